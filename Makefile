@@ -1,0 +1,110 @@
+# `make` alone says what there is. Needs GNU make and Python 3.11 or newer; everything else
+# comes from requirements.lock, through this machine's own pip configuration.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/noticeboard.stamp
+ARGS ?=
+# Given to every pytest call, for example: make unit PYTEST_ARGS="-k zones"
+PYTEST_ARGS ?=
+PYTEST = $(BIN)/python -m pytest $(PYTEST_ARGS)
+# Folders that grow with the project; a target looks only at those that are there.
+CODE := $(wildcard noticeboard channels tests benchmarks wsgi.py)
+ELSEWHERE := $(wildcard tests/domain tests/stories tests/faults tests/browser)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check lint format types imports domain unit stories faults browser \
+        bench lock clean
+
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) }' $(MAKEFILE_LIST)
+
+##@ Use it
+setup: $(STAMP) ## create or refresh .venv from requirements.lock; does nothing when it is fresh
+
+run: $(STAMP) ## set up, then start the whole board (make run ARGS="--port 9000 --data DIR")
+	@exec $(BIN)/noticeboard up $(ARGS)
+
+demo: $(STAMP) ## set up, then start a board with made-up notices, to look around
+	@exec $(BIN)/noticeboard demo $(ARGS)
+
+##@ Change it
+test: $(STAMP) ## set up, then everything a contribution must pass, on both databases
+	@$(MAKE) --no-print-directory check
+
+check: lint types imports domain unit stories faults browser ## what CI runs, in CI's order
+
+lint: $(STAMP) ## ruff: style, likely mistakes, formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(STAMP) ## let ruff put right what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(STAMP) ## mypy --strict
+	$(BIN)/mypy $(CODE)
+
+imports: $(STAMP) ## imports point inwards: the contracts in pyproject.toml
+	$(BIN)/lint-imports
+
+domain: $(STAMP) ## the rules, with every line and branch covered
+	$(if $(wildcard tests/domain),$(PYTEST) tests/domain --cov=noticeboard.domain --cov-branch \
+	  --cov-fail-under=100,@echo "no tests/domain yet")
+
+unit: $(STAMP) ## all other tests; whatever touches the store runs on SQLite and PostgreSQL
+	$(PYTEST) -n auto tests $(addprefix --ignore=,$(ELSEWHERE))
+
+stories: $(STAMP) ## the incidents that must not happen again, from end to end
+	$(if $(wildcard tests/stories),$(PYTEST) tests/stories,@echo "no tests/stories yet")
+
+faults: $(STAMP) ## kill it at every step, and look that nothing is lost, doubled or early
+	$(if $(wildcard tests/faults),$(PYTEST) tests/faults,@echo "no tests/faults yet")
+
+browser: $(STAMP) ## board and desk in a real browser
+	$(if $(wildcard tests/browser),$(PYTEST) tests/browser,@echo "no tests/browser yet")
+
+bench: $(STAMP) ## the measurements behind the figures in README.md
+	$(BIN)/python -m benchmarks $(ARGS)
+
+##@ Keep it
+lock: $(STAMP) ## write requirements.lock anew from the ranges in pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements.lock
+
+clean: ## remove .venv and what the tools wrote; never a board's data
+	rm -rf $(VENV) build dist htmlcov .coverage .pytest_cache .ruff_cache .mypy_cache .hypothesis \
+	  .import_linter_cache
+
+# The first interpreter that is new enough; `make setup PYTHON=/path/to/python3` names another.
+FIND_PYTHON = for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11; do \
+	  test -n "$$python" \
+	  && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	  python=; \
+	done; \
+	test -n "$$python" || { \
+	  echo "make setup: needs Python 3.11 or newer; found: $$(python3 --version 2>&1)." >&2; \
+	  echo "Install it (Debian: apt install python3 python3-venv), or name one: make PYTHON=..." >&2; \
+	  exit 1; }
+
+# Debian packs ensurepip apart (python3-venv): without it, the machine's pip serves the new .venv.
+MAKE_VENV = if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  "$$python" -m venv --clear $(VENV) || exit 1; pip="$(BIN)/python -m pip"; \
+	elif "$$python" -c 'import venv, pip' 2>/dev/null; then \
+	  "$$python" -m venv --clear --without-pip $(VENV) || exit 1; \
+	  pip="$$python -m pip --python $(BIN)/python"; \
+	else \
+	  echo "make setup: $$python has neither ensurepip nor pip." >&2; \
+	  echo "Install one of them (Debian: apt install python3-venv)." >&2; exit 1; \
+	fi
+
+# A half-made .venv has no stamp and is refreshed in place; one whose Python is gone is made anew.
+$(STAMP): requirements.lock pyproject.toml
+	@if $(BIN)/python -c 'import pip' 2>/dev/null; then pip="$(BIN)/python -m pip"; \
+	else $(FIND_PYTHON); echo "make setup: $(VENV) from $$($$python --version)"; $(MAKE_VENV); fi; \
+	$$pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock \
+	&& $$pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . \
+	&& touch $@
