@@ -1,0 +1,331 @@
+"""Bulletins: one thing said in public about a notice; its revisions and their sign-off.
+
+A revision that is not the armed one of a scheduled bulletin is a *candidate*: it waits for its
+own sign-off while the armed one stays armed.
+Source: docs/decisions/0005-a-candidate-is-a-revision.md
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.explanation import Explanation
+from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.times import Instant
+
+BulletinKind = Literal[
+    "announcement", "delay", "correction", "cancellation", "holding", "update", "fulfilment"
+]
+FOLLOW_UPS: tuple[BulletinKind, ...] = (
+    "delay",
+    "correction",
+    "cancellation",
+    "holding",
+    "update",
+    "fulfilment",
+)
+# A newer bulletin of these kinds makes an older one wrong: it is not sent any more.
+REPLACING: tuple[BulletinKind, ...] = ("delay", "correction", "cancellation")
+
+
+class BulletinState(StrEnum):
+    """Where a bulletin is on its way to the public."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    MISSED_REVIEW = "missed_review"
+
+
+RevisionState = Literal["draft", "in_review", "approved", "replaced", "discarded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A new time for a promise, or a next word that stands in for it.
+
+    ``forward``: the author says that bringing it forward is meant.
+    """
+
+    promise: str
+    due: Instant | None = None
+    next_word_by: Instant | None = None
+    forward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCorrection:
+    """Corrects a bulletin of ours."""
+
+    bulletin_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCorrection:
+    """Corrects what somebody else said: the claim, by whom, where, and how true it is."""
+
+    claim: str
+    by: str
+    where: str
+    verdict: Literal["true", "false", "partly", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """That a promise was kept, as observed."""
+
+    promise: str
+    observed_at: datetime
+    status: Literal["kept", "partly_kept"] = "kept"
+    evidence_url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a person writes: everything a revision says. Immutable; an edit is a new one.
+
+    ``publish_at`` ``None`` means *now*: at the last sign-off. ``promises``, ``facts``, ``title``
+    and ``products`` belong to an announcement; the rest to follow-ups. ``parts``: the required
+    parts of the notice's kind, by name.
+    """
+
+    body: str
+    short: str
+    publish_at: Instant | None
+    channels: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    products: tuple[str, ...] = ()
+    promises: tuple[PromiseTerms, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    waiver: str | None = None
+    moves: tuple[Move, ...] = ()
+    withdraws: tuple[str, ...] = ()
+    explanation: Explanation = field(default_factory=Explanation)
+    corrects: OwnCorrection | ClaimCorrection | None = None
+    next_word_by: Instant | None = None
+    fulfilment: Fulfilment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """One person's signature on a frozen hash, for one role of the kind's line."""
+
+    role: str
+    person: str
+    at: datetime
+    frozen_hash: str
+    by_token: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of a bulletin's content, frozen and hashed when it was submitted.
+
+    ``authors``: everybody who wrote or submitted it; none of them may sign it.
+    """
+
+    number: int
+    content: Content
+    state: RevisionState
+    authors: tuple[str, ...]
+    version: int = 1
+    frozen_hash: str | None = None
+    sign_offs: tuple[SignOff, ...] = ()
+    rejected_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """One bulletin with all its revisions, oldest first; the last is the one in work."""
+
+    id: str
+    notice_id: str
+    kind: BulletinKind
+    code: str
+    sequence: int
+    state: BulletinState
+    revisions: tuple[Revision, ...]
+    publish_at: datetime | None = None
+    published_at: datetime | None = None
+    one_person: bool = False
+
+    @property
+    def working(self) -> Revision:
+        """The newest revision: the draft, or the candidate, or the approved one itself."""
+        return self.revisions[-1]
+
+    @property
+    def armed(self) -> Revision | None:
+        """The approved revision, which is sent at its instant; ``None`` before sign-off."""
+        return next((r for r in reversed(self.revisions) if r.state == "approved"), None)
+
+    @property
+    def candidate(self) -> Revision | None:
+        """The edit that waits beside an approved revision, if there is one."""
+        waiting = self.armed is not None and self.working.state in ("draft", "in_review")
+        return self.working if waiting else None
+
+    def with_working(self, revision: Revision) -> "Bulletin":
+        """This bulletin with its newest revision changed."""
+        return replace(self, revisions=(*self.revisions[:-1], revision))
+
+
+def edit(bulletin: Bulletin, content: Content, *, author: str) -> Bulletin:
+    """The bulletin with new content: in the draft, or as a candidate beside the armed revision.
+
+    Raises:
+        ConflictError: while it is in review, or once its review was missed.
+    """
+    working = bulletin.working
+    if working.state == "draft":
+        changed = replace(working, content=content, version=working.version + 1)
+        return bulletin.with_working(_written_by(changed, author))
+    if working.state == "approved":
+        new = Revision(working.number + 1, content, "draft", (author,))
+        return replace(bulletin, revisions=(*bulletin.revisions, new))
+    raise ConflictError("in_review", _IN_REVIEW)
+
+
+def _written_by(revision: Revision, author: str) -> Revision:
+    if author in revision.authors:
+        return revision
+    return replace(revision, authors=(*revision.authors, author))
+
+
+_IN_REVIEW = Sentence(
+    "This text is being reviewed. Pull it back first, then edit it.",
+    "검토 중인 글입니다. 먼저 회수한 다음 고쳐 주세요.",
+)
+
+
+def submit(bulletin: Bulletin, frozen_hash: str, *, author: str) -> Bulletin:
+    """The working revision, frozen under ``frozen_hash``, put before the sign-off line.
+
+    Raises:
+        ConflictError: when there is no draft.
+    """
+    if bulletin.working.state != "draft":
+        raise ConflictError(
+            "not_a_draft",
+            Sentence(
+                "Only a draft can be submitted.", "작성 중인 글만 검토를 요청할 수 있습니다."
+            ),
+        )
+    review = replace(
+        _written_by(bulletin.working, author),
+        state="in_review",
+        frozen_hash=frozen_hash,
+        rejected_because=None,
+    )
+    state = BulletinState.IN_REVIEW if bulletin.armed is None else bulletin.state
+    return replace(bulletin.with_working(review), state=state)
+
+
+def reject(bulletin: Bulletin, reason: str) -> Bulletin:
+    """Back to the author, with the reason.
+
+    Raises:
+        ConflictError: when nothing is in review.
+    """
+    _require_review(bulletin)
+    return _back_to_draft(bulletin, reason)
+
+
+def pull_back(bulletin: Bulletin, now: datetime) -> Bulletin:
+    """Taken out of review, or disarmed, by the author's side.
+
+    Raises:
+        ConflictError: once it is published, or its instant has come.
+    """
+    if bulletin.candidate is not None:
+        return _back_to_draft(bulletin, None)
+    late = bulletin.publish_at is not None and now >= bulletin.publish_at
+    if bulletin.state not in _RETURNABLE or late:
+        raise ConflictError(
+            "too_late_to_pull_back",
+            Sentence(
+                "This cannot be pulled back: it is not waiting for its time. "
+                "Once it is public, publish a correction, delay or cancellation.",
+                "지금은 회수할 수 없습니다. 예약 대기 중이 아닙니다. "
+                "이미 공개되었다면 정정·연기·취소를 올려 주세요.",
+            ),
+        )
+    return _back_to_draft(replace(bulletin, publish_at=None), None)
+
+
+_RETURNABLE = (BulletinState.IN_REVIEW, BulletinState.SCHEDULED, BulletinState.MISSED_REVIEW)
+
+
+def _back_to_draft(bulletin: Bulletin, reason: str | None) -> Bulletin:
+    draft = replace(
+        bulletin.working,
+        state="draft",
+        frozen_hash=None,
+        sign_offs=(),
+        rejected_because=reason,
+        version=bulletin.working.version + 1,
+    )
+    reverted = bulletin.with_working(draft)
+    return reverted if reverted.armed else replace(reverted, state=BulletinState.DRAFT)
+
+
+def sign(bulletin: Bulletin, signature: SignOff) -> Bulletin:
+    """The working revision with one more signature.
+
+    Raises:
+        ConflictError: when nothing is in review, or the signature is on another text.
+    """
+    _require_review(bulletin)
+    if signature.frozen_hash != bulletin.working.frozen_hash:
+        raise ConflictError(
+            "text_changed",
+            Sentence(
+                "The text changed since you read it. Read it again before you sign.",
+                "읽으신 뒤에 글이 바뀌었습니다. 다시 읽고 승인해 주세요.",
+            ),
+        )
+    signed = (*bulletin.working.sign_offs, signature)
+    return bulletin.with_working(replace(bulletin.working, sign_offs=signed))
+
+
+def arm(bulletin: Bulletin, publish_at: datetime) -> Bulletin:
+    """Scheduled: every role has signed. A candidate takes the place of the armed revision."""
+    older = tuple(
+        replace(r, state="replaced") if r.state == "approved" else r
+        for r in bulletin.revisions[:-1]
+    )
+    armed = replace(bulletin.working, state="approved")
+    published = bulletin.state is BulletinState.PUBLISHED
+    return replace(
+        bulletin,
+        revisions=(*older, armed),
+        publish_at=publish_at,
+        state=bulletin.state if published else BulletinState.SCHEDULED,
+    )
+
+
+def miss_review(bulletin: Bulletin) -> Bulletin:
+    """Its instant passed while it was in review: it is not published.
+
+    Raises:
+        ConflictError: when it was not in review.
+    """
+    _require_review(bulletin)
+    return replace(bulletin, state=BulletinState.MISSED_REVIEW)
+
+
+def _require_review(bulletin: Bulletin) -> None:
+    missed = bulletin.state is BulletinState.MISSED_REVIEW
+    if bulletin.working.state != "in_review" or missed:
+        raise ConflictError(
+            "not_in_review",
+            Sentence("This is not waiting for sign-off.", "승인을 기다리는 글이 아닙니다."),
+        )

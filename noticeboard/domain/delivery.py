@@ -1,0 +1,231 @@
+"""Deliveries: one bulletin on its way to one channel. One transition table; anything else raises.
+
+Everything here is data in, decision out; the worker stores what is decided.
+Source: docs/decisions/0006-the-delivery-protocol.md
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from noticeboard.domain.bulletin import Bulletin, BulletinKind
+from noticeboard.domain.errors import SendError, TransitionError
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    VERIFIED = "verified"
+    DRIFTED = "drifted"
+    GONE = "gone"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NEEDS_PERSON = "needs_person"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    HELD = "held"
+    ABANDONED = "abandoned"
+
+
+S = DeliveryState
+TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
+    S.PENDING: frozenset({S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD}),
+    S.HELD: frozenset({S.PENDING, S.SUPERSEDED, S.EXPIRED}),
+    S.SENDING: frozenset({S.DELIVERED, S.PENDING, S.FAILED, S.UNKNOWN, S.SUPERSEDED}),
+    S.UNKNOWN: frozenset({S.DELIVERED, S.PENDING, S.NEEDS_PERSON, S.SUPERSEDED}),
+    S.NEEDS_PERSON: frozenset({S.DELIVERED, S.PENDING, S.SUPERSEDED, S.ABANDONED}),
+    S.DELIVERED: frozenset({S.VERIFIED, S.DRIFTED, S.GONE}),
+    S.VERIFIED: frozenset({S.DRIFTED, S.GONE}),
+    S.DRIFTED: frozenset({S.VERIFIED, S.GONE, S.ABANDONED}),
+    S.GONE: frozenset({S.VERIFIED, S.ABANDONED}),
+    S.FAILED: frozenset({S.PENDING, S.SUPERSEDED, S.ABANDONED}),
+    S.SUPERSEDED: frozenset(),
+    S.EXPIRED: frozenset(),
+    S.ABANDONED: frozenset(),
+}
+# The bulletin is, or may be, before the public there: a follow-up must reach it (rule 6).
+MAY_BE_LIVE = frozenset(
+    {S.DELIVERED, S.VERIFIED, S.DRIFTED, S.UNKNOWN, S.SENDING, S.NEEDS_PERSON}
+)
+# An older bulletin in one of these holds back the next one on the same channel.
+UNSETTLED = frozenset({S.PENDING, S.SENDING, S.UNKNOWN})
+SETTLED = frozenset(S) - UNSETTLED
+ON_ITS_WAY = frozenset({S.PENDING, S.HELD, S.FAILED})
+
+LEASE = timedelta(seconds=30)
+LEASE_LEFT = timedelta(seconds=20)
+SEND_DEADLINE = timedelta(seconds=15)
+GIVE_UP_AFTER = timedelta(hours=24)
+RETRY_FIRST, RETRY_MOST = timedelta(seconds=2), timedelta(seconds=300)
+WAIT_LEAST, WAIT_MOST = timedelta(seconds=1), timedelta(hours=1)
+
+
+def transition(was: DeliveryState, to: DeliveryState) -> DeliveryState:
+    """``to``, if the table allows it.
+
+    Raises:
+        TransitionError: if it does not.
+    """
+    if to not in TRANSITIONS[was]:
+        raise TransitionError(f"a delivery cannot go from {was} to {to}")
+    return to
+
+
+class TransientSendError(SendError):
+    """Nothing was published; trying again may help, not before ``wait``."""
+
+    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class PermanentSendError(SendError):
+    """Nothing was published, and trying again will not help."""
+
+
+class UnknownOutcomeError(SendError):
+    """It may have been published: the request left, the answer did not arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the channel gave back: its id, the public URL, and what is stored there."""
+
+    remote_id: str
+    url: str | None = None
+    stored: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One delivery as a worker holds it. ``fence`` makes an expired holder harmless.
+
+    ``due``: when it may be tried next; ``scheduled_for``: the instant that was promised.
+    """
+
+    id: str
+    bulletin_id: str
+    notice_id: str
+    revision: int
+    channel: str
+    sequence: int
+    kind: BulletinKind
+    state: DeliveryState
+    scheduled_for: datetime
+    due: datetime
+    fence: int = 0
+    attempts: int = 0
+    lease_until: datetime | None = None
+    reason: str | None = None
+    receipt: Receipt | None = None
+    done_at: datetime | None = None
+    absent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """How a channel proves that an unknown delivery is absent.
+
+    ``readings`` of "not there", ``apart`` from each other; until ``within`` after the loss, then
+    a person decides.
+    """
+
+    readings: int = 2
+    apart: timedelta = timedelta(seconds=20)
+    within: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What an attempt changes: the new state and only the columns that go with it."""
+
+    state: DeliveryState
+    reason: str | None = None
+    due: datetime | None = None
+    receipt: Receipt | None = None
+    done_at: datetime | None = None
+    absent_at: datetime | None = None
+
+
+def conclude(
+    delivery: Delivery, outcome: Receipt | SendError, now: datetime, *, spread: float
+) -> Conclusion:
+    """What becomes of a delivery that was tried, given what the channel said.
+
+    ``spread`` in 0..1 places the retry inside its jitter window.
+    """
+    if isinstance(outcome, Receipt):
+        return Conclusion(S.DELIVERED, receipt=outcome, done_at=now)
+    if isinstance(outcome, UnknownOutcomeError):
+        return Conclusion(S.UNKNOWN, outcome.reason, due=now)
+    if isinstance(outcome, TransientSendError):
+        return _again(delivery, outcome, now, spread)
+    return Conclusion(S.FAILED, outcome.reason)
+
+
+def _again(
+    delivery: Delivery, outcome: TransientSendError, now: datetime, spread: float
+) -> Conclusion:
+    at = next_attempt_at(delivery.attempts, now, wait=outcome.wait, spread=spread)
+    if at > delivery.scheduled_for + GIVE_UP_AFTER:
+        return Conclusion(S.FAILED, f"{outcome.reason} Given up after 24 hours.")
+    return Conclusion(S.PENDING, outcome.reason, due=at)
+
+
+def next_attempt_at(
+    attempts: int, now: datetime, *, wait: timedelta | None, spread: float
+) -> datetime:
+    """When to try again after ``attempts`` tries.
+
+    ``min(300 s, 2 s x 2^n)`` times 0.5..1; a wait that the channel asked for wins, between 1 s
+    and 1 h.
+    """
+    if wait is not None:
+        return now + min(max(wait, WAIT_LEAST), WAIT_MOST)
+    doubled = RETRY_FIRST * 2 ** min(attempts - 1, 16)
+    return now + min(RETRY_MOST, doubled) * (0.5 + spread / 2)
+
+
+def settle(
+    delivery: Delivery,
+    found: Receipt | None,
+    now: datetime,
+    *,
+    settling: Settling,
+    lost_at: datetime,
+) -> Conclusion:
+    """What becomes of an unknown delivery after one reading of the channel. Never a guess."""
+    if found is not None:
+        return Conclusion(S.DELIVERED, receipt=found, done_at=now)
+    first = delivery.absent_at or now
+    if settling.readings < 2 or now - first >= settling.apart:
+        return Conclusion(S.PENDING, "It did not arrive; sending it again.", due=now)
+    return Conclusion(S.UNKNOWN, delivery.reason, due=first + settling.apart, absent_at=first)
+
+
+def unreadable(
+    delivery: Delivery, reason: str, now: datetime, *, settling: Settling, lost_at: datetime
+) -> Conclusion:
+    """What becomes of an unknown delivery when the channel cannot be read."""
+    if now - lost_at >= settling.within:
+        return Conclusion(S.NEEDS_PERSON, f"{reason} A person has to look.")
+    return Conclusion(S.UNKNOWN, reason, due=now + timedelta(seconds=5))
+
+
+def plan(
+    bulletin: Bulletin, wanted: Iterable[str], earlier: Iterable[Delivery]
+) -> tuple[str, ...]:
+    """The channels a bulletin goes to: those wanted, and all where the notice may be live.
+
+    Deliveries still on their way count too: they may be live by the time this one is due.
+    """
+    live = (
+        d.channel
+        for d in earlier
+        if d.bulletin_id != bulletin.id and d.state in MAY_BE_LIVE | {S.PENDING, S.HELD}
+    )
+    return tuple(dict.fromkeys([*wanted, *live]))

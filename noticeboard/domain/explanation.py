@@ -1,0 +1,121 @@
+"""Why something slipped, is wrong or ends: parts that are given, due, or withheld.
+
+Source: docs/decisions/0004-delay-now-explain-in-full-by.md
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from noticeboard.domain.errors import NoticeboardError
+from noticeboard.domain.times import Instant
+
+PartName = Literal[
+    "cause",
+    "what_happened",
+    "what_it_means",
+    "what_to_do",
+    "apology",
+    "remedy",
+    "choice",
+    "prevention",
+    "responsible",
+    "contact",
+]
+PART_NAMES: tuple[PartName, ...] = (
+    "cause",
+    "what_happened",
+    "what_it_means",
+    "what_to_do",
+    "apology",
+    "remedy",
+    "choice",
+    "prevention",
+    "responsible",
+    "contact",
+)
+WithheldBy = Literal["legal", "partner", "regulator"]
+WITHHELD_BY: tuple[WithheldBy, ...] = ("legal", "partner", "regulator")
+
+
+class BlankPartError(NoticeboardError):
+    """An explanation part that says nothing; ``part`` names it."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"the explanation part {part} is blank")
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A part that is told now. ``hours`` goes with the contact: when a person answers."""
+
+    text: str
+    hours: "OpenHours | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHours:
+    """When a contact answers, as typed, and the instant until which that holds at least."""
+
+    text: str
+    until: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartDue:
+    """A part not known yet, promised by an instant that is itself counted."""
+
+    by: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A part that may not be told, and on whose account; labelled in public."""
+
+    by: WithheldBy
+
+
+Part = Given | PartDue | Withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a delay, correction or cancellation carries. A blank part cannot exist.
+
+    Raises:
+        BlankPartError: for a part of white space or invisible characters.
+    """
+
+    parts: Mapping[PartName, Part] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, part in self.parts.items():
+            if isinstance(part, Given) and is_blank(part.text):
+                raise BlankPartError(name)
+
+    def text(self, name: PartName) -> str | None:
+        """The words of a part that is given; ``None`` while it is not."""
+        part = self.parts.get(name)
+        return part.text if isinstance(part, Given) else None
+
+    def withheld(self) -> tuple[PartName, ...]:
+        """Names of the parts kept back."""
+        return tuple(n for n in PART_NAMES if isinstance(self.parts.get(n), Withheld))
+
+    def due(self) -> Mapping[PartName, Instant]:
+        """Parts still owed, and by when."""
+        return {n: p.by for n, p in self.parts.items() if isinstance(p, PartDue)}
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing: white space and format characters only."""
+    return not any(_visible(char) for char in text)
+
+
+# Braille blank and the Hangul fillers: printable by the tables, invisible on paper.
+_PRINTS_NOTHING = "\u2800\u3164\u115f\u1160\uffa0"
+
+
+def _visible(char: str) -> bool:
+    return char.isprintable() and not char.isspace() and char not in _PRINTS_NOTHING

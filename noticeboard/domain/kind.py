@@ -1,0 +1,54 @@
+"""What kinds of notice there are: data from ``config/policy.toml``, never code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from noticeboard.domain.sentence import Sentence
+
+OnLate = Literal["send", "hold", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The leads, parts, sign-off line and channels that one kind of notice demands.
+
+    ``promises``: whether at least one promise is needed. ``min_lead``: from publication on the
+    board to the promised instant, refused below; ``recommended_lead``: warned below.
+    ``delay_notice``: a delay published less than this before the instant is late.
+    ``confirm_within``: from the instant to "not confirmed". ``required``: names of the parts an
+    announcement must give. ``late_after``: how late a delivery may go out as if on time; then
+    ``on_late`` decides. ``fulfilment``: the text by which one person records a kept promise.
+    """
+
+    name: str
+    title: Sentence
+    promises: bool
+    min_lead: timedelta
+    recommended_lead: timedelta
+    delay_notice: timedelta
+    confirm_within: timedelta
+    follow_up_wait: timedelta
+    cadence: timedelta
+    contact_hours: timedelta
+    late_after: timedelta
+    fulfilment: Sentence
+    approvals: tuple[str, ...] = ("approver",)
+    mandatory_channels: tuple[str, ...] = ("board", "feed")
+    required: tuple[str, ...] = ()
+    on_late: OnLate = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All kinds, and what holds for the whole installation.
+
+    ``solo``: one person may sign off their own work, after ``cooling_off``, labelled in public.
+    ``stock_phrases``: per language, what explains nothing when it stands alone.
+    """
+
+    kinds: Mapping[str, Kind]
+    solo: bool = False
+    cooling_off: timedelta = timedelta(minutes=10)
+    stock_phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

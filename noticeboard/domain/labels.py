@@ -1,0 +1,62 @@
+"""Labels: permanent, public marks of how a bulletin was told. Rule 5.
+
+``late_notice``: published less than ``delay_notice`` before the instant it moves.
+``explained_late``: published after that instant. ``short_notice``: less than ``min_lead``.
+``part_withheld``: some of the explanation is kept back. ``one_person``: nobody else signed.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from noticeboard.domain.bulletin import Bulletin, Content
+from noticeboard.domain.kind import Kind
+
+if TYPE_CHECKING:
+    from noticeboard.domain.notice import Notice
+
+LATE_NOTICE = "late_notice"
+EXPLAINED_LATE = "explained_late"
+SHORT_NOTICE = "short_notice"
+PART_WITHHELD = "part_withheld"
+ONE_PERSON = "one_person"
+ALL = (LATE_NOTICE, EXPLAINED_LATE, SHORT_NOTICE, PART_WITHHELD, ONE_PERSON)
+
+
+def of_announcement(
+    bulletin: Bulletin, content: Content, kind: Kind, at: datetime
+) -> tuple[str, ...]:
+    """The labels of an announcement published at ``at``."""
+    return _distinct(_announced(content, kind, at), _general(bulletin, content))
+
+
+def of_follow_up(
+    notice: "Notice", bulletin: Bulletin, content: Content, kind: Kind, at: datetime
+) -> tuple[str, ...]:
+    """The labels of a follow-up published at ``at``."""
+    return _distinct(_moved(notice, content, kind, at), _general(bulletin, content))
+
+
+def _announced(content: Content, kind: Kind, at: datetime) -> Iterator[str]:
+    if any(terms.due.utc - at < kind.min_lead for terms in content.promises):
+        yield SHORT_NOTICE
+
+
+def _moved(notice: "Notice", content: Content, kind: Kind, at: datetime) -> Iterator[str]:
+    touched = {move.promise for move in content.moves} | set(content.withdraws)
+    anchors = [p.current.anchor.utc for p in notice.promises if p.key in touched]
+    if any(at > anchor - kind.delay_notice for anchor in anchors):
+        yield LATE_NOTICE
+    if any(at > anchor for anchor in anchors):
+        yield EXPLAINED_LATE
+
+
+def _general(bulletin: Bulletin, content: Content) -> Iterator[str]:
+    if content.explanation.withheld():
+        yield PART_WITHHELD
+    if bulletin.one_person:
+        yield ONE_PERSON
+
+
+def _distinct(*groups: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label for group in groups for label in group))

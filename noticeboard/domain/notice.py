@@ -1,0 +1,285 @@
+"""Notices: what the public follows, and the one act that changes it, publication."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from noticeboard.domain import labels
+from noticeboard.domain.bulletin import (
+    Bulletin,
+    BulletinKind,
+    ClaimCorrection,
+    Content,
+    Fulfilment,
+    Move,
+    OwnCorrection,
+)
+from noticeboard.domain.errors import TransitionError
+from noticeboard.domain.explanation import Explanation, Given, PartName
+from noticeboard.domain.kind import Kind
+from noticeboard.domain.promise import DueRevision, Outcome, Promise, move
+from noticeboard.domain.times import Instant
+
+# The milliseconds a publication takes do not turn three days' lead into less.
+IN_TIME = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The words of one released revision. ``html`` is the sanitised body."""
+
+    revision: int
+    released_at: datetime
+    body: str
+    html: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A bulletin as the public has it. ``versions``: released revisions, oldest first."""
+
+    id: str
+    code: str
+    kind: BulletinKind
+    sequence: int
+    published_at: datetime
+    versions: tuple[Shown, ...]
+    labels: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
+    withdraws: tuple[str, ...] = ()
+    explanation: Explanation = field(default_factory=Explanation)
+    corrects: OwnCorrection | ClaimCorrection | None = None
+    next_word_by: Instant | None = None
+    fulfilment: Fulfilment | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> Shown:
+        """The newest released words."""
+        return self.versions[-1]
+
+    @property
+    def next_words(self) -> tuple[Instant, ...]:
+        """Every instant by which this bulletin says that the company will speak again."""
+        own = (self.next_word_by,) if self.next_word_by else ()
+        return own + tuple(m.next_word_by for m in self.moves if m.next_word_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice as the public has it: its promises with all their times, its bulletins."""
+
+    id: str
+    slug: str
+    kind: str
+    language: str
+    title: str
+    products: tuple[str, ...]
+    facts: Mapping[str, str]
+    promises: tuple[Promise, ...]
+    bulletins: tuple[Published, ...]
+    replaces: str | None = None
+
+    def promise(self, key: str) -> Promise | None:
+        """The promise of that key."""
+        return next((p for p in self.promises if p.key == key), None)
+
+    @property
+    def published_at(self) -> datetime:
+        """When its announcement became public."""
+        return self.bulletins[0].published_at
+
+    @property
+    def updated_at(self) -> datetime:
+        """When its newest bulletin became public."""
+        return max(b.published_at for b in self.bulletins)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every label any of its bulletins carries; labels are permanent."""
+        return tuple(dict.fromkeys(label for b in self.bulletins for label in b.labels))
+
+    def correction_of(self, bulletin: Published) -> Published | None:
+        """The bulletin that corrects this one, the newest if several do."""
+        own = OwnCorrection(bulletin.id)
+        return next((b for b in reversed(self.bulletins) if b.corrects == own), None)
+
+    def next_word_kept_at(self, bulletin: Published) -> datetime | None:
+        """When the company spoke again after ``bulletin``; ``None`` while it has not."""
+        later = (b.published_at for b in self.bulletins if b.sequence > bulletin.sequence)
+        return next(later, None)
+
+    def owed_parts(self) -> Mapping[tuple[str, PartName], Instant]:
+        """Explanation parts still owed, by bulletin id and part, and until when."""
+        return {
+            (b.id, name): by
+            for b in self.bulletins
+            for name, by in b.explanation.due().items()
+            if self.part_given(b, name) is None
+        }
+
+    def part_given(self, bulletin: Published, name: PartName) -> tuple[Published, Given] | None:
+        """The later bulletin that gave a part owed by ``bulletin``, and the part."""
+        for later in self.bulletins:
+            part = later.explanation.parts.get(name)
+            if later.sequence > bulletin.sequence and isinstance(part, Given):
+                return later, part
+        return None
+
+    def boundaries(self) -> Iterator[datetime]:
+        """Instants at which the clock alone changes what the public sees of this notice."""
+        for promise in self.promises:
+            yield from promise.boundaries()
+        for bulletin in self.bulletins:
+            if self.next_word_kept_at(bulletin) is None:
+                yield from (word.utc for word in bulletin.next_words)
+        yield from (by.utc for by in self.owed_parts().values())
+
+    def next_boundary(self, now: datetime) -> datetime | None:
+        """The earliest boundary after ``now``."""
+        return min((b for b in self.boundaries() if b > now), default=None)
+
+    def last_boundary(self, now: datetime) -> datetime:
+        """The newest instant up to ``now`` at which anything public changed."""
+        passed = (b for b in self.boundaries() if b <= now)
+        return max((self.updated_at, *self._releases(), *passed))
+
+    def _releases(self) -> Iterator[datetime]:
+        return (v.released_at for b in self.bulletins for v in b.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A publication: which bulletin, in which words, at which instant."""
+
+    bulletin: Bulletin
+    shown: Shown
+    kind: Kind
+
+    @property
+    def told_at(self) -> datetime:
+        """The instant labels are counted from: the one announced, if it went out in time."""
+        planned, actual = self.bulletin.publish_at, self.shown.released_at
+        return planned if planned and actual - planned <= IN_TIME else actual
+
+    @property
+    def content(self) -> Content:
+        """The content of the revision that becomes public."""
+        return next(
+            r.content for r in self.bulletin.revisions if r.number == self.shown.revision
+        )
+
+
+def announce(act: Act, *, slug: str, language: str, replaces: str | None = None) -> Notice:
+    """A new notice, by its announcement."""
+    content, at = act.content, act.shown.released_at
+    own = labels.of_announcement(act.bulletin, content, act.kind, act.told_at)
+    promises = tuple(
+        Promise(
+            key=terms.key,
+            label=terms.label,
+            revisions=(DueRevision(1, terms.due, None, act.bulletin.id, at),),
+            confirm_within=act.kind.confirm_within,
+            audience=terms.audience,
+            until=terms.until,
+            depends_on=terms.depends_on,
+        )
+        for terms in content.promises
+    )
+    return Notice(
+        id=act.bulletin.notice_id,
+        slug=slug,
+        kind=act.kind.name,
+        language=language,
+        title=content.title,
+        products=content.products,
+        facts=dict(content.facts),
+        promises=promises,
+        bulletins=(_published(act, own),),
+        replaces=replaces,
+    )
+
+
+def follow_up(notice: Notice, act: Act) -> Notice:
+    """The notice after a further bulletin: promises moved, withdrawn or kept by it.
+
+    Raises:
+        TransitionError: when the bulletin is public already.
+    """
+    if any(b.id == act.bulletin.id for b in notice.bulletins):
+        raise TransitionError(f"bulletin {act.bulletin.id} is public already")
+    own = labels.of_follow_up(notice, act.bulletin, act.content, act.kind, act.told_at)
+    published = _published(act, own)
+    return replace(
+        notice,
+        facts={**notice.facts, **act.content.facts},
+        promises=tuple(_after(promise, published) for promise in notice.promises),
+        bulletins=(*notice.bulletins, published),
+    )
+
+
+def release_revision(notice: Notice, bulletin_id: str, shown: Shown) -> Notice:
+    """The notice with a typo fix of a published bulletin; the earlier words stay in history."""
+    bulletins = tuple(
+        replace(b, versions=(*b.versions, shown)) if b.id == bulletin_id else b
+        for b in notice.bulletins
+    )
+    return replace(notice, bulletins=bulletins)
+
+
+def _published(act: Act, own_labels: tuple[str, ...]) -> Published:
+    content, bulletin = act.content, act.bulletin
+    return Published(
+        id=bulletin.id,
+        code=bulletin.code,
+        kind=bulletin.kind,
+        sequence=bulletin.sequence,
+        published_at=act.shown.released_at,
+        versions=(act.shown,),
+        labels=own_labels,
+        moves=content.moves,
+        withdraws=content.withdraws,
+        explanation=content.explanation,
+        corrects=content.corrects,
+        next_word_by=content.next_word_by,
+        fulfilment=content.fulfilment,
+        parts=dict(content.parts),
+    )
+
+
+def _after(promise: Promise, bulletin: Published) -> Promise:
+    for change in bulletin.moves:
+        if change.promise == promise.key:
+            promise = move(promise, _revision(promise, change, bulletin))
+    if promise.key in bulletin.withdraws:
+        promise = replace(promise, withdrawn_by=bulletin.id)
+    kept = bulletin.fulfilment
+    if kept is not None and kept.promise == promise.key:
+        promise = replace(promise, outcome=_outcome(kept, bulletin))
+    return promise
+
+
+def _revision(promise: Promise, change: Move, bulletin: Published) -> DueRevision:
+    return DueRevision(
+        number=promise.current.number + 1,
+        due=change.due,
+        next_word_by=None if change.due else change.next_word_by,
+        bulletin_id=bulletin.id,
+        published_at=bulletin.published_at,
+        explanation=bulletin.explanation,
+        labels=bulletin.labels,
+    )
+
+
+def _outcome(kept: Fulfilment, bulletin: Published) -> Outcome:
+    return Outcome(
+        status=kept.status,
+        observed_at=kept.observed_at,
+        recorded_at=bulletin.published_at,
+        source="staff",
+        bulletin_id=bulletin.id,
+        evidence_url=kept.evidence_url,
+        note=kept.note,
+    )
+

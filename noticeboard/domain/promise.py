@@ -1,0 +1,152 @@
+"""Promises: something that will happen at one instant, and every time it has had."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from noticeboard.domain.explanation import Explanation
+from noticeboard.domain.times import Instant
+
+Status = Literal["open", "kept", "partly_kept", "withdrawn"]
+Source = Literal["staff", "machine"]
+
+
+class PromiseState(StrEnum):
+    """What the public sees of a promise at an instant."""
+
+    UPCOMING = "upcoming"
+    DUE = "due"
+    UNCONFIRMED = "unconfirmed"
+    KEPT = "kept"
+    PARTLY_KEPT = "partly_kept"
+    MISSED = "missed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseTerms:
+    """A promise as drafted: what an announcement will put before the public."""
+
+    key: str
+    label: str
+    due: Instant
+    audience: str | None = None
+    until: Instant | None = None
+    depends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueRevision:
+    """One value a promise's time has had, published by one bulletin. Never edited.
+
+    ``due`` is ``None`` while only ``next_word_by`` stands in for it. The first revision has no
+    explanation; every later one has.
+    """
+
+    number: int
+    due: Instant | None
+    next_word_by: Instant | None
+    bulletin_id: str
+    published_at: datetime
+    explanation: Explanation | None = None
+    labels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.due is None and self.next_word_by is None:
+            raise ValueError("a due revision needs an instant, or a next word that stands in")
+        if self.number > 1 and self.explanation is None:
+            raise ValueError("a promised time moves only with an explanation")
+
+    @property
+    def anchor(self) -> Instant:
+        """The instant the company is held to: the due one, or the next word's."""
+        instant = self.due or self.next_word_by
+        assert instant is not None  # noqa: S101  # __post_init__ refused the rest
+        return instant
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a promise ended: observed when, recorded when, by whom, with what proof."""
+
+    status: Literal["kept", "partly_kept"]
+    observed_at: datetime
+    recorded_at: datetime
+    source: Source
+    bulletin_id: str
+    evidence_url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A published promise. ``revisions`` is never empty; the last one is the promise's time."""
+
+    key: str
+    label: str
+    revisions: tuple[DueRevision, ...]
+    confirm_within: timedelta
+    audience: str | None = None
+    until: Instant | None = None
+    depends_on: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    withdrawn_by: str | None = None
+
+    @property
+    def current(self) -> DueRevision:
+        """The newest due revision."""
+        return self.revisions[-1]
+
+    @property
+    def status(self) -> Status:
+        """What is stored; the clock has no part in it."""
+        if self.withdrawn_by is not None:
+            return "withdrawn"
+        return "open" if self.outcome is None else self.outcome.status
+
+    @property
+    def unconfirmed_from(self) -> datetime:
+        """The instant at which silence becomes public."""
+        return self.current.anchor.utc + self.confirm_within
+
+    def state(self, now: datetime) -> PromiseState:
+        """What the public sees at ``now`` (aware UTC)."""
+        if self.status != "open":
+            return PromiseState(self.status)
+        if now >= self.unconfirmed_from:
+            return PromiseState.UNCONFIRMED
+        if now >= self.current.anchor.utc:
+            return PromiseState.DUE
+        if self.current.due is None and self.missed(self.last_dated):
+            return PromiseState.MISSED
+        return PromiseState.UPCOMING
+
+    @property
+    def last_dated(self) -> DueRevision:
+        """The newest revision that named an instant; the first one always did."""
+        return next(r for r in reversed(self.revisions) if r.due is not None)
+
+    def missed(self, revision: DueRevision) -> bool:
+        """Whether that instant passed unkept before anybody said that it moved."""
+        follower = self._follower(revision)
+        return (
+            revision.due is not None
+            and follower is not None
+            and follower.published_at > revision.due.utc
+        )
+
+    def _follower(self, revision: DueRevision) -> DueRevision | None:
+        return next((r for r in self.revisions if r.number == revision.number + 1), None)
+
+    def boundaries(self) -> Iterator[datetime]:
+        """Instants at which the clock alone changes what the public sees."""
+        if self.status == "open":
+            yield self.current.anchor.utc
+            yield self.unconfirmed_from
+
+
+def move(promise: Promise, revision: DueRevision) -> Promise:
+    """The promise with a new time; the old ones stay where they were."""
+    return replace(promise, revisions=(*promise.revisions, revision))

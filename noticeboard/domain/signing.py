@@ -1,0 +1,108 @@
+"""Sign-off lines: who may sign next, and when nobody is missing any more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from noticeboard.domain.bulletin import Revision
+from noticeboard.domain.errors import ForbiddenError
+from noticeboard.domain.kind import Kind, Policy
+from noticeboard.domain.sentence import Sentence
+
+ROLES = ("author", "approver", "duty", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """A role somebody holds for another until an instant."""
+
+    role: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the staff. ``can_approve`` is false for a token not made for approving."""
+
+    id: str
+    email: str
+    roles: frozenset[str]
+    deputies: tuple[Deputy, ...] = field(default=())
+    by_token: bool = False
+    can_approve: bool = True
+
+    def holds(self, role: str, now: datetime) -> bool:
+        """Whether this person has the role, or stands in for it at ``now``."""
+        return role in self.roles or any(d.role == role and now < d.until for d in self.deputies)
+
+
+def missing_roles(revision: Revision, kind: Kind) -> tuple[str, ...]:
+    """The roles of the kind's line that have not signed yet, in the line's order."""
+    signed = {s.role for s in revision.sign_offs}
+    return tuple(role for role in kind.approvals if role not in signed)
+
+
+def role_to_sign(
+    person: Person,
+    revision: Revision,
+    kind: Kind,
+    policy: Policy,
+    now: datetime,
+    *,
+    submitted_at: datetime,
+) -> str:
+    """The role in which ``person`` signs this revision next.
+
+    Raises:
+        ForbiddenError: an author of it, a second signature, a role not held, a plain token.
+    """
+    if not person.can_approve:
+        raise ForbiddenError("token_cannot_approve", _TOKEN)
+    _not_own(person, revision, policy, now, submitted_at)
+    if any(s.person == person.id for s in revision.sign_offs):
+        raise ForbiddenError("signed_already", _TWICE)
+    for role in missing_roles(revision, kind):
+        if person.holds(role, now):
+            return role
+    raise ForbiddenError("role_missing", _role_missing(missing_roles(revision, kind)))
+
+
+def _not_own(
+    person: Person, revision: Revision, policy: Policy, now: datetime, submitted_at: datetime
+) -> None:
+    if person.id not in revision.authors:
+        return
+    if not policy.solo:
+        raise ForbiddenError("own_text", _OWN)
+    if now < submitted_at + policy.cooling_off:
+        raise ForbiddenError("cooling_off", _COOLING)
+
+
+def by_one_person(revision: Revision) -> bool:
+    """Whether somebody signed a text of their own (``solo``): labelled in public."""
+    return any(s.person in revision.authors for s in revision.sign_offs)
+
+
+_TOKEN = Sentence(
+    "This token cannot sign off. Use one made with the scope approve.",
+    "이 토큰으로는 승인할 수 없습니다. approve 범위로 만든 토큰을 쓰세요.",
+)
+_OWN = Sentence(
+    "You wrote this. Another person signs it off.",
+    "본인이 쓴 글입니다. 다른 사람이 승인해야 합니다.",
+)
+_COOLING = Sentence(
+    "You wrote this. Read it once more and sign when the cooling-off time is over.",
+    "본인이 쓴 글입니다. 대기 시간이 지난 뒤 다시 읽고 승인해 주세요.",
+)
+_TWICE = Sentence(
+    "You have signed this already. The next signature is another person's.",
+    "이미 승인하셨습니다. 다음 승인은 다른 사람의 몫입니다.",
+)
+
+
+def _role_missing(roles: Iterable[str]) -> Sentence:
+    named = ", ".join(roles)
+    return Sentence(
+        f"Signing this needs the role: {named}.", f"승인하려면 다음 역할이 필요합니다: {named}."
+    )

@@ -1,0 +1,231 @@
+"""Instants, zones, gaps and overlaps, durations: the two readings of time kept together.
+
+Source: docs/decisions/0003-wall-time-and-zone-beside-utc.md
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Violation
+
+_RFC3339 = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:T(?P<time>[0-9]{2}:[0-9]{2})(?P<seconds>:[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+_DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+# A promise beyond this is a typing error, and keeps arithmetic far from datetime's own end.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+
+
+class TimeRefusedError(ValueError):
+    """A text that is not one instant; ``code`` and ``sentence`` say why."""
+
+    def __init__(self, code: str, sentence: Sentence) -> None:
+        super().__init__(f"{code}: {sentence.en}")
+        self.code = code
+        self.sentence = sentence
+
+    def at(self, field: str) -> Violation:
+        """The same, as a violation of ``field``."""
+        return Violation(self.code, field, self.sentence)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Instant:
+    """One instant, twice: aware UTC, and the wall time and IANA zone a person typed.
+
+    ``wall`` is naive local time in ``zone``. Ordering and equality begin with ``utc``.
+    """
+
+    utc: datetime
+    wall: datetime
+    zone: str
+
+    def in_zone(self) -> datetime:
+        """Aware local time in the zone as typed."""
+        return self.utc.astimezone(zone_of(self.zone))
+
+
+def parse_duration(text: str) -> timedelta:
+    """``30s``, ``90m``, ``12h`` or ``3d`` as a timedelta.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a duration such as 30s, 90m, 12h or 3d")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def duration_text(length: timedelta) -> Sentence:
+    """A length in the largest unit that is whole enough for a person: ``14 h``, ``3 days``."""
+    minutes = int(abs(length).total_seconds()) // 60
+    if minutes < 1:
+        return Sentence(*(f"{int(abs(length).total_seconds())} {unit}" for unit in ("s", "초")))
+    if minutes < 120:
+        return Sentence(f"{minutes} min", f"{minutes}분")
+    hours, days = minutes // 60, minutes // 1440
+    if hours < 72:
+        return Sentence(f"{hours} h", f"{hours}시간")
+    return Sentence(f"{days} days", f"{days}일")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones()) - {"Factory", "localtime", "posixrules"}
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of exactly that IANA name.
+
+    Raises:
+        TimeRefusedError: unknown, or in another case ("asia/seoul").
+    """
+    if name in _zones():
+        return ZoneInfo(name)
+    near = next((zone for zone in sorted(_zones()) if zone.lower() == name.lower()), "Asia/Seoul")
+    raise TimeRefusedError(
+        "unknown_zone",
+        Sentence(
+            f'"{name[:60]}" is not a time zone. Write an IANA name such as "{near}".',
+            f'"{name[:60]}"(은)는 시간대가 아닙니다. "{near}"처럼 IANA 이름으로 적어 주세요.',
+        ),
+    )
+
+
+def parse_instant(text: str, zone: str | None = None, *, house: str = "UTC") -> Instant:
+    """The one instant that ``text`` and ``zone`` name.
+
+    ``text`` is RFC 3339: with an offset, or a wall time in ``zone``. With both, the offset
+    chooses between the two instants of an overlap and must be one the zone has then. With an
+    offset alone, the wall time is the one in the ``house`` zone.
+
+    Raises:
+        TimeRefusedError: no time, no zone, a gap, an unchosen overlap, not a date at all.
+    """
+    match = _RFC3339.fullmatch(text)
+    if match is None:
+        raise _not_a_time(text)
+    if match["time"] is None:
+        raise TimeRefusedError("time_missing", _TIME_MISSING)
+    wall = _wall(match["date"], match["time"], match["seconds"] or "", text)
+    offset = None if match["offset"] is None else _offset(match["offset"], text)
+    if zone is None:
+        return _fixed(wall, offset, house)
+    return _zoned(wall, zone, offset)
+
+
+_TIME_MISSING = Sentence(
+    "This has a date but no time. Give the time as well: people plan by the minute.",
+    "날짜만 있고 시각이 없습니다. 시각까지 적어 주세요. 사람들은 분 단위로 계획합니다.",
+)
+
+
+def _not_a_time(text: str) -> TimeRefusedError:
+    shown = text[:40]
+    return TimeRefusedError(
+        "not_a_time",
+        Sentence(
+            f'"{shown}" is not a date and time. Write it like 2026-12-10T09:00.',
+            f'"{shown}"(은)는 날짜와 시각이 아닙니다. 2026-12-10T09:00처럼 적어 주세요.',
+        ),
+    )
+
+
+def _wall(date: str, time: str, seconds: str, text: str) -> datetime:
+    try:
+        wall = datetime.fromisoformat(f"{date}T{time}{seconds}")
+    except ValueError:
+        raise _not_a_time(text) from None
+    if time == "24:00" or not _FIRST_YEAR <= wall.year <= _LAST_YEAR:
+        raise _not_a_time(text)
+    return wall
+
+
+def _offset(text: str, whole: str) -> timedelta:
+    if text == "Z":
+        return timedelta(0)
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    if hours > 23 or minutes > 59:
+        raise _not_a_time(whole)
+    return timedelta(hours=hours, minutes=minutes) * (-1 if text[0] == "-" else 1)
+
+
+def _fixed(wall: datetime, offset: timedelta | None, house: str) -> Instant:
+    if offset is None:
+        raise TimeRefusedError(
+            "zone_missing",
+            Sentence(
+                'This time has no zone. Give an offset ("+09:00") or a zone ("Asia/Seoul").',
+                '시간대가 없습니다. 오프셋("+09:00")이나 시간대("Asia/Seoul")를 함께 적어 주세요.',
+            ),
+        )
+    return at_utc((wall - offset).replace(tzinfo=UTC), house)
+
+
+def at_utc(utc: datetime, zone: str) -> Instant:
+    """The instant ``utc`` (aware) as a clock in ``zone`` shows it."""
+    return Instant(utc.astimezone(UTC), utc.astimezone(zone_of(zone)).replace(tzinfo=None), zone)
+
+
+def _zoned(wall: datetime, zone: str, offset: timedelta | None) -> Instant:
+    readings = _readings(wall, zone_of(zone))
+    if not readings:
+        raise TimeRefusedError("time_does_not_exist", _gap(wall, zone))
+    if offset is not None:
+        readings = [utc for utc in readings if wall - utc.replace(tzinfo=None) == offset]
+        if not readings:
+            raise TimeRefusedError("offset_not_of_zone", _wrong_offset(wall, zone))
+    if len(readings) > 1:
+        raise TimeRefusedError("time_exists_twice", _overlap(wall, readings, zone))
+    return Instant(readings[0], wall, zone)
+
+
+def _readings(wall: datetime, zone: ZoneInfo) -> list[datetime]:
+    """The instants at which a clock in ``zone`` shows ``wall``: none, one or two."""
+    found = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return sorted(utc for utc in found if utc.astimezone(zone).replace(tzinfo=None) == wall)
+
+
+def _gap(wall: datetime, zone: str) -> Sentence:
+    return Sentence(
+        f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it that day. "
+        "Choose a time before or after.",
+        f"{zone}에는 {wall:%Y-%m-%d %H:%M}(이)라는 시각이 없습니다. 그날 시계가 건너뜁니다. "
+        "앞이나 뒤의 시각을 골라 주세요.",
+    )
+
+
+def _wrong_offset(wall: datetime, zone: str) -> Sentence:
+    return Sentence(
+        f"{zone} does not have that offset at {wall:%Y-%m-%d %H:%M}. Correct one of the two.",
+        f"{wall:%Y-%m-%d %H:%M}에 {zone}의 오프셋은 그것이 아닙니다. 둘 중 하나를 고쳐 주세요.",
+    )
+
+
+def _overlap(wall: datetime, readings: list[datetime], zone: str) -> Sentence:
+    first, second = (rfc3339(utc.astimezone(zone_of(zone))) for utc in readings)
+    return Sentence(
+        f"{wall:%Y-%m-%d %H:%M} happens twice in {zone} that day. Choose {first} or {second}.",
+        f"그날 {zone}에는 {wall:%Y-%m-%d %H:%M}(이)가 두 번 옵니다. {first} 또는 {second} 중에서 "
+        "골라 주세요.",
+    )
+
+
+def rfc3339(moment: datetime) -> str:
+    """RFC 3339 with offset; fractions only where there are any.
+
+    Raises:
+        ValueError: for a naive datetime.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime has no place in an interface")
+    text = moment.isoformat()
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text

@@ -1,0 +1,53 @@
+"""How a rule says no, and how it advises."""
+
+from dataclasses import dataclass, field
+
+from noticeboard.domain.errors import Refused
+from noticeboard.domain.sentence import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule: a stable ``code``, the path of the ``field``, what to do about it."""
+
+    code: str
+    field: str
+    message: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A warning that does not refuse: the approver sees it before signing."""
+
+    code: str
+    field: str
+    message: Sentence
+
+
+Finding = Violation | Advice
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the rules found, all of it at once."""
+
+    violations: tuple[Violation, ...] = ()
+    warnings: tuple[Advice, ...] = field(default=())
+
+    @classmethod
+    def of(cls, findings: "list[Finding]") -> "Report":
+        """Sort findings into refusals and warnings, keeping the order of the rules."""
+        return cls(
+            tuple(f for f in findings if isinstance(f, Violation)),
+            tuple(f for f in findings if isinstance(f, Advice)),
+        )
+
+    def or_refuse(self) -> "Report":
+        """This report, unless it holds a violation.
+
+        Raises:
+            Refused: with every violation.
+        """
+        if self.violations:
+            raise Refused(self.violations)
+        return self
