@@ -1,0 +1,71 @@
+"""``policy.toml`` as the domain's :class:`Policy`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from noticeboard.domain.kind import Kind, Policy
+from noticeboard.domain.sentence import Sentence
+from noticeboard.settings.layers import Layer, Layers
+from noticeboard.settings.shapes import DefaultsFile, InTwoLanguages, KindTable, PolicyFile
+
+EVERY_KIND = "every_kind"
+
+
+def read_policy(layers: Layers) -> Policy:
+    """The kinds and rules that the layers of ``policy.toml`` amount to."""
+    _only(layers, wanted=True).read_as(DefaultsFile)
+    file = _with_defaults_under_each_kind(layers).read_as(PolicyFile)
+    return Policy(
+        kinds={name: _kind(name, table) for name, table in file.kinds.items()},
+        solo=file.policy.solo,
+        cooling_off=file.policy.cooling_off,
+        stock_phrases={tongue: tuple(list_) for tongue, list_ in file.stock_phrases.items()},
+    )
+
+
+def _with_defaults_under_each_kind(layers: Layers) -> Layers:
+    """``[every_kind]`` as a layer below all others, spelled out for each kind."""
+    merged = layers.merged()
+    kinds = merged.get("kinds")
+    names = list(kinds) if isinstance(kinds, Mapping) else []
+    spelled_out = {"kinds": dict.fromkeys(names, merged[EVERY_KIND])}
+    below = Layer(layers.origin([EVERY_KIND]).place, spelled_out)
+    return Layers((below, *_only(layers, wanted=False).layers))
+
+
+def _only(layers: Layers, *, wanted: bool) -> Layers:
+    """The layers with nothing but ``[every_kind]``, or with everything else."""
+    return Layers(
+        tuple(
+            replace(
+                layer,
+                table={k: v for k, v in layer.table.items() if (k == EVERY_KIND) is wanted},
+            )
+            for layer in layers.layers
+        )
+    )
+
+
+def _kind(name: str, table: KindTable) -> Kind:
+    return Kind(
+        name=name,
+        title=_sentence(table.title),
+        promises=table.promises,
+        min_lead=table.min_lead,
+        recommended_lead=table.recommended_lead,
+        delay_notice=table.delay_notice,
+        confirm_within=table.confirm_within,
+        follow_up_wait=table.follow_up_wait,
+        cadence=table.cadence,
+        contact_hours=table.contact_hours,
+        late_after=table.late_after,
+        fulfilment=_sentence(table.fulfilment),
+        approvals=tuple(table.approvals),
+        mandatory_channels=tuple(table.mandatory_channels),
+        required=tuple(table.required),
+        on_late=table.on_late,
+    )
+
+
+def _sentence(texts: InTwoLanguages) -> Sentence:
+    return Sentence(en=texts.en, ko=texts.ko)

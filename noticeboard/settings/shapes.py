@@ -1,0 +1,136 @@
+"""What may stand in ``noticeboard.toml`` and ``policy.toml``: keys, types, limits."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from noticeboard.domain.kind import OnLate
+from noticeboard.domain.sentence import Language
+from noticeboard.domain.times import parse_duration, zone_of
+
+_PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+
+
+def _duration(value: object) -> timedelta:
+    if not isinstance(value, str):
+        raise ValueError("a duration is written as text: 30s, 90m, 12h, 3d")  # noqa: TRY004 - pydantic turns only ValueError into a refusal
+    return parse_duration(value)
+
+
+def _known_zone(value: str) -> str:
+    zone_of(value)
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be blank")
+    return value
+
+
+def _has_board(value: list[str]) -> list[str]:
+    if "board" not in value:
+        raise ValueError('"board" cannot be left out: publication there is the act')
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Text = Annotated[str, AfterValidator(_not_blank)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+ChannelId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+
+
+class Shape(BaseModel):
+    """A table in which an unknown key or a value of another type is refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class BoardFile(Shape):
+    """``noticeboard.toml``. Empty text means: derived, as the file says."""
+
+    public_url: str
+    brand: Text
+    house_language: Language
+    zone: Zone
+    host: Text
+    port: Annotated[int, Field(ge=1, le=65535)]
+    workers: Annotated[int, Field(ge=1, le=64)]
+    data: Text
+    database_url: str
+    redis_url: str
+    secret_key_file: str
+    host_id: str
+    runtime_dir: str
+
+
+class InTwoLanguages(Shape):
+    """A sentence in every language the desk speaks."""
+
+    ko: Text
+    en: Text
+
+
+class EveryKind(Shape):
+    """``[every_kind]``: what a kind demands that says nothing else."""
+
+    min_lead: Duration
+    recommended_lead: Duration
+    delay_notice: Duration
+    confirm_within: Duration
+    follow_up_wait: Duration
+    cadence: Annotated[Duration, Field(gt=timedelta(0))]
+    contact_hours: Duration
+    late_after: Duration
+    on_late: OnLate
+    approvals: Annotated[list[Name], Field(min_length=1)]
+    mandatory_channels: Annotated[list[ChannelId], AfterValidator(_has_board)]
+    required: list[Name]
+    fulfilment: InTwoLanguages
+
+    @model_validator(mode="after")
+    def _leads_in_order(self) -> "EveryKind":
+        if self.recommended_lead < self.min_lead:
+            raise ValueError("recommended_lead is shorter than min_lead")
+        return self
+
+    @model_validator(mode="after")
+    def _fulfilment_says_what_and_when(self) -> "EveryKind":
+        for language, text in (("ko", self.fulfilment.ko), ("en", self.fulfilment.en)):
+            if set(_PLACEHOLDER.findall(text)) != {"promise", "kept_at"}:
+                raise ValueError(
+                    f"fulfilment.{language} needs {{{{ promise }}}} and {{{{ kept_at }}}}, "
+                    "and no other placeholder"
+                )
+        return self
+
+
+class KindTable(EveryKind):
+    """One kind of notice, after ``[every_kind]`` was laid under it."""
+
+    title: InTwoLanguages
+    promises: bool
+
+
+class WholeInstallation(Shape):
+    """``[policy]``: what holds for every kind."""
+
+    solo: bool
+    cooling_off: Duration
+
+
+class DefaultsFile(Shape):
+    """The part of ``policy.toml`` that is read first."""
+
+    every_kind: EveryKind
+
+
+class PolicyFile(Shape):
+    """The rest of ``policy.toml``, after ``[every_kind]`` was laid under each kind."""
+
+    policy: WholeInstallation
+    kinds: Annotated[dict[Name, KindTable], Field(min_length=1)]
+    stock_phrases: dict[Literal["ko", "en"], list[Text]]
