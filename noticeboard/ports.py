@@ -135,7 +135,9 @@ class Outside:
 class OpenChannel(Protocol):
     """The one function a module in ``channels/`` must offer, named ``open_channel``."""
 
-    def __call__(self, channel_id: str, options: Mapping[str, object], outside: Outside) -> Channel:
+    def __call__(
+        self, channel_id: str, options: Mapping[str, object], outside: Outside
+    ) -> Channel:
         """The configured channel.
 
         Raises:
@@ -176,7 +178,7 @@ class Renderer(Protocol):
         """Substitute placeholders, render Markdown, split per channel, hash.
 
         Raises:
-            Refused: when a text does not fit a channel or cannot be rendered.
+            RefusedError: when a text does not fit a channel or cannot be rendered.
         """
 
 
@@ -449,5 +451,3 @@ class People(Protocol):
 
     def by_token(self, token: str, *, now: datetime) -> Person | None: ...
     def by_email(self, email: str) -> Person | None: ...
-
-

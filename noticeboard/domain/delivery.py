@@ -48,9 +48,7 @@ TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     S.ABANDONED: frozenset(),
 }
 # The bulletin is, or may be, before the public there: a follow-up must reach it (rule 6).
-MAY_BE_LIVE = frozenset(
-    {S.DELIVERED, S.VERIFIED, S.DRIFTED, S.UNKNOWN, S.SENDING, S.NEEDS_PERSON}
-)
+MAY_BE_LIVE = frozenset({S.DELIVERED, S.VERIFIED, S.DRIFTED, S.UNKNOWN, S.SENDING, S.NEEDS_PERSON})
 # An older bulletin in one of these holds back the next one on the same channel.
 UNSETTLED = frozenset({S.PENDING, S.SENDING, S.UNKNOWN})
 SETTLED = frozenset(S) - UNSETTLED
@@ -186,7 +184,7 @@ def next_attempt_at(
     """
     if wait is not None:
         return now + min(max(wait, WAIT_LEAST), WAIT_MOST)
-    doubled = RETRY_FIRST * 2 ** min(attempts - 1, 16)
+    doubled: timedelta = RETRY_FIRST * (1 << min(max(attempts - 1, 0), 16))
     return now + min(RETRY_MOST, doubled) * (0.5 + spread / 2)
 
 

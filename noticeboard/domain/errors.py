@@ -22,7 +22,7 @@ class SaidError(NoticeboardError):
         self.sentence = sentence
 
 
-class Refused(SaidError):
+class RefusedError(SaidError):
     """Rules were broken: all violations at once; nothing was stored."""
 
     def __init__(self, violations: "Sequence[Violation]") -> None:

@@ -166,9 +166,7 @@ class Act:
     @property
     def content(self) -> Content:
         """The content of the revision that becomes public."""
-        return next(
-            r.content for r in self.bulletin.revisions if r.number == self.shown.revision
-        )
+        return next(r.content for r in self.bulletin.revisions if r.number == self.shown.revision)
 
 
 def announce(act: Act, *, slug: str, language: str, replaces: str | None = None) -> Notice:
@@ -282,4 +280,3 @@ def _outcome(kept: Fulfilment, bulletin: Published) -> Outcome:
         evidence_url=kept.evidence_url,
         note=kept.note,
     )
-

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from noticeboard.domain.errors import Refused
+from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.sentence import Sentence
 
 
@@ -46,8 +46,8 @@ class Report:
         """This report, unless it holds a violation.
 
         Raises:
-            Refused: with every violation.
+            RefusedError: with every violation.
         """
         if self.violations:
-            raise Refused(self.violations)
+            raise RefusedError(self.violations)
         return self
