@@ -83,7 +83,7 @@ def _environment(environ: Mapping[str, str], secrets: set[str]) -> list[Layer]:
 
 
 def _refuse_misspelt(names: list[str]) -> None:
-    """Others put variables beside ours (NOTICEBOARD_SERVICE_HOST): only near misses are refused."""
+    """Only near misses are refused: platforms put names such as NOTICEBOARD_SERVICE_HOST here."""
     problems = [
         f"environment: {name}: unknown variable; {PREFIX}{near[0].upper()} is meant?"
         for name in names

@@ -1,0 +1,44 @@
+"""Where imports may lead, as far as the contracts in pyproject.toml cannot say it."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOMAIN = sorted((ROOT / "noticeboard" / "domain").rglob("*.py"))
+# Modules of the standard library that reach outside, or read the clock behind our back.
+OUTSIDE = {"os", "io", "pathlib", "socket", "sqlite3", "subprocess", "time", "tempfile", "urllib"}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The full names of the modules that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.stem)
+def test_the_domain_knows_the_standard_library_only(path: Path) -> None:
+    """Its rules can be read, tested and trusted without anything installed."""
+    strange = {
+        name
+        for name in imported(path)
+        if name.partition(".")[0] not in sys.stdlib_module_names
+        and not name.startswith("noticeboard.domain")
+    }
+
+    assert not strange
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.stem)
+def test_the_domain_reaches_nothing_outside(path: Path) -> None:
+    """No file, no network, no clock: ``now`` is an argument."""
+    text = path.read_text(encoding="utf-8")
+
+    assert not {name.partition(".")[0] for name in imported(path)} & OUTSIDE
+    assert not [call for call in (".now(", ".utcnow(", ".today(", "open(") if call in text]
