@@ -56,10 +56,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class OpenHours:
-    """When a contact answers, as typed, and the instant until which that holds at least."""
+    """When a contact answers, as typed: ``09:00-18:00``, or ``24h``, in ``zone``."""
 
     text: str
-    until: Instant | None = None
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,31 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from noticeboard.domain.explanation import PartName
 from noticeboard.domain.sentence import Sentence
 
 OnLate = Literal["send", "hold", "drop"]
+DEFAULT_EXPLANATIONS: Mapping[str, tuple[PartName, ...]] = {
+    "delay": (
+        "cause",
+        "what_happened",
+        "what_it_means",
+        "what_to_do",
+        "apology",
+        "responsible",
+    ),
+    "correction": ("what_happened", "what_it_means"),
+    "cancellation": (
+        "cause",
+        "what_happened",
+        "what_it_means",
+        "apology",
+        "remedy",
+        "choice",
+        "responsible",
+        "contact",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +42,8 @@ class Kind:
     ``confirm_within``: from the instant to "not confirmed". ``required``: names of the parts an
     announcement must give. ``late_after``: how late a delivery may go out as if on time; then
     ``on_late`` decides. ``fulfilment``: the text by which one person records a kept promise.
+    ``explanations``: per bulletin kind, the parts of a complete explanation; under pressure those
+    not told yet are due ``explain_within`` of publication.
     """
 
     name: str
@@ -38,6 +62,10 @@ class Kind:
     mandatory_channels: tuple[str, ...] = ("board", "feed")
     required: tuple[str, ...] = ()
     on_late: OnLate = "send"
+    explain_within: timedelta = timedelta(hours=24)
+    explanations: Mapping[str, tuple[PartName, ...]] = field(
+        default_factory=lambda: dict(DEFAULT_EXPLANATIONS)
+    )
 
 
 @dataclass(frozen=True, slots=True)

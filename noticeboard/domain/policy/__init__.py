@@ -1,0 +1,51 @@
+"""The rules: one function each, data in, violations and warnings out, all of them at once.
+
+``RULES`` is the whole list; the desk's help shows their docstrings. Numbers are those of
+docs/domain.md.
+"""
+
+from collections.abc import Callable, Iterator
+
+from noticeboard.domain.policy import channels, explanations, moves, promises, texts
+from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.violation import Finding, Report
+
+Rule = Callable[[Situation], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    promises.promises_are_made,
+    promises.promises_are_well_formed,
+    promises.times_are_whole_minutes,
+    promises.publication_is_ahead,
+    promises.lead_is_long_enough,
+    promises.waiver_has_a_reason,
+    moves.a_delay_moves_something,
+    moves.moved_promises_are_open,
+    moves.a_moved_promise_keeps_an_instant,
+    moves.a_moved_time_is_another_time,
+    moves.withdrawn_promises_are_open,
+    moves.a_kept_promise_was_open,
+    moves.next_word_is_ahead,
+    explanations.the_explanation_is_complete,
+    explanations.parts_due_lie_ahead,
+    explanations.the_words_explain,
+    explanations.a_contact_is_reachable,
+    explanations.a_correction_names_what_it_corrects,
+    channels.channels_exist,
+    channels.mandatory_channels_are_in,
+    channels.own_texts_have_a_channel,
+    texts.something_is_said,
+    texts.texts_are_not_too_long,
+    texts.required_parts_are_given,
+    texts.facts_are_named,
+    texts.placeholders_exist,
+    texts.a_typo_fix_changes_no_meaning,
+)
+
+
+def check(situation: Situation) -> Report:
+    """Everything the rules find in ``situation``, all of it at once."""
+    return Report.of([finding for rule in RULES for finding in rule(situation)])
+
+
+__all__ = ["RULES", "Rule", "Situation", "check"]

@@ -1,0 +1,219 @@
+"""Rules 4 and 10: delay now, explain in full by; what a cancellation and a correction owe."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from noticeboard.domain.bulletin import ClaimCorrection, Content, OwnCorrection
+from noticeboard.domain.explanation import (
+    Explanation,
+    Given,
+    Part,
+    PartDue,
+    PartName,
+    Withheld,
+    is_blank,
+)
+from noticeboard.domain.open_hours import open_for, readable
+from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.times import at_utc, duration_text
+from noticeboard.domain.violation import Advice, Finding, Violation
+
+PART_TITLES: Mapping[PartName, Sentence] = {
+    "cause": Sentence("the cause", "원인"),
+    "what_happened": Sentence("what happened", "무슨 일이 있었는지"),
+    "what_it_means": Sentence("what it means for customers", "고객에게 어떤 영향이 있는지"),
+    "what_to_do": Sentence("what customers should do", "고객이 할 일"),
+    "apology": Sentence("an apology", "사과"),
+    "remedy": Sentence("the remedy", "보상"),
+    "choice": Sentence("what those affected may choose", "고객이 고를 수 있는 것"),
+    "prevention": Sentence("how it will not happen again", "재발 방지"),
+    "responsible": Sentence("who answers for it", "책임지고 답하는 사람이나 부서"),
+    "contact": Sentence("a contact and its hours", "연락처와 운영 시간"),
+}
+# What must be told at once, whatever the pressure.
+_NEVER_LATER: Mapping[str, frozenset[PartName]] = {
+    "delay": frozenset({"what_happened"}),
+    "correction": frozenset({"what_happened", "what_it_means"}),
+    "cancellation": frozenset({"what_happened", "apology", "contact"}),
+}
+_LEAST_CHARACTERS = 8
+
+
+def the_explanation_is_complete(s: Situation) -> Iterator[Finding]:
+    """At leisure every part is told or withheld; under pressure one true sentence is enough.
+
+    Rule 4. A cancellation also gives an apology, remedy, choice and a contact: rule 10.
+    """
+    for name in s.kind.explanations.get(s.bulletin_kind, ()):
+        part = s.content.explanation.parts.get(name)
+        if not isinstance(part, Given) and not _may_wait(s, name, part):
+            yield Violation("explanation_missing", f"explanation.{name}", _missing(s, name))
+
+
+def parts_due_lie_ahead(s: Situation) -> Iterator[Finding]:
+    """A part promised for later is promised for after publication. Rule 4."""
+    for name, by in s.content.explanation.due().items():
+        if by.utc <= s.speaks_at:
+            yield Violation("part_due_past", f"explanation.{name}", _PART_DUE_PAST)
+
+
+def the_words_explain(s: Situation) -> Iterator[Finding]:
+    """Stock phrases alone, a copy of the last explanation, a word or two: refused at leisure,
+    warned about under pressure. Rule 4.
+    """
+    told = s.content.explanation.text("what_happened")
+    if told is None or s.bulletin_kind not in s.kind.explanations:
+        return
+    finding = Violation if s.at_leisure else Advice
+    field = "explanation.what_happened"
+    if _stock_only(s, told):
+        yield finding("stock_phrase", field, _STOCK)
+    elif len(_bare(told)) < _LEAST_CHARACTERS:
+        yield finding("explanation_too_short", field, _TOO_SHORT)
+    if any(_bare(told) == earlier for earlier in _told_before(s)):
+        yield finding("explanation_copied", field, _COPIED)
+
+
+def a_contact_is_reachable(s: Situation) -> Iterator[Finding]:
+    """After a cancellation somebody answers for hours, beginning at once. Rule 10."""
+    contact = s.content.explanation.parts.get("contact")
+    if s.bulletin_kind != "cancellation" or not isinstance(contact, Given):
+        return
+    if contact.hours is None or not readable(contact.hours):
+        yield Violation("contact_hours_unreadable", "explanation.contact.hours", _HOURS)
+    elif open_for(contact.hours, s.speaks_at) < s.kind.contact_hours:
+        yield Violation("contact_closed", "explanation.contact.hours", _closed(s))
+
+
+def a_correction_names_what_it_corrects(s: Situation) -> Iterator[Finding]:
+    """A correction names one of our bulletins, or a claim, who made it and where. Rule 10."""
+    corrects = s.content.corrects
+    if s.bulletin_kind != "correction":
+        if corrects is not None:
+            yield Violation("corrects_not_here", s.path("corrects"), _CORRECTS_NOT_HERE)
+    elif corrects is None:
+        yield Violation("corrects_missing", "corrects", _CORRECTS_MISSING)
+    elif isinstance(corrects, OwnCorrection):
+        yield from _own(s, corrects)
+    else:
+        yield from _claim(corrects)
+
+
+def completed(s: Situation) -> Content:
+    """The content with every part that may wait and was not given promised for a fixed instant.
+
+    "Three things are enough": the rest is due ``explain_within`` of publication, and counted.
+    """
+    by = s.speaks_at + s.kind.explain_within
+    zone = next((p.current.anchor.zone for p in s.touched()), "UTC")
+    due = PartDue(at_utc(by.replace(second=0, microsecond=0), zone))
+    owed: dict[PartName, Part] = {
+        name: due
+        for name in s.kind.explanations.get(s.bulletin_kind, ())
+        if name not in s.content.explanation.parts and _may_wait(s, name, due)
+    }
+    parts = {**s.content.explanation.parts, **owed}
+    return replace(s.content, explanation=Explanation(parts)) if owed else s.content
+
+
+def _may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
+    if name in _NEVER_LATER[s.bulletin_kind]:
+        return False
+    if isinstance(part, Withheld):
+        return True
+    if s.bulletin_kind == "cancellation" and part is None:
+        return False
+    return not s.at_leisure
+
+
+def _missing(s: Situation, name: PartName) -> Sentence:
+    title = PART_TITLES[name]
+    if name in _NEVER_LATER[s.bulletin_kind]:
+        return Sentence(
+            f"Tell {title.en} now: this part cannot wait.",
+            f"지금 알려야 합니다: {title.ko}. 이 부분은 미룰 수 없습니다.",
+        )
+    return Sentence(
+        f"There is time to explain in full: tell {title.en}, or say on whose account it is "
+        "withheld.",
+        f"충분히 설명할 시간이 있습니다: {title.ko}. 알릴 수 없다면 누구 때문인지 밝혀 주세요.",
+    )
+
+
+def _stock_only(s: Situation, told: str) -> bool:
+    rest = _bare(told)
+    for phrase in sorted(s.policy.stock_phrases.get(s.language, ()), key=len, reverse=True):
+        rest = rest.replace(_bare(phrase), "")
+    return len(rest) < _LEAST_CHARACTERS and rest != _bare(told)
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _told_before(s: Situation) -> Iterator[str]:
+    for promise in s.touched():
+        for revision in promise.revisions:
+            told = revision.explanation.text("what_happened") if revision.explanation else None
+            if told is not None:
+                yield _bare(told)
+
+
+def _own(s: Situation, corrects: OwnCorrection) -> Iterator[Finding]:
+    published = s.notice.bulletins if s.notice else ()
+    if all(b.id != corrects.bulletin_id for b in published):
+        yield Violation("unknown_bulletin", "corrects.bulletin", _UNKNOWN_BULLETIN)
+
+
+def _claim(corrects: ClaimCorrection) -> Iterator[Finding]:
+    for field in ("claim", "by", "where"):
+        if is_blank(getattr(corrects, field)):
+            yield Violation("blank", f"corrects.{field}", _CLAIM_BLANK)
+
+
+def _closed(s: Situation) -> Sentence:
+    least = duration_text(s.kind.contact_hours)
+    return Sentence(
+        f"Nobody would answer for {least.en} after this appears. Open the contact longer, or "
+        "publish when it is open.",
+        f"이 글이 올라간 뒤 {least.ko} 동안 답할 사람이 없습니다. 연락처를 더 오래 열거나, 열려 "
+        "있을 때 게시해 주세요.",
+    )
+
+
+_PART_DUE_PAST = Sentence(
+    "This part is promised for a time that has passed by then.",
+    "이 부분을 알리겠다는 시각이 게시 시각보다 앞섭니다.",
+)
+_STOCK = Sentence(
+    'This says nothing yet. Name what happened, such as "The screen supplier delivered late".',
+    '아직 아무 설명이 되지 않습니다. "화면 부품 입고가 늦어졌습니다"처럼 실제 일을 적어 주세요.',
+)
+_TOO_SHORT = Sentence(
+    "This is too short to explain anything. Write one whole sentence.",
+    "설명이 되기에는 너무 짧습니다. 온전한 한 문장으로 적어 주세요.",
+)
+_COPIED = Sentence(
+    "This is the explanation of the last delay, word for word. Say what happened this time.",
+    "지난번 설명과 똑같습니다. 이번에 무슨 일이 있었는지 적어 주세요.",
+)
+_HOURS = Sentence(
+    'Give the hours in which somebody answers, such as "09:00-21:00" or "24h".',
+    '언제 답을 들을 수 있는지 "09:00-21:00"이나 "24h"처럼 적어 주세요.',
+)
+_CORRECTS_NOT_HERE = Sentence(
+    "Only a correction corrects something. Publish a correction.",
+    "정정은 정정 공지로만 할 수 있습니다. 정정 공지를 올려 주세요.",
+)
+_CORRECTS_MISSING = Sentence(
+    "Say what is corrected: one of our bulletins, or the claim, who made it and where.",
+    "무엇을 바로잡는지 적어 주세요. 저희 글이거나, 누가 어디에서 한 어떤 말인지입니다.",
+)
+_UNKNOWN_BULLETIN = Sentence(
+    "This notice has no public bulletin of that id.",
+    "이 공지에 그런 번호의 공개된 글이 없습니다.",
+)
+_CLAIM_BLANK = Sentence(
+    "Give the claim, who made it and where.", "어떤 주장을 누가 어디에서 했는지 적어 주세요."
+)

@@ -1,0 +1,173 @@
+"""Rule 3: a published promise moves only through a published delay, and never becomes vague."""
+
+from collections.abc import Iterator
+
+from noticeboard.domain.bulletin import Fulfilment, Move
+from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.promise import Promise
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Finding, Violation
+
+
+def a_delay_moves_something(s: Situation) -> Iterator[Finding]:
+    """A delay names the promises it moves; no other bulletin moves any. Rule 3."""
+    if s.bulletin_kind == "delay" and not s.content.moves:
+        yield Violation("move_missing", "moves", _MOVE_MISSING)
+    if s.bulletin_kind != "delay" and s.content.moves:
+        yield Violation("moves_not_here", s.path("moves"), _MOVES_NOT_HERE)
+
+
+def moved_promises_are_open(s: Situation) -> Iterator[Finding]:
+    """Only a public, open promise moves, once at a time. Rule 3."""
+    seen: set[str] = set()
+    for i, move in enumerate(s.content.moves):
+        yield from _open(s, move.promise, f"moves.{i}.promise")
+        if move.promise in seen:
+            yield Violation("promise_twice", f"moves.{i}.promise", _TWICE)
+        elif move.promise in s.moving:
+            yield Violation("already_moving", f"moves.{i}.promise", _MOVING)
+        seen.add(move.promise)
+
+
+def a_moved_promise_keeps_an_instant(s: Situation) -> Iterator[Finding]:
+    """A new time, or a next word that stands in for it; both lie ahead. Rule 3."""
+    for i, move in enumerate(s.content.moves):
+        if move.due is None and move.next_word_by is None:
+            yield Violation("due_or_next_word", f"moves.{i}.due", _DUE_OR_NEXT_WORD)
+        yield from _ahead(s, move, f"moves.{i}")
+
+
+def a_moved_time_is_another_time(s: Situation) -> Iterator[Finding]:
+    """The new time differs; bringing it forward is said on purpose. Rule 3."""
+    for i, move in enumerate(s.content.moves):
+        promise = s.promise(move.promise)
+        if promise is not None and move.due is not None:
+            yield from _differs(promise, move, f"moves.{i}.due")
+
+
+def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
+    """Only a cancellation withdraws, and only what is public and open. Rules 3 and 10."""
+    if s.content.withdraws and s.bulletin_kind != "cancellation":
+        yield Violation("withdraws_not_here", s.path("withdraws"), _WITHDRAWS_NOT_HERE)
+    for i, key in enumerate(s.content.withdraws):
+        yield from _open(s, key, f"withdraws.{i}")
+        if key in s.content.withdraws[:i]:
+            yield Violation("promise_twice", f"withdraws.{i}", _TWICE)
+
+
+def a_kept_promise_was_open(s: Situation) -> Iterator[Finding]:
+    """A fulfilment names one open promise, observed after it was made and not in the future."""
+    kept = s.content.fulfilment
+    if kept is not None:
+        yield from _open(s, kept.promise, "promise")
+        yield from _observed(s, kept)
+
+
+def next_word_is_ahead(s: Situation) -> Iterator[Finding]:
+    """The next word is promised for after this one."""
+    word = s.content.next_word_by
+    if word is not None and word.utc <= s.speaks_at:
+        yield Violation("next_word_past", s.path("next_word_by"), _NEXT_WORD_PAST)
+
+
+def _open(s: Situation, key: str, field: str) -> Iterator[Finding]:
+    promise = s.promise(key)
+    if promise is None:
+        yield Violation("unknown_promise", field, _unknown(s, key))
+    elif promise.status != "open":
+        yield Violation("promise_not_open", field, _not_open(promise))
+
+
+def _ahead(s: Situation, move: Move, at: str) -> Iterator[Finding]:
+    if move.due is not None and move.due.utc <= s.speaks_at:
+        yield Violation("due_past", f"{at}.due", _DUE_PAST)
+    word = move.next_word_by
+    if word is None:
+        return
+    if word.utc <= s.speaks_at:
+        yield Violation("next_word_past", f"{at}.next_word_by", _NEXT_WORD_PAST)
+    if move.due is not None and word.utc >= move.due.utc:
+        yield Violation("next_word_after_promise", f"{at}.next_word_by", _NEXT_WORD_LATE)
+
+
+def _differs(promise: Promise, move: Move, field: str) -> Iterator[Finding]:
+    was = promise.last_dated.due
+    if was is None or move.due is None:
+        return
+    if move.due.utc == was.utc and promise.current.due is not None:
+        yield Violation("same_time", field, _SAME)
+    elif move.due.utc < was.utc and not move.forward:
+        yield Violation("earlier_without_forward", field, _EARLIER)
+
+
+def _observed(s: Situation, kept: Fulfilment) -> Iterator[Finding]:
+    if kept.observed_at > s.now:
+        yield Violation("observed_in_future", "observed_at", _FUTURE)
+    elif s.notice is not None and kept.observed_at < s.notice.published_at:
+        yield Violation("observed_too_early", "observed_at", _TOO_EARLY)
+
+
+def _unknown(s: Situation, key: str) -> Sentence:
+    known = ", ".join(p.key for p in s.notice.promises) if s.notice else ""
+    return Sentence(
+        f'This notice has no public promise "{key[:40]}". It has: {known or "none"}.',
+        f'이 공지에 "{key[:40]}"(이)라는 공개된 약속이 없습니다. 있는 약속: {known or "없음"}.',
+    )
+
+
+def _not_open(promise: Promise) -> Sentence:
+    return Sentence(
+        f'"{promise.label}" has ended already ({promise.status.replace("_", " ")}).',
+        f'"{promise.label}"(은)는 이미 끝난 약속입니다.',
+    )
+
+
+_MOVE_MISSING = Sentence(
+    "Say which promise is delayed, and give its new time or when you will speak again.",
+    "어느 약속이 미뤄지는지, 그리고 새 시각이나 다음 소식 시각을 적어 주세요.",
+)
+_MOVES_NOT_HERE = Sentence(
+    "Only a delay moves a promised time. Publish a delay.",
+    "약속한 시각은 연기 공지로만 바꿀 수 있습니다. 연기 공지를 올려 주세요.",
+)
+_WITHDRAWS_NOT_HERE = Sentence(
+    "Only a cancellation withdraws a promise. Publish a cancellation.",
+    "약속은 취소 공지로만 거둘 수 있습니다. 취소 공지를 올려 주세요.",
+)
+_TWICE = Sentence("This promise is named twice.", "같은 약속을 두 번 적었습니다.")
+_MOVING = Sentence(
+    "Another delay of this promise is scheduled already. Pull it back or edit it.",
+    "이 약속의 다른 연기 공지가 이미 예약되어 있습니다. 그것을 회수하거나 고쳐 주세요.",
+)
+_DUE_OR_NEXT_WORD = Sentence(
+    "Give a new time, or the time by which you will speak again.",
+    "새 시각을 적거나, 언제까지 다시 알릴지 적어 주세요.",
+)
+_DUE_PAST = Sentence(
+    "The new time has passed by then. Choose a later one.",
+    "새 시각이 이미 지난 때입니다. 더 뒤의 시각을 골라 주세요.",
+)
+_NEXT_WORD_PAST = Sentence(
+    "The next word must come after this one is published.",
+    "다음 소식 시각은 이 글이 게시된 뒤여야 합니다.",
+)
+_NEXT_WORD_LATE = Sentence(
+    "The next word must come before the new time itself.",
+    "다음 소식은 새로 약속한 시각보다 먼저여야 합니다.",
+)
+_SAME = Sentence(
+    "This is the time promised already. Choose another.",
+    "이미 약속한 시각과 같습니다. 다른 시각을 골라 주세요.",
+)
+_EARLIER = Sentence(
+    'This is earlier than promised. If that is meant, say so with "forward": true.',
+    '약속보다 이른 시각입니다. 앞당기는 것이 맞다면 "forward": true 로 밝혀 주세요.',
+)
+_FUTURE = Sentence(
+    "This was observed in the future. Give the time at which it happened.",
+    "아직 오지 않은 시각입니다. 실제로 이루어진 시각을 적어 주세요.",
+)
+_TOO_EARLY = Sentence(
+    "This was observed before the promise was made.",
+    "약속을 공개하기 전의 시각입니다.",
+)

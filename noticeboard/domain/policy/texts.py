@@ -1,0 +1,161 @@
+"""Rules 7 and 12, and what any text needs: something to read, and placeholders that exist."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from noticeboard.domain import placeholders
+from noticeboard.domain.bulletin import Content
+from noticeboard.domain.explanation import is_blank
+from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Finding, Violation
+
+_FACT_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NEEDS_BODY = ("announcement", "update", "holding")
+_MOST_BODY, _MOST_SHORT = 20_000, 2_000
+# Words whose coming or going turns a sentence around.
+_NEGATIONS = re.compile(
+    r"\b(?:no|not|never|none|nor|without|cannot|\w+n['’]t)\b|않|없|못|아니|안\s|불가|금지",
+    re.IGNORECASE,
+)
+
+
+def something_is_said(s: Situation) -> Iterator[Finding]:
+    """An announcement has a title and a body, an update a body. Nothing is published blank."""
+    if s.announces and is_blank(s.content.title):
+        yield Violation("blank", "title", _TITLE_BLANK)
+    if s.bulletin_kind in _NEEDS_BODY and is_blank(s.content.body):
+        yield Violation("blank", s.path("body"), _BODY_BLANK)
+
+
+def texts_are_not_too_long(s: Situation) -> Iterator[Finding]:
+    """A body has at most 20,000 characters, a short text 2,000."""
+    if len(s.content.body) > _MOST_BODY:
+        yield Violation("too_long", s.path("body"), _too_long(_MOST_BODY))
+    for field, text in _short_texts(s.content).items():
+        if len(text) > _MOST_SHORT:
+            yield Violation("too_long", s.path(field), _too_long(_MOST_SHORT))
+
+
+def required_parts_are_given(s: Situation) -> Iterator[Finding]:
+    """What a kind of notice must say, its announcement says."""
+    for name in s.kind.required if s.announces else ():
+        if is_blank(s.content.parts.get(name, "")):
+            yield Violation("part_missing", s.path(f"parts.{name}"), _part_missing(name))
+
+
+def facts_are_named(s: Situation) -> Iterator[Finding]:
+    """A fact has a plain name and a value; only an announcement or a correction sets one."""
+    if s.content.facts and s.bulletin_kind not in ("announcement", "correction"):
+        yield Violation("facts_not_here", "facts", _FACTS_NOT_HERE)
+    for key, value in s.content.facts.items():
+        if not _FACT_KEY.fullmatch(key) or is_blank(value):
+            yield Violation("fact_malformed", f"facts.{key[:40]}", _FACT)
+
+
+def placeholders_exist(s: Situation) -> Iterator[Finding]:
+    """A placeholder names a promise or a fact of this notice. Rule 7."""
+    known = _known_placeholders(s)
+    for field, text in {"body": s.content.body, **_short_texts(s.content)}.items():
+        for name in placeholders.names(text):
+            if name not in known:
+                yield Violation("unknown_placeholder", s.path(field), _unknown(name))
+
+
+def a_typo_fix_changes_no_meaning(s: Situation) -> Iterator[Finding]:
+    """After publication only spelling may change: no digit, name or negation. Rule 12."""
+    if s.fixes is None:
+        return
+    before, after = s.fixed_texts, {"body": s.content.body, **_short_texts(s.content)}
+    for field in sorted(set(before) | set(after)):
+        if _meaning(s, before.get(field, "")) != _meaning(s, after.get(field, "")):
+            yield Violation("not_a_typo_fix", s.path(field), _NOT_A_TYPO)
+
+
+def a_typo_fix_changes_words_only(old: Content, new: Content) -> bool:
+    """Whether nothing but the words differs between two contents. Rule 12."""
+    same = replace(new, body=old.body, short=old.short, texts=old.texts, publish_at=old.publish_at)
+    return same == old
+
+
+def fixed_texts(content: Content) -> Mapping[str, str]:
+    """The texts of a content by field, as the rule on typo fixes compares them."""
+    return {"body": content.body, **_short_texts(content)}
+
+
+def _short_texts(content: Content) -> dict[str, str]:
+    return {"short": content.short, **{f"texts.{k}": v for k, v in content.texts.items()}}
+
+
+def _known_placeholders(s: Situation) -> frozenset[str]:
+    keys = [t.key for t in s.content.promises] + [
+        p.key for p in (s.notice.promises if s.notice else ())
+    ]
+    facts = [*s.content.facts, *(s.notice.facts if s.notice else ())]
+    own = {f"promise.{k}{part}" for k in keys for part in ("", ".date", ".time", ".was", ".label")}
+    kept = {"promise", "kept_at"} if s.content.fulfilment else set()
+    return frozenset(own | kept | {f"fact.{k}" for k in facts} | {"link"})
+
+
+def _meaning(s: Situation, text: str) -> tuple[object, ...]:
+    folded = text.casefold()
+    names = [name.casefold() for name in _names(s)]
+    return (
+        re.findall(r"\d+", text),
+        Counter(match.casefold() for match in _NEGATIONS.findall(text)),
+        [folded.count(name) for name in names],
+        Counter(placeholders.names(text)),
+        re.findall(r"[$€£¥₩%]|https?://\S+", text),
+    )
+
+
+def _names(s: Situation) -> list[str]:
+    notice = s.notice
+    if notice is None:
+        return []
+    return [
+        notice.title,
+        *notice.products,
+        *(p.label for p in notice.promises),
+        *notice.facts.values(),
+    ]
+
+
+def _too_long(most: int) -> Sentence:
+    return Sentence(
+        f"This text is too long: at most {most:,} characters.",
+        f"글이 너무 깁니다. {most:,}자까지 쓸 수 있습니다.",
+    )
+
+
+def _part_missing(name: str) -> Sentence:
+    title = name.replace("_", " ")
+    return Sentence(
+        f"This kind of notice must also say: {title}.",
+        f"이 종류의 공지에는 다음 내용도 있어야 합니다: {title}.",
+    )
+
+
+def _unknown(name: str) -> Sentence:
+    return Sentence(
+        f"{{{{ {name} }}}} names nothing in this notice. Check the key of the promise or fact.",
+        f"{{{{ {name} }}}}에 해당하는 약속이나 값이 없습니다. 키를 확인해 주세요.",
+    )
+
+
+_TITLE_BLANK = Sentence("Give the notice a title.", "공지의 제목을 적어 주세요.")
+_BODY_BLANK = Sentence("Write the text of the notice.", "공지의 본문을 적어 주세요.")
+_FACT = Sentence(
+    'A fact has a short name in small letters, such as "price", and a value.',
+    '값은 "price"처럼 영어 소문자로 된 짧은 이름과 내용이 있어야 합니다.',
+)
+_FACTS_NOT_HERE = Sentence(
+    "A price or quantity changes only through a correction.",
+    "가격이나 수량 같은 값은 정정 공지로만 바꿀 수 있습니다.",
+)
+_NOT_A_TYPO = Sentence(
+    "This changes a number, a name or the meaning. Publish a correction instead.",
+    "숫자나 이름, 뜻이 달라집니다. 수정하지 말고 정정 공지를 올려 주세요.",
+)
