@@ -1,0 +1,59 @@
+"""The phrases the public reads, from one catalogue per language: ``words/ko.toml``, ``en.toml``.
+
+A key or a name that is missing raises: a page with a hole is never built.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from noticeboard.domain.errors import NoticeboardError
+
+_FOLDER = Path(__file__).with_name("words")
+
+
+class WordMissingError(NoticeboardError):
+    """The catalogue has no such phrase, or the phrase wants a name nobody gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every phrase in one language: ``w("promise.unconfirmed", since="09:00")``."""
+
+    language: str
+    phrases: Mapping[str, str]
+
+    def __call__(self, key: str, /, **names: object) -> str:
+        """The phrase of ``key`` with ``names`` filled in.
+
+        Raises:
+            WordMissingError: for an unknown key, or a name the phrase needs and did not get.
+        """
+        try:
+            return self.phrases[key].format_map(names)
+        except KeyError as missing:
+            raise WordMissingError(f"{self.language}: {key}: {missing}") from None
+
+
+@cache
+def words(language: str) -> Words:
+    """The catalogue of a language; English for one the board does not speak."""
+    spoken = language if language in languages() else "en"
+    text = (_FOLDER / f"{spoken}.toml").read_text(encoding="utf-8")
+    return Words(spoken, dict(_flat("", tomllib.loads(text))))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there is a catalogue for."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def _flat(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(f"{prefix}{name}.", value)
+        else:
+            yield f"{prefix}{name}", str(value)
