@@ -126,6 +126,15 @@ class PublicSite(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """A configured channel as the desk sees it. ``default_for``: products, or ``*``."""
+
+    id: str
+    enabled: bool
+    default_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """What a channel may be given: it imports no adapter itself."""
 
@@ -263,7 +272,6 @@ class Tx(Protocol):
 
     def save_frozen(self, bulletin_id: str, revision: int, frozen: Frozen) -> None: ...
     def frozen(self, bulletin_id: str, revision: int) -> Frozen | None: ...
-    def submitted_at(self, bulletin_id: str, revision: int) -> datetime | None: ...
     def slug_taken(self, slug: str) -> bool: ...
     def deliveries_of_notice(self, notice_id: str) -> tuple[Delivery, ...]: ...
     def add_deliveries(self, deliveries: Iterable[Delivery]) -> None:

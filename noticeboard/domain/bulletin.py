@@ -138,13 +138,14 @@ class Revision:
     authors: tuple[str, ...]
     version: int = 1
     frozen_hash: str | None = None
+    submitted_at: datetime | None = None
     sign_offs: tuple[SignOff, ...] = ()
     rejected_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """One bulletin with all its revisions, oldest first; the last is the one in work."""
+    """One bulletin with all its revisions, oldest first."""
 
     id: str
     notice_id: str
@@ -159,8 +160,8 @@ class Bulletin:
 
     @property
     def working(self) -> Revision:
-        """The newest revision: the draft, or the candidate, or the approved one itself."""
-        return self.revisions[-1]
+        """The newest revision not discarded: the draft, the candidate, or the approved one."""
+        return next(r for r in reversed(self.revisions) if r.state != "discarded")
 
     @property
     def armed(self) -> Revision | None:
@@ -174,8 +175,9 @@ class Bulletin:
         return self.working if waiting else None
 
     def with_working(self, revision: Revision) -> "Bulletin":
-        """This bulletin with its newest revision changed."""
-        return replace(self, revisions=(*self.revisions[:-1], revision))
+        """This bulletin with the revision of the same number changed."""
+        changed = (revision if r.number == revision.number else r for r in self.revisions)
+        return replace(self, revisions=tuple(changed))
 
 
 def edit(bulletin: Bulletin, content: Content, *, author: str) -> Bulletin:
@@ -189,7 +191,7 @@ def edit(bulletin: Bulletin, content: Content, *, author: str) -> Bulletin:
         changed = replace(working, content=content, version=working.version + 1)
         return bulletin.with_working(_written_by(changed, author))
     if working.state == "approved":
-        new = Revision(working.number + 1, content, "draft", (author,))
+        new = Revision(bulletin.revisions[-1].number + 1, content, "draft", (author,))
         return replace(bulletin, revisions=(*bulletin.revisions, new))
     raise ConflictError("in_review", _IN_REVIEW)
 
@@ -206,7 +208,22 @@ _IN_REVIEW = Sentence(
 )
 
 
-def submit(bulletin: Bulletin, frozen_hash: str, *, author: str) -> Bulletin:
+def discard(bulletin: Bulletin) -> Bulletin:
+    """Without its candidate; the armed revision stays as it is.
+
+    Raises:
+        ConflictError: when there is no candidate.
+    """
+    candidate = bulletin.candidate
+    if candidate is None:
+        raise ConflictError(
+            "no_candidate",
+            Sentence("There is no edit to discard.", "버릴 수정안이 없습니다."),
+        )
+    return bulletin.with_working(replace(candidate, state="discarded"))
+
+
+def submit(bulletin: Bulletin, frozen_hash: str, *, author: str, at: datetime) -> Bulletin:
     """The working revision, frozen under ``frozen_hash``, put before the sign-off line.
 
     Raises:
@@ -223,6 +240,7 @@ def submit(bulletin: Bulletin, frozen_hash: str, *, author: str) -> Bulletin:
         _written_by(bulletin.working, author),
         state="in_review",
         frozen_hash=frozen_hash,
+        submitted_at=at,
         rejected_because=None,
     )
     state = BulletinState.IN_REVIEW if bulletin.armed is None else bulletin.state
@@ -269,6 +287,7 @@ def _back_to_draft(bulletin: Bulletin, reason: str | None) -> Bulletin:
         bulletin.working,
         state="draft",
         frozen_hash=None,
+        submitted_at=None,
         sign_offs=(),
         rejected_because=reason,
         version=bulletin.working.version + 1,
@@ -298,15 +317,14 @@ def sign(bulletin: Bulletin, signature: SignOff) -> Bulletin:
 
 def arm(bulletin: Bulletin, publish_at: datetime) -> Bulletin:
     """Scheduled: every role has signed. A candidate takes the place of the armed revision."""
-    older = tuple(
-        replace(r, state="replaced") if r.state == "approved" else r
-        for r in bulletin.revisions[:-1]
-    )
     armed = replace(bulletin.working, state="approved")
+    older = tuple(
+        replace(r, state="replaced") if r.state == "approved" else r for r in bulletin.revisions
+    )
+    armed_beside = replace(bulletin, revisions=older).with_working(armed)
     published = bulletin.state is BulletinState.PUBLISHED
     return replace(
-        bulletin,
-        revisions=(*older, armed),
+        armed_beside,
         publish_at=publish_at,
         state=bulletin.state if published else BulletinState.SCHEDULED,
     )

@@ -48,8 +48,6 @@ def role_to_sign(
     kind: Kind,
     policy: Policy,
     now: datetime,
-    *,
-    submitted_at: datetime,
 ) -> str:
     """The role in which ``person`` signs this revision next.
 
@@ -58,7 +56,7 @@ def role_to_sign(
     """
     if not person.can_approve:
         raise ForbiddenError("token_cannot_approve", _TOKEN)
-    _not_own(person, revision, policy, now, submitted_at)
+    _not_own(person, revision, policy, now)
     if any(s.person == person.id for s in revision.sign_offs):
         raise ForbiddenError("signed_already", _TWICE)
     for role in missing_roles(revision, kind):
@@ -67,14 +65,12 @@ def role_to_sign(
     raise ForbiddenError("role_missing", _role_missing(missing_roles(revision, kind)))
 
 
-def _not_own(
-    person: Person, revision: Revision, policy: Policy, now: datetime, submitted_at: datetime
-) -> None:
+def _not_own(person: Person, revision: Revision, policy: Policy, now: datetime) -> None:
     if person.id not in revision.authors:
         return
     if not policy.solo:
         raise ForbiddenError("own_text", _OWN)
-    if now < submitted_at + policy.cooling_off:
+    if revision.submitted_at is None or now < revision.submitted_at + policy.cooling_off:
         raise ForbiddenError("cooling_off", _COOLING)
 
 
