@@ -424,6 +424,12 @@ class PublicRows(Protocol):
     def feed_scopes(self) -> Sequence[FeedScope]:
         """Every scope that has ever had an entry."""
 
+    def released(self, bulletin_id: str, revision: int) -> bool:
+        """Whether that revision is public on the board."""
+
+    def syndicated(self, bulletin_id: str, revision: int) -> bool:
+        """Whether that revision is in the feeds."""
+
     def head(self) -> Entry | None: ...
 
 
