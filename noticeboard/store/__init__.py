@@ -1,0 +1,1 @@
+"""SQL: tables, rows to dataclasses and back, transactions, migrations."""
