@@ -102,7 +102,8 @@ class Receipt:
 class Delivery:
     """One delivery as a worker holds it. ``fence`` makes an expired holder harmless.
 
-    ``due``: when it may be tried next; ``scheduled_for``: the instant that was promised.
+    ``due``: when it may be tried next; ``scheduled_for``: the instant that was promised;
+    ``lost_at``: since when its outcome is unknown.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Delivery:
     reason: str | None = None
     receipt: Receipt | None = None
     done_at: datetime | None = None
+    lost_at: datetime | None = None
     absent_at: datetime | None = None
 
 
@@ -189,12 +191,7 @@ def next_attempt_at(
 
 
 def settle(
-    delivery: Delivery,
-    found: Receipt | None,
-    now: datetime,
-    *,
-    settling: Settling,
-    lost_at: datetime,
+    delivery: Delivery, found: Receipt | None, now: datetime, *, settling: Settling
 ) -> Conclusion:
     """What becomes of an unknown delivery after one reading of the channel. Never a guess."""
     if found is not None:
@@ -206,10 +203,10 @@ def settle(
 
 
 def unreadable(
-    delivery: Delivery, reason: str, now: datetime, *, settling: Settling, lost_at: datetime
+    delivery: Delivery, reason: str, now: datetime, *, settling: Settling
 ) -> Conclusion:
     """What becomes of an unknown delivery when the channel cannot be read."""
-    if now - lost_at >= settling.within:
+    if now - (delivery.lost_at or now) >= settling.within:
         return Conclusion(S.NEEDS_PERSON, f"{reason} A person has to look.")
     return Conclusion(S.UNKNOWN, reason, due=now + timedelta(seconds=5))
 

@@ -1,0 +1,126 @@
+"""From what an author asks for to what the rules look at: defaults, and the situation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from noticeboard.domain import policy
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Content
+from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.kind import Kind, Policy
+from noticeboard.domain.notice import Published
+from noticeboard.domain.policy import Situation
+from noticeboard.domain.policy.texts import fixed_texts
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Violation
+from noticeboard.ports import Destination, Subject
+
+_UNDER_WAY = (BulletinState.IN_REVIEW, BulletinState.SCHEDULED)
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A notice to be drafted with its announcement."""
+
+    kind: str
+    language: str
+    content: Content
+    slug: str | None = None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A further bulletin to be drafted."""
+
+    kind: BulletinKind
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """The policy and the channels of this installation, applied to what authors write."""
+
+    policy: Policy
+    channels: Mapping[str, Destination]
+
+    def kind(self, name: str) -> Kind:
+        """The kind of that name.
+
+        Raises:
+            RefusedError: when there is none.
+        """
+        if name in self.policy.kinds:
+            return self.policy.kinds[name]
+        raise RefusedError([Violation("unknown_kind", "kind", _unknown_kind(name, self.policy))])
+
+    def with_defaults(
+        self, content: Content, kind: Kind, bulletin_kind: BulletinKind, subject: Subject | None
+    ) -> Content:
+        """The content with the channels it goes to, and what a whole cancellation withdraws."""
+        if not content.channels:
+            products = subject.public.products if subject and subject.public else content.products
+            content = replace(content, channels=self._default_channels(kind, products))
+        if bulletin_kind == "cancellation" and not content.withdraws and subject:
+            content = replace(content, withdraws=_open_promises(subject))
+        return content
+
+    def situation(
+        self, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
+    ) -> Situation:
+        """What the rules look at when ``content`` is to become part of ``bulletin``."""
+        return Situation(
+            content=content,
+            bulletin_kind=bulletin.kind,
+            kind=self.kind(subject.kind),
+            policy=self.policy,
+            now=now,
+            language=subject.language,
+            channels=frozenset(c.id for c in self.channels.values() if c.enabled),
+            notice=None if bulletin.kind == "announcement" else subject.public,
+            moving=_moving(subject, bulletin),
+            fixes=_published(subject, bulletin),
+            fixed_texts=fixed_texts(bulletin.armed.content) if bulletin.armed else {},
+        )
+
+    def check(self, situation: Situation) -> None:
+        """Let the rules look.
+
+        Raises:
+            RefusedError: with every violation.
+        """
+        policy.check(situation).or_refuse()
+
+    def _default_channels(self, kind: Kind, products: Iterable[str]) -> tuple[str, ...]:
+        wanted = {"*", *products}
+        chosen = [
+            c.id for c in self.channels.values() if c.enabled and wanted & set(c.default_for)
+        ]
+        return tuple(dict.fromkeys([*kind.mandatory_channels, *chosen]))
+
+
+def _open_promises(subject: Subject) -> tuple[str, ...]:
+    promises = subject.public.promises if subject.public else ()
+    return tuple(p.key for p in promises if p.status == "open")
+
+
+def _moving(subject: Subject, bulletin: Bulletin) -> frozenset[str]:
+    """Promises that another bulletin on its way to the public moves or withdraws."""
+    others = (b for b in subject.bulletins if b.id != bulletin.id and b.state in _UNDER_WAY)
+    contents = [(b.armed or b.working).content for b in others]
+    moved = {move.promise for content in contents for move in content.moves}
+    return frozenset(moved.union(*(content.withdraws for content in contents)))
+
+
+def _published(subject: Subject, bulletin: Bulletin) -> Published | None:
+    if subject.public is None or bulletin.state is not BulletinState.PUBLISHED:
+        return None
+    return next((b for b in subject.public.bulletins if b.id == bulletin.id), None)
+
+
+def _unknown_kind(name: str, policy: Policy) -> Sentence:
+    known = ", ".join(policy.kinds)
+    return Sentence(
+        f'There is no kind of notice "{name[:40]}". There are: {known}.',
+        f'"{name[:40]}"(이)라는 종류의 공지는 없습니다. 있는 종류: {known}.',
+    )
