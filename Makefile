@@ -86,15 +86,15 @@ FIND_PYTHON = for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12
 	  python=; \
 	done; \
 	test -n "$$python" || { \
-	  echo "make setup: needs Python 3.11 or newer; found: $$(python3 --version 2>&1)." >&2; \
+	  echo "make setup: needs Python 3.11 or newer; found: $$(python3 --version 2>/dev/null || echo none)." >&2; \
 	  echo "Install it (Debian: apt install python3 python3-venv), or name one: make PYTHON=..." >&2; \
 	  exit 1; }
 
-# Debian packs ensurepip apart (python3-venv): without it, the machine's pip serves the new .venv.
+# Debian packs ensurepip apart (python3-venv): without it, the machine's pip serves .venv.
 MAKE_VENV = if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
 	  "$$python" -m venv --clear $(VENV) || exit 1; pip="$(BIN)/python -m pip"; \
-	elif "$$python" -c 'import venv, pip' 2>/dev/null; then \
-	  "$$python" -m venv --clear --without-pip $(VENV) || exit 1; \
+	elif "$$python" -c 'import pip, venv' 2>/dev/null; then \
+	  $(BIN)/python -c '' 2>/dev/null || "$$python" -m venv --clear --without-pip $(VENV) || exit 1; \
 	  pip="$$python -m pip --python $(BIN)/python"; \
 	else \
 	  echo "make setup: $$python has neither ensurepip nor pip." >&2; \
@@ -102,9 +102,10 @@ MAKE_VENV = if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
 	fi
 
 # A half-made .venv has no stamp and is refreshed in place; one whose Python is gone is made anew.
+# -qq: what pip would warn of is this machine's own configuration; errors are shown.
 $(STAMP): requirements.lock pyproject.toml
 	@if $(BIN)/python -c 'import pip' 2>/dev/null; then pip="$(BIN)/python -m pip"; \
-	else $(FIND_PYTHON); echo "make setup: $(VENV) from $$($$python --version)"; $(MAKE_VENV); fi; \
+	else $(FIND_PYTHON); echo "make setup: $(VENV) for $$("$$python" --version)"; $(MAKE_VENV); fi; \
 	$$pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock \
 	&& $$pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . \
 	&& touch $@
