@@ -14,6 +14,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 # How long a writer waits for another one. Writers hold the lock for milliseconds; the time is
 # for a disk that stalls.
 BUSY_SECONDS = 30
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    # Without it, INSERT OR REPLACE deletes a row and no trigger says no.
+    "recursive_triggers = ON",
+)
 _READS = "noticeboard_reads"
 
 
@@ -55,7 +62,7 @@ def _sqlite(url: URL) -> Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # None: the driver begins nothing by itself, _begin_sqlite does.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,0 +1,34 @@
+"""Dataclasses of the domain to JSON values and back, without loss.
+
+A field that an older version wrote and this one does not know is ignored, and one that it did
+not write takes its default: versions N and N+1 run side by side.
+"""
+
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def dump(value: object) -> Any:
+    """The JSON value of a dataclass of the domain."""
+    kind: Any = type(value)
+    return _adapter(kind).dump_python(value, mode="json")
+
+
+def load(kind: type[T], stored: object) -> T:
+    """The dataclass that ``dump`` made ``stored`` from.
+
+    Raises:
+        pydantic.ValidationError: when it is not one.
+    """
+    any_kind: Any = kind
+    loaded: T = _adapter(any_kind).validate_python(stored)
+    return loaded
