@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from noticeboard import ids
 from noticeboard.domain import policy
-from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Content
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Content, Revision
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.notice import Published
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.texts import fixed_texts
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Destination, Subject
 
@@ -97,6 +99,26 @@ class Drafting:
             c.id for c in self.channels.values() if c.enabled and wanted & set(c.default_for)
         ]
         return tuple(dict.fromkeys([*kind.mandatory_channels, *chosen]))
+
+
+def new_subject(new: NewNotice, content: Content, who: Person, now: datetime) -> Subject:
+    """A notice that nobody but staff knows of, with its announcement as a draft."""
+    slug = new.slug or ids.new_slug(content.title, *content.products, new.kind)
+    subject = Subject(ids.new_id(), slug, new.kind, new.language, now, new.replaces)
+    return replace(subject, bulletins=(new_bulletin(subject, "announcement", content, who),))
+
+
+def new_bulletin(subject: Subject, kind: BulletinKind, content: Content, who: Person) -> Bulletin:
+    """A draft of the next bulletin of ``subject``."""
+    return Bulletin(
+        id=ids.new_id(),
+        notice_id=subject.id,
+        kind=kind,
+        code=ids.new_code(),
+        sequence=max((b.sequence for b in subject.bulletins), default=0) + 1,
+        state=BulletinState.DRAFT,
+        revisions=(Revision(1, content, "draft", (who.id,)),),
+    )
 
 
 def _open_promises(subject: Subject) -> tuple[str, ...]:

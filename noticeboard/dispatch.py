@@ -1,0 +1,133 @@
+"""The senders' verbs: deliver what is due, settle what is unknown, take over from the dead.
+
+The protocol of docs/decisions/0006-the-delivery-protocol.md. No transaction is open while a
+channel is called; every write afterwards is conditional on still being the owner.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from noticeboard import owner as owners
+from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.delivery import (
+    Conclusion,
+    Delivery,
+    DeliveryState,
+    Receipt,
+    UnknownOutcomeError,
+    conclude,
+    settle,
+    unreadable,
+)
+from noticeboard.domain.errors import SendError
+from noticeboard.ports import Channel, Clock, Deliveries, Owner
+
+# A process that lost this much time since it looked may have lost its claim as well.
+PAUSED = 0.25
+_AT_A_TIME = 20
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Dispatch:
+    """Carries bulletins to channels. One per process; each channel is drained by one thread.
+
+    ``boottime``: seconds that go on while the process, or the machine, is suspended.
+    ``spread``: 0..1, where a retry falls inside its window.
+    """
+
+    deliveries: Deliveries
+    channels: Mapping[str, Channel]
+    clock: Clock
+    boottime: Callable[[], float]
+    spread: Callable[[], float]
+    me: Owner
+    breakers: dict[str, Breaker] = field(default_factory=dict)
+
+    def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
+        """Send whatever is due on a channel, one after the other; how many were tried."""
+        tried = 0
+        while not stopping() and self._breaker(channel_id).lets_through(self.clock()):
+            taken = self.deliveries.claim(channel_id, self.clock(), self.me, limit=1)
+            if not taken:
+                break
+            for delivery in taken:
+                self._carry(self.channels[channel_id], delivery)
+            tried += len(taken)
+        return tried
+
+    def settle_unknowns(self, channel_id: str) -> int:
+        """Ask the channel about deliveries whose answer was lost; how many were looked at."""
+        channel = self.channels[channel_id]
+        waiting = self.deliveries.unknowns(channel_id, self.clock(), limit=_AT_A_TIME)
+        for delivery in waiting:
+            self.deliveries.conclude(delivery, self._reading(channel, delivery), self.clock())
+        return len(waiting)
+
+    def take_over(self) -> int:
+        """Deliveries held by the dead or the expired become unknown; never sent again as such."""
+        now = self.clock()
+        held = dict(self.deliveries.orphaned(self.me.host)) | dict(self.deliveries.expired(now))
+        gone = [d for d, holder in held.items() if self._is_gone(holder, d, now)]
+        return sum(self.deliveries.mark_unknown(d, _LOST, self.clock()) for d in gone)
+
+    def _carry(self, channel: Channel, delivery: Delivery) -> None:
+        message = self.deliveries.message(delivery)
+        if not self._last_look(delivery):
+            self.deliveries.give_back(delivery, self.clock())
+            return
+        outcome: Receipt | SendError
+        try:
+            outcome = channel.send(message)
+        except SendError as error:
+            outcome = error
+        except Exception:
+            _log.exception("The channel %s broke while sending %s.", channel.id, delivery.id)
+            outcome = UnknownOutcomeError("The channel broke while sending.")
+        self._note(delivery, outcome)
+
+    def _last_look(self, delivery: Delivery) -> bool:
+        """Whether it is still ours to send, looked at no longer than a pause ago."""
+        while True:
+            looked = self.boottime()
+            if not self.deliveries.still_mine(delivery, self.clock()):
+                return False
+            if self.boottime() - looked <= PAUSED:
+                return True
+
+    def _note(self, delivery: Delivery, outcome: Receipt | SendError) -> None:
+        now = self.clock()
+        result = conclude(delivery, outcome, now, spread=self.spread())
+        failed = result.state is not DeliveryState.DELIVERED
+        self.breakers[delivery.channel] = self._breaker(delivery.channel).after(
+            failed=failed, now=now
+        )
+        if failed:
+            _log.warning("%s did not take %s: %s", delivery.channel, delivery.id, result.reason)
+        if not self.deliveries.conclude(delivery, result, now):
+            _log.warning("The delivery %s was taken over meanwhile.", delivery.id)
+
+    def _reading(self, channel: Channel, delivery: Delivery) -> Conclusion:
+        settling = channel.capabilities.settling
+        try:
+            found = channel.find(delivery)
+        except SendError as error:
+            return unreadable(delivery, error.reason, self.clock(), settling=settling)
+        return settle(delivery, found, self.clock(), settling=settling)
+
+    def _is_gone(self, holder: Owner, delivery: Delivery, now: datetime) -> bool:
+        if owners.is_past_boot(holder, self.me):
+            return True
+        expired = delivery.lease_until is not None and now >= delivery.lease_until
+        if not owners.is_near(holder, self.me):
+            return expired
+        return not owners.is_alive(holder) or (expired and owners.end(holder, self.me))
+
+    def _breaker(self, channel_id: str) -> Breaker:
+        return self.breakers.get(channel_id, Breaker())
+
+
+_LOST = "The process that was sending it ended before the answer came."

@@ -1,0 +1,85 @@
+"""Who holds a claim: this process, told apart from every other there was.
+
+Linux only: the boot id, the PID namespace and the start time of a process come from /proc.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+from noticeboard.ports import Owner
+
+_PROC = Path("/proc")
+
+
+def this_process(host: str) -> Owner:
+    """The owner that this process is, on the configured ``host``."""
+    pid = os.getpid()
+    return Owner(host, _boot(), _pid_namespace(), pid, _started(pid) or "")
+
+
+def is_alive(owner: Owner) -> bool:
+    """Whether the process of ``owner`` still runs; only meaningful for :func:`is_near`."""
+    return _started(owner.pid) == owner.started
+
+
+def is_near(owner: Owner, here: Owner) -> bool:
+    """Whether ``owner`` is, or was, a process that ``here`` can see: same boot, same namespace."""
+    return (owner.host, owner.boot, owner.pid_namespace) == (
+        here.host,
+        here.boot,
+        here.pid_namespace,
+    )
+
+
+def is_past_boot(owner: Owner, here: Owner) -> bool:
+    """Whether ``owner`` ran on this host before it was started anew: it is certainly gone."""
+    return owner.host == here.host and owner.boot != here.boot
+
+
+def end(owner: Owner, here: Owner) -> bool:
+    """Kill the process of ``owner`` so that it cannot send any more; whether it is gone.
+
+    By pidfd, so that a reused pid is never hit; never oneself, never across a PID namespace.
+    """
+    if not is_near(owner, here) or owner.pid == here.pid:
+        return False
+    try:
+        handle = os.pidfd_open(owner.pid)
+    except ProcessLookupError:
+        return True
+    try:
+        if is_alive(owner):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+            _wait_for(handle)
+        return not is_alive(owner)
+    finally:
+        os.close(handle)
+
+
+def _wait_for(handle: int) -> None:
+    # A pidfd becomes readable when its process has ended.
+    import select
+
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    poll.poll(2_000)
+
+
+def _boot() -> str:
+    return (_PROC / "sys/kernel/random/boot_id").read_text().strip()
+
+
+def _pid_namespace() -> str:
+    return str((_PROC / "self/ns/pid").readlink())
+
+
+def _started(pid: int) -> str | None:
+    """The start time in clock ticks since boot; ``None`` for no such process, or a dead one."""
+    try:
+        stat = (_PROC / str(pid) / "stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    # The command in parentheses may hold spaces and parentheses itself.
+    fields = stat.rpartition(")")[2].split()
+    return None if fields[0] in "ZX" else fields[19]

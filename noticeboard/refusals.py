@@ -1,0 +1,80 @@
+"""What the verbs refuse beyond the rules, and in which words."""
+
+from datetime import datetime
+
+from noticeboard import ids
+from noticeboard.domain.bulletin import Bulletin, Content
+from noticeboard.domain.errors import ForbiddenError, RefusedError
+from noticeboard.domain.policy.texts import a_typo_fix_changes_words_only
+from noticeboard.domain.sentence import LANGUAGES, Sentence
+from noticeboard.domain.signing import Person
+from noticeboard.domain.violation import Violation
+from noticeboard.drafting import NewNotice
+from noticeboard.ports import Tx
+
+
+def identity(new: NewNotice) -> tuple[Violation, ...]:
+    """What is wrong with the name and language of a new notice."""
+    found = []
+    if new.language not in LANGUAGES:
+        found.append(Violation("unknown_language", "language", _LANGUAGE))
+    if new.slug is not None and not ids.slug_is_well_formed(new.slug):
+        found.append(Violation("slug_malformed", "slug", _SLUG_MALFORMED))
+    return tuple(found)
+
+
+def refuse_taken_slug(tx: Tx, slug: str | None) -> None:
+    """Raise if the slug an author chose names another notice; it is never numbered."""
+    if slug is not None and tx.slug_taken(slug):
+        raise RefusedError([Violation("slug_taken", "slug", _SLUG_TAKEN)])
+
+
+def beyond_words(bulletin: Bulletin, content: Content) -> tuple[Violation, ...]:
+    """What a new revision of a public bulletin changes other than its words."""
+    armed = bulletin.armed
+    if armed is None or a_typo_fix_changes_words_only(armed.content, content):
+        return ()
+    return (Violation("not_a_typo_fix", "", _NOT_WORDS),)
+
+
+def may_review(who: Person, line: tuple[str, ...], now: datetime) -> None:
+    """Raise unless ``who`` has a role of the sign-off line."""
+    if not who.can_approve or not any(who.holds(role, now) for role in line):
+        raise ForbiddenError("role_missing", needs_role(line))
+
+
+def needs_role(roles: tuple[str, ...]) -> Sentence:
+    """That one of these roles is needed."""
+    named = ", ".join(roles)
+    return Sentence(f"This needs the role: {named}.", f"다음 역할이 필요합니다: {named}.")
+
+
+NOT_FOUND = Sentence("There is nothing of that id.", "그런 번호의 것이 없습니다.")
+NOT_PUBLIC = Sentence(
+    "This notice is not public yet. Edit its announcement instead.",
+    "아직 공개되지 않은 공지입니다. 첫 공지를 고쳐 주세요.",
+)
+KEY_REUSED = Sentence(
+    "This Idempotency-Key was used for another request. Use a new one.",
+    "다른 요청에 이미 쓴 Idempotency-Key입니다. 새 키를 쓰세요.",
+)
+REASON_BLANK = Sentence(
+    "Say why, so that the author knows what to change.",
+    "작성자가 무엇을 고칠지 알 수 있도록 이유를 적어 주세요.",
+)
+_LANGUAGE = Sentence(
+    'A notice is in Korean ("ko") or English ("en").',
+    '공지의 언어는 한국어("ko")나 영어("en")입니다.',
+)
+_SLUG_MALFORMED = Sentence(
+    'A slug is small letters, digits and hyphens, such as "phone-x-launch".',
+    '주소 이름은 "phone-x-launch"처럼 영어 소문자, 숫자, 붙임표로 적습니다.',
+)
+_SLUG_TAKEN = Sentence(
+    "Another notice has this slug. Choose another, or leave it out.",
+    "이미 쓰고 있는 주소 이름입니다. 다른 이름을 고르거나 비워 두세요.",
+)
+_NOT_WORDS = Sentence(
+    "Once public, only the spelling of a text can be fixed. Publish a correction instead.",
+    "공개된 뒤에는 글의 오탈자만 고칠 수 있습니다. 정정 공지를 올려 주세요.",
+)

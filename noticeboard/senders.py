@@ -1,0 +1,132 @@
+"""The resident senders of one process: a thread per channel, so that a slow one holds up none."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from noticeboard.dispatch import Dispatch
+from noticeboard.ports import Clock
+
+_log = logging.getLogger(__name__)
+
+
+class Sender:
+    """One channel's thread: it sleeps to the next instant it was woken for, then drains."""
+
+    def __init__(self, channel: str, drain: Callable[[str], None], clock: Clock) -> None:
+        self._channel = channel
+        self._drain = drain
+        self._clock = clock
+        self._instants: set[datetime] = set()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name=f"send-{channel}", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def wake(self, at: datetime) -> None:
+        """Have it drain at ``at``, or now if that has passed."""
+        with self._changed:
+            self._instants.add(at)
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Have it end after what it is sending."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+
+    def join(self, seconds: float) -> bool:
+        """Wait for its end; whether it came."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while self._wait():
+            try:
+                self._drain(self._channel)
+            except Exception:
+                # The rows are where they were; the timer wakes us again within a second.
+                _log.exception("Draining %s broke; trying again when woken.", self._channel)
+
+    def _wait(self) -> bool:
+        """Sleep to the earliest instant; whether there is something to drain."""
+        with self._changed:
+            while not self._stopping:
+                now = self._clock()
+                due = {at for at in self._instants if at <= now}
+                if due:
+                    self._instants -= due
+                    return True
+                self._changed.wait(self._sleep(now))
+        return False
+
+    def _sleep(self, now: datetime) -> float | None:
+        if not self._instants:
+            return None
+        # Never more than a second: the clock may be set while we sleep.
+        return min((min(self._instants) - now) / timedelta(seconds=1), 1.0)
+
+
+class Senders:
+    """All senders of one process."""
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        clock: Clock,
+        *,
+        refresh: Callable[[], object],
+        builders: frozenset[str],
+    ) -> None:
+        """``refresh`` builds the public pages; the threads of ``builders`` call it."""
+        self._dispatch = dispatch
+        self._clock = clock
+        self._refresh = refresh
+        self._builders = builders
+        self._stopped = threading.Event()
+        self._senders: Mapping[str, Sender] = {
+            channel: Sender(channel, self._drain, clock) for channel in dispatch.channels
+        }
+
+    def start(self) -> None:
+        """Start the threads; they sleep until woken."""
+        for sender in self._senders.values():
+            sender.start()
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Have the thread of ``channel`` sleep to ``at``, then drain. Returns at once."""
+        sender = self._senders.get(channel)
+        if sender is not None:
+            sender.wake(at)
+
+    def stop(self, grace: float) -> None:
+        """Claim nothing more, and give what is being sent ``grace`` seconds."""
+        self._stopped.set()
+        for sender in self._senders.values():
+            sender.stop()
+        deadline = threading.Event()
+        timer = threading.Timer(grace, deadline.set)
+        timer.daemon = True
+        timer.start()
+        for sender in self._senders.values():
+            while not sender.join(0.05) and not deadline.is_set():
+                pass
+        timer.cancel()
+
+    def _drain(self, channel: str) -> None:
+        self._dispatch.settle_unknowns(channel)
+        delivered = self._dispatch.deliver(channel, self._stopped.is_set)
+        if channel in self._builders:
+            self._after_publication(channel, delivered)
+
+    def _after_publication(self, channel: str, delivered: int) -> None:
+        """What waited for the board may go now; then the pages are built."""
+        if delivered:
+            for other in self._senders:
+                if other != channel:
+                    self.wake(other, self._clock())
+        self._refresh()
