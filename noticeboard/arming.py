@@ -13,22 +13,30 @@ from noticeboard.ports import Subject, Tx
 
 def armed(tx: Tx, subject: Subject, signed: Bulletin, now: datetime) -> Bulletin:
     """Scheduled, with one delivery row per channel. Nothing is enqueued: SQL is the truth."""
+    if signed.state is BulletinState.PUBLISHED:
+        return _fixed(tx, signed, now)
     content = signed.working.content
-    replaced = signed.armed is not None
-    fixing = signed.state is BulletinState.PUBLISHED
-    publish_at = now if fixing or content.publish_at is None else content.publish_at.utc
-    one_person = signed.kind != "fulfilment" and signing.by_one_person(signed.working)
-    if fixing:
-        armed = replace(bulletins.arm(signed, signed.publish_at or now), one_person=one_person)
-        tx.add_deliveries(_rows(armed, ("board", "feed"), now))
-        return armed
-    armed = replace(bulletins.arm(signed, publish_at), one_person=one_person)
-    if replaced:
-        tx.save_bulletin(armed)
-        tx.rearm_deliveries(armed)
-    wanted = plan(armed, content.channels, tx.deliveries_of_notice(subject.id))
-    tx.add_deliveries(_rows(armed, wanted, publish_at))
-    return armed
+    publish_at = content.publish_at.utc if content.publish_at else now
+    scheduled = _arm(signed, publish_at)
+    if signed.armed is not None:
+        tx.save_bulletin(scheduled)
+        tx.rearm_deliveries(scheduled)
+    wanted = plan(scheduled, content.channels, tx.deliveries_of_notice(subject.id))
+    tx.add_deliveries(_rows(scheduled, wanted, publish_at))
+    return scheduled
+
+
+def _fixed(tx: Tx, signed: Bulletin, now: datetime) -> Bulletin:
+    """A typo fix of a public bulletin: shown on the board and in the feeds, alerting nobody."""
+    fixed = _arm(signed, signed.publish_at or now)
+    tx.add_deliveries(_rows(fixed, ("board", "feed"), now))
+    return fixed
+
+
+def _arm(signed: Bulletin, publish_at: datetime) -> Bulletin:
+    # A fulfilment needs no second signature, so that one person recorded it is no label.
+    alone = signed.kind != "fulfilment" and signing.by_one_person(signed.working)
+    return replace(bulletins.arm(signed, publish_at), one_person=alone)
 
 
 def _rows(bulletin: Bulletin, channels: tuple[str, ...], due: datetime) -> tuple[Delivery, ...]:

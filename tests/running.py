@@ -1,0 +1,190 @@
+"""The product as it is run: ``noticeboard up`` in a folder of its own, driven over HTTP."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+READY_WITHIN = 40.0
+PASSWORD = "correct horse battery staple"  # noqa: S105 - the tests' own
+
+
+@dataclass
+class Answer:
+    """One HTTP answer; ``body`` raw, ``json`` read."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of the violations in a problem."""
+        return {violation["code"] for violation in self.json["violations"]}
+
+
+@dataclass
+class Product:
+    """A running product. ``folder`` holds its data and its configuration."""
+
+    folder: Path
+    process: subprocess.Popen[str]
+    url: str
+    environ: Mapping[str, str]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def cli(self, *args: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run ``noticeboard`` on this folder."""
+        return subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "noticeboard", *args, "--data", str(self.folder / "data")],
+            input=stdin,
+            env=dict(self.environ),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def add_person(self, name: str, roles: str, scope: str = "write") -> None:
+        """One of the staff, with a token under ``name``."""
+        email = f"{name}@example.com"
+        added = self.cli("user", "add", email, "--role", roles, "--password-stdin", stdin=PASSWORD)
+        assert added.returncode == 0, added.stderr
+        token = self.cli("token", "add", email, "--name", name, "--scope", scope)
+        assert token.returncode == 0, token.stderr
+        found = next(word for word in token.stdout.split() if word.startswith("nb_"))
+        self.tokens[name] = found
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """GET a public path."""
+        return fetch(self.url + path, headers=headers or {})
+
+    def call(
+        self,
+        who: str,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Call the API as ``who``."""
+        own = {"Authorization": f"Bearer {self.tokens[who]}", **(headers or {})}
+        data = None if body is None else json.dumps(body).encode()
+        if data is not None:
+            own["Content-Type"] = "application/json"
+        return fetch(f"{self.url}/api/v1{path}", method=method, data=data, headers=own)
+
+    def publish(self, author: str, approver: str, bulletin_id: str) -> Answer:
+        """Submit as one person, sign off as another."""
+        submitted = self.call(author, "POST", f"/bulletins/{bulletin_id}/submit")
+        assert submitted.status == 200, submitted.text
+        signed = self.call(approver, "POST", f"/bulletins/{bulletin_id}/approve")
+        assert signed.status == 200, signed.text
+        return signed
+
+
+def fetch(
+    url: str,
+    *,
+    method: str = "GET",
+    data: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """One HTTP request; an error status is an answer too."""
+    request = urllib.request.Request(  # noqa: S310 - loopback only
+        url, data=data, method=method, headers=dict(headers or {})
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
+            return Answer(reply.status, reply.headers, reply.read())
+    except urllib.error.HTTPError as error:
+        return Answer(error.code, error.headers, error.read())
+
+
+@contextmanager
+def product(
+    folder: Path, *, config: Mapping[str, str] | None = None, workers: int = 2
+) -> Iterator[Product]:
+    """``noticeboard up`` in ``folder``, with files of ``config`` laid over the shipped ones."""
+    running = start(folder, config=config, workers=workers)
+    try:
+        yield running
+    finally:
+        stop(running)
+
+
+def start(folder: Path, *, config: Mapping[str, str] | None = None, workers: int = 2) -> Product:
+    """Start it and wait for its ready line."""
+    (folder / "config").mkdir(parents=True, exist_ok=True)
+    for name, text in (config or {}).items():
+        (folder / "config" / name).write_text(text)
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("NOTICEBOARD_")}
+    environ["NOTICEBOARD_CONFIG"] = str(folder / "config")
+    command = ["up", "--data", str(folder / "data"), "--host", "127.0.0.1", "--port", "0"]
+    log = (folder / "log.txt").open("a")
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "noticeboard", *command, "--workers", str(workers)],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+    )
+    return Product(folder, process, _ready_url(process, folder), environ)
+
+
+def stop(running: Product) -> None:
+    """SIGTERM, and an end within ten seconds, or it is a failure."""
+    if running.process.poll() is None:
+        running.process.send_signal(signal.SIGTERM)
+    running.process.wait(timeout=12)
+
+
+def _ready_url(process: subprocess.Popen[str], folder: Path) -> str:
+    watchdog = threading.Timer(READY_WITHIN, process.kill)
+    watchdog.start()
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            if line.startswith("ready "):
+                threading.Thread(target=process.stdout.read, daemon=True).start()
+                return line.split()[1]
+    finally:
+        watchdog.cancel()
+    raise AssertionError(f"never ready:\n{(folder / 'log.txt').read_text()[-4000:]}")
+
+
+def until(
+    true: Callable[[], object],
+    *,
+    within: float,
+    every: float = 0.05,
+    what: str = "it never became true",
+) -> Any:
+    """Poll ``true()`` until it is truthy, and return what it was."""
+    deadline = time.monotonic() + within
+    while True:
+        found = true()
+        if found:
+            return found
+        assert time.monotonic() < deadline, what
+        time.sleep(every)
