@@ -191,7 +191,8 @@ def edit(bulletin: Bulletin, content: Content, *, author: str) -> Bulletin:
         changed = replace(working, content=content, version=working.version + 1)
         return bulletin.with_working(_written_by(changed, author))
     if working.state == "approved":
-        new = Revision(bulletin.revisions[-1].number + 1, content, "draft", (author,))
+        number, version = bulletin.revisions[-1].number, max(r.version for r in bulletin.revisions)
+        new = Revision(number + 1, content, "draft", (author,), version=version + 1)
         return replace(bulletin, revisions=(*bulletin.revisions, new))
     raise ConflictError("in_review", _IN_REVIEW)
 

@@ -1,0 +1,24 @@
+"""Documents in, commands out: what API, CLI and import read, with every violation at once.
+
+Source: docs/decisions/0008-documents-are-read-by-our-own-door.md
+"""
+
+from noticeboard.intake.commands import (
+    read_approval,
+    read_edit,
+    read_follow_up,
+    read_fulfilment,
+    read_notice,
+    read_rejection,
+)
+from noticeboard.intake.fields import Reading
+
+__all__ = [
+    "Reading",
+    "read_approval",
+    "read_edit",
+    "read_follow_up",
+    "read_fulfilment",
+    "read_notice",
+    "read_rejection",
+]

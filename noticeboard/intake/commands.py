@@ -1,0 +1,70 @@
+"""One function per document: the command it asks for, or every violation."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from noticeboard.domain.bulletin import BulletinKind, Content, Fulfilment
+from noticeboard.domain.errors import RefusedError
+from noticeboard.drafting import FollowUp, NewNotice
+from noticeboard.intake.contents import announced, followed_up, fulfilled
+from noticeboard.intake.documents import (
+    AnnouncedDocument,
+    ApprovalDocument,
+    FollowedUpDocument,
+    FollowUpDocument,
+    FulfilmentDocument,
+    NoticeDocument,
+    RejectionDocument,
+)
+from noticeboard.intake.fields import Document, Reading
+from noticeboard.intake.refusals import violations
+
+Json = Mapping[str, object]
+Model = TypeVar("Model", bound=Document)
+
+
+def read_notice(document: Json, reading: Reading) -> NewNotice:
+    """A notice to be drafted.
+
+    Raises:
+        RefusedError: with every violation, as every function here.
+    """
+    read = _read(NoticeDocument, document, reading)
+    return NewNotice(read.kind, read.language, announced(read), read.slug, read.replaces)
+
+
+def read_follow_up(document: Json, reading: Reading) -> FollowUp:
+    """A further bulletin to be drafted."""
+    read = _read(FollowUpDocument, document, reading)
+    return FollowUp(read.kind, followed_up(read, house_zone=reading.house_zone))
+
+
+def read_edit(kind: BulletinKind, document: Json, reading: Reading) -> Content:
+    """The whole new content of a bulletin of that kind."""
+    if kind == "announcement":
+        return announced(_read(AnnouncedDocument, document, reading))
+    return followed_up(_read(FollowedUpDocument, document, reading), house_zone=reading.house_zone)
+
+
+def read_fulfilment(document: Json, reading: Reading) -> Fulfilment:
+    """A promise kept."""
+    return fulfilled(_read(FulfilmentDocument, document, reading))
+
+
+def read_rejection(document: Json, reading: Reading) -> str:
+    """The reason why a text goes back."""
+    return _read(RejectionDocument, document, reading).reason
+
+
+def read_approval(document: Json, reading: Reading) -> str | None:
+    """The hash that is signed; ``None`` for whatever is in review."""
+    return _read(ApprovalDocument, document, reading).frozen_hash
+
+
+def _read(model: type[Model], document: Json, reading: Reading) -> Model:
+    try:
+        return model.model_validate(document, context=reading)
+    except ValidationError as error:
+        raise RefusedError(violations(error)) from None

@@ -1,0 +1,55 @@
+"""Violations, channels and ledger entries."""
+
+from typing import Protocol
+
+from noticeboard.domain.ledger import Entry
+from noticeboard.domain.times import rfc3339
+from noticeboard.domain.violation import Finding
+from noticeboard.presenting import shapes
+
+
+class Stanza(Protocol):
+    """A channel as it is configured; its options, secrets among them, are never shown."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def enabled(self) -> bool: ...
+    @property
+    def default_for(self) -> tuple[str, ...]: ...
+
+
+def present_violation(finding: Finding, language: str) -> shapes.ViolationShape:
+    """A violation, or a warning, in the reader's language."""
+    return {
+        "code": finding.code,
+        "field": finding.field,
+        "message": finding.message.in_(language),
+    }
+
+
+def present_channel(stanza: Stanza) -> shapes.ChannelShape:
+    """One destination."""
+    return {
+        "id": stanza.id,
+        "kind": stanza.kind,
+        "enabled": stanza.enabled,
+        "default_for": list(stanza.default_for),
+    }
+
+
+def present_entry(entry: Entry) -> shapes.EntryShape:
+    """One entry of the ledger."""
+    return {
+        "seq": entry.seq,
+        "at": rfc3339(entry.at),
+        "act": entry.act,
+        "notice_id": entry.notice_id,
+        "bulletin_id": entry.bulletin_id,
+        "digest": entry.digest,
+        "previous": entry.previous,
+        "hash": entry.hash,
+        "version": entry.version,
+    }

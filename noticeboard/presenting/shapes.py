@@ -1,0 +1,223 @@
+"""The shapes of what we answer; the OpenAPI document is generated from them."""
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict  # pydantic cannot read typing's own before Python 3.12
+
+Content = dict[str, object]
+
+
+class ViolationShape(TypedDict):
+    """A broken rule, or a warning: stable code, path of the field, a sentence."""
+
+    code: str
+    field: str
+    message: str
+
+
+class ProblemShape(TypedDict):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    violations: NotRequired[list[ViolationShape]]
+
+
+class SignOffShape(TypedDict):
+    """One signature."""
+
+    role: str
+    person: str
+    at: str
+    by_token: bool
+
+
+class RevisionShape(TypedDict):
+    """One version of what a bulletin says. `content` has the form in which it was sent."""
+
+    number: int
+    version: int
+    state: str
+    authors: list[str]
+    frozen_hash: str | None
+    submitted_at: str | None
+    sign_offs: list[SignOffShape]
+    rejected_because: str | None
+    content: Content
+
+
+class ReachShape(TypedDict):
+    """On how many of its channels a bulletin stands."""
+
+    done: int
+    of: int
+
+
+class BulletinShape(TypedDict):
+    """One bulletin as staff have it."""
+
+    id: str
+    notice_id: str
+    kind: str
+    code: str
+    link: str
+    sequence: int
+    state: str
+    version: int
+    publish_at: str | None
+    published_at: str | None
+    labels: list[str]
+    working: RevisionShape
+    armed: RevisionShape | None
+    candidate: bool
+    warnings: NotRequired[list[ViolationShape]]
+    reach: NotRequired[ReachShape]
+
+
+class DueRevisionShape(TypedDict):
+    """One value a promise's time has had."""
+
+    number: int
+    due: str | None
+    next_word_by: str | None
+    zone: str
+    bulletin_id: str
+    published_at: str
+    labels: list[str]
+    explanation: Content | None
+
+
+class OutcomeShape(TypedDict):
+    """How a promise ended."""
+
+    status: str
+    observed_at: str
+    recorded_at: str
+    source: str
+    bulletin_id: str
+    evidence_url: str | None
+    note: str | None
+
+
+class PromiseShape(TypedDict):
+    """A promise; `state` is null until the notice is public."""
+
+    key: str
+    label: str
+    audience: str | None
+    state: str | None
+    due: str | None
+    next_word_by: str | None
+    zone: str
+    until: str | None
+    depends_on: list[str]
+    due_revisions: list[DueRevisionShape]
+    outcome: OutcomeShape | None
+
+
+class NoticeShape(TypedDict):
+    """One notice as staff have it; `state` is its announcement's."""
+
+    id: str
+    slug: str
+    kind: str
+    language: str
+    title: str
+    url: str
+    state: str
+    created_at: str
+    published_at: str | None
+    replaces: str | None
+    products: list[str]
+    facts: dict[str, str]
+    labels: list[str]
+    promises: list[PromiseShape]
+    bulletins: list[BulletinShape]
+
+
+class NoticePageShape(TypedDict):
+    """Some notices, and the cursor of those after them."""
+
+    items: list[NoticeShape]
+    next: str | None
+
+
+class AttemptShape(TypedDict):
+    """One try at a delivery."""
+
+    number: int
+    started_at: str
+    ended_at: str | None
+    outcome: str | None
+    reason: str | None
+
+
+class DeliveryShape(TypedDict):
+    """One bulletin on its way to one channel."""
+
+    id: str
+    channel: str
+    revision: int
+    state: str
+    scheduled_for: str
+    due: str
+    done_at: str | None
+    lateness_ms: float | None
+    remote_id: str | None
+    remote_url: str | None
+    reason: str | None
+    attempts: list[AttemptShape]
+
+
+class DeliveriesShape(TypedDict):
+    """All deliveries of a bulletin."""
+
+    items: list[DeliveryShape]
+    next: str | None
+    reach: ReachShape
+
+
+class ChannelShape(TypedDict):
+    """One configured destination."""
+
+    id: str
+    kind: str
+    enabled: bool
+    default_for: list[str]
+
+
+class ChannelsShape(TypedDict):
+    """All configured destinations."""
+
+    items: list[ChannelShape]
+    next: str | None
+
+
+class EntryShape(TypedDict):
+    """One public act in the ledger."""
+
+    seq: int
+    at: str
+    act: str
+    notice_id: str
+    bulletin_id: str
+    digest: str
+    previous: str
+    hash: str
+    version: int
+
+
+class LedgerShape(TypedDict):
+    """Some entries, oldest first, and the cursor of those after them."""
+
+    items: list[EntryShape]
+    next: str | None
+
+
+class HeadShape(TypedDict):
+    """The newest entry, or null while nothing was ever published."""
+
+    head: EntryShape | None
