@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 READY_WITHIN = 40.0
-PASSWORD = "correct horse battery staple"  # noqa: S105 - the tests' own
+PASSWORD = "correct horse battery staple"
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Product:
 
     def cli(self, *args: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run ``noticeboard`` on this folder."""
-        return subprocess.run(  # noqa: S603 - our own program
+        return subprocess.run(
             [sys.executable, "-m", "noticeboard", *args, "--data", str(self.folder / "data")],
             input=stdin,
             env=dict(self.environ),
@@ -111,14 +111,12 @@ def fetch(
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """One HTTP request; an error status is an answer too."""
-    request = urllib.request.Request(  # noqa: S310 - loopback only
-        url, data=data, method=method, headers=dict(headers or {})
-    )
+    request = urllib.request.Request(url, data=data, method=method, headers=dict(headers or {}))
     try:
-        with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
-            return Answer(reply.status, reply.headers, reply.read())
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            return Answer(reply.status, dict(reply.headers), reply.read())
     except urllib.error.HTTPError as error:
-        return Answer(error.code, error.headers, error.read())
+        return Answer(error.code, dict(error.headers), error.read())
 
 
 @contextmanager
@@ -142,7 +140,7 @@ def start(folder: Path, *, config: Mapping[str, str] | None = None, workers: int
     environ["NOTICEBOARD_CONFIG"] = str(folder / "config")
     command = ["up", "--data", str(folder / "data"), "--host", "127.0.0.1", "--port", "0"]
     log = (folder / "log.txt").open("a")
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(
         [sys.executable, "-m", "noticeboard", *command, "--workers", str(workers)],
         env=environ,
         stdout=subprocess.PIPE,

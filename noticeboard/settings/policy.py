@@ -64,6 +64,8 @@ def _kind(name: str, table: KindTable) -> Kind:
         mandatory_channels=tuple(table.mandatory_channels),
         required=tuple(table.required),
         on_late=table.on_late,
+        explain_within=table.explain_within,
+        explanations={kind: tuple(parts) for kind, parts in table.explanations.items()},
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from noticeboard.domain.explanation import PartName
 from noticeboard.domain.kind import OnLate
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.times import parse_duration, zone_of
@@ -36,6 +37,7 @@ def _has_board(value: list[str]) -> list[str]:
     return value
 
 
+Explained = Literal["delay", "correction", "cancellation"]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Text = Annotated[str, AfterValidator(_not_blank)]
@@ -90,6 +92,8 @@ class EveryKind(Shape):
     mandatory_channels: Annotated[list[ChannelId], AfterValidator(_has_board)]
     required: list[Name]
     fulfilment: InTwoLanguages
+    explain_within: Annotated[Duration, Field(gt=timedelta(0))]
+    explanations: dict[Explained, list[PartName]]
 
     @model_validator(mode="after")
     def _leads_in_order(self) -> "EveryKind":
