@@ -1,0 +1,65 @@
+"""Parents and children among processes: what the kernel does for those left behind.
+
+Linux does it; on macOS, which is for development only, these calls do nothing.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Container
+from contextlib import suppress
+from pathlib import Path
+
+# Source: linux/prctl.h
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+# Loaded here and not after a fork, where the loader's lock may be held by a thread that is gone.
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def die_with_parent(by: signal.Signals, *, parent: int) -> None:
+    """Have the kernel send ``by`` to this process when the thread that started it ends.
+
+    ``parent`` is who it should be: gone already, the signal would never come.
+    """
+    if _LIBC is None:
+        return
+    _LIBC.prctl(_PR_SET_PDEATHSIG, int(by), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Have grandchildren that lose their parent come to this process, not to init."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def reap_strangers(own: Container[int]) -> None:
+    """Take away ended children that nobody waits for; ``own`` are waited for elsewhere."""
+    while (pid := _an_ended_child()) and pid not in own:
+        os.waitpid(pid, 0)
+
+
+def _an_ended_child() -> int:
+    try:
+        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return 0
+    return found.si_pid if found else 0
+
+
+def end_strangers(own: Container[int]) -> None:
+    """Kill every child that is not one's ``own``: orphans that came to us, and theirs."""
+    while strangers := [pid for pid in _children() if pid not in own]:
+        for pid in strangers:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+
+
+def _children() -> list[int]:
+    listing = Path(f"/proc/self/task/{os.getpid()}/children")  # missing off Linux
+    return [int(pid) for pid in listing.read_text().split()] if listing.exists() else []

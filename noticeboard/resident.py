@@ -1,0 +1,63 @@
+"""One process that holds the senders: it listens for wakes, and stops as SIGTERM asks."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from noticeboard.readiness import announce_ready
+from noticeboard.wakes import Senders
+
+# Seconds for what is being sent when we are told to stop; then its outcome is unknown.
+GRACE = 8.0
+# Seconds until a stop that hangs ends this process anyway: promised are ten.
+AT_MOST = 9.5
+
+_log = logging.getLogger(__name__)
+
+Listen = Callable[[threading.Event], None]
+
+
+def house(senders: Senders, listen: Listen) -> int:
+    """Run ``senders`` until SIGTERM or SIGINT, or until ``listen`` returns; the exit code.
+
+    ``listen`` hands over wakes in a thread of its own: a signal must be answered at once, also
+    while Redis keeps a socket waiting.
+    """
+    stopping, broken = threading.Event(), threading.Event()
+    _stop_on_signals(stopping)
+    senders.start()
+    threading.Thread(
+        target=_listen, args=(listen, stopping, broken), name="wakes", daemon=True
+    ).start()
+    announce_ready()
+    stopping.wait()
+    _stop(senders)
+    return 1 if broken.is_set() else 0
+
+
+def _stop_on_signals(stopping: threading.Event) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def _listen(listen: Listen, stopping: threading.Event, broken: threading.Event) -> None:
+    try:
+        listen(stopping)
+    except Exception:
+        _log.exception("Listening for wakes broke; this process ends and is started again.")
+        broken.set()
+    finally:
+        stopping.set()
+
+
+def _stop(senders: Senders) -> None:
+    watchdog = threading.Timer(AT_MOST, os._exit, args=(0,))
+    watchdog.daemon = True
+    watchdog.start()
+    senders.stop(GRACE)
