@@ -1,0 +1,138 @@
+"""Wakes without Redis: a pipe to a process of our own, and the choice between the two."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.ports import Wakes
+from noticeboard.wakes import instant_text
+
+COMMAND = (sys.executable, "-m", "noticeboard.standby")
+# Seconds between two starts of a process that keeps ending, and two trials of a queue that fails.
+AGAIN_AFTER = 1.0
+
+_log = logging.getLogger(__name__)
+Seconds = Callable[[], float]
+
+
+class StandbyQueue:
+    """Puts wakes into the standard input of one process, kept warm and started anew if it ends.
+
+    It is started from the thread that calls; the kernel ends it with that thread.
+    """
+
+    def __init__(
+        self, command: Sequence[str] = COMMAND, *, monotonic: Seconds = time.monotonic
+    ) -> None:
+        self._command = tuple(command)
+        self._monotonic = monotonic
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Start the process now, so that it is warm when it is needed."""
+        with self._lock:
+            self._input()
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Have the process drain ``channel`` at ``at``. Never waits.
+
+        Raises:
+            QueueUnavailableError: it ended just now again, or reads no more.
+        """
+        line = f"{channel} {instant_text(at)}\n".encode()
+        with self._lock:
+            try:
+                # Whole or not at all: a line is shorter than PIPE_BUF, and the pipe never blocks.
+                os.write(self._input(), line)
+            except OSError as error:
+                raise QueueUnavailableError(f"The standby takes no wakes: {error}") from error
+
+    def close(self, *, within: float | None = None) -> None:
+        """Let the process end; it finishes what it sends.
+
+        With ``within``, wait so many seconds, then kill it. Without, it is left to itself.
+        """
+        with self._lock:
+            if self._process is not None:
+                _close(self._process)
+                if within is not None:
+                    _await_end(self._process, within)
+
+    def _input(self) -> int:
+        if self._process is None or self._process.poll() is not None:
+            self._process = self._start(ended=self._process)
+        assert self._process.stdin is not None  # noqa: S101 - it was asked for below
+        return self._process.stdin.fileno()
+
+    def _start(self, ended: "subprocess.Popen[bytes] | None") -> "subprocess.Popen[bytes]":
+        now = self._monotonic()
+        if now - self._started_at < AGAIN_AFTER:
+            raise OSError("it ended, and is started again in a moment")
+        self._started_at = now
+        if ended is not None:
+            _log.warning("The standby ended with %s; starting it again.", ended.returncode)
+            _close(ended)
+        process = subprocess.Popen(self._command, stdin=subprocess.PIPE, bufsize=0)  # noqa: S603 - our own module
+        assert process.stdin is not None  # noqa: S101 - it was asked for
+        os.set_blocking(process.stdin.fileno(), False)
+        return process
+
+
+def _close(process: "subprocess.Popen[bytes]") -> None:
+    if process.stdin is not None:
+        with suppress(OSError):
+            process.stdin.close()
+
+
+def _await_end(process: "subprocess.Popen[bytes]", within: float) -> None:
+    try:
+        process.wait(within)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+class FallbackQueue:
+    """The first queue while it works; after a failure the second, and the first again soon."""
+
+    def __init__(
+        self, primary: Wakes, standby: Wakes, *, monotonic: Seconds = time.monotonic
+    ) -> None:
+        self._primary = primary
+        self._standby = standby
+        self._monotonic = monotonic
+        self._failed_at: float | None = None
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Have somebody drain ``channel`` at ``at``.
+
+        Raises:
+            QueueUnavailableError: neither queue takes it.
+        """
+        if not self._primary_takes(channel, at):
+            self._standby.wake(channel, at)
+
+    def _primary_takes(self, channel: str, at: datetime) -> bool:
+        now, failed_at = self._monotonic(), self._failed_at
+        if failed_at is not None and now - failed_at < AGAIN_AFTER:
+            return False
+        try:
+            self._primary.wake(channel, at)
+        except QueueUnavailableError as error:
+            if failed_at is None:
+                _log.warning("Wakes go to the standby process: %s", error)
+            self._failed_at = self._monotonic()
+            return False
+        if failed_at is not None:
+            _log.info("Wakes go through Redis again.")
+        self._failed_at = None
+        return True

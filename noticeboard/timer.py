@@ -1,0 +1,145 @@
+"""The timer: knows from SQL what is due, and wakes whoever sends a moment before.
+
+Several may run, on any host: a wake is worth nothing by itself, and everything else here is
+idempotent. It never sends, never sleeps longer than a second and never ends by itself.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from types import FrameType
+from typing import TYPE_CHECKING, Protocol
+
+from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.ports import Clock, Wakes
+from noticeboard.queueing import WakeQueue, utc_now
+from noticeboard.readiness import announce_ready
+from noticeboard.standby_queue import FallbackQueue, StandbyQueue
+
+if TYPE_CHECKING:
+    from noticeboard.settings import Settings
+
+# Wakes are put up to this long before they are due: a look each second finds them at least half
+# a second ahead, and the senders sleep to the instant themselves.
+AHEAD = timedelta(seconds=1.5)
+LOOK_EVERY = timedelta(seconds=1)
+# What is due and still not claimed is put again so often.
+AGAIN = timedelta(seconds=1)
+# The next instant of a channel shows only once the sender has claimed this one.
+CLAIMED_AFTER = timedelta(milliseconds=25)
+# The reconciler and its like. Source: delivery.md, 11
+TICK_EVERY = 5.0
+# Seconds of pause after the first failure of a row, doubled up to the longest.
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
+
+_log = logging.getLogger(__name__)
+
+Wake = tuple[str, datetime]
+Step = Callable[[], float]
+
+
+class Schedule(Protocol):
+    """What the timer asks of the record."""
+
+    def next_wakes(self, now: datetime, ahead: timedelta) -> Iterable[Wake]:
+        """``(channel, instant)`` of whatever is due before ``now + ahead``, the past included.
+
+        At least the earliest of each channel; all of them are better.
+        """
+
+    def tick(self, now: datetime) -> None:
+        """Reconcile, look for missed reviews, leave a heartbeat. May be repeated at will."""
+
+
+class Timer:
+    """Decides at each step which wakes to put, and when to look again. It does not sleep."""
+
+    def __init__(self, schedule: Schedule, queue: Wakes, *, now: Clock = utc_now) -> None:
+        self._schedule = schedule
+        self._queue = queue
+        self._now = now
+        self._put_at: dict[Wake, datetime] = {}
+
+    def step(self) -> float:
+        """Put what is near, and return the seconds to sleep."""
+        now = self._now()
+        wakes = list(self._schedule.next_wakes(now, AHEAD))
+        self._put_at = {wake: self._put_at[wake] for wake in wakes if wake in self._put_at}
+        for wake in wakes:
+            if self._is_wanted(wake, now):
+                self._put(wake, now)
+        return self._pause(now, wakes)
+
+    def _is_wanted(self, wake: Wake, now: datetime) -> bool:
+        put_at = self._put_at.get(wake)
+        if put_at is None:
+            return True
+        waiting = now - max(put_at, wake[1])
+        # Also when the clock was set back: better twice than not for an hour.
+        return wake[1] <= now and not timedelta() <= waiting < AGAIN
+
+    def _put(self, wake: Wake, now: datetime) -> None:
+        try:
+            self._queue.wake(*wake)
+        except QueueUnavailableError as error:
+            _log.warning("Nobody can be woken for %s; trying again: %s", wake[0], error)
+        else:
+            self._put_at[wake] = now
+
+    def _pause(self, now: datetime, wakes: Iterable[Wake]) -> float:
+        looks = [at + CLAIMED_AFTER for _, at in wakes if at + CLAIMED_AFTER > now]
+        pause = min([now + LOOK_EVERY, *looks]) - self._now()
+        # The clock may have been set meanwhile.
+        return min(LOOK_EVERY, pause).total_seconds()
+
+
+def keep_on(step: Step, stopping: threading.Event) -> None:
+    """Do ``step`` and sleep as long as it says, until ``stopping``; a failure is not the end."""
+    failures = 0
+    while not stopping.is_set():
+        try:
+            pause = step()
+            failures = 0
+        except Exception:
+            if failures == 0:
+                _log.exception("The timer could not do its work; trying again.")
+            failures += 1
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * float(2 ** min(failures, 10)))
+        stopping.wait(max(pause, 0))
+
+
+def _ticking(schedule: Schedule, now: Clock) -> Step:
+    def tick() -> float:
+        schedule.tick(now())
+        return TICK_EVERY
+
+    return tick
+
+
+def run(schedule: Schedule, queue: Wakes, stopping: threading.Event) -> None:
+    """Tick in one thread, wake in this one, until ``stopping``. A slow tick delays no wake."""
+    tick = _ticking(schedule, utc_now)
+    threading.Thread(target=keep_on, args=(tick, stopping), name="tick", daemon=True).start()
+    keep_on(Timer(schedule, queue).step, stopping)
+
+
+def run_timer(settings: "Settings") -> int:
+    """Be the timer until SIGTERM; the exit code."""
+    from noticeboard import bootstrap
+
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    standby = StandbyQueue()
+    standby.start()
+    wakes = WakeQueue(settings.redis_url, settings.secret_key)
+    announce_ready()
+    run(bootstrap.schedule(settings), FallbackQueue(wakes, standby), stopping)
+    standby.close()
+    return 0

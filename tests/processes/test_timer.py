@@ -1,0 +1,205 @@
+"""The timer's decisions, by a clock that the test moves: it sleeps in no test."""
+
+import threading
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.timer import Timer, Wake, keep_on, run
+
+NOON = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
+
+
+def after(seconds: float) -> datetime:
+    """So many seconds after noon."""
+    return NOON + timedelta(seconds=seconds)
+
+
+class Board:
+    """A record, a queue and a clock: what is due, what was put, what time it is."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+        self.due: list[Wake] = []
+        self.put: list[tuple[str, datetime, datetime]] = []
+        self.ticks = 0
+        self.queue_works = True
+        self.timer = Timer(self, self, now=lambda: self.now)
+
+    def next_wakes(self, now: datetime, ahead: timedelta) -> Iterable[Wake]:
+        """The earliest of each channel, as the port promises at least."""
+        near = sorted((at, channel) for channel, at in self.due if at < now + ahead)
+        return {channel: (channel, at) for at, channel in reversed(near)}.values()
+
+    def tick(self, now: datetime) -> None:
+        """Count it."""
+        self.ticks += 1
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Note it."""
+        if not self.queue_works:
+            raise QueueUnavailableError("no")
+        self.put.append((channel, at, self.now))
+
+    def live(self, seconds: float) -> int:
+        """Let the timer live so long; the number of its steps."""
+        end, steps = self.now + timedelta(seconds=seconds), 0
+        while self.now < end:
+            pause = self.timer.step()
+            assert 0 < pause <= 1
+            self.now += timedelta(seconds=pause)
+            steps += 1
+        return steps
+
+
+@pytest.fixture
+def board() -> Board:
+    """A board with nothing due."""
+    return Board()
+
+
+def test_an_idle_timer_looks_once_a_second(board: Board) -> None:
+    """Never busy."""
+    assert board.live(60) == 60
+
+
+@pytest.mark.parametrize("due", [5.0, 5.25, 5.999999, 7.3])
+def test_a_wake_is_put_once_between_half_and_one_and_a_half_seconds_ahead(
+    board: Board, due: float
+) -> None:
+    """Early enough that the sender sleeps to the instant, once while it is not due."""
+    board.due = [("board", after(due))]
+
+    board.live(due)
+
+    assert [(channel, at) for channel, at, _ in board.put] == board.due
+    assert 0.5 <= (after(due) - board.put[0][2]).total_seconds() <= 1.5
+
+
+def test_what_is_due_and_not_claimed_is_put_again_each_second(board: Board) -> None:
+    """Somebody may have lost the wake, or died with it."""
+    board.due = [("board", after(-60))]
+
+    board.live(5)
+
+    assert [at for *_, at in board.put] == [after(second) for second in range(5)]
+
+
+def test_what_was_claimed_is_not_put_again(board: Board) -> None:
+    """The record says what is still due."""
+    board.due = [("board", NOON)]
+    board.live(1)
+    board.due = []
+
+    board.live(5)
+
+    assert len(board.put) == 1
+
+
+def test_each_channel_has_its_own_wake(board: Board) -> None:
+    """One job per channel, for its earliest instant."""
+    board.due = [("board", after(1)), ("feed", after(1)), ("board", after(1.2))]
+
+    board.live(0.5)
+
+    assert sorted((channel, at) for channel, at, _ in board.put) == [
+        ("board", after(1)),
+        ("feed", after(1)),
+    ]
+
+
+def test_an_earlier_instant_that_appears_is_put_too(board: Board) -> None:
+    """A delay may overtake what was planned."""
+    board.due = [("board", after(1.4))]
+    board.live(0.5)
+    board.due.append(("board", after(1.2)))
+
+    board.live(0.6)
+
+    assert [at for _, at, _ in board.put] == [after(1.4), after(1.2)]
+
+
+def test_the_second_of_two_close_instants_is_put_when_the_first_is_claimed(board: Board) -> None:
+    """Not a second later: the timer looks again right after each instant."""
+    board.due = [("board", after(1)), ("board", after(1.3))]
+    board.live(1.001)
+    board.due = [("board", after(1.3))]
+
+    board.live(0.1)
+
+    assert board.put[-1][1] == after(1.3)
+    assert board.put[-1][2] < after(1.1)
+
+
+def test_an_unreachable_queue_is_tried_again_and_ends_nothing(board: Board) -> None:
+    """The wake is not noted as put."""
+    board.due = [("board", after(-1)), ("feed", after(-1))]
+    board.queue_works = False
+    board.live(2)
+    board.queue_works = True
+
+    board.live(0.5)
+
+    assert sorted(channel for channel, *_ in board.put) == ["board", "feed"]
+
+
+def test_a_clock_set_back_delays_nothing(board: Board) -> None:
+    """What was put in what is now the future is put again."""
+    board.due = [("board", after(-7200))]
+    board.live(1)
+    board.now -= timedelta(hours=1)
+
+    board.live(0.5)
+
+    assert len(board.put) == 2
+
+
+def test_many_wakes_are_not_remembered_for_ever(board: Board) -> None:
+    """What is no longer due is forgotten."""
+    for second in range(100):
+        board.due = [("board", after(second))]
+        board.live(1)
+
+    assert len(board.timer._put_at) <= 1
+
+
+class Failing:
+    """A step that fails some times, then stops the loop."""
+
+    def __init__(self, times: int, stopping: threading.Event) -> None:
+        self.times = times
+        self.stopping = stopping
+
+    def __call__(self) -> float:
+        """Fail, or stop."""
+        self.times -= 1
+        if self.times < 0:
+            self.stopping.set()
+            return 0
+        raise RuntimeError("database is locked")
+
+
+def test_a_failing_record_is_said_once_and_asked_again(caplog: pytest.LogCaptureFixture) -> None:
+    """The timer never ends by itself."""
+    stopping = threading.Event()
+    step = Failing(3, stopping)
+
+    keep_on(step, stopping)
+
+    assert step.times == -1
+    assert len([r for r in caplog.records if "trying again" in r.message]) == 1
+
+
+def test_a_tick_that_hangs_delays_no_wake(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reconciler has a thread of its own."""
+    stopping, released = threading.Event(), threading.Event()
+    monkeypatch.setattr(board, "tick", lambda _: released.wait(10))
+    monkeypatch.setattr(board, "wake", lambda *_: stopping.set())
+    board.due = [("board", after(-1))]
+
+    run(board, board, stopping)
+
+    assert stopping.is_set()
+    released.set()
