@@ -5,13 +5,12 @@ of the few names below (``{{7*7}}``, ``{% x %}``) stays as it was typed.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 # {{ promise }} and {{ kept_at }} are for the fulfilment's text, signed off with the notice.
 _PLACEHOLDER = re.compile(
     r"\{\{[ \t]{0,8}((?:promise|fact)(?:\.[\w-]{1,100}){0,3}|link|kept_at)[ \t]{0,8}\}\}"
 )
-PROMISE_FORMS = ("date", "time", "was")
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -22,23 +21,3 @@ def names(text: str) -> tuple[str, ...]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with every placeholder that has a value replaced; one pass, never nested."""
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
-
-
-def unknown_placeholders(
-    text: str,
-    promise_keys: Collection[str],
-    fact_keys: Collection[str],
-    *,
-    fulfilment: bool = False,
-) -> list[str]:
-    """Names in ``text`` that no promise and no fact of the notice answers to."""
-    known = _known(promise_keys, fact_keys)
-    if fulfilment:
-        known |= {"promise", "kept_at"}
-    return [name for name in names(text) if name not in known]
-
-
-def _known(promise_keys: Collection[str], fact_keys: Collection[str]) -> set[str]:
-    promises = {f"promise.{key}" for key in promise_keys}
-    forms = {f"{promise}.{form}" for promise in promises for form in PROMISE_FORMS}
-    return {"link"} | promises | forms | {f"fact.{key}" for key in fact_keys}

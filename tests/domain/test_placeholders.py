@@ -2,7 +2,7 @@
 
 import pytest
 
-from noticeboard.domain.placeholders import fill, names, unknown_placeholders
+from noticeboard.domain.placeholders import fill, names
 
 
 def test_each_placeholder_is_named_once_in_the_order_of_use() -> None:
@@ -38,22 +38,3 @@ def test_korean_names_are_names() -> None:
     shown = fill("가격 {{ fact.출고가 }}", {"fact.출고가": "1,190,000원"})
 
     assert shown == "가격 1,190,000원"
-
-
-def test_names_that_nothing_answers_to_are_reported() -> None:
-    """A mistyped key is found before anybody reads it in public."""
-    text = "{{ promise.preorder.was }} {{ promise.pre }} {{ promise.preorder.day }} {{ fact.fee }}"
-
-    unknown = unknown_placeholders(text, ["preorder"], ["price"])
-
-    assert unknown == ["promise.pre", "promise.preorder.day", "fact.fee"]
-
-
-def test_the_kept_promise_is_known_in_a_fulfilment_only() -> None:
-    """Elsewhere ``{{ promise }}`` does not say which one."""
-    text = "{{ promise }} {{ kept_at }}"
-
-    elsewhere = unknown_placeholders(text, ["preorder"], [])
-    in_fulfilment = unknown_placeholders(text, ["preorder"], [], fulfilment=True)
-
-    assert (elsewhere, in_fulfilment) == (["promise", "kept_at"], [])
