@@ -1,7 +1,4 @@
-"""Engines and transactions: one way to write, one to read, on SQLite and on PostgreSQL.
-
-Source: docs/decisions/0008-sqlite-by-default-postgresql-at-scale.md
-"""
+"""Engines and transactions: one way to write, one to read, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

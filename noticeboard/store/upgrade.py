@@ -1,7 +1,4 @@
-"""Brings a database to this version's schema: forward only, one process at a time, backup first.
-
-Source: docs/decisions/0009-migrations-forward-only.md
-"""
+"""Brings a database to this version's schema: forward only, one process at once, copy first."""
 
 import fcntl
 import sqlite3

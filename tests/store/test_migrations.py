@@ -1,0 +1,179 @@
+"""The schema: forward only, whole or not at all, safe when two processes start at once."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from psycopg import sql
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from noticeboard.store import migrate, migrations, tables_staff  # noqa: F401  # fills metadata
+from noticeboard.store.engine import open_engine, writing
+from noticeboard.store.errors import SchemaError
+from noticeboard.store.metadata import metadata
+from noticeboard.store.upgrade import schema_revision
+from tests.servers.postgres import Postgres
+
+REVISIONS = [
+    script.revision
+    for script in ScriptDirectory(str(Path(migrations.__file__).parent)).walk_revisions()
+]
+# One row that each append-only table takes as it stands.
+APPEND_ONLY = {
+    "audit_log": (
+        "INSERT INTO audit_log (at, who, what, about, detail) "
+        "VALUES ('2026-07-15T12:00:00.000000Z', 'ana', 'drafted', 'b1', '{}')"
+    ),
+}
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def _append_only(connection: Connection) -> Iterator[tuple[str, str]]:
+    there = _tables(connection)
+    yield from ((table, row) for table, row in APPEND_ONLY.items() if table in there)
+
+
+def test_the_migrated_schema_is_the_one_in_code(engine: Engine) -> None:
+    """A column that code knows and the migrations forgot is found here, not at a customer's."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+
+        difference = compare_metadata(context, metadata)
+
+    assert difference == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+@pytest.mark.parametrize("act", ["UPDATE {} SET at = at", "DELETE FROM {}"])
+def test_append_only_tables_stand_after_every_migration(
+    empty_database_url: str, revision: str, act: str
+) -> None:
+    """Whatever a migration rebuilds, nobody can change or delete what was recorded."""
+    migrate(empty_database_url, to=revision)
+    engine = open_engine(empty_database_url)
+
+    with writing(engine) as connection:
+        tables = list(_append_only(connection))
+        for _, row in tables:
+            connection.execute(text(row))
+    for table, _ in tables:
+        with (
+            pytest.raises(DBAPIError, match=f"{table} is append-only"),
+            writing(engine) as connection,
+        ):
+            connection.execute(text(act.format(table)))
+
+    engine.dispose()
+
+
+def test_replacing_a_row_of_an_append_only_table_is_refused(engine: Engine) -> None:
+    """SQLite's INSERT OR REPLACE is a deletion by another name; TRUNCATE is PostgreSQL's."""
+    replacing = {
+        "sqlite": "INSERT OR REPLACE INTO audit_log SELECT * FROM audit_log",
+        "postgresql": "TRUNCATE audit_log",
+    }
+    with writing(engine) as connection:
+        connection.execute(text(APPEND_ONLY["audit_log"]))
+
+    with pytest.raises(DBAPIError, match="append-only"), writing(engine) as connection:
+        connection.execute(text(replacing[engine.dialect.name]))
+
+
+def test_migrating_again_changes_nothing(database_url: str) -> None:
+    """Every start migrates; only the first one has something to do."""
+    migrate(database_url)
+
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        assert schema_revision(connection) == max(REVISIONS)
+    engine.dispose()
+
+
+def test_processes_that_start_at_once_migrate_once(empty_database_url: str) -> None:
+    """Web, worker and timer may all be first."""
+    context = get_context("spawn")
+    starters = [context.Process(target=migrate, args=(empty_database_url,)) for _ in range(4)]
+
+    for starter in starters:
+        starter.start()
+    for starter in starters:
+        starter.join()
+
+    assert [starter.exitcode for starter in starters] == [0, 0, 0, 0]
+
+
+def test_a_newer_schema_is_left_alone(database_url: str) -> None:
+    """During an upgrade, a process of the version before may still start."""
+    engine = open_engine(database_url)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    migrate(database_url)
+
+    with engine.connect() as connection:
+        assert schema_revision(connection) == "9999"
+    engine.dispose()
+
+
+def test_an_upgrade_copies_the_file_first(tmp_path: Path) -> None:
+    """What an upgrade breaks can be put back; an empty file needs no copy."""
+    path = tmp_path / "noticeboard.db"
+    migrate(f"sqlite:///{path}", to=min(REVISIONS))
+    assert not list(tmp_path.glob("*.before-*"))
+
+    migrate(f"sqlite:///{path}")
+
+    copies = [f"noticeboard.db.before-{max(REVISIONS)}"] if len(REVISIONS) > 1 else []
+    assert [found.name for found in tmp_path.glob("*.before-*")] == copies
+    for copy in copies:
+        with closing(sqlite3.connect(tmp_path / copy)) as kept:
+            assert kept.execute("SELECT * FROM alembic_version").fetchall() == [(min(REVISIONS),)]
+
+
+def test_another_programs_file_is_refused(tmp_path: Path) -> None:
+    """A mistyped path does not put our tables among somebody else's."""
+    path = tmp_path / "photos.db"
+    with closing(sqlite3.connect(path)) as photos:
+        photos.execute("CREATE TABLE photos (name TEXT)")
+
+    with pytest.raises(SchemaError, match="another program"):
+        migrate(f"sqlite:///{path}")
+
+
+@pytest.mark.postgres
+def test_a_user_who_may_not_make_the_role_is_told_what_to_run(postgres: Postgres) -> None:
+    """The public side's role needs a superuser once; the error holds the statement."""
+    postgres.run(sql.SQL("CREATE ROLE plain LOGIN"))
+    postgres.run(sql.SQL("CREATE DATABASE plain OWNER plain TEMPLATE template0"))
+
+    with pytest.raises(SchemaError, match="GRANT noticeboard_public TO <this user>"):
+        migrate(postgres.url("plain", user="plain"))
+
+    postgres.drop("plain")
+    postgres.run(sql.SQL("DROP ROLE plain"))
+
+
+@pytest.mark.postgres
+def test_an_ordinary_owner_migrates_once_the_role_is_theirs(postgres: Postgres) -> None:
+    """No board needs to run as superuser."""
+    postgres.run(sql.SQL("CREATE ROLE owner LOGIN IN ROLE noticeboard_public"))
+    postgres.run(sql.SQL("CREATE DATABASE owned OWNER owner TEMPLATE template0"))
+
+    migrate(postgres.url("owned", user="owner"))
+
+    engine = open_engine(postgres.url("owned", user="owner"))
+    with engine.connect() as connection:
+        assert schema_revision(connection) == max(REVISIONS)
+    engine.dispose()
+    postgres.drop("owned")
+    postgres.run(sql.SQL("DROP ROLE owner"))
