@@ -1,0 +1,287 @@
+"""Story 2: pre-orders of a tablet, 9 November 2010. A date without a time, "today at eight"
+announced at seven, a delay explained afterwards in one line.
+
+The whole product runs, with its own processes and a real clock; leads are shortened by config.
+Two launches share one promised minute: A slips before it and says why, B passes in silence.
+"""
+
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.running import Product, product, until
+
+SEOUL = ZoneInfo("Asia/Seoul")
+POLICY = """
+[kinds.launch]
+min_lead = "5s"
+recommended_lead = "10s"
+delay_notice = "1h"
+confirm_within = "3s"
+"""
+CHANNELS = """
+[channels.journal]
+kind = "file"
+enabled = true
+path = "{path}"
+default_for = ["*"]
+"""
+EXPLANATION = {
+    "what_happened": "The exchange rate moved by nine per cent and we price the tablet anew.",
+    "apology": "You waited all day for a time that we had not told you. We are sorry.",
+}
+
+pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Product]:
+    """The product with an author, and a second person who signs off."""
+    channels = CHANNELS.format(path=tmp_path / "journal.jsonl")
+    config = {"policy.toml": POLICY, "channels.toml": channels}
+    with product(tmp_path, config=config) as started:
+        started.add_person("ana", "author")
+        started.add_person("bo", "approver", scope="approve")
+        yield started
+
+
+def test_the_launch_that_moved_all_day(running: Product) -> None:
+    """Nothing vague, nothing early, nothing moved without a reason, and no silence unmarked."""
+    due = the_next_promisable_minute()
+    it_refuses_a_date_without_a_time(running)
+    it_refuses_too_little_lead(running, due)
+
+    speaks_at = now() + timedelta(seconds=4)
+    moving = announce(running, "Tablet A", due, speaks_at)
+    silent = announce(running, "Tablet B", due, speaks_at)
+    nothing_is_public_before(running, speaks_at, moving, silent)
+    both_stand_everywhere(running, moving, silent)
+
+    it_refuses_a_blank_explanation(running, moving, due)
+    later = due + timedelta(hours=26)
+    delay = the_delay_stands_everywhere(running, moving, due, later)
+
+    the_silence_shows_by_itself(running, silent, due)
+    a_fulfilment_ends_it(running, silent, due)
+    each_bulletin_went_out_once(running, moving, silent, delay)
+
+
+def it_refuses_a_date_without_a_time(running: Product) -> None:
+    """ "The 9th" is no promise."""
+    draft = a_launch("Tablet", "2026-12-09", now() + timedelta(seconds=60))
+
+    answer = running.call("ana", "POST", "/notices", draft)
+
+    assert answer.status == 422
+    violation = answer.json["violations"][0]
+    assert (violation["code"], violation["field"]) == ("time_missing", "promises.0.due")
+    assert running.call("ana", "GET", "/notices").json["items"] == []
+
+
+def it_refuses_too_little_lead(running: Product, due: datetime) -> None:
+    """ "Today at eight", announced a moment before."""
+    draft = a_launch("Tablet", wall(due), due - timedelta(seconds=4))
+
+    answer = running.call("ana", "POST", "/notices", draft)
+
+    assert answer.status == 422
+    assert "lead_too_short" in answer.codes
+
+
+def nothing_is_public_before(running: Product, at: datetime, *notices: Any) -> None:
+    """Until the instant itself, a guess at the page gets what any wrong address gets."""
+    nowhere = running.get("/notices/no-such-notice")
+    while now() < at - timedelta(milliseconds=150):
+        for notice in notices:
+            guess = running.get(f"/notices/{notice['slug']}")
+            if now() < at:
+                assert (guess.status, guess.body) == (404, nowhere.body)
+        feed = running.get("/feeds/atom.xml")
+        assert now() >= at or b"Tablet" not in feed.body
+        time.sleep(0.1)
+
+
+def both_stand_everywhere(running: Product, *notices: Any) -> None:
+    """Board, page, RSS and Atom, within a moment of the instant."""
+    for notice in notices:
+        title = notice["title"].encode()
+        for path in ("/en/", f"/notices/{notice['slug']}", "/feeds/atom.xml", "/feeds/rss.xml"):
+            until(
+                lambda p=path, t=title: t in running.get(p).body,  # type: ignore[misc]
+                within=3,
+                what=f"{title!r} never stood on {path}",
+            )
+
+
+def it_refuses_a_blank_explanation(running: Product, notice: Any, due: datetime) -> None:
+    """A time that moves without a word."""
+    silent = {
+        "kind": "delay",
+        "publish_at": "now",
+        "moves": [{"promise": "preorder", "due": wall(due + timedelta(hours=26))}],
+        "explanation": {"what_happened": "   "},
+    }
+
+    answer = running.call("ana", "POST", f"/notices/{notice['id']}/bulletins", silent)
+
+    assert answer.status == 422
+    assert {v["field"] for v in answer.json["violations"]} == {"explanation.what_happened"}
+
+
+def the_delay_stands_everywhere(
+    running: Product, notice: Any, due: datetime, later: datetime
+) -> str:
+    """Old time, new time and reason on every channel, labelled late where it was late."""
+    before = atom_entries(running)[notice["announcement"]]
+    body = {
+        "kind": "delay",
+        "publish_at": "now",
+        "moves": [{"promise": "preorder", "due": wall(later)}],
+        "explanation": EXPLANATION,
+    }
+    drafted = running.call("ana", "POST", f"/notices/{notice['id']}/bulletins", body)
+    assert drafted.status == 201, drafted.text
+    delay = str(drafted.json["id"])
+    running.publish("ana", "bo", delay)
+
+    entries = until(
+        lambda: atom_entries(running) if delay in atom_entries(running) else None,
+        within=3,
+        what="the delay never reached the feed",
+    )
+    assert EXPLANATION["what_happened"] in entries[delay]["content"]
+    assert entries[notice["announcement"]]["updated"] > before["updated"]
+    assert EXPLANATION["what_happened"].encode() in running.get("/feeds/rss.xml").body
+    page = running.get(f"/notices/{notice['slug']}").text
+    facts = running.get(f"/notices/{notice['slug']}/facts.json").json
+    assert EXPLANATION["what_happened"] in page
+    assert EXPLANATION["apology"] in page
+    for moment in (due, later):
+        assert f'datetime="{moment.astimezone(SEOUL).isoformat()}"' in page
+    assert "late_notice" in facts["labels"]
+    assert len(facts["promises"][0]["revisions"]) == 2
+    state = running.call("ana", "GET", f"/notices/{notice['id']}").json
+    assert state["promises"][0]["state"] == "upcoming"
+    assert "late_notice" in state["labels"]
+    return delay
+
+
+def the_silence_shows_by_itself(running: Product, notice: Any, due: datetime) -> None:
+    """Nobody does anything; the page says so at the second it becomes true."""
+    page = f"/notices/{notice['slug']}"
+    until(
+        lambda: "awaiting confirmation" in running.get(page).text,
+        within=(due - now()).total_seconds() + 2.5,
+        what="the passing of the instant never showed",
+    )
+    assert now() >= due
+    until(
+        lambda: "not confirmed by the company since" in running.get(page).text.lower(),
+        within=6,
+        what="the silence never showed",
+    )
+    assert now() >= due + timedelta(seconds=3)
+    assert "not confirmed" in running.get("/en/").text.lower()
+    state = running.call("ana", "GET", f"/notices/{notice['id']}").json
+    assert state["promises"][0]["state"] == "unconfirmed"
+
+
+def a_fulfilment_ends_it(running: Product, notice: Any, due: datetime) -> None:
+    """One person records that it happened, and the silence is over."""
+    kept = {"promise": "preorder", "observed_at": due.isoformat()}
+
+    answer = running.call("ana", "POST", f"/notices/{notice['id']}/fulfilments", kept)
+
+    assert answer.status == 201, answer.text
+    facts = until(
+        lambda: kept_facts(running, notice), within=3, what="the fulfilment never showed"
+    )
+    assert facts["promises"][0]["state"] == "kept"
+    page = running.get(f"/notices/{notice['slug']}").text.lower()
+    assert "not confirmed by the company since" not in page
+
+
+def each_bulletin_went_out_once(running: Product, moving: Any, silent: Any, delay: str) -> None:
+    """The journal of a further channel holds each bulletin, once."""
+    journal = running.folder / "journal.jsonl"
+
+    def sent() -> list[str]:
+        import json
+
+        return [json.loads(line)["bulletin_id"] for line in journal.read_text().splitlines()]
+
+    until(lambda: len(sent()) >= 4, within=5, what="a bulletin never reached the journal")
+    assert len(sent()) == len(set(sent())) == 4
+    assert {moving["announcement"], silent["announcement"], delay} < set(sent())
+
+
+# ---------------------------------------------------------------- what the story is told with
+
+
+def now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
+
+
+def the_next_promisable_minute() -> datetime:
+    """A whole minute that leaves time for the first half of the story."""
+    return (now() + timedelta(seconds=90)).replace(second=0, microsecond=0)
+
+
+def wall(moment: datetime) -> str:
+    """As a person in Seoul types it."""
+    return moment.astimezone(SEOUL).strftime("%Y-%m-%dT%H:%M")
+
+
+def a_launch(title: str, due: str, publish_at: datetime) -> dict[str, Any]:
+    """The document of a launch with one promise."""
+    return {
+        "kind": "launch",
+        "title": title,
+        "language": "en",
+        "products": ["tablet"],
+        "promises": [
+            {"key": "preorder", "label": "Pre-order opens", "due": due, "zone": "Asia/Seoul"}
+        ],
+        "announcement": {
+            "body": "Pre-orders open {{ promise.preorder }}.",
+            "short": "Pre-orders open {{ promise.preorder }} {{ link }}",
+            "publish_at": publish_at.isoformat(),
+            "channels": ["board", "feed", "journal"],
+        },
+    }
+
+
+def announce(running: Product, title: str, due: datetime, at: datetime) -> Any:
+    """Draft, submit and sign off a launch; its ids and slug."""
+    drafted = running.call("ana", "POST", "/notices", a_launch(title, wall(due), at))
+    assert drafted.status == 201, drafted.text
+    notice = drafted.json
+    announcement = notice["bulletins"][0]["id"]
+    running.publish("ana", "bo", announcement)
+    assert now() < at, "the machine is too slow for this story: the notice was late by itself"
+    return {**notice, "announcement": announcement}
+
+
+def atom_entries(running: Product) -> dict[str, dict[str, str]]:
+    """The Atom feed by bulletin id."""
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    root = ET.fromstring(running.get("/feeds/atom.xml").body)  # noqa: S314 - our own feed
+    return {
+        entry.findtext("a:id", "", space).removeprefix("urn:uuid:"): {
+            name: entry.findtext(f"a:{name}", "", space) for name in ("updated", "content")
+        }
+        for entry in root.findall("a:entry", space)
+    }
+
+
+def kept_facts(running: Product, notice: Any) -> Any:
+    """The facts of a notice, once a promise of it is kept."""
+    facts = running.get(f"/notices/{notice['slug']}/facts.json").json
+    return facts if facts["promises"][0]["state"] == "kept" else None
