@@ -14,7 +14,13 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from noticeboard.store import migrate, migrations, tables_staff  # noqa: F401  # fills metadata
+from noticeboard.store import (  # noqa: F401  # fills metadata
+    migrate,
+    migrations,
+    tables_delivery,
+    tables_public,
+    tables_staff,
+)
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.errors import SchemaError
 from noticeboard.store.metadata import metadata

@@ -1,0 +1,85 @@
+"""The senders' store: deliveries taken, looked at once more, concluded, taken over.
+
+Every method is one transaction; none is open while a channel is called.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Engine, select
+
+from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState
+from noticeboard.domain.kind import Policy
+from noticeboard.ports import Message, Owner
+from noticeboard.store import claims, conclusions, messages
+from noticeboard.store.delivery_rows import to_delivery, to_owner
+from noticeboard.store.engine import reading, writing
+from noticeboard.store.tables_delivery import deliveries, in_state
+
+
+class Deliveries:
+    """Implements ``ports.Deliveries``."""
+
+    def __init__(self, engine: Engine, policy: Policy, *, public_url: str) -> None:
+        """``public_url`` begins every link; it has no slash at its end."""
+        self._engine = engine
+        self._policy = policy
+        self._public_url = public_url.rstrip("/")
+
+    def claim(
+        self, channel: str, now: datetime, owner: Owner, *, limit: int
+    ) -> tuple[Delivery, ...]:
+        """Take due rows: lease, fence and attempt are committed on return."""
+        with writing(self._engine) as conn:
+            return claims.claim(conn, self._policy, channel, now, owner, limit=limit)
+
+    def still_mine(self, delivery: Delivery, now: datetime) -> bool:
+        """The last look before sending."""
+        with reading(self._engine) as conn:
+            return claims.is_still_mine(conn, delivery, now)
+
+    def message(self, delivery: Delivery) -> Message:
+        """The frozen bytes to send."""
+        with reading(self._engine) as conn:
+            return messages.message(conn, delivery, self._public_url)
+
+    def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
+        """Write what an attempt changed; false when the row was no longer held."""
+        with writing(self._engine) as conn:
+            return conclusions.conclude(conn, delivery, conclusion, now)
+
+    def give_back(self, delivery: Delivery, now: datetime) -> bool:
+        """A claimed row nothing was sent for waits again, or is superseded."""
+        with writing(self._engine) as conn:
+            return conclusions.give_back(conn, delivery, now)
+
+    def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
+        """Unknown rows due for a reading, those lost first before others."""
+        row = deliveries.c
+        found = (
+            select(deliveries)
+            .where(in_state(DeliveryState.UNKNOWN), row.channel == channel, row.due <= now)
+            .order_by(row.due)
+            .limit(limit)
+        )
+        with reading(self._engine) as conn:
+            return tuple(to_delivery(row) for row in conn.execute(found))
+
+    def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
+        """Sending rows whose lease is over, with their holders."""
+        return tuple(self._held(deliveries.c.lease_until <= now))
+
+    def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
+        """Sending rows held by processes of this host, whatever their lease."""
+        return tuple(self._held(deliveries.c.owner_host == host))
+
+    def _held(self, which: ColumnElement[bool]) -> Iterator[tuple[Delivery, Owner]]:
+        found = select(deliveries).where(in_state(DeliveryState.SENDING), which)
+        with reading(self._engine) as conn:
+            rows = conn.execute(found).all()
+        return ((to_delivery(row), to_owner(row)) for row in rows)
+
+    def mark_unknown(self, delivery: Delivery, reason: str, now: datetime) -> bool:
+        """A row whose owner is gone becomes unknown; false when somebody was faster."""
+        with writing(self._engine) as conn:
+            return conclusions.mark_unknown(conn, delivery, reason, now)

@@ -1,0 +1,32 @@
+"""Where SQLite and PostgreSQL spell the same thing alike, but SQLAlchemy has two of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_missing(conn: Connection, table: Table, unique: Sequence[ColumnElement[Any]]) -> Insert:
+    """An insert that leaves a row with the same ``unique`` columns alone."""
+    if conn.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
+    return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
+
+
+def insert_or_update(
+    conn: Connection,
+    table: Table,
+    unique: Sequence[ColumnElement[Any]],
+    changed: Sequence[str],
+) -> Insert:
+    """An insert that, where the ``unique`` columns are taken, sets the ``changed`` ones."""
+    if conn.dialect.name == "postgresql":
+        new = postgresql.insert(table)
+        return new.on_conflict_do_update(
+            index_elements=unique, set_={name: new.excluded[name] for name in changed}
+        )
+    other = sqlite.insert(table)
+    return other.on_conflict_do_update(
+        index_elements=unique, set_={name: other.excluded[name] for name in changed}
+    )

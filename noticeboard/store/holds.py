@@ -1,0 +1,38 @@
+"""The kill switch: rows of ``controls`` that stop every send, or one channel's."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, exists, select
+
+from noticeboard.store.dialects import insert_or_update
+from noticeboard.store.tables_staff import controls
+
+EVERY_CHANNEL = "*"
+_PREFIX = "hold:"
+
+
+def set_hold(conn: Connection, channel: str | None, *, by: str, at: datetime) -> None:
+    """Stop sending to ``channel``; ``None`` stops all."""
+    statement = insert_or_update(conn, controls, [controls.c.key], ["value", "at"])
+    conn.execute(statement, {"key": _key(channel), "value": by, "at": at})
+
+
+def lift_hold(conn: Connection, channel: str | None) -> bool:
+    """Send again; whether there was such a hold."""
+    return conn.execute(delete(controls).where(controls.c.key == _key(channel))).rowcount > 0
+
+
+def is_held(conn: Connection, channel: str) -> bool:
+    """Whether nothing may be sent to ``channel`` now."""
+    keys = (_key(None), _key(channel))
+    return bool(conn.scalar(select(exists().where(controls.c.key.in_(keys)))))
+
+
+def held_channels(conn: Connection) -> frozenset[str]:
+    """The channels on hold; ``*`` among them means all."""
+    ours = select(controls.c.key).where(controls.c.key.startswith(_PREFIX, autoescape=True))
+    return frozenset(key.removeprefix(_PREFIX) for key in conn.scalars(ours))
+
+
+def _key(channel: str | None) -> str:
+    return _PREFIX + (channel or EVERY_CHANNEL)
