@@ -15,19 +15,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.running import Product, product, until
+from tests.running import JOURNAL, Product, product, until
 
 BULLETINS = 200
 WITHIN = timedelta(seconds=60)
 # For drafting, submitting and signing them all before the first is due.
 HEAD_START = timedelta(seconds=75)
-CHANNELS = """
-[channels.journal]
-kind = "file"
-enabled = true
-path = "{path}"
-default_for = ["*"]
-"""
 
 
 def main() -> None:
@@ -45,39 +38,21 @@ def main() -> None:
 
 
 def _run(folder: Path, chance: random.Random) -> tuple[list[float], list[float], list[float]]:
-    config = {"channels.toml": CHANNELS.format(path=folder / "journal.jsonl")}
+    config = {"channels.toml": JOURNAL.format(path=folder / "journal.jsonl")}
     with product(folder, config=config) as running:
         running.add_person("ana", "author")
         running.add_person("bo", "approver", scope="approve")
         begin = datetime.now(UTC) + HEAD_START
         instants = [begin + WITHIN * chance.random() for _ in range(BULLETINS)]
-        announced = {_announce(running, i, at): at for i, at in enumerate(instants)}
+        announced = {
+            running.announce_launch(f"Launch {i}", at): at for i, at in enumerate(instants)
+        }
         assert datetime.now(UTC) < begin, "drafting took too long; give a longer head start"
         bare = _bare_waits(instants)
         lines = until(lambda: _journal(folder), within=30, every=1, what="not all were delivered")
         board = [_board_lag(running, bulletin, at) for bulletin, at in announced.items()]
     journal = [_ms(_instant(line["at"]) - announced[line["bulletin_id"]]) for line in lines]
     return board, journal, bare
-
-
-def _announce(running: Product, number: int, at: datetime) -> str:
-    due = (at + timedelta(days=8)).replace(second=0, microsecond=0)
-    draft = {
-        "kind": "launch",
-        "title": f"Launch {number}",
-        "language": "en",
-        "promises": [{"key": "sale", "label": "Sale", "due": due.isoformat(), "zone": "UTC"}],
-        "announcement": {
-            "body": "On sale {{ promise.sale }}.",
-            "short": "On sale {{ promise.sale }} {{ link }}",
-            "publish_at": at.isoformat(),
-        },
-    }
-    answer = running.call("ana", "POST", "/notices", draft)
-    assert answer.status == 201, answer.text
-    bulletin = str(answer.json["bulletins"][0]["id"])
-    running.publish("ana", "bo", bulletin)
-    return bulletin
 
 
 def _bare_waits(instants: Iterable[datetime]) -> list[float]:

@@ -12,10 +12,19 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 READY_WITHIN = 40.0
+# A further channel whose journal is the ground truth of what was sent.
+JOURNAL = """
+[channels.journal]
+kind = "file"
+enabled = true
+path = "{path}"
+default_for = ["*"]
+"""
 PASSWORD = "correct horse battery staple"
 
 
@@ -101,6 +110,26 @@ class Product:
         signed = self.call(approver, "POST", f"/bulletins/{bulletin_id}/approve")
         assert signed.status == 200, signed.text
         return signed
+
+    def announce_launch(self, title: str, at: datetime) -> str:
+        """Draft as ana, submit, sign off as bo: a launch published at ``at``; the bulletin's id."""
+        due = (at + timedelta(days=8)).replace(second=0, microsecond=0)
+        draft = {
+            "kind": "launch",
+            "title": title,
+            "language": "en",
+            "promises": [{"key": "sale", "label": "Sale", "due": due.isoformat(), "zone": "UTC"}],
+            "announcement": {
+                "body": "On sale {{ promise.sale }}.",
+                "short": "On sale {{ promise.sale }} {{ link }}",
+                "publish_at": at.isoformat(),
+            },
+        }
+        answer = self.call("ana", "POST", "/notices", draft)
+        assert answer.status == 201, answer.text
+        bulletin = str(answer.json["bulletins"][0]["id"])
+        self.publish("ana", "bo", bulletin)
+        return bulletin
 
 
 def fetch(

@@ -12,16 +12,9 @@ import psutil
 import pytest
 from redis import Redis
 
-from tests.running import Product, product, until
+from tests.running import JOURNAL, Product, product, until
 
 HUNDRED = 100
-CHANNELS = """
-[channels.journal]
-kind = "file"
-enabled = true
-path = "{path}"
-default_for = ["*"]
-"""
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(180)]
 
 
@@ -29,7 +22,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.timeout(180)]
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One product for all the kills: it must survive each of them."""
     folder = tmp_path_factory.mktemp("kills")
-    config = {"channels.toml": CHANNELS.format(path=folder / "journal.jsonl")}
+    config = {"channels.toml": JOURNAL.format(path=folder / "journal.jsonl")}
     with product(folder, config=config) as started:
         started.add_person("ana", "author")
         started.add_person("bo", "approver", scope="approve")
@@ -62,7 +55,7 @@ def test_each_bulletin_arrives_once(running: Product, fault: Callable[[Product],
     """The fault strikes while a hundred are due; the journal holds each once, none missing."""
     before = journal(running)
     at = datetime.now(UTC) + timedelta(seconds=14)
-    announced = {announce(running, number, at) for number in range(HUNDRED)}
+    announced = {running.announce_launch(f"Launch {number}", at) for number in range(HUNDRED)}
     assert datetime.now(UTC) < at, "the machine is too slow to prepare the hundred in time"
 
     until(lambda: len(journal(running)) >= len(before) + 10, within=30, every=0.005)
@@ -103,24 +96,3 @@ def lines(running: Product) -> list[dict[str, str]]:
     text = path.read_text() if path.exists() else ""
     whole = text.rpartition("\n")[0]
     return [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
-
-
-def announce(running: Product, number: int, at: datetime) -> str:
-    """Draft, submit and sign off one launch for ``at``; the bulletin's id."""
-    due = (at + timedelta(days=8)).replace(second=0, microsecond=0)
-    draft = {
-        "kind": "launch",
-        "title": f"Launch {number}",
-        "language": "en",
-        "promises": [{"key": "sale", "label": "Sale", "due": due.isoformat(), "zone": "UTC"}],
-        "announcement": {
-            "body": "On sale {{ promise.sale }}.",
-            "short": "On sale {{ promise.sale }} {{ link }}",
-            "publish_at": at.isoformat(),
-        },
-    }
-    answer = running.call("ana", "POST", "/notices", draft)
-    assert answer.status == 201, answer.text
-    bulletin = str(answer.json["bulletins"][0]["id"])
-    running.publish("ana", "bo", bulletin)
-    return bulletin

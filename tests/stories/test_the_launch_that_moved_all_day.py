@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.running import Product, product, until
+from tests.running import JOURNAL, Product, product, until
 
 SEOUL = ZoneInfo("Asia/Seoul")
 POLICY = """
@@ -24,13 +24,6 @@ min_lead = "5s"
 recommended_lead = "10s"
 delay_notice = "1h"
 confirm_within = "3s"
-"""
-CHANNELS = """
-[channels.journal]
-kind = "file"
-enabled = true
-path = "{path}"
-default_for = ["*"]
 """
 EXPLANATION = {
     "what_happened": "The exchange rate moved by nine per cent and we price the tablet anew.",
@@ -43,7 +36,7 @@ pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Product]:
     """The product with an author, and a second person who signs off."""
-    channels = CHANNELS.format(path=tmp_path / "journal.jsonl")
+    channels = JOURNAL.format(path=tmp_path / "journal.jsonl")
     config = {"policy.toml": POLICY, "channels.toml": channels}
     with product(tmp_path, config=config) as started:
         started.add_person("ana", "author")
