@@ -112,7 +112,7 @@ class Product:
         return signed
 
     def announce_launch(self, title: str, at: datetime) -> str:
-        """Draft as ana, submit, sign off as bo: a launch published at ``at``; the bulletin's id."""
+        """A launch by ana, signed off by bo, published at ``at``; the bulletin's id."""
         due = (at + timedelta(days=8)).replace(second=0, microsecond=0)
         draft = {
             "kind": "launch",
