@@ -1,0 +1,94 @@
+"""The resident senders: to the instant, never before it, one channel never holding up another."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from noticeboard.senders import Sender
+
+
+def now() -> datetime:
+    """The real clock: these threads really sleep."""
+    return datetime.now(UTC)
+
+
+class Drains:
+    """Notes when it was asked to drain."""
+
+    def __init__(self, then: Callable[[], None] = lambda: None) -> None:
+        self.at: list[datetime] = []
+        self.happened = threading.Event()
+        self._then = then
+
+    def __call__(self, _channel: str) -> None:
+        self.at.append(now())
+        self.happened.set()
+        self._then()
+
+
+def test_a_sender_drains_at_the_instant_and_not_before() -> None:
+    """It sleeps to T."""
+    drains = Drains()
+    sender = Sender("journal", drains, now)
+    sender.start()
+    at = now() + timedelta(milliseconds=120)
+
+    sender.wake(at)
+
+    assert drains.happened.wait(5)
+    assert drains.at[0] >= at
+    sender.stop()
+    assert sender.join(5)
+
+
+def test_an_earlier_instant_is_taken_first() -> None:
+    """Waking for an earlier instant re-arms a sleeping thread."""
+    drains = Drains()
+    sender = Sender("journal", drains, now)
+    sender.start()
+    sender.wake(now() + timedelta(seconds=30))
+
+    sender.wake(now() + timedelta(milliseconds=20))
+
+    assert drains.happened.wait(5)
+    sender.stop()
+    assert sender.join(5)
+
+
+def test_a_drain_that_breaks_is_tried_again() -> None:
+    """One failure does not end the thread: the rows are still there."""
+
+    def broken() -> None:
+        if len(drains.at) == 1:
+            raise OSError("the database is away")
+
+    drains = Drains(broken)
+    sender = Sender("journal", drains, now)
+    sender.start()
+    sender.wake(now())
+    assert drains.happened.wait(5)
+
+    drains.happened.clear()
+    sender.wake(now())
+
+    assert drains.happened.wait(5)
+    assert len(drains.at) == 2
+    sender.stop()
+    assert sender.join(5)
+
+
+def test_a_clock_set_forward_is_noticed_within_a_second() -> None:
+    """It never sleeps longer than a second on one reading of the clock."""
+    ahead = timedelta()
+    drains = Drains()
+    sender = Sender("journal", drains, lambda: now() + ahead)
+    sender.start()
+    sender.wake(now() + timedelta(hours=1))
+    time.sleep(0.05)
+
+    ahead = timedelta(hours=2)
+
+    assert drains.happened.wait(3)
+    sender.stop()
+    assert sender.join(5)
