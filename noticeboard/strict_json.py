@@ -51,7 +51,7 @@ def read_object(raw: bytes) -> Json:
         UnreadableError: for anything else that is not plain JSON; all of it at once.
     """
     if len(raw) > MOST_BYTES:
-        raise TooLargeError([Violation("too_large", "", _TOO_LARGE)])
+        raise too_large()
     text = _decoded(raw)
     if _depth(text) > MOST_DEPTH:
         raise _unreadable("too_deep", _TOO_DEEP)
@@ -64,6 +64,11 @@ def read_object(raw: bytes) -> Json:
     plain = _plain(parsed)
     assert isinstance(plain, dict)  # noqa: S101  # it was a _Pairs
     return plain
+
+
+def too_large() -> TooLargeError:
+    """More than 256 KiB; to be raised."""
+    return TooLargeError([Violation("too_large", "", _TOO_LARGE)])
 
 
 def _decoded(raw: bytes) -> str:

@@ -18,6 +18,7 @@ UNKNOWN_FIELD = Sentence(
     "There is no such field here. Check its spelling, or leave it out.",
     "여기에는 그런 필드가 없습니다. 철자를 확인하거나 빼 주세요.",
 )
+GIVEN_TWICE = Sentence("This is given twice.", "두 번 들어 있습니다.")
 MISSING = Sentence("This is missing.", "빠져 있습니다.")
 INVALID = Sentence("This cannot be used here.", "여기에 쓸 수 없는 값입니다.")
 NOT_AN_INSTANT = Sentence(

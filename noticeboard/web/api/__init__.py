@@ -1,0 +1,10 @@
+"""Every call of the API, in the order of the handbook."""
+
+from noticeboard.web.api import bulletins, notices, records
+from noticeboard.web.endpoints import Endpoint
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *notices.ENDPOINTS,
+    *bulletins.ENDPOINTS,
+    *records.ENDPOINTS,
+)

@@ -1,0 +1,176 @@
+"""Bulletins: shown, edited, signed, followed on their way."""
+
+from collections.abc import Callable, Mapping
+
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.errors import NotFoundError
+from noticeboard.intake import read_approval, read_edit, read_rejection
+from noticeboard.intake.documents import ApprovalDocument, RejectionDocument
+from noticeboard.intake.fields import Document
+from noticeboard.intake.merging import merged
+from noticeboard.ports import Subject
+from noticeboard.presenting import (
+    present_bulletin,
+    present_content,
+    present_deliveries,
+    present_violation,
+    shapes,
+)
+from noticeboard.presenting.deliveries import reach
+from noticeboard.refusals import NOT_FOUND
+from noticeboard.web.api.once import do_once
+from noticeboard.web.api.readings import reading_of
+from noticeboard.web.call import Answer, Call
+from noticeboard.web.endpoints import Endpoint
+
+
+def show(call: Call) -> Answer:
+    """One bulletin, with what its approver should see and how far it reached."""
+    subject, bulletin = _existing(call)
+    warnings = call.parts.publishing.warnings(call.id)
+    shown = _shown(call, subject, bulletin)
+    shown["warnings"] = [present_violation(advice, call.language) for advice in warnings]
+    shown["reach"] = reach(call.parts.store.deliveries(call.id))
+    return Answer(shown, _etag(bulletin))
+
+
+def edit(call: Call) -> Answer:
+    """New content for a draft, or a candidate beside what is armed."""
+    subject, bulletin = _existing(call)
+    document = merged(present_content(bulletin.kind, bulletin.working.content), call.document)
+    content = read_edit(bulletin.kind, document, reading_of(call, subject))
+    return _act(
+        call,
+        lambda: call.parts.publishing.edit(call.who, call.id, content, version=call.version),
+    )
+
+
+def discard(call: Call) -> Answer:
+    """Without the candidate; what is armed stays armed."""
+    return _act(call, lambda: call.parts.publishing.discard_candidate(call.who, call.id))
+
+
+def submit(call: Call) -> Answer:
+    """Frozen, hashed, and put before the sign-off line."""
+    return _act(call, lambda: call.parts.publishing.submit(call.who, call.id))
+
+
+def approve(call: Call) -> Answer:
+    """One signature; with the last one it is scheduled."""
+    digest = read_approval(call.document, reading_of(call))
+    return _act(
+        call,
+        lambda: call.parts.publishing.approve(call.who, call.id, frozen_hash=digest),
+    )
+
+
+def reject(call: Call) -> Answer:
+    """Back to the author, with a reason."""
+    reason = read_rejection(call.document, reading_of(call))
+    return _act(call, lambda: call.parts.publishing.reject(call.who, call.id, reason))
+
+
+def pull_back(call: Call) -> Answer:
+    """Out of review, or disarmed."""
+    return _act(call, lambda: call.parts.publishing.pull_back(call.who, call.id))
+
+
+def deliveries(call: Call) -> Answer:
+    """Where it stands on every channel, and each try."""
+    _existing(call)
+    store = call.parts.store
+    found = [(d, store.attempts(d.id)) for d in store.deliveries(call.id)]
+    return Answer(present_deliveries(found))
+
+
+def bulletin_answer(call: Call, bulletin: Bulletin, headers: Mapping[str, str]) -> Answer:
+    """A bulletin as it is after a verb, with the version that the next edit names."""
+    subject = call.parts.publishing.subject(bulletin.notice_id)
+    return Answer(_shown(call, subject, bulletin), {**_etag(bulletin), **headers})
+
+
+def _act(call: Call, verb: Callable[[], Bulletin]) -> Answer:
+    done, headers = do_once(call, verb)
+    return bulletin_answer(call, done, headers)
+
+
+def _existing(call: Call) -> tuple[Subject, Bulletin]:
+    subject = call.parts.store.subject_of(call.id)
+    if subject is None:
+        raise NotFoundError("not_found", NOT_FOUND)
+    return subject, next(b for b in subject.bulletins if b.id == call.id)
+
+
+def _shown(call: Call, subject: Subject, bulletin: Bulletin) -> shapes.BulletinShape:
+    published = subject.public.bulletins if subject.public else ()
+    labels = next((b.labels for b in published if b.id == bulletin.id), None)
+    return present_bulletin(bulletin, public_url=call.parts.settings.public_url, labels=labels)
+
+
+def _etag(bulletin: Bulletin) -> dict[str, str]:
+    return {"ETag": f'"{bulletin.working.version}"'}
+
+
+def _verb(
+    path: str,
+    name: str,
+    summary: str,
+    view: Callable[[Call], Answer],
+    body: type[Document] = Document,
+) -> Endpoint:
+    return Endpoint(
+        "POST",
+        f"/bulletins/{{id}}/{path}",
+        name,
+        summary,
+        view,
+        shapes.BulletinShape,
+        body=body,
+        body_required=body is RejectionDocument,
+        refuses=(403, 404, 409, 422),
+    )
+
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/bulletins/{id}",
+        "getBulletin",
+        "One bulletin: its texts, signatures, warnings and reach",
+        show,
+        shapes.BulletinShape,
+        refuses=(404,),
+    ),
+    Endpoint(
+        "PATCH",
+        "/bulletins/{id}",
+        "editBulletin",
+        "Change the draft, or make a candidate beside what is armed",
+        edit,
+        shapes.BulletinShape,
+        merge_patch=True,
+        refuses=(403, 404, 409, 412, 422, 428),
+    ),
+    Endpoint(
+        "DELETE",
+        "/bulletins/{id}/candidate",
+        "discardCandidate",
+        "Discard the candidate; what is armed stays armed",
+        discard,
+        shapes.BulletinShape,
+        refuses=(403, 404, 409),
+    ),
+    _verb("submit", "submitBulletin", "Freeze it and ask for sign-off", submit),
+    _verb("approve", "approveBulletin", "Sign it off", approve, ApprovalDocument),
+    _verb("reject", "rejectBulletin", "Back to its author", reject, RejectionDocument),
+    _verb("pull-back", "pullBackBulletin", "Out of review, or disarmed", pull_back),
+    Endpoint(
+        "GET",
+        "/bulletins/{id}/deliveries",
+        "listDeliveries",
+        "Its way to each channel",
+        deliveries,
+        shapes.DeliveriesShape,
+        refuses=(404,),
+    ),
+)

@@ -1,0 +1,126 @@
+"""Notices: made, listed, shown, followed up, kept."""
+
+from noticeboard.domain.errors import NotFoundError
+from noticeboard.intake import read_follow_up, read_fulfilment, read_notice
+from noticeboard.intake.documents import FollowUpDocument, FulfilmentDocument, NoticeDocument
+from noticeboard.ports import Subject
+from noticeboard.presenting import present_notice, shapes
+from noticeboard.refusals import NOT_FOUND
+from noticeboard.web.api.bulletins import bulletin_answer
+from noticeboard.web.api.once import replayed
+from noticeboard.web.api.paging import PAGING, bad_cursor, limit_of
+from noticeboard.web.api.readings import reading_of
+from noticeboard.web.call import Answer, Call
+from noticeboard.web.endpoints import PREFIX, Endpoint
+
+
+def create(call: Call) -> Answer:
+    """A notice with its announcement as a draft."""
+    new = read_notice(call.document, reading_of(call))
+    headers = replayed(call)
+    subject = call.parts.publishing.draft(call.who, new, once=call.once)
+    headers["Location"] = f"{PREFIX}/notices/{subject.id}"
+    return Answer(_shown(call, subject), headers)
+
+
+def listed(call: Call) -> Answer:
+    """The newest notices first."""
+    try:
+        page = call.parts.store.subjects(
+            limit=limit_of(call.query), cursor=call.query.get("cursor")
+        )
+    except ValueError:
+        raise bad_cursor() from None
+    return Answer({"items": [_shown(call, s) for s in page.items], "next": page.next})
+
+
+def show(call: Call) -> Answer:
+    """One notice with its promises and bulletins."""
+    return Answer(_shown(call, call.parts.publishing.subject(call.id)))
+
+
+def follow_up(call: Call) -> Answer:
+    """A delay, correction, cancellation, holding statement or update, as a draft."""
+    subject = _existing(call)
+    new = read_follow_up(call.document, reading_of(call, subject))
+    headers = replayed(call)
+    made = call.parts.publishing.follow_up(call.who, call.id, new, once=call.once)
+    headers["Location"] = f"{PREFIX}/bulletins/{made.id}"
+    return bulletin_answer(call, made, headers)
+
+
+def fulfil(call: Call) -> Answer:
+    """A promise was kept: published at once."""
+    subject = _existing(call)
+    kept = read_fulfilment(call.document, reading_of(call, subject))
+    headers = replayed(call)
+    made = call.parts.publishing.fulfil(call.who, call.id, kept, once=call.once)
+    headers["Location"] = f"{PREFIX}/bulletins/{made.id}"
+    return bulletin_answer(call, made, headers)
+
+
+def _existing(call: Call) -> Subject:
+    subject = call.parts.store.subject(call.id)
+    if subject is None:
+        raise NotFoundError("not_found", NOT_FOUND)
+    return subject
+
+
+def _shown(call: Call, subject: Subject) -> shapes.NoticeShape:
+    return present_notice(subject, now=call.now, public_url=call.parts.settings.public_url)
+
+
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/notices",
+        "createNotice",
+        "Draft a notice with its announcement",
+        create,
+        shapes.NoticeShape,
+        status=201,
+        body=NoticeDocument,
+        refuses=(403, 409, 422),
+    ),
+    Endpoint(
+        "GET",
+        "/notices",
+        "listNotices",
+        "All notices, newest first",
+        listed,
+        shapes.NoticePageShape,
+        query=PAGING,
+        refuses=(422,),
+    ),
+    Endpoint(
+        "GET",
+        "/notices/{id}",
+        "getNotice",
+        "One notice: promises with every time they had, bulletins, labels",
+        show,
+        shapes.NoticeShape,
+        refuses=(404,),
+    ),
+    Endpoint(
+        "POST",
+        "/notices/{id}/bulletins",
+        "createBulletin",
+        "Draft a delay, correction, cancellation, holding statement or update",
+        follow_up,
+        shapes.BulletinShape,
+        status=201,
+        body=FollowUpDocument,
+        refuses=(403, 404, 409, 422),
+    ),
+    Endpoint(
+        "POST",
+        "/notices/{id}/fulfilments",
+        "createFulfilment",
+        "Say that a promise was kept; published at once",
+        fulfil,
+        shapes.BulletinShape,
+        status=201,
+        body=FulfilmentDocument,
+        refuses=(403, 404, 409, 422),
+    ),
+)

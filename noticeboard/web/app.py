@@ -1,0 +1,58 @@
+"""The Flask application: routes from the endpoints, one door for errors, headers on everything."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from flask import Flask, Response
+
+from noticeboard.strict_json import MOST_BYTES
+from noticeboard.web import answers, health, problems
+from noticeboard.web.api import ENDPOINTS
+from noticeboard.web.endpoints import PREFIX, Endpoint
+from noticeboard.web.gate import call_of, refuse_strange_request
+from noticeboard.web.openapi import openapi
+from noticeboard.web.parts import WebParts
+
+# A little more than the strict reader takes, so that its sentence is the one people see.
+_MOST_BODY = MOST_BYTES + 1024
+
+
+def create_app(
+    parts: WebParts, *, checks: Mapping[str, Callable[[], None]] | None = None
+) -> Flask:
+    """The application over those parts. ``checks`` raise while it is not ready to serve."""
+    app = Flask("noticeboard.web", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _MOST_BODY
+    app.url_map.merge_slashes = False
+    app.before_request(partial(refuse_strange_request, parts))
+    app.after_request(partial(answers.secure, https=_https(parts)))
+    app.register_error_handler(Exception, partial(problems.answer, parts))
+    for endpoint in ENDPOINTS:
+        _add(app, parts, endpoint)
+    health.add_routes(app, {"database": partial(health.database, parts), **(checks or {})})
+    document = openapi(ENDPOINTS, parts.settings.public_url)
+    _get(app, "/api/openapi.json", "openapi", lambda: answers.json_answer(document))
+    return app
+
+
+def _add(app: Flask, parts: WebParts, endpoint: Endpoint) -> None:
+    def view(**arguments: object) -> Response:
+        call = call_of(parts, endpoint, arguments)
+        answer = endpoint.view(call)
+        return answers.json_answer(answer.document, endpoint.status, answer.headers)
+
+    app.add_url_rule(
+        PREFIX + endpoint.path.replace("{id}", "<uuid:id>"),
+        endpoint.name,
+        view,
+        methods=[endpoint.method],
+        provide_automatic_options=False,
+    )
+
+
+def _get(app: Flask, path: str, name: str, view: Callable[[], Response]) -> None:
+    app.add_url_rule(path, name, view, methods=["GET"], provide_automatic_options=False)
+
+
+def _https(parts: WebParts) -> bool:
+    return parts.settings.public_url.startswith("https://")
