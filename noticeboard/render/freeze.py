@@ -1,0 +1,159 @@
+"""Makes the frozen form of a revision: what people sign, and what is sent byte for byte."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from noticeboard.domain import placeholders
+from noticeboard.domain.bulletin import Bulletin, Content
+from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.kind import Policy
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Violation
+from noticeboard.ports import Channel, Frozen, Subject
+from noticeboard.render import thread
+from noticeboard.render.hygiene import tidy, unfit
+from noticeboard.render.lines import Tale
+from noticeboard.render.placeholders import render_filled
+from noticeboard.render.seal import seal
+from noticeboard.render.told import title, told
+from noticeboard.render.values import times, values, without_value
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Freezer:
+    """The renderer: pure in its inputs, the same content gives the same hash.
+
+    ``public_url``: where the board is; ``house_zone``: for moments that no promise gives a zone.
+    """
+
+    policy: Policy
+    channels: Mapping[str, Channel]
+    public_url: str
+    house_zone: str
+
+    def freeze(
+        self,
+        content: Content,
+        *,
+        bulletin: Bulletin,
+        notice: Subject,
+        channels: Iterable[str],
+    ) -> Frozen:
+        """Substitute placeholders, render Markdown, split per channel, hash.
+
+        Raises:
+            RefusedError: when a text does not fit a channel or cannot be rendered.
+        """
+        source = tidy(content.body) or self._template(bulletin, notice)
+        link = f"{self.public_url.rstrip('/')}/b/{bulletin.code}"
+        tale = self._tale(content, bulletin, notice, link)
+        freezing = _Freezing(tale, self._values(tale, notice))
+        body, html = freezing.filled(source, "body"), freezing.html(source)
+        freezing.tale = replace(tale, html=html)
+        written = freezing.filled(tidy(content.short), "short")
+        texts = {c: self._parts(freezing, c, content, written) for c in channels}
+        short = written or freezing.made(_ANY_LENGTH)
+        if freezing.violations:
+            raise RefusedError(tuple(dict.fromkeys(freezing.violations)))
+        sealed = seal(FORMAT, bulletin.kind, content, body, html, short, texts)
+        return Frozen(body, html, short, texts, sealed, FORMAT)
+
+    def _parts(
+        self, freezing: "_Freezing", channel_id: str, content: Content, written: str
+    ) -> tuple[str, ...]:
+        room, own = self._room(channel_id), tidy(content.texts.get(channel_id, ""))
+        if own:
+            where = f"texts.{channel_id}"
+            return freezing.parts(freezing.filled(own, where), room, where)
+        return freezing.parts(written or freezing.made(room), room, "short")
+
+    def _room(self, channel_id: str) -> thread.Room:
+        channel = self.channels.get(channel_id)
+        if channel is None:
+            return _ANY_LENGTH  # switched off: a person puts it there, by hand
+        return thread.Room(channel.limits.characters, channel.limits.thread, channel.count)
+
+    def _template(self, bulletin: Bulletin, notice: Subject) -> str:
+        """A fulfilment says the words that were signed off with the kind."""
+        if bulletin.kind != "fulfilment":
+            return ""
+        return self.policy.kinds[notice.kind].fulfilment.in_(notice.language)
+
+    def _tale(self, content: Content, bulletin: Bulletin, notice: Subject, link: str) -> Tale:
+        return Tale(
+            content=content,
+            bulletin=bulletin,
+            language=notice.language,
+            title=title(content, notice),
+            promises=told(content, bulletin, notice),
+            link=link,
+            zone=self.house_zone,
+        )
+
+    def _values(self, tale: Tale, notice: Subject) -> Mapping[str, str]:
+        return values(
+            tale.content, notice, tale.promises, link=tale.link, house_zone=self.house_zone
+        )
+
+
+_ANY_LENGTH = thread.Room(None, 1, len)
+
+
+@dataclass(slots=True)
+class _Freezing:
+    """One revision on its way into frozen bytes; gathers every violation before it refuses."""
+
+    tale: Tale
+    values: Mapping[str, str]
+    violations: list[Violation] = field(default_factory=list)
+
+    def filled(self, text: str, where: str) -> str:
+        """``text`` with its placeholders replaced."""
+        missing = [name for name in placeholders.names(text) if name not in self.values]
+        self.violations += [without_value(name, where) for name in missing]
+        return self._fit(placeholders.fill(text, self.values), where)
+
+    def html(self, source: str) -> str:
+        """The body as the board and the feeds show it; nothing if there are no words."""
+        try:
+            return render_filled(source, self.values, "body") if source.strip() else ""
+        except RefusedError as refused:
+            self.violations += refused.violations
+            return ""
+
+    def made(self, room: thread.Room) -> str:
+        """A text for which nobody wrote one, shorter where the channel is small."""
+        full = tidy(self.tale.full())
+        return self._fit(full if room.holds(full) else tidy(self.tale.must()), "short")
+
+    def parts(self, text: str, room: thread.Room, where: str) -> tuple[str, ...]:
+        """The thread of one channel."""
+        try:
+            return thread.split(text, room, times=times(self.values), link=self.tale.link)
+        except thread.DoesNotFitError:
+            self.violations.append(Violation("text_too_long", where, _too_long(text, room)))
+        except thread.TimesTooLateError:
+            self.violations.append(Violation("time_not_first", where, _TIME_NOT_FIRST))
+        return ()
+
+    def _fit(self, text: str, where: str) -> str:
+        self.violations += unfit(text, where)
+        return text
+
+
+def _too_long(text: str, room: thread.Room) -> Sentence:
+    counted, most = room.count(text), room.most
+    return Sentence(
+        f"This text counts {counted} characters; the channel takes {most} in at most "
+        f"{room.parts} part(s). Shorten it, or give this channel its own text.",
+        f"글이 {counted}자로 계산됩니다. 이 채널에는 {most}자씩 최대 {room.parts}개까지 올릴 수 "
+        "있습니다. 줄이거나 이 채널에만 쓸 글을 따로 적어 주세요.",
+    )
+
+
+_TIME_NOT_FIRST = Sentence(
+    "The promised time would only come in a later part of the thread. Say it earlier.",
+    "약속한 시각이 이어지는 글에 가서야 나옵니다. 앞쪽에 적어 주세요.",
+)
