@@ -1,0 +1,136 @@
+"""Rows of ``bulletins``, ``revisions`` and ``sign_offs``, and the bulletins they stand for."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from noticeboard.domain.bulletin import (
+    Bulletin,
+    BulletinState,
+    Content,
+    Revision,
+    SignOff,
+)
+from noticeboard.store import codec
+from noticeboard.store.tables_staff import bulletins, revisions, sign_offs
+
+
+def load_bulletins(
+    conn: Connection, notice_ids: Collection[str], *, lock: bool = False
+) -> Mapping[str, tuple[Bulletin, ...]]:
+    """The bulletins of each notice, in their sequence.
+
+    ``lock`` holds the rows until the transaction ends, so that what is saved back is not older
+    than what somebody else saved meanwhile.
+    """
+    found = (
+        select(bulletins)
+        .where(bulletins.c.notice_id.in_(notice_ids))
+        .order_by(bulletins.c.notice_id, bulletins.c.sequence)
+    )
+    rows = conn.execute(found.with_for_update(key_share=True) if lock else found).all()
+    texts = load_revisions(conn, [row.id for row in rows])
+    grouped: dict[str, list[Bulletin]] = defaultdict(list)
+    for row in rows:
+        grouped[row.notice_id].append(_to_bulletin(row, texts[row.id]))
+    return {notice_id: tuple(group) for notice_id, group in grouped.items()}
+
+
+def load_revisions(
+    conn: Connection, bulletin_ids: Collection[str]
+) -> Mapping[str, tuple[Revision, ...]]:
+    """The revisions of each bulletin, oldest first, with their signatures."""
+    signed = _load_sign_offs(conn, bulletin_ids)
+    found = select(revisions).where(revisions.c.bulletin_id.in_(bulletin_ids))
+    grouped: dict[str, list[Revision]] = defaultdict(list)
+    for row in conn.execute(found.order_by(revisions.c.bulletin_id, revisions.c.number)):
+        signatures = signed.get((row.bulletin_id, row.number), [])
+        grouped[row.bulletin_id].append(_to_revision(row, tuple(signatures)))
+    return {bulletin_id: tuple(grouped[bulletin_id]) for bulletin_id in bulletin_ids}
+
+
+def _load_sign_offs(
+    conn: Connection, bulletin_ids: Collection[str]
+) -> Mapping[tuple[str, int], list[SignOff]]:
+    key = (sign_offs.c.bulletin_id, sign_offs.c.revision)
+    found = select(sign_offs).where(sign_offs.c.bulletin_id.in_(bulletin_ids))
+    grouped: dict[tuple[str, int], list[SignOff]] = defaultdict(list)
+    for row in conn.execute(found.order_by(*key, sign_offs.c.position)):
+        signature = SignOff(row.role, row.person, row.at, row.frozen_hash, row.by_token)
+        grouped[row.bulletin_id, row.revision].append(signature)
+    return grouped
+
+
+def _to_bulletin(row: Row[Any], texts: tuple[Revision, ...]) -> Bulletin:
+    return Bulletin(
+        id=row.id,
+        notice_id=row.notice_id,
+        kind=row.kind,
+        code=row.code,
+        sequence=row.sequence,
+        state=BulletinState(row.state),
+        revisions=texts,
+        publish_at=row.publish_at,
+        published_at=row.published_at,
+        one_person=row.one_person,
+    )
+
+
+def _to_revision(row: Row[Any], signatures: tuple[SignOff, ...]) -> Revision:
+    return Revision(
+        number=row.number,
+        content=codec.load(Content, row.content),
+        state=row.state,
+        authors=tuple(row.authors),
+        version=row.version,
+        frozen_hash=row.frozen_hash,
+        submitted_at=row.submitted_at,
+        sign_offs=signatures,
+        rejected_because=row.rejected_because,
+    )
+
+
+def bulletin_columns(bulletin: Bulletin) -> Mapping[str, object]:
+    """The columns of ``bulletins`` that change while a bulletin lives."""
+    content = bulletin.working.content
+    in_review = bulletin.state is BulletinState.IN_REVIEW
+    until = content.publish_at.utc if in_review and content.publish_at else None
+    return {
+        "state": bulletin.state.value,
+        "publish_at": bulletin.publish_at,
+        "published_at": bulletin.published_at,
+        "review_until": until,
+        "one_person": bulletin.one_person,
+    }
+
+
+def revision_columns(revision: Revision) -> Mapping[str, object]:
+    """The columns of ``revisions`` that change while a revision lives."""
+    return {
+        "version": revision.version,
+        "state": revision.state,
+        "authors": list(revision.authors),
+        "content": codec.dump(revision.content),
+        "frozen_hash": revision.frozen_hash,
+        "submitted_at": revision.submitted_at,
+        "rejected_because": revision.rejected_because,
+    }
+
+
+def sign_off_rows(bulletin_id: str, revision: Revision) -> list[Mapping[str, object]]:
+    """The rows of ``sign_offs`` of a revision, in the order of signing."""
+    return [
+        {
+            "bulletin_id": bulletin_id,
+            "revision": revision.number,
+            "position": position,
+            "role": signature.role,
+            "person": signature.person,
+            "at": signature.at,
+            "frozen_hash": signature.frozen_hash,
+            "by_token": signature.by_token,
+        }
+        for position, signature in enumerate(revision.sign_offs)
+    ]

@@ -1,0 +1,138 @@
+"""The desk's store: what the verbs of ``publishing`` read and write."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, insert
+
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.ledger import Entry
+from noticeboard.ports import Attempt, Frozen, Once, Page, Recalled, Subject
+from noticeboard.store import (
+    bulletin_saving,
+    delivery_rows,
+    idempotency,
+    ledger_rows,
+    subjects,
+)
+from noticeboard.store.engine import reading, writing
+from noticeboard.store.tables_staff import audit_log
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTx:
+    """``ports.Tx`` on one connection. What it reads stays as it is until it ends."""
+
+    conn: Connection
+
+    def subject(self, notice_id: str) -> Subject | None:
+        """The notice of that id; others who would change it wait."""
+        return subjects.load_subject(self.conn, notice_id, lock=True)
+
+    def subject_of(self, bulletin_id: str) -> Subject | None:
+        """The notice of that bulletin; others who would change it wait."""
+        return subjects.load_subject_of(self.conn, bulletin_id, lock=True)
+
+    def add_subject(self, subject: Subject) -> None:
+        """Store a new notice with its bulletins."""
+        subjects.add_subject(self.conn, subject)
+
+    def save_bulletin(self, bulletin: Bulletin) -> None:
+        """Insert or update a bulletin and its revisions."""
+        bulletin_saving.save_bulletin(self.conn, bulletin)
+
+    def save_frozen(self, bulletin_id: str, revision: int, frozen: Frozen) -> None:
+        """Keep what people are asked to sign."""
+        bulletin_saving.save_frozen(self.conn, bulletin_id, revision, frozen)
+
+    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None:
+        """What people signed, or are asked to sign."""
+        return bulletin_saving.load_frozen(self.conn, bulletin_id, revision)
+
+    def slug_taken(self, slug: str) -> bool:
+        """Whether a notice, public or not, has that slug."""
+        return subjects.slug_is_taken(self.conn, slug)
+
+    def deliveries_of_notice(self, notice_id: str) -> tuple[Delivery, ...]:
+        """All deliveries of all bulletins of a notice."""
+        return delivery_rows.load_for_notice(self.conn, notice_id)
+
+    def add_deliveries(self, deliveries: Iterable[Delivery]) -> None:
+        """Insert those that are not there yet."""
+        delivery_rows.insert(self.conn, deliveries)
+
+    def rearm_deliveries(self, bulletin: Bulletin) -> None:
+        """Point its pending rows at its armed revision and its new instant."""
+        delivery_rows.rearm(self.conn, bulletin)
+
+    def withdraw_deliveries(self, bulletin_id: str) -> None:
+        """Delete the rows of a bulletin that was pulled back."""
+        delivery_rows.withdraw(self.conn, bulletin_id)
+
+    def audit(
+        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
+    ) -> None:
+        """Write down what somebody did. Nobody can change or delete it."""
+        entry = {"who": who, "what": what, "at": at, "about": about, "detail": dict(detail)}
+        self.conn.execute(insert(audit_log).values(**entry))
+
+    def once(self, once: Once, *, notice_id: str, bulletin_id: str, at: datetime) -> None:
+        """Remember what an idempotency key made."""
+        made = {"notice_id": notice_id, "bulletin_id": bulletin_id}
+        idempotency.remember(self.conn, once, **made, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """``ports.Store``: every read sees one moment, every write is whole or nothing."""
+
+    engine: Engine
+
+    @contextmanager
+    def write(self) -> Iterator[DeskTx]:
+        """A write transaction: committed at the end of the block, rolled back on any error."""
+        with writing(self.engine) as conn:
+            yield DeskTx(conn)
+
+    def subject(self, notice_id: str) -> Subject | None:
+        """The notice of that id."""
+        with reading(self.engine) as conn:
+            return subjects.load_subject(conn, notice_id)
+
+    def subject_of(self, bulletin_id: str) -> Subject | None:
+        """The notice of that bulletin."""
+        with reading(self.engine) as conn:
+            return subjects.load_subject_of(conn, bulletin_id)
+
+    def subjects(self, *, limit: int, cursor: str | None = None) -> Page[Subject]:
+        """The newest notices, or those after ``cursor``."""
+        with reading(self.engine) as conn:
+            return subjects.page_of_subjects(conn, limit=limit, cursor=cursor)
+
+    def deliveries(self, bulletin_id: str) -> tuple[Delivery, ...]:
+        """All deliveries of a bulletin."""
+        with reading(self.engine) as conn:
+            return delivery_rows.load_for_bulletin(conn, bulletin_id)
+
+    def attempts(self, delivery_id: str) -> tuple[Attempt, ...]:
+        """Every try at a delivery, oldest first."""
+        with reading(self.engine) as conn:
+            return delivery_rows.load_attempts(conn, delivery_id)
+
+    def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:
+        """What the key made within 24 h before ``now``."""
+        with reading(self.engine) as conn:
+            return idempotency.recall(conn, person, key, now=now)
+
+    def ledger(self, *, after: int, limit: int) -> tuple[Entry, ...]:
+        """Entries after a number, oldest first."""
+        with reading(self.engine) as conn:
+            return ledger_rows.entries(conn, after=after, limit=limit)
+
+    def ledger_head(self) -> Entry | None:
+        """The newest entry."""
+        with reading(self.engine) as conn:
+            return ledger_rows.head(conn)

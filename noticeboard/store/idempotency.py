@@ -1,0 +1,49 @@
+"""What a request with an idempotency key made, so that the same request makes it once."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.sentence import Sentence
+from noticeboard.ports import Once, Recalled
+from noticeboard.store.dialects import insert_missing
+from noticeboard.store.tables_staff import idempotency
+
+KEPT_FOR = timedelta(hours=24)
+
+
+def recall(conn: Connection, person: str, key: str, *, now: datetime) -> Recalled | None:
+    """What the key made within 24 h before ``now``."""
+    own = (idempotency.c.person == person) & (idempotency.c.key == key)
+    fresh = idempotency.c.at > now - KEPT_FOR
+    row = conn.execute(select(idempotency).where(own, fresh)).one_or_none()
+    return None if row is None else Recalled(row.digest, row.notice_id, row.bulletin_id)
+
+
+def remember(
+    conn: Connection, once: Once, *, notice_id: str, bulletin_id: str, at: datetime
+) -> None:
+    """Keep what the key made, and forget what is older than a day.
+
+    Raises:
+        ConflictError: another request with this key was first.
+    """
+    conn.execute(delete(idempotency).where(idempotency.c.at <= at - KEPT_FOR))
+    new = insert_missing(conn, idempotency, (idempotency.c.person, idempotency.c.key))
+    kept = new.values(
+        person=once.person,
+        key=once.key,
+        digest=once.digest,
+        notice_id=notice_id,
+        bulletin_id=bulletin_id,
+        at=at,
+    )
+    if conn.execute(kept).rowcount == 0:
+        raise ConflictError("same_request_under_way", _UNDER_WAY)
+
+
+_UNDER_WAY = Sentence(
+    "The same request arrived twice at once. Send it again to see what the first one made.",
+    "같은 요청이 동시에 두 번 도착했습니다. 다시 보내면 먼저 온 요청의 결과가 나옵니다.",
+)

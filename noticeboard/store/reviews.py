@@ -1,0 +1,71 @@
+"""Reviews whose time is over: what was to be published and nobody signed in time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, insert, literal_column, select
+
+from noticeboard.domain.bulletin import Bulletin, miss_review
+from noticeboard.store.bulletin_rows import load_bulletins
+from noticeboard.store.bulletin_saving import save_bulletin
+from noticeboard.store.engine import reading, writing
+from noticeboard.store.tables_staff import audit_log, bulletins
+
+# Written into the statement, not bound: only so does a planner use the index of those rows.
+_IN_REVIEW = bulletins.c.state == literal_column("'in_review'")
+_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What the timer asks about reviews. Every call may be repeated, by several processes."""
+
+    engine: Engine
+
+    def next_review(self, now: datetime) -> datetime | None:
+        """The next instant at which a review is over; ``now`` or earlier if one is overdue."""
+        with reading(self.engine) as conn:
+            soonest: datetime | None = conn.scalar(
+                select(func.min(bulletins.c.review_until)).where(_IN_REVIEW)
+            )
+            return soonest
+
+    def overdue_reviews(self, now: datetime) -> tuple[Bulletin, ...]:
+        """Bulletins in review whose instant of publication has passed."""
+        with reading(self.engine) as conn:
+            return _overdue(conn, now)
+
+    def miss_reviews(self, now: datetime) -> tuple[Bulletin, ...]:
+        """Mark what is overdue as missed: it is not published. Those that were marked."""
+        missed = []
+        for bulletin in self.overdue_reviews(now):
+            with writing(self.engine) as conn:
+                if _is_still_in_review(conn, bulletin):
+                    missed.append(_miss(conn, bulletin, now))
+        return tuple(missed)
+
+
+def _overdue(conn: Connection, now: datetime) -> tuple[Bulletin, ...]:
+    due = (
+        select(bulletins.c.id, bulletins.c.notice_id)
+        .where(_IN_REVIEW, bulletins.c.review_until <= now)
+        .order_by(bulletins.c.review_until)
+        .limit(_AT_ONCE)
+    )
+    rows = conn.execute(due).all()
+    loaded = load_bulletins(conn, [row.notice_id for row in rows])
+    by_id = {bulletin.id: bulletin for group in loaded.values() for bulletin in group}
+    return tuple(by_id[row.id] for row in rows)
+
+
+def _is_still_in_review(conn: Connection, bulletin: Bulletin) -> bool:
+    found = load_bulletins(conn, [bulletin.notice_id], lock=True)[bulletin.notice_id]
+    return bulletin in found
+
+
+def _miss(conn: Connection, bulletin: Bulletin, now: datetime) -> Bulletin:
+    missed = miss_review(bulletin)
+    save_bulletin(conn, missed)
+    entry = {"who": "timer", "what": "review.missed", "about": bulletin.id, "detail": {}}
+    conn.execute(insert(audit_log).values(at=now, **entry))
+    return missed
