@@ -262,9 +262,12 @@ def pull_back(bulletin: Bulletin, now: datetime) -> Bulletin:
     """Taken out of review, or disarmed, by the author's side.
 
     Raises:
-        ConflictError: once it is published, or its instant has come.
+        ConflictError: once it is published, or its instant has come; while an edit that is not
+            in review waits beside the armed revision (discard it first).
     """
     if bulletin.candidate is not None:
+        if bulletin.candidate.state == "draft":
+            raise ConflictError("edit_waits", _EDIT_WAITS)
         return _back_to_draft(bulletin, None)
     late = bulletin.publish_at is not None and now >= bulletin.publish_at
     if bulletin.state not in _RETURNABLE or late:
@@ -280,6 +283,13 @@ def pull_back(bulletin: Bulletin, now: datetime) -> Bulletin:
     return _back_to_draft(replace(bulletin, publish_at=None), None)
 
 
+# Nobody shall believe it disarmed while the approved text behind the edit is still armed.
+_EDIT_WAITS = Sentence(
+    "The approved text is still armed, and an edit waits beside it. "
+    "Discard the edit first, then pull back.",
+    "승인된 글은 그대로 예약되어 있고 수정안이 함께 있습니다. "
+    "먼저 수정안을 버린 다음 회수해 주세요.",
+)
 _RETURNABLE = (BulletinState.IN_REVIEW, BulletinState.SCHEDULED, BulletinState.MISSED_REVIEW)
 
 
@@ -337,14 +347,15 @@ def miss_review(bulletin: Bulletin) -> Bulletin:
     Raises:
         ConflictError: when it was not in review.
     """
-    _require_review(bulletin)
+    if bulletin.state is not BulletinState.IN_REVIEW:
+        raise ConflictError("not_in_review", _NOT_IN_REVIEW)
     return replace(bulletin, state=BulletinState.MISSED_REVIEW)
 
 
 def _require_review(bulletin: Bulletin) -> None:
     missed = bulletin.state is BulletinState.MISSED_REVIEW
     if bulletin.working.state != "in_review" or missed:
-        raise ConflictError(
-            "not_in_review",
-            Sentence("This is not waiting for sign-off.", "승인을 기다리는 글이 아닙니다."),
-        )
+        raise ConflictError("not_in_review", _NOT_IN_REVIEW)
+
+
+_NOT_IN_REVIEW = Sentence("This is not waiting for sign-off.", "승인을 기다리는 글이 아닙니다.")

@@ -196,10 +196,16 @@ def settle(
     """What becomes of an unknown delivery after one reading of the channel. Never a guess."""
     if found is not None:
         return Conclusion(S.DELIVERED, receipt=found, done_at=now)
-    first = delivery.absent_at or now
+    first = _first_absence(delivery) or now
     if settling.readings < 2 or now - first >= settling.apart:
         return Conclusion(S.PENDING, "It did not arrive; sending it again.", due=now)
     return Conclusion(S.UNKNOWN, delivery.reason, due=first + settling.apart, absent_at=first)
+
+
+def _first_absence(delivery: Delivery) -> datetime | None:
+    """When it was first read as absent; a reading from before this loss proves nothing."""
+    absent, lost = delivery.absent_at, delivery.lost_at
+    return None if absent is None or (lost is not None and absent < lost) else absent
 
 
 def unreadable(
@@ -218,9 +224,11 @@ def plan(
 
     Deliveries still on their way count too: they may be live by the time this one is due.
     """
-    live = (
-        d.channel
-        for d in earlier
-        if d.bulletin_id != bulletin.id and d.state in MAY_BE_LIVE | {S.PENDING, S.HELD}
-    )
+    live = (d.channel for d in earlier if d.bulletin_id != bulletin.id and _may_be_live(d))
     return tuple(dict.fromkeys([*wanted, *live]))
+
+
+def _may_be_live(delivery: Delivery) -> bool:
+    # A receipt of an abandoned one says that it stood there, whatever became of it.
+    stood_there = delivery.state is S.ABANDONED and delivery.receipt is not None
+    return stood_there or delivery.state in MAY_BE_LIVE | {S.PENDING, S.HELD}

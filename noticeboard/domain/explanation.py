@@ -3,6 +3,7 @@
 Source: docs/decisions/0004-delay-now-explain-in-full-by.md
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -109,13 +110,14 @@ class Explanation:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a reader would see nothing: white space and format characters only."""
-    return not any(_visible(char) for char in text)
+    """Whether a reader would learn nothing: no letter, digit or symbol in it can be seen."""
+    return not any(_tells(char) for char in text)
 
 
-# Braille blank and the Hangul fillers: printable by the tables, invisible on paper.
-_PRINTS_NOTHING = "\u2800\u3164\u115f\u1160\uffa0"
+# Letters and symbols by the tables, invisible on paper: Braille blank, the Hangul fillers, a
+# musical note without a head.
+_PRINTS_NOTHING = "\u2800\u3164\u115f\u1160\uffa0\U0001d159"
 
 
-def _visible(char: str) -> bool:
-    return char.isprintable() and not char.isspace() and char not in _PRINTS_NOTHING
+def _tells(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNS" and char not in _PRINTS_NOTHING

@@ -1,7 +1,8 @@
 """Labels: permanent, public marks of how a bulletin was told. Rule 5.
 
 ``late_notice``: published less than ``delay_notice`` before the instant it moves.
-``explained_late``: published after that instant. ``short_notice``: less than ``min_lead``.
+``explained_late``: published after that instant, or after the next word that stood in for it.
+``short_notice``: less than ``min_lead``.
 ``part_withheld``: some of the explanation is kept back. ``one_person``: nobody else signed.
 """
 
@@ -44,10 +45,11 @@ def _announced(content: Content, kind: Kind, at: datetime) -> Iterator[str]:
 
 def _moved(notice: "Notice", content: Content, kind: Kind, at: datetime) -> Iterator[str]:
     touched = {move.promise for move in content.moves} | set(content.withdraws)
-    anchors = [p.current.anchor.utc for p in notice.promises if p.key in touched]
-    if any(at > anchor - kind.delay_notice for anchor in anchors):
+    current = [p.current for p in notice.promises if p.key in touched]
+    # A next word is kept by speaking in time, however shortly before.
+    if any(r.due is not None and at > r.due.utc - kind.delay_notice for r in current):
         yield LATE_NOTICE
-    if any(at > anchor for anchor in anchors):
+    if any(at > r.anchor.utc for r in current):
         yield EXPLAINED_LATE
 
 

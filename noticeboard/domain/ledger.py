@@ -7,12 +7,12 @@ Source: docs/decisions/0007-a-ledger-of-digests.md
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.times import rfc3339
+from noticeboard.domain.times import at_utc, rfc3339
 
 FORMAT = 1
 GENESIS = "0" * 64
@@ -56,13 +56,13 @@ def append(
     digest: str,
 ) -> Entry:
     """The entry that follows ``head`` (``None`` for an empty ledger)."""
-    seq, previous = (head.seq + 1, head.hash) if head else (1, GENESIS)
-    sealed = _seal(seq, rfc3339(at), act, notice_id, bulletin_id, digest, previous, FORMAT)
-    return Entry(seq, at, act, notice_id, bulletin_id, digest, previous, sealed)
+    seq, previous = _place_after(head)
+    entry = Entry(seq, at, act, notice_id, bulletin_id, digest, previous, hash="")
+    return replace(entry, hash=_seal(entry))
 
 
-def _seal(*parts: object) -> str:
-    return hashlib.sha256(canonical(list(parts))).hexdigest()
+def _place_after(head: Entry | None) -> tuple[int, str]:
+    return (head.seq + 1, head.hash) if head else (1, GENESIS)
 
 
 def verify(entries: Iterable[Entry], *, after: Entry | None = None) -> Entry | None:
@@ -73,18 +73,19 @@ def verify(entries: Iterable[Entry], *, after: Entry | None = None) -> Entry | N
     """
     head = after
     for entry in entries:
-        seq, previous = (head.seq + 1, head.hash) if head else (1, GENESIS)
+        seq, previous = _place_after(head)
         if entry.seq != seq:
             raise LedgerBrokenError(seq, f"is missing; {entry.seq} stands in its place")
         if entry.previous != previous:
             raise LedgerBrokenError(seq, "does not follow from the one before")
-        if entry.hash != _resealed(entry):
+        if entry.hash != _seal(entry):
             raise LedgerBrokenError(seq, "was changed after it was written")
         head = entry
     return head
 
 
-def _resealed(e: Entry) -> str:
-    return _seal(
-        e.seq, rfc3339(e.at), e.act, e.notice_id, e.bulletin_id, e.digest, e.previous, e.version
-    )
+def _seal(e: Entry) -> str:
+    # One instant has one form, whatever zone the database answers in.
+    at = rfc3339(at_utc(e.at, "UTC").utc)
+    sealed = [e.seq, at, e.act, e.notice_id, e.bulletin_id, e.digest, e.previous, e.version]
+    return hashlib.sha256(canonical(sealed)).hexdigest()

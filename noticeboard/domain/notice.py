@@ -107,8 +107,7 @@ class Notice:
 
     def next_word_kept_at(self, bulletin: Published) -> datetime | None:
         """When the company spoke again after ``bulletin``; ``None`` while it has not."""
-        later = (b.published_at for b in self.bulletins if b.sequence > bulletin.sequence)
-        return next(later, None)
+        return next((b.published_at for b in self._after(bulletin)), None)
 
     def owed_parts(self) -> Mapping[tuple[str, PartName], Instant]:
         """Explanation parts still owed, by bulletin id and part, and until when."""
@@ -121,11 +120,16 @@ class Notice:
 
     def part_given(self, bulletin: Published, name: PartName) -> tuple[Published, Given] | None:
         """The later bulletin that gave a part owed by ``bulletin``, and the part."""
-        for later in self.bulletins:
+        for later in self._after(bulletin):
             part = later.explanation.parts.get(name)
-            if later.sequence > bulletin.sequence and isinstance(part, Given):
+            if isinstance(part, Given):
                 return later, part
         return None
+
+    def _after(self, bulletin: Published) -> Iterator[Published]:
+        """What was published after ``bulletin``: numbers are given when a draft is begun."""
+        spoken = (bulletin.published_at, bulletin.sequence)
+        return (b for b in self.bulletins if (b.published_at, b.sequence) > spoken)
 
     def boundaries(self) -> Iterator[datetime]:
         """Instants at which the clock alone changes what the public sees of this notice."""

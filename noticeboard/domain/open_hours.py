@@ -1,52 +1,129 @@
-"""Hours in which a contact answers, read from what a person typed."""
+"""Hours in which a contact answers, read from what a person typed.
+
+``24h``, ``09:00-21:00``, ``Mon-Fri 09:00-18:00, Sat 10:00-14:00``, ``평일 09:00-18:00``: what is
+not understood to the end is not understood at all.
+"""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.times import zone_of
 
-_RANGE = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*(?:-|–|—|~|to|부터)\s*([0-9]{1,2}):([0-9]{2})")
-_ALWAYS = re.compile(r"\b24\s*h\b|24/7|24시간|\balways\b|\bday and night\b", re.IGNORECASE)
+_EVERY_DAY = r"(?:daily|every day|매일|연중무휴)"
+_ALWAYS = re.compile(
+    rf"(?:{_EVERY_DAY}[ ,]+)?(?:24\s*h(?:ours)?|24/7|24\s*시간|always|day and night)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:(?P<days>[^\d,;]+?)\s+)?"
+    r"([0-9]{1,2}):([0-5][0-9])\s*(?:[-–—~]|to|부터)\s*([0-9]{1,2}):([0-5][0-9])(?:까지)?"
+)
+_DAYS = tuple(
+    re.compile(f"(?:{english}|{korean}(?:요일)?)", re.IGNORECASE)
+    for english, korean in (
+        ("mon(?:day)?", "월"),
+        ("tue(?:s(?:day)?)?", "화"),
+        ("wed(?:nesday)?", "수"),
+        ("thu(?:r?s(?:day)?)?", "목"),
+        ("fri(?:day)?", "금"),
+        ("sat(?:urday)?", "토"),
+        ("sun(?:day)?", "일"),
+    )
+)
+_DAY_WORDS = (
+    (re.compile(_EVERY_DAY, re.IGNORECASE), frozenset(range(7))),
+    (re.compile(r"weekdays?|평일", re.IGNORECASE), frozenset(range(5))),
+    (re.compile(r"weekends?|주말", re.IGNORECASE), frozenset({5, 6})),
+)
 _DAY = timedelta(hours=24)
+_LOOK_AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Open on these weekdays (Monday is 0) from and to a wall time, counted from midnight."""
+
+    days: frozenset[int]
+    opens: timedelta
+    closes: timedelta
+
+    def closing(self, at: datetime, zone: ZoneInfo) -> datetime:
+        """When it closes next, if it is open ``at``; else ``at`` itself."""
+        today = at.astimezone(zone).date()
+        for day in (today - timedelta(days=1), today):
+            opens, closes = (_wall(day, since, zone) for since in (self.opens, self.closes))
+            if day.weekday() in self.days and opens <= at < closes:
+                return closes
+        return at
 
 
 def readable(hours: OpenHours) -> bool:
     """Whether the text names hours that can be checked."""
-    return _always(hours.text) or bool(_ranges(hours.text))
+    return _always(hours.text) or bool(_openings(hours.text))
 
 
 def open_for(hours: OpenHours, at: datetime) -> timedelta:
-    """How long the contact stays open from ``at`` (aware UTC) on: zero while it is closed."""
+    """How long the contact stays open from ``at`` (aware UTC) on: zero while it is closed.
+
+    Raises:
+        TimeRefusedError: for an unknown zone.
+    """
+    zone = zone_of(hours.zone)
     if _always(hours.text):
-        return _DAY
-    local = at.astimezone(zone_of(hours.zone))
-    return max(
-        (_left(local, opens, closes) for opens, closes in _ranges(hours.text)), default=timedelta()
-    )
+        return timedelta.max
+    openings = _openings(hours.text)
+    until = at
+    while until - at < _LOOK_AHEAD:
+        closes = max((opening.closing(until, zone) for opening in openings), default=until)
+        if closes == until:
+            break
+        until = closes
+    return until - at
 
 
 def _always(text: str) -> bool:
-    return _ALWAYS.search(text) is not None
+    return _ALWAYS.fullmatch(text.strip()) is not None
 
 
-def _ranges(text: str) -> list[tuple[timedelta, timedelta]]:
-    found = []
-    for match in _RANGE.finditer(text):
-        opens, closes = (timedelta(hours=int(match[i]), minutes=int(match[i + 1])) for i in (1, 3))
-        if opens < _DAY and closes <= _DAY:
-            found.append((opens, closes if closes > opens else closes + _DAY))
-    return found
+def _openings(text: str) -> Sequence[_Opening]:
+    found = [_opening(part.strip()) for part in re.split("[,;]", text)]
+    understood = [opening for opening in found if opening is not None]
+    return understood if len(understood) == len(found) else ()
 
 
-def _left(local: datetime, opens: timedelta, closes: timedelta) -> timedelta:
-    """Time left of a daily range; one that runs past midnight is looked at from both days."""
-    for midnight in (_midnight(local), _midnight(local - _DAY)):
-        passed = local.astimezone(UTC) - midnight.astimezone(UTC)
-        if opens <= passed < closes:
-            return closes - passed
-    return timedelta()
+def _opening(text: str) -> _Opening | None:
+    match = _OPENING.fullmatch(text)
+    if match is None:
+        return None
+    days = _weekdays(match["days"] or "daily")
+    opens, closes = (timedelta(hours=int(match[i]), minutes=int(match[i + 1])) for i in (2, 4))
+    if not days or opens >= _DAY or closes > _DAY:
+        return None
+    return _Opening(days, opens, closes if closes > opens else closes + _DAY)
 
 
-def _midnight(local: datetime) -> datetime:
-    return datetime.combine(local.date(), time(), local.tzinfo)
+def _weekdays(text: str) -> frozenset[int]:
+    """The weekdays meant by ``Mon-Fri``, ``토``, ``weekends``; none if it is not understood."""
+    for pattern, days in _DAY_WORDS:
+        if pattern.fullmatch(text):
+            return days
+    ends = [_weekday(name) for name in re.split(r"\s*[-–—~]\s*", text)]
+    first, last = ends[0], ends[-1]
+    if first is None or last is None or len(ends) > 2:
+        return frozenset()
+    return frozenset((first + i) % 7 for i in range((last - first) % 7 + 1))
+
+
+def _weekday(name: str) -> int | None:
+    return next((i for i, day in enumerate(_DAYS) if day.fullmatch(name)), None)
+
+
+def _wall(day: date, since_midnight: timedelta, zone: ZoneInfo) -> datetime:
+    """The instant at which a clock there shows it; on the day of a change it is not midnight
+    plus so many hours.
+    """
+    return (datetime.combine(day, time()) + since_midnight).replace(tzinfo=zone).astimezone(UTC)

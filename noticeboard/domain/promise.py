@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from noticeboard.domain.explanation import Explanation
-from noticeboard.domain.times import Instant
+from noticeboard.domain.times import Instant, at_utc
 
 Status = Literal["open", "kept", "partly_kept", "withdrawn"]
 Source = Literal["staff", "machine"]
@@ -128,14 +128,20 @@ class Promise:
         """The newest revision that named an instant; the first one always did."""
         return next(r for r in reversed(self.revisions) if r.due is not None)
 
+    @property
+    def last_due(self) -> Instant:
+        """The newest instant it was promised for."""
+        return next(r.due for r in reversed(self.revisions) if r.due is not None)
+
     def missed(self, revision: DueRevision) -> bool:
-        """Whether that instant passed unkept before anybody said that it moved."""
+        """Whether that instant passed unkept: a later revision, or the evidence, says so."""
+        if revision.due is None:
+            return False
         follower = self._follower(revision)
-        return (
-            revision.due is not None
-            and follower is not None
-            and follower.published_at > revision.due.utc
-        )
+        if follower is not None:
+            return follower.published_at > revision.due.utc
+        kept = self.outcome
+        return kept is not None and kept.observed_at > revision.due.utc + self.confirm_within
 
     def _follower(self, revision: DueRevision) -> DueRevision | None:
         return next((r for r in self.revisions if r.number == revision.number + 1), None)
@@ -148,5 +154,16 @@ class Promise:
 
 
 def move(promise: Promise, revision: DueRevision) -> Promise:
-    """The promise with a new time; the old ones stay where they were."""
-    return replace(promise, revisions=(*promise.revisions, revision))
+    """The promise with a new time; the old ones stay where they were.
+
+    What was to last two hours still lasts two hours: the end moves along.
+    """
+    until = _moved_end(promise, revision)
+    return replace(promise, revisions=(*promise.revisions, revision), until=until)
+
+
+def _moved_end(promise: Promise, revision: DueRevision) -> Instant | None:
+    if promise.until is None or revision.due is None:
+        return promise.until
+    later = revision.due.utc - promise.last_due.utc
+    return at_utc(promise.until.utc + later, promise.until.zone)

@@ -1,6 +1,6 @@
 """Sign-off lines: who may sign next, and when nobody is missing any more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,13 @@ from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.sentence import Sentence
 
 ROLES = ("author", "approver", "duty", "admin")
+ROLE_TITLES: Mapping[str, Sentence] = {
+    "author": Sentence("author", "작성자"),
+    "approver": Sentence("approver", "승인자"),
+    "legal": Sentence("legal", "법무"),
+    "duty": Sentence("on duty", "당직자"),
+    "admin": Sentence("administrator", "관리자"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,11 @@ class Person:
 
 def missing_roles(revision: Revision, kind: Kind) -> tuple[str, ...]:
     """The roles of the kind's line that have not signed yet, in the line's order."""
-    signed = {s.role for s in revision.sign_offs}
-    return tuple(role for role in kind.approvals if role not in signed)
+    line = list(kind.approvals)
+    for signature in revision.sign_offs:
+        if signature.role in line:
+            line.remove(signature.role)
+    return tuple(line)
 
 
 def role_to_sign(
@@ -80,8 +90,8 @@ def by_one_person(revision: Revision) -> bool:
 
 
 _TOKEN = Sentence(
-    "This token cannot sign off. Use one made with the scope approve.",
-    "이 토큰으로는 승인할 수 없습니다. approve 범위로 만든 토큰을 쓰세요.",
+    "This token cannot sign off. Use one made for approving.",
+    "이 토큰으로는 승인할 수 없습니다. 승인용으로 만든 토큰을 쓰세요.",
 )
 _OWN = Sentence(
     "You wrote this. Another person signs it off.",
@@ -98,7 +108,8 @@ _TWICE = Sentence(
 
 
 def _role_missing(roles: Iterable[str]) -> Sentence:
-    named = ", ".join(roles)
+    titles = [ROLE_TITLES.get(role, Sentence(role, role)) for role in roles]
     return Sentence(
-        f"Signing this needs the role: {named}.", f"승인하려면 다음 역할이 필요합니다: {named}."
+        f"Signing this needs the role: {', '.join(t.en for t in titles)}.",
+        f"승인하려면 다음 역할이 필요합니다: {', '.join(t.ko for t in titles)}.",
     )

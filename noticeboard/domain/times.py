@@ -94,8 +94,8 @@ def zone_of(name: str) -> ZoneInfo:
     raise TimeRefusedError(
         "unknown_zone",
         Sentence(
-            f'"{name[:60]}" is not a time zone. Write an IANA name such as "{near}".',
-            f'"{name[:60]}"(은)는 시간대가 아닙니다. "{near}"처럼 IANA 이름으로 적어 주세요.',
+            f'"{name[:60]}" is not a time zone. Write it exactly like "{near}".',
+            f'알 수 없는 시간대입니다: "{name[:60]}". "{near}"처럼 그대로 적어 주세요.',
         ),
     )
 
@@ -124,7 +124,7 @@ def parse_instant(text: str, zone: str | None = None, *, house: str = "UTC") -> 
 
 _TIME_MISSING = Sentence(
     "This has a date but no time. Give the time as well: people plan by the minute.",
-    "날짜만 있고 시각이 없습니다. 시각까지 적어 주세요. 사람들은 분 단위로 계획합니다.",
+    "날짜만 있고 시각이 없습니다. 시각까지 적어 주세요. 고객은 몇 시 몇 분인지 보고 움직입니다.",
 )
 
 
@@ -134,7 +134,7 @@ def _not_a_time(text: str) -> TimeRefusedError:
         "not_a_time",
         Sentence(
             f'"{shown}" is not a date and time. Write it like 2026-12-10T09:00.',
-            f'"{shown}"(은)는 날짜와 시각이 아닙니다. 2026-12-10T09:00처럼 적어 주세요.',
+            f'날짜와 시각으로 읽을 수 없습니다: "{shown}". 2026-12-10T09:00처럼 적어 주세요.',
         ),
     )
 
@@ -163,16 +163,31 @@ def _fixed(wall: datetime, offset: timedelta | None, house: str) -> Instant:
         raise TimeRefusedError(
             "zone_missing",
             Sentence(
-                'This time has no zone. Give an offset ("+09:00") or a zone ("Asia/Seoul").',
-                '시간대가 없습니다. 오프셋("+09:00")이나 시간대("Asia/Seoul")를 함께 적어 주세요.',
+                "This does not say whose clock it means. Add a time zone such as "
+                '"Asia/Seoul", or the distance to UTC such as "+09:00".',
+                '어느 지역의 시각인지 알 수 없습니다. "Asia/Seoul" 같은 시간대나 "+09:00" 같은 '
+                "시차를 함께 적어 주세요.",
             ),
         )
     return at_utc((wall - offset).replace(tzinfo=UTC), house)
 
 
 def at_utc(utc: datetime, zone: str) -> Instant:
-    """The instant ``utc`` (aware) as a clock in ``zone`` shows it."""
-    return Instant(utc.astimezone(UTC), utc.astimezone(zone_of(zone)).replace(tzinfo=None), zone)
+    """The instant ``utc`` (aware) as a clock in ``zone`` shows it.
+
+    Raises:
+        ValueError: for a naive datetime.
+        TimeRefusedError: for an unknown zone.
+    """
+    aware = _aware(utc)
+    wall = aware.astimezone(zone_of(zone)).replace(tzinfo=None)
+    return Instant(aware.astimezone(UTC), wall, zone)
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime has no place in an interface")
+    return moment
 
 
 def _zoned(wall: datetime, zone: str, offset: timedelta | None) -> Instant:
@@ -198,15 +213,17 @@ def _gap(wall: datetime, zone: str) -> Sentence:
     return Sentence(
         f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it that day. "
         "Choose a time before or after.",
-        f"{zone}에는 {wall:%Y-%m-%d %H:%M}(이)라는 시각이 없습니다. 그날 시계가 건너뜁니다. "
-        "앞이나 뒤의 시각을 골라 주세요.",
+        f"{zone} 시간대에 없는 시각입니다: {wall:%Y-%m-%d %H:%M}. 그날은 시계가 이 시각을 "
+        "건너뜁니다. 그 앞이나 뒤의 시각을 골라 주세요.",
     )
 
 
 def _wrong_offset(wall: datetime, zone: str) -> Sentence:
     return Sentence(
-        f"{zone} does not have that offset at {wall:%Y-%m-%d %H:%M}. Correct one of the two.",
-        f"{wall:%Y-%m-%d %H:%M}에 {zone}의 오프셋은 그것이 아닙니다. 둘 중 하나를 고쳐 주세요.",
+        f"Clocks in {zone} are not at that distance to UTC at {wall:%Y-%m-%d %H:%M}. "
+        "Correct one of the two.",
+        f"{zone} 시간대의 {wall:%Y-%m-%d %H:%M}에 맞지 않는 시차입니다. 시차와 시간대 가운데 "
+        "하나를 고쳐 주세요.",
     )
 
 
@@ -214,8 +231,8 @@ def _overlap(wall: datetime, readings: list[datetime], zone: str) -> Sentence:
     first, second = (rfc3339(utc.astimezone(zone_of(zone))) for utc in readings)
     return Sentence(
         f"{wall:%Y-%m-%d %H:%M} happens twice in {zone} that day. Choose {first} or {second}.",
-        f"그날 {zone}에는 {wall:%Y-%m-%d %H:%M}(이)가 두 번 옵니다. {first} 또는 {second} 중에서 "
-        "골라 주세요.",
+        f"{zone} 시간대에서는 그날 이 시각이 두 번 옵니다: {wall:%Y-%m-%d %H:%M}. {first} 또는 "
+        f"{second} 가운데 하나를 골라 주세요.",
     )
 
 
@@ -225,7 +242,5 @@ def rfc3339(moment: datetime) -> str:
     Raises:
         ValueError: for a naive datetime.
     """
-    if moment.tzinfo is None:
-        raise ValueError("a naive datetime has no place in an interface")
-    text = moment.isoformat()
+    text = _aware(moment).isoformat()
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text

@@ -34,7 +34,7 @@ def _unknown(s: Situation, channel: str) -> Sentence:
     known = ", ".join(sorted(s.channels))
     return Sentence(
         f'There is no channel "{channel[:40]}". There are: {known}.',
-        f'"{channel[:40]}"(이)라는 채널이 없습니다. 있는 채널: {known}.',
+        f'없는 채널입니다: "{channel[:40]}". 쓸 수 있는 채널: {known}.',
     )
 
 
@@ -42,12 +42,12 @@ def _left_out(channels: list[str]) -> Sentence:
     named = ", ".join(channels)
     return Sentence(
         f"This kind of notice always goes to {named} as well. Add it.",
-        f"이 종류의 공지는 반드시 {named}에도 올라가야 합니다. 추가해 주세요.",
+        f"이 종류의 공지에서 뺄 수 없는 채널이 빠졌습니다: {named}. 추가해 주세요.",
     )
 
 
 _TWICE = Sentence("This channel is named twice.", "같은 채널을 두 번 적었습니다.")
 _NO_SUCH_TEXT = Sentence(
-    "These words are for a channel that the bulletin does not go to.",
-    "이 글이 가지 않는 채널의 문구입니다.",
+    "These words are for a channel that this does not go to. Add the channel, or drop them.",
+    "이 글을 올리지 않는 채널의 문구입니다. 채널을 추가하거나 문구를 지워 주세요.",
 )

@@ -7,6 +7,7 @@ from noticeboard.domain.bulletin import ClaimCorrection, Content, OwnCorrection
 from noticeboard.domain.explanation import (
     Explanation,
     Given,
+    OpenHours,
     Part,
     PartDue,
     PartName,
@@ -16,7 +17,7 @@ from noticeboard.domain.explanation import (
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import at_utc, duration_text
+from noticeboard.domain.times import TimeRefusedError, at_utc, duration_text
 from noticeboard.domain.violation import Advice, Finding, Violation
 
 PART_TITLES: Mapping[PartName, Sentence] = {
@@ -37,6 +38,7 @@ _NEVER_LATER: Mapping[str, frozenset[PartName]] = {
     "correction": frozenset({"what_happened", "what_it_means"}),
     "cancellation": frozenset({"what_happened", "apology", "contact"}),
 }
+_NOTHING: frozenset[PartName] = frozenset()
 _LEAST_CHARACTERS = 8
 
 
@@ -69,7 +71,7 @@ def the_words_explain(s: Situation) -> Iterator[Finding]:
     field = "explanation.what_happened"
     if _stock_only(s, told):
         yield finding("stock_phrase", field, _STOCK)
-    elif len(_bare(told)) < _LEAST_CHARACTERS:
+    elif _length(_bare(told)) < _LEAST_CHARACTERS:
         yield finding("explanation_too_short", field, _TOO_SHORT)
     if any(_bare(told) == earlier for earlier in _told_before(s)):
         yield finding("explanation_copied", field, _COPIED)
@@ -81,9 +83,17 @@ def a_contact_is_reachable(s: Situation) -> Iterator[Finding]:
     if s.bulletin_kind != "cancellation" or not isinstance(contact, Given):
         return
     if contact.hours is None or not readable(contact.hours):
-        yield Violation("contact_hours_unreadable", "explanation.contact.hours", _HOURS)
-    elif open_for(contact.hours, s.speaks_at) < s.kind.contact_hours:
-        yield Violation("contact_closed", "explanation.contact.hours", _closed(s))
+        yield Violation("contact_hours_unreadable", _CONTACT_HOURS, _HOURS)
+    else:
+        yield from _reachable(s, contact.hours)
+
+
+def _reachable(s: Situation, hours: OpenHours) -> Iterator[Finding]:
+    try:
+        if open_for(hours, s.speaks_at) < s.kind.contact_hours:
+            yield Violation("contact_closed", _CONTACT_HOURS, _closed(s))
+    except TimeRefusedError as error:
+        yield error.at(_CONTACT_HOURS)
 
 
 def a_correction_names_what_it_corrects(s: Situation) -> Iterator[Finding]:
@@ -111,14 +121,14 @@ def completed(s: Situation) -> Content:
     owed: dict[PartName, Part] = {
         name: due
         for name in s.kind.explanations.get(s.bulletin_kind, ())
-        if name not in s.content.explanation.parts and _may_wait(s, name, due)
+        if name not in s.content.explanation.parts and _may_wait(s, name, None)
     }
     parts = {**s.content.explanation.parts, **owed}
     return replace(s.content, explanation=Explanation(parts)) if owed else s.content
 
 
 def _may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
-    if name in _NEVER_LATER[s.bulletin_kind]:
+    if name in _NEVER_LATER.get(s.bulletin_kind, _NOTHING):
         return False
     if isinstance(part, Withheld):
         return True
@@ -129,15 +139,21 @@ def _may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
 
 def _missing(s: Situation, name: PartName) -> Sentence:
     title = PART_TITLES[name]
-    if name in _NEVER_LATER[s.bulletin_kind]:
+    if name in _NEVER_LATER.get(s.bulletin_kind, _NOTHING):
         return Sentence(
             f"Tell {title.en} now: this part cannot wait.",
-            f"지금 알려야 합니다: {title.ko}. 이 부분은 미룰 수 없습니다.",
+            f"지금 알려야 하는 내용이 빠졌습니다: {title.ko}. 이 부분은 미룰 수 없습니다.",
+        )
+    if not s.at_leisure:
+        return Sentence(
+            f"Tell {title.en}, or say by when you will.",
+            f"빠진 내용이 있습니다: {title.ko}. 지금 적거나, 언제까지 알릴지 적어 주세요.",
         )
     return Sentence(
         f"There is time to explain in full: tell {title.en}, or say on whose account it is "
         "withheld.",
-        f"충분히 설명할 시간이 있습니다: {title.ko}. 알릴 수 없다면 누구 때문인지 밝혀 주세요.",
+        f"설명할 시간이 충분한데 빠진 내용이 있습니다: {title.ko}. 밝힐 수 없다면 누구의 사정 "
+        "때문인지 적어 주세요.",
     )
 
 
@@ -150,6 +166,11 @@ def _stock_only(s: Situation, told: str) -> bool:
 
 def _bare(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _length(bare: str) -> int:
+    """Characters, a Hangul syllable counting two: it says as much."""
+    return sum(2 if "가" <= char <= "힣" else 1 for char in bare)
 
 
 def _told_before(s: Situation) -> Iterator[str]:
@@ -175,20 +196,21 @@ def _claim(corrects: ClaimCorrection) -> Iterator[Finding]:
 def _closed(s: Situation) -> Sentence:
     least = duration_text(s.kind.contact_hours)
     return Sentence(
-        f"Nobody would answer for {least.en} after this appears. Open the contact longer, or "
-        "publish when it is open.",
-        f"이 글이 올라간 뒤 {least.ko} 동안 답할 사람이 없습니다. 연락처를 더 오래 열거나, 열려 "
-        "있을 때 게시해 주세요.",
+        f"Once this appears, somebody must be there to answer for {least.en}. Keep the contact "
+        "open longer, or publish when it opens.",
+        f"이 글이 올라간 뒤 적어도 {least.ko} 동안은 문의에 답할 수 있어야 합니다. 운영 시간을 "
+        "늘리거나, 문의를 받기 시작하는 시각에 맞추어 게시해 주세요.",
     )
 
 
 _PART_DUE_PAST = Sentence(
-    "This part is promised for a time that has passed by then.",
-    "이 부분을 알리겠다는 시각이 게시 시각보다 앞섭니다.",
+    "This part is promised for a time that has passed by then. Choose a later one.",
+    "이 내용을 알리겠다고 한 시각이 게시 시각보다 앞섭니다. 더 뒤의 시각을 골라 주세요.",
 )
 _STOCK = Sentence(
     'This says nothing yet. Name what happened, such as "The screen supplier delivered late".',
-    '아직 아무 설명이 되지 않습니다. "화면 부품 입고가 늦어졌습니다"처럼 실제 일을 적어 주세요.',
+    '이것만으로는 설명이 되지 않습니다. "화면 부품 입고가 늦어졌습니다"처럼 실제로 일어난 '
+    "일을 적어 주세요.",
 )
 _TOO_SHORT = Sentence(
     "This is too short to explain anything. Write one whole sentence.",
@@ -198,9 +220,10 @@ _COPIED = Sentence(
     "This is the explanation of the last delay, word for word. Say what happened this time.",
     "지난번 설명과 똑같습니다. 이번에 무슨 일이 있었는지 적어 주세요.",
 )
+_CONTACT_HOURS = "explanation.contact.hours"
 _HOURS = Sentence(
-    'Give the hours in which somebody answers, such as "09:00-21:00" or "24h".',
-    '언제 답을 들을 수 있는지 "09:00-21:00"이나 "24h"처럼 적어 주세요.',
+    'Give the hours in which somebody answers, such as "Mon-Fri 09:00-21:00" or "24h".',
+    '언제 답을 들을 수 있는지 "평일 09:00-21:00"이나 "24시간"처럼 적어 주세요.',
 )
 _CORRECTS_NOT_HERE = Sentence(
     "Only a correction corrects something. Publish a correction.",
@@ -208,11 +231,11 @@ _CORRECTS_NOT_HERE = Sentence(
 )
 _CORRECTS_MISSING = Sentence(
     "Say what is corrected: one of our bulletins, or the claim, who made it and where.",
-    "무엇을 바로잡는지 적어 주세요. 저희 글이거나, 누가 어디에서 한 어떤 말인지입니다.",
+    "무엇을 바로잡는지 적어 주세요. 우리가 올린 글인지, 누가 어디에서 한 말인지 밝혀야 합니다.",
 )
 _UNKNOWN_BULLETIN = Sentence(
-    "This notice has no public bulletin of that id.",
-    "이 공지에 그런 번호의 공개된 글이 없습니다.",
+    "Nothing published in this notice has that number. Name one of its public texts.",
+    "이 공지에서 공개한 글 가운데 그런 글이 없습니다. 공개한 글을 골라 주세요.",
 )
 _CLAIM_BLANK = Sentence(
     "Give the claim, who made it and where.", "어떤 주장을 누가 어디에서 했는지 적어 주세요."

@@ -6,6 +6,7 @@ from noticeboard.domain.bulletin import Fulfilment, Move
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.times import Instant
 from noticeboard.domain.violation import Finding, Violation
 
 
@@ -42,7 +43,7 @@ def a_moved_time_is_another_time(s: Situation) -> Iterator[Finding]:
     for i, move in enumerate(s.content.moves):
         promise = s.promise(move.promise)
         if promise is not None and move.due is not None:
-            yield from _differs(promise, move, f"moves.{i}.due")
+            yield from _differs(promise, move.due, f"moves.{i}.due", forward=move.forward)
 
 
 def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
@@ -53,6 +54,8 @@ def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
         yield from _open(s, key, f"withdraws.{i}")
         if key in s.content.withdraws[:i]:
             yield Violation("promise_twice", f"withdraws.{i}", _TWICE)
+        elif key in s.moving:
+            yield Violation("already_moving", f"withdraws.{i}", _MOVING)
 
 
 def a_kept_promise_was_open(s: Situation) -> Iterator[Finding]:
@@ -90,13 +93,11 @@ def _ahead(s: Situation, move: Move, at: str) -> Iterator[Finding]:
         yield Violation("next_word_after_promise", f"{at}.next_word_by", _NEXT_WORD_LATE)
 
 
-def _differs(promise: Promise, move: Move, field: str) -> Iterator[Finding]:
-    was = promise.last_dated.due
-    if was is None or move.due is None:
-        return
-    if move.due.utc == was.utc and promise.current.due is not None:
+def _differs(promise: Promise, due: Instant, field: str, *, forward: bool) -> Iterator[Finding]:
+    was = promise.last_due
+    if due.utc == was.utc and promise.current.due is not None:
         yield Violation("same_time", field, _SAME)
-    elif move.due.utc < was.utc and not move.forward:
+    elif due.utc < was.utc and not forward:
         yield Violation("earlier_without_forward", field, _EARLIER)
 
 
@@ -111,15 +112,23 @@ def _unknown(s: Situation, key: str) -> Sentence:
     known = ", ".join(p.key for p in s.notice.promises) if s.notice else ""
     return Sentence(
         f'This notice has no public promise "{key[:40]}". It has: {known or "none"}.',
-        f'이 공지에 "{key[:40]}"(이)라는 공개된 약속이 없습니다. 있는 약속: {known or "없음"}.',
+        f'이 공지에서 공개한 약속이 아닙니다: "{key[:40]}". 공개한 약속: {known or "없음"}.',
     )
 
 
 def _not_open(promise: Promise) -> Sentence:
+    ended = _ENDED[promise.status]
     return Sentence(
-        f'"{promise.label}" has ended already ({promise.status.replace("_", " ")}).',
-        f'"{promise.label}"(은)는 이미 끝난 약속입니다.',
+        f'"{promise.label}" {ended.en}; nothing more can happen to it.',
+        f'"{promise.label}": {ended.ko} 약속이므로 더 바꿀 수 없습니다.',
     )
+
+
+_ENDED = {
+    "kept": Sentence("has been kept", "이미 지킨"),
+    "partly_kept": Sentence("has been kept in part", "이미 일부를 지킨"),
+    "withdrawn": Sentence("has been withdrawn", "이미 거둔"),
+}
 
 
 _MOVE_MISSING = Sentence(
@@ -136,8 +145,10 @@ _WITHDRAWS_NOT_HERE = Sentence(
 )
 _TWICE = Sentence("This promise is named twice.", "같은 약속을 두 번 적었습니다.")
 _MOVING = Sentence(
-    "Another delay of this promise is scheduled already. Pull it back or edit it.",
-    "이 약속의 다른 연기 공지가 이미 예약되어 있습니다. 그것을 회수하거나 고쳐 주세요.",
+    "Another text on its way to the public moves or withdraws this promise. "
+    "Pull it back or edit it.",
+    "이 약속을 옮기거나 거두는 다른 글이 이미 공개를 기다리고 있습니다. "
+    "그 글을 회수하거나 고쳐 주세요.",
 )
 _DUE_OR_NEXT_WORD = Sentence(
     "Give a new time, or the time by which you will speak again.",
@@ -160,14 +171,14 @@ _SAME = Sentence(
     "이미 약속한 시각과 같습니다. 다른 시각을 골라 주세요.",
 )
 _EARLIER = Sentence(
-    'This is earlier than promised. If that is meant, say so with "forward": true.',
-    '약속보다 이른 시각입니다. 앞당기는 것이 맞다면 "forward": true 로 밝혀 주세요.',
+    "This is earlier than promised. If that is meant, mark it as brought forward.",
+    "약속보다 이른 시각입니다. 앞당기는 것이 맞다면 앞당긴다고 표시해 주세요.",
 )
 _FUTURE = Sentence(
-    "This was observed in the future. Give the time at which it happened.",
+    "This time has not come yet. Give the time at which it happened.",
     "아직 오지 않은 시각입니다. 실제로 이루어진 시각을 적어 주세요.",
 )
 _TOO_EARLY = Sentence(
-    "This was observed before the promise was made.",
-    "약속을 공개하기 전의 시각입니다.",
+    "This is before the promise was published. Give the time at which it happened.",
+    "약속을 공개하기 전의 시각입니다. 실제로 이루어진 시각을 적어 주세요.",
 )

@@ -7,7 +7,7 @@ from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant, duration_text, rfc3339
+from noticeboard.domain.times import Instant, at_utc, duration_text
 from noticeboard.domain.violation import Advice, Finding, Violation
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -40,8 +40,10 @@ def times_are_whole_minutes(s: Situation) -> Iterator[Finding]:
     """A promised instant has no seconds, and ends after it begins. Rule 1."""
     for i, terms in enumerate(s.content.promises):
         yield from _whole_minute(terms.due, f"promises.{i}.due")
-        if terms.until is not None and terms.until.utc <= terms.due.utc:
-            yield Violation("until_not_after", f"promises.{i}.until", _UNTIL)
+        if terms.until is not None:
+            yield from _whole_minute(terms.until, f"promises.{i}.until")
+            if terms.until.utc <= terms.due.utc:
+                yield Violation("until_not_after", f"promises.{i}.until", _UNTIL)
     for i, move in enumerate(s.content.moves):
         if move.due is not None:
             yield from _whole_minute(move.due, f"moves.{i}.due")
@@ -85,13 +87,14 @@ def _lead(s: Situation, terms: PromiseTerms, field: str) -> Iterator[Finding]:
 
 def _too_short(s: Situation, terms: PromiseTerms) -> Sentence:
     lead, least = duration_text(terms.due.utc - s.speaks_at), duration_text(s.kind.min_lead)
-    latest = rfc3339(terms.due.in_zone() - s.kind.min_lead)
+    latest = f"{at_utc(terms.due.utc - s.kind.min_lead, terms.due.zone).wall:%Y-%m-%d %H:%M}"
     return Sentence(
         f'"{terms.label}" would be announced {lead.en} ahead; this kind of notice needs '
-        f"{least.en}. Publish by {latest}, choose a later time, or give a waiver with a reason.",
-        f'"{terms.label}"(을)를 {lead.ko} 전에 알리게 됩니다. 이 종류의 공지는 {least.ko} 전에 '
-        f"알려야 합니다. {latest}까지 게시하거나, 시각을 늦추거나, 사유를 적어 예외를 "
-        "신청해 주세요.",
+        f"{least.en}. Publish by {latest} ({terms.due.zone}), choose a later time, or give the "
+        "reason why it cannot be earlier.",
+        f'"{terms.label}" 약속을 {lead.ko} 전에야 알리게 됩니다. 이 종류의 공지는 적어도 '
+        f"{least.ko} 전에 알려야 합니다. {latest}({terms.due.zone})까지 게시하거나, 시각을 "
+        "늦추거나, 더 일찍 알릴 수 없는 사유를 적어 주세요.",
     )
 
 
@@ -109,8 +112,10 @@ def _below_recommended(s: Situation, terms: PromiseTerms) -> Sentence:
         duration_text(s.kind.recommended_lead),
     )
     return Sentence(
-        f'"{terms.label}" is announced {lead.en} ahead. {better.en} is better for customers.',
-        f'"{terms.label}"(을)를 {lead.ko} 전에 알립니다. 고객에게는 {better.ko} 전이 더 좋습니다.',
+        f'"{terms.label}" is announced {lead.en} ahead. {better.en} give customers more '
+        "time to plan.",
+        f'"{terms.label}" 약속을 {lead.ko} 전에 알립니다. {better.ko} 전에 알리면 고객이 더 '
+        "여유 있게 준비할 수 있습니다.",
     )
 
 
@@ -122,15 +127,15 @@ _PROMISE_MISSING = Sentence(
 )
 _PROMISES_NOT_HERE = Sentence(
     "New promises belong to an announcement. Here you can move or withdraw those there are.",
-    "새 약속은 첫 공지에서만 할 수 있습니다. 여기서는 이미 한 약속을 옮기거나 거둘 수 있습니다.",
+    "새 약속은 첫 공지에서만 할 수 있습니다. 여기서는 이미 한 약속을 옮기거나 거둘 수만 있습니다.",
 )
 _KEY_MALFORMED = Sentence(
-    'A key is a short name in small letters, digits and underscores, such as "preorder".',
-    '키는 "preorder"처럼 영어 소문자, 숫자, 밑줄로 된 짧은 이름입니다.',
+    'Give it a short name in small letters, digits and underscores, such as "preorder".',
+    '"preorder"처럼 영어 소문자, 숫자, 밑줄로 된 짧은 이름을 주세요.',
 )
 _KEY_TWICE = Sentence(
-    "Another promise has this key already. Give each its own.",
-    "이 키를 쓰는 약속이 이미 있습니다. 약속마다 다른 키를 주세요.",
+    "Another promise has this short name already. Give each its own.",
+    "같은 이름을 쓰는 약속이 이미 있습니다. 약속마다 다른 이름을 주세요.",
 )
 _LABEL_BLANK = Sentence(
     'Say what is promised, such as "Pre-order opens".',
@@ -138,7 +143,7 @@ _LABEL_BLANK = Sentence(
 )
 _DEPENDS = Sentence(
     "It can depend only on other promises of this notice.",
-    "이 공지의 다른 약속에만 딸려 있을 수 있습니다.",
+    "이 공지에 있는 다른 약속만 먼저 이루어질 약속으로 고를 수 있습니다.",
 )
 _SECONDS = Sentence(
     "Promise a whole minute: leave the seconds out.",
@@ -149,13 +154,13 @@ _UNTIL = Sentence(
 )
 _DUE_PAST = Sentence(
     "This would happen before it is announced. Choose a later time or publish earlier.",
-    "알리기도 전에 일어나는 일이 됩니다. 시각을 늦추거나 더 일찍 게시해 주세요.",
+    "이대로면 알리기도 전에 이루어질 일이 됩니다. 시각을 늦추거나 더 일찍 게시해 주세요.",
 )
 _WAIVER_BLANK = Sentence(
     "Give the reason why this cannot be announced earlier.",
     "더 일찍 알릴 수 없는 사유를 적어 주세요.",
 )
 _PAST = Sentence(
-    'This instant has passed. Choose a later one, or "now".',
-    '이미 지난 시각입니다. 앞으로의 시각을 고르거나 "now"(지금)를 쓰세요.',
+    "This time has passed. Choose a later one, or publish at once.",
+    "이미 지난 시각입니다. 앞으로의 시각을 고르거나, 바로 게시하도록 바꾸어 주세요.",
 )

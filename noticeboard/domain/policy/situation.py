@@ -14,9 +14,9 @@ from noticeboard.domain.promise import Promise
 class Situation:
     """Everything a rule may know. ``now`` is aware UTC; ``notice`` is what is public.
 
-    ``channels``: ids of the enabled channels. ``moving``: promises that another scheduled
-    bulletin moves already. ``fixes``: the published bulletin of which this content is a new
-    revision.
+    ``channels``: ids of the enabled channels. ``moving``: promises that another bulletin on its
+    way moves or withdraws already. ``fixes``: the published bulletin of which this content is a
+    new revision, and ``fixed_texts`` its words so far, by field.
     """
 
     content: Content

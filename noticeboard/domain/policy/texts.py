@@ -1,7 +1,6 @@
 """Rules 7 and 12, and what any text needs: something to read, and placeholders that exist."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -13,13 +12,31 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Finding, Violation
 
 _FACT_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_PROMISE_FORMS = ("label", "date", "time", "was")
 _NEEDS_BODY = ("announcement", "update", "holding")
 _MOST_BODY, _MOST_SHORT = 20_000, 2_000
-# Words whose coming or going turns a sentence around.
-_NEGATIONS = re.compile(
-    r"\b(?:no|not|never|none|nor|without|cannot|\w+n['’]t)\b|않|없|못|아니|안\s|불가|금지",
-    re.IGNORECASE,
+# Where the meaning of a sentence sits: change one of these, and it is not a typo any more.
+_TELLING = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\d+\s*[십백천만억조년월일시분초원개명대]?",
+        r"[$€£¥₩%]|\b(?:krw|usd|eur|gbp|jpy|won|dollars?|euros?)\b|https?://\S+",
+        r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b",
+        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[월화수목금토일]요일",
+        r"\b[ap]\.?m\b|\b(?:noon|midnight|today|tonight|tomorrow|yesterday|week|month|year)s?\b",
+        r"오전|오후|정오|자정|오늘|내일|모레|어제|이번|다음|지난",
+        r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b",
+        r"\b(?:dozen|hundred|thousand|million|billion)s?\b",
+        r"\b(?:no|not|never|none|nor|without|cannot|\w+n['’]t)\b",
+        r"않|없|못|아니|(?<!\w)안\s|불가|금지",
+    )
 )
+_PART_TITLES = {
+    "who_is_affected": Sentence("who is affected", "누가 영향을 받는지"),
+    "what_to_move_to": Sentence("what to move to", "무엇으로 옮기면 되는지"),
+    "compensation": Sentence("the compensation", "보상"),
+    "contact": Sentence("a contact and its hours", "연락처와 운영 시간"),
+}
 
 
 def something_is_said(s: Situation) -> Iterator[Finding]:
@@ -58,7 +75,7 @@ def facts_are_named(s: Situation) -> Iterator[Finding]:
 def placeholders_exist(s: Situation) -> Iterator[Finding]:
     """A placeholder names a promise or a fact of this notice. Rule 7."""
     known = _known_placeholders(s)
-    for field, text in {"body": s.content.body, **_short_texts(s.content)}.items():
+    for field, text in fixed_texts(s.content).items():
         for name in placeholders.names(text):
             if name not in known:
                 yield Violation("unknown_placeholder", s.path(field), _unknown(name))
@@ -68,7 +85,7 @@ def a_typo_fix_changes_no_meaning(s: Situation) -> Iterator[Finding]:
     """After publication only spelling may change: no digit, name or negation. Rule 12."""
     if s.fixes is None:
         return
-    before, after = s.fixed_texts, {"body": s.content.body, **_short_texts(s.content)}
+    before, after = s.fixed_texts, fixed_texts(s.content)
     for field in sorted(set(before) | set(after)):
         if _meaning(s, before.get(field, "")) != _meaning(s, after.get(field, "")):
             yield Violation("not_a_typo_fix", s.path(field), _NOT_A_TYPO)
@@ -90,37 +107,29 @@ def _short_texts(content: Content) -> dict[str, str]:
 
 
 def _known_placeholders(s: Situation) -> frozenset[str]:
-    keys = [t.key for t in s.content.promises] + [
-        p.key for p in (s.notice.promises if s.notice else ())
-    ]
-    facts = [*s.content.facts, *(s.notice.facts if s.notice else ())]
-    own = {f"promise.{k}{part}" for k in keys for part in ("", ".date", ".time", ".was", ".label")}
-    kept = {"promise", "kept_at"} if s.content.fulfilment else set()
-    return frozenset(own | kept | {f"fact.{k}" for k in facts} | {"link"})
+    sources = [source for source in (s.content, s.notice) if source is not None]
+    promises = [f"promise.{p.key}" for source in sources for p in source.promises]
+    forms = [f"{promise}.{form}" for promise in promises for form in _PROMISE_FORMS]
+    facts = [f"fact.{key}" for source in sources for key in source.facts]
+    kept = ("promise", "kept_at") if s.content.fulfilment else ()
+    return frozenset(["link", *promises, *forms, *facts, *kept])
 
 
 def _meaning(s: Situation, text: str) -> tuple[object, ...]:
     folded = text.casefold()
-    names = [name.casefold() for name in _names(s)]
-    return (
-        re.findall(r"\d+", text),
-        Counter(match.casefold() for match in _NEGATIONS.findall(text)),
-        [folded.count(name) for name in names],
-        Counter(placeholders.names(text)),
-        re.findall(r"[$€£¥₩%]|https?://\S+", text),
-    )
+    telling = [["".join(m.split()) for m in p.findall(folded)] for p in _TELLING]
+    return telling, [folded.count(name) for name in _names(s)], placeholders.names(text)
 
 
 def _names(s: Situation) -> list[str]:
-    notice = s.notice
-    if notice is None:
-        return []
-    return [
-        notice.title,
-        *notice.products,
-        *(p.label for p in notice.promises),
-        *notice.facts.values(),
+    """Names of products, promises and facts, as the notice and an announcement give them."""
+    named = [n for n in (s.content, s.notice) if n is not None]
+    names = [
+        name
+        for n in named
+        for name in (n.title, *n.products, *(p.label for p in n.promises), *n.facts.values())
     ]
+    return [name.casefold() for name in names if not is_blank(name)]
 
 
 def _too_long(most: int) -> Sentence:
@@ -131,17 +140,18 @@ def _too_long(most: int) -> Sentence:
 
 
 def _part_missing(name: str) -> Sentence:
-    title = name.replace("_", " ")
+    spelled_out = name.replace("_", " ")
+    title = _PART_TITLES.get(name, Sentence(spelled_out, spelled_out))
     return Sentence(
-        f"This kind of notice must also say: {title}.",
-        f"이 종류의 공지에는 다음 내용도 있어야 합니다: {title}.",
+        f"This kind of notice must also say: {title.en}.",
+        f"이 종류의 공지에는 다음 내용도 있어야 합니다: {title.ko}.",
     )
 
 
 def _unknown(name: str) -> Sentence:
     return Sentence(
-        f"{{{{ {name} }}}} names nothing in this notice. Check the key of the promise or fact.",
-        f"{{{{ {name} }}}}에 해당하는 약속이나 값이 없습니다. 키를 확인해 주세요.",
+        f"{{{{ {name} }}}} names nothing in this notice. Check the name of the promise or fact.",
+        f"{{{{ {name} }}}} 자리에 넣을 약속이나 값이 없습니다. 이름을 확인해 주세요.",
     )
 
 
@@ -149,7 +159,7 @@ _TITLE_BLANK = Sentence("Give the notice a title.", "공지의 제목을 적어 
 _BODY_BLANK = Sentence("Write the text of the notice.", "공지의 본문을 적어 주세요.")
 _FACT = Sentence(
     'A fact has a short name in small letters, such as "price", and a value.',
-    '값은 "price"처럼 영어 소문자로 된 짧은 이름과 내용이 있어야 합니다.',
+    '값마다 "price"처럼 영어 소문자로 된 짧은 이름과 내용을 적어 주세요.',
 )
 _FACTS_NOT_HERE = Sentence(
     "A price or quantity changes only through a correction.",
