@@ -73,7 +73,7 @@ def _patience_ends(row: FromClause, policy: Policy, now: datetime) -> ColumnElem
 
 def is_stale(row: FromClause) -> ColumnElement[bool]:
     """The public has, or may have, something newer that this must not follow."""
-    return or_(_is_revised(row), _is_replaced(row), _is_overtaken(row))
+    return or_(_is_revised(row), is_replaced(row), _is_overtaken(row))
 
 
 def _is_revised(row: FromClause) -> ColumnElement[bool]:
@@ -89,7 +89,7 @@ def _is_revised(row: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _is_replaced(row: FromClause) -> ColumnElement[bool]:
+def is_replaced(row: FromClause) -> ColumnElement[bool]:
     """A newer public bulletin made it wrong. What is public itself stays in our own tables."""
     newer, own = public_bulletins.alias("newer"), public_bulletins.alias("own")
     wrong = exists().where(

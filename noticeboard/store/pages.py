@@ -1,0 +1,101 @@
+"""Prebuilt pages: which are wanted, until when they are true, and the new bytes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
+
+from noticeboard.ports import StoredPage
+from noticeboard.store.dialects import insert_missing, insert_or_update
+from noticeboard.store.engine import reading, writing
+from noticeboard.store.tables_public import is_stale, public_pages, public_state
+
+_page = public_pages.c
+
+
+class Pages:
+    """Implements ``ports.Pages``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def stale(self, now: datetime, limit: int) -> Sequence[str]:
+        """Paths whose rows changed since they were built, then those whose time is over."""
+        changed = select(_page.path).where(is_stale).order_by(_page.wanted).limit(limit)
+        over = (
+            select(_page.path)
+            .where(_page.good_until <= now)
+            .order_by(_page.good_until)
+            .limit(limit)
+        )
+        with reading(self._engine) as conn:
+            paths = [*conn.scalars(changed), *conn.scalars(over)]
+        return tuple(dict.fromkeys(paths))[:limit]
+
+    def version(self) -> int:
+        """A number that grows with every public act."""
+        with reading(self._engine) as conn:
+            return int(conn.scalars(select(public_state.c.version)).one())
+
+    def put(self, page: StoredPage, *, built_from: int) -> bool:
+        """Store bytes built from the rows as of ``built_from``; false if they are stale already.
+
+        Bytes never replace newer ones: a slow builder must not undo a faster one.
+        """
+        with writing(self._engine) as conn:
+            row = {"path": page.path, "built_from": -1, "wanted": 0}
+            conn.execute(insert_missing(conn, public_pages, [_page.path]), row)
+            newer = update(public_pages).where(
+                _page.path == page.path, _is_newer(page, built_from)
+            )
+            stored = conn.execute(newer.values(built_from=built_from, **_columns(page)))
+            current = select(_page.path).where(_page.path == page.path, ~is_stale)
+            return stored.rowcount == 1 and conn.scalar(current) is not None
+
+
+def _is_newer(page: StoredPage, built_from: int) -> ColumnElement[bool]:
+    """From newer rows; or from the same, by a later clock, which sees a later boundary."""
+    same = _page.built_from == built_from
+    if page.good_until is not None:
+        same = and_(same, _page.good_until <= page.good_until)
+    return or_(_page.built_from < built_from, same)
+
+
+def _columns(page: StoredPage) -> dict[str, object]:
+    return {
+        "content_type": page.content_type,
+        "body": page.body,
+        "gzip": page.gzip,
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "good_until": page.good_until,
+    }
+
+
+def want(conn: Connection, paths: Iterable[str], version: int) -> None:
+    """The rows behind these paths change with ``version``: they are to be built anew."""
+    rows = [{"path": path, "built_from": -1, "wanted": version} for path in paths]
+    conn.execute(insert_or_update(conn, public_pages, [_page.path], ["wanted"]), rows)
+
+
+def load_page(conn: Connection, path: str) -> StoredPage | None:
+    """The bytes of a path; ``None`` while there are none."""
+    found = select(public_pages, is_stale.label("stale")).where(
+        _page.path == path, _page.body.is_not(None)
+    )
+    row = conn.execute(found).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def _stored(row: Row[Any]) -> StoredPage:
+    return StoredPage(
+        path=row.path,
+        content_type=row.content_type,
+        body=row.body,
+        gzip=row.gzip,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        good_until=row.good_until,
+        stale=bool(row.stale),
+    )

@@ -1,0 +1,185 @@
+"""The act of publication: one transaction that makes a bulletin public, and all that follows.
+
+Public acts happen one after another: each holds the one row of ``public_state``.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select, update
+
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.errors import TransitionError
+from noticeboard.domain.kind import Policy
+from noticeboard.domain.notice import (
+    Act,
+    Notice,
+    Shown,
+    announce,
+    follow_up,
+    release_revision,
+)
+from noticeboard.ports import Frozen
+from noticeboard.store import feed_rows, following, ledger_rows
+from noticeboard.store.bulletin_rows import load_bulletins
+from noticeboard.store.bulletin_saving import load_frozen
+from noticeboard.store.codec import dump
+from noticeboard.store.engine import writing
+from noticeboard.store.pages import want
+from noticeboard.store.public_notices import is_released, load_notice
+from noticeboard.store.public_writing import save_notice
+from noticeboard.store.tables_public import public_state
+from noticeboard.store.tables_staff import bulletins, notices
+
+BOARDS = ("/", "/ko/", "/en/")
+
+
+def _random_salt() -> str:
+    return secrets.token_hex(16)
+
+
+class PublicActs:
+    """Implements ``ports.PublicActs``."""
+
+    def __init__(
+        self, engine: Engine, policy: Policy, *, salt: Callable[[], str] = _random_salt
+    ) -> None:
+        """``salt`` keeps a removed text from being guessed out of its digest."""
+        self._engine = engine
+        self._policy = policy
+        self._salt = salt
+
+    def publish(self, bulletin_id: str, revision: int, now: datetime) -> bool:
+        """Make a revision public on the board; false if it was already.
+
+        Raises:
+            TransitionError: before its instant, or for words that are not the signed ones.
+        """
+        with writing(self._engine) as conn:
+            version = _lock(conn) + 1
+            if is_released(conn, bulletin_id, revision):
+                return False
+            bulletin = _bulletin(conn, bulletin_id)
+            _refuse_unless_ready(bulletin, revision, now)
+            before = load_notice(conn, bulletin.notice_id)
+            shown = _shown(load_frozen(conn, bulletin_id, revision), revision, now)
+            after = self._after(conn, before, bulletin, shown)
+            save_notice(conn, before, after)
+            self._record(conn, before, after, bulletin_id, now)
+            following.after_publication(conn, bulletin, revision, now)
+            _mark_published(conn, bulletin, now)
+            _set_version(conn, version)
+            want(conn, _pages_of(after), version)
+        return True
+
+    def syndicate(self, bulletin_id: str, revision: int, now: datetime) -> bool:
+        """Put a public revision into the feeds; false if it was there already.
+
+        Raises:
+            TransitionError: when it is not public.
+        """
+        with writing(self._engine) as conn:
+            version = _lock(conn) + 1
+            if feed_rows.is_syndicated(conn, bulletin_id, revision):
+                return False
+            if not is_released(conn, bulletin_id, revision):
+                raise TransitionError(f"revision {revision} of {bulletin_id} is not public")
+            paths = feed_rows.add_entry(conn, bulletin_id, revision)
+            _set_version(conn, version)
+            want(conn, paths, version)
+        return True
+
+    def _after(
+        self, conn: Connection, before: Notice | None, bulletin: Bulletin, shown: Shown
+    ) -> Notice:
+        if before is not None and any(b.id == bulletin.id for b in before.bulletins):
+            return release_revision(before, bulletin.id, shown)
+        row = conn.execute(select(notices).where(notices.c.id == bulletin.notice_id)).one()
+        kind = self._policy.kinds.get(row.kind)
+        if kind is None:
+            raise TransitionError(f"the policy has no kind {row.kind} any more")
+        act = Act(bulletin, shown, kind)
+        if bulletin.kind == "announcement":
+            return announce(act, slug=row.slug, language=row.language, replaces=row.replaces)
+        if before is None:
+            raise TransitionError(f"the notice of {bulletin.id} was never announced")
+        return follow_up(before, act)
+
+    def _record(
+        self,
+        conn: Connection,
+        before: Notice | None,
+        after: Notice,
+        bulletin_id: str,
+        now: datetime,
+    ) -> None:
+        said = next(b for b in after.bulletins if b.id == bulletin_id)
+        ledger_rows.append(
+            conn,
+            _payload(before, replace(after, bulletins=(replace(said, versions=(said.shown,)),))),
+            act="published" if len(said.versions) == 1 else "revised",
+            at=now,
+            notice_id=after.id,
+            bulletin_id=bulletin_id,
+            salt=self._salt(),
+        )
+
+
+def _payload(before: Notice | None, said: Notice) -> dict[str, object]:
+    """What the public was told by this act: the bulletin, and the promises it touched."""
+    known = before.promises if before else ()
+    touched = tuple(p for p in said.promises if p not in known)
+    payload: dict[str, object] = dump(replace(said, promises=touched))
+    return payload
+
+
+def _lock(conn: Connection) -> int:
+    """Hold back every other public act; the version as it was."""
+    return int(conn.scalars(select(public_state.c.version).with_for_update()).one())
+
+
+def _set_version(conn: Connection, version: int) -> None:
+    conn.execute(update(public_state).values(version=version))
+
+
+def _bulletin(conn: Connection, bulletin_id: str) -> Bulletin:
+    notice_id = conn.scalar(select(bulletins.c.notice_id).where(bulletins.c.id == bulletin_id))
+    siblings = load_bulletins(conn, [notice_id], lock=True)[notice_id] if notice_id else ()
+    for bulletin in siblings:
+        if bulletin.id == bulletin_id:
+            return bulletin
+    raise TransitionError(f"there is no bulletin {bulletin_id}")
+
+
+_PUBLISHABLE = (BulletinState.SCHEDULED, BulletinState.PUBLISHED)
+
+
+def _refuse_unless_ready(bulletin: Bulletin, revision: int, now: datetime) -> None:
+    armed = bulletin.armed
+    if bulletin.state not in _PUBLISHABLE or armed is None or armed.number != revision:
+        raise TransitionError(f"revision {revision} of {bulletin.id} is not the signed one")
+    if bulletin.publish_at is None or now < bulletin.publish_at:
+        raise TransitionError(f"{bulletin.id} is not due yet: never early")
+
+
+def _shown(frozen: Frozen | None, revision: int, now: datetime) -> Shown:
+    if frozen is None:
+        raise TransitionError(f"revision {revision} was never frozen")
+    return Shown(revision, now, frozen.body, frozen.html, frozen.short)
+
+
+def _mark_published(conn: Connection, bulletin: Bulletin, now: datetime) -> None:
+    if bulletin.state is BulletinState.PUBLISHED:
+        return
+    conn.execute(
+        update(bulletins)
+        .where(bulletins.c.id == bulletin.id)
+        .values(state=BulletinState.PUBLISHED.value, published_at=now)
+    )
+
+
+def _pages_of(notice: Notice) -> tuple[str, ...]:
+    page = f"/notices/{notice.slug}"
+    return (*BOARDS, page, f"{page}/facts.json")

@@ -1,0 +1,103 @@
+"""The public side's reads: over its own engine, which cannot read what is not public."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, Select, select
+
+from noticeboard.domain.ledger import Entry
+from noticeboard.domain.notice import Notice
+from noticeboard.ports import FeedScope, StoredPage
+from noticeboard.store import feed_rows, ledger_rows
+from noticeboard.store.engine import reading
+from noticeboard.store.pages import load_page
+from noticeboard.store.public_notices import is_released, load_notice, load_notices
+from noticeboard.store.tables_public import public_bulletins, public_notices
+
+__all__ = ["PublicRows", "load_notice"]
+
+
+class PublicRows:
+    """Implements ``ports.PublicRows``. Each call sees one moment."""
+
+    def __init__(self, engine: Engine) -> None:
+        """``engine`` is the restricted one of ``public_engine``."""
+        self._engine = engine
+
+    def page(self, path: str) -> StoredPage | None:
+        """The prebuilt bytes of a path."""
+        with reading(self._engine) as conn:
+            return load_page(conn, path)
+
+    def notice(self, slug: str) -> Notice | None:
+        """The public notice of that slug."""
+        found = select(public_notices.c.id).where(public_notices.c.slug == slug)
+        with reading(self._engine) as conn:
+            return next(iter(_load(conn, found)), None)
+
+    def notice_by_id(self, notice_id: str) -> Notice | None:
+        """The public notice of that id."""
+        with reading(self._engine) as conn:
+            return load_notice(conn, notice_id)
+
+    def bulletin_place(self, code: str) -> tuple[str, str] | None:
+        """Slug and bulletin id behind a short code."""
+        said, notice = public_bulletins.c, public_notices.c
+        found = (
+            select(notice.slug, said.id)
+            .join_from(public_bulletins, public_notices, notice.id == said.notice_id)
+            .where(said.code == code)
+        )
+        with reading(self._engine) as conn:
+            row = conn.execute(found).one_or_none()
+        return None if row is None else (row.slug, row.id)
+
+    def newest_notices(self, limit: int) -> Sequence[Notice]:
+        """The notices with the newest publications, newest first."""
+        row = public_notices.c
+        found = select(row.id).order_by(row.updated_at.desc(), row.id.desc()).limit(limit)
+        with reading(self._engine) as conn:
+            return _load(conn, found)
+
+    def open_notices(self, limit: int) -> Sequence[Notice]:
+        """Notices with an open promise, by their earliest anchor."""
+        row = public_notices.c
+        found = (
+            select(row.id)
+            .where(row.open_anchor.is_not(None))
+            .order_by(row.open_anchor, row.id)
+            .limit(limit)
+        )
+        with reading(self._engine) as conn:
+            return _load(conn, found)
+
+    def feed(self, scope: FeedScope, limit: int) -> Sequence[tuple[Notice, str]]:
+        """Syndicated bulletins, newest first: each notice and the bulletin's id."""
+        with reading(self._engine) as conn:
+            entries = feed_rows.newest_entries(conn, scope, limit)
+            ids = list(dict.fromkeys(notice_id for notice_id, _ in entries))
+            notices = {notice.id: notice for notice in load_notices(conn, ids)}
+        return [(notices[notice_id], bulletin_id) for notice_id, bulletin_id in entries]
+
+    def feed_scopes(self) -> Sequence[FeedScope]:
+        """Every scope that has ever had an entry."""
+        with reading(self._engine) as conn:
+            return feed_rows.load_scopes(conn)
+
+    def released(self, bulletin_id: str, revision: int) -> bool:
+        """Whether the public has that revision, or a newer one in its place."""
+        with reading(self._engine) as conn:
+            return is_released(conn, bulletin_id, revision)
+
+    def syndicated(self, bulletin_id: str, revision: int) -> bool:
+        """Whether the feeds have that revision, or a newer one in its place."""
+        with reading(self._engine) as conn:
+            return feed_rows.is_syndicated(conn, bulletin_id, revision)
+
+    def head(self) -> Entry | None:
+        """The newest entry of the ledger."""
+        with reading(self._engine) as conn:
+            return ledger_rows.head(conn)
+
+
+def _load(conn: Connection, found: Select[tuple[str]]) -> Sequence[Notice]:
+    return load_notices(conn, list(conn.scalars(found)))

@@ -1,0 +1,156 @@
+"""What a public act changed in a Notice, written to the public tables: new rows, few updates."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Table, insert, update
+
+from noticeboard.domain.bulletin import OwnCorrection
+from noticeboard.domain.notice import Notice, Published, Shown
+from noticeboard.domain.promise import DueRevision, Promise
+from noticeboard.domain.times import Instant
+from noticeboard.store.codec import dump
+from noticeboard.store.tables_public import (
+    due_revisions,
+    public_bulletins,
+    public_notices,
+    public_promises,
+    public_versions,
+)
+
+Columns = dict[str, object]
+
+
+def save_notice(conn: Connection, before: Notice | None, after: Notice) -> None:
+    """Write what ``after`` has and ``before`` had not; what was said before is never touched."""
+    _save_head(conn, before, after)
+    _save_promises(conn, before, after)
+    said = {b.id for b in before.bulletins} if before else set()
+    new = [(place, b) for place, b in enumerate(after.bulletins, start=1) if b.id not in said]
+    _add(conn, public_bulletins, (_bulletin(after.id, place, b) for place, b in new))
+    _add(conn, public_versions, _new_versions(before, after))
+
+
+def _add(conn: Connection, table: Table, rows: Iterable[Columns]) -> None:
+    values = list(rows)
+    if values:
+        conn.execute(insert(table), values)
+
+
+def _save_head(conn: Connection, before: Notice | None, after: Notice) -> None:
+    columns: Columns = {
+        "title": after.title,
+        "products": list(after.products),
+        "facts": dict(after.facts),
+        "updated_at": after.updated_at,
+        "open_anchor": _open_anchor(after),
+    }
+    if before is not None:
+        same = public_notices.c.id == after.id
+        conn.execute(update(public_notices).where(same).values(**columns))
+        return
+    fixed: Columns = {
+        "id": after.id,
+        "slug": after.slug,
+        "kind": after.kind,
+        "language": after.language,
+        "replaces": after.replaces,
+        "published_at": after.published_at,
+    }
+    conn.execute(insert(public_notices).values(**fixed, **columns))
+
+
+def _open_anchor(notice: Notice) -> datetime | None:
+    anchors = (p.current.anchor.utc for p in notice.promises if p.status == "open")
+    return min(anchors, default=None)
+
+
+def _save_promises(conn: Connection, before: Notice | None, after: Notice) -> None:
+    for place, promise in enumerate(after.promises, start=1):
+        old = before.promise(promise.key) if before else None
+        if old is None:
+            _add(conn, public_promises, [_promise(after.id, place, promise)])
+        elif _ending(old) != _ending(promise):
+            row = public_promises.c
+            mine = (row.notice_id == after.id) & (row.key == promise.key)
+            conn.execute(update(public_promises).where(mine).values(**_ending(promise)))
+        known = len(old.revisions) if old else 0
+        times = (_time(after.id, promise.key, r) for r in promise.revisions[known:])
+        _add(conn, due_revisions, times)
+
+
+def _promise(notice_id: str, place: int, promise: Promise) -> Columns:
+    return {
+        "notice_id": notice_id,
+        "key": promise.key,
+        "position": place,
+        "label": promise.label,
+        "audience": promise.audience,
+        "until": None if promise.until is None else dump(promise.until),
+        "depends_on": list(promise.depends_on),
+        "confirm_within_us": promise.confirm_within // timedelta(microseconds=1),
+        **_ending(promise),
+    }
+
+
+def _ending(promise: Promise) -> Columns:
+    outcome = None if promise.outcome is None else dump(promise.outcome)
+    return {"outcome": outcome, "withdrawn_by": promise.withdrawn_by}
+
+
+def _time(notice_id: str, key: str, revision: DueRevision) -> Columns:
+    why = revision.explanation
+    return {
+        "notice_id": notice_id,
+        "promise_key": key,
+        "number": revision.number,
+        **_instant("due", "due", revision.due),
+        **_instant("next_word_by", "next_word", revision.next_word_by),
+        "bulletin_id": revision.bulletin_id,
+        "published_at": revision.published_at,
+        "explanation": None if why is None else dump(why),
+        "labels": list(revision.labels),
+    }
+
+
+def _instant(utc: str, typed: str, instant: Instant | None) -> Mapping[str, object]:
+    return {
+        utc: instant and instant.utc,
+        f"{typed}_wall": instant and instant.wall.isoformat(),
+        f"{typed}_zone": instant and instant.zone,
+    }
+
+
+def _bulletin(notice_id: str, place: int, bulletin: Published) -> Columns:
+    own = bulletin.corrects if isinstance(bulletin.corrects, OwnCorrection) else None
+    return {
+        "id": bulletin.id,
+        "notice_id": notice_id,
+        "position": place,
+        "sequence": bulletin.sequence,
+        "code": bulletin.code,
+        "kind": bulletin.kind,
+        "published_at": bulletin.published_at,
+        "corrects": own and own.bulletin_id,
+        # Its words are in public_versions, one row for each release.
+        "said": dump(replace(bulletin, versions=())),
+    }
+
+
+def _new_versions(before: Notice | None, after: Notice) -> Iterable[Columns]:
+    known = {b.id: len(b.versions) for b in before.bulletins} if before else {}
+    for bulletin in after.bulletins:
+        for shown in bulletin.versions[known.get(bulletin.id, 0) :]:
+            yield _version(bulletin.id, shown)
+
+
+def _version(bulletin_id: str, shown: Shown) -> Columns:
+    return {
+        "bulletin_id": bulletin_id,
+        "revision": shown.revision,
+        "released_at": shown.released_at,
+        "body": shown.body,
+        "html": shown.html,
+        "short": shown.short,
+    }
