@@ -1,0 +1,34 @@
+"""Builds what is stale or no longer true, outside any request."""
+
+from noticeboard.ports import Clock, Pages, PublicRows
+from noticeboard.site import pages as public_pages
+from noticeboard.site.house import House
+
+BATCH = 100
+
+
+class SiteBuilder:
+    """Keeps the stored pages true. Several may run: the rows decide whose bytes count."""
+
+    def __init__(self, rows: PublicRows, pages: Pages, clock: Clock, house: House) -> None:
+        self._rows = rows
+        self._pages = pages
+        self._clock = clock
+        self._house = house
+
+    def refresh(self) -> int:
+        """Build every stale page; how many were stored."""
+        built = 0
+        while count := self._batch():
+            built += count
+        return built
+
+    def _batch(self) -> int:
+        return sum(self._build(path) for path in self._pages.stale(self._clock(), BATCH))
+
+    def _build(self, path: str) -> bool:
+        # Read before the rows: what is published meanwhile makes the number too small, and the
+        # page stays stale, never the other way round.
+        version = self._pages.version()
+        page = public_pages.build(path, self._rows, self._house, self._clock())
+        return page is not None and self._pages.put(page, built_from=version)

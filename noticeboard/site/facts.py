@@ -1,0 +1,145 @@
+"""``facts.json``: a notice's promises and facts for order pages, call centres and archives.
+
+Documented in docs/facts-json.md. ``version`` changes when a name changes its meaning or goes.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from noticeboard.domain.bulletin import ClaimCorrection, OwnCorrection
+from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
+from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.promise import DueRevision, Outcome, Promise
+from noticeboard.domain.times import Instant, rfc3339
+from noticeboard.site import routes
+from noticeboard.site.house import House
+
+VERSION = 1
+Json = Mapping[str, object]
+
+
+def document(notice: Notice, house: House, as_of: datetime) -> Json:
+    """The whole document, as it stands from the boundary ``as_of`` on."""
+    return {
+        "version": VERSION,
+        "as_of": rfc3339(as_of),
+        "good_until": _optional(notice.next_boundary(as_of)),
+        "notice": _notice(notice, house),
+        "facts": dict(notice.facts),
+        "promises": [_promise(p, as_of) for p in notice.promises],
+        "bulletins": [_bulletin(b, notice, house) for b in notice.bulletins],
+    }
+
+
+def _notice(notice: Notice, house: House) -> Json:
+    return {
+        "id": notice.id,
+        "slug": notice.slug,
+        "url": house.url(routes.notice_path(notice.slug)),
+        "kind": notice.kind,
+        "language": notice.language,
+        "title": notice.title,
+        "products": list(notice.products),
+        "labels": list(notice.labels),
+        "published_at": rfc3339(notice.published_at),
+        "updated_at": rfc3339(notice.updated_at),
+        "replaces": notice.replaces,
+    }
+
+
+def _promise(promise: Promise, as_of: datetime) -> Json:
+    return {
+        "key": promise.key,
+        "label": promise.label,
+        "audience": promise.audience,
+        "state": str(promise.state(as_of)),
+        "due": _instant(promise.current.due),
+        "next_word_by": _instant(promise.current.next_word_by),
+        "until": _instant(promise.until),
+        "unconfirmed_from": rfc3339(promise.unconfirmed_from),
+        "depends_on": list(promise.depends_on),
+        "first_promised": _instant(promise.revisions[0].due),
+        "moves": len(promise.revisions) - 1,
+        "revisions": [_revision(r, promise) for r in promise.revisions],
+        "outcome": _outcome(promise.outcome),
+        "withdrawn_by": promise.withdrawn_by,
+    }
+
+
+def _revision(revision: DueRevision, promise: Promise) -> Json:
+    return {
+        "number": revision.number,
+        "due": _instant(revision.due),
+        "next_word_by": _instant(revision.next_word_by),
+        "published_at": rfc3339(revision.published_at),
+        "bulletin": revision.bulletin_id,
+        "missed": promise.missed(revision),
+        "labels": list(revision.labels),
+        "explanation": _explanation(revision.explanation),
+    }
+
+
+def _outcome(outcome: Outcome | None) -> Json | None:
+    if outcome is None:
+        return None
+    return {
+        "status": outcome.status,
+        "observed_at": rfc3339(outcome.observed_at),
+        "recorded_at": rfc3339(outcome.recorded_at),
+        "source": outcome.source,
+        "bulletin": outcome.bulletin_id,
+        "evidence_url": outcome.evidence_url,
+        "note": outcome.note,
+    }
+
+
+def _bulletin(bulletin: Published, notice: Notice, house: House) -> Json:
+    correction = notice.correction_of(bulletin)
+    return {
+        "id": bulletin.id,
+        "kind": bulletin.kind,
+        "url": house.url(routes.bulletin_path(notice.slug, bulletin.code)),
+        "published_at": rfc3339(bulletin.published_at),
+        "labels": list(bulletin.labels),
+        "short": bulletin.shown.short,
+        "parts": dict(bulletin.parts),
+        "explanation": _explanation(bulletin.explanation),
+        "corrects": _corrects(bulletin.corrects),
+        "corrected_by": correction.id if correction else None,
+        "next_words": [_instant(word) for word in bulletin.next_words],
+        "next_word_kept_at": _optional(notice.next_word_kept_at(bulletin)),
+    }
+
+
+def _corrects(what: OwnCorrection | ClaimCorrection | None) -> Json | None:
+    if what is None:
+        return None
+    if isinstance(what, OwnCorrection):
+        return {"bulletin": what.bulletin_id}
+    return {"claim": what.claim, "by": what.by, "where": what.where, "verdict": what.verdict}
+
+
+def _explanation(explanation: Explanation | None) -> Json | None:
+    if explanation is None:
+        return None
+    return {name: _part(part) for name, part in explanation.parts.items()}
+
+
+def _part(part: Part) -> Json:
+    if isinstance(part, PartDue):
+        return {"due": _instant(part.by)}
+    if isinstance(part, Withheld):
+        return {"withheld": part.by}
+    if part.hours is None:
+        return {"text": part.text}
+    return {"text": part.text, "hours": {"text": part.hours.text, "zone": part.hours.zone}}
+
+
+def _instant(instant: Instant | None) -> Json | None:
+    if instant is None:
+        return None
+    return {"at": rfc3339(instant.in_zone()), "zone": instant.zone}
+
+
+def _optional(moment: datetime | None) -> str | None:
+    return rfc3339(moment) if moment else None

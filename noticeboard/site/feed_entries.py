@@ -1,0 +1,128 @@
+"""One feed entry per bulletin: complete, so that somebody who only reads feeds misses nothing.
+
+An entry says what was published. What the clock makes of it stands on the page: otherwise an
+entry would change while nobody spoke.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from noticeboard.domain.explanation import PartName
+from noticeboard.domain.notice import Notice, Published
+from noticeboard.render.words import Words
+from noticeboard.render.words import words as catalogue
+from noticeboard.site import routes
+from noticeboard.site.changes import changes
+from noticeboard.site.house import House
+from noticeboard.site.sources import BEFORE_ALL
+from noticeboard.site.templating import Clock, rendered, without_link
+from noticeboard.site.view import View
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+# What XML 1.0 cannot hold, even escaped. Input refuses it; a feed never breaks over it.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A bulletin as feeds carry it."""
+
+    id: str
+    title: str
+    summary: str
+    html: str
+    link: str
+    language: str
+    categories: tuple[tuple[str, str], ...]
+    published: datetime
+    updated: datetime
+
+
+def entry(notice: Notice, bulletin: Published, house: House) -> FeedEntry:
+    """The entry of one bulletin. The original's ``updated`` moves with every follow-up."""
+    words = catalogue(notice.language)
+    base = house.url(routes.notice_path(notice.slug))
+    view = View(house, notice, words, BEFORE_ALL, base=base)
+    return FeedEntry(
+        id=f"urn:uuid:{bulletin.id}",
+        title=xml_safe(title(notice, bulletin, view.clock, words)),
+        summary=xml_safe(without_link(bulletin.shown.short, bulletin.code)),
+        html=xml_safe(_html(view, bulletin)),
+        link=house.url(f"/b/{bulletin.code}"),
+        language=notice.language,
+        categories=_categories(view, bulletin),
+        published=bulletin.published_at,
+        updated=updated(notice, bulletin),
+    )
+
+
+def updated(notice: Notice, bulletin: Published) -> datetime:
+    """When what the entry says last changed; nothing here depends on the clock."""
+    return max(_changes_of_entry(notice, bulletin))
+
+
+def _changes_of_entry(notice: Notice, bulletin: Published) -> Iterator[datetime]:
+    yield from (version.released_at for version in bulletin.versions)
+    yield bulletin.published_at
+    if bulletin is notice.bulletins[0]:
+        yield notice.updated_at
+    correction = notice.correction_of(bulletin)
+    if correction is not None:
+        yield correction.published_at
+    owed: tuple[PartName, ...] = tuple(bulletin.explanation.due())
+    told = (notice.part_given(bulletin, name) for name in owed)
+    yield from (found[0].published_at for found in told if found)
+
+
+def title(notice: Notice, bulletin: Published, clock: Clock, words: Words) -> str:
+    """What a list of titles shows: which notice, what happened, and the new time."""
+    if bulletin.kind == "announcement":
+        return _announced(notice, clock, words)
+    kind = words(f"kind.{bulletin.kind}")
+    for change in changes(notice, bulletin):
+        names = {"kind": kind, "title": notice.title, "label": change.label}
+        if change.now is not None:
+            key = "moved_label" if len(notice.promises) > 1 else "moved"
+            return words(f"feed_title.{key}", time=clock.plain(change.now), **names)
+        if change.next_word is not None:
+            return words("feed_title.open", time=clock.plain(change.next_word), **names)
+        if change.kept is not None:
+            time = clock.plain_at(change.kept.observed_at)
+            return words("feed_title.kept", time=time, **names)
+    return words("feed_title.marked", kind=kind, title=notice.title)
+
+
+def _announced(notice: Notice, clock: Clock, words: Words) -> str:
+    standing = [p.current.due for p in notice.promises if not p.withdrawn_by and p.current.due]
+    if not standing:
+        return words("feed_title.plain", title=notice.title)
+    time = clock.plain(min(standing))
+    return words("feed_title.announcement", title=notice.title, time=time)
+
+
+def _html(view: View, bulletin: Published) -> str:
+    html = rendered(
+        "board/feed_entry.html",
+        view=view,
+        words=view.words,
+        clock=view.clock,
+        notice=view.notice,
+        bulletin=bulletin,
+        original=bulletin is view.notice.bulletins[0],
+        correction=view.notice.correction_of(bulletin),
+        corrected=view.corrected(bulletin),
+    ).decode()
+    return _BLANK_LINES.sub("\n", html).strip()
+
+
+def _categories(view: View, bulletin: Published) -> tuple[tuple[str, str], ...]:
+    kinds = (view.notice.kind, view.kind), (bulletin.kind, view.words(f"kind.{bulletin.kind}"))
+    products = ((product, product) for product in view.notice.products)
+    return tuple((xml_safe(term), xml_safe(label)) for term, label in (*kinds, *products))
+
+
+def xml_safe(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return _NOT_XML.sub("�", text)

@@ -1,0 +1,65 @@
+"""Pages that are true now: the stored one, or one made on the spot while it is not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from noticeboard.ports import PublicRows, StoredPage
+from noticeboard.site import pages
+from noticeboard.site.house import House
+from noticeboard.site.routes import PageRoute
+from noticeboard.site.sources import Source, gather
+from noticeboard.site.stored import stored
+
+# A board has few pages that are stale at once; what is pushed out is only made again.
+_MOST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    source: Source
+    page: StoredPage
+
+
+class FreshPages:
+    """Looks a page up, and renders it when its bytes would not be true.
+
+    What was rendered is kept with what it was made from, and used again only while the rows
+    still say the same and its time is not over.
+    """
+
+    def __init__(self, rows: PublicRows, house: House) -> None:
+        self._rows = rows
+        self._house = house
+        self._made: dict[str, _Made] = {}
+        self._flights: dict[str, Lock] = {}
+        self._lock = Lock()
+
+    def page(self, path: str, asked: PageRoute, now: datetime) -> StoredPage | None:
+        """The page at ``path``, true at ``now``; ``None`` when nothing public is there."""
+        kept = self._rows.page(path)
+        if kept is not None and kept.true_at(now):
+            return kept
+        source = gather(asked, self._rows, self._house)
+        return None if source is None else self._render(path, source, now)
+
+    def _render(self, path: str, source: Source, now: datetime) -> StoredPage:
+        with self._flight(path):
+            made = self._made.get(path)
+            if made is None or made.source != source or not made.page.true_at(now):
+                made = _Made(source, stored(path, pages.draft(source, self._house, now)))
+                self._keep(path, made)
+            return made.page
+
+    def _flight(self, path: str) -> Lock:
+        """One lock for everybody who wants the same page: it is rendered once."""
+        with self._lock:
+            return self._flights.setdefault(path, Lock())
+
+    def _keep(self, path: str, made: _Made) -> None:
+        with self._lock:
+            self._made[path] = made
+            if len(self._made) > _MOST:
+                oldest = next(iter(self._made))
+                del self._made[oldest]
+                self._flights.pop(oldest, None)

@@ -1,0 +1,30 @@
+"""Who speaks on this board: the few settings a public page shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from noticeboard.domain.kind import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The company as its readers meet it.
+
+    ``public_url`` has no path and no slash at its end. ``language`` is the one of ``/``; ``zone``
+    is the one in which publications are dated.
+    """
+
+    brand: str
+    public_url: str
+    language: str = "ko"
+    zone: str = "Asia/Seoul"
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+
+    def url(self, path: str) -> str:
+        """The absolute address of a public path."""
+        return self.public_url.rstrip("/") + path
+
+    def kind_title(self, kind: str, language: str) -> str:
+        """What the public calls a kind; its own name once the policy has dropped it."""
+        known = self.kinds.get(kind)
+        return known.title.in_(language) if known else kind.replace("_", " ")

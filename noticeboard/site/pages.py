@@ -1,0 +1,122 @@
+"""Public pages as pure functions: the same rows and the same last boundary give the same bytes."""
+
+import json
+from datetime import datetime
+
+from markupsafe import Markup
+
+from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.ports import PublicRows, StoredPage
+from noticeboard.render.words import words as catalogue
+from noticeboard.site import departures, facts, feeds, routes
+from noticeboard.site.assets import assets
+from noticeboard.site.house import House
+from noticeboard.site.sources import (
+    BoardSource,
+    FactsSource,
+    FeedSource,
+    NoticeSource,
+    Source,
+    gather,
+    last_boundary,
+    next_boundary,
+)
+from noticeboard.site.stored import Draft, stored
+from noticeboard.site.templating import Clock, rendered, say
+from noticeboard.site.view import View, state_sentence
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+RECENT = 12
+
+
+def build(path: str, rows: PublicRows, house: House, now: datetime) -> StoredPage | None:
+    """The page at ``path`` as it is true at ``now``; ``None`` when nothing public is there."""
+    asked = routes.route(path)
+    if asked is None or isinstance(asked, routes.CodeRoute):
+        return None
+    source = gather(asked, rows, house)
+    return stored(path, draft(source, house, now)) if source else None
+
+
+def draft(source: Source, house: House, now: datetime) -> Draft:
+    """A source's bytes, true from its last boundary before ``now`` until its next one."""
+    if isinstance(source, FeedSource):
+        return feeds.draft(source, house)
+    as_of = last_boundary(source.notices, now)
+    content_type, body = _body(source, house, as_of)
+    return Draft(content_type, body, as_of, next_boundary(source.notices, now))
+
+
+def _body(
+    source: BoardSource | NoticeSource | FactsSource, house: House, as_of: datetime
+) -> tuple[str, bytes]:
+    if isinstance(source, BoardSource):
+        return HTML, _board(source, house, as_of)
+    if isinstance(source, NoticeSource):
+        return HTML, _notice(source, house, as_of)
+    told = facts.document(source.notice, house, as_of)
+    return JSON, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _board(source: BoardSource, house: House, as_of: datetime) -> bytes:
+    words = catalogue(source.language)
+    clock = Clock(words.language, house.zone)
+
+    def sentence(entry: departures.Line) -> Markup:
+        if entry.promise is None:
+            key = "next_word_passed" if entry.state == "unconfirmed" else "next_word_by"
+            return say(words, f"promise.{key}", time=clock.full(entry.anchor))
+        return state_sentence(words, clock, entry.promise, as_of)
+
+    return rendered(
+        "board/board.html",
+        house=house,
+        words=words,
+        clock=clock,
+        path=source.path,
+        assets=assets(),
+        head=source.head,
+        lines=departures.departures(source.running, source.newest, as_of),
+        latest=departures.latest(source.newest, RECENT),
+        sentence=sentence,
+        label=lambda notice, name: View(house, notice, words, as_of).label(name),
+        paths=PATHS,
+    )
+
+
+def _notice(source: NoticeSource, house: House, as_of: datetime) -> bytes:
+    words = catalogue(source.notice.language)
+    view = View(house, source.notice, words, as_of)
+    return rendered(
+        "board/notice.html",
+        house=house,
+        words=words,
+        clock=view.clock,
+        path=view.path,
+        assets=assets(),
+        notice=source.notice,
+        replaced=source.replaced,
+        view=view,
+        paths=PATHS,
+    )
+
+
+PATHS = {
+    "board": routes.board_path,
+    "notice": routes.notice_path,
+    "bulletin": routes.bulletin_path,
+    "facts": routes.facts_path,
+}
+
+
+def not_found(house: House) -> bytes:
+    """The one answer to every path that is not public, whatever the reason."""
+    other = next(language for language in LANGUAGES if language != house.language)
+    return rendered(
+        "errors/404.html",
+        house=house,
+        assets=assets(),
+        first=catalogue(house.language),
+        second=catalogue(other),
+    )

@@ -1,0 +1,124 @@
+"""What each public page is made of, read in one go; two equal sources give equal bytes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from noticeboard.domain.ledger import Entry
+from noticeboard.domain.notice import Notice
+from noticeboard.ports import FeedScope, PublicRows
+from noticeboard.site.departures import WINDOW, distinct
+from noticeboard.site.house import House
+from noticeboard.site.routes import (
+    BoardRoute,
+    FactsRoute,
+    FeedFormat,
+    FeedRoute,
+    NoticeRoute,
+    PageRoute,
+)
+
+# What a board is dated by before anything was published on it.
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSource:
+    """The board in one language."""
+
+    path: str
+    language: str
+    running: tuple[Notice, ...]
+    newest: tuple[Notice, ...]
+    head: Entry | None
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """All notices that show, each once."""
+        return distinct(self.running, self.newest)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSource:
+    """A notice's page, and the notice it replaces."""
+
+    notice: Notice
+    replaced: Notice | None
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notice whose clock counts."""
+        return (self.notice,)
+
+
+@dataclass(frozen=True, slots=True)
+class FactsSource:
+    """A notice's facts for machines."""
+
+    notice: Notice
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notice whose clock counts."""
+        return (self.notice,)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSource:
+    """A feed: its entries newest first, each a notice and a bulletin's id.
+
+    An entry says what was published, never what the clock makes of it: no boundary counts.
+    """
+
+    scope: FeedScope
+    format: FeedFormat
+    entries: tuple[tuple[Notice, str], ...]
+
+
+Source = BoardSource | NoticeSource | FactsSource | FeedSource
+
+
+def gather(route: PageRoute, rows: PublicRows, house: House) -> Source | None:
+    """What the page at ``route`` is made of; ``None`` when nothing public is there."""
+    if isinstance(route, BoardRoute):
+        return _board(route, rows, house)
+    if isinstance(route, FeedRoute):
+        return _feed(route, rows)
+    return _of_notice(route, rows)
+
+
+def _board(route: BoardRoute, rows: PublicRows, house: House) -> BoardSource:
+    return BoardSource(
+        path=f"/{route.language}/" if route.language else "/",
+        language=route.language or house.language,
+        running=tuple(rows.open_notices(WINDOW)),
+        newest=tuple(rows.newest_notices(WINDOW)),
+        head=rows.head(),
+    )
+
+
+def _feed(route: FeedRoute, rows: PublicRows) -> FeedSource | None:
+    entries = tuple(rows.feed(route.scope, WINDOW))
+    if not entries and route.scope != FeedScope():
+        return None
+    return FeedSource(route.scope, route.format, entries)
+
+
+def _of_notice(route: NoticeRoute | FactsRoute, rows: PublicRows) -> Source | None:
+    notice = rows.notice(route.slug)
+    if notice is None:
+        return None
+    if isinstance(route, FactsRoute):
+        return FactsSource(notice)
+    replaced = rows.notice_by_id(notice.replaces) if notice.replaces else None
+    return NoticeSource(notice, replaced)
+
+
+def last_boundary(notices: Iterable[Notice], now: datetime) -> datetime:
+    """The newest instant up to ``now`` at which anything these notices show changed."""
+    return max((n.last_boundary(now) for n in notices), default=BEFORE_ALL)
+
+
+def next_boundary(notices: Iterable[Notice], now: datetime) -> datetime | None:
+    """The earliest instant after ``now`` at which the clock alone changes what they show."""
+    return min((b for n in notices if (b := n.next_boundary(now))), default=None)

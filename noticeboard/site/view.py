@@ -1,0 +1,186 @@
+"""What a template asks of a notice: plain questions, each answered as of one boundary."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from noticeboard.domain import labels
+from noticeboard.domain.bulletin import ClaimCorrection, OwnCorrection
+from noticeboard.domain.explanation import PART_NAMES, Part, PartName
+from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.promise import DueRevision, Promise, PromiseState
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.times import Instant, duration_text
+from noticeboard.ports import FeedScope
+from noticeboard.render.words import Words
+from noticeboard.site import changes, routes
+from noticeboard.site.changes import Change
+from noticeboard.site.house import House
+from noticeboard.site.templating import Clock, say
+
+
+@dataclass(frozen=True, slots=True)
+class NextWord:
+    """A promised next word: ``kept_at`` when the company spoke, ``passed`` once it is over."""
+
+    by: Instant
+    kept_at: datetime | None
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLater:
+    """A part that was owed, and the later bulletin that told it."""
+
+    by: Published
+    text: str
+
+
+class View:
+    """One notice in one language, as of one boundary."""
+
+    def __init__(
+        self, house: House, notice: Notice, words: Words, as_of: datetime, *, base: str = ""
+    ) -> None:
+        """``base`` goes before every link to a bulletin: empty on the notice's own page."""
+        self.base = base
+        self.house = house
+        self.notice = notice
+        self.words = words
+        self.clock = Clock(words.language, house.zone)
+        self._as_of = as_of
+
+    @property
+    def path(self) -> str:
+        """Where the notice's page is."""
+        return routes.notice_path(self.notice.slug)
+
+    @property
+    def kind(self) -> str:
+        """The notice's kind, in words."""
+        return self.house.kind_title(self.notice.kind, self.words.language)
+
+    def state(self, promise: Promise) -> PromiseState:
+        """What the public sees of a promise."""
+        return promise.state(self._as_of)
+
+    def sentence(self, promise: Promise) -> Markup:
+        """The state in words, with the instant itself in it."""
+        return state_sentence(self.words, self.clock, promise, self._as_of)
+
+    def parts(self, bulletin: Published) -> Iterator[tuple[str, Part]]:
+        """The parts of an explanation, in their one order."""
+        explained = bulletin.explanation.parts
+        return ((name, explained[name]) for name in PART_NAMES if name in explained)
+
+    def told_later(self, bulletin: Published, name: PartName) -> ToldLater | None:
+        """The later bulletin that gave a part this one owed."""
+        found = self.notice.part_given(bulletin, name)
+        return ToldLater(found[0], found[1].text) if found else None
+
+    def passed(self, instant: Instant) -> bool:
+        """Whether an instant is over."""
+        return self._as_of >= instant.utc
+
+    def next_words(self, bulletin: Published) -> tuple[NextWord, ...]:
+        """Every next word a bulletin gave, and what became of it."""
+        kept = self.notice.next_word_kept_at(bulletin)
+        return tuple(NextWord(by, kept, self._over(by, kept)) for by in bulletin.next_words)
+
+    def _over(self, by: Instant, kept: datetime | None) -> bool:
+        return kept > by.utc if kept else self.passed(by)
+
+    def bulletin(self, bulletin_id: str) -> Published | None:
+        """A bulletin of this notice."""
+        return next((b for b in self.notice.bulletins if b.id == bulletin_id), None)
+
+    def corrected(self, bulletin: Published) -> Published | None:
+        """The bulletin of ours that this one corrects."""
+        what = bulletin.corrects
+        return self.bulletin(what.bulletin_id) if isinstance(what, OwnCorrection) else None
+
+    def claim(self, bulletin: Published) -> ClaimCorrection | None:
+        """The outside claim that this bulletin answers."""
+        return bulletin.corrects if isinstance(bulletin.corrects, ClaimCorrection) else None
+
+    def label(self, name: str) -> str:
+        """A label's own words."""
+        if name != labels.SHORT_NOTICE:
+            return self.words(f"label.{name}")
+        length = lead(self.notice)
+        return self.words("label.short_notice", lead=length.in_(self.words.language))
+
+    def label_meaning(self, name: str) -> str:
+        """A label's plain definition."""
+        kind = self.house.kinds.get(self.notice.kind)
+        if name == labels.LATE_NOTICE and kind is None:
+            return self.words("label_meaning.late_notice_plain")
+        notice = duration_text(kind.delay_notice).in_(self.words.language) if kind else ""
+        return self.words(f"label_meaning.{name}", notice=notice)
+
+    def part_title(self, name: str) -> str:
+        """A required part's name; as configured, where the catalogue does not know it."""
+        return self.words.phrases.get(f"required.{name}", name.replace("_", " "))
+
+    def fact_title(self, name: str) -> str:
+        """A fact's name; as typed, where the catalogue does not know it."""
+        return self.words.phrases.get(f"fact.{name}", name.replace("_", " "))
+
+    def changes(self, bulletin: Published) -> tuple[Change, ...]:
+        """What a bulletin changed about the promises."""
+        return changes.changes(self.notice, bulletin)
+
+    def step(self, promise: Promise, revision: DueRevision) -> str:
+        """What a due revision was: the first promise, a move, a move forward."""
+        return self.words(f"site.{changes.step(promise, revision)}")
+
+    def reason(self, revision: DueRevision) -> str | None:
+        """The sentence that says most about a move."""
+        return changes.reason(revision)
+
+    def link(self, bulletin: Published) -> str:
+        """Where a bulletin stands."""
+        return f"{self.base}#b-{bulletin.code}"
+
+    def feeds(self) -> tuple[tuple[str, str], ...]:
+        """Feeds a reader of this notice may follow: what they are about, and their address."""
+        products = ((p, FeedScope("product", p)) for p in self.notice.products)
+        scopes = (*products, (self.kind, FeedScope("kind", self.notice.kind)))
+        return tuple((about, routes.feed_path(scope, "atom")) for about, scope in scopes)
+
+    def safe_url(self, address: str | None) -> str | None:
+        """An address a reader may be led to; ``None`` for any other scheme."""
+        return address if address and is_web(address) else None
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is plain http or https."""
+    try:
+        return urlsplit(address).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def state_sentence(words: Words, clock: Clock, promise: Promise, as_of: datetime) -> Markup:
+    """A promise's state in words, with the instant it is about."""
+    state, current = promise.state(as_of), promise.current
+    if promise.outcome is not None and state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT):
+        return say(words, f"promise.{state}", time=clock.at(promise.outcome.observed_at))
+    if state is PromiseState.WITHDRAWN:
+        return say(words, "promise.withdrawn")
+    if state is PromiseState.MISSED and promise.last_dated.due is not None:
+        return say(words, "promise.missed", time=clock.full(promise.last_dated.due))
+    if current.due is None:
+        key = "next_word_by" if state is PromiseState.UPCOMING else "next_word_passed"
+        return say(words, f"promise.{key}", time=clock.full(current.anchor))
+    time = clock.full(current.due)
+    return say(words, f"promise.{state}", time=time, since=time)
+
+
+def lead(notice: Notice) -> Sentence:
+    """How long before its earliest promised instant a notice was announced."""
+    first = min(p.revisions[0].anchor.utc for p in notice.promises)
+    return duration_text(first - notice.published_at)

@@ -1,0 +1,176 @@
+"""The public side as a WSGI application: prebuilt bytes, served without Flask.
+
+A path that is not public gets one constant answer, whatever the reason: a guess learns nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from noticeboard.ports import Clock, PublicRows, StoredPage
+from noticeboard.site import conditional, headers, pages, routes
+from noticeboard.site.assets import Asset, assets
+from noticeboard.site.fresh import FreshPages
+from noticeboard.site.headers import Header
+from noticeboard.site.house import House
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+FALLBACK = ("api", "desk", "healthz")
+# Seconds a cache may answer without asking: short, so that a delay is seen at once.
+MAX_AGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, headers and a body; HEAD sends the same without the body."""
+
+    status: str
+    headers: tuple[Header, ...]
+    body: bytes = b""
+
+
+class PublicSite:
+    """Board, notices, feeds and short links; staff's paths go to ``fallback``."""
+
+    def __init__(
+        self,
+        rows: PublicRows,
+        clock: Clock,
+        house: House,
+        *,
+        fallback: "WSGIApplication | None" = None,
+    ) -> None:
+        self._rows = rows
+        self._clock = clock
+        self._fresh = FreshPages(rows, house)
+        self._fallback = fallback
+        self._security = headers.security(house)
+        self._missing = _constant("404 Not Found", pages.not_found(house))
+        self._refused = Answer(
+            "405 Method Not Allowed", (("Allow", "GET, HEAD"), ("Content-Length", "0"))
+        )
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        path = decoded(environ)
+        if self._fallback is not None and path is not None and is_staffs(path):
+            return self._fallback(environ, start_response)
+        answer = self._answer(environ, path)
+        start_response(answer.status, [*answer.headers, *self._security])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+    def _answer(self, environ: "WSGIEnvironment", path: str | None) -> Answer:
+        asset = assets().file(path) if path else None
+        asked = routes.route(path) if path and asset is None else None
+        if asset is None and asked is None:
+            return self._missing
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self._refused
+        if asset is not None:
+            return _static(asset)
+        return self._public(environ, path or "", asked)
+
+    def _public(self, environ: "WSGIEnvironment", path: str, asked: routes.Route | None) -> Answer:
+        if isinstance(asked, routes.CodeRoute):
+            place = self._place(asked.code)
+            return self._missing if place is None else _redirect(place)
+        now = self._clock()
+        page = None if asked is None else self._fresh.page(path, asked, now)
+        return self._missing if page is None else _page(environ, page, now)
+
+    def _place(self, code: str) -> str | None:
+        found = self._rows.bulletin_place(code)
+        return None if found is None else routes.bulletin_path(found[0], code)
+
+
+def public_app(
+    rows: PublicRows,
+    clock: Clock,
+    house: House,
+    *,
+    fallback: "WSGIApplication | None" = None,
+) -> PublicSite:
+    """The public side over these rows; ``fallback`` serves `/api/…`, `/desk…`, `/healthz/…`."""
+    return PublicSite(rows, clock, house, fallback=fallback)
+
+
+def decoded(environ: Mapping[str, object]) -> str | None:
+    """The request's path as text; ``None`` when it is not UTF-8."""
+    raw = str(environ.get("PATH_INFO", ""))
+    try:
+        return raw.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def is_staffs(path: str) -> bool:
+    """Whether a path is the API's, the desk's or the health check's."""
+    return path.startswith("/") and path[1:].partition("/")[0] in FALLBACK
+
+
+def _page(environ: Mapping[str, object], page: StoredPage, now: datetime) -> Answer:
+    gzipped = conditional.accepts_gzip(environ)
+    described = _described(page, now, gzipped=gzipped)
+    if conditional.unchanged(environ, page, now):
+        return Answer("304 Not Modified", described)
+    body = page.gzip if gzipped else page.body
+    encoding = (("Content-Encoding", "gzip"),) if gzipped else ()
+    length = ("Content-Length", str(len(body)))
+    return Answer(
+        "200 OK", (("Content-Type", page.content_type), *encoding, length, *described), body
+    )
+
+
+def _described(page: StoredPage, now: datetime, *, gzipped: bool) -> tuple[Header, ...]:
+    date = conditional.shown_date(page, now)
+    modified = (("Last-Modified", conditional.http_date(date)),) if date else ()
+    shared = () if page.content_type == pages.HTML else (headers.OPEN,)
+    return (
+        ("ETag", conditional.tag_of(page, gzipped=gzipped)),
+        *modified,
+        ("Cache-Control", cache_control(page, now)),
+        ("Vary", "Accept-Encoding"),
+        *shared,
+    )
+
+
+def cache_control(page: StoredPage, now: datetime) -> str:
+    """How long a cache may keep the page: never past the instant at which it turns untrue."""
+    left = MAX_AGE if page.good_until is None else int((page.good_until - now).total_seconds())
+    return f"public, max-age={min(MAX_AGE, left)}, must-revalidate"
+
+
+def _redirect(place: str) -> Answer:
+    return Answer(
+        "303 See Other",
+        (("Location", place), ("Content-Length", "0"), ("Cache-Control", "public, max-age=60")),
+    )
+
+
+def _static(asset: Asset) -> Answer:
+    return Answer(
+        "200 OK",
+        (
+            ("Content-Type", asset.content_type),
+            ("Content-Length", str(len(asset.body))),
+            ("Cache-Control", "public, max-age=31536000, immutable"),
+        ),
+        asset.body,
+    )
+
+
+def _constant(status: str, body: bytes) -> Answer:
+    return Answer(
+        status,
+        (
+            ("Content-Type", pages.HTML),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+        ),
+        body,
+    )

@@ -1,0 +1,123 @@
+"""A public side in memory: what the SQL one promises, small enough to read in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from noticeboard.domain.ledger import Entry, append, digest
+from noticeboard.domain.notice import Notice
+from noticeboard.ports import FeedScope, StoredPage
+
+
+@dataclass
+class MemoryPublic:
+    """``ports.PublicRows`` and ``ports.Pages`` in one; ``show`` is its act of publication."""
+
+    notices: dict[str, Notice] = field(default_factory=dict)
+    pages: dict[str, StoredPage] = field(default_factory=dict)
+    wanted: dict[str, int] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+    def show(self, *notices: Notice) -> None:
+        """Make these notices public as they are now, with everything that is in them."""
+        for notice in notices:
+            self.notices[notice.id] = notice
+            self._enter(notice)
+            for path in _paths(notice):
+                self._want(path)
+
+    def _enter(self, notice: Notice) -> None:
+        told = notice.bulletins[-1]
+        mark = digest({"short": told.shown.short}, "salt")
+        head = self.head()
+        ids = {"notice_id": notice.id, "bulletin_id": told.id}
+        self.entries.append(
+            append(head, at=notice.updated_at, act="published", digest=mark, **ids)
+        )
+
+    def _want(self, path: str) -> None:
+        self.wanted[path] = self.version()
+        if path in self.pages:
+            self.pages[path] = replace(self.pages[path], stale=True)
+
+    # ------------------------------------------------------------ PublicRows
+
+    def page(self, path: str) -> StoredPage | None:
+        return self.pages.get(path)
+
+    def notice(self, slug: str) -> Notice | None:
+        return next((n for n in self.notices.values() if n.slug == slug), None)
+
+    def notice_by_id(self, notice_id: str) -> Notice | None:
+        return self.notices.get(notice_id)
+
+    def bulletin_place(self, code: str) -> tuple[str, str] | None:
+        places = ((n.slug, b) for n in self.notices.values() for b in n.bulletins)
+        return next(((slug, b.id) for slug, b in places if b.code == code), None)
+
+    def newest_notices(self, limit: int) -> Sequence[Notice]:
+        return sorted(self.notices.values(), key=lambda n: n.updated_at, reverse=True)[:limit]
+
+    def open_notices(self, limit: int) -> Sequence[Notice]:
+        dated = [(min(_anchors(n)), n.id, n) for n in self.notices.values() if _anchors(n)]
+        return [notice for *_, notice in sorted(dated)[:limit]]
+
+    def feed(self, scope: FeedScope, limit: int) -> Sequence[tuple[Notice, str]]:
+        told = [
+            (b.published_at, notice, b.id)
+            for notice in self.notices.values()
+            if scope in scopes(notice)
+            for b in notice.bulletins
+        ]
+        newest = sorted(told, key=lambda entry: (entry[0], entry[2]), reverse=True)
+        return [(notice, bulletin_id) for _, notice, bulletin_id in newest[:limit]]
+
+    def feed_scopes(self) -> Sequence[FeedScope]:
+        return list(dict.fromkeys(s for n in self.notices.values() for s in scopes(n)))
+
+    def released(self, bulletin_id: str, revision: int) -> bool:
+        told = (b for n in self.notices.values() for b in n.bulletins if b.id == bulletin_id)
+        return any(v.revision == revision for b in told for v in b.versions)
+
+    def syndicated(self, bulletin_id: str, revision: int) -> bool:
+        return self.released(bulletin_id, revision)
+
+    def head(self) -> Entry | None:
+        return self.entries[-1] if self.entries else None
+
+    # ------------------------------------------------------------ Pages
+
+    def stale(self, now: datetime, limit: int) -> Sequence[str]:
+        unbuilt = [path for path in self.wanted if path not in self.pages]
+        untrue = [path for path, page in self.pages.items() if not page.true_at(now)]
+        return [*unbuilt, *untrue][:limit]
+
+    def version(self) -> int:
+        return len(self.entries)
+
+    def put(self, page: StoredPage, *, built_from: int) -> bool:
+        if built_from < self.wanted.get(page.path, 0):
+            return False
+        self.pages[page.path] = page
+        return True
+
+
+def scopes(notice: Notice) -> tuple[FeedScope, ...]:
+    """The feeds a notice is in."""
+    return (
+        FeedScope(),
+        FeedScope("kind", notice.kind),
+        FeedScope("lang", notice.language),
+        *(FeedScope("product", product) for product in notice.products),
+    )
+
+
+def _anchors(notice: Notice) -> list[datetime]:
+    return [p.current.anchor.utc for p in notice.promises if p.status == "open"]
+
+
+def _paths(notice: Notice) -> tuple[str, ...]:
+    page = f"/notices/{notice.slug}"
+    named = [f"/{s.by}/{s.value}" if s.by != "all" else "" for s in scopes(notice)]
+    feeds = (f"/feeds{scope}/{written}.xml" for scope in named for written in ("atom", "rss"))
+    return ("/", "/ko/", "/en/", page, f"{page}/facts.json", *feeds)
