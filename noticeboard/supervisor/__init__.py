@@ -1,0 +1,89 @@
+"""`noticeboard up`: the whole board as one process tree over one data folder."""
+
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from noticeboard.claims import (
+    AddressInUseError,
+    FolderInUseError,
+    reserved,
+    sole_use,
+)
+from noticeboard.embedded import EmbeddedValkey
+from noticeboard.supervisor.part import Child, Part
+from noticeboard.supervisor.tree import Tree
+
+if TYPE_CHECKING:
+    from noticeboard.settings import Settings
+
+EXIT_UNREACHABLE = 69
+EXIT_IN_USE = 75
+
+_log = logging.getLogger(__name__)
+
+
+def up(settings: "Settings", *, host: str, port: int, workers: int) -> int:
+    """Run the board until SIGTERM; the exit code. Port 0 means: choose a free one."""
+    try:
+        with sole_use(settings.data), reserved(host, port) as chosen:
+            _migrate(settings.database_url)
+            return _run(settings, host, chosen, workers)
+    except FolderInUseError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_IN_USE
+    except AddressInUseError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_UNREACHABLE
+
+
+def _migrate(database_url: str) -> None:
+    from noticeboard.store import migrate  # keeps SQL out of the process that only looks after
+
+    migrate(database_url)
+
+
+def _run(settings: "Settings", host: str, port: int, workers: int) -> int:
+    environment = {
+        "NOTICEBOARD_DATA": str(settings.data),
+        "NOTICEBOARD_HOST": host,
+        "NOTICEBOARD_PORT": str(port),
+    }
+    # The kernel ends web and timer at once if we are killed; workers finish what they send.
+    first = [
+        Part("web", _noticeboard("web"), signal.SIGKILL, environment=environment),
+        Part("timer", _noticeboard("timer"), signal.SIGKILL, environment=environment),
+    ]
+    second = [
+        Part(f"worker {n}", _noticeboard("worker"), signal.SIGTERM, environment=environment)
+        for n in range(1, workers + 1)
+    ]
+    waves = [[Child(part) for part in wave] for wave in (first, second, _queue(settings))]
+    return Tree(waves, on_ready=lambda: _tell_ready(host, port)).run()
+
+
+def _queue(settings: "Settings") -> Sequence[Part]:
+    if not settings.embedded_redis:
+        return []
+    valkey = EmbeddedValkey(settings.runtime_dir / "valkey.sock", settings.data / "valkey")
+    return [
+        Part(
+            "valkey",
+            valkey.command,
+            signal.SIGTERM,
+            prepare=valkey.prepare,
+            answers=valkey.answers,
+        )
+    ]
+
+
+def _noticeboard(part: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "noticeboard", part)
+
+
+def _tell_ready(host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"ready http://{shown}:{port}\n")
+    sys.stdout.flush()
