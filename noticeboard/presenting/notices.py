@@ -55,7 +55,7 @@ def _promise(promise: Promise, now: datetime) -> shapes.PromiseShape:
         "zone": current.anchor.zone,
         "until": local(promise.until) if promise.until else None,
         "depends_on": list(promise.depends_on),
-        "due_revisions": [_due_revision(revision) for revision in promise.revisions],
+        "revisions": [_due_revision(revision) for revision in promise.revisions],
         "outcome": _outcome(promise.outcome),
     }
 
@@ -71,7 +71,7 @@ def _drafted(terms: PromiseTerms) -> shapes.PromiseShape:
         "zone": terms.due.zone,
         "until": local(terms.until) if terms.until else None,
         "depends_on": list(terms.depends_on),
-        "due_revisions": [],
+        "revisions": [],
         "outcome": None,
     }
 

@@ -114,7 +114,7 @@ class PromiseShape(TypedDict):
     zone: str
     until: str | None
     depends_on: list[str]
-    due_revisions: list[DueRevisionShape]
+    revisions: list[DueRevisionShape]
     outcome: OutcomeShape | None
 
 

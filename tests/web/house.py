@@ -1,0 +1,212 @@
+"""The real application over a real database, driven through Werkzeug's client, clock in hand."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.drafting import Drafting
+from noticeboard.ports import Destination
+from noticeboard.publishing import Publishing
+from noticeboard.render.freeze import Freezer
+from noticeboard.settings import Settings, load_settings
+from noticeboard.store.desk import Desk
+from noticeboard.store.engine import open_engine
+from noticeboard.store.people import People
+from noticeboard.store.public_acts import PublicActs
+from noticeboard.web import create_app
+
+NOON = datetime(2026, 7, 15, 12, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class SetClock:
+    """A clock that stands until it is set."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        """The time it was set to."""
+        return self.at
+
+
+@dataclass
+class NotedWakes:
+    """Wakes that go nowhere; those asked for are kept."""
+
+    asked: list[tuple[str, datetime]] = field(default_factory=list)
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Keep it."""
+        self.asked.append((channel, at))
+
+
+@dataclass
+class House:
+    """The parts the web is given, and shorthands for tests."""
+
+    settings: Settings
+    engine: Engine
+    clock: SetClock = field(default_factory=SetClock)
+    wakes: NotedWakes = field(default_factory=NotedWakes)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def store(self) -> Desk:
+        """The desk's store."""
+        return Desk(self.engine)
+
+    @cached_property
+    def people(self) -> People:
+        """Who staff are."""
+        return People(self.engine)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        """The verbs."""
+        settings = self.settings
+        found = settings.channels.values()
+        channels = {c.id: Destination(c.id, c.enabled, c.default_for) for c in found}
+        return Publishing(
+            store=self.store,
+            renderer=Freezer(settings.policy, {}, settings.public_url, settings.zone),
+            drafting=Drafting(settings.policy, channels),
+            clock=self.clock,
+            wakes=self.wakes,
+        )
+
+    @cached_property
+    def app(self) -> Flask:
+        """The application."""
+        return create_app(self)
+
+    def hire(self, name: str, *roles: str, scope: str = "write") -> None:
+        """One of the staff, with a token under ``name``."""
+        email = f"{name}@example.com"
+        self.people.add_person(email, roles, PASSWORD)
+        self.tokens[name] = self.people.add_token(email, name, scope, now=self.clock())  # type: ignore[arg-type]
+
+    def call(
+        self,
+        who: str,
+        method: str,
+        path: str,
+        document: object = None,
+        headers: Mapping[str, str] | None = None,
+        raw: bytes | None = None,
+    ) -> TestResponse:
+        """Call the API as ``who``, in English unless ``headers`` say otherwise."""
+        own = {"Authorization": f"Bearer {self.tokens[who]}", "Accept-Language": "en"}
+        body = json.dumps(document).encode() if document is not None else raw
+        if body is not None:
+            own["Content-Type"] = "application/json"
+        return self.app.test_client().open(
+            f"/api/v1{path}", method=method, data=body, headers={**own, **(headers or {})}
+        )
+
+    def draft(self, **changes: object) -> Any:
+        """A launch drafted by ana."""
+        answer = self.call("ana", "POST", "/notices", a_launch(**changes))
+        assert answer.status_code == 201, answer.text
+        return answer.json
+
+    def signed(self, bulletin_id: str) -> Any:
+        """Submitted by ana, signed by bo."""
+        for who, verb in (("ana", "submit"), ("bo", "approve")):
+            answer = self.call(who, "POST", f"/bulletins/{bulletin_id}/{verb}")
+            assert answer.status_code == 200, answer.text
+        return answer.json
+
+    def announced(self, **changes: object) -> Any:
+        """A launch that is public; the clock stands at its publication."""
+        notice = self.draft(**changes)
+        self.release(notice["bulletins"][0]["id"])
+        return self.call("ana", "GET", f"/notices/{notice['id']}").json
+
+    def release(self, bulletin_id: str) -> None:
+        """Sign it off and make it public at its instant."""
+        self.signed(bulletin_id)
+        bulletin = self.bulletin(bulletin_id)
+        assert bulletin.armed is not None
+        assert bulletin.publish_at is not None
+        self.clock.at = max(self.clock.at, bulletin.publish_at)
+        acts = PublicActs(self.engine, self.settings.policy)
+        assert acts.publish(bulletin_id, bulletin.armed.number, self.clock.at)
+
+    def bulletin(self, bulletin_id: str) -> Bulletin:
+        """A bulletin as it is stored."""
+        return self.publishing.bulletin(bulletin_id)
+
+
+def a_launch(**changes: object) -> dict[str, Any]:
+    """A launch in ten days, announced in an hour."""
+    document: dict[str, Any] = {
+        "kind": "launch",
+        "title": "Phone X",
+        "language": "en",
+        "products": ["phone-x"],
+        "promises": [
+            {
+                "key": "preorder",
+                "label": "Pre-order opens",
+                "due": "2026-07-25T21:00",
+                "zone": "Asia/Seoul",
+            }
+        ],
+        "facts": {"price": "1,190,000 KRW"},
+        "announcement": {
+            "body": "Pre-order opens {{ promise.preorder }}.",
+            "short": "Pre-order {{ promise.preorder }} {{ link }}",
+            "publish_at": (NOON + timedelta(hours=1)).isoformat(),
+        },
+    }
+    return {**document, **changes}
+
+
+def a_delay(**changes: object) -> dict[str, Any]:
+    """A delay by one day, explained in full."""
+    document: dict[str, Any] = {
+        "kind": "delay",
+        "publish_at": "now",
+        "moves": [{"promise": "preorder", "due": "2026-07-26T21:00"}],
+        "explanation": {
+            "cause": "Production",
+            "what_happened": "A power cut stopped the assembly line for two days.",
+            "what_it_means": "Nobody can order before the new time.",
+            "what_to_do": "Nothing: what you reserved stays reserved.",
+            "apology": "We are sorry that you have to wait.",
+            "responsible": "Kim Ana, head of production",
+        },
+    }
+    return {**document, **changes}
+
+
+def staffed(folder: Path, migrated: Path) -> dict[str, str]:
+    """A database with ana the author, bo the approver and cem who is both; their tokens.
+
+    Hashing passwords takes time on purpose: it is done once, and the folder copied.
+    """
+    folder.mkdir(parents=True)
+    shutil.copy(migrated, folder / "noticeboard.db")
+    house = open_house(folder, {})
+    house.hire("ana", "author")
+    house.hire("bo", "approver", scope="approve")
+    house.hire("cem", "author", "approver", scope="approve")
+    house.engine.dispose()
+    return house.tokens
+
+
+def open_house(folder: Path, tokens: Mapping[str, str]) -> House:
+    """A house over the database in that folder."""
+    settings = load_settings({}, data=folder)
+    return House(settings, open_engine(settings.database_url), tokens=dict(tokens))
