@@ -89,6 +89,7 @@ class ChannelOptionError(NoticeboardError):
     def __init__(self, key: str, sentence: str) -> None:
         super().__init__(f"{key}: {sentence}")
         self.key = key
+        self.sentence = sentence
 
 
 class QueueUnavailableError(NoticeboardError):
