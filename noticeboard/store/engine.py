@@ -38,8 +38,8 @@ def database_address(database_url: str) -> URL:
     scheme, _, rest = database_url.partition("://")
     if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
         return make_url(f"postgresql+psycopg://{rest}")
-    url = make_url(database_url)
-    if scheme != "sqlite" or url.database in {None, "", ":memory:"}:
+    url = make_url(database_url) if scheme == "sqlite" else None
+    if url is None or url.database in {None, "", ":memory:"}:
         raise ValueError("a database address begins with sqlite:///<path> or postgresql://")
     return url
 
