@@ -11,7 +11,7 @@ from noticeboard.domain.delivery import Delivery, DeliveryState, plan
 from noticeboard.ports import Subject, Tx
 
 
-def armed(tx: Tx, subject: Subject, signed: Bulletin, now: datetime) -> Bulletin:
+def armed(tx: Tx, signed: Bulletin, now: datetime) -> Bulletin:
     """Scheduled, with one delivery row per channel. Nothing is enqueued: SQL is the truth."""
     if signed.state is BulletinState.PUBLISHED:
         return _fixed(tx, signed, now)
@@ -21,9 +21,24 @@ def armed(tx: Tx, subject: Subject, signed: Bulletin, now: datetime) -> Bulletin
     if signed.armed is not None:
         tx.save_bulletin(scheduled)
         tx.rearm_deliveries(scheduled)
-    wanted = plan(scheduled, content.channels, tx.deliveries_of_notice(subject.id))
-    tx.add_deliveries(_rows(scheduled, wanted, publish_at))
+    _add_rows(tx, scheduled)
     return scheduled
+
+
+def replan(tx: Tx, subject: Subject, bulletin_id: str) -> None:
+    """Give a scheduled bulletin the delivery rows that a crash took from it."""
+    for bulletin in subject.bulletins:
+        if bulletin.id == bulletin_id and bulletin.state is BulletinState.SCHEDULED:
+            _add_rows(tx, bulletin)
+
+
+def _add_rows(tx: Tx, scheduled: Bulletin) -> None:
+    content, at = scheduled.armed, scheduled.publish_at
+    if content is None or at is None:
+        return
+    earlier = tx.deliveries_of_notice(scheduled.notice_id)
+    wanted = plan(scheduled, content.content.channels, earlier)
+    tx.add_deliveries(_rows(scheduled, wanted, at))
 
 
 def _fixed(tx: Tx, signed: Bulletin, now: datetime) -> Bulletin:

@@ -152,7 +152,7 @@ class Publishing:
             signed = bulletins.sign(bulletin, SignOff(role, who.id, now, digest, who.by_token))
             self._refuse_unless_sound(subject, bulletin, signed.working.content, now)
             if not signing.missing_roles(signed.working, kind):
-                signed = armed(tx, subject, signed, now)
+                signed = armed(tx, signed, now)
             self._saved(tx, who, "bulletin.approved", signed, now, role=role)
         self._wake(signed, now)
         return signed
@@ -208,7 +208,7 @@ class Publishing:
             submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
             tx.save_bulletin(submitted)
             tx.save_frozen(submitted.id, submitted.working.number, frozen)
-            due = armed(tx, subject, submitted, now)
+            due = armed(tx, submitted, now)
             self._saved(tx, who, "promise.fulfilled", due, now, promise=kept.promise)
             _remember(tx, once, due, now)
         self._wake(due, now)

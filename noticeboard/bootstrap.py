@@ -1,0 +1,169 @@
+"""The composition root: the one place that names concrete adapters, for the product and tests."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from noticeboard.channel_loading import open_channels
+from noticeboard.clock import boottime, utc_now
+from noticeboard.dispatch import Dispatch
+from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.drafting import Drafting
+from noticeboard.owner import this_process
+from noticeboard.ports import Channel, Clock, Destination, Outside, PublicRows, Wakes
+from noticeboard.publishing import Publishing
+from noticeboard.queueing import WakeQueue
+from noticeboard.reconciling import Reconciler
+from noticeboard.render.freeze import Freezer
+from noticeboard.senders import Senders
+from noticeboard.settings import Settings
+from noticeboard.site.builder import SiteBuilder
+from noticeboard.site.house import House
+from noticeboard.site.live import LivePublicSite
+from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.desk import Desk
+from noticeboard.store.engine import open_engine
+from noticeboard.store.pages import Pages
+from noticeboard.store.people import People
+from noticeboard.store.public_acts import PublicActs
+from noticeboard.store.public_engine import public_engine
+from noticeboard.store.public_rows import PublicRows as SqlPublicRows
+from noticeboard.store.reviews import Reviews
+from noticeboard.store.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The product's parts, wired. Everything below the web, the worker and the timer."""
+
+    settings: Settings
+    clock: Clock
+    store: Desk
+    people: People
+    publishing: Publishing
+    public_rows: PublicRows
+    house: House
+    site: LivePublicSite
+    channels: dict[str, Channel]
+    dispatch: Dispatch
+    schedule: Schedule
+    reconciler: Reconciler = field(repr=False)
+
+    def carry_out(self) -> int:
+        """Send everything due now, in this thread; how many deliveries were tried."""
+        first = [c for c, channel in self.channels.items() if channel.capabilities.public_board]
+        others = [c for c in self.channels if c not in first]
+        for channel in (*first, *others):
+            self.dispatch.settle_unknowns(channel)
+        tried = sum(self.dispatch.deliver(c, lambda: False) for c in (*first, *others))
+        self.site.refresh()
+        return tried
+
+
+class NoWakes:
+    """Nobody listens: what is due waits for whoever drains next."""
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Tell nobody.
+
+        Raises:
+            QueueUnavailableError: always.
+        """
+        raise QueueUnavailableError(f"nobody listens for {channel} at {at}")
+
+
+def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = None) -> Parts:
+    """Everything, over the settings' database; ``clock`` and ``wakes`` may be a test's own."""
+    engine, policy = open_engine(settings.database_url), settings.policy
+    rows = SqlPublicRows(public_engine(settings.database_url))
+    house = _house(settings)
+    builder = SiteBuilder(rows, Pages(engine), clock, house)
+    site = LivePublicSite(PublicActs(engine, policy), builder, clock, rows)
+    enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
+    channels = open_channels(enabled, Outside(site))
+    store, schedule = Desk(engine), Schedule(engine)
+    dispatch = _dispatch(
+        settings, Deliveries(engine, policy, public_url=settings.public_url), channels, clock
+    )
+    return Parts(
+        settings=settings,
+        clock=clock,
+        store=store,
+        people=People(engine),
+        publishing=Publishing(
+            store=store,
+            renderer=Freezer(policy, channels, settings.public_url, settings.zone),
+            drafting=Drafting(policy, _destinations(settings)),
+            clock=clock,
+            wakes=wakes or WakeQueue(settings.redis_url, settings.secret_key),
+        ),
+        public_rows=rows,
+        house=house,
+        site=site,
+        channels=channels,
+        dispatch=dispatch,
+        schedule=schedule,
+        reconciler=Reconciler(store, schedule, dispatch, Reviews(engine).miss_reviews),
+    )
+
+
+def senders(settings: Settings) -> Senders:
+    """The resident senders of a worker, or of the process beside the timer."""
+    wired = parts(settings)
+    wired.dispatch.take_over()
+    builders = (c for c, channel in wired.channels.items() if channel.capabilities.public_board)
+    return Senders(
+        wired.dispatch, wired.clock, refresh=wired.site.refresh, builders=frozenset(builders)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSchedule:
+    """What the timer asks: when to wake whom, and a tick that puts things right."""
+
+    schedule: Schedule
+    reconciler: Reconciler
+
+    def next_wakes(self, now: datetime, ahead: timedelta) -> list[tuple[str, datetime]]:
+        """``(channel, instant)`` of whatever is due before ``now + ahead``."""
+        return self.schedule.next_wakes(now, ahead)
+
+    def tick(self, now: datetime) -> None:
+        """Reconcile."""
+        self.reconciler.tick(now)
+
+
+def schedule(settings: Settings) -> TimerSchedule:
+    """The timer's view of the store."""
+    wired = parts(settings)
+    return TimerSchedule(wired.schedule, wired.reconciler)
+
+
+def _house(settings: Settings) -> House:
+    return House(
+        brand=settings.brand,
+        public_url=settings.public_url,
+        language=settings.house_language,
+        zone=settings.zone,
+        kinds=settings.policy.kinds,
+    )
+
+
+def _dispatch(
+    settings: Settings, deliveries: Deliveries, channels: dict[str, Channel], clock: Clock
+) -> Dispatch:
+    return Dispatch(
+        deliveries=deliveries,
+        channels=channels,
+        clock=clock,
+        boottime=boottime,
+        spread=random.SystemRandom().random,
+        me=this_process(settings.host_id),
+    )
+
+
+def _destinations(settings: Settings) -> dict[str, Destination]:
+    return {
+        name: Destination(name, stanza.enabled, stanza.default_for)
+        for name, stanza in settings.channels.items()
+    }
