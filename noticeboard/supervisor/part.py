@@ -56,6 +56,7 @@ class Child:
         self._started_at = 0.0
         self._start_at = float("-inf")
         self._ends = 0
+        self._was_ready = False
 
     @property
     def pid(self) -> int | None:
@@ -100,6 +101,7 @@ class Child:
 
     def _start(self) -> None:
         self.close()
+        self.ready = False
         self._started_at = self._monotonic()
         try:
             self.part.prepare()
@@ -118,7 +120,7 @@ class Child:
 
         try:
             # Standard output is ours: `ready …` stands there once, and nothing else.
-            return subprocess.Popen(  # noqa: S603 - our own parts
+            return subprocess.Popen(
                 self.part.command,
                 stdin=subprocess.DEVNULL,
                 stdout=2,
@@ -138,10 +140,13 @@ class Child:
         elif self._pipe is not None:
             with suppress(BlockingIOError):
                 self.ready = bool(os.read(self._pipe, 64))
+        if self.ready:
+            _log.info("%s is ready%s.", self.part.name, " again" if self._was_ready else "")
+            self._was_ready = True
 
     def _note_end(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = None
-        if not self.ready and process.returncode in HOPELESS:
+        if not self._was_ready and process.returncode in HOPELESS:
             self.hopeless = process.returncode
         if self._monotonic() - self._started_at >= WELL_AFTER:
             self._ends = 0

@@ -60,18 +60,22 @@ class Tree:
             for child in self._children:
                 child.look_after()
             kin.reap_strangers({child.pid or 0 for child in self._children})
-            hopeless = next((c for c in self._children if c.hopeless is not None), None)
-            if hopeless is not None and not self._told_ready:
-                _log.error("%s cannot run as it is set up; stopping.", hopeless.part.name)
-                return hopeless.hopeless or 1
-            self._tell_ready()
-            self._sleep(IDLE_LOOK_EVERY if self._told_ready else LOOK_EVERY)
+            if (code := self._hopeless()) and not self._told_ready:
+                return code
+            all_ready = all(child.ready for child in self._children)
+            if all_ready and not self._told_ready:
+                self._told_ready = True
+                self._on_ready()
+            self._sleep(IDLE_LOOK_EVERY if all_ready else LOOK_EVERY)
         return 0
 
-    def _tell_ready(self) -> None:
-        if not self._told_ready and all(child.ready for child in self._children):
-            self._told_ready = True
-            self._on_ready()
+    def _hopeless(self) -> int | None:
+        """The exit code of a part that starting again would not help."""
+        for child in self._children:
+            if child.hopeless is not None:
+                _log.error("%s cannot run as it is set up; stopping.", child.part.name)
+                return child.hopeless
+        return None
 
     def _stop_all(self) -> None:
         """Each wave is told in its turn; whoever does not go in time is killed."""

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from .waiting import until
+
 pytestmark = pytest.mark.fault
 
 PROGRAM = Path(__file__).with_name("tree_of.py")
@@ -79,14 +81,6 @@ class Tree:
     def pid_of(self, name: str) -> int:
         """The newest process of a part."""
         return dict(self.log("start"))[name]
-
-
-def until(condition: Callable[[], object], within: float = 5.0) -> None:
-    """Wait until ``condition``, or fail."""
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.01)
 
 
 def is_alive(pid: int) -> bool:
