@@ -8,10 +8,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_missing(conn: Connection, table: Table, unique: Sequence[ColumnElement[Any]]) -> Insert:
-    """An insert that leaves a row with the same ``unique`` columns alone."""
+    """An insert that leaves a row with the same ``unique`` columns alone; none named: any key."""
     if conn.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
-    return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
+        return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique or None)
+    return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique or None)
 
 
 def insert_or_update(
