@@ -1,0 +1,118 @@
+"""A whole product in one process: real store, pages and channels, and a clock of our own."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from noticeboard import bootstrap
+from noticeboard.bootstrap import NoWakes, Parts
+from noticeboard.domain.bulletin import Bulletin, Content, Move
+from noticeboard.domain.explanation import Explanation, Given, Part, PartName
+from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.signing import Person
+from noticeboard.domain.times import parse_instant
+from noticeboard.drafting import FollowUp, NewNotice
+from noticeboard.ports import Subject
+from noticeboard.settings import load_settings
+from noticeboard.store import migrate
+
+# A Monday in July: summer time in New York, none in Seoul.
+MONDAY = datetime(2027, 7, 5, 1, 0, tzinfo=UTC)
+ANA = Person("ana", "ana@example.com", frozenset({"author", "duty"}))
+BO = Person("bo", "bo@example.com", frozenset({"approver"}))
+
+
+@dataclass
+class Desk:
+    """The product's parts, and the hands of a clock."""
+
+    folder: Path
+    now: datetime = MONDAY
+    parts: Parts = field(init=False)
+
+    def __post_init__(self) -> None:
+        config = self.folder / "config"
+        config.mkdir()
+        self.journal.parent.mkdir()
+        journal = f'[channels.journal]\nkind = "file"\nenabled = true\npath = "{self.journal}"\n'
+        (config / "channels.toml").write_text(journal + 'default_for = ["*"]\n')
+        environ = {"NOTICEBOARD_CONFIG": str(config)}
+        settings = load_settings(environ, data=self.folder / "data", port=8000)
+        migrate(settings.database_url)
+        self.parts = bootstrap.parts(settings, clock=lambda: self.now, wakes=NoWakes())
+
+    @property
+    def journal(self) -> Path:
+        """Where the `file` channel writes."""
+        return self.folder / "journal" / "journal.jsonl"
+
+    def pass_time(self, length: timedelta) -> None:
+        """Let the clock go on, and everything due happen at its end."""
+        self.now += length
+        self.parts.reconciler.tick(self.now)
+        self.parts.carry_out()
+
+    def launch(self, **changes: Any) -> NewNotice:
+        """A launch in ten days, announced in an hour; ``changes`` go into its content."""
+        content: dict[str, Any] = {
+            "body": "Pre-orders open {{ promise.preorder }}.",
+            "short": "Pre-orders open {{ promise.preorder }} {{ link }}",
+            "publish_at": parse_instant("2027-07-05T11:00", "Asia/Seoul"),
+            "title": "Phone X",
+            "products": ("phone-x",),
+            "promises": (a_preorder(),),
+        }
+        return NewNotice("launch", "en", Content(**{**content, **changes}))
+
+    def announced(self, new: NewNotice | None = None) -> Subject:
+        """A launch that is public."""
+        drafted = self.parts.publishing.draft(ANA, new or self.launch())
+        self.scheduled(drafted.announcement)
+        self.pass_time(timedelta(hours=1))
+        return self.parts.publishing.subject(drafted.id)
+
+    def scheduled(self, bulletin: Bulletin) -> Bulletin:
+        """The bulletin, submitted by Ana and signed by Bo."""
+        self.parts.publishing.submit(ANA, bulletin.id)
+        return self.parts.publishing.approve(BO, bulletin.id)
+
+    def delayed(self, subject: Subject, due: str, **parts: str) -> Bulletin:
+        """The first promise of the notice, moved to ``due`` in Seoul, published now."""
+        move = Move("preorder", due=parse_instant(due, "Asia/Seoul"))
+        told = explained(**parts)
+        content = Content("", "", None, moves=(move,), explanation=told)
+        delay = self.parts.publishing.follow_up(ANA, subject.id, FollowUp("delay", content))
+        self.scheduled(delay)
+        self.parts.carry_out()
+        return self.parts.publishing.bulletin(delay.id)
+
+    def page(self, subject: Subject) -> str:
+        """The notice's page as the public gets it."""
+        return self.get(f"/notices/{subject.slug}")
+
+    def get(self, path: str) -> str:
+        """The stored bytes of a public path, true at this moment; empty when there are none."""
+        found = self.parts.public_rows.page(path)
+        return found.body.decode() if found and found.true_at(self.now) else ""
+
+
+def a_preorder(due: str = "2027-07-15T09:00", key: str = "preorder") -> PromiseTerms:
+    """A promise in Seoul."""
+    return PromiseTerms(key, "Pre-order opens", parse_instant(due, "Asia/Seoul"))
+
+
+def explained(**parts: str) -> Explanation:
+    """An explanation with these parts given."""
+    given: dict[PartName, Part] = {name: Given(text) for name, text in parts.items()}  # type: ignore[misc]
+    return Explanation(given)
+
+
+IN_FULL = {
+    "cause": "A supplier of screens",
+    "what_happened": "The screens arrived with a fault and every one is checked by hand.",
+    "what_it_means": "Nobody can order before the new time.",
+    "what_to_do": "Nothing: your place in the queue stays.",
+    "apology": "We are sorry: you planned around our word.",
+    "responsible": "Kim Minji, head of devices",
+}
