@@ -207,6 +207,15 @@ def test_it_counts_and_says_its_limits_as_data(channel: Channel) -> None:
     assert channel.id == "somewhere"
 
 
+def test_its_settings_are_documented(kind: str, setup: Setup) -> None:
+    """Nobody reads code to configure a channel."""
+    guide = Path(channels.__path__[0]).parent / "docs" / "channels.md"
+    section = guide.read_text(encoding="utf-8").partition(f"\n## `{kind}`\n")[2].split("\n## ")[0]
+
+    assert section
+    assert [key for key in setup.options if f"`{key}`" not in section] == []
+
+
 def test_it_has_no_clock_no_database_and_no_log(kind: str) -> None:
     """Only the worker retries, stores and tells the time."""
     source = (Path(channels.__path__[0]) / f"{kind}.py").read_text(encoding="utf-8")
