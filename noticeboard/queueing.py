@@ -9,9 +9,8 @@ Source: docs/decisions (RQ is the transport, never the schedule or the record)
 
 import hmac
 import json
-import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -27,8 +26,9 @@ from rq.exceptions import NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from noticeboard.clock import utc_now
 from noticeboard.domain.errors import NoticeboardError, QueueUnavailableError
-from noticeboard.ports import Wakes
+from noticeboard.ports import Clock
 from noticeboard.wakes import instant_text
 
 QUEUE = "noticeboard"
@@ -46,15 +46,6 @@ ANSWER_WITHIN = 0.3
 WAKE_WITHIN = 0.5
 # A wake that waits longer says that no worker is there to take it.
 UNTAKEN_AFTER = timedelta(seconds=3)
-# Writers wake by themselves for what is due before the timer surely looks again.
-SOON = timedelta(seconds=2)
-
-_log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """The clock of this machine."""
-    return datetime.now(UTC)
 
 
 def connect(url: str, *, answer_within: float) -> Redis:
@@ -158,9 +149,7 @@ def signed_jobs(secret: bytes) -> type[SignedJob]:
 class WakeQueue:
     """Puts wakes for any worker to take."""
 
-    def __init__(
-        self, redis_url: str, secret: bytes, *, now: Callable[[], datetime] = utc_now
-    ) -> None:
+    def __init__(self, redis_url: str, secret: bytes, *, now: Clock = utc_now) -> None:
         self._now = now
         self._redis = connect(redis_url, answer_within=ANSWER_WITHIN)
         self._queue = Queue(
@@ -227,25 +216,3 @@ class WakeQueue:
             yield
         finally:
             watchdog.cancel()
-
-
-class Poke:
-    """What a writer does after its commit: wakes the senders for what is due almost now.
-
-    The timer looks each second and arms ahead; whatever is due before that would be late.
-    """
-
-    def __init__(self, queue: Wakes, *, now: Callable[[], datetime] = utc_now) -> None:
-        self._queue = queue
-        self._now = now
-
-    def __call__(self, wakes: Iterable[tuple[str, datetime]]) -> None:
-        """Wake for each ``(channel, instant)`` due within two seconds; the timer has the rest."""
-        soon = self._now() + SOON
-        try:
-            for channel, at in wakes:
-                if at <= soon:
-                    self._queue.wake(channel, at)
-        except QueueUnavailableError as error:
-            # The first failure ends it: a form must not wait half a second for each channel.
-            _log.info("Not woken at once, the timer will: %s", error)

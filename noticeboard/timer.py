@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
+from noticeboard.clock import utc_now
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.ports import Clock, Wakes
-from noticeboard.queueing import WakeQueue, utc_now
+from noticeboard.queueing import WakeQueue
 from noticeboard.readiness import announce_ready
 from noticeboard.standby_queue import FallbackQueue, StandbyQueue
 

@@ -31,7 +31,7 @@ from noticeboard.wakes import Senders, read_wake
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
 
-# Seconds one blocking pop waits, and how much later an answer may come before Redis counts as hung.
+# Seconds one blocking pop waits, and how much later an answer must be for Redis to be hung.
 POP = 5
 HUNG = 3.0
 # Seconds between two trials while Redis does not do what it should.

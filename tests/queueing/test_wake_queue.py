@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 
 from noticeboard.domain.errors import QueueUnavailableError
-from noticeboard.queueing import MOST, QUEUE, Poke, WakeQueue
+from noticeboard.queueing import MOST, QUEUE, WakeQueue
 
 from .conftest import SECRET, Listening, Valkey
 
@@ -183,37 +183,3 @@ def test_a_naive_instant_is_refused(queue: WakeQueue) -> None:
     """It would be somebody's local time."""
     with pytest.raises(QueueUnavailableError, match="aware"):
         queue.wake("board", NOON.replace(tzinfo=None))
-
-
-class Recorder:
-    """Wakes that are noted, or refused."""
-
-    def __init__(self, *, works: bool = True) -> None:
-        self.tried: list[str] = []
-        self._works = works
-
-    def wake(self, channel: str, at: datetime) -> None:
-        """Note it; refuse it if told to."""
-        self.tried.append(channel)
-        if not self._works:
-            raise QueueUnavailableError("no")
-
-
-def test_a_writer_wakes_for_what_is_due_before_the_timer_looks() -> None:
-    """`publish_at: now` is not late by the timer's second."""
-    queue = Recorder()
-
-    Poke(queue, now=lambda: NOON)(
-        [("past", NOON - timedelta(1)), ("now", NOON), ("later", NOON + timedelta(seconds=3))]
-    )
-
-    assert queue.tried == ["past", "now"]
-
-
-def test_a_writer_does_not_wait_for_a_redis_that_is_gone() -> None:
-    """What was committed is committed: the timer finds it."""
-    queue = Recorder(works=False)
-
-    Poke(queue, now=lambda: NOON)([("board", NOON), ("feed", NOON)])
-
-    assert queue.tried == ["board"]
