@@ -1,0 +1,19 @@
+"""What the server serves: the public site in front, staff's doors behind it."""
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from noticeboard import bootstrap
+from noticeboard.settings import load_settings
+from noticeboard.site.wsgi import public_app
+from noticeboard.web.app import create_app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def application(environ: Mapping[str, str] = os.environ) -> "WSGIApplication":
+    """The whole web side, as the settings in ``environ`` want it."""
+    parts = bootstrap.parts(load_settings(environ))
+    return public_app(parts.public_rows, parts.clock, parts.house, fallback=create_app(parts))
