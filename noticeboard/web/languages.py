@@ -7,5 +7,8 @@ from noticeboard.domain.sentence import LANGUAGES, Language
 
 def language_of_request(house: Language) -> Language:
     """Korean or English, as Accept-Language prefers; the house's without a preference."""
-    best = request.accept_languages.best_match(LANGUAGES)
-    return next((language for language in LANGUAGES if language == best), house)
+    for wanted, quality in request.accept_languages:
+        for language in LANGUAGES:
+            if quality > 0 and wanted.lower().partition("-")[0] == language:
+                return language
+    return house

@@ -28,4 +28,4 @@ def house(tmp_path: Path, staffed_folder: tuple[Path, dict[str, str]]) -> Iterat
     shutil.copytree(source, tmp_path / "data")
     opened = open_house(tmp_path / "data", tokens)
     yield opened
-    opened.engine.dispose()
+    opened.close()

@@ -10,19 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from noticeboard.bootstrap import Parts, parts
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.drafting import Drafting
-from noticeboard.ports import Destination
-from noticeboard.publishing import Publishing
-from noticeboard.render.freeze import Freezer
 from noticeboard.settings import Settings, load_settings
 from noticeboard.store.desk import Desk
-from noticeboard.store.engine import open_engine
-from noticeboard.store.people import People
-from noticeboard.store.public_acts import PublicActs
 from noticeboard.web import create_app
 
 NOON = datetime(2026, 7, 15, 12, 0, tzinfo=UTC)
@@ -56,45 +49,30 @@ class House:
     """The parts the web is given, and shorthands for tests."""
 
     settings: Settings
-    engine: Engine
     clock: SetClock = field(default_factory=SetClock)
     wakes: NotedWakes = field(default_factory=NotedWakes)
     tokens: dict[str, str] = field(default_factory=dict)
 
     @cached_property
+    def parts(self) -> Parts:
+        """The product's parts, wired as the product wires them."""
+        return parts(self.settings, clock=self.clock, wakes=self.wakes)
+
+    @property
     def store(self) -> Desk:
         """The desk's store."""
-        return Desk(self.engine)
-
-    @cached_property
-    def people(self) -> People:
-        """Who staff are."""
-        return People(self.engine)
-
-    @cached_property
-    def publishing(self) -> Publishing:
-        """The verbs."""
-        settings = self.settings
-        found = settings.channels.values()
-        channels = {c.id: Destination(c.id, c.enabled, c.default_for) for c in found}
-        return Publishing(
-            store=self.store,
-            renderer=Freezer(settings.policy, {}, settings.public_url, settings.zone),
-            drafting=Drafting(settings.policy, channels),
-            clock=self.clock,
-            wakes=self.wakes,
-        )
+        return self.parts.store
 
     @cached_property
     def app(self) -> Flask:
         """The application."""
-        return create_app(self)
+        return create_app(self.parts)
 
     def hire(self, name: str, *roles: str, scope: str = "write") -> None:
         """One of the staff, with a token under ``name``."""
         email = f"{name}@example.com"
-        self.people.add_person(email, roles, PASSWORD)
-        self.tokens[name] = self.people.add_token(email, name, scope, now=self.clock())  # type: ignore[arg-type]
+        self.parts.people.add_person(email, roles, PASSWORD)
+        self.tokens[name] = self.parts.people.add_token(email, name, scope, now=self.clock())  # type: ignore[arg-type]
 
     def call(
         self,
@@ -122,9 +100,10 @@ class House:
 
     def signed(self, bulletin_id: str) -> Any:
         """Submitted by ana, signed by bo."""
-        for who, verb in (("ana", "submit"), ("bo", "approve")):
-            answer = self.call(who, "POST", f"/bulletins/{bulletin_id}/{verb}")
-            assert answer.status_code == 200, answer.text
+        submitted = self.call("ana", "POST", f"/bulletins/{bulletin_id}/submit")
+        assert submitted.status_code == 200, submitted.text
+        answer = self.call("bo", "POST", f"/bulletins/{bulletin_id}/approve")
+        assert answer.status_code == 200, answer.text
         return answer.json
 
     def announced(self, **changes: object) -> Any:
@@ -136,16 +115,19 @@ class House:
     def release(self, bulletin_id: str) -> None:
         """Sign it off and make it public at its instant."""
         self.signed(bulletin_id)
-        bulletin = self.bulletin(bulletin_id)
-        assert bulletin.armed is not None
-        assert bulletin.publish_at is not None
-        self.clock.at = max(self.clock.at, bulletin.publish_at)
-        acts = PublicActs(self.engine, self.settings.policy)
-        assert acts.publish(bulletin_id, bulletin.armed.number, self.clock.at)
+        publish_at = self.bulletin(bulletin_id).publish_at
+        assert publish_at is not None
+        self.clock.at = max(self.clock.at, publish_at)
+        self.parts.carry_out()
+        assert self.bulletin(bulletin_id).published_at == self.clock.at
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.engine.dispose()
 
     def bulletin(self, bulletin_id: str) -> Bulletin:
         """A bulletin as it is stored."""
-        return self.publishing.bulletin(bulletin_id)
+        return self.parts.publishing.bulletin(bulletin_id)
 
 
 def a_launch(**changes: object) -> dict[str, Any]:
@@ -202,11 +184,11 @@ def staffed(folder: Path, migrated: Path) -> dict[str, str]:
     house.hire("ana", "author")
     house.hire("bo", "approver", scope="approve")
     house.hire("cem", "author", "approver", scope="approve")
-    house.engine.dispose()
+    house.close()
     return house.tokens
 
 
 def open_house(folder: Path, tokens: Mapping[str, str]) -> House:
     """A house over the database in that folder."""
     settings = load_settings({}, data=folder)
-    return House(settings, open_engine(settings.database_url), tokens=dict(tokens))
+    return House(settings, tokens=dict(tokens))

@@ -7,10 +7,14 @@ from noticeboard.web.call import Call
 
 def reading_of(call: Call, subject: Subject | None = None) -> Reading:
     """The house's zone, and the zones in which the notice's promises were made."""
-    public = subject.public if subject else None
+    zones = _zones(subject) if subject else {}
+    return Reading(call.parts.settings.zone, zones.get)
 
-    def promise_zone(key: str) -> str | None:
-        promise = public.promise(key) if public else None
-        return promise.current.anchor.zone if promise else None
 
-    return Reading(call.parts.settings.zone, promise_zone)
+def _zones(subject: Subject) -> dict[str, str]:
+    drafted = subject.announcement.working.content.promises
+    public = subject.public.promises if subject.public else ()
+    return {
+        **{terms.key: terms.due.zone for terms in drafted},
+        **{promise.key: promise.current.anchor.zone for promise in public},
+    }
