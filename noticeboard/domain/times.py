@@ -66,9 +66,10 @@ def parse_duration(text: str) -> timedelta:
 
 def duration_text(length: timedelta) -> Sentence:
     """A length in the largest unit that is whole enough for a person: ``14 h``, ``3 days``."""
-    minutes = int(abs(length).total_seconds()) // 60
+    seconds = abs(length) // timedelta(seconds=1)
+    minutes = seconds // 60
     if minutes < 1:
-        return Sentence(*(f"{int(abs(length).total_seconds())} {unit}" for unit in ("s", "초")))
+        return Sentence(f"{seconds} s", f"{seconds}초")
     if minutes < 120:
         return Sentence(f"{minutes} min", f"{minutes}분")
     hours, days = minutes // 60, minutes // 1440
