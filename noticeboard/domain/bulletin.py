@@ -217,10 +217,7 @@ def discard(bulletin: Bulletin) -> Bulletin:
     """
     candidate = bulletin.candidate
     if candidate is None:
-        raise ConflictError(
-            "no_candidate",
-            Sentence("There is no edit to discard.", "버릴 수정안이 없습니다."),
-        )
+        raise ConflictError("no_candidate", _NO_CANDIDATE)
     return bulletin.with_working(replace(candidate, state="discarded"))
 
 
@@ -231,12 +228,7 @@ def submit(bulletin: Bulletin, frozen_hash: str, *, author: str, at: datetime) -
         ConflictError: when there is no draft.
     """
     if bulletin.working.state != "draft":
-        raise ConflictError(
-            "not_a_draft",
-            Sentence(
-                "Only a draft can be submitted.", "작성 중인 글만 검토를 요청할 수 있습니다."
-            ),
-        )
+        raise ConflictError("not_a_draft", _NOT_A_DRAFT)
     review = replace(
         _written_by(bulletin.working, author),
         state="in_review",
@@ -271,15 +263,7 @@ def pull_back(bulletin: Bulletin, now: datetime) -> Bulletin:
         return _back_to_draft(bulletin, None)
     late = bulletin.publish_at is not None and now >= bulletin.publish_at
     if bulletin.state not in _RETURNABLE or late:
-        raise ConflictError(
-            "too_late_to_pull_back",
-            Sentence(
-                "This cannot be pulled back: it is not waiting for its time. "
-                "Once it is public, publish a correction, delay or cancellation.",
-                "지금은 회수할 수 없습니다. 예약 대기 중이 아닙니다. "
-                "이미 공개되었다면 정정·연기·취소를 올려 주세요.",
-            ),
-        )
+        raise ConflictError("too_late_to_pull_back", _TOO_LATE)
     return _back_to_draft(replace(bulletin, publish_at=None), None)
 
 
@@ -315,13 +299,7 @@ def sign(bulletin: Bulletin, signature: SignOff) -> Bulletin:
     """
     _require_review(bulletin)
     if signature.frozen_hash != bulletin.working.frozen_hash:
-        raise ConflictError(
-            "text_changed",
-            Sentence(
-                "The text changed since you read it. Read it again before you sign.",
-                "읽으신 뒤에 글이 바뀌었습니다. 다시 읽고 승인해 주세요.",
-            ),
-        )
+        raise ConflictError("text_changed", _TEXT_CHANGED)
     signed = (*bulletin.working.sign_offs, signature)
     return bulletin.with_working(replace(bulletin.working, sign_offs=signed))
 
@@ -358,4 +336,18 @@ def _require_review(bulletin: Bulletin) -> None:
         raise ConflictError("not_in_review", _NOT_IN_REVIEW)
 
 
+_NO_CANDIDATE = Sentence("There is no edit to discard.", "버릴 수정안이 없습니다.")
+_NOT_A_DRAFT = Sentence(
+    "Only a draft can be submitted.", "작성 중인 글만 검토를 요청할 수 있습니다."
+)
+_TOO_LATE = Sentence(
+    "This cannot be pulled back: it is not waiting for its time. "
+    "Once it is public, publish a correction, delay or cancellation.",
+    "공개를 기다리는 글이 아니어서 회수할 수 없습니다. "
+    "이미 공개되었다면 정정이나 연기, 취소 공지를 올려 주세요.",
+)
+_TEXT_CHANGED = Sentence(
+    "The text changed since you read it. Read it again before you sign.",
+    "읽으신 뒤에 글이 바뀌었습니다. 다시 읽고 승인해 주세요.",
+)
 _NOT_IN_REVIEW = Sentence("This is not waiting for sign-off.", "승인을 기다리는 글이 아닙니다.")

@@ -212,7 +212,7 @@ def _readings(wall: datetime, zone: ZoneInfo) -> list[datetime]:
 
 def _gap(wall: datetime, zone: str) -> Sentence:
     return Sentence(
-        f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it that day. "
+        f"Clocks in {zone} never show {wall:%Y-%m-%d %H:%M}: they jump over it that day. "
         "Choose a time before or after.",
         f"{zone} 시간대에 없는 시각입니다: {wall:%Y-%m-%d %H:%M}. 그날은 시계가 이 시각을 "
         "건너뜁니다. 그 앞이나 뒤의 시각을 골라 주세요.",
@@ -231,7 +231,7 @@ def _wrong_offset(wall: datetime, zone: str) -> Sentence:
 def _overlap(wall: datetime, readings: list[datetime], zone: str) -> Sentence:
     first, second = (rfc3339(utc.astimezone(zone_of(zone))) for utc in readings)
     return Sentence(
-        f"{wall:%Y-%m-%d %H:%M} happens twice in {zone} that day. Choose {first} or {second}.",
+        f"Clocks in {zone} show {wall:%Y-%m-%d %H:%M} twice that day. Choose {first} or {second}.",
         f"{zone} 시간대에서는 그날 이 시각이 두 번 옵니다: {wall:%Y-%m-%d %H:%M}. {first} 또는 "
         f"{second} 가운데 하나를 골라 주세요.",
     )

@@ -1,11 +1,22 @@
 """The rules: each of them says no, or warns, exactly where docs/domain.md says so."""
 
+from dataclasses import replace
+
 import pytest
 
-from noticeboard.domain.policy import check
-from tests.domain.cases import Case, explanations, moves, promises
+from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.policy import RULES, RULES_OF_A_FIX, check
+from noticeboard.domain.policy.texts import a_typo_fix_changes_words_only, fixed_texts
+from tests.builders import DAY, NOON, a_content, a_notice, a_situation, an_instant, terms
+from tests.domain.cases import Case, channels, explanations, moves, promises, texts
 
-CASES = [*promises.CASES, *moves.CASES, *explanations.CASES]
+CASES = [
+    *promises.CASES,
+    *moves.CASES,
+    *explanations.CASES,
+    *channels.CASES,
+    *texts.CASES,
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.told)
@@ -15,3 +26,75 @@ def test_the_rules_say(case: Case) -> None:
 
     assert {(v.field, v.code) for v in report.violations} == case.violations
     assert {(w.field, w.code) for w in report.warnings} == case.warnings
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_has_something_to_say(rule: object) -> None:
+    """A rule that no situation breaks is not proven; its sentence stands in the desk's help."""
+    breaking = [case for case in CASES if list(rule(case.situation))]  # type: ignore[operator]
+
+    assert breaking
+    assert rule.__doc__
+
+
+def test_the_rules_of_a_fix_are_rules() -> None:
+    """There is one list, and a part of it."""
+    assert set(RULES_OF_A_FIX) < set(RULES)
+
+
+def test_a_typo_fix_is_not_asked_again_when_to_publish() -> None:
+    """Its lead, its promises and its instant were judged when it was published."""
+    promised = a_content(promises=(terms(due=NOON + DAY),), publish_at=an_instant(NOON - DAY))
+    fresh = a_situation(content=promised)
+
+    fix = replace(fresh, fixes=a_notice().bulletins[0], fixed_texts=fixed_texts(promised))
+
+    assert {v.code for v in check(fresh).violations} == {"publish_at_past", "lead_too_short"}
+    assert check(fix).violations == ()
+
+
+def test_a_typo_fix_changes_words_and_nothing_beside_them() -> None:
+    """Neither a promise nor a fact, a channel or the title slips in with a comma."""
+    old = a_content()
+
+    words = replace(old, body="Soon.", short="Soon.", texts={"board": "!"}, publish_at=None)
+
+    assert a_typo_fix_changes_words_only(old, words)
+    for beside in (
+        a_content(promises=()),
+        a_content(facts={}),
+        a_content(channels=("board",)),
+        a_content(title="Phone Y"),
+        a_content(products=()),
+        a_content(waiver="why"),
+    ):
+        assert not a_typo_fix_changes_words_only(old, beside)
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    """Nobody fixes one field after another; nothing was stored meanwhile."""
+    content = a_content(title="", body="", promises=(), channels=("telex",))
+
+    with pytest.raises(RefusedError) as refused:
+        check(a_situation(content=content)).or_refuse()
+
+    said = [v.code for v in refused.value.violations]
+    assert sorted(said) == [
+        "blank",
+        "blank",
+        "mandatory_channel_missing",
+        "promise_missing",
+        "unknown_channel",
+        "unknown_placeholder",
+    ]
+    for violation in refused.value.violations:
+        assert violation.message.en in refused.value.sentence.en
+        assert violation.message.ko in refused.value.sentence.ko
+
+
+def test_a_warning_refuses_nothing() -> None:
+    """The approver sees it and may sign."""
+    report = check(a_situation(content=a_content(promises=(terms(due=NOON + 4 * DAY),))))
+
+    assert report.or_refuse() is report
+    assert [w.code for w in report.warnings] == ["lead_short"]
