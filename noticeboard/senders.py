@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -40,7 +41,7 @@ class Sender:
             self._changed.notify()
 
     def join(self, seconds: float) -> bool:
-        """Wait for its end; whether it came."""
+        """Wait at most ``seconds`` for its end; whether it came."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
@@ -82,11 +83,12 @@ class Senders:
         refresh: Callable[[], object],
         builders: frozenset[str],
     ) -> None:
-        """``refresh`` builds the public pages; the threads of ``builders`` call it."""
+        """``refresh`` builds the public pages, after the channels named in ``builders`` sent."""
         self._dispatch = dispatch
         self._clock = clock
-        self._refresh = refresh
         self._builders = builders
+        # A thread of its own: the next publication does not wait until pages are built.
+        self._pages = Sender("pages", lambda _: refresh(), clock)
         self._stopped = threading.Event()
         self._senders: Mapping[str, Sender] = {
             channel: Sender(channel, self._drain, clock) for channel in dispatch.channels
@@ -94,7 +96,7 @@ class Senders:
 
     def start(self) -> None:
         """Start the threads; they sleep until woken."""
-        for sender in self._senders.values():
+        for sender in (*self._senders.values(), self._pages):
             sender.start()
 
     def wake(self, channel: str, at: datetime) -> None:
@@ -106,16 +108,12 @@ class Senders:
     def stop(self, grace: float) -> None:
         """Claim nothing more, and give what is being sent ``grace`` seconds."""
         self._stopped.set()
-        for sender in self._senders.values():
+        threads = (*self._senders.values(), self._pages)
+        for sender in threads:
             sender.stop()
-        deadline = threading.Event()
-        timer = threading.Timer(grace, deadline.set)
-        timer.daemon = True
-        timer.start()
-        for sender in self._senders.values():
-            while not sender.join(0.05) and not deadline.is_set():
-                pass
-        timer.cancel()
+        until = time.monotonic() + grace
+        for sender in threads:
+            sender.join(max(0.0, until - time.monotonic()))
 
     def _drain(self, channel: str) -> None:
         self._dispatch.settle_unknowns(channel)
@@ -124,9 +122,9 @@ class Senders:
             self._after_publication(channel, delivered)
 
     def _after_publication(self, channel: str, delivered: int) -> None:
-        """What waited for the board may go now; then the pages are built."""
+        """What waited for the board may go now, and the pages are built."""
         if delivered:
             for other in self._senders:
                 if other != channel:
                     self.wake(other, self._clock())
-        self._refresh()
+        self._pages.wake(self._clock())
