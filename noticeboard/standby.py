@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from noticeboard import kin
+from noticeboard.logs import configure_logging
 from noticeboard.resident import house
 from noticeboard.wakes import Senders, read_wake
 
@@ -39,6 +40,7 @@ def run_standby(settings: "Settings") -> int:
     """Be the drain process until standard input ends or SIGTERM; the exit code."""
     from noticeboard import bootstrap  # the senders open every channel: only who sends loads them
 
+    configure_logging("standby")
     senders = bootstrap.senders(settings)
     return house(senders, lambda stopping: hand_over(sys.stdin, senders, stopping))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.logs import configure_logging
 from noticeboard.ports import Clock, Wakes
 from noticeboard.queueing import WakeQueue
 from noticeboard.readiness import announce_ready
@@ -130,6 +131,7 @@ def run_timer(settings: "Settings") -> int:
     """Be the timer until SIGTERM; the exit code."""
     from noticeboard import bootstrap
 
+    configure_logging("timer")
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -139,8 +141,9 @@ def run_timer(settings: "Settings") -> int:
     signal.signal(signal.SIGINT, stop)
     standby = StandbyQueue()
     standby.start()
+    schedule = bootstrap.schedule(settings)
     wakes = WakeQueue(settings.redis_url, settings.secret_key)
     announce_ready()
-    run(bootstrap.schedule(settings), FallbackQueue(wakes, standby), stopping)
+    run(schedule, FallbackQueue(wakes, standby), stopping)
     standby.close()
     return 0

@@ -19,6 +19,7 @@ from granian.log import LogLevels
 
 from noticeboard import kin
 from noticeboard.claims import AddressInUseError, reserved
+from noticeboard.logs import configure_logging
 from noticeboard.readiness import announce_ready, awaited
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ _LOGGING = {
 
 def serve(settings: "Settings", host: str, port: int, threads: int = 8) -> int:
     """Answer on ``host`` and ``port`` until SIGTERM; the exit code."""
+    configure_logging("web")
     try:
         # Granian shares its port with whoever asks (SO_REUSEPORT), so we look first.
         with reserved(host, port) as free:
@@ -57,15 +59,24 @@ def serve(settings: "Settings", host: str, port: int, threads: int = 8) -> int:
     except AddressInUseError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_UNREACHABLE
-    if awaited():
-        threading.Thread(target=_announce, args=(host, address), daemon=True).start()
     loader = partial(_load_app, os.getpid())
     _server(host, address, threads).serve(target_loader=loader, wrap_loader=False)
     return 0
 
 
-def _server(host: str, port: int, threads: int) -> Any:
-    return Granian(
+class _Server(Granian):
+    """Granian that says when it answers."""
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        super()._spawn_workers(spawn_target, target_loader)
+        # Not before: a process should be forked while it has one thread.
+        if awaited():
+            address = (self.bind_addr, self.bind_port)
+            threading.Thread(target=_announce, args=address, daemon=True).start()
+
+
+def _server(host: str, port: int, threads: int) -> _Server:
+    return _Server(
         "wsgi:app",
         address=host,
         port=port,
@@ -90,6 +101,7 @@ def _server(host: str, port: int, threads: int) -> Any:
 def _load_app(parent: int) -> Any:
     """The application, in the process that answers: it frees the port when its parent is gone."""
     kin.die_with_parent(signal.SIGKILL, parent=parent)
+    configure_logging("web")
     return importlib.import_module("wsgi").app
 
 

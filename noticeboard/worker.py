@@ -24,6 +24,7 @@ from rq.serializers import JSONSerializer
 from rq.timeouts import BaseDeathPenalty
 from rq.utils import now
 
+from noticeboard.logs import configure_logging
 from noticeboard.queueing import QUEUE, SignedJob, connect, signed_jobs
 from noticeboard.resident import house
 from noticeboard.wakes import Senders, read_wake
@@ -177,6 +178,7 @@ def run_worker(settings: "Settings") -> int:
     """Be a worker until SIGTERM; the exit code."""
     from noticeboard import bootstrap  # the senders open every channel: only who sends loads them
 
+    configure_logging("worker")
     senders = bootstrap.senders(settings)
     worker = WakeWorker(settings.redis_url, settings.secret_key)
 

@@ -1,6 +1,5 @@
 """`noticeboard up`: the whole board as one process tree over one data folder."""
 
-import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from noticeboard.claims import (
     sole_use,
 )
 from noticeboard.embedded import EmbeddedValkey
+from noticeboard.logs import configure_logging
 from noticeboard.supervisor.part import Child, Part
 from noticeboard.supervisor.tree import Tree
 
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 EXIT_UNREACHABLE = 69
 EXIT_IN_USE = 75
 
-_log = logging.getLogger(__name__)
-
 
 def up(settings: "Settings", *, host: str, port: int, workers: int) -> int:
     """Run the board until SIGTERM; the exit code. Port 0 means: choose a free one."""
+    configure_logging("up")
     try:
         with sole_use(settings.data), reserved(host, port) as chosen:
             _migrate(settings.database_url)
