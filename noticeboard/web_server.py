@@ -12,10 +12,10 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Any
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.server import MPServer
 
 from noticeboard import kin
 from noticeboard.claims import AddressInUseError, reserved
@@ -64,7 +64,7 @@ def serve(settings: "Settings", host: str, port: int, threads: int = 8) -> int:
     return 0
 
 
-class _Server(Granian):
+class _Server(MPServer):
     """Granian that says when it answers."""
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
