@@ -84,7 +84,7 @@ def _save_revision(
 def _insert_revision(conn: Connection, bulletin_id: str, revision: Revision) -> None:
     values = {"bulletin_id": bulletin_id, "number": revision.number, **revision_columns(revision)}
     new = insert_missing(conn, revisions, (revisions.c.bulletin_id, revisions.c.number))
-    if conn.execute(new.values(**values)).rowcount == 0:
+    if conn.scalar(new.values(**values).returning(revisions.c.number)) is None:
         raise StaleVersionError(revision.version)
 
 

@@ -39,7 +39,7 @@ def remember(
         bulletin_id=bulletin_id,
         at=at,
     )
-    if conn.execute(kept).rowcount == 0:
+    if conn.scalar(kept.returning(idempotency.c.key)) is None:
         raise ConflictError("same_request_under_way", _UNDER_WAY)
 
 

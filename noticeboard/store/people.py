@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine, Row, insert, select, update
@@ -21,7 +21,6 @@ from noticeboard.store.dialects import insert_or_update
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.tables_staff import deputies, people, tokens
 
-Scope = Literal["write", "approve"]
 # Written down at most this often, so that reading the API does not write on every call.
 _USED_EVERY = timedelta(minutes=1)
 _TOKEN = re.compile(r"nb_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
@@ -79,7 +78,7 @@ class People:
             raise refusals.email_taken(address) from None
         return person
 
-    def add_token(self, email: str, name: str, scope: Scope, *, now: datetime) -> str:
+    def add_token(self, email: str, name: str, scope: str, *, now: datetime) -> str:
         """A new token. Only its digest is kept: this is the one time it can be read.
 
         Raises:

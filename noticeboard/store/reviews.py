@@ -22,8 +22,8 @@ class Reviews:
 
     engine: Engine
 
-    def next_review(self, now: datetime) -> datetime | None:
-        """The next instant at which a review is over; ``now`` or earlier if one is overdue."""
+    def next_review(self) -> datetime | None:
+        """The next instant at which a review is over; in the past if one is overdue."""
         with reading(self.engine) as conn:
             soonest: datetime | None = conn.scalar(
                 select(func.min(bulletins.c.review_until)).where(_IN_REVIEW)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select, tuple_
+from sqlalchemy import Connection, Row, exists, insert, literal, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from noticeboard.domain.errors import ConflictError, RefusedError
@@ -16,7 +16,7 @@ from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import save_bulletin
 from noticeboard.store.public_notices import load_notices
 from noticeboard.store.tables_staff import bulletins, notices
-from noticeboard.store.types import instant_text
+from noticeboard.store.types import UTCDateTime, instant_text
 
 
 def load_subject(conn: Connection, notice_id: str, *, lock: bool = False) -> Subject | None:
@@ -89,7 +89,8 @@ def page_of_subjects(conn: Connection, *, limit: int, cursor: str | None) -> Pag
     place = (notices.c.created_at, notices.c.id)
     found = select(notices).order_by(*(column.desc() for column in place)).limit(limit + 1)
     if cursor is not None:
-        found = found.where(tuple_(*place) < tuple_(*_place(cursor)))
+        at, notice_id = _place(cursor)
+        found = found.where(tuple_(*place) < tuple_(literal(at, UTCDateTime), notice_id))
     rows = conn.execute(found).all()
     shown = rows[:limit]
     more = _cursor(shown[-1]) if len(rows) > limit else None

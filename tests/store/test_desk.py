@@ -1,0 +1,411 @@
+"""What staff write: whole or not at all, and never over one another."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine, select
+
+from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.errors import ConflictError, RefusedError, StaleVersionError
+from noticeboard.ports import Frozen, Once, Store, Subject
+from noticeboard.store.desk import Desk
+from noticeboard.store.engine import reading
+from noticeboard.store.tables_staff import audit_log
+from tests.builders import (
+    DAY,
+    HOUR,
+    NEW_YORK,
+    NOON,
+    SECOND,
+    a_bulletin,
+    a_content,
+    a_delivery,
+    a_follow_up,
+    a_revision,
+    a_signature,
+    an_instant,
+    terms,
+)
+
+FROZEN = Frozen("b", "<p>b</p>", "s", {"board": ("b",), "x": ("1/2", "2/2")}, hash="h" * 64)
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    """The desk's store on a fresh database."""
+    return Desk(engine)
+
+
+def a_subject(number: int = 1, created_at: datetime = NOON) -> Subject:
+    """A notice with its announcement as a draft."""
+    announcement = a_bulletin(
+        id=f"bulletin-{number}", notice_id=f"notice-{number}", code=f"code-{number}"
+    )
+    return Subject(
+        f"notice-{number}",
+        f"phone-x-{number}",
+        "launch",
+        "ko",
+        created_at,
+        bulletins=(announcement,),
+    )
+
+
+def added(desk: Desk, subject: Subject | None = None) -> Subject:
+    """The notice, stored."""
+    subject = subject or a_subject()
+    with desk.write() as tx:
+        tx.add_subject(subject)
+    return subject
+
+
+def submitted(bulletin: Bulletin) -> Bulletin:
+    """The bulletin before its sign-off line."""
+    return bulletins.submit(bulletin, FROZEN.hash, author="ana", at=NOON)
+
+
+def approved(bulletin: Bulletin) -> Bulletin:
+    """The bulletin signed and scheduled."""
+    return bulletins.arm(bulletins.sign(submitted(bulletin), a_signature()), NOON + HOUR)
+
+
+def saved(desk: Desk, bulletin: Bulletin) -> Bulletin:
+    """The bulletin, stored."""
+    with desk.write() as tx:
+        tx.save_bulletin(bulletin)
+    return bulletin
+
+
+def in_store(desk: Desk, bulletin_id: str = "bulletin-1") -> Bulletin:
+    """The bulletin as it is stored."""
+    subject = desk.subject_of(bulletin_id)
+    assert subject is not None
+    return next(b for b in subject.bulletins if b.id == bulletin_id)
+
+
+def edited(bulletin: Bulletin, body: str, author: str = "ana") -> Bulletin:
+    """The bulletin with another text."""
+    return bulletins.edit(bulletin, a_content(body=body), author=author)
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """What each act returned or raised, all begun at the same moment."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except ConflictError as error:
+            return error
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def test_the_desk_is_the_store_that_the_verbs_ask_for(desk: Desk) -> None:
+    """The type checker holds it to the protocol; an empty store knows nothing."""
+    store: Store = desk
+
+    assert store.subject("notice-1") is None
+    assert store.subject_of("bulletin-1") is None
+    assert store.subjects(limit=10).items == ()
+    assert (store.ledger(after=0, limit=10), store.ledger_head()) == ((), None)
+    assert store.attempts("delivery-1") == ()
+
+
+def test_a_notice_comes_back_as_it_was_stored(desk: Desk) -> None:
+    """With every word, both readings of its times, and its place in the world."""
+    moved = terms(due=an_instant(NOON + 30 * DAY, NEW_YORK), until=an_instant(NOON + 31 * DAY))
+    said = a_content(promises=(moved,), texts={"x": "Short."}, waiver="A partner asked.")
+    draft = replace(a_subject().announcement, revisions=(a_revision(said),))
+    subject = replace(a_subject(), bulletins=(draft,))
+
+    added(desk, subject)
+
+    assert desk.subject("notice-1") == subject
+    assert desk.subject_of("bulletin-1") == subject
+
+
+def test_a_bulletin_is_kept_through_its_whole_life(desk: Desk) -> None:
+    """Draft, review, signature, schedule, candidate: stored and read at every step."""
+    draft = added(desk).announcement
+
+    for step in (submitted(draft), approved(draft), edited(approved(draft), "A typo less.")):
+        saved(desk, step)
+
+        assert in_store(desk) == step
+
+    fresh = saved(desk, submitted(edited(approved(draft), "A typo less.")))
+    assert in_store(desk).candidate == fresh.working
+
+
+def test_a_rejected_text_loses_its_signatures(desk: Desk) -> None:
+    """They were given to another text than the one that will be submitted next."""
+    signed = bulletins.sign(submitted(added(desk).announcement), a_signature())
+    saved(desk, signed)
+
+    saved(desk, bulletins.reject(signed, "Say when."))
+
+    stored = in_store(desk)
+    assert stored.state is BulletinState.DRAFT
+    assert (stored.working.sign_offs, stored.working.rejected_because) == ((), "Say when.")
+
+
+def test_submitting_may_complete_the_text(desk: Desk) -> None:
+    """What defaults add is part of what is frozen; no editor did anything meanwhile."""
+    draft = added(desk).announcement
+    completed = draft.with_working(replace(draft.working, content=a_content(body="Completed.")))
+
+    saved(desk, submitted(completed))
+
+    assert in_store(desk).working.content.body == "Completed."
+
+
+def test_two_editors_never_overwrite_one_another(desk: Desk) -> None:
+    """Both opened version 1. The second to save is told so; the first text stands."""
+    draft = added(desk).announcement
+    first, second = edited(draft, "First."), edited(draft, "Second.")
+    saved(desk, first)
+
+    with pytest.raises(StaleVersionError) as refused:
+        saved(desk, second)
+
+    assert refused.value.current == 2
+    assert in_store(desk) == first
+
+
+def test_two_editors_at_the_same_moment(desk: Desk) -> None:
+    """Whoever is first wins; exactly one is told."""
+    draft = added(desk).announcement
+    texts = [edited(draft, "First."), edited(draft, "Second.")]
+
+    results = at_once(*(lambda text=text: saved(desk, text) for text in texts))
+
+    (winner,) = [result for result in results if isinstance(result, Bulletin)]
+    assert [type(r) for r in results if r != winner] == [StaleVersionError]
+    assert in_store(desk) == winner
+
+
+def test_an_edit_that_began_before_the_text_was_submitted_is_refused(desk: Desk) -> None:
+    """What lies before the approvers does not change under their eyes."""
+    draft = added(desk).announcement
+    saved(desk, submitted(draft))
+
+    with pytest.raises(StaleVersionError):
+        saved(desk, edited(draft, "Too late."))
+
+
+def test_two_candidates_at_once(desk: Desk) -> None:
+    """Two people edit an approved text at once: one candidate, not a mixture."""
+    armed = saved(desk, approved(added(desk).announcement))
+    saved(desk, edited(armed, "First.", "ana"))
+
+    with pytest.raises(StaleVersionError):
+        saved(desk, edited(armed, "Second.", "bo"))
+
+
+def test_what_was_published_meanwhile_is_not_taken_back(desk: Desk) -> None:
+    """A pull-back that read the bulletin before it became public changes nothing."""
+    armed = saved(desk, approved(added(desk).announcement))
+    public = replace(armed, state=BulletinState.PUBLISHED, published_at=NOON + HOUR)
+    saved(desk, public)
+
+    with pytest.raises(ConflictError, match="published_meanwhile"):
+        saved(desk, bulletins.pull_back(armed, NOON))
+
+    assert in_store(desk) == public
+
+
+def test_verbs_on_one_notice_happen_one_after_another(desk: Desk) -> None:
+    """What a write transaction has read is still true when it saves."""
+    added(desk)
+
+    def sign_by_edit(author: str) -> None:
+        with desk.write() as tx:
+            subject = tx.subject_of("bulletin-1")
+            assert subject is not None
+            tx.save_bulletin(edited(subject.announcement, f"By {author}.", author))
+
+    at_once(*(lambda who=f"p{n}": sign_by_edit(who) for n in range(6)))
+
+    stored = in_store(desk).working
+    assert stored.version == 7
+    assert set(stored.authors) == {"ana", *(f"p{n}" for n in range(6))}
+
+
+def test_two_follow_ups_do_not_take_the_same_place(desk: Desk) -> None:
+    """Two people draft the second bulletin at once; one is told to load again."""
+    added(desk)
+    saved(desk, a_bulletin("delay"))
+
+    with pytest.raises(ConflictError, match="place_taken"):
+        saved(desk, a_bulletin("delay", id="bulletin-3", code="other"))
+
+
+def test_an_error_leaves_nothing_behind(desk: Desk) -> None:
+    """Everything in a write transaction is stored together or not at all."""
+
+    def add_two_of_one_name() -> None:
+        with desk.write() as tx:
+            tx.add_subject(a_subject())
+            tx.add_subject(replace(a_subject(2), slug="phone-x-1"))
+
+    with pytest.raises(ConflictError):
+        add_two_of_one_name()
+
+    assert desk.subject("notice-1") is None
+
+
+def test_a_slug_is_taken_once(desk: Desk) -> None:
+    """It is an address for ever, whether its notice is public yet or not."""
+    added(desk)
+
+    with desk.write() as tx:
+        assert tx.slug_taken("phone-x-1")
+        assert not tx.slug_taken("phone-x-2")
+    with pytest.raises(ConflictError, match="slug_taken"):
+        added(desk, replace(a_subject(2), slug="phone-x-1"))
+
+
+def test_frozen_bytes_are_kept_under_the_hash_that_was_submitted(desk: Desk) -> None:
+    """What people sign is what they were shown; a rejected text forgets it."""
+    review = submitted(added(desk).announcement)
+    with desk.write() as tx:
+        tx.save_bulletin(review)
+        tx.save_frozen("bulletin-1", 1, FROZEN)
+        assert tx.frozen("bulletin-1", 1) == FROZEN
+        with pytest.raises(ConflictError, match="text_changed"):
+            tx.save_frozen("bulletin-1", 1, replace(FROZEN, hash="other"))
+
+        tx.save_bulletin(bulletins.reject(review, "Say when."))
+
+        assert tx.frozen("bulletin-1", 1) is None
+
+
+def test_deliveries_go_with_the_bulletin(desk: Desk) -> None:
+    """Added once, seen by notice and by bulletin, withdrawn when it is pulled back."""
+    added(desk)
+    with desk.write() as tx:
+        tx.add_deliveries([a_delivery()])
+        tx.add_deliveries([a_delivery(id="delivery-2")])
+
+        assert tx.deliveries_of_notice("notice-1") == (a_delivery(),)
+    assert desk.deliveries("bulletin-1") == (a_delivery(),)
+
+    with desk.write() as tx:
+        tx.withdraw_deliveries("bulletin-1")
+
+    assert desk.deliveries("bulletin-1") == ()
+
+
+def test_a_new_instant_moves_the_waiting_deliveries(desk: Desk) -> None:
+    """An approved candidate takes over the rows of the text it replaces."""
+    armed = approved(added(desk).announcement)
+    with desk.write() as tx:
+        tx.add_deliveries([a_delivery()])
+
+        tx.rearm_deliveries(replace(armed, publish_at=NOON + DAY))
+
+    (moved,) = desk.deliveries("bulletin-1")
+    assert (moved.due, moved.scheduled_for, moved.revision) == (NOON + DAY, NOON + DAY, 1)
+
+
+def test_pages_show_every_notice_once_newest_first(desk: Desk) -> None:
+    """Also those of the same microsecond, and while new ones arrive."""
+    times = [NOON, NOON, NOON, NOON + SECOND, NOON + timedelta(microseconds=1)]
+    for number, at in enumerate(times, start=1):
+        added(desk, a_subject(number, at))
+
+    page = desk.subjects(limit=2)
+    seen = [*page.items]
+    added(desk, a_subject(6, NOON + DAY))
+    while page.next is not None:
+        page = desk.subjects(limit=2, cursor=page.next)
+        seen.extend(page.items)
+
+    assert [s.id for s in seen] == [f"notice-{n}" for n in (4, 5, 3, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "%%%", "bm90IGEgdGltZQ", "가", "MjAyNi0wNy0xNSBh", "A" * 9]
+)
+def test_a_made_up_cursor_is_refused(desk: Desk, cursor: str) -> None:
+    """With the name of the field, not with a crash."""
+    with pytest.raises(RefusedError) as refused:
+        desk.subjects(limit=2, cursor=cursor)
+
+    assert [v.field for v in refused.value.violations] == ["cursor"]
+
+
+def test_an_idempotency_key_is_remembered_for_a_day(desk: Desk) -> None:
+    """The same request finds what it made; a day later the key is free again."""
+    once = Once("ana", "key-1", "digest")
+    with desk.write() as tx:
+        tx.once(once, notice_id="notice-1", bulletin_id="bulletin-1", at=NOON)
+
+    recalled = desk.recall("ana", "key-1", now=NOON + DAY - SECOND)
+
+    assert recalled is not None
+    assert (recalled.digest, recalled.notice_id, recalled.bulletin_id) == (
+        "digest",
+        "notice-1",
+        "bulletin-1",
+    )
+    assert desk.recall("bo", "key-1", now=NOON) is None
+    assert desk.recall("ana", "key-1", now=NOON + DAY) is None
+    with desk.write() as tx:
+        tx.once(once, notice_id="notice-2", bulletin_id="bulletin-2", at=NOON + DAY)
+
+
+def test_the_same_request_twice_at_once_makes_one_notice(desk: Desk) -> None:
+    """A double click on two servers: one notice, the other is told to ask again."""
+
+    def draft(number: int) -> str:
+        with desk.write() as tx:
+            tx.add_subject(a_subject(number))
+            once = Once("ana", "key-1", "digest")
+            made = f"notice-{number}"
+            tx.once(once, notice_id=made, bulletin_id=f"bulletin-{number}", at=NOON)
+        return made
+
+    results = at_once(*(lambda n=n: draft(n) for n in range(1, 5)))
+
+    (made,) = [result for result in results if isinstance(result, str)]
+    assert [s.id for s in desk.subjects(limit=10).items] == [made]
+    recalled = desk.recall("ana", "key-1", now=NOON)
+    assert recalled is not None
+    assert recalled.notice_id == made
+
+
+def test_what_staff_did_is_written_down(desk: Desk) -> None:
+    """Who, what, about what, when, with details."""
+    with desk.write() as tx:
+        tx.audit("ana", "bulletin.submitted", at=NOON, about="bulletin-1", detail={"token": "yes"})
+
+    with reading(desk.engine) as connection:
+        (entry,) = connection.execute(select(audit_log)).all()
+    assert (entry.who, entry.what, entry.about, entry.at, entry.detail) == (
+        "ana",
+        "bulletin.submitted",
+        "bulletin-1",
+        NOON,
+        {"token": "yes"},
+    )
+
+
+def test_follow_ups_are_kept_in_their_sequence(desk: Desk) -> None:
+    """With explanation, moves and all."""
+    added(desk)
+    delay = saved(desk, a_bulletin("delay", a_follow_up()))
+
+    subject = desk.subject("notice-1")
+
+    assert subject is not None
+    assert [b.sequence for b in subject.bulletins] == [1, 2]
+    assert subject.bulletins[1] == delay
