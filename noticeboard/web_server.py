@@ -68,7 +68,7 @@ class _Server(MPServer):
     """Granian that says when it answers."""
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
-        super()._spawn_workers(spawn_target, target_loader)
+        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         # Not before: a process should be forked while it has one thread.
         if awaited():
             address = (self.bind_addr, self.bind_port)
