@@ -97,6 +97,11 @@ class View:
         """A bulletin of this notice."""
         return next((b for b in self.notice.bulletins if b.id == bulletin_id), None)
 
+    def ending(self, promise: Promise) -> Published | None:
+        """The bulletin that said how a promise ended; ``None`` while it is open."""
+        ended_by = promise.withdrawn_by or (promise.outcome and promise.outcome.bulletin_id)
+        return self.bulletin(ended_by) if ended_by else None
+
     def corrected(self, bulletin: Published) -> Published | None:
         """The bulletin of ours that this one corrects."""
         what = bulletin.corrects
@@ -117,7 +122,7 @@ class View:
         """A label's plain definition."""
         kind = self.house.kinds.get(self.notice.kind)
         if name == labels.LATE_NOTICE and kind is None:
-            return self.words("label_meaning.late_notice_plain")
+            return self.words("site.late_notice_plain")
         notice = duration_text(kind.delay_notice).in_(self.words.language) if kind else ""
         return self.words(f"label_meaning.{name}", notice=notice)
 

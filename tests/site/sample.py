@@ -354,5 +354,5 @@ def board() -> tuple[Notice, ...]:
 def public() -> MemoryPublic:
     """The sample made public."""
     rows = MemoryPublic()
-    rows.show(*board())
+    rows.show(*sorted(board(), key=lambda n: n.updated_at))
     return rows

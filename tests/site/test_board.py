@@ -1,0 +1,104 @@
+"""The board: what is urgent on top, what was promised by its time, what became of it."""
+
+import re
+from datetime import datetime
+
+from noticeboard.site.pages import build
+from tests.builders import DAY, HOUR, NEW_YORK, NOON, a_notice, an_instant, terms
+from tests.site import sample
+from tests.site.memory import MemoryPublic
+
+
+def _board(rows: MemoryPublic, path: str = "/en/", now: datetime = sample.NOW) -> str:
+    page = build(path, rows, sample.HOUSE, now)
+    assert page is not None
+    return page.body.decode()
+
+
+def _section(html: str, name: str) -> str:
+    return html.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
+def test_sections_come_by_urgency() -> None:
+    """Not confirmed, due, coming up, latest, earlier."""
+    html = _board(sample.public())
+
+    found = re.findall(r'<h2 id="(\w+)"', html)
+
+    assert found == ["unconfirmed", "due", "upcoming", "recent", "past"]
+
+
+def test_every_promise_stands_where_the_clock_puts_it() -> None:
+    """The phone's time passed in silence, the works are due, the ending is ahead."""
+    html = _board(sample.public())
+
+    assert "한빛 폰 X 사전 예약" in _section(html, "unconfirmed")
+    assert "Storage becomes read-only" in _section(html, "due")
+    assert "The 2G network ends" in _section(html, "upcoming")
+    assert "한빛 워치 2" in _section(html, "past")
+
+
+def test_a_next_word_passed_in_silence_is_as_urgent_as_a_promise() -> None:
+    """A notice without promises can still owe a word."""
+    urgent = _section(_board(sample.public()), "unconfirmed")
+
+    assert "Our next word" in urgent
+    assert "We said we would speak again by" in urgent
+
+
+def test_a_moved_promise_shows_every_earlier_time() -> None:
+    """The third date cannot pose as the first."""
+    urgent = _section(_board(sample.public()), "unconfirmed")
+
+    assert "Moved 2 times" in urgent
+    assert len(re.findall(r"<del>", urgent)) == 2
+
+
+def test_summer_times_are_told_in_the_zone_they_were_promised_in() -> None:
+    """New York in July is EDT, and nobody has to convert."""
+    rows = MemoryPublic()
+    rows.show(a_notice(terms(due=an_instant(NOON + 10 * DAY + HOUR, NEW_YORK)), at=NOON))
+
+    html = _board(rows, now=NOON)
+
+    assert '<time datetime="2026-07-25T09:00:00-04:00">09:00</time>' in html
+    assert "Sat 25 Jul 2026, 9:00 AM EDT" in html
+
+
+def test_the_root_speaks_the_house_language() -> None:
+    """`/` is the Korean board here; `/en/` is the same in English."""
+    rows = sample.public()
+
+    assert '<html lang="ko">' in _board(rows, "/")
+    assert '<html lang="en">' in _board(rows, "/en/")
+
+
+def test_a_foreign_title_says_which_language_it_is() -> None:
+    """A screen reader pronounces it right."""
+    html = _board(sample.public(), "/ko/")
+
+    assert re.search(r'<div class="what" lang="en">\s*<h3><a [^>]+>The 2G network', html)
+
+
+def test_an_empty_board_says_what_this_is_and_what_to_do_next() -> None:
+    """The public learns what will stand here; the operator, which commands come next."""
+    html = _board(MemoryPublic())
+
+    assert "Nothing has been announced yet." in html
+    assert "noticeboard notice add" in html
+    assert "noticeboard user add" not in _board(sample.public())
+
+
+def test_the_board_shows_at_most_fifty_lines() -> None:
+    """The page stays light however much is promised."""
+    rows = MemoryPublic()
+    rows.show(
+        *(
+            a_notice(terms(due=NOON + n * DAY), at=NOON, id=f"n{n}", slug=f"n-{n}")
+            for n in range(4, 70)
+        )
+    )
+
+    html = _board(rows, now=NOON)
+
+    assert html.count('<li class="line ') == 50

@@ -1,0 +1,135 @@
+"""A notice's page: its promises in the centre, and nothing that was said ever gone."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from noticeboard.site.pages import build
+from tests.builders import DAY, NOON, a_follow_up, a_notice, explained, terms, told
+from tests.site import sample
+from tests.site.memory import MemoryPublic
+
+
+def _page(slug: str, rows: MemoryPublic | None = None, now: datetime = sample.NOW) -> str:
+    page = build(f"/notices/{slug}", rows or sample.public(), sample.HOUSE, now)
+    assert page is not None
+    return page.body.decode()
+
+
+def test_the_page_speaks_its_notices_language() -> None:
+    """Korean for the phone, English for the 2G network."""
+    assert '<html lang="ko">' in _page("hanbit-phone-x-7k2m")
+    assert '<html lang="en">' in _page("2g-ends-m3c7")
+
+
+def test_every_time_is_there_with_its_reason_and_labels() -> None:
+    """Two moves: both old times struck out, both reasons told, the late one labelled."""
+    history = _page("hanbit-phone-x-7k2m").partition('class="history"')[2].partition("</ol>")[0]
+
+    assert len(re.findall("<del>", history)) == 2
+    assert "재고 전산이" in history
+    assert "부하 시험이" in history
+    assert '<strong class="stamp">늦은 알림</strong>' in history
+
+
+def test_explanation_parts_say_whether_they_are_told_owed_or_withheld() -> None:
+    """By when, on whose account, and that an instant passed without the word."""
+    html = _page("hanbit-phone-x-7k2m")
+
+    assert "밝히지 않음: 협력사가 요청했습니다" in html
+    assert re.search(r'class="owed">아직 확인하고 있습니다\. <time datetime="2026-07-16T18', html)
+    assert re.search(r'class="owed overdue">.*<time datetime="2026-07-15T09:10', html)
+
+
+def test_a_part_told_later_leads_to_where_it_was_told() -> None:
+    """The debt is settled in public, on the page where it was made."""
+    notice = sample.phone()
+    answer = a_follow_up(moves=(), explanation=explained(remedy="3만 원 쿠폰을 드립니다."))
+    rows = MemoryPublic()
+    rows.show(told(notice, "update", answer, sample.NOW))
+
+    html = _page("hanbit-phone-x-7k2m", rows)
+
+    assert "3만 원 쿠폰을 드립니다." in html.partition('id="b-k1Qp3x"')[2]
+    assert '<a href="#b-code-4">' in html.partition('id="b-k1Qp3x"')[2]
+
+
+def test_a_corrected_bulletin_is_marked_and_both_lead_to_one_another() -> None:
+    """The wrong words stay readable, and nobody can take them for the last."""
+    html = _page("price-rumour-h6t1")
+    wrong = html.partition('id="b-k6Qp1x"')[2]
+    right = html.partition('id="b-k6Qp2x"')[2]
+
+    assert 'class="amended"' in wrong
+    assert 'href="#b-k6Qp2x"' in wrong
+    assert 'href="#b-k6Qp1x"' in right.partition("</article>")[0]
+
+
+def test_an_outside_claim_is_quoted_with_its_source_and_verdict() -> None:
+    """What was claimed, by whom, where, and that it is not true."""
+    html = _page("price-rumour-h6t1")
+
+    assert "<blockquote>폰 X가 1,490,000원에 나온다.</blockquote>" in html
+    assert "전자일보" in html
+    assert "사실이 아닙니다" in html
+
+
+def test_a_next_word_says_whether_it_was_kept() -> None:
+    """One was kept at 14:40, the other passed in silence."""
+    html = _page("price-rumour-h6t1")
+
+    assert html.count("다시 알려 드렸습니다") == 1
+    assert html.count('class="next-word overdue"') == 1
+
+
+def test_labels_are_explained_beside_themselves() -> None:
+    """A badge without a definition is an ornament."""
+    html = _page("hanbit-phone-x-7k2m")
+
+    assert "약속한 시각까지 24시간도 남지 않았을 때 알렸습니다." in html
+
+
+def test_a_typo_fix_keeps_the_earlier_words() -> None:
+    """They fold away, and stay."""
+    html = _page("hanbit-watch-2-p8n4")
+    folded = html.partition("<details")[2].partition("</details>")[0]
+
+    assert "부터 팝니다." in folded
+    assert "부터 판매합니다." not in folded
+
+
+def test_hostile_words_are_text() -> None:
+    """A title, a label, a fact and a reason are shown as typed, in markup and in attributes."""
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=y>{{7*7}}"
+    notice = a_notice(
+        terms(due=NOON + 5 * DAY, label=evil, audience=evil),
+        at=NOON,
+        title=evil,
+        facts={evil: evil},
+        products=(evil,),
+    )
+    rows = MemoryPublic()
+    rows.show(
+        told(notice, "delay", a_follow_up(explanation=explained(what_happened=evil)), NOON + DAY)
+    )
+
+    board = build("/", rows, sample.HOUSE, NOON)
+    assert board is not None
+
+    for html in (_page("phone-x-7k2m", rows), board.body.decode()):
+        assert "<script" not in html
+        assert "<img" not in html
+        assert "{{7*7}}" in html
+
+
+def test_evidence_leads_to_the_web_only() -> None:
+    """Another scheme is not made a link."""
+    notice = sample.watch()
+    kept = notice.bulletins[-1]
+    assert kept.fulfilment is not None
+    bad = replace(kept.fulfilment, evidence_url="javascript:alert(1)")
+    rows = MemoryPublic()
+    rows.show(replace(notice, bulletins=(notice.bulletins[0], replace(kept, fulfilment=bad))))
+
+    assert "javascript:" not in _page("hanbit-watch-2-p8n4", rows)
+    assert 'href="https://shop.example.com/watch2"' in _page("hanbit-watch-2-p8n4")
