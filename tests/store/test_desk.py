@@ -1,20 +1,23 @@
 """What staff write: whole or not at all, and never over one another."""
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import ConflictError, RefusedError, StaleVersionError
 from noticeboard.ports import Frozen, Once, Store, Subject
 from noticeboard.store.desk import Desk
-from noticeboard.store.engine import reading
+from noticeboard.store.engine import open_engine, reading
 from noticeboard.store.tables_staff import audit_log
 from tests.builders import (
     DAY,
@@ -409,3 +412,42 @@ def test_follow_ups_are_kept_in_their_sequence(desk: Desk) -> None:
     assert subject is not None
     assert [b.sequence for b in subject.bulletins] == [1, 2]
     assert subject.bulletins[1] == delay
+
+
+def _plans(desk: Desk, reads: Callable[[], object]) -> list[str]:
+    """How SQLite would answer every question that ``reads`` asks."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, given: Any, *_: object) -> None:
+        asked.append((statement, given))
+
+    event.listen(desk.engine, "before_cursor_execute", note)
+    reads()
+    event.remove(desk.engine, "before_cursor_execute", note)
+    questions = [(f"EXPLAIN QUERY PLAN {s}", g) for s, g in asked if s.startswith("SELECT")]
+    with reading(desk.engine) as connection:
+        return [row[3] for s, g in questions for row in connection.exec_driver_sql(s, g).all()]
+
+
+def test_no_question_of_the_desk_reads_a_whole_table(tmp_path: Path, migrated_file: Path) -> None:
+    """A million notices cost what a thousand do: every read goes by an index."""
+    shutil.copy(migrated_file, tmp_path / "n.db")
+    desk = Desk(open_engine(f"sqlite:///{tmp_path / 'n.db'}"))
+    for number in range(1, 4):
+        added(desk, a_subject(number))
+    cursor = desk.subjects(limit=1).next
+
+    def reads() -> None:
+        desk.subjects(limit=1)
+        desk.subjects(limit=1, cursor=cursor)
+        desk.subject_of("bulletin-1")
+        desk.deliveries("bulletin-1")
+        desk.recall("ana", "key", now=NOON)
+        desk.ledger(after=1, limit=1)
+
+    plans = _plans(desk, reads)
+
+    tables = [plan for plan in plans if plan.startswith("SCAN") and "INDEX" not in plan]
+    assert len(plans) > 10
+    assert set(tables) <= {"SCAN CONSTANT ROW", "SCAN (subquery-1)"}
+    desk.engine.dispose()

@@ -20,11 +20,12 @@ from noticeboard.store import (  # noqa: F401  # fills metadata
     tables_public,
     tables_staff,
 )
-from noticeboard.store.engine import open_engine, writing
+from noticeboard.store.engine import open_engine, reading, writing
 from noticeboard.store.errors import SchemaError
 from noticeboard.store.metadata import metadata
+from noticeboard.store.public_engine import public_engine
 from noticeboard.store.upgrade import schema_revision
-from tests.servers.postgres import Postgres
+from tests.servers.postgres import Postgres, start_postgres
 
 REVISIONS = [
     script.revision
@@ -217,3 +218,20 @@ def test_an_ordinary_owner_migrates_once_the_role_is_theirs(postgres: Postgres) 
     engine.dispose()
     postgres.drop("owned")
     postgres.run(sql.SQL("DROP ROLE owner"))
+
+
+@pytest.mark.postgres
+def test_a_user_who_may_make_roles_needs_no_superuser() -> None:
+    """On a server of its own, an owner with CREATEROLE makes the public side's role."""
+    server = start_postgres()
+    server.run(sql.SQL("CREATE ROLE maker LOGIN CREATEROLE"))
+    server.run(sql.SQL("CREATE DATABASE made OWNER maker TEMPLATE template0"))
+    address = server.url("made", user="maker")
+
+    migrate(address)
+
+    engine = public_engine(address)
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT version FROM public_state")) == 0
+    engine.dispose()
+    server.stop()

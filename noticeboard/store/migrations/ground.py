@@ -67,12 +67,24 @@ def public_role() -> None:
         return
     try:
         op.execute(_CREATE_ROLE)
-        if not op.get_bind().scalar(text(f"SELECT pg_has_role('{PUBLIC_ROLE}', 'MEMBER')")):
+        if not _may_become_public():
             op.execute(f"GRANT {PUBLIC_ROLE} TO CURRENT_USER")
     except ProgrammingError as refused:
         raise SchemaError(_NO_ROLE) from refused
     schema = op.get_bind().scalar(text("SELECT current_schema()"))
     op.execute(f'GRANT USAGE ON SCHEMA "{schema}" TO {PUBLIC_ROLE}')
+
+
+def _may_become_public() -> bool:
+    # From 16 on, whoever makes a role administers it, and may still not take it on.
+    bind = op.get_bind()
+    version = bind.dialect.server_version_info or (0,)
+    right = "SET" if version >= (16,) else "MEMBER"
+    return bool(
+        bind.scalar(
+            text("SELECT pg_has_role(:role, :right)"), {"role": PUBLIC_ROLE, "right": right}
+        )
+    )
 
 
 # Roles belong to the whole server: another board on it may have made this one a moment ago.
