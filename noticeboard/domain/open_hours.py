@@ -39,6 +39,8 @@ _DAY_WORDS = (
     (re.compile(r"weekdays?|평일", re.IGNORECASE), frozenset(range(5))),
     (re.compile(r"weekends?|주말", re.IGNORECASE), frozenset({5, 6})),
 )
+# A week of different hours fits; no text can keep the pattern busy.
+_LONGEST = 300
 _DAY = timedelta(hours=24)
 _LOOK_AHEAD = timedelta(days=366)
 
@@ -90,6 +92,8 @@ def _always(text: str) -> bool:
 
 
 def _openings(text: str) -> Sequence[_Opening]:
+    if len(text) > _LONGEST:
+        return ()
     found = [_opening(part.strip()) for part in re.split("[,;]", text)]
     understood = [opening for opening in found if opening is not None]
     return understood if len(understood) == len(found) else ()

@@ -115,16 +115,17 @@ def completed(s: Situation) -> Content:
 
     "Three things are enough": the rest is due ``explain_within`` of publication, and counted.
     """
+    if s.at_leisure:
+        return s.content
     by = s.speaks_at + s.kind.explain_within
-    zone = next((p.current.anchor.zone for p in s.touched()), "UTC")
+    zone = next(promise.current.anchor.zone for promise in s.touched())
     due = PartDue(at_utc(by.replace(second=0, microsecond=0), zone))
     owed: dict[PartName, Part] = {
         name: due
         for name in s.kind.explanations.get(s.bulletin_kind, ())
         if name not in s.content.explanation.parts and _may_wait(s, name, None)
     }
-    parts = {**s.content.explanation.parts, **owed}
-    return replace(s.content, explanation=Explanation(parts)) if owed else s.content
+    return replace(s.content, explanation=Explanation({**s.content.explanation.parts, **owed}))
 
 
 def _may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
