@@ -12,13 +12,17 @@ from noticeboard.intake.commands import (
     read_rejection,
 )
 from noticeboard.intake.fields import Reading
+from noticeboard.intake.merging import merged
+from noticeboard.intake.readings import reading_for
 
 __all__ = [
     "Reading",
+    "merged",
     "read_approval",
     "read_edit",
     "read_follow_up",
     "read_fulfilment",
     "read_notice",
     "read_rejection",
+    "reading_for",
 ]

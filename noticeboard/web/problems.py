@@ -18,6 +18,7 @@ from noticeboard.domain.errors import (
 from noticeboard.domain.sentence import Language, Sentence
 from noticeboard.domain.violation import Violation
 from noticeboard.presenting import present_violation, shapes
+from noticeboard.store.outages import is_outage
 from noticeboard.strict_json import TooLargeError, UnreadableError
 from noticeboard.web import wording
 from noticeboard.web.answers import json_answer
@@ -48,6 +49,10 @@ def answer(parts: WebParts, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return _http(error, language)
     _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    if is_outage(error):
+        away = _problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", wording.AWAY, language)
+        away.headers["Retry-After"] = "5"
+        return away
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", wording.INTERNAL, language)
 
 

@@ -12,6 +12,10 @@ INTERNAL = Sentence(
     "Something is broken on our side. Nothing was stored; it has been noted for the operators.",
     "저희 쪽에 문제가 생겼습니다. 저장된 것은 없으며, 운영자에게 기록이 남았습니다.",
 )
+AWAY = Sentence(
+    "The database does not answer just now. Try again in a moment.",
+    "지금 데이터베이스가 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.",
+)
 _BY_ERROR: tuple[tuple[type[HTTPException], str, Sentence], ...] = (
     (
         TokenMissingError,

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import NotFoundError
-from noticeboard.intake import read_approval, read_edit, read_rejection
+from noticeboard.intake import merged, read_approval, read_edit, read_rejection
 from noticeboard.intake.documents import ApprovalDocument, RejectionDocument
 from noticeboard.intake.fields import Document
-from noticeboard.intake.merging import merged
 from noticeboard.ports import Subject
 from noticeboard.presenting import (
     present_bulletin,

@@ -1,20 +1,10 @@
-"""What a document cannot know, and the house does."""
+"""What a call's document cannot know."""
 
-from noticeboard.intake import Reading
+from noticeboard.intake import Reading, reading_for
 from noticeboard.ports import Subject
 from noticeboard.web.call import Call
 
 
 def reading_of(call: Call, subject: Subject | None = None) -> Reading:
     """The house's zone, and the zones in which the notice's promises were made."""
-    zones = _zones(subject) if subject else {}
-    return Reading(call.parts.settings.zone, zones.get)
-
-
-def _zones(subject: Subject) -> dict[str, str]:
-    drafted = subject.announcement.working.content.promises
-    public = subject.public.promises if subject.public else ()
-    return {
-        **{terms.key: terms.due.zone for terms in drafted},
-        **{promise.key: promise.current.anchor.zone for promise in public},
-    }
+    return reading_for(call.parts.settings.zone, subject)

@@ -1,0 +1,53 @@
+"""The root command: which commands there are, and where each one lives."""
+
+import importlib
+from importlib.metadata import version
+
+import click
+
+_HOMES = {
+    "up": ("running", "The whole board: web, timer, workers and queue, in one process tree."),
+    "web": ("running", "Only the web server: board, API and desk."),
+    "worker": ("running", "Only a worker: it sends."),
+    "timer": ("running", "Only the timer: it wakes the workers."),
+    "migrate": ("running", "Bring the database to this version's schema."),
+    "check": ("checking", "Look at settings and channels; nothing is sent."),
+    "user": ("staff", "People."),
+    "token": ("staff", "Tokens by which programs speak for people."),
+    "notice": ("notices", "Notices: the same verbs as the API."),
+    "ledger": ("ledgers", "The public record's chain."),
+    "hold": ("holding", "Stop every send, or one channel's."),
+    "resume": ("holding", "Send again."),
+    "demo": ("demo", "Fill a folder with a board to look at."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when one of them is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of the handbook."""
+        return list(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in _HOMES:
+            return None
+        home = importlib.import_module(f"noticeboard.cli.{_HOMES[cmd_name][0]}")
+        command: click.Command = getattr(home, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, without importing what it names."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in _HOMES.items()])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("noticeboard"), prog_name="noticeboard")
+def main() -> None:
+    """A notice board on which a company plans its notices and keeps its word in public.
+
+    Exit codes: 0 done, 1 refused by a rule, 2 usage, 69 a server is unreachable, 75 the folder is
+    in use, 77 not allowed, 78 configuration.
+    """

@@ -1,0 +1,90 @@
+"""The parts of a running board."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from noticeboard.cli.leaving import told
+from noticeboard.cli.session import data_option, settings_of
+from noticeboard.cli.speaking import Voice, language_of
+
+if TYPE_CHECKING:
+    from noticeboard.settings import Settings
+
+# 0 lets the system choose; the settings know only real ports.
+_PORT = click.IntRange(0, 65535)
+
+
+@click.command()
+@data_option
+@click.option("--host", metavar="H", help="Where to listen.")
+@click.option("--port", type=_PORT, metavar="N", help="0 chooses a free one.")
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Sending processes.")
+def up(data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
+    """Run the whole board until SIGTERM; says `ready http://…` when all parts answer."""
+    with told(Voice(language_of(None))):
+        settings = _settings(data, host, port, workers)
+        from noticeboard.supervisor import up as run
+
+        chosen = settings.port if port is None else port
+        sys.exit(run(settings, host=settings.host, port=chosen, workers=settings.workers))
+
+
+@click.command()
+@data_option
+@click.option("--host", metavar="H", help="Where to listen.")
+@click.option("--port", type=_PORT, metavar="N", help="0 chooses a free one.")
+def web(data: Path | None, host: str | None, port: int | None) -> None:
+    """Run the web server until SIGTERM."""
+    with told(Voice(language_of(None))):
+        settings = _settings(data, host, port, None)
+        from noticeboard.web_server import serve
+
+        # The server's own processes read the settings again, from the environment.
+        os.environ["NOTICEBOARD_DATA"] = str(settings.data)
+        os.environ["NOTICEBOARD_HOST"] = settings.host
+        os.environ["NOTICEBOARD_PORT"] = str(settings.port)
+        sys.exit(serve(settings, settings.host, settings.port if port is None else port))
+
+
+@click.command()
+@data_option
+def worker(data: Path | None) -> None:
+    """Run a worker until SIGTERM."""
+    with told(Voice(language_of(None))):
+        from noticeboard.worker import run_worker
+
+        sys.exit(run_worker(settings_of(data)))
+
+
+@click.command()
+@data_option
+def timer(data: Path | None) -> None:
+    """Run the timer until SIGTERM."""
+    with told(Voice(language_of(None))):
+        from noticeboard.timer import run_timer
+
+        sys.exit(run_timer(settings_of(data)))
+
+
+@click.command()
+@data_option
+def migrate(data: Path | None) -> None:
+    """Bring the database to this version's schema; SQLite is copied first."""
+    with told(Voice(language_of(None))):
+        settings = settings_of(data)
+        from noticeboard.store import migrate as run
+
+        run(settings.database_url)
+        click.echo("The schema is this version's.")
+
+
+def _settings(
+    data: Path | None, host: str | None, port: int | None, workers: int | None
+) -> "Settings":
+    from noticeboard.settings import load_settings
+
+    return load_settings(os.environ, data=data, host=host, port=port or None, workers=workers)

@@ -1,0 +1,143 @@
+"""Who works at this terminal, and with which board."""
+
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from noticeboard.cli.leaving import told
+from noticeboard.cli.speaking import Voice, language_of
+from noticeboard.domain.errors import ForbiddenError
+from noticeboard.domain.sentence import LANGUAGES, Sentence
+
+if TYPE_CHECKING:
+    from noticeboard.bootstrap import Parts
+    from noticeboard.domain.signing import Person
+    from noticeboard.settings import Settings
+
+TOKEN = "NOTICEBOARD_TOKEN"  # noqa: S105  # the variable's name
+Command = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A board, and how to speak about it."""
+
+    parts: "Parts"
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A member of staff at a board."""
+
+    parts: "Parts"
+    who: "Person"
+    voice: Voice
+
+
+def data_option(command: Command) -> Command:
+    """``--data DIR``."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="The board's folder; else as the settings say.",
+    )(command)
+
+
+def voice_options(command: Command) -> Command:
+    """``--json`` and ``--language``."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="For programs."),
+        click.option("--language", type=click.Choice(LANGUAGES), help="Else the terminal's."),
+    ):
+        command = option(command)
+    return command
+
+
+def at_house(command: Callable[..., None]) -> Command:
+    """A command on a board that needs no name: whoever reaches the folder may."""
+
+    @data_option
+    @voice_options
+    @functools.wraps(command)
+    def run(*, data: Path | None, as_json: bool, language: str | None, **given: Any) -> None:
+        voice = Voice(language_of(language), as_json)
+        with told(voice):
+            command(House(open_parts(settings_of(data)), voice), **given)
+
+    return run
+
+
+def at_desk(command: Callable[..., None]) -> Command:
+    """A verb of staff's: done as the holder of a token."""
+
+    @data_option
+    @click.option(
+        "--token-file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help=f"Holds your token; else {TOKEN}.",
+    )
+    @voice_options
+    @functools.wraps(command)
+    def run(
+        *,
+        data: Path | None,
+        token_file: Path | None,
+        as_json: bool,
+        language: str | None,
+        **given: Any,
+    ) -> None:
+        voice = Voice(language_of(language), as_json)
+        with told(voice):
+            parts = open_parts(settings_of(data))
+            command(Session(parts, _holder(parts, token_file), voice), **given)
+
+    return run
+
+
+def settings_of(data: Path | None) -> "Settings":
+    """The settings, with the folder that was named."""
+    from noticeboard.settings import load_settings
+
+    return load_settings(os.environ, data=data)
+
+
+def open_parts(settings: "Settings") -> "Parts":
+    """The board's parts; a folder without a database gets one."""
+    from noticeboard import bootstrap
+    from noticeboard.store import migrate
+
+    if settings.database_url.startswith("sqlite"):
+        path = Path(settings.database_url.partition(":///")[2])
+        if not path.exists():
+            migrate(settings.database_url)
+    return bootstrap.parts(settings)
+
+
+def _holder(parts: "Parts", token_file: Path | None) -> "Person":
+    token = token_file.read_text() if token_file else os.environ.get(TOKEN, "")
+    if not token.strip():
+        raise ForbiddenError("token_missing", _NO_TOKEN)
+    person = parts.people.by_token(token.strip(), now=parts.clock())
+    if person is None:
+        raise ForbiddenError("token_unknown", _UNKNOWN_TOKEN)
+    return person
+
+
+_NO_TOKEN = Sentence(
+    f"Who are you? Put your token into {TOKEN}, or name a file with --token-file. "
+    "`noticeboard token add EMAIL --name NAME` makes one.",
+    f"누구신가요? 토큰을 {TOKEN}에 넣거나 --token-file로 파일을 지정해 주세요. "
+    "`noticeboard token add EMAIL --name NAME`으로 만듭니다.",
+)
+_UNKNOWN_TOKEN = Sentence(
+    "This token opens nothing on this board. `noticeboard token add EMAIL --name NAME` makes one.",
+    "이 게시판에서 쓸 수 없는 토큰입니다. `noticeboard token add EMAIL --name NAME`으로 만듭니다.",
+)

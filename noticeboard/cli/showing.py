@@ -1,0 +1,60 @@
+"""Notices and bulletins, as a person at a terminal reads them."""
+
+from noticeboard.cli.session import Session
+from noticeboard.cli.speaking import table
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.ports import Page, Subject
+
+
+def notice_id(desk: Session, which: str) -> str:
+    """The id behind an id or the slug of a public notice."""
+    public = desk.parts.public_rows.notice(which)
+    return which if public is None else public.id
+
+
+def show_notices(desk: Session, page: Page[Subject]) -> None:
+    """One line each."""
+    from noticeboard.presenting import present_notice
+
+    url, now = desk.parts.settings.public_url, desk.parts.clock()
+    shown = [present_notice(subject, now=now, public_url=url) for subject in page.items]
+    rows = [(n["id"], n["kind"], n["state"], n["title"]) for n in shown]
+    text = table(rows) if rows else "No notices yet. `noticeboard notice add FILE` drafts one."
+    if page.next:
+        text += f"\nmore: --cursor {page.next}"
+    desk.voice.tell(text, {"items": shown, "next": page.next})
+
+
+def show_notice(desk: Session, subject: Subject) -> None:
+    """Its promises with all their times, and its bulletins."""
+    from noticeboard.presenting import present_notice
+
+    settings, now = desk.parts.settings, desk.parts.clock()
+    shown = present_notice(subject, now=now, public_url=settings.public_url)
+    lines = [(f"{shown['title']} ({shown['kind']}, {shown['state']})", "", shown["url"])]
+    lines.append(("notice", shown["id"], ", ".join(shown["labels"])))
+    for promise in shown["promises"]:
+        due = promise["due"] or f"next word by {promise['next_word_by']}"
+        was = [r["due"] or f"next word by {r['next_word_by']}" for r in promise["revisions"][:-1]]
+        told = f"{due} {promise['state'] or ''}" + "".join(f", was {time}" for time in was)
+        lines.append((f"promise {promise['key']}", promise["label"], told))
+    for bulletin in shown["bulletins"]:
+        at = bulletin["published_at"] or bulletin["publish_at"] or ""
+        lines.append((bulletin["kind"], bulletin["id"], f"{bulletin['state']} {at}"))
+    desk.voice.tell("\n".join([lines[0][0], lines[0][2], table(lines[1:])]), {**shown})
+
+
+def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
+    """Its state, when it speaks, and what its approver should see."""
+    from noticeboard.presenting import present_bulletin, present_violation
+
+    shown = present_bulletin(bulletin, public_url=desk.parts.settings.public_url)
+    warnings = desk.parts.publishing.warnings(bulletin.id)
+    shown["warnings"] = [present_violation(w, desk.voice.language) for w in warnings]
+    at = shown["publish_at"]
+    lines = [f"{shown['kind']} {shown['id']}: {shown['state']}" + (f", for {at}" if at else "")]
+    if shown["working"]["frozen_hash"]:
+        lines.append(f"hash {shown['working']['frozen_hash']}")
+    if warnings:
+        lines.append(table(desk.voice.rows(warnings)))
+    desk.voice.tell("\n".join(lines), {**shown})

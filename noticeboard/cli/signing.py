@@ -1,0 +1,55 @@
+"""The sign-off line, at the terminal."""
+
+import click
+
+from noticeboard.cli.session import Session, at_desk
+from noticeboard.cli.showing import show_bulletin
+
+
+@click.command()
+@click.argument("bulletin")
+@at_desk
+def submit(desk: Session, bulletin: str) -> None:
+    """Freeze BULLETIN and ask for sign-off."""
+    show_bulletin(desk, desk.parts.publishing.submit(desk.who, bulletin))
+
+
+@click.command()
+@click.argument("bulletin")
+@click.option("--hash", "frozen_hash", metavar="SHA256", help="Sign only this text.")
+@at_desk
+def approve(desk: Session, bulletin: str, frozen_hash: str | None) -> None:
+    """Sign BULLETIN off; another person wrote it."""
+    signed = desk.parts.publishing.approve(desk.who, bulletin, frozen_hash=frozen_hash)
+    show_bulletin(desk, signed)
+
+
+@click.command()
+@click.argument("bulletin")
+@click.option("--reason", required=True)
+@at_desk
+def reject(desk: Session, bulletin: str, reason: str) -> None:
+    """Send BULLETIN back to its author."""
+    from noticeboard.intake import read_rejection, reading_for
+
+    read = read_rejection({"reason": reason}, reading_for(desk.parts.settings.zone))
+    show_bulletin(desk, desk.parts.publishing.reject(desk.who, bulletin, read))
+
+
+@click.command("pull-back")
+@click.argument("bulletin")
+@at_desk
+def pull_back(desk: Session, bulletin: str) -> None:
+    """Take BULLETIN out of review, or disarm it, before its instant."""
+    show_bulletin(desk, desk.parts.publishing.pull_back(desk.who, bulletin))
+
+
+@click.command("discard")
+@click.argument("bulletin")
+@at_desk
+def discard(desk: Session, bulletin: str) -> None:
+    """Discard the candidate of BULLETIN; what is armed stays armed."""
+    show_bulletin(desk, desk.parts.publishing.discard_candidate(desk.who, bulletin))
+
+
+COMMANDS = (submit, approve, reject, pull_back, discard)

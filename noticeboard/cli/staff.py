@@ -1,0 +1,62 @@
+"""People, and the tokens by which programs speak for them."""
+
+import sys
+
+import click
+
+from noticeboard.cli.session import House, at_house
+
+
+@click.group()
+def user() -> None:
+    """People."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--role", required=True, metavar="author,approver,duty,admin")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@at_house
+def add_user(house: House, email: str, role: str, password_stdin: bool) -> None:
+    """Add somebody who may work on this board."""
+    if password_stdin:
+        password = sys.stdin.read().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    roles = [name.strip() for name in role.split(",") if name.strip()]
+    person = house.parts.people.add_person(email, roles, password)
+    document = {"id": person.id, "email": person.email, "roles": sorted(person.roles)}
+    house.voice.tell(f"{person.email} may work here as: {', '.join(roles)}.", document)
+
+
+@click.group()
+def token() -> None:
+    """Tokens."""
+
+
+@token.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="What it is for.")
+@click.option(
+    "--scope",
+    type=click.Choice(("write", "approve")),
+    default="write",
+    help="Only a token made with approve can sign off.",
+)
+@at_house
+def add_token(house: House, email: str, name: str, scope: str) -> None:
+    """Make a token and print it, once: only its digest is kept."""
+    wanted = "approve" if scope == "approve" else "write"
+    people, now = house.parts.people, house.parts.clock()
+    made = people.add_token(email, name, wanted, now=now)
+    house.voice.tell(made, {"token": made, "name": name, "scope": wanted})
+
+
+@token.command("revoke")
+@click.argument("email")
+@click.option("--name", required=True)
+@at_house
+def revoke_token(house: House, email: str, name: str) -> None:
+    """From now on the token of that name opens nothing."""
+    house.parts.people.revoke_token(email, name, now=house.parts.clock())
+    house.voice.tell(f"{name} opens nothing any more.", {"name": name, "revoked": True})
