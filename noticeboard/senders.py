@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 class Sender:
     """One channel's thread: it sleeps to the next instant it was woken for, then drains."""
 
-    def __init__(self, channel: str, drain: Callable[[str], None], clock: Clock) -> None:
+    def __init__(self, channel: str, drain: Callable[[str], object], clock: Clock) -> None:
         self._channel = channel
         self._drain = drain
         self._clock = clock
