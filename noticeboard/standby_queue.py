@@ -15,8 +15,12 @@ from noticeboard.ports import Wakes
 from noticeboard.wakes import instant_text
 
 COMMAND = (sys.executable, "-m", "noticeboard.standby")
-# Seconds between two starts of a process that keeps ending, and two trials of a queue that fails.
+# Seconds between two trials of a queue that fails.
 AGAIN_AFTER = 1.0
+# Seconds between two starts of a process that keeps ending, doubled each time to the longest.
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 16.0
+# A process that lived so long was well: the next end begins a new row.
+WELL_AFTER = 20.0
 
 _log = logging.getLogger(__name__)
 Seconds = Callable[[], float]
@@ -35,11 +39,13 @@ class StandbyQueue:
         self._monotonic = monotonic
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = float("-inf")
+        self._pause = FIRST_PAUSE
+        self.starts = 0
         self._lock = threading.Lock()
 
-    def start(self) -> None:
-        """Start the process now, so that it is warm when it is needed."""
-        with self._lock:
+    def keep_warm(self) -> None:
+        """Start the process if there is none, so that it is there when it is needed."""
+        with self._lock, suppress(OSError):
             self._input()
 
     def wake(self, channel: str, at: datetime) -> None:
@@ -54,6 +60,7 @@ class StandbyQueue:
                 # Whole or not at all: a line is shorter than PIPE_BUF, and the pipe never blocks.
                 os.write(self._input(), line)
             except OSError as error:
+                self._end_if_hung(error)
                 raise QueueUnavailableError(f"The standby takes no wakes: {error}") from error
 
     def close(self, *, within: float | None = None) -> None:
@@ -67,6 +74,11 @@ class StandbyQueue:
                 if within is not None:
                     _await_end(self._process, within)
 
+    def _end_if_hung(self, error: OSError) -> None:
+        """A full pipe is more than a thousand wakes that it did not read."""
+        if isinstance(error, BlockingIOError) and self._process is not None:
+            self._process.kill()
+
     def _input(self) -> int:
         if self._process is None or self._process.poll() is not None:
             self._process = self._start(ended=self._process)
@@ -74,17 +86,27 @@ class StandbyQueue:
         return self._process.stdin.fileno()
 
     def _start(self, ended: "subprocess.Popen[bytes] | None") -> "subprocess.Popen[bytes]":
-        now = self._monotonic()
-        if now - self._started_at < AGAIN_AFTER:
-            raise OSError("it ended, and is started again in a moment")
-        self._started_at = now
         if ended is not None:
-            _log.warning("The standby ended with %s; starting it again.", ended.returncode)
-            _close(ended)
+            self._note_end(ended)
+        self._started_at = self._monotonic()
         process = subprocess.Popen(self._command, stdin=subprocess.PIPE, bufsize=0)  # noqa: S603 - our own module
         assert process.stdin is not None  # noqa: S101 - it was asked for
         os.set_blocking(process.stdin.fileno(), False)
+        self.starts += 1
         return process
+
+    def _note_end(self, ended: "subprocess.Popen[bytes]") -> None:
+        """Log it, and make room for the next one.
+
+        Raises:
+            OSError: it is too early for the next one.
+        """
+        lived = self._monotonic() - self._started_at
+        if lived < self._pause:
+            raise OSError("it ended, and is started again in a moment")
+        self._pause = min(LONGEST_PAUSE, self._pause * 2) if lived < WELL_AFTER else FIRST_PAUSE
+        _log.warning("The standby ended with %s; starting it again.", ended.returncode)
+        _close(ended)
 
 
 def _close(process: "subprocess.Popen[bytes]") -> None:

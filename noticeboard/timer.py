@@ -120,11 +120,11 @@ def _ticking(schedule: Schedule, now: Clock) -> Step:
     return tick
 
 
-def run(schedule: Schedule, queue: Wakes, stopping: threading.Event) -> None:
-    """Tick in one thread, wake in this one, until ``stopping``. A slow tick delays no wake."""
+def run(schedule: Schedule, step: Step, stopping: threading.Event) -> None:
+    """Tick in one thread, step in this one, until ``stopping``. A slow tick delays no wake."""
     tick = _ticking(schedule, utc_now)
     threading.Thread(target=keep_on, args=(tick, stopping), name="tick", daemon=True).start()
-    keep_on(Timer(schedule, queue).step, stopping)
+    keep_on(step, stopping)
 
 
 def run_timer(settings: "Settings") -> int:
@@ -140,10 +140,16 @@ def run_timer(settings: "Settings") -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     standby = StandbyQueue()
-    standby.start()
+    standby.keep_warm()
     schedule = bootstrap.schedule(settings)
-    wakes = WakeQueue(settings.redis_url, settings.secret_key)
+    redis = WakeQueue(settings.redis_url, settings.secret_key)
+    timer = Timer(schedule, FallbackQueue(redis, standby))
+
+    def step() -> float:
+        standby.keep_warm()
+        return timer.step()
+
     announce_ready()
-    run(schedule, FallbackQueue(wakes, standby), stopping)
+    run(schedule, step, stopping)
     standby.close()
     return 0

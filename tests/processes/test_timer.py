@@ -199,7 +199,7 @@ def test_a_tick_that_hangs_delays_no_wake(board: Board, monkeypatch: pytest.Monk
     monkeypatch.setattr(board, "wake", lambda *_: stopping.set())
     board.due = [("board", after(-1))]
 
-    run(board, board, stopping)
+    run(board, board.timer.step, stopping)
 
     assert stopping.is_set()
     released.set()

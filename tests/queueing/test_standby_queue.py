@@ -62,7 +62,7 @@ def test_each_wake_is_one_line(standby: StandbyQueue, notes: Path) -> None:
 
 def test_it_hears_that_it_shall_end(standby: StandbyQueue, notes: Path) -> None:
     """The end of its input is its SIGTERM, also when the timer was killed."""
-    standby.start()
+    standby.keep_warm()
 
     standby.close(within=5)
 
@@ -75,18 +75,34 @@ def test_a_standby_that_ended_is_started_again_but_not_at_once(
     """One that keeps ending does not keep the machine busy."""
     standby.wake("die", NOON)
 
-    def refuses() -> bool:
-        try:
-            standby.wake("die", NOON)
-        except QueueUnavailableError:
-            return True
-        return False
-
-    until(refuses)
+    until(lambda: not takes(standby))
     clock[0] += 1.5
     standby.wake("board", NOON)
 
     until(lambda: notes.read_text().startswith("board"))
+
+
+def test_a_standby_that_ended_is_warm_again_before_it_is_needed(
+    standby: StandbyQueue, notes: Path, clock: list[float]
+) -> None:
+    """Starting it takes a second, which is all the lateness there may be."""
+    standby.wake("die", NOON)
+
+    def is_warm_again() -> bool:
+        clock[0] += 1.5
+        standby.keep_warm()
+        return standby.starts == 2
+
+    until(is_warm_again)
+
+
+def test_a_standby_that_cannot_be_started_is_told_when_it_is_needed() -> None:
+    """Keeping it warm is no reason for the timer to fail."""
+    queue = StandbyQueue(("/no/such/program",))
+    queue.keep_warm()
+
+    with pytest.raises(QueueUnavailableError):
+        queue.wake("board", NOON)
 
 
 def test_a_standby_that_does_not_read_holds_nobody_up(clock: list[float]) -> None:
@@ -104,7 +120,32 @@ def test_a_standby_that_does_not_read_holds_nobody_up(clock: list[float]) -> Non
         fill_the_pipe()
 
     assert time.monotonic() - began < 2
+    clock[0] += 1.5
+    until(lambda: takes(queue))
+    assert queue.starts == 2
     queue.close(within=0)
+
+
+def test_a_standby_that_keeps_ending_is_started_ever_more_seldom(clock: list[float]) -> None:
+    """Each start reads all settings and opens all channels."""
+    queue = StandbyQueue(("/bin/false",), monotonic=lambda: clock[0])
+
+    for _ in range(60):
+        queue.keep_warm()
+        time.sleep(0.005)
+        clock[0] += 1
+
+    assert 4 <= queue.starts <= 7
+    queue.close(within=5)
+
+
+def takes(queue: StandbyQueue) -> bool:
+    """Whether it takes a wake."""
+    try:
+        queue.wake("board", NOON)
+    except QueueUnavailableError:
+        return False
+    return True
 
 
 def test_the_process_hands_over_what_is_a_wake(caplog: pytest.LogCaptureFixture) -> None:
