@@ -73,11 +73,11 @@ def newest_entries(conn: Connection, scope: FeedScope, limit: int) -> Sequence[t
         .order_by(row.at.desc(), row.bulletin_id.desc())
         .limit(limit)
     )
-    return [(notice_id, bulletin_id) for notice_id, bulletin_id in conn.execute(found)]
+    return tuple((notice_id, bulletin_id) for notice_id, bulletin_id in conn.execute(found))
 
 
 def load_scopes(conn: Connection) -> Sequence[FeedScope]:
     """Every feed that has ever had an entry."""
     row = public_feed_scopes.c
     found = select(row.scope_by, row.scope_value).order_by(row.scope_by, row.scope_value)
-    return [FeedScope(by, value) for by, value in conn.execute(found)]
+    return tuple(FeedScope(by, value) for by, value in conn.execute(found))

@@ -76,7 +76,7 @@ class PublicRows:
             entries = feed_rows.newest_entries(conn, scope, limit)
             ids = list(dict.fromkeys(notice_id for notice_id, _ in entries))
             notices = {notice.id: notice for notice in load_notices(conn, ids)}
-        return [(notices[notice_id], bulletin_id) for notice_id, bulletin_id in entries]
+        return tuple((notices[notice_id], bulletin_id) for notice_id, bulletin_id in entries)
 
     def feed_scopes(self) -> Sequence[FeedScope]:
         """Every scope that has ever had an entry."""

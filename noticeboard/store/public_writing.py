@@ -69,12 +69,13 @@ def _open_anchor(notice: Notice) -> datetime | None:
 def _save_promises(conn: Connection, before: Notice | None, after: Notice) -> None:
     for place, promise in enumerate(after.promises, start=1):
         old = before.promise(promise.key) if before else None
+        columns = _promise(after.id, place, promise)
         if old is None:
-            _add(conn, public_promises, [_promise(after.id, place, promise)])
-        elif _ending(old) != _ending(promise):
+            _add(conn, public_promises, [columns])
+        elif columns != _promise(after.id, place, old):
             row = public_promises.c
             mine = (row.notice_id == after.id) & (row.key == promise.key)
-            conn.execute(update(public_promises).where(mine).values(**_ending(promise)))
+            conn.execute(update(public_promises).where(mine).values(**columns))
         known = len(old.revisions) if old else 0
         times = (_time(after.id, promise.key, r) for r in promise.revisions[known:])
         _add(conn, due_revisions, times)
@@ -90,13 +91,9 @@ def _promise(notice_id: str, place: int, promise: Promise) -> Columns:
         "until": None if promise.until is None else dump(promise.until),
         "depends_on": list(promise.depends_on),
         "confirm_within_us": promise.confirm_within // timedelta(microseconds=1),
-        **_ending(promise),
+        "outcome": None if promise.outcome is None else dump(promise.outcome),
+        "withdrawn_by": promise.withdrawn_by,
     }
-
-
-def _ending(promise: Promise) -> Columns:
-    outcome = None if promise.outcome is None else dump(promise.outcome)
-    return {"outcome": outcome, "withdrawn_by": promise.withdrawn_by}
 
 
 def _time(notice_id: str, key: str, revision: DueRevision) -> Columns:

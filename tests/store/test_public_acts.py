@@ -266,7 +266,7 @@ def test_syndication_enters_every_feed_of_the_notice(engine: Engine) -> None:
         FeedScope("product", "phone-x"),
         FeedScope("product", "phone-y"),
     ]
-    assert rows.feed_scopes() == scopes
+    assert list(rows.feed_scopes()) == scopes
     for scope in scopes:
         assert [bulletin for _, bulletin in rows.feed(scope, 10)] == [first.id]
     folders = ("", "/kind/launch", "/lang/en", "/product/phone-x", "/product/phone-y")
