@@ -56,7 +56,8 @@ def _body(
     if isinstance(source, NoticeSource):
         return HTML, _notice(source, house, as_of)
     told = facts.document(source.notice, house, as_of)
-    return JSON, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return JSON, text.encode("utf-8", "replace")
 
 
 def _board(source: BoardSource, house: House, as_of: datetime) -> bytes:

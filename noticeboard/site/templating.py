@@ -34,8 +34,8 @@ def environment() -> Environment:
 
 
 def rendered(template: str, **names: object) -> bytes:
-    """A template filled in, as UTF-8."""
-    return environment().get_template(template).render(**names).encode()
+    """A template filled in, as UTF-8. Half a surrogate, which input refuses, becomes a "?"."""
+    return environment().get_template(template).render(**names).encode("utf-8", "replace")
 
 
 def say(words: Words, key: str, /, **names: object) -> Markup:
