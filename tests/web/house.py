@@ -72,7 +72,7 @@ class House:
         """One of the staff, with a token under ``name``."""
         email = f"{name}@example.com"
         self.parts.people.add_person(email, roles, PASSWORD)
-        self.tokens[name] = self.parts.people.add_token(email, name, scope, now=self.clock())  # type: ignore[arg-type]
+        self.tokens[name] = self.parts.people.add_token(email, name, scope, now=self.clock())
 
     def call(
         self,
