@@ -9,7 +9,12 @@ import pytest
 
 import noticeboard.domain
 from noticeboard.domain import signing
-from noticeboard.domain.errors import ForbiddenError, SaidError, StaleVersionError
+from noticeboard.domain.errors import (
+    ChannelOptionError,
+    ForbiddenError,
+    SaidError,
+    StaleVersionError,
+)
 from noticeboard.domain.policy import check
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import TimeRefusedError, parse_instant
@@ -118,3 +123,10 @@ def test_an_error_carries_its_code_and_its_sentence() -> None:
 def test_a_stale_version_says_which_is_the_newest() -> None:
     """The editor loads that one and compares."""
     assert StaleVersionError(3).current == 3
+
+
+def test_a_wrong_stanza_names_its_key() -> None:
+    """Whoever edits channels.toml knows where to look."""
+    error = ChannelOptionError("server", "must be an address")
+
+    assert (str(error), error.key) == ("server: must be an address", "server")

@@ -1,0 +1,349 @@
+"""Deliveries: one table of transitions, and decisions that never guess."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from noticeboard.domain.breaker import FAILURES, Breaker
+from noticeboard.domain.delivery import (
+    MAY_BE_LIVE,
+    ON_ITS_WAY,
+    SETTLED,
+    TRANSITIONS,
+    UNSETTLED,
+    Conclusion,
+    Delivery,
+    DeliveryState,
+    PermanentSendError,
+    Receipt,
+    Settling,
+    TransientSendError,
+    UnknownOutcomeError,
+    conclude,
+    next_attempt_at,
+    plan,
+    settle,
+    transition,
+    unreadable,
+)
+from noticeboard.domain.errors import SendError, TransitionError
+from tests.builders import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    SECOND,
+    a_bulletin,
+    a_delivery,
+)
+
+S = DeliveryState
+RECEIPT = Receipt("116", "https://social.example/@brand/116")
+SENDING = a_delivery(S.SENDING, "mastodon-brand", attempts=1, fence=1)
+LOST = a_delivery(S.UNKNOWN, "mastodon-brand", attempts=1, fence=1, lost_at=NOON)
+TWICE = Settling(readings=2, apart=20 * SECOND, within=30 * MINUTE)
+
+# docs/domain.md, "Delivery", and what docs/decisions/0006 adds to it.
+ARROWS = {
+    "pending": "sending superseded expired held",
+    "held": "pending superseded expired",
+    "sending": "delivered pending failed unknown superseded",
+    "unknown": "delivered pending needs_person superseded",
+    "needs_person": "delivered pending superseded abandoned",
+    "delivered": "verified drifted gone",
+    "verified": "drifted gone",
+    "drifted": "verified gone abandoned",
+    "gone": "verified abandoned",
+    "failed": "pending superseded abandoned",
+    "superseded": "",
+    "expired": "",
+    "abandoned": "",
+}
+
+
+# ---------------------------------------------------------------- the table
+
+
+@pytest.mark.parametrize("to", S)
+@pytest.mark.parametrize("was", S)
+def test_a_delivery_goes_where_the_table_says_and_nowhere_else(
+    was: DeliveryState, to: DeliveryState
+) -> None:
+    """Every other change of state is a bug and is stopped there."""
+    if to in ARROWS[was].split():
+        assert transition(was, to) is to
+    else:
+        with pytest.raises(TransitionError, match=f"from {was} to {to}"):
+            transition(was, to)
+
+
+def test_from_every_state_there_is_a_way_to_an_end() -> None:
+    """No delivery is stuck: what people must decide has doors out of it."""
+    ends = {state for state, ways in TRANSITIONS.items() if not ways} | {S.VERIFIED}
+
+    for start in S:
+        reached, waiting = {start}, [start]
+        while waiting:
+            new = TRANSITIONS[waiting.pop()] - reached
+            reached |= new
+            waiting.extend(new)
+        assert reached & ends
+
+
+def test_nothing_that_may_be_live_is_sent_again_without_being_settled() -> None:
+    """The only way from a loss to another send leads through pending, by proof or a person."""
+    into_sending = {state for state, ways in TRANSITIONS.items() if S.SENDING in ways}
+
+    assert into_sending == {S.PENDING}
+    assert not any(S.PENDING in TRANSITIONS[s] for s in (S.DELIVERED, S.VERIFIED, S.DRIFTED))
+
+
+def test_the_sets_of_states_say_what_they_are_called() -> None:
+    """A follow-up waits for the unsettled, and must reach what may be live."""
+    assert set(S) == SETTLED | UNSETTLED
+    assert not SETTLED & UNSETTLED
+    assert S.UNKNOWN in MAY_BE_LIVE & UNSETTLED
+    assert S.NEEDS_PERSON in MAY_BE_LIVE & SETTLED
+    assert not ON_ITS_WAY & MAY_BE_LIVE
+
+
+# ---------------------------------------------------------------- concluded
+
+
+def test_a_receipt_is_a_delivery() -> None:
+    """What the channel gave back is kept with the instant."""
+    done = conclude(SENDING, RECEIPT, NOON + SECOND, spread=0.5)
+
+    assert done == Conclusion(S.DELIVERED, receipt=RECEIPT, done_at=NOON + SECOND)
+
+
+def test_a_lost_answer_is_unknown_at_once() -> None:
+    """It may stand there: it is read, not sent."""
+    lost = conclude(SENDING, UnknownOutcomeError("No answer."), NOON + SECOND, spread=0)
+
+    assert lost == Conclusion(S.UNKNOWN, "No answer.", due=NOON + SECOND)
+
+
+@pytest.mark.parametrize("error", [PermanentSendError("Refused."), SendError("Refused.")])
+def test_a_refusal_is_final(error: SendError) -> None:
+    """Trying again would not help; the sentence says why."""
+    assert conclude(SENDING, error, NOON, spread=1) == Conclusion(S.FAILED, "Refused.")
+
+
+def test_a_passing_failure_is_tried_again() -> None:
+    """Not before the retry's time."""
+    again = conclude(SENDING, TransientSendError("Busy."), NOON, spread=1)
+
+    assert again == Conclusion(S.PENDING, "Busy.", due=NOON + 2 * SECOND)
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        (NOON + DAY - 2 * SECOND, S.PENDING),
+        (NOON + DAY - SECOND, S.FAILED),
+        (NOON + 2 * DAY, S.FAILED),
+    ],
+)
+def test_after_a_day_it_is_given_up(now: datetime, state: DeliveryState) -> None:
+    """No retry is promised beyond it; the reason says so."""
+    tried = conclude(SENDING, TransientSendError("Busy."), now, spread=1)
+
+    assert tried.state is state
+    assert ("Given up after 24 hours." in (tried.reason or "")) is (state is S.FAILED)
+
+
+# ---------------------------------------------------------------- retries
+
+
+@given(
+    st.integers(0, 10_000),
+    st.one_of(st.none(), st.timedeltas(timedelta(days=-999), timedelta(days=999))),
+    st.floats(0, 1),
+)
+@example(0, None, 0.0)
+@example(10_000, None, 1.0)
+@example(1, timedelta(seconds=-5), 0.5)
+def test_a_retry_is_neither_at_once_nor_never(
+    attempts: int, wait: timedelta | None, spread: float
+) -> None:
+    """A second at least, five minutes at most; an hour, if the channel asked for it."""
+    at = next_attempt_at(attempts, NOON, wait=wait, spread=spread)
+
+    assert NOON + SECOND <= at <= NOON + (5 * MINUTE if wait is None else HOUR)
+
+
+@given(st.integers(1, 30), st.floats(0, 1))
+def test_retries_back_off(attempts: int, spread: float) -> None:
+    """Twice as long each time, within its window, up to five minutes."""
+    full = min(timedelta(seconds=2 ** min(attempts, 20)), 5 * MINUTE)
+
+    at = next_attempt_at(attempts, NOON, wait=None, spread=spread)
+
+    assert NOON + full / 2 <= at <= NOON + full
+
+
+@pytest.mark.parametrize(
+    ("asked", "granted"),
+    [
+        (timedelta(seconds=-5), SECOND),
+        (timedelta(), SECOND),
+        (90 * SECOND, 90 * SECOND),
+        (HOUR, HOUR),
+        (30 * DAY, HOUR),
+    ],
+)
+def test_a_channel_may_ask_for_a_wait(asked: timedelta, granted: timedelta) -> None:
+    """It wins over the back-off, between a second and an hour."""
+    assert next_attempt_at(9, NOON, wait=asked, spread=0) == NOON + granted
+
+
+# ---------------------------------------------------------------- settled
+
+
+def test_what_is_found_there_was_delivered() -> None:
+    """One reading is proof enough of presence."""
+    found = settle(LOST, RECEIPT, NOON + SECOND, settling=TWICE)
+
+    assert found == Conclusion(S.DELIVERED, receipt=RECEIPT, done_at=NOON + SECOND)
+
+
+def test_absence_takes_two_readings_apart() -> None:
+    """The read side may lag: one "not there" is no proof."""
+    first = settle(LOST, None, NOON + SECOND, settling=TWICE)
+    waiting = replace(LOST, absent_at=first.absent_at)
+    soon = settle(waiting, None, NOON + 20 * SECOND, settling=TWICE)
+    second = settle(waiting, None, NOON + 21 * SECOND, settling=TWICE)
+
+    assert first == Conclusion(S.UNKNOWN, None, due=NOON + 21 * SECOND, absent_at=NOON + SECOND)
+    assert soon == first
+    assert (second.state, second.due) == (S.PENDING, NOON + 21 * SECOND)
+
+
+def test_an_absence_from_before_the_loss_proves_nothing() -> None:
+    """It was sent again since: the second loss is settled from the beginning."""
+    again = replace(LOST, absent_at=NOON - MINUTE)
+
+    read = settle(again, None, NOON + SECOND, settling=TWICE)
+
+    assert (read.state, read.absent_at) == (S.UNKNOWN, NOON + SECOND)
+
+
+def test_without_a_known_loss_the_first_absence_counts() -> None:
+    """A row from before losses were noted is not stuck."""
+    old = replace(LOST, lost_at=None, absent_at=NOON - MINUTE)
+
+    assert settle(old, None, NOON, settling=TWICE).state is S.PENDING
+
+
+def test_our_own_tables_need_one_reading() -> None:
+    """What is not in them is not there."""
+    board = Settling(readings=1, apart=timedelta())
+
+    assert settle(LOST, None, NOON, settling=board).state is S.PENDING
+
+
+@pytest.mark.parametrize(
+    ("lost_at", "state"),
+    [
+        (NOON, S.UNKNOWN),
+        (NOON - 30 * MINUTE + SECOND, S.UNKNOWN),
+        (NOON - 30 * MINUTE, S.NEEDS_PERSON),
+        (None, S.UNKNOWN),
+    ],
+)
+def test_what_cannot_be_read_is_for_a_person_to_decide(
+    lost_at: datetime | None, state: DeliveryState
+) -> None:
+    """After half an hour of trying; it is never guessed."""
+    read = unreadable(
+        replace(LOST, lost_at=lost_at), "The timeline is down.", NOON, settling=TWICE
+    )
+
+    assert read.state is state
+    assert read.due == (NOON + 5 * SECOND if state is S.UNKNOWN else None)
+    assert (read.reason or "").startswith("The timeline is down.")
+
+
+@given(
+    st.sampled_from([RECEIPT, *(e("No.") for e in (TransientSendError, PermanentSendError))])
+    | st.just(UnknownOutcomeError("No.")),
+    st.integers(1, 99),
+    st.timedeltas(timedelta(), 3 * DAY),
+)
+def test_every_conclusion_is_in_the_table(
+    outcome: Receipt | SendError, attempts: int, after: timedelta
+) -> None:
+    """No answer of a channel, and no silence, leads beside it."""
+    tried = conclude(replace(SENDING, attempts=attempts), outcome, NOON + after, spread=0.5)
+    read = settle(LOST, None, NOON + after, settling=TWICE)
+    failed = unreadable(LOST, "Down.", NOON + after, settling=TWICE)
+
+    assert tried.state in TRANSITIONS[S.SENDING]
+    assert {read.state, failed.state} <= TRANSITIONS[S.UNKNOWN] | {S.UNKNOWN}
+
+
+# ---------------------------------------------------------------- planned
+
+
+def earlier(state: DeliveryState, channel: str = "x-brand", **changes: Any) -> Delivery:
+    """A delivery of the announcement."""
+    return replace(a_delivery(state, channel), **changes)
+
+
+LIVE = (S.DELIVERED, S.VERIFIED, S.DRIFTED, S.UNKNOWN, S.SENDING, S.NEEDS_PERSON)
+
+
+@pytest.mark.parametrize("state", S)
+def test_a_follow_up_goes_wherever_the_notice_may_be_live(state: DeliveryState) -> None:
+    """Rule 6: also where it is on its way, or waits for a person; also on disabled channels."""
+    channels = plan(a_bulletin("delay"), ("board", "feed"), [earlier(state)])
+
+    reached = ("board", "feed", "x-brand")
+    followed = state in (*LIVE, S.PENDING, S.HELD)
+    assert channels == (reached if followed else reached[:2])
+
+
+def test_what_was_abandoned_where_it_stood_still_stands_there() -> None:
+    """A person gave up on its drift, not on its readers."""
+    stood = earlier(S.ABANDONED, receipt=RECEIPT)
+
+    assert plan(a_bulletin("delay"), ("board",), [stood]) == ("board", "x-brand")
+
+
+def test_a_channel_is_named_once() -> None:
+    """However many bulletins went there."""
+    before = [earlier(S.VERIFIED, "board"), earlier(S.VERIFIED), earlier(S.DELIVERED)]
+
+    assert plan(a_bulletin("delay"), ("board", "board"), before) == ("board", "x-brand")
+
+
+def test_its_own_deliveries_are_not_earlier_ones() -> None:
+    """A candidate may leave a channel out again."""
+    own = earlier(S.PENDING, bulletin_id="bulletin-2")
+
+    assert plan(a_bulletin("delay"), ("board",), [own]) == ("board",)
+
+
+# ---------------------------------------------------------------- the breaker
+
+
+def test_five_failures_in_a_row_open_the_breaker() -> None:
+    """Then one probe each fifteen seconds; one success closes it."""
+    breaker = Breaker()
+    for _ in range(FAILURES - 1):
+        breaker = breaker.after(failed=True, now=NOON)
+    assert breaker.lets_through(NOON)
+    assert not breaker.probing
+
+    opened = breaker.after(failed=True, now=NOON)
+
+    assert opened.probing
+    assert not opened.lets_through(NOON + 15 * SECOND - timedelta(microseconds=1))
+    assert opened.lets_through(NOON + 15 * SECOND)
+    assert opened.after(failed=True, now=NOON + 15 * SECOND).retry_at == NOON + 30 * SECOND
+    assert opened.after(failed=False, now=NOON + 15 * SECOND) == Breaker()
