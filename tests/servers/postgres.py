@@ -34,14 +34,13 @@ class Postgres:
         return f"postgresql://{user}@/{database}?host={self.folder}"
 
     def run(self, statement: sql.Composed | sql.SQL, *, database: str = "postgres") -> None:
-        """Run one statement as superuser, outside any transaction."""
+        """Run statements as superuser; a single one stands outside any transaction."""
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement)
 
-    def create(self, database: str, *, template: str = "template0") -> str:
-        """The address of a new database, a copy of ``template``."""
-        names = sql.Identifier(database), sql.Identifier(template)
-        self.run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    def create(self, database: str) -> str:
+        """The address of a new, empty database."""
+        self.run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(database)))
         return self.url(database)
 
     def drop(self, database: str) -> None:

@@ -79,9 +79,11 @@ def test_a_password_is_kept_as_an_argon2id_hash(people: People) -> None:
     ],
 )
 def test_what_is_wrong_about_a_person_is_said_at_once(
-    people: People, email: str, roles: list[str], password: str, wrong: dict[str, str]
+    engine: Engine, email: str, roles: list[str], password: str, wrong: dict[str, str]
 ) -> None:
     """With the name of the field, and nothing is stored."""
+    people = People(engine)
+
     assert _refused(lambda: people.add_person(email, roles, password)) == wrong
 
     assert people.by_email(email) is None
