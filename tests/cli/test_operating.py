@@ -1,0 +1,153 @@
+"""What operators type: people, checks, the chain, the kill switch; and how long `--help` takes."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import PASSWORD, Terminal
+
+
+def test_help_answers_at_once_and_imports_nothing_heavy() -> None:
+    """Neither Flask nor SQL nor pydantic is loaded to print a list of commands."""
+    program = (
+        "import sys\nfrom noticeboard.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'flask', 'sqlalchemy', 'pydantic', 'rq', 'jinja2'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert result.returncode == 0, result.stderr
+    for command in ("up", "notice", "ledger", "hold", "demo"):
+        assert command in result.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["up"], ["web"], ["worker"], ["timer"], ["migrate"], ["notice", "delay"], ["check"]]
+)
+def test_every_command_explains_itself(terminal: Terminal, words: list[str]) -> None:
+    """`--help` works for each."""
+    result = terminal.run(*words, "--help")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage:")
+
+
+def test_a_misspelt_command_is_a_usage_error(terminal: Terminal) -> None:
+    """Exit code 2."""
+    assert terminal.run("notices").exit_code == 2
+    assert terminal.run("notice", "delay", who="ana").exit_code == 2
+
+
+def test_a_person_is_refused_with_every_reason(terminal: Terminal) -> None:
+    """All at once, as everywhere."""
+    result = terminal.run(
+        "user", "add", "nonsense", "--role", "king", "--password-stdin", "--json", stdin="short"
+    )
+
+    assert result.exit_code == 1
+    codes = {violation["code"] for violation in json.loads(result.stdout)["violations"]}
+    assert codes == {"not_an_email", "unknown_role", "weak_password"}
+
+
+def test_a_token_is_printed_once_and_can_be_revoked(terminal: Terminal) -> None:
+    """Nothing but the token stands on standard output, so that a script can take it."""
+    made = terminal.run("token", "add", "ana@example.com", "--name", "script")
+    terminal.tokens["script"] = made.stdout.strip()
+    before = terminal.run("notice", "list", who="script").exit_code
+    terminal.told("token", "revoke", "ana@example.com", "--name", "script")
+
+    assert made.stdout.startswith("nb_")
+    assert len(made.stdout.split()) == 1
+    assert (before, terminal.run("notice", "list", who="script").exit_code) == (0, 77)
+
+
+def test_the_chain_is_verified_and_exported(terminal: Terminal) -> None:
+    """Exit code 0 only when it is whole."""
+    terminal.announced()
+
+    whole = terminal.told("ledger", "verify")
+    exported = terminal.run("ledger", "export").stdout.splitlines()
+
+    assert whole["entries"] == len(exported) == 1
+    assert json.loads(exported[0])["hash"] == whole["head"]
+
+
+def test_one_command_stops_every_send_and_an_approver_lets_go(terminal: Terminal) -> None:
+    """Anybody of the staff may stop; going on takes an approver."""
+    held = terminal.run("hold", who="ana")
+    notice = terminal.told("notice", "show", terminal.announced(), who="ana")
+    author = terminal.run("resume", who="ana")
+    approver = terminal.run("resume", who="bo")
+    again = terminal.run("resume", who="bo")
+    terminal.carry_out()
+
+    after = terminal.told("notice", "show", notice["id"], who="ana")
+    assert held.exit_code == 0
+    assert notice["state"] == "scheduled"
+    assert (author.exit_code, approver.exit_code, again.exit_code) == (77, 0, 1)
+    assert after["state"] == "published"
+
+
+def test_a_channel_that_is_not_there_cannot_be_held(terminal: Terminal) -> None:
+    """A typing error does not look like success."""
+    assert terminal.run("hold", "--channel", "mastodom", who="ana").exit_code == 1
+
+
+def test_check_tries_every_channel_without_sending(terminal: Terminal) -> None:
+    """Exit code 0 when all would work."""
+    result = terminal.run("check")
+
+    assert result.exit_code == 0
+    assert "board" in result.stdout
+
+
+def test_a_wrong_setting_is_exit_code_78(terminal: Terminal, tmp_path: Path) -> None:
+    """With file and key."""
+    (tmp_path / "noticeboard.toml").write_text("prot = 1\n")
+
+    result = terminal.run("check", environ={"NOTICEBOARD_CONFIG": str(tmp_path)})
+
+    assert result.exit_code == 78
+    assert "prot" in result.stderr
+
+
+def test_a_broken_channel_stanza_is_exit_code_78(terminal: Terminal, tmp_path: Path) -> None:
+    """An unknown kind of channel stops the start."""
+    (tmp_path / "channels.toml").write_text('[channels.x]\nkind = "telex"\n')
+
+    result = terminal.run("check", environ={"NOTICEBOARD_CONFIG": str(tmp_path)})
+
+    assert result.exit_code == 78
+    assert "telex" in result.stderr
+
+
+def test_a_database_that_does_not_answer_is_exit_code_69(terminal: Terminal) -> None:
+    """A server that is away is not our mistake, nor the author's."""
+    nowhere = {"NOTICEBOARD_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+    began = time.monotonic()
+
+    result = terminal.run("notice", "list", who="ana", environ=nowhere)
+
+    assert result.exit_code == 69
+    assert "does not answer" in result.stderr
+    assert time.monotonic() - began < 20
+
+
+def test_a_fresh_folder_gets_its_database(tmp_path: Path) -> None:
+    """The first person can be added before the board was ever started."""
+    fresh = Terminal(tmp_path / "new")
+
+    added = fresh.run(
+        "user", "add", "ana@example.com", "--role", "author", "--password-stdin", stdin=PASSWORD
+    )
+    migrated = fresh.run("migrate")
+
+    assert (added.exit_code, migrated.exit_code) == (0, 0)
