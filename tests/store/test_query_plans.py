@@ -1,0 +1,99 @@
+"""However much there is, nothing on the way of a bulletin reads a whole table."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from noticeboard.ports import FeedScope
+from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.engine import open_engine
+from noticeboard.store.pages import Pages
+from noticeboard.store.public_rows import PublicRows
+from noticeboard.store.schedule import Schedule
+from tests.builders import NOON, SECOND, a_policy
+from tests.store.newsroom import URL, Newsroom, an_owner
+
+Asked = list[tuple[str, Any]]
+# Tables that stay small however long the board runs, and what a statement made itself.
+SMALL = ("controls", "heartbeats", "public_state", "CONSTANT", "picked", "channels")
+ACTS: dict[str, Callable[[Engine], object]] = {
+    "next wakes": lambda engine: Schedule(engine).next_wakes(NOON, SECOND),
+    "next instant": lambda engine: Schedule(engine).next_instant(NOON),
+    "unscheduled": lambda engine: Schedule(engine).unscheduled(NOON),
+    "claim": lambda engine: store(engine).claim("board", NOON, an_owner(), limit=10),
+    "unknowns": lambda engine: store(engine).unknowns("board", NOON, limit=10),
+    "expired": lambda engine: store(engine).expired(NOON),
+    "orphaned": lambda engine: store(engine).orphaned("north"),
+    "stale pages": lambda engine: Pages(engine).stale(NOON, 10),
+    "newest": lambda engine: PublicRows(engine).newest_notices(10),
+    "open": lambda engine: PublicRows(engine).open_notices(10),
+    "feed": lambda engine: PublicRows(engine).feed(FeedScope("kind", "launch"), 10),
+    "head": lambda engine: PublicRows(engine).head(),
+    "publication": lambda engine: tell(engine),
+}
+
+
+@pytest.fixture
+def sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """SQLite alone: PostgreSQL plans by the size of its tables, and these are small."""
+    engine = open_engine(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'plans.db')}")
+    yield engine
+    engine.dispose()
+
+
+def store(engine: Engine) -> Deliveries:
+    """The senders' store."""
+    return Deliveries(engine, a_policy(), public_url=URL)
+
+
+def tell(engine: Engine) -> None:
+    """An announcement and its delay, carried everywhere."""
+    room = Newsroom(engine, first=100)
+    first = room.announce()
+    room.publish(first, NOON)
+    room.carry("journal", NOON)
+    room.publish(room.follow_up(first, at=NOON), NOON)
+    room.deliveries.message(*room.claim("journal", NOON))
+
+
+@contextmanager
+def listening(engine: Engine) -> Iterator[Asked]:
+    """What is asked of the database meanwhile."""
+    asked: Asked = []
+
+    def note(_c: Any, _cur: Any, statement: str, values: Any, _ctx: Any, _many: bool) -> None:
+        asked.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def scans(engine: Engine, statement: str, values: Any) -> list[str]:
+    """The steps of SQLite's plan that read a whole table; a walk along an index is none."""
+    one = values[0] if isinstance(values, list) else values
+    with engine.connect() as conn:
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", one).all()
+    steps = [str(row[3]) for row in plan if str(row[3]).startswith("SCAN ")]
+    whole = [step for step in steps if "USING" not in step]
+    return [step for step in whole if not step.split()[1].startswith((*SMALL, "(subquery"))]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_no_statement_reads_a_whole_table(sqlite: Engine, act: str) -> None:
+    """Each one steps into an index; SQLite's own plan says so."""
+    room = Newsroom(sqlite)
+    room.publish(room.announce(), NOON)
+
+    with listening(sqlite) as asked:
+        ACTS[act](sqlite)
+    asked = [(s, v) for s, v in asked if s.startswith(("SELECT", "UPDATE", "WITH", "DELETE"))]
+
+    assert asked
+    found = {statement: scans(sqlite, statement, values) for statement, values in asked}
+    assert {statement: steps for statement, steps in found.items() if steps} == {}
