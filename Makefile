@@ -15,11 +15,11 @@ ELSEWHERE := $(wildcard tests/domain tests/stories tests/faults tests/browser)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check lint format types imports domain unit stories faults browser \
-        bench lock clean
+        screenshots bench lock clean
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
-	  /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 } \
+	  /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) }' $(MAKEFILE_LIST)
 
 ##@ Use it
@@ -66,6 +66,9 @@ faults: $(STAMP) ## kill it at every step, and look that nothing is lost, double
 
 browser: $(STAMP) ## board and desk in a real browser
 	$(if $(wildcard tests/browser),$(PYTEST) tests/browser,@echo "no tests/browser yet")
+
+screenshots: $(STAMP) ## every public page in both languages, desktop and phone, into build/screenshots
+	$(BIN)/python -m tests.browser.screenshots build/screenshots $(ARGS)
 
 bench: $(STAMP) ## the measurements behind the figures in README.md
 	$(BIN)/python -m benchmarks $(ARGS)

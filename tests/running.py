@@ -168,14 +168,14 @@ def start(folder: Path, *, config: Mapping[str, str] | None = None, workers: int
     environ = {k: v for k, v in os.environ.items() if not k.startswith("NOTICEBOARD_")}
     environ["NOTICEBOARD_CONFIG"] = str(folder / "config")
     command = ["up", "--data", str(folder / "data"), "--host", "127.0.0.1", "--port", "0"]
-    log = (folder / "log.txt").open("a")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "noticeboard", *command, "--workers", str(workers)],
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        text=True,
-    )
+    with (folder / "log.txt").open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "noticeboard", *command, "--workers", str(workers)],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
     return Product(folder, process, _ready_url(process, folder), environ)
 
 
@@ -184,6 +184,8 @@ def stop(running: Product) -> None:
     if running.process.poll() is None:
         running.process.send_signal(signal.SIGTERM)
     running.process.wait(timeout=12)
+    if running.process.stdout is not None:
+        running.process.stdout.close()
 
 
 def _ready_url(process: subprocess.Popen[str], folder: Path) -> str:
@@ -193,7 +195,6 @@ def _ready_url(process: subprocess.Popen[str], folder: Path) -> str:
     try:
         for line in process.stdout:
             if line.startswith("ready "):
-                threading.Thread(target=process.stdout.read, daemon=True).start()
                 return line.split()[1]
     finally:
         watchdog.cancel()

@@ -157,7 +157,7 @@ def the_delay_stands_everywhere(
     assert EXPLANATION["apology"] in page
     for moment in (due, later):
         assert f'datetime="{moment.astimezone(SEOUL).isoformat()}"' in page
-    assert "late_notice" in facts["labels"]
+    assert "late_notice" in facts["notice"]["labels"]
     assert len(facts["promises"][0]["revisions"]) == 2
     state = running.call("ana", "GET", f"/notices/{notice['id']}").json
     assert state["promises"][0]["state"] == "upcoming"
