@@ -26,7 +26,7 @@ from noticeboard.intake.fields import (
 Facts = Annotated[dict[Key, Line], Field(max_length=50)]
 Parts = Annotated[dict[Key, Words], Field(max_length=50)]
 Texts = Annotated[dict[ChannelId, Short], Field(max_length=50)]
-Channels = Annotated[list[ChannelId], Field(max_length=50)]
+Channels = Annotated[list[ChannelId], Field(min_length=1, max_length=50)]
 
 
 def choice(name: str) -> Tag:

@@ -48,6 +48,8 @@ def _in_plain_words(kind: str, context: Mapping[str, Any]) -> tuple[str, Sentenc
             return "too_long", sentences.too_long(context["max_length"])
         case "too_long":
             return "too_many", sentences.too_many(context["max_length"])
+        case "too_short":
+            return "too_few", sentences.too_few(context["min_length"])
         case "literal_error":
             return "not_a_choice", sentences.not_a_choice(str(context["expected"]))
         case "string_pattern_mismatch":
