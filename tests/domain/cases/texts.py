@@ -203,6 +203,22 @@ def _fixes() -> Iterator[Case]:
         refixed(texts={}),
         ("announcement.texts.board", "not_a_typo_fix"),
     )
+    yield refused(
+        "fixed until it is too long",
+        fixed("Soon", "Soon" + "!" * _LONG),
+        ("announcement.body", "too_long"),
+    )
+    yield refused(
+        "fixed with a placeholder that names nothing",
+        fixed("Soon {{ fact.price }}", "Soon {{ fact.prise }}"),
+        ("announcement.body", "unknown_placeholder"),
+        ("announcement.body", "not_a_typo_fix"),
+    )
+    yield refused(
+        "fixed words for a channel it does not go to",
+        refixed(texts={"board": "Soon: 3 days", "telex": ""}),
+        ("announcement.texts.telex", "unknown_channel"),
+    )
     yield refused("fixed to nothing", fixed("Soon", ""), ("announcement.body", "blank"))
 
 
