@@ -9,7 +9,6 @@ from noticeboard.domain.errors import ForbiddenError
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.sentence import Sentence
 
-ROLES = ("author", "approver", "duty", "admin")
 ROLE_TITLES: Mapping[str, Sentence] = {
     "author": Sentence("author", "작성자"),
     "approver": Sentence("approver", "승인자"),
@@ -17,6 +16,7 @@ ROLE_TITLES: Mapping[str, Sentence] = {
     "duty": Sentence("on duty", "당직자"),
     "admin": Sentence("administrator", "관리자"),
 }
+ROLES = tuple(ROLE_TITLES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from noticeboard.domain.errors import ForbiddenError
-from noticeboard.domain.signing import Deputy, Person, by_one_person, missing_roles, role_to_sign
+from noticeboard.domain.signing import (
+    ROLES,
+    Deputy,
+    Person,
+    by_one_person,
+    missing_roles,
+    role_to_sign,
+)
 from tests.builders import (
     DAY,
     MINUTE,
@@ -128,3 +135,8 @@ def test_one_person_alone_is_labelled() -> None:
     assert by_one_person(alone)
     assert not by_one_person(together)
     assert not by_one_person(TEXT)
+
+
+def test_people_can_hold_the_roles_that_lines_name() -> None:
+    """A line of ``["legal", "approver"]`` can be signed: both are roles somebody may be given."""
+    assert {"author", "approver", "legal", "duty", "admin"} == set(ROLES)
