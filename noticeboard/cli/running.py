@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -26,11 +26,7 @@ _PORT = click.IntRange(0, 65535)
 def up(data: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
     """Run the whole board until SIGTERM; says `ready http://…` when all parts answer."""
     with told(Voice(language_of(None))):
-        settings = _settings(data, host, port, workers)
-        from noticeboard.supervisor import up as run
-
-        chosen = settings.port if port is None else port
-        sys.exit(run(settings, host=settings.host, port=chosen, workers=settings.workers))
+        run_board(settings_for(data, host, port, workers), port)
 
 
 @click.command()
@@ -40,7 +36,7 @@ def up(data: Path | None, host: str | None, port: int | None, workers: int | Non
 def web(data: Path | None, host: str | None, port: int | None) -> None:
     """Run the web server until SIGTERM."""
     with told(Voice(language_of(None))):
-        settings = _settings(data, host, port, None)
+        settings = settings_for(data, host, port, None)
         from noticeboard.web_server import serve
 
         # The server's own processes read the settings again, from the environment.
@@ -82,9 +78,18 @@ def migrate(data: Path | None) -> None:
         click.echo("The schema is this version's.")
 
 
-def _settings(
-    data: Path | None, host: str | None, port: int | None, workers: int | None
+def run_board(settings: "Settings", port: int | None) -> NoReturn:
+    """Run the whole board and leave with its exit code; a ``port`` of 0 is chosen at the start."""
+    from noticeboard.supervisor import up as run
+
+    chosen = settings.port if port is None else port
+    sys.exit(run(settings, host=settings.host, port=chosen, workers=settings.workers))
+
+
+def settings_for(
+    data: Path | None, host: str | None, port: int | None, workers: int | None = None
 ) -> "Settings":
+    """The settings under what the command line says."""
     from noticeboard.settings import load_settings
 
     return load_settings(os.environ, data=data, host=host, port=port or None, workers=workers)

@@ -46,10 +46,8 @@ def token() -> None:
 @at_house
 def add_token(house: House, email: str, name: str, scope: str) -> None:
     """Make a token and print it, once: only its digest is kept."""
-    wanted = "approve" if scope == "approve" else "write"
-    people, now = house.parts.people, house.parts.clock()
-    made = people.add_token(email, name, wanted, now=now)
-    house.voice.tell(made, {"token": made, "name": name, "scope": wanted})
+    made = house.parts.people.add_token(email, name, scope, now=house.parts.clock())
+    house.voice.tell(made, {"token": made, "name": name, "scope": scope})
 
 
 @token.command("revoke")
