@@ -3,9 +3,19 @@
 Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from noticeboard.domain.delivery import LEASE, LEASE_LEFT, Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
@@ -14,101 +24,111 @@ from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import owner_columns, to_delivery
 from noticeboard.store.holds import is_held
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, attempts, deliveries, in_state
+from noticeboard.store.types import UTCDateTime
 
 _REPLACED = "A newer bulletin took its place before it was sent."
+_NOW = bindparam("now", type_=UTCDateTime)
 
 
-def claim(
-    conn: Connection, policy: Policy, channel: str, now: datetime, owner: Owner, *, limit: int
-) -> tuple[Delivery, ...]:
-    """Take up to ``limit`` due rows of a channel, those that correct an older text first."""
-    if is_held(conn, channel):
-        return ()
-    urgent = _take(conn, policy, channel, URGENT, now, owner, limit)
-    rest = limit - len(urgent)
-    ordinary = _take(conn, policy, channel, ORDINARY, now, owner, rest) if rest else ()
-    taken = (*urgent, *ordinary)
-    if taken:
+class Claims:
+    """The statements that take rows. Made once for a policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._taking = _taking(policy)
+
+    def claim(
+        self, conn: Connection, channel: str, now: datetime, owner: Owner, *, limit: int
+    ) -> tuple[Delivery, ...]:
+        """Take up to ``limit`` due rows of a channel; those that make a text wrong go first."""
+        if is_held(conn, channel):
+            return ()
+        given = {
+            "of_channel": channel,
+            "now": now,
+            "lease_until": now + LEASE,
+            **owner_columns(owner),
+            **sendable.patience(self._policy, now),
+        }
+        urgent = self._take(conn, given, URGENT, limit)
+        rest = limit - len(urgent)
+        taken = (*urgent, *(self._take(conn, given, ORDINARY, rest) if rest else ()))
         _note_attempts(conn, taken, now)
-    if len(taken) < limit:
-        _drop_stale(conn, channel, now)
-    return taken
+        if len(taken) < limit:
+            conn.execute(_DROP_STALE, {"of_channel": channel, "now": now})
+        return taken
+
+    def _take(
+        self, conn: Connection, given: Mapping[str, object], rank: int, limit: int
+    ) -> tuple[Delivery, ...]:
+        rows = conn.execute(self._taking, {**given, "of_rank": rank, "at_most": limit})
+        found = (to_delivery(row) for row in rows)
+        return tuple(sorted(found, key=lambda d: (d.due, d.sequence)))
 
 
-def _take(
-    conn: Connection,
-    policy: Policy,
-    channel: str,
-    rank: int,
-    now: datetime,
-    owner: Owner,
-    limit: int,
-) -> tuple[Delivery, ...]:
+def _taking(policy: Policy) -> Update:
+    row = deliveries.c
+    picked = _sendable_rows(policy).cte("picked")
+    own = update(deliveries).where(row.id.in_(select(picked.c.id)))
+    taken = own.values(
+        state=DeliveryState.SENDING.value,
+        fence=row.fence + 1,
+        attempts=row.attempts + 1,
+    )
+    return taken.returning(deliveries)
+
+
+def _sendable_rows(policy: Policy) -> Select[tuple[str]]:
     row = deliveries.alias("due")
-    picked = (
+    return (
         select(row.c.id)
         .where(
             in_state(DeliveryState.PENDING, of=row),
-            row.c.channel == channel,
-            row.c.rank == rank,
-            row.c.due <= now,
-            row.c.scheduled_for <= now,
+            row.c.channel == bindparam("of_channel"),
+            row.c.rank == bindparam("of_rank"),
+            row.c.due <= _NOW,
+            row.c.scheduled_for <= _NOW,
             sendable.is_on_the_board(row),
-            ~sendable.waits_for_an_elder(row, policy, now),
+            ~sendable.waits_for_an_elder(row, policy),
             ~sendable.is_stale(row),
         )
         .order_by(row.c.due, row.c.sequence)
-        .limit(limit)
+        .limit(bindparam("at_most", type_=Integer))
         .with_for_update(skip_locked=True)
-        .cte("picked")
     )
-    taken = (
-        update(deliveries)
-        .where(deliveries.c.id.in_(select(picked.c.id)))
-        .values(
-            state=DeliveryState.SENDING.value,
-            fence=deliveries.c.fence + 1,
-            attempts=deliveries.c.attempts + 1,
-            lease_until=now + LEASE,
-            **owner_columns(owner),
-        )
-        .returning(deliveries)
+
+
+# What is due and can never go any more would be looked at again for ever.
+_DROP_STALE = (
+    update(deliveries)
+    .where(
+        in_state(DeliveryState.PENDING),
+        deliveries.c.channel == bindparam("of_channel"),
+        deliveries.c.due <= _NOW,
+        sendable.is_stale(deliveries),
     )
-    found = (to_delivery(row) for row in conn.execute(taken))
-    return tuple(sorted(found, key=lambda d: (d.due, d.sequence)))
+    .values(state=DeliveryState.SUPERSEDED.value, reason=_REPLACED)
+)
 
 
 def _note_attempts(conn: Connection, taken: tuple[Delivery, ...], now: datetime) -> None:
-    conn.execute(
-        insert(attempts),
-        [{"delivery_id": d.id, "number": d.attempts, "started_at": now} for d in taken],
-    )
+    rows = [{"delivery_id": d.id, "number": d.attempts, "started_at": now} for d in taken]
+    if rows:
+        conn.execute(insert(attempts), rows)
 
 
-def _drop_stale(conn: Connection, channel: str, now: datetime) -> None:
-    """What is due and can never go any more: it would be looked at again for ever."""
-    row = deliveries.c
-    conn.execute(
-        update(deliveries)
-        .where(
-            in_state(DeliveryState.PENDING),
-            row.channel == channel,
-            row.due <= now,
-            sendable.is_stale(deliveries),
-        )
-        .values(state=DeliveryState.SUPERSEDED.value, reason=_REPLACED)
-    )
+_LAST_LOOK = select(deliveries.c.id).where(
+    deliveries.c.id == bindparam("of_id"),
+    deliveries.c.fence == bindparam("of_fence"),
+    in_state(DeliveryState.SENDING),
+    deliveries.c.lease_until >= bindparam("lease_left", type_=UTCDateTime),
+    deliveries.c.revision == sendable.approved_revision(deliveries),
+    ~sendable.is_stale(deliveries),
+)
 
 
 def is_still_mine(conn: Connection, delivery: Delivery, now: datetime) -> bool:
     """The last look before sending: fence, lease, newest signed words, still wanted, no hold."""
-    row = deliveries
-    found = select(row.c.id).where(
-        row.c.id == delivery.id,
-        row.c.fence == delivery.fence,
-        in_state(DeliveryState.SENDING),
-        row.c.lease_until >= now + LEASE_LEFT,
-        row.c.revision == sendable.approved_revision(row),
-        ~sendable.is_stale(row),
-    )
-    return conn.scalar(found) is not None and not is_held(conn, delivery.channel)
+    given = {"of_id": delivery.id, "of_fence": delivery.fence, "lease_left": now + LEASE_LEFT}
+    mine = conn.scalar(_LAST_LOOK, given) is not None
+    return mine and not is_held(conn, delivery.channel)

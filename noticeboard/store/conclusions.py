@@ -6,7 +6,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, literal, update
+from sqlalchemy import Connection, Update, bindparam, case, func, update
 
 from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState, transition
 from noticeboard.store import sendable
@@ -17,6 +17,27 @@ from noticeboard.store.types import UTCDateTime
 _S = DeliveryState
 _GIVEN_BACK = "given_back"
 
+_HELD = update(deliveries).where(
+    deliveries.c.id == bindparam("held_id"),
+    deliveries.c.fence == bindparam("held_fence"),
+    deliveries.c.state == bindparam("held_state"),
+)
+_IS_STALE = sendable.is_stale(deliveries)
+_SIGNED = func.coalesce(sendable.approved_revision(deliveries), deliveries.c.revision)
+# Waiting again, in the newest signed words; or superseded, if something newer is out.
+_HELD_UNTIL_LATER = _HELD.values(
+    state=case((_IS_STALE, _S.SUPERSEDED.value), else_=_S.PENDING.value),
+    revision=case((_IS_STALE, deliveries.c.revision), else_=_SIGNED),
+)
+_ATTEMPT = (
+    update(attempts)
+    .where(
+        attempts.c.delivery_id == bindparam("of_delivery"),
+        attempts.c.number == bindparam("of_number"),
+    )
+    .values(ended_at=func.coalesce(attempts.c.ended_at, bindparam("now", type_=UTCDateTime)))
+)
+
 
 def conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
     """Write what an attempt changed; whether the delivery was still ours.
@@ -25,15 +46,25 @@ def conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: 
     """
     if conclusion.state is not delivery.state:
         transition(delivery.state, conclusion.state)
-    changed = _write(conn, delivery, _columns(conclusion, now))
+    changed = _conclude(conn, delivery, conclusion, now)
     if changed or delivery.state is _S.SENDING:
         _end_attempt(conn, delivery, conclusion.state, conclusion.reason, now)
     return changed
 
 
+def _conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
+    if conclusion.state is _S.PENDING:
+        again = {"due": conclusion.due or now, "reason": conclusion.reason}
+        return _write(conn, _HELD_UNTIL_LATER, delivery, {**again, **_FOUND_ABSENT})
+    return _write(conn, _HELD, delivery, _columns(delivery, conclusion, now))
+
+
+_FOUND_ABSENT: Mapping[str, object] = {"lost_at": None, "absent_at": None}
+
+
 def give_back(conn: Connection, delivery: Delivery, now: datetime) -> bool:
     """A claimed row nothing was sent for waits again; whether it was still ours."""
-    changed = _write(conn, delivery, _pending_again())
+    changed = _write(conn, _HELD_UNTIL_LATER, delivery, {})
     if changed:
         _end_attempt(conn, delivery, _GIVEN_BACK, None, now)
     return changed
@@ -41,63 +72,41 @@ def give_back(conn: Connection, delivery: Delivery, now: datetime) -> bool:
 
 def mark_unknown(conn: Connection, delivery: Delivery, reason: str, now: datetime) -> bool:
     """The owner is gone: the row is unknown, and what the owner held is worth nothing."""
-    columns = _columns(Conclusion(_S.UNKNOWN, reason, due=now), now)
-    changed = _write(conn, delivery, {**columns, "fence": deliveries.c.fence + 1})
+    lost = _columns(delivery, Conclusion(_S.UNKNOWN, reason), now)
+    changed = _write(conn, _HELD, delivery, {**lost, "fence": delivery.fence + 1})
     if changed:
         _end_attempt(conn, delivery, _S.UNKNOWN, reason, now)
     return changed
 
 
-def _write(conn: Connection, delivery: Delivery, columns: Mapping[str, object]) -> bool:
-    row = deliveries.c
-    held = update(deliveries).where(
-        row.id == delivery.id,
-        row.fence == delivery.fence,
-        row.state == delivery.state.value,
-    )
-    return conn.execute(held.values(lease_until=None, **columns)).rowcount == 1
+def _write(
+    conn: Connection, statement: Update, delivery: Delivery, columns: Mapping[str, object]
+) -> bool:
+    held = {
+        "held_id": delivery.id,
+        "held_fence": delivery.fence,
+        "held_state": delivery.state.value,
+    }
+    return conn.execute(statement, {**held, "lease_until": None, **columns}).rowcount == 1
 
 
-def _columns(conclusion: Conclusion, now: datetime) -> Mapping[str, object]:
-    if conclusion.state is _S.PENDING:
-        again = {"due": conclusion.due} if conclusion.due else {}
-        return {**_pending_again(), **again, "reason": conclusion.reason}
+def _columns(delivery: Delivery, conclusion: Conclusion, now: datetime) -> Mapping[str, object]:
     columns: dict[str, object] = {
         "state": conclusion.state.value,
         "reason": conclusion.reason,
         **receipt_columns(conclusion.receipt),
     }
     if conclusion.state is _S.UNKNOWN:
-        lost = func.coalesce(deliveries.c.lost_at, literal(now, UTCDateTime))
-        columns |= {"due": conclusion.due or now, "lost_at": lost}
+        columns |= {"due": conclusion.due or now, "lost_at": delivery.lost_at or now}
         columns |= {"absent_at": conclusion.absent_at}
     if conclusion.done_at is not None:
         columns["done_at"] = conclusion.done_at
     return columns
 
 
-def _pending_again() -> Mapping[str, object]:
-    """Waiting again in the newest signed words; or superseded, if something newer is out."""
-    stale = sendable.is_stale(deliveries)
-    signed = func.coalesce(sendable.approved_revision(deliveries), deliveries.c.revision)
-    return {
-        "state": case((stale, _S.SUPERSEDED.value), else_=_S.PENDING.value),
-        "revision": case((stale, deliveries.c.revision), else_=signed),
-        "lost_at": None,
-        "absent_at": None,
-    }
-
-
 def _end_attempt(
     conn: Connection, delivery: Delivery, outcome: str, reason: str | None, now: datetime
 ) -> None:
-    row = attempts.c
-    conn.execute(
-        update(attempts)
-        .where(row.delivery_id == delivery.id, row.number == delivery.attempts)
-        .values(
-            ended_at=func.coalesce(row.ended_at, literal(now, UTCDateTime)),
-            outcome=str(outcome),
-            reason=reason,
-        )
-    )
+    attempt = {"of_delivery": delivery.id, "of_number": delivery.attempts}
+    ended = {"outcome": str(outcome), "reason": reason, "now": now}
+    conn.execute(_ATTEMPT, {**attempt, **ended})

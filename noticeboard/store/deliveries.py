@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Engine, select
 from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
-from noticeboard.store import claims, conclusions, messages
+from noticeboard.store import conclusions, messages
+from noticeboard.store.claims import Claims, is_still_mine
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -23,7 +24,7 @@ class Deliveries:
     def __init__(self, engine: Engine, policy: Policy, *, public_url: str) -> None:
         """``public_url`` begins every link; it has no slash at its end."""
         self._engine = engine
-        self._policy = policy
+        self._claims = Claims(policy)
         self._public_url = public_url.rstrip("/")
 
     def claim(
@@ -31,12 +32,12 @@ class Deliveries:
     ) -> tuple[Delivery, ...]:
         """Take due rows: lease, fence and attempt are committed on return."""
         with writing(self._engine) as conn:
-            return claims.claim(conn, self._policy, channel, now, owner, limit=limit)
+            return self._claims.claim(conn, channel, now, owner, limit=limit)
 
     def still_mine(self, delivery: Delivery, now: datetime) -> bool:
         """The last look before sending."""
         with reading(self._engine) as conn:
-            return claims.is_still_mine(conn, delivery, now)
+            return is_still_mine(conn, delivery, now)
 
     def message(self, delivery: Delivery) -> Message:
         """The frozen bytes to send."""

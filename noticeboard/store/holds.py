@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, bindparam, delete, exists, select
 
 from noticeboard.store.dialects import insert_or_update
 from noticeboard.store.tables_staff import controls
 
 EVERY_CHANNEL = "*"
 _PREFIX = "hold:"
+_IS_HELD = select(exists().where(controls.c.key.in_([bindparam("every"), bindparam("one")])))
 
 
 def set_hold(conn: Connection, channel: str | None, *, by: str, at: datetime) -> None:
@@ -24,8 +25,7 @@ def lift_hold(conn: Connection, channel: str | None) -> bool:
 
 def is_held(conn: Connection, channel: str) -> bool:
     """Whether nothing may be sent to ``channel`` now."""
-    keys = (_key(None), _key(channel))
-    return bool(conn.scalar(select(exists().where(controls.c.key.in_(keys)))))
+    return bool(conn.scalar(_IS_HELD, {"every": _key(None), "one": _key(channel)}))
 
 
 def held_channels(conn: Connection) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What a sender is handed: the signed bytes of a delivery, and the envelope they travel in."""
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.ports import Frozen, Message
@@ -9,16 +9,37 @@ from noticeboard.store.sendable import OURS
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import bulletins, notices, revisions
 
+_FROZEN = (
+    select(bulletins.c.code, notices.c.language, revisions.c.frozen)
+    .join_from(bulletins, notices, notices.c.id == bulletins.c.notice_id)
+    .join(revisions, revisions.c.bulletin_id == bulletins.c.id)
+    .where(
+        bulletins.c.id == bindparam("of_bulletin"),
+        revisions.c.number == bindparam("of_revision"),
+    )
+)
+_row = deliveries.c
+_OLDER = or_(
+    _row.sequence < bindparam("of_sequence"),
+    and_(_row.sequence == bindparam("of_sequence"), _row.revision < bindparam("of_revision")),
+)
+_PREDECESSOR = (
+    select(_row.remote_id, _row.url, _row.stored)
+    .where(
+        _row.notice_id == bindparam("of_notice"),
+        _row.channel == bindparam("of_channel"),
+        _OLDER,
+        in_state(*sorted(MAY_BE_LIVE)),
+    )
+    .order_by(_row.sequence.desc(), _row.revision.desc())
+    .limit(1)
+)
+
 
 def message(conn: Connection, delivery: Delivery, public_url: str) -> Message:
     """The frozen text of a delivery for its channel, as a reply to what stands there."""
-    found = (
-        select(bulletins.c.code, notices.c.language, revisions.c.frozen)
-        .join_from(bulletins, notices, notices.c.id == bulletins.c.notice_id)
-        .join(revisions, revisions.c.bulletin_id == bulletins.c.id)
-        .where(bulletins.c.id == delivery.bulletin_id, revisions.c.number == delivery.revision)
-    )
-    row = conn.execute(found).one()
+    given = {"of_bulletin": delivery.bulletin_id, "of_revision": delivery.revision}
+    row = conn.execute(_FROZEN, given).one()
     frozen = load(Frozen, row.frozen)
     parts = _parts(frozen, delivery.channel)
     return Message(
@@ -50,21 +71,11 @@ def _predecessor(conn: Connection, delivery: Delivery) -> Receipt | None:
 
     None while its outcome is unknown: then this one speaks for itself.
     """
-    row = deliveries.c
-    older = or_(
-        row.sequence < delivery.sequence,
-        and_(row.sequence == delivery.sequence, row.revision < delivery.revision),
-    )
-    found = (
-        select(row.remote_id, row.url, row.stored)
-        .where(
-            row.notice_id == delivery.notice_id,
-            row.channel == delivery.channel,
-            older,
-            in_state(*sorted(MAY_BE_LIVE)),
-        )
-        .order_by(row.sequence.desc(), row.revision.desc())
-        .limit(1)
-    )
-    last = conn.execute(found).one_or_none()
+    given = {
+        "of_notice": delivery.notice_id,
+        "of_channel": delivery.channel,
+        "of_sequence": delivery.sequence,
+        "of_revision": delivery.revision,
+    }
+    last = conn.execute(_PREDECESSOR, given).one_or_none()
     return None if last is None or last.remote_id is None else Receipt(*last)

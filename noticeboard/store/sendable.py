@@ -1,9 +1,11 @@
 """Whether a delivery may be sent, as SQL: conditions on a row, its siblings and the public rows.
 
 ``row`` is ``deliveries`` or an alias of it. Every condition is asked inside the statement that
-changes the row. Source: docs/decisions/0006-the-delivery-protocol.md
+changes the row; statements are made once, for making one costs more than running it.
+Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import (
@@ -11,10 +13,10 @@ from sqlalchemy import (
     FromClause,
     ScalarSelect,
     and_,
+    bindparam,
     case,
     exists,
     func,
-    literal,
     or_,
     select,
 )
@@ -44,13 +46,14 @@ def is_on_the_board(row: FromClause) -> ColumnElement[bool]:
     return or_(row.c.channel == BOARD, shown.correlate(row))
 
 
-def waits_for_an_elder(row: FromClause, policy: Policy, now: datetime) -> ColumnElement[bool]:
+def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
     """An older bulletin of the notice is on its way there, or its outcome is still awaited.
 
-    One that is written earlier but scheduled later does not hold back a newer one.
+    One that is written earlier but scheduled later does not hold back a newer one. The
+    parameters are those of ``patience``.
     """
     elder = deliveries.alias("elder")
-    awaited = row.c.scheduled_for > _patience_ends(row, policy, now)
+    awaited = row.c.scheduled_for > _patience_ends(row, policy)
     found = exists().where(
         elder.c.notice_id == row.c.notice_id,
         elder.c.channel == row.c.channel,
@@ -64,11 +67,21 @@ def waits_for_an_elder(row: FromClause, policy: Policy, now: datetime) -> Column
     return found.correlate(row)
 
 
-def _patience_ends(row: FromClause, policy: Policy, now: datetime) -> ColumnElement[datetime]:
-    """What was scheduled up to here waits no longer for an unknown outcome."""
-    starts = {k.name: literal(now - k.follow_up_wait, UTCDateTime) for k in policy.kinds.values()}
+def patience(policy: Policy, now: datetime) -> Mapping[str, datetime]:
+    """For each kind, what was scheduled up to here waits no longer for an unknown outcome."""
+    waits = {kind.name: kind.follow_up_wait for kind in policy.kinds.values()}
+    return {_patience(name): now - wait for name, wait in waits.items()} | {_patience(""): now}
+
+
+def _patience(kind: str) -> str:
+    return f"patience_{kind}"
+
+
+def _patience_ends(row: FromClause, policy: Policy) -> ColumnElement[datetime]:
+    ends = {name: bindparam(_patience(name), type_=UTCDateTime) for name in policy.kinds}
     kind = select(notices.c.kind).where(notices.c.id == row.c.notice_id).correlate(row)
-    return case(starts, value=kind.scalar_subquery(), else_=literal(now, UTCDateTime))
+    unknown = bindparam(_patience(""), type_=UTCDateTime)
+    return case(ends, value=kind.scalar_subquery(), else_=unknown) if ends else unknown
 
 
 def is_stale(row: FromClause) -> ColumnElement[bool]:
