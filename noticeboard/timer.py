@@ -8,7 +8,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,8 +29,7 @@ AHEAD = timedelta(seconds=1.5)
 LOOK_EVERY = timedelta(seconds=1)
 # What is due and still not claimed is put again so often.
 AGAIN = timedelta(seconds=1)
-# The next instant of a channel shows only once the sender has claimed this one.
-CLAIMED_AFTER = timedelta(milliseconds=25)
+NEVER = datetime.min.replace(tzinfo=UTC)
 # Seconds between two rounds of the reconciler.
 TICK_EVERY = 5.0
 # Seconds of pause after the first failure of a row, doubled up to the longest.
@@ -46,9 +45,9 @@ class Schedule(Protocol):
     """What the timer asks of the record."""
 
     def next_wakes(self, now: datetime, ahead: timedelta) -> Iterable[Wake]:
-        """``(channel, instant)`` of whatever is due before ``now + ahead``, the past included.
+        """``(channel, instant)`` of whatever is due before ``now + ahead``.
 
-        At least the earliest of each channel; all of them are better.
+        Of what is ahead every instant; of the past one for each channel is enough.
         """
 
     def tick(self, now: datetime) -> None:
@@ -62,37 +61,42 @@ class Timer:
         self._schedule = schedule
         self._queue = queue
         self._now = now
-        self._put_at: dict[Wake, datetime] = {}
+        self._ahead: set[Wake] = set()
+        self._overdue: dict[str, datetime] = {}
 
     def step(self) -> float:
         """Put what is near, and return the seconds to sleep."""
         now = self._now()
         wakes = list(self._schedule.next_wakes(now, AHEAD))
-        self._put_at = {wake: self._put_at[wake] for wake in wakes if wake in self._put_at}
+        self._ahead.intersection_update(wakes)
         for wake in wakes:
             if self._is_wanted(wake, now):
                 self._put(wake, now)
-        return self._pause(now, wakes)
+        return self._pause(now)
 
     def _is_wanted(self, wake: Wake, now: datetime) -> bool:
-        put_at = self._put_at.get(wake)
-        if put_at is None:
-            return True
-        waiting = now - max(put_at, wake[1])
+        """Once ahead; then once a second for the channel, while anything of it is overdue."""
+        channel, at = wake
+        if at > now:
+            return wake not in self._ahead
+        told = max(self._overdue.get(channel, NEVER), at if wake in self._ahead else NEVER)
         # Also when the clock was set back: better twice than not for an hour.
-        return wake[1] <= now and not timedelta() <= waiting < AGAIN
+        return not timedelta() <= now - told < AGAIN
 
     def _put(self, wake: Wake, now: datetime) -> None:
+        channel, at = wake
         try:
-            self._queue.wake(*wake)
+            self._queue.wake(channel, at)
         except QueueUnavailableError as error:
-            _log.warning("Nobody can be woken for %s; trying again: %s", wake[0], error)
+            _log.warning("Nobody can be woken for %s; trying again: %s", channel, error)
         else:
-            self._put_at[wake] = now
+            if at > now:
+                self._ahead.add(wake)
+            else:
+                self._overdue[channel] = now
 
-    def _pause(self, now: datetime, wakes: Iterable[Wake]) -> float:
-        looks = [at + CLAIMED_AFTER for _, at in wakes if at + CLAIMED_AFTER > now]
-        pause = min([now + LOOK_EVERY, *looks]) - self._now()
+    def _pause(self, now: datetime) -> float:
+        pause = now + LOOK_EVERY - self._now()
         # The clock may have been set meanwhile.
         return min(LOOK_EVERY, pause).total_seconds()
 
