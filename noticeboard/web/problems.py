@@ -61,7 +61,8 @@ def _said(error: SaidError, language: Language) -> Response:
     if error.code == "key_reused":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     found = error.violations if isinstance(error, RefusedError) else ()
-    made = _problem(status, error.code, error.sentence, language, found)
+    sentence = wording.several(len(found)) if len(found) > 1 else error.sentence
+    made = _problem(status, error.code, sentence, language, found)
     if isinstance(error, StaleVersionError):
         made.headers["ETag"] = f'"{error.current}"'
     return made

@@ -16,6 +16,16 @@ AWAY = Sentence(
     "The database does not answer just now. Try again in a moment.",
     "지금 데이터베이스가 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.",
 )
+
+
+def several(count: int) -> Sentence:
+    """That more than one thing is wrong; each is among the violations."""
+    return Sentence(
+        f"{count} things have to change; `violations` names each of them.",
+        f"고칠 것이 {count}가지 있습니다. `violations`에 하나씩 적혀 있습니다.",
+    )
+
+
 _BY_ERROR: tuple[tuple[type[HTTPException], str, Sentence], ...] = (
     (
         TokenMissingError,
