@@ -7,7 +7,17 @@ import pytest
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.policy import RULES, RULES_OF_A_FIX, check
 from noticeboard.domain.policy.texts import a_typo_fix_changes_words_only, fixed_texts
-from tests.builders import DAY, NOON, a_content, a_notice, a_situation, an_instant, terms
+from tests.builders import (
+    DAY,
+    NOON,
+    a_content,
+    a_follow_up,
+    a_move,
+    a_notice,
+    a_situation,
+    an_instant,
+    terms,
+)
 from tests.domain.cases import Case, channels, explanations, moves, promises, texts
 
 CASES = [
@@ -98,3 +108,29 @@ def test_a_warning_refuses_nothing() -> None:
 
     assert report.or_refuse() is report
     assert [w.code for w in report.warnings] == ["lead_short"]
+
+
+def test_a_short_lead_is_refused_with_the_ways_out() -> None:
+    """How short it is, what is asked for, and by when it would have had to be published."""
+    content = a_content(promises=(terms(due=NOON + 2 * DAY),), publish_at=None)
+
+    (violation,) = check(a_situation(content=content)).violations
+
+    for said in ("48 h", "3 days", "2026-07-14 21:00", "Asia/Seoul"):
+        assert said in violation.message.en
+    for said in ("48시간", "3일", "2026-07-14 21:00", "Asia/Seoul"):
+        assert said in violation.message.ko
+
+
+def test_what_can_be_chosen_is_told() -> None:
+    """An unknown channel or promise is refused with those there are."""
+    situation = a_situation("delay", a_follow_up(moves=(a_move("x"),), channels=("y",)))
+
+    said = {v.code: v.message for v in check(situation).violations}
+
+    for sentence in (said["unknown_promise"].en, said["unknown_promise"].ko):
+        assert '"x"' in sentence
+        assert "preorder" in sentence
+    for sentence in (said["unknown_channel"].en, said["unknown_channel"].ko):
+        assert '"y"' in sentence
+        assert "board, feed, mastodon-brand" in sentence

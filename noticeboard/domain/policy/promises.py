@@ -75,7 +75,7 @@ def _whole_minute(instant: Instant, field: str) -> Iterator[Finding]:
 
 def _lead(s: Situation, terms: PromiseTerms, field: str) -> Iterator[Finding]:
     lead = terms.due.utc - s.speaks_at
-    if lead.total_seconds() <= 0:
+    if terms.due.utc <= s.speaks_at:
         yield Violation("due_before_publication", field, _DUE_PAST)
     elif lead < s.kind.min_lead and s.content.waiver is None:
         yield Violation("lead_too_short", field, _too_short(s, terms))
