@@ -97,6 +97,9 @@ def _fill(fe: GeneratedEntry, told: FeedEntry, house: House) -> None:
 def _finished_atom(xml: bytes, entries: list[FeedEntry]) -> bytes:
     """Entries in their own language, their links with the attributes feedgen drops."""
     root = etree.fromstring(xml)
+    # Readers that prefer plain text (rss2email) would take the summary and leave the content.
+    for summary in list(root.iter(f"{{{ATOM}}}summary")):
+        summary.getparent().remove(summary)
     for element, told in zip(root.iter(f"{{{ATOM}}}entry"), entries, strict=True):
         element.set(XML_LANG, told.language)
         for link in element.iter(f"{{{ATOM}}}link"):

@@ -87,6 +87,14 @@ def test_atom_links_carry_rel_and_type_and_entries_their_language() -> None:
     assert languages[:2] == ["en", "ko"]
 
 
+def test_atom_leaves_a_plain_text_reader_the_whole_content() -> None:
+    """Mailers that prefer plain text would take a summary and drop the explanation."""
+    root = ET.fromstring(_feed(sample.public()))  # noqa: S314  # our own bytes
+
+    assert list(root.iter(f"{ATOM}content"))
+    assert not list(root.iter(f"{ATOM}summary"))
+
+
 def test_titles_alone_tell_the_news() -> None:
     """What happened, to what, and the new time with its zone."""
     titles = [entry.title for entry in feedparser.parse(_feed(sample.public())).entries]
