@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, exists, insert, literal, select, tuple_
@@ -107,10 +107,11 @@ def _place(cursor: str) -> tuple[datetime, str]:
         padded = cursor + "=" * (-len(cursor) % 4)
         at, _, notice_id = urlsafe_b64decode(padded.encode()).decode().partition(" ")
         moment = datetime.fromisoformat(at)
-    except ValueError:
+        if moment.tzinfo is None or "\0" in notice_id:
+            raise ValueError(cursor)  # noqa: TRY301  # the same refusal for every foreign cursor
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise RefusedError([Violation("bad_cursor", "cursor", _BAD_CURSOR)]) from None
-    if moment.tzinfo is None or "\0" in notice_id:
-        raise RefusedError([Violation("bad_cursor", "cursor", _BAD_CURSOR)])
     return moment, notice_id
 
 

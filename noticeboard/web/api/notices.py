@@ -8,7 +8,7 @@ from noticeboard.presenting import present_notice, shapes
 from noticeboard.refusals import NOT_FOUND
 from noticeboard.web.api.bulletins import bulletin_answer
 from noticeboard.web.api.once import replayed
-from noticeboard.web.api.paging import PAGING, bad_cursor, limit_of
+from noticeboard.web.api.paging import PAGING, limit_of
 from noticeboard.web.api.readings import reading_of
 from noticeboard.web.call import Answer, Call
 from noticeboard.web.endpoints import PREFIX, Endpoint
@@ -25,12 +25,8 @@ def create(call: Call) -> Answer:
 
 def listed(call: Call) -> Answer:
     """The newest notices first."""
-    try:
-        page = call.parts.store.subjects(
-            limit=limit_of(call.query), cursor=call.query.get("cursor")
-        )
-    except ValueError:
-        raise bad_cursor() from None
+    limit, cursor = limit_of(call.query), call.query.get("cursor")
+    page = call.parts.store.subjects(limit=limit, cursor=cursor)
     return Answer({"items": [_shown(call, s) for s in page.items], "next": page.next})
 
 

@@ -31,7 +31,7 @@ def limit_of(query: Mapping[str, str]) -> int:
 
 def bad_cursor() -> RefusedError:
     """The cursor is none of ours; to be raised."""
-    return RefusedError([Violation("unknown_cursor", "cursor", _CURSOR)])
+    return RefusedError([Violation("bad_cursor", "cursor", _CURSOR)])
 
 
 _LIMIT = Sentence(f"A whole number from 1 to {MOST}.", f"1부터 {MOST}까지의 정수입니다.")
