@@ -98,17 +98,26 @@ def _sendable_rows(policy: Policy) -> Select[tuple[str]]:
     )
 
 
-# What is due and can never go any more would be looked at again for ever.
-_DROP_STALE = (
-    update(deliveries)
-    .where(
-        in_state(DeliveryState.PENDING),
-        deliveries.c.channel == bindparam("of_channel"),
-        deliveries.c.due <= _NOW,
-        sendable.is_stale(deliveries),
+def _dropping() -> Update:
+    row = deliveries.alias("overdue")
+    stale = (
+        select(row.c.id)
+        .where(
+            in_state(DeliveryState.PENDING, of=row),
+            row.c.channel == bindparam("of_channel"),
+            row.c.due <= _NOW,
+            sendable.is_stale(row),
+        )
+        # A publication may be superseding the same rows: waiting for it could be a deadlock.
+        .with_for_update(skip_locked=True)
+        .cte("stale")
     )
-    .values(state=DeliveryState.SUPERSEDED.value, reason=_REPLACED)
-)
+    own = update(deliveries).where(deliveries.c.id.in_(select(stale.c.id)))
+    return own.values(state=DeliveryState.SUPERSEDED.value, reason=_REPLACED)
+
+
+# What is due and can never go any more would be looked at again for ever.
+_DROP_STALE = _dropping()
 
 
 def _note_attempts(conn: Connection, taken: tuple[Delivery, ...], now: datetime) -> None:

@@ -26,7 +26,9 @@ def drain(database_url: str, number: int, sent: list[str] | None = None) -> list
     sent = [] if sent is None else sent
     while taken := store.claim("journal", NOON, an_owner(pid=number), limit=3):
         for delivery in taken:
-            assert store.still_mine(delivery, NOON)
+            if not store.still_mine(delivery, NOON):
+                assert store.give_back(delivery, NOON)
+                continue
             sent.append(delivery.id)
             done = Conclusion(DeliveryState.DELIVERED, receipt=Receipt(delivery.id), done_at=NOON)
             assert store.conclude(delivery, done, NOON)
@@ -90,3 +92,28 @@ def drain_until_all_are_sent(url: str, number: int, journal: list[str], wanted: 
     """A sender that is woken again and again, as the timer does."""
     while len(journal) < wanted:
         drain(url, number, journal)
+
+
+@pytest.mark.timeout(120)
+def test_publishing_and_sending_at_once_end_without_a_deadlock(
+    engine: Engine, database_url: str
+) -> None:
+    """Delays supersede announcements that senders are claiming: all come to an end, in order."""
+    room = Newsroom(engine)
+    notices = [room.announce(channels=("board", "journal")) for _ in range(20)]
+    for _ in notices:
+        room.carry("board", NOON)
+    delays = [room.follow_up(n, "delay", at=NOON, channels=("board",)) for n in notices]
+    journal: list[str] = []
+
+    with ThreadPoolExecutor(SENDERS + 2) as busy:
+        sending = [busy.submit(drain, database_url, n, journal) for n in range(2)]
+        publishing = [busy.submit(room.acts.publish, d.id, 1, NOON) for d in delays]
+        published = [future.result() for future in publishing]
+        for future in sending:
+            future.result()
+
+    assert published == [True] * len(delays)
+    assert len(journal) == len(set(journal))
+    announced = {room.state(n, "journal") for n in notices}
+    assert announced <= {DeliveryState.DELIVERED, DeliveryState.SUPERSEDED}
