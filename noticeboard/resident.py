@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 Listen = Callable[[threading.Event], None]
 
 
-def house(senders: Senders, listen: Listen) -> int:
+def run_senders(senders: Senders, listen: Listen) -> int:
     """Run ``senders`` until SIGTERM or SIGINT, or until ``listen`` returns; the exit code.
 
     ``listen`` hands over wakes in a thread of its own: a signal must be answered at once, also

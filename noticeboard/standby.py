@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from noticeboard import kin
 from noticeboard.logs import configure_logging
-from noticeboard.resident import house
+from noticeboard.resident import run_senders
 from noticeboard.wakes import Senders, read_wake
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def run_standby(settings: "Settings") -> int:
 
     configure_logging("standby")
     senders = bootstrap.senders(settings)
-    return house(senders, lambda stopping: hand_over(sys.stdin, senders, stopping))
+    return run_senders(senders, lambda stopping: hand_over(sys.stdin, senders, stopping))
 
 
 def main() -> int:

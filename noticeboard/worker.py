@@ -26,7 +26,7 @@ from rq.utils import now
 
 from noticeboard.logs import configure_logging
 from noticeboard.queueing import QUEUE, SignedJob, connect, signed_jobs
-from noticeboard.resident import house
+from noticeboard.resident import run_senders
 from noticeboard.wakes import Senders, read_wake
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def drain(channel: str, at: str) -> None:
 
 
 @contextmanager
-def resident(senders: Senders) -> Iterator[None]:
+def waking(senders: Senders) -> Iterator[None]:
     """Have the jobs of this thread wake ``senders``: RQ's jobs are functions, not methods."""
     token = _RESIDENT.set(senders)
     try:
@@ -183,10 +183,10 @@ def run_worker(settings: "Settings") -> int:
     worker = WakeWorker(settings.redis_url, settings.secret_key)
 
     def listen(stopping: threading.Event) -> None:
-        with resident(senders):
+        with waking(senders):
             worker.listen(stopping)
 
     try:
-        return house(senders, listen)
+        return run_senders(senders, listen)
     finally:
         worker.leave()

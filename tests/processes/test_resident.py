@@ -20,7 +20,7 @@ class Senders:
     def linger(self): pass
 def listen(stopping): stopping.wait()
 """
-RUN = "raise SystemExit(resident.house(Senders(), listen))"
+RUN = "raise SystemExit(resident.run_senders(Senders(), listen))"
 DEAF = "def listen(stopping): time.sleep(60)\n"
 BROKEN = "def listen(stopping): raise RuntimeError('no pipe')\n"
 ENDING = "def listen(stopping): pass\n"

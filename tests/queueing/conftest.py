@@ -14,7 +14,7 @@ from redis import Redis
 
 from noticeboard.embedded import EmbeddedValkey
 from noticeboard.queueing import WakeQueue
-from noticeboard.worker import WakeWorker, resident
+from noticeboard.worker import WakeWorker, waking
 
 SECRET = b"a secret of thirty-two bytes, no less"
 
@@ -76,7 +76,7 @@ class Listening:
         self._thread.start()
 
     def _listen(self) -> None:
-        with resident(self.senders):
+        with waking(self.senders):
             self.worker.listen(self._stopping)
 
     def is_alive(self) -> bool:

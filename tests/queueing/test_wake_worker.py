@@ -109,3 +109,26 @@ def test_a_worker_that_leaves_is_off_the_list(listening: Listening, redis: Redis
 
     assert redis.smembers("rq:workers") == set()
     assert not redis.exists(listening.worker.key)
+
+
+def test_an_account_with_few_rights_is_enough(valkey: Valkey, redis: Redis) -> None:
+    """Where Redis is shared: our keys only, and nothing dangerous."""
+    redis.acl_setuser(
+        "board",
+        enabled=True,
+        passwords=["+pw"],
+        keys=["rq:*"],
+        channels=["rq:*"],
+        categories=["+@all", "-@dangerous", "-@admin"],
+        commands=["+info"],
+    )
+    url = valkey.url.replace("unix://", "unix://board@") + "?password=pw"
+    listening, queue = Listening(url, SECRET), WakeQueue(url, SECRET)
+
+    queue.wake("board", NOON)
+
+    assert listening.senders.awaited("board")
+    until(lambda: redis.exists(listening.worker.key))
+    listening.stop()
+    queue.close()
+    assert not redis.exists(listening.worker.key)
