@@ -54,10 +54,10 @@ def test_a_signal_stops_the_senders_with_eight_seconds_of_grace(
     began = time.monotonic()
     process.send_signal(by)
 
-    out, _ = process.communicate(timeout=5)
+    out, _ = process.communicate(timeout=10)
 
     assert (process.returncode, out) == (0, "stop 8.0\n")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("senders", [LINGERING, WITH_A_THREAD], ids=["stop hangs", "thread hangs"])
@@ -66,7 +66,7 @@ def test_senders_that_do_not_stop_do_not_keep_the_process(senders: str) -> None:
     process = started(HEAD + senders + RUN)
     process.terminate()
 
-    process.communicate(timeout=5)
+    process.communicate(timeout=10)
 
     assert process.returncode == 0
 
@@ -75,7 +75,7 @@ def test_the_end_of_what_it_listens_to_is_like_a_signal() -> None:
     """The standby ends with the timer."""
     process = started(HEAD + ENDING + RUN)
 
-    out, _ = process.communicate(timeout=5)
+    out, _ = process.communicate(timeout=10)
 
     assert (process.returncode, out) == (0, "stop 8.0\n")
 
@@ -84,7 +84,7 @@ def test_a_listener_that_breaks_ends_the_process_with_a_code() -> None:
     """A worker that takes no wakes must not look alive."""
     process = started(HEAD + BROKEN + RUN)
 
-    out, err = process.communicate(timeout=5)
+    out, err = process.communicate(timeout=10)
 
     assert (process.returncode, out) == (1, "stop 8.0\n")
     assert "no pipe" in err

@@ -119,7 +119,7 @@ def test_a_standby_that_does_not_read_holds_nobody_up(clock: list[float]) -> Non
     with pytest.raises(QueueUnavailableError):
         fill_the_pipe()
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
     clock[0] += 1.5
     until(lambda: takes(queue))
     assert queue.starts == 2

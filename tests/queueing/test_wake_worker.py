@@ -34,7 +34,7 @@ def test_flushall_while_it_waits_costs_nothing(
 def test_a_killed_redis_that_comes_back_is_used_again(
     queue: WakeQueue, listening: Listening, valkey: Valkey
 ) -> None:
-    """Within the half second between two trials."""
+    """It tries twice a second."""
     queue.wake("before", NOON)
     assert listening.senders.awaited("before")
     valkey.kill()
@@ -43,7 +43,7 @@ def test_a_killed_redis_that_comes_back_is_used_again(
 
     queue.wake("after", NOON)
 
-    assert listening.senders.awaited("after", within=1.5)
+    assert listening.senders.awaited("after", within=4)
 
 
 def test_a_worker_may_start_before_redis(valkey: Valkey, queue: WakeQueue) -> None:
@@ -74,10 +74,11 @@ def test_garbage_neither_ends_it_nor_keeps_it_busy(
 
     with caplog.at_level(logging.WARNING):
         worker = Listening(badly_answering(treat), SECRET)
-        time.sleep(0.6)
+        until(lambda: len(asked) > 3)
+        time.sleep(0.3)
 
     assert worker.is_alive()
-    assert 1 < len(asked) < 30
+    assert len(asked) < 30
     assert len([r for r in caplog.records if "trying again" in r.message]) == 1
     worker.stop()
 
