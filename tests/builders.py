@@ -224,7 +224,7 @@ def a_policy(*kinds: Kind, **changes: Any) -> Policy:
         kinds={kind.name: kind for kind in kinds or (a_kind(),)},
         stock_phrases={
             "ko": ("사정상", "당사 사정으로"),
-            "en": ("due to circumstances", "due to unforeseen circumstances"),
+            "en": ("due to circumstances", "due to circumstances beyond our control"),
         },
     )
     return replace(policy, **changes)

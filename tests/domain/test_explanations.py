@@ -11,7 +11,7 @@ from noticeboard.domain.explanation import (
     Withheld,
     is_blank,
 )
-from noticeboard.domain.policy import Situation
+from noticeboard.domain.policy import Situation, check
 from noticeboard.domain.policy.explanations import completed
 from noticeboard.domain.times import parse_instant
 from tests.builders import (
@@ -23,6 +23,7 @@ from tests.builders import (
     SECOND,
     a_content,
     a_follow_up,
+    a_full_explanation,
     a_notice,
     a_situation,
     an_explanation,
@@ -142,3 +143,21 @@ def test_a_cancellation_owes_nothing_in_silence() -> None:
     situation = cancelled("under pressure", explained(what_happened=POWER_CUT))
 
     assert completed(situation) == situation.content
+
+
+@pytest.mark.parametrize(
+    ("situation", "said"),
+    [
+        (delayed("at leisure", without(an_explanation(), "cause")), "There is time"),
+        (delayed("at leisure", without(an_explanation(), "what_happened")), "cannot wait"),
+        (delayed("afterwards", without(an_explanation(), "what_happened")), "cannot wait"),
+        (cancelled("at leisure", without(a_full_explanation(), "remedy")), "There is time"),
+        (cancelled("afterwards", without(a_full_explanation(), "remedy")), "by when you will"),
+    ],
+)
+def test_a_missing_part_is_asked_for_as_the_hour_allows(situation: Situation, said: str) -> None:
+    """Nobody is told at two in the morning that there is time to explain in full."""
+    (violation,) = check(situation).violations
+
+    assert violation.code == "explanation_missing"
+    assert said in violation.message.en

@@ -134,3 +134,13 @@ def test_what_can_be_chosen_is_told() -> None:
     for sentence in (said["unknown_channel"].en, said["unknown_channel"].ko):
         assert '"y"' in sentence
         assert "board, feed, mastodon-brand" in sentence
+
+
+def test_a_notice_that_promised_nothing_says_so() -> None:
+    """There is nothing to choose from."""
+    nothing = a_situation("delay", a_follow_up(body="", short=""), notice=None)
+
+    (violation,) = check(nothing).violations
+
+    assert violation.message.en.endswith("It has: none.")
+    assert violation.message.ko.endswith("공개한 약속: 없음.")

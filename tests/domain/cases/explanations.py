@@ -113,13 +113,14 @@ def _delays() -> Iterator[Case]:
 def _wordings() -> Iterator[Case]:
     for words, code in (
         ("Due to circumstances.", "stock_phrase"),
-        ("Due to unforeseen circumstances", "stock_phrase"),
-        ("DUE TO   CIRCUMSTANCES, due to unforeseen circumstances!!", "stock_phrase"),
-        ("Due to circumstances, sorry", "stock_phrase"),
+        ("Due to circumstances beyond our control", "stock_phrase"),
+        ("DUE TO   CIRCUMSTANCES, due to circumstances!!", "stock_phrase"),
+        ("Due to circumstances: problem", "stock_phrase"),
+        ("Due to circumstances: problems", None),
         ("Problems", None),
         ("Problem", "explanation_too_short"),
         ("정전 발생", None),
-        ("문제", "explanation_too_short"),
+        ("고장남", "explanation_too_short"),
         ("1", "explanation_too_short"),
         ("Due to circumstances: a lorry lost the screens.", None),
     ):
