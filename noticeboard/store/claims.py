@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Update,
     bindparam,
+    exists,
     insert,
     select,
     update,
@@ -64,6 +65,20 @@ class Claims:
         rows = conn.execute(self._taking, {**given, "of_rank": rank, "at_most": limit})
         found = (to_delivery(row) for row in rows)
         return tuple(sorted(found, key=lambda d: (d.due, d.sequence)))
+
+
+def is_anything_due(conn: Connection, channel: str, now: datetime) -> bool:
+    """Whether a row of the channel waits for its sender, sendable or not."""
+    return bool(conn.scalar(_ANYTHING_DUE, {"of_channel": channel, "now": now}))
+
+
+_ANYTHING_DUE = select(
+    exists().where(
+        in_state(DeliveryState.PENDING),
+        deliveries.c.channel == bindparam("of_channel"),
+        deliveries.c.due <= _NOW,
+    )
+)
 
 
 def _taking(policy: Policy) -> Update:

@@ -1,8 +1,10 @@
 """Engines and transactions: one way to write, one to read, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import RLock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -19,6 +21,7 @@ _PRAGMAS = (
     "recursive_triggers = ON",
 )
 _READS = "noticeboard_reads"
+_turns: WeakKeyDictionary[Engine, AbstractContextManager[object]] = WeakKeyDictionary()
 
 
 def open_engine(database_url: str) -> Engine:
@@ -92,8 +95,18 @@ def _named(url: URL) -> Mapping[str, Any]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction: committed at the end of the block, rolled back on any error."""
-    with engine.connect() as connection, connection.begin():
+    with _turn(engine), engine.connect() as connection, connection.begin():
         yield connection
+
+
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    """The turn of this thread among those of its process, where only one may write at a time.
+
+    SQLite would have it sleep for 1 to 100 ms and ask again; a lock hands over at once.
+    """
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _turns.setdefault(engine, RLock())
 
 
 @contextmanager
