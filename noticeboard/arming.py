@@ -1,5 +1,6 @@
 """Arming a bulletin: from the last signature to one delivery row per channel."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,10 +19,11 @@ def armed(tx: Tx, signed: Bulletin, now: datetime) -> Bulletin:
     content = signed.working.content
     publish_at = content.publish_at.utc if content.publish_at else now
     scheduled = _arm(signed, publish_at)
+    wanted = _planned(tx, scheduled, content.channels)
     if signed.armed is not None:
         tx.save_bulletin(scheduled)
-        tx.rearm_deliveries(scheduled)
-    _add_rows(tx, scheduled)
+        tx.rearm_deliveries(scheduled, wanted)
+    tx.add_deliveries(_rows(scheduled, wanted, publish_at))
     return scheduled
 
 
@@ -33,12 +35,14 @@ def replan(tx: Tx, subject: Subject, bulletin_id: str) -> None:
 
 
 def _add_rows(tx: Tx, scheduled: Bulletin) -> None:
-    content, at = scheduled.armed, scheduled.publish_at
-    if content is None or at is None:
-        return
-    earlier = tx.deliveries_of_notice(scheduled.notice_id)
-    wanted = plan(scheduled, content.content.channels, earlier)
-    tx.add_deliveries(_rows(scheduled, wanted, at))
+    armed, at = scheduled.armed, scheduled.publish_at
+    if armed is not None and at is not None:
+        wanted = _planned(tx, scheduled, armed.content.channels)
+        tx.add_deliveries(_rows(scheduled, wanted, at))
+
+
+def _planned(tx: Tx, bulletin: Bulletin, channels: Iterable[str]) -> tuple[str, ...]:
+    return plan(bulletin, channels, tx.deliveries_of_notice(bulletin.notice_id))
 
 
 def _fixed(tx: Tx, signed: Bulletin, now: datetime) -> Bulletin:

@@ -1,6 +1,6 @@
 """From what an author asks for to what the rules look at: defaults, and the situation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +17,8 @@ from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Destination, Subject
 
-_UNDER_WAY = (BulletinState.IN_REVIEW, BulletinState.SCHEDULED)
+_ARMED = (BulletinState.SCHEDULED,)
+_UNDER_WAY = (BulletinState.IN_REVIEW, *_ARMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,20 @@ def _open_promises(subject: Subject) -> tuple[str, ...]:
 
 
 def _moving(subject: Subject, bulletin: Bulletin) -> frozenset[str]:
-    """Promises that another bulletin on its way to the public moves or withdraws."""
-    others = (b for b in subject.bulletins if b.id != bulletin.id and b.state in _UNDER_WAY)
-    contents = [(b.armed or b.working).content for b in others]
-    moved = {move.promise for content in contents for move in content.moves}
-    return frozenset(moved.union(*(content.withdraws for content in contents)))
+    """Promises that another bulletin on its way to the public moves, withdraws or keeps.
+
+    That one was kept waits for no text that nobody signed yet.
+    """
+    on_the_way = _ARMED if bulletin.kind == "fulfilment" else _UNDER_WAY
+    others = (b for b in subject.bulletins if b.id != bulletin.id and b.state in on_the_way)
+    return frozenset(key for b in others for key in _touched((b.armed or b.working).content))
+
+
+def _touched(content: Content) -> Iterator[str]:
+    yield from (move.promise for move in content.moves)
+    yield from content.withdraws
+    if content.fulfilment is not None:
+        yield content.fulfilment.promise
 
 
 def _published(subject: Subject, bulletin: Bulletin) -> Published | None:

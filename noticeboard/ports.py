@@ -1,6 +1,6 @@
 """What the verbs need from outside, as protocols. Adapters are named in ``bootstrap`` only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -277,8 +277,11 @@ class Tx(Protocol):
     def add_deliveries(self, deliveries: Iterable[Delivery]) -> None:
         """Insert; a row that exists for (bulletin, revision, channel) is left alone."""
 
-    def rearm_deliveries(self, bulletin: Bulletin) -> None:
-        """Point the pending rows of a bulletin at its armed revision and its new instant."""
+    def rearm_deliveries(self, bulletin: Bulletin, channels: Collection[str]) -> None:
+        """Point the pending rows of a bulletin at its armed revision and its new instant.
+
+        Those of other ``channels`` are deleted.
+        """
 
     def withdraw_deliveries(self, bulletin_id: str) -> None:
         """Delete the rows of a bulletin that was pulled back; all must still be pending or held.

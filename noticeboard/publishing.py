@@ -39,24 +39,36 @@ _SOON = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """The verbs, over one store."""
+    """The verbs, over one store. ``once``: the idempotency key of the request they serve."""
 
     store: Store
     renderer: Renderer
     drafting: Drafting
     clock: Clock
     wakes: Wakes
+    once: Once | None = None
+
+    def only_once(self, once: Once | None) -> "Publishing":
+        """The same verbs for a request that may be sent again.
+
+        Each remembers the key in the transaction of its act; with a key used before it does
+        nothing and returns what was made then.
+
+        Raises (each verb):
+            ConflictError: when the key was used for another request.
+        """
+        return replace(self, once=once)
 
     # ------------------------------------------------------------ drafting
 
-    def draft(self, who: Person, new: NewNotice, *, once: Once | None = None) -> Subject:
+    def draft(self, who: Person, new: NewNotice) -> Subject:
         """A new notice with its announcement as a draft.
 
         Raises:
             RefusedError: with every broken rule; nothing is stored.
         """
         now = self._may(who, "author")
-        if made := self._made_before(once, now):
+        if made := self._made_before(now):
             return self._subject(made.notice_id)
         kind = self.drafting.kind(new.kind)
         content = self.drafting.with_defaults(new.content, kind, "announcement", None)
@@ -68,12 +80,10 @@ class Publishing:
             refusals.refuse_taken_slug(tx, new.slug)
             tx.add_subject(subject)
             _audit(tx, who, "notice.drafted", subject.announcement, now)
-            _remember(tx, once, subject.announcement, now)
+            self._remember(tx, subject.announcement, now)
         return subject
 
-    def follow_up(
-        self, who: Person, notice_id: str, new: FollowUp, *, once: Once | None = None
-    ) -> Bulletin:
+    def follow_up(self, who: Person, notice_id: str, new: FollowUp) -> Bulletin:
         """A further bulletin of a public notice, as a draft.
 
         Raises:
@@ -81,9 +91,9 @@ class Publishing:
             ConflictError: before the notice was announced.
         """
         now = self._may(who, "author")
-        if made := self._made_before(once, now):
-            return self.bulletin(made.bulletin_id)
-        return self._add_follow_up(who, notice_id, new, now, once)
+        if done := self._done_before(now):
+            return done
+        return self._add_follow_up(who, notice_id, new, now)
 
     def edit(
         self, who: Person, bulletin_id: str, content: Content, *, version: int | None
@@ -94,6 +104,8 @@ class Publishing:
             StaleVersionError: when ``version`` is not the newest.
         """
         now = self._may(who, "author")
+        if done := self._done_before(now):
+            return done
         with self.store.write() as tx:
             subject, old = _load(tx, bulletin_id)
             if version is not None and version != old.working.version:
@@ -107,6 +119,8 @@ class Publishing:
     def discard_candidate(self, who: Person, bulletin_id: str) -> Bulletin:
         """Without the candidate; what is armed stays armed."""
         now = self._may(who, "author")
+        if done := self._done_before(now):
+            return done
         with self.store.write() as tx:
             _, bulletin = _load(tx, bulletin_id)
             changed = bulletins.discard(bulletin)
@@ -121,6 +135,8 @@ class Publishing:
             RefusedError: when a rule is broken by now, or a text does not fit its channel.
         """
         now = self._may(who, "author")
+        if done := self._done_before(now):
+            return done
         subject = self._subject_of(bulletin_id)
         bulletin = _pick(subject, bulletin_id)
         ready, frozen = self._freeze(subject, bulletin, now)
@@ -129,9 +145,8 @@ class Publishing:
             _, stored = _load(tx, bulletin_id)
             if stored != bulletin:
                 raise StaleVersionError(stored.working.version)
-            tx.save_bulletin(submitted)
+            self._saved(tx, who, "bulletin.submitted", submitted, now)
             tx.save_frozen(bulletin_id, submitted.working.number, frozen)
-            _audit(tx, who, "bulletin.submitted", submitted, now)
         return submitted
 
     def approve(
@@ -141,12 +156,16 @@ class Publishing:
 
         Raises:
             ForbiddenError: for an author of the text, or without the role.
+            ConflictError: when the notice changed since the text was frozen.
             RefusedError: when a rule is broken by now; then nothing was signed.
         """
         now = self.clock()
+        if done := self._done_before(now):
+            return done
         with self.store.write() as tx:
             subject, bulletin = _load(tx, bulletin_id)
             kind = self.drafting.kind(subject.kind)
+            refusals.refuse_outdated(subject, bulletin)
             role = signing.role_to_sign(who, bulletin.working, kind, self.drafting.policy, now)
             digest = frozen_hash or bulletin.working.frozen_hash or ""
             signed = bulletins.sign(bulletin, SignOff(role, who.id, now, digest, who.by_token))
@@ -164,6 +183,8 @@ class Publishing:
             RefusedError: without a reason.
         """
         now = self.clock()
+        if done := self._done_before(now):
+            return done
         if is_blank(reason):
             raise RefusedError([Violation("blank", "reason", refusals.REASON_BLANK)])
         with self.store.write() as tx:
@@ -175,6 +196,8 @@ class Publishing:
     def pull_back(self, who: Person, bulletin_id: str) -> Bulletin:
         """Out of review, or disarmed, back to a draft; never once its instant has come."""
         now = self._may(who, "author")
+        if done := self._done_before(now):
+            return done
         with self.store.write() as tx:
             _, bulletin = _load(tx, bulletin_id)
             changed = bulletins.pull_back(bulletin, now)
@@ -184,17 +207,15 @@ class Publishing:
 
     # ------------------------------------------------------------ fulfilment
 
-    def fulfil(
-        self, who: Person, notice_id: str, kept: Fulfilment, *, once: Once | None = None
-    ) -> Bulletin:
+    def fulfil(self, who: Person, notice_id: str, kept: Fulfilment) -> Bulletin:
         """A promise was kept: published now, in words signed off with the kind.
 
         Raises:
             RefusedError: when the promise is not open, or was observed in the future.
         """
         now = self._may(who, "author", "duty")
-        if made := self._made_before(once, now):
-            return self.bulletin(made.bulletin_id)
+        if done := self._done_before(now):
+            return done
         subject = self._public_subject(notice_id)
         kind = self.drafting.kind(subject.kind)
         text = kind.fulfilment.in_(subject.language)
@@ -210,7 +231,6 @@ class Publishing:
             tx.save_frozen(submitted.id, submitted.working.number, frozen)
             due = armed(tx, submitted, now)
             self._saved(tx, who, "promise.fulfilled", due, now, promise=kept.promise)
-            _remember(tx, once, due, now)
         self._wake(due, now)
         return due
 
@@ -248,11 +268,21 @@ class Publishing:
             raise ForbiddenError("role_missing", refusals.needs_role(roles))
         return now
 
-    def _made_before(self, once: Once | None, now: datetime) -> Recalled | None:
+    def _made_before(self, now: datetime) -> Recalled | None:
+        once = self.once
         recalled = once and self.store.recall(once.person, once.key, now=now)
         if once and recalled and recalled.digest != once.digest:
             raise ConflictError("key_reused", refusals.KEY_REUSED)
         return recalled or None
+
+    def _done_before(self, now: datetime) -> Bulletin | None:
+        made = self._made_before(now)
+        return self.bulletin(made.bulletin_id) if made else None
+
+    def _remember(self, tx: Tx, bulletin: Bulletin, now: datetime) -> None:
+        if self.once is not None:
+            ids = {"notice_id": bulletin.notice_id, "bulletin_id": bulletin.id}
+            tx.once(self.once, **ids, at=now)
 
     def _subject(self, notice_id: str) -> Subject:
         return _found(self.store.subject(notice_id))
@@ -267,7 +297,7 @@ class Publishing:
         return subject
 
     def _add_follow_up(
-        self, who: Person, notice_id: str, new: FollowUp, now: datetime, once: Once | None
+        self, who: Person, notice_id: str, new: FollowUp, now: datetime
     ) -> Bulletin:
         subject = self._public_subject(notice_id)
         kind = self.drafting.kind(subject.kind)
@@ -276,7 +306,6 @@ class Publishing:
             subject = _load_notice(tx, notice_id)
             drafted = new_bulletin(subject, new.kind, content, who)
             self._refuse_unless_sound(subject, drafted, content, now)
-            _remember(tx, once, drafted, now)
             return self._saved(tx, who, f"{new.kind}.drafted", drafted, now)
 
     def _refuse_unless_sound(
@@ -311,6 +340,7 @@ class Publishing:
     ) -> Bulletin:
         tx.save_bulletin(bulletin)
         _audit(tx, who, what, bulletin, now, **detail)
+        self._remember(tx, bulletin, now)
         return bulletin
 
     def _wake(self, bulletin: Bulletin, now: datetime) -> None:
@@ -348,8 +378,3 @@ def _audit(
 ) -> None:
     noted: Mapping[str, str] = {"token": "yes", **detail} if who.by_token else detail
     tx.audit(who.id, what, at=now, about=bulletin.id, detail=noted)
-
-
-def _remember(tx: Tx, once: Once | None, bulletin: Bulletin, now: datetime) -> None:
-    if once is not None:
-        tx.once(once, notice_id=bulletin.notice_id, bulletin_id=bulletin.id, at=now)

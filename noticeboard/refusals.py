@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from noticeboard import ids
-from noticeboard.domain.bulletin import Bulletin, Content
-from noticeboard.domain.errors import ForbiddenError, RefusedError
+from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState, Content
+from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.domain.policy.texts import a_typo_fix_changes_words_only
 from noticeboard.domain.sentence import LANGUAGES, Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
 from noticeboard.drafting import NewNotice
-from noticeboard.ports import Tx
+from noticeboard.ports import Subject, Tx
 
 
 def identity(new: NewNotice) -> tuple[Violation, ...]:
@@ -27,6 +27,18 @@ def refuse_taken_slug(tx: Tx, slug: str | None) -> None:
     """Raise if the slug an author chose names another notice; it is never numbered."""
     if slug is not None and tx.slug_taken(slug):
         raise RefusedError([Violation("slug_taken", "slug", _SLUG_TAKEN)])
+
+
+def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
+    """Raise if the words in review were frozen before something public changed what they quote.
+
+    A typo fix quotes the times as its bulletin first told them: nothing can change those.
+    """
+    frozen_at = bulletin.working.submitted_at
+    if frozen_at is None or subject.public is None or bulletin.state is BulletinState.PUBLISHED:
+        return
+    if any(b.kind in REPLACING and b.published_at > frozen_at for b in subject.public.bulletins):
+        raise ConflictError("notice_changed", _NOTICE_CHANGED)
 
 
 def beyond_words(bulletin: Bulletin, content: Content) -> tuple[Violation, ...]:
@@ -61,6 +73,12 @@ KEY_REUSED = Sentence(
 REASON_BLANK = Sentence(
     "Say why, so that the author knows what to change.",
     "작성자가 무엇을 고칠지 알 수 있도록 이유를 적어 주세요.",
+)
+_NOTICE_CHANGED = Sentence(
+    "A delay, correction or cancellation was published after this was submitted, so that it may "
+    "quote what is no longer true. Pull it back and submit it again.",
+    "검토를 요청한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
+    "있습니다. 회수한 다음 다시 검토를 요청해 주세요.",
 )
 _LANGUAGE = Sentence(
     'A notice is in Korean ("ko") or English ("en").',

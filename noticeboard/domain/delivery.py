@@ -224,11 +224,14 @@ def plan(
 
     Deliveries still on their way count too: they may be live by the time this one is due.
     """
-    live = (d.channel for d in earlier if d.bulletin_id != bulletin.id and _may_be_live(d))
+    others = (d for d in earlier if d.bulletin_id != bulletin.id)
+    live = (d.channel for d in others if _may_be_live(d, bulletin.publish_at))
     return tuple(dict.fromkeys([*wanted, *live]))
 
 
-def _may_be_live(delivery: Delivery) -> bool:
+def _may_be_live(delivery: Delivery, at: datetime | None) -> bool:
     # A receipt of an abandoned one says that it stood there, whatever became of it.
     stood_there = delivery.state is S.ABANDONED and delivery.receipt is not None
-    return stood_there or delivery.state in MAY_BE_LIVE | {S.PENDING, S.HELD}
+    on_its_way = delivery.state in {S.PENDING, S.HELD}
+    in_time = on_its_way and (at is None or delivery.scheduled_for <= at)
+    return stood_there or in_time or delivery.state in MAY_BE_LIVE

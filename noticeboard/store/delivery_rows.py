@@ -1,6 +1,6 @@
 """Rows of ``deliveries`` and ``attempts``, and the dataclasses they stand for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, select, update
@@ -14,6 +14,7 @@ from noticeboard.store.dialects import insert_missing
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, attempts, deliveries, in_state
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.HELD)
+_UNSENT = (*_WAITING, DeliveryState.SUPERSEDED)
 _UNCLAIMED = Sentence(
     "It is being sent already, so it cannot be pulled back.",
     "이미 발송이 시작되어 회수할 수 없습니다.",
@@ -126,14 +127,20 @@ def load_attempts(conn: Connection, delivery_id: str) -> tuple[Attempt, ...]:
     )
 
 
-def rearm(conn: Connection, bulletin: Bulletin) -> None:
-    """Point the waiting rows of a bulletin at its armed revision and its new instant."""
+def rearm(conn: Connection, bulletin: Bulletin, channels: Collection[str]) -> None:
+    """Point the waiting rows of a bulletin at its armed revision and its new instant.
+
+    Those of other ``channels`` go: nobody signed that it is published there.
+    """
     armed = bulletin.armed
     if armed is None or bulletin.publish_at is None:
         return
+    own = deliveries.c.bulletin_id == bulletin.id
+    dropped = own & in_state(*_WAITING) & deliveries.c.channel.not_in(channels)
+    conn.execute(delete(deliveries).where(dropped, deliveries.c.attempts == 0))
     conn.execute(
         update(deliveries)
-        .where(deliveries.c.bulletin_id == bulletin.id, in_state(*_WAITING))
+        .where(own, in_state(*_WAITING))
         .values(revision=armed.number, scheduled_for=bulletin.publish_at, due=bulletin.publish_at)
     )
 
@@ -145,7 +152,7 @@ def withdraw(conn: Connection, bulletin_id: str) -> None:
         ConflictError: when one has been claimed.
     """
     own = deliveries.c.bulletin_id == bulletin_id
-    waiting = own & in_state(*_WAITING) & (deliveries.c.attempts == 0)
-    conn.execute(delete(deliveries).where(waiting))
+    unsent = own & in_state(*_UNSENT) & (deliveries.c.attempts == 0)
+    conn.execute(delete(deliveries).where(unsent))
     if conn.scalar(select(exists().where(own))):
         raise ConflictError("claimed", _UNCLAIMED)

@@ -1,6 +1,6 @@
 """The desk's store: what the verbs of ``publishing`` read and write."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,9 +64,9 @@ class DeskTx:
         """Insert those that are not there yet."""
         delivery_rows.insert(self.conn, deliveries)
 
-    def rearm_deliveries(self, bulletin: Bulletin) -> None:
-        """Point its pending rows at its armed revision and its new instant."""
-        delivery_rows.rearm(self.conn, bulletin)
+    def rearm_deliveries(self, bulletin: Bulletin, channels: Collection[str]) -> None:
+        """Point its pending rows at its armed revision, its new instant and its channels."""
+        delivery_rows.rearm(self.conn, bulletin, channels)
 
     def withdraw_deliveries(self, bulletin_id: str) -> None:
         """Delete the rows of a bulletin that was pulled back."""

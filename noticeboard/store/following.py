@@ -32,7 +32,7 @@ def _supersede(conn: Connection, bulletin: Bulletin) -> None:
         update(deliveries)
         .where(
             row.notice_id == bulletin.notice_id,
-            row.sequence < bulletin.sequence,
+            row.bulletin_id != bulletin.id,
             in_state(*_NOT_SENT),
             sendable.is_replaced(deliveries),
         )
@@ -65,7 +65,7 @@ def _live_channels(conn: Connection, bulletin: Bulletin) -> set[str]:
     row = deliveries.c
     found = select(row.channel).where(
         row.notice_id == bulletin.notice_id,
-        row.sequence < bulletin.sequence,
+        row.bulletin_id != bulletin.id,
         in_state(*sorted(MAY_BE_LIVE)),
     )
     return set(conn.scalars(found))

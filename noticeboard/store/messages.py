@@ -1,6 +1,6 @@
 """What a sender is handed: the signed bytes of a delivery, and the envelope they travel in."""
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, Integer, bindparam, select, tuple_
 
 from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.ports import Frozen, Message
@@ -8,6 +8,7 @@ from noticeboard.store.codec import load
 from noticeboard.store.sendable import OURS
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import bulletins, notices, revisions
+from noticeboard.store.types import UTCDateTime
 
 _FROZEN = (
     select(bulletins.c.code, notices.c.language, revisions.c.frozen)
@@ -19,9 +20,11 @@ _FROZEN = (
     )
 )
 _row = deliveries.c
-_OLDER = or_(
-    _row.sequence < bindparam("of_sequence"),
-    and_(_row.sequence == bindparam("of_sequence"), _row.revision < bindparam("of_revision")),
+_PLACE = (_row.scheduled_for, _row.sequence, _row.revision)
+_OLDER = tuple_(*_PLACE) < tuple_(
+    bindparam("of_instant", type_=UTCDateTime),
+    bindparam("of_sequence", type_=Integer),
+    bindparam("of_revision", type_=Integer),
 )
 _PREDECESSOR = (
     select(_row.remote_id, _row.url, _row.stored)
@@ -31,7 +34,7 @@ _PREDECESSOR = (
         _OLDER,
         in_state(*sorted(MAY_BE_LIVE)),
     )
-    .order_by(_row.sequence.desc(), _row.revision.desc())
+    .order_by(*(column.desc() for column in _PLACE))
     .limit(1)
 )
 
@@ -74,6 +77,7 @@ def _predecessor(conn: Connection, delivery: Delivery) -> Receipt | None:
     given = {
         "of_notice": delivery.notice_id,
         "of_channel": delivery.channel,
+        "of_instant": delivery.scheduled_for,
         "of_sequence": delivery.sequence,
         "of_revision": delivery.revision,
     }

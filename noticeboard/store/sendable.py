@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     ScalarSelect,
+    Tuple,
     and_,
     bindparam,
     case,
@@ -19,12 +20,14 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
 )
 
+from noticeboard.domain.bulletin import REPLACING
 from noticeboard.domain.delivery import MAY_BE_LIVE, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.store.tables_delivery import deliveries, in_state
-from noticeboard.store.tables_public import public_bulletins
+from noticeboard.store.tables_public import due_revisions, public_bulletins, public_promises
 from noticeboard.store.tables_staff import notices, revisions
 from noticeboard.store.types import UTCDateTime
 
@@ -49,8 +52,7 @@ def is_on_the_board(row: FromClause) -> ColumnElement[bool]:
 def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
     """An older bulletin of the notice is on its way there, or its outcome is still awaited.
 
-    One that is written earlier but scheduled later does not hold back a newer one. The
-    parameters are those of ``patience``.
+    The parameters are those of ``patience``.
     """
     elder = deliveries.alias("elder")
     awaited = row.c.scheduled_for > _patience_ends(row, policy)
@@ -58,7 +60,6 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
         elder.c.notice_id == row.c.notice_id,
         elder.c.channel == row.c.channel,
         _is_before(elder, row),
-        elder.c.scheduled_for <= row.c.scheduled_for,
         or_(
             in_state(DeliveryState.PENDING, DeliveryState.SENDING, of=elder),
             and_(in_state(DeliveryState.UNKNOWN, of=elder), awaited),
@@ -103,19 +104,54 @@ def _is_revised(row: FromClause) -> ColumnElement[bool]:
 
 
 def is_replaced(row: FromClause) -> ColumnElement[bool]:
-    """A newer public bulletin made it wrong. What is public itself stays in our own tables."""
+    """A bulletin made public since its words were frozen made them wrong.
+
+    What is public itself stays in our own tables.
+    """
     newer, own = public_bulletins.alias("newer"), public_bulletins.alias("own")
+    frozen_at = _frozen_at(row)
     wrong = exists().where(
         newer.c.notice_id == row.c.notice_id,
-        newer.c.sequence > row.c.sequence,
+        newer.c.id != row.c.bulletin_id,
+        or_(frozen_at.is_(None), newer.c.published_at > frozen_at),
         or_(
-            newer.c.kind.in_(("delay", "cancellation")),
             newer.c.corrects == row.c.bulletin_id,
+            and_(newer.c.kind.in_(("delay", "cancellation")), _is_told_anew(row, newer)),
         ),
     )
     public = exists().where(own.c.id == row.c.bulletin_id)
     stays = and_(row.c.channel.in_(OURS), public.correlate(row))
     return and_(wrong.correlate(row), ~stays)
+
+
+def _frozen_at(row: FromClause) -> ScalarSelect[datetime]:
+    own = (revisions.c.bulletin_id == row.c.bulletin_id) & (revisions.c.number == row.c.revision)
+    return select(revisions.c.submitted_at).where(own).correlate(row).scalar_subquery()
+
+
+def _is_told_anew(row: FromClause, newer: FromClause) -> ColumnElement[bool]:
+    """Whether the news in ``row`` is in ``newer``: a delay tells no other promise's delay."""
+    moved, again = due_revisions.alias("moved"), due_revisions.alias("moved_again")
+    withdrawn = public_promises.alias("withdrawn")
+    same_promise = (
+        (again.c.notice_id == moved.c.notice_id)
+        & (again.c.promise_key == moved.c.promise_key)
+        & (again.c.bulletin_id == newer.c.id)
+    )
+    taken_back = (
+        (withdrawn.c.notice_id == moved.c.notice_id)
+        & (withdrawn.c.key == moved.c.promise_key)
+        & (withdrawn.c.withdrawn_by == newer.c.id)
+    )
+    told = exists().where(
+        moved.c.notice_id == row.c.notice_id,
+        moved.c.bulletin_id == row.c.bulletin_id,
+        or_(
+            exists().where(same_promise).correlate(moved, newer),
+            exists().where(taken_back).correlate(moved, newer),
+        ),
+    )
+    return or_(row.c.kind.not_in(REPLACING), told.correlate(row, newer))
 
 
 def _is_overtaken(row: FromClause) -> ColumnElement[bool]:
@@ -125,20 +161,18 @@ def _is_overtaken(row: FromClause) -> ColumnElement[bool]:
         newer.c.notice_id == row.c.notice_id,
         newer.c.channel == row.c.channel,
         _is_before(row, newer),
-        newer.c.scheduled_for >= row.c.scheduled_for,
         in_state(*sorted(MAY_BE_LIVE), of=newer),
     )
     return and_(row.c.channel.not_in(OURS), passed.correlate(row))
 
 
 def _is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
-    return or_(
-        first.c.sequence < second.c.sequence,
-        and_(
-            first.c.sequence == second.c.sequence,
-            first.c.revision < second.c.revision,
-        ),
-    )
+    """In the order in which they speak; numbers, given when a draft is begun, decide a tie."""
+    return _place(first) < _place(second)
+
+
+def _place(row: FromClause) -> Tuple:
+    return tuple_(row.c.scheduled_for, row.c.sequence, row.c.revision)
 
 
 def approved_revision(row: FromClause) -> ScalarSelect[int]:

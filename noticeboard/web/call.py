@@ -8,6 +8,7 @@ from datetime import datetime
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Once
+from noticeboard.publishing import Publishing
 from noticeboard.strict_json import Json
 from noticeboard.web.parts import WebParts
 
@@ -38,6 +39,11 @@ class Call:
             return None
         asked = hashlib.sha256(self.target.encode() + b"\n" + self.raw).hexdigest()
         return Once(self.who.id, self.key, asked)
+
+    @property
+    def publishing(self) -> Publishing:
+        """The verbs; those of a repeated request are not done again."""
+        return self.parts.publishing.only_once(self.once)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,14 +108,14 @@ def test_what_a_rule_refuses_is_not_stored(desk: Desk) -> None:
 
 def test_a_request_sent_twice_makes_one_notice(desk: Desk) -> None:
     """The same Idempotency-Key finds what the first request made."""
-    once = Once("ana", "key-1", "digest")
+    once, other = Once("ana", "key-1", "digest"), Once("ana", "key-1", "other")
 
-    first = desk.parts.publishing.draft(ANA, desk.launch(), once=once)
-    second = desk.parts.publishing.draft(ANA, desk.launch(), once=once)
+    first = desk.parts.publishing.only_once(once).draft(ANA, desk.launch())
+    second = desk.parts.publishing.only_once(once).draft(ANA, desk.launch())
 
     assert first.id == second.id
     with pytest.raises(ConflictError):
-        desk.parts.publishing.draft(ANA, desk.launch(), once=Once("ana", "key-1", "other"))
+        desk.parts.publishing.only_once(other).draft(ANA, desk.launch())
 
 
 def test_a_candidate_leaves_the_approved_version_armed(desk: Desk) -> None:

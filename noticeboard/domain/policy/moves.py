@@ -63,6 +63,8 @@ def a_kept_promise_was_open(s: Situation) -> Iterator[Finding]:
     kept = s.content.fulfilment
     if kept is not None:
         yield from _open(s, kept.promise, "promise")
+        if kept.promise in s.moving:
+            yield Violation("already_moving", "promise", _MOVING)
         yield from _observed(s, kept)
 
 
@@ -145,9 +147,9 @@ _WITHDRAWS_NOT_HERE = Sentence(
 )
 _TWICE = Sentence("This promise is named twice.", "같은 약속을 두 번 적었습니다.")
 _MOVING = Sentence(
-    "Another text on its way to the public moves or withdraws this promise. "
+    "Another text on its way to the public moves, withdraws or confirms this promise. "
     "Pull it back or edit it.",
-    "이 약속을 옮기거나 거두는 다른 글이 이미 공개를 기다리고 있습니다. "
+    "이 약속을 옮기거나 거두거나 지켰다고 알리는 다른 글이 이미 공개를 기다리고 있습니다. "
     "그 글을 회수하거나 고쳐 주세요.",
 )
 _DUE_OR_NEXT_WORD = Sentence(

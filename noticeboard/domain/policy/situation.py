@@ -15,8 +15,8 @@ class Situation:
     """Everything a rule may know. ``now`` is aware UTC; ``notice`` is what is public.
 
     ``channels``: ids of the enabled channels. ``moving``: promises that another bulletin on its
-    way moves or withdraws already. ``fixes``: the published bulletin of which this content is a
-    new revision, and ``fixed_texts`` its words so far, by field.
+    way moves, withdraws or confirms already. ``fixes``: the published bulletin of which this
+    content is a new revision, and ``fixed_texts`` its words so far, by field.
     """
 
     content: Content

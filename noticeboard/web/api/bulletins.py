@@ -17,7 +17,7 @@ from noticeboard.presenting import (
 )
 from noticeboard.presenting.deliveries import reach
 from noticeboard.refusals import NOT_FOUND
-from noticeboard.web.api.once import do_once
+from noticeboard.web.api.once import replayed
 from noticeboard.web.api.readings import reading_of
 from noticeboard.web.call import Answer, Call
 from noticeboard.web.endpoints import Endpoint
@@ -26,7 +26,7 @@ from noticeboard.web.endpoints import Endpoint
 def show(call: Call) -> Answer:
     """One bulletin, with what its approver should see and how far it reached."""
     subject, bulletin = _existing(call)
-    warnings = call.parts.publishing.warnings(call.id)
+    warnings = call.publishing.warnings(call.id)
     shown = _shown(call, subject, bulletin)
     shown["warnings"] = [present_violation(advice, call.language) for advice in warnings]
     shown["reach"] = reach(call.parts.store.deliveries(call.id))
@@ -40,18 +40,18 @@ def edit(call: Call) -> Answer:
     content = read_edit(bulletin.kind, document, reading_of(call, subject))
     return _act(
         call,
-        lambda: call.parts.publishing.edit(call.who, call.id, content, version=call.version),
+        lambda: call.publishing.edit(call.who, call.id, content, version=call.version),
     )
 
 
 def discard(call: Call) -> Answer:
     """Without the candidate; what is armed stays armed."""
-    return _act(call, lambda: call.parts.publishing.discard_candidate(call.who, call.id))
+    return _act(call, lambda: call.publishing.discard_candidate(call.who, call.id))
 
 
 def submit(call: Call) -> Answer:
     """Frozen, hashed, and put before the sign-off line."""
-    return _act(call, lambda: call.parts.publishing.submit(call.who, call.id))
+    return _act(call, lambda: call.publishing.submit(call.who, call.id))
 
 
 def approve(call: Call) -> Answer:
@@ -59,19 +59,19 @@ def approve(call: Call) -> Answer:
     digest = read_approval(call.document, reading_of(call))
     return _act(
         call,
-        lambda: call.parts.publishing.approve(call.who, call.id, frozen_hash=digest),
+        lambda: call.publishing.approve(call.who, call.id, frozen_hash=digest),
     )
 
 
 def reject(call: Call) -> Answer:
     """Back to the author, with a reason."""
     reason = read_rejection(call.document, reading_of(call))
-    return _act(call, lambda: call.parts.publishing.reject(call.who, call.id, reason))
+    return _act(call, lambda: call.publishing.reject(call.who, call.id, reason))
 
 
 def pull_back(call: Call) -> Answer:
     """Out of review, or disarmed."""
-    return _act(call, lambda: call.parts.publishing.pull_back(call.who, call.id))
+    return _act(call, lambda: call.publishing.pull_back(call.who, call.id))
 
 
 def deliveries(call: Call) -> Answer:
@@ -84,13 +84,13 @@ def deliveries(call: Call) -> Answer:
 
 def bulletin_answer(call: Call, bulletin: Bulletin, headers: Mapping[str, str]) -> Answer:
     """A bulletin as it is after a verb, with the version that the next edit names."""
-    subject = call.parts.publishing.subject(bulletin.notice_id)
+    subject = call.publishing.subject(bulletin.notice_id)
     return Answer(_shown(call, subject, bulletin), {**_etag(bulletin), **headers})
 
 
 def _act(call: Call, verb: Callable[[], Bulletin]) -> Answer:
-    done, headers = do_once(call, verb)
-    return bulletin_answer(call, done, headers)
+    headers = replayed(call)
+    return bulletin_answer(call, verb(), headers)
 
 
 def _existing(call: Call) -> tuple[Subject, Bulletin]:

@@ -18,7 +18,7 @@ def create(call: Call) -> Answer:
     """A notice with its announcement as a draft."""
     new = read_notice(call.document, reading_of(call))
     headers = replayed(call)
-    subject = call.parts.publishing.draft(call.who, new, once=call.once)
+    subject = call.publishing.draft(call.who, new)
     headers["Location"] = f"{PREFIX}/notices/{subject.id}"
     return Answer(_shown(call, subject), headers)
 
@@ -40,7 +40,7 @@ def follow_up(call: Call) -> Answer:
     subject = _existing(call)
     new = read_follow_up(call.document, reading_of(call, subject))
     headers = replayed(call)
-    made = call.parts.publishing.follow_up(call.who, call.id, new, once=call.once)
+    made = call.publishing.follow_up(call.who, call.id, new)
     headers["Location"] = f"{PREFIX}/bulletins/{made.id}"
     return bulletin_answer(call, made, headers)
 
@@ -50,7 +50,7 @@ def fulfil(call: Call) -> Answer:
     subject = _existing(call)
     kept = read_fulfilment(call.document, reading_of(call, subject))
     headers = replayed(call)
-    made = call.parts.publishing.fulfil(call.who, call.id, kept, once=call.once)
+    made = call.publishing.fulfil(call.who, call.id, kept)
     headers["Location"] = f"{PREFIX}/bulletins/{made.id}"
     return bulletin_answer(call, made, headers)
 
