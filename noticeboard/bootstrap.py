@@ -9,6 +9,7 @@ from noticeboard.clock import boottime, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.drafting import Drafting
+from noticeboard.kill_switch import KillSwitch
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination, Outside, PublicRows, Wakes
 from noticeboard.publishing import Publishing
@@ -41,6 +42,7 @@ class Parts:
     store: Desk
     people: People
     publishing: Publishing
+    kill_switch: KillSwitch
     public_rows: PublicRows
     house: House
     site: LivePublicSite
@@ -97,6 +99,7 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
             clock=clock,
             wakes=wakes or WakeQueue(settings.redis_url, settings.secret_key),
         ),
+        kill_switch=KillSwitch(store, settings.channels, clock),
         public_rows=rows,
         house=house,
         site=site,

@@ -293,6 +293,12 @@ class Tx(Protocol):
     def audit(
         self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
     ) -> None: ...
+    def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
+        """Stop sending to ``channel``; ``None`` stops all."""
+
+    def lift_hold(self, channel: str | None) -> bool:
+        """Send again; whether there was such a hold."""
+
     def once(self, once: Once, *, notice_id: str, bulletin_id: str, at: datetime) -> None:
         """Remember what an idempotency key made.
 

@@ -16,8 +16,8 @@ _HOMES = {
     "token": ("staff", "Tokens by which programs speak for people."),
     "notice": ("notices", "Notices: the same verbs as the API."),
     "ledger": ("ledgers", "The public record's chain."),
-    "hold": ("holding", "Stop every send, or one channel's."),
-    "resume": ("holding", "Send again."),
+    "hold": ("kill_switch", "Stop every send, or one channel's."),
+    "resume": ("kill_switch", "Send again."),
     "demo": ("demo", "Fill a folder with a board to look at."),
 }
 

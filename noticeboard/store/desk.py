@@ -14,6 +14,7 @@ from noticeboard.ports import Attempt, Frozen, Once, Page, Recalled, Subject
 from noticeboard.store import (
     bulletin_saving,
     delivery_rows,
+    holds,
     idempotency,
     ledger_rows,
     subjects,
@@ -78,6 +79,14 @@ class DeskTx:
         """Write down what somebody did. Nobody can change or delete it."""
         entry = {"who": who, "what": what, "at": at, "about": about, "detail": dict(detail)}
         self.conn.execute(insert(audit_log).values(**entry))
+
+    def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
+        """Stop sending to ``channel``; ``None`` stops all."""
+        holds.set_hold(self.conn, channel, by=by, at=at)
+
+    def lift_hold(self, channel: str | None) -> bool:
+        """Send again; whether there was such a hold."""
+        return holds.lift_hold(self.conn, channel)
 
     def once(self, once: Once, *, notice_id: str, bulletin_id: str, at: datetime) -> None:
         """Remember what an idempotency key made."""

@@ -1,0 +1,59 @@
+"""The kill switch: stop every send, or one channel's, and send again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from noticeboard import refusals
+from noticeboard.domain.errors import ForbiddenError, NotFoundError
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.signing import Person
+from noticeboard.ports import Clock, Store
+
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class KillSwitch:
+    """Hold and resume, each in the audit log. ``channels``: the ids of all there are."""
+
+    store: Store
+    channels: Collection[str]
+    clock: Clock
+
+    def hold(self, who: Person, channel: str | None) -> None:
+        """Send nothing more, or nothing to ``channel``. Anybody on the staff may.
+
+        Raises:
+            NotFoundError: there is no such channel.
+        """
+        now, about = self.clock(), self._about(channel)
+        with self.store.write() as tx:
+            tx.set_hold(channel, by=who.id, at=now)
+            tx.audit(who.id, "sending.held", at=now, about=about, detail={})
+
+    def resume(self, who: Person, channel: str | None) -> None:
+        """Send again. An approver decides.
+
+        Raises:
+            ForbiddenError: for anybody else.
+            NotFoundError: it was not on hold.
+        """
+        now, about = self.clock(), self._about(channel)
+        if not (who.can_approve and who.holds("approver", now)):
+            raise ForbiddenError("role_missing", refusals.needs_role(("approver",)))
+        with self.store.write() as tx:
+            if not tx.lift_hold(channel):
+                raise NotFoundError("not_held", _NOT_HELD)
+            tx.audit(who.id, "sending.resumed", at=now, about=about, detail={})
+
+    def _about(self, channel: str | None) -> str:
+        if channel is not None and channel not in self.channels:
+            raise NotFoundError("unknown_channel", _UNKNOWN)
+        return channel or EVERYTHING
+
+
+_NOT_HELD = Sentence("This was not on hold.", "보류되어 있지 않습니다.")
+_UNKNOWN = Sentence(
+    "There is no such channel. `noticeboard check` lists them.",
+    "그런 채널이 없습니다. `noticeboard check`로 볼 수 있습니다.",
+)
