@@ -51,7 +51,7 @@ def test_rearming_points_waiting_rows_at_the_new_words_and_instant(engine: Engin
 
     with room.desk.write() as tx:
         tx.save_bulletin(armed)
-        tx.rearm_deliveries(armed)
+        tx.rearm_deliveries(armed, CHANNELS)
 
     rows = room.desk.deliveries(first.id)
     assert {(d.revision, d.due, d.scheduled_for) for d in rows} == {(2, NOON + HOUR, NOON + HOUR)}

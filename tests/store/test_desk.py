@@ -313,7 +313,7 @@ def test_a_new_instant_moves_the_waiting_deliveries(desk: Desk) -> None:
     with desk.write() as tx:
         tx.add_deliveries([a_delivery()])
 
-        tx.rearm_deliveries(replace(armed, publish_at=NOON + DAY))
+        tx.rearm_deliveries(replace(armed, publish_at=NOON + DAY), ["board"])
 
     (moved,) = desk.deliveries("bulletin-1")
     assert (moved.due, moved.scheduled_for, moved.revision) == (NOON + DAY, NOON + DAY, 1)
