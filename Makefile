@@ -29,7 +29,7 @@ run: $(STAMP) ## set up, then start the whole board (make run ARGS="--port 9000 
 	@exec $(BIN)/noticeboard up $(ARGS)
 
 demo: $(STAMP) ## set up, then start a board with made-up notices, to look around
-	@exec $(BIN)/noticeboard demo $(ARGS)
+	@exec $(BIN)/noticeboard demo --up $(ARGS)
 
 ##@ Change it
 test: $(STAMP) ## set up, then everything a contribution must pass, on both databases

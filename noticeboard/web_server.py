@@ -18,8 +18,8 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from noticeboard import kin
-from noticeboard.claims import AddressInUseError, reserved
 from noticeboard.logs import configure_logging
+from noticeboard.premises import AddressInUseError, reserved
 from noticeboard.readiness import announce_ready, awaited
 
 if TYPE_CHECKING:

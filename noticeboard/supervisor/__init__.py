@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from noticeboard.claims import AddressInUseError, FolderInUseError, reserved, sole_use
 from noticeboard.embedded import EmbeddedValkey, NoServerError
 from noticeboard.logs import configure_logging
+from noticeboard.premises import AddressInUseError, FolderInUseError, reserved, sole_use
 from noticeboard.supervisor.part import Child, Part
 from noticeboard.supervisor.tree import Tree
 

@@ -11,13 +11,13 @@ from typing import Any, cast
 
 import pytest
 
-from noticeboard.claims import AddressInUseError, FolderInUseError, reserved, sole_use
+from noticeboard.premises import AddressInUseError, FolderInUseError, reserved, sole_use
 from noticeboard.supervisor import up
 
 HOLDS = """
 import sys, subprocess
 from pathlib import Path
-from noticeboard.claims import sole_use
+from noticeboard.premises import sole_use
 with sole_use(Path(sys.argv[1])):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], stdout=2)
     print(child.pid, flush=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.claims import reserved
+from noticeboard.premises import reserved
 from noticeboard.readiness import READY_FD
 
 from .waiting import until
