@@ -86,7 +86,7 @@ def test_an_address_that_is_not_ours_is_refused(host: str) -> None:
 
 
 def a_board(folder: Path) -> Any:
-    """Settings that lead no further than the claims."""
+    """Settings that lead no further than the premises."""
     return cast("Any", SimpleNamespace(data=folder))
 
 
