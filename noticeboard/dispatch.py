@@ -16,6 +16,7 @@ from noticeboard.domain.delivery import (
     Delivery,
     DeliveryState,
     Receipt,
+    TransientSendError,
     UnknownOutcomeError,
     conclude,
     settle,
@@ -75,7 +76,12 @@ class Dispatch:
         return sum(self.deliveries.mark_unknown(d, _LOST, self.clock()) for d in gone)
 
     def _carry(self, channel: Channel, delivery: Delivery) -> None:
-        message = self.deliveries.message(delivery)
+        try:
+            message = self.deliveries.message(delivery)
+        except Exception:
+            _log.exception("The words of %s could not be read.", delivery.id)
+            self._conclude(delivery, TransientSendError("Its words could not be read."))
+            return
         if not self._last_look(delivery):
             self.deliveries.give_back(delivery, self.clock())
             return
@@ -87,7 +93,7 @@ class Dispatch:
         except Exception:
             _log.exception("The channel %s broke while sending %s.", channel.id, delivery.id)
             outcome = UnknownOutcomeError("The channel broke while sending.")
-        self._note(delivery, outcome)
+        self._note_health(self._conclude(delivery, outcome), delivery.channel)
 
     def _last_look(self, delivery: Delivery) -> bool:
         """Whether it is still ours to send, looked at no longer than a pause ago."""
@@ -98,17 +104,19 @@ class Dispatch:
             if self.boottime() - looked <= PAUSED:
                 return True
 
-    def _note(self, delivery: Delivery, outcome: Receipt | SendError) -> None:
+    def _conclude(self, delivery: Delivery, outcome: Receipt | SendError) -> DeliveryState:
         now = self.clock()
         result = conclude(delivery, outcome, now, spread=self.spread())
-        failed = result.state is not DeliveryState.DELIVERED
-        self.breakers[delivery.channel] = self._breaker(delivery.channel).after(
-            failed=failed, now=now
-        )
-        if failed:
+        if result.state is not DeliveryState.DELIVERED:
             _log.warning("%s did not take %s: %s", delivery.channel, delivery.id, result.reason)
         if not self.deliveries.conclude(delivery, result, now):
             _log.warning("The delivery %s was taken over meanwhile.", delivery.id)
+        return result.state
+
+    def _note_health(self, ended: DeliveryState, channel_id: str) -> None:
+        failed = ended is not DeliveryState.DELIVERED
+        breaker = self._breaker(channel_id).after(failed=failed, now=self.clock())
+        self.breakers[channel_id] = breaker
 
     def _reading(self, channel: Channel, delivery: Delivery) -> Conclusion:
         settling = channel.capabilities.settling
@@ -116,6 +124,9 @@ class Dispatch:
             found = channel.find(delivery)
         except SendError as error:
             return unreadable(delivery, error.reason, self.clock(), settling=settling)
+        except Exception:
+            _log.exception("The channel %s broke while reading %s.", channel.id, delivery.id)
+            return unreadable(delivery, _BROKE, self.clock(), settling=settling)
         return settle(delivery, found, self.clock(), settling=settling)
 
     def _is_gone(self, holder: Owner, delivery: Delivery, now: datetime) -> bool:
@@ -130,4 +141,5 @@ class Dispatch:
         return self.breakers.get(channel_id, Breaker())
 
 
+_BROKE = "The channel broke while it was read."
 _LOST = "The process that was sending it ended before the answer came."

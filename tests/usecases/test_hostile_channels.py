@@ -1,0 +1,82 @@
+"""A channel, or a row, that is broken holds up nothing but itself."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt, UnknownOutcomeError
+from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight
+from noticeboard.store.engine import open_engine, writing
+from noticeboard.store.tables_staff import revisions
+from tests.usecases.desk import ANA, Desk
+
+HOUR = timedelta(hours=1)
+
+
+class Forgetful(Channel):
+    """Loses the answer to its first send, and breaks when it is asked about it."""
+
+    def __init__(self) -> None:
+        self.id = "journal"
+        self.limits = Limits()
+        self.capabilities = Capabilities()
+        self.sent: list[str] = []
+
+    def count(self, text: str) -> int:
+        """Characters."""
+        return len(text)
+
+    def send(self, message: Message) -> Receipt:
+        """Take it; the first answer is lost."""
+        self.sent.append(message.bulletin_id)
+        if len(self.sent) == 1:
+            raise UnknownOutcomeError("The answer did not arrive.")
+        return Receipt(message.delivery_id)
+
+    def find(self, delivery: Delivery) -> Receipt | None:
+        """Break, as no channel should."""
+        raise KeyError(delivery.id)
+
+    def read(self, receipt: Receipt) -> str | None:
+        """Nothing to read."""
+        return receipt.stored
+
+    def preflight(self) -> Preflight:
+        """Ready."""
+        return Preflight()
+
+
+def test_a_channel_that_breaks_when_asked_still_gets_the_next_bulletin(desk: Desk) -> None:
+    """One unknown delivery that nobody can look up does not stop the line behind it."""
+    channel = Forgetful()
+    desk.parts.channels["journal"] = channel
+    first = desk.announced()
+    desk.now -= HOUR
+    second = desk.announced(desk.launch(title="Phone Y"))
+
+    desk.pass_time(HOUR)
+
+    assert channel.sent == [first.announcement.id, second.announcement.id]
+    rows = desk.parts.store.deliveries(first.announcement.id)
+    (lost,) = (d for d in rows if d.channel == "journal")
+    assert lost.state is DeliveryState.NEEDS_PERSON
+
+
+def test_a_row_whose_words_cannot_be_read_does_not_stop_the_line(desk: Desk) -> None:
+    """It is tried again later, with a reason; what is behind it goes out now."""
+    broken = desk.parts.publishing.draft(ANA, desk.launch())
+    desk.scheduled(broken.announcement)
+    with writing(open_engine(desk.parts.settings.database_url)) as conn:
+        conn.execute(
+            update(revisions)
+            .where(revisions.c.bulletin_id == broken.announcement.id)
+            .values(frozen={"version": 99})
+        )
+    sound = desk.announced(desk.launch(title="Phone Y"))
+
+    rows = desk.parts.store.deliveries(broken.announcement.id)
+
+    assert "Phone Y" in desk.page(sound)
+    (board,) = (d for d in rows if d.channel == "board")
+    assert board.state is DeliveryState.PENDING
+    assert board.reason == "Its words could not be read."
