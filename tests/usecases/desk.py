@@ -29,12 +29,14 @@ class Desk:
 
     folder: Path
     now: datetime = MONDAY
+    fresh: bool = True
     parts: Parts = field(init=False)
 
     def __post_init__(self) -> None:
         config = self.folder / "config"
-        config.mkdir()
-        self.journal.parent.mkdir()
+        if self.fresh:
+            config.mkdir()
+            self.journal.parent.mkdir()
         journal = f'[channels.journal]\nkind = "file"\nenabled = true\npath = "{self.journal}"\n'
         (config / "channels.toml").write_text(journal + 'default_for = ["*"]\n')
         environ = {"NOTICEBOARD_CONFIG": str(config)}
