@@ -77,7 +77,7 @@ class Publishing:
             subject, subject.announcement, content, now, refusals.identity(new)
         )
         with self.store.write() as tx:
-            refusals.refuse_taken_slug(tx, new.slug)
+            refusals.refuse_unfit(tx, new)
             tx.add_subject(subject)
             _audit(tx, who, "notice.drafted", subject.announcement, now)
             self._remember(tx, subject.announcement, now)

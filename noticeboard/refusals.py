@@ -23,10 +23,23 @@ def identity(new: NewNotice) -> tuple[Violation, ...]:
     return tuple(found)
 
 
-def refuse_taken_slug(tx: Tx, slug: str | None) -> None:
-    """Raise if the slug an author chose names another notice; it is never numbered."""
-    if slug is not None and tx.slug_taken(slug):
-        raise RefusedError([Violation("slug_taken", "slug", _SLUG_TAKEN)])
+def refuse_unfit(tx: Tx, new: NewNotice) -> None:
+    """Raise if a new notice does not fit among the others.
+
+    A slug its author chose names another notice; it is never numbered. What it replaces is not
+    public: its id would be the first thing the public hears of it.
+    """
+    found = []
+    if new.slug is not None and tx.slug_taken(new.slug):
+        found.append(Violation("slug_taken", "slug", _SLUG_TAKEN))
+    if new.replaces is not None and not _is_public(tx.subject(new.replaces)):
+        found.append(Violation("unknown_notice", "replaces", _UNKNOWN_NOTICE))
+    if found:
+        raise RefusedError(found)
+
+
+def _is_public(subject: Subject | None) -> bool:
+    return subject is not None and subject.public is not None
 
 
 def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
@@ -91,6 +104,10 @@ _SLUG_MALFORMED = Sentence(
 _SLUG_TAKEN = Sentence(
     "Another notice has this slug. Choose another, or leave it out.",
     "이미 쓰고 있는 주소 이름입니다. 다른 이름을 고르거나 비워 두세요.",
+)
+_UNKNOWN_NOTICE = Sentence(
+    "No public notice has this id. Name the one whose place this takes, or leave it out.",
+    "그런 번호로 공개된 공지가 없습니다. 대신할 공지를 고르거나 비워 두세요.",
 )
 _NOT_WORDS = Sentence(
     "Once public, only the spelling of a text can be fixed. Publish a correction instead.",

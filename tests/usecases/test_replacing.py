@@ -3,13 +3,15 @@
 import pytest
 
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import NewNotice
 from tests.usecases.desk import ANA, Desk
 
 
 def a_successor(desk: Desk, of: str) -> NewNotice:
     """A launch in the place of another notice."""
-    launch = desk.launch(title="Phone Y")
+    publish_at = parse_instant("2027-07-05T15:00", "Asia/Seoul")
+    launch = desk.launch(title="Phone Y", publish_at=publish_at)
     return NewNotice(launch.kind, launch.language, launch.content, replaces=of)
 
 
