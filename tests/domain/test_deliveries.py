@@ -224,6 +224,13 @@ def test_absence_takes_two_readings_apart() -> None:
     assert (second.state, second.due) == (S.PENDING, NOON + 21 * SECOND)
 
 
+def test_an_absence_read_at_the_loss_counts() -> None:
+    """The first reading may be the one that follows at once."""
+    at_once = replace(LOST, absent_at=NOON)
+
+    assert settle(at_once, None, NOON + 20 * SECOND, settling=TWICE).state is S.PENDING
+
+
 def test_an_absence_from_before_the_loss_proves_nothing() -> None:
     """It was sent again since: the second loss is settled from the beginning."""
     again = replace(LOST, absent_at=NOON - MINUTE)
@@ -306,6 +313,24 @@ def test_a_follow_up_goes_wherever_the_notice_may_be_live(state: DeliveryState) 
     reached = ("board", "feed", "x-brand")
     followed = state in (*LIVE, S.PENDING, S.HELD)
     assert channels == (reached if followed else reached[:2])
+
+
+@pytest.mark.parametrize("state", [S.PENDING, S.HELD])
+@pytest.mark.parametrize(
+    ("scheduled_for", "reached"),
+    [
+        (NOON, ("board", "x-brand")),
+        (NOON + HOUR, ("board", "x-brand")),
+        (NOON + HOUR + SECOND, ("board",)),
+    ],
+)
+def test_what_goes_out_later_is_not_followed_yet(
+    state: DeliveryState, scheduled_for: datetime, reached: tuple[str, ...]
+) -> None:
+    """A bulletin follows what is public by its own instant."""
+    follow_up = a_bulletin("update", publish_at=NOON + HOUR)
+
+    assert plan(follow_up, ("board",), [earlier(state, scheduled_for=scheduled_for)]) == reached
 
 
 def test_what_was_abandoned_where_it_stood_still_stands_there() -> None:

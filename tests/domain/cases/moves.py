@@ -223,6 +223,11 @@ CASES: list[Case] = [
         ("promise", "unknown_promise"),
     ),
     refused("kept twice", kept(NOON, notice=ended("all")), ("promise", "promise_not_open")),
+    refused(
+        "kept while a delay of it waits for its time",
+        kept(NOON, moving=frozenset({"preorder"})),
+        ("promise", "already_moving"),
+    ),
     # The next word
     sound("an update with a next word", a_situation("update", _UPDATE)),
     refused(
