@@ -50,6 +50,7 @@ def test_a_wall_time_in_a_zone_is_one_instant(text: str, zone: str, instant: dat
         ("2026-07-15T21:00+09:00", NOON),
         ("2026-07-15T08:00:00-04:00", NOON),
         ("2026-07-15T17:45:00+05:45", NOON),
+        ("2026-07-16T11:59+23:59", NOON),
         ("2026-07-15T12:00:00.000001Z", NOON + timedelta(microseconds=1)),
         ("1970-01-01T00:00Z", utc(1970, 1, 1)),
         ("2199-12-31T23:59Z", utc(2199, 12, 31, 23, 59)),
