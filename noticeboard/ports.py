@@ -425,7 +425,7 @@ class PublicRows(Protocol):
         """The notices with the newest publications, newest first."""
 
     def open_notices(self, limit: int) -> Sequence[Notice]:
-        """Notices with an open promise, by their earliest anchor."""
+        """Notices with an open promise or an owed word, by their earliest anchor."""
 
     def feed(self, scope: FeedScope, limit: int) -> Sequence[tuple[Notice, str]]:
         """Syndicated bulletins, newest first: each notice and the bulletin's id."""

@@ -109,6 +109,19 @@ class Notice:
         """When the company spoke again after ``bulletin``; ``None`` while it has not."""
         return next((b.published_at for b in self._after(bulletin)), None)
 
+    @property
+    def owed_word(self) -> Instant | None:
+        """The next word the company owes, apart from those that stand in for promised times."""
+        newest = self.bulletins[-1]
+        return newest.next_word_by if self.next_word_kept_at(newest) is None else None
+
+    @property
+    def open_anchor(self) -> datetime | None:
+        """The earliest instant the company is held to; ``None`` when nothing is open."""
+        anchors = [p.current.anchor.utc for p in self.promises if p.status == "open"]
+        word = self.owed_word
+        return min([*anchors, *([word.utc] if word else [])], default=None)
+
     def owed_parts(self) -> Mapping[tuple[str, PartName], Instant]:
         """Explanation parts still owed, by bulletin id and part, and until when."""
         return {

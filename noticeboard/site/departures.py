@@ -69,7 +69,7 @@ def distinct(*groups: Iterable[Notice]) -> tuple[Notice, ...]:
 def _lines(notice: Notice, as_of: datetime) -> Iterator[Line]:
     for promise in notice.promises:
         yield Line(notice, promise.state(as_of), _shown_anchor(promise), promise)
-    word = owed_word(notice)
+    word = notice.owed_word
     if word is not None:
         passed = as_of >= word.utc
         state = PromiseState.UNCONFIRMED if passed else PromiseState.UPCOMING
@@ -81,12 +81,6 @@ def _shown_anchor(promise: Promise) -> Instant:
     closed = promise.status != "open"
     dated = promise.last_dated.due if closed else None
     return dated or promise.current.anchor
-
-
-def owed_word(notice: Notice) -> Instant | None:
-    """The next word the company owes on this notice, apart from any promise's own."""
-    newest = notice.bulletins[-1]
-    return newest.next_word_by if notice.next_word_kept_at(newest) is None else None
 
 
 def _window(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -59,7 +59,7 @@ class PublicRows:
             return _load(conn, found)
 
     def open_notices(self, limit: int) -> Sequence[Notice]:
-        """Notices with an open promise, by their earliest anchor."""
+        """Notices with an open promise or an owed word, by their earliest anchor."""
         row = public_notices.c
         found = (
             select(row.id)

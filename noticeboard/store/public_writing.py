@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, Table, insert, update
 
@@ -44,7 +44,7 @@ def _save_head(conn: Connection, before: Notice | None, after: Notice) -> None:
         "products": list(after.products),
         "facts": dict(after.facts),
         "updated_at": after.updated_at,
-        "open_anchor": _open_anchor(after),
+        "open_anchor": after.open_anchor,
     }
     if before is not None:
         same = public_notices.c.id == after.id
@@ -59,11 +59,6 @@ def _save_head(conn: Connection, before: Notice | None, after: Notice) -> None:
         "published_at": after.published_at,
     }
     conn.execute(insert(public_notices).values(**fixed, **columns))
-
-
-def _open_anchor(notice: Notice) -> datetime | None:
-    anchors = (p.current.anchor.utc for p in notice.promises if p.status == "open")
-    return min(anchors, default=None)
 
 
 def _save_promises(conn: Connection, before: Notice | None, after: Notice) -> None:

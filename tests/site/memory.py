@@ -59,7 +59,7 @@ class MemoryPublic:
         return sorted(self.notices.values(), key=lambda n: n.updated_at, reverse=True)[:limit]
 
     def open_notices(self, limit: int) -> Sequence[Notice]:
-        dated = [(min(_anchors(n)), n.id, n) for n in self.notices.values() if _anchors(n)]
+        dated = [(n.open_anchor, n.id, n) for n in self.notices.values() if n.open_anchor]
         return [notice for *_, notice in sorted(dated)[:limit]]
 
     def feed(self, scope: FeedScope, limit: int) -> Sequence[tuple[Notice, str]]:
@@ -111,9 +111,6 @@ def scopes(notice: Notice) -> tuple[FeedScope, ...]:
         *(FeedScope("product", product) for product in notice.products),
     )
 
-
-def _anchors(notice: Notice) -> list[datetime]:
-    return [p.current.anchor.utc for p in notice.promises if p.status == "open"]
 
 
 def _paths(notice: Notice) -> tuple[str, ...]:

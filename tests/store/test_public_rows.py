@@ -9,7 +9,16 @@ from noticeboard.domain.bulletin import Fulfilment
 from noticeboard.ports import FeedScope
 from noticeboard.store.public_engine import public_engine
 from noticeboard.store.public_rows import PublicRows
-from tests.builders import DAY, HOUR, MINUTE, NOON, a_content, a_follow_up, terms
+from tests.builders import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    a_content,
+    a_follow_up,
+    an_instant,
+    terms,
+)
 from tests.store.newsroom import Newsroom
 
 
@@ -61,6 +70,21 @@ def test_the_newest_publication_comes_first(engine: Engine, rows: PublicRows) ->
 
     assert [n.id for n in rows.newest_notices(10)] == [old.notice_id, new.notice_id]
     assert [n.id for n in rows.newest_notices(1)] == [old.notice_id]
+
+
+def test_a_notice_that_owes_its_next_word_stays_on_the_board(
+    engine: Engine, rows: PublicRows
+) -> None:
+    """Without a promise of its own too, however much is published after it; until it spoke."""
+    room = Newsroom(engine)
+    word = an_instant(NOON + DAY)
+    statement = room.announce(content=a_content(promises=(), next_word_by=word))
+    room.publish(statement, NOON)
+    assert [n.id for n in rows.open_notices(10)] == [statement.notice_id]
+
+    room.publish(room.follow_up(statement, "update", at=NOON + HOUR), NOON + HOUR)
+
+    assert rows.open_notices(10) == ()
 
 
 def test_open_notices_come_by_their_earliest_anchor(engine: Engine, rows: PublicRows) -> None:
