@@ -70,7 +70,20 @@ def load_settings(
     found = find_layers(environ, Overrides(data=data, host=host, port=port, workers=workers))
     policy = read_policy(found.policy)
     channels = read_channels(found.channels, environ)
+    _require_mandatory(found.policy, policy, channels)
     return _derive(found.board, environ, policy=policy, channels=channels)
+
+
+def _require_mandatory(
+    layers: Layers, policy: Policy, channels: Mapping[str, ChannelStanza]
+) -> None:
+    """Without it every notice of the kind would be refused, whatever its author writes."""
+    enabled = {name for name, stanza in channels.items() if stanza.enabled}
+    for kind in policy.kinds.values():
+        for channel in kind.mandatory_channels:
+            if channel not in enabled:
+                key = ("kinds", kind.name, "mandatory_channels")
+                raise layers.refuse(key, f"there is no enabled channel {channel!r}")
 
 
 def _derive(

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from noticeboard.domain.explanation import PartName
 from noticeboard.domain.kind import OnLate
 from noticeboard.domain.sentence import Language
+from noticeboard.domain.signing import ROLES
 from noticeboard.domain.times import parse_duration, zone_of
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
@@ -35,6 +36,15 @@ def _has_board(value: list[str]) -> list[str]:
     if "board" not in value:
         raise ValueError('"board" cannot be left out: publication there is the act')
     return value
+
+
+def _can_be_signed(line: list[str]) -> list[str]:
+    strange = [role for role in line if role not in ROLES]
+    if strange:
+        raise ValueError(f"nobody can have the role {strange[0]!r}: there are {', '.join(ROLES)}")
+    if len(set(line)) < len(line):
+        raise ValueError("a role signs once: name each one time")
+    return line
 
 
 Explained = Literal["delay", "correction", "cancellation"]
@@ -88,7 +98,7 @@ class EveryKind(Shape):
     contact_hours: Duration
     late_after: Duration
     on_late: OnLate
-    approvals: Annotated[list[Name], Field(min_length=1)]
+    approvals: Annotated[list[Name], Field(min_length=1), AfterValidator(_can_be_signed)]
     mandatory_channels: Annotated[list[ChannelId], AfterValidator(_has_board)]
     required: list[Name]
     fulfilment: InTwoLanguages

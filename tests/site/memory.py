@@ -112,7 +112,6 @@ def scopes(notice: Notice) -> tuple[FeedScope, ...]:
     )
 
 
-
 def _paths(notice: Notice) -> tuple[str, ...]:
     page = f"/notices/{notice.slug}"
     named = [f"/{s.by}/{s.value}" if s.by != "all" else "" for s in scopes(notice)]
