@@ -224,6 +224,19 @@ def test_a_next_word_is_kept_by_the_next_publication() -> None:
     assert NOON + 9 * HOUR in list(notice.boundaries())
 
 
+def test_the_company_is_held_to_its_earliest_open_word() -> None:
+    """The next word it owes, or the next promised instant; nothing once all is settled."""
+    silent = a_notice()
+    word = told(silent, "update", replace(QUIET, next_word_by=an_instant(NOON + DAY)), NOON + HOUR)
+    spoke = told(word, "update", QUIET, NOON + DAY)
+
+    assert (silent.owed_word, silent.open_anchor) == (None, silent.promises[0].current.anchor.utc)
+    assert word.owed_word == an_instant(NOON + DAY)
+    assert word.open_anchor == NOON + DAY
+    assert spoke.owed_word is None
+    assert replace(silent, promises=()).open_anchor is None
+
+
 def test_what_was_drafted_first_may_be_published_last() -> None:
     """Numbers are given at the draft; who spoke after whom is for the clock to say."""
     notice = spoken((1, 3), (2, None))

@@ -14,11 +14,11 @@ from noticeboard.domain.explanation import (
     PartName,
     Withheld,
 )
-from noticeboard.domain.kind import DEFAULT_EXPLANATIONS
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy import Situation
 from tests.builders import (
     DAY,
+    EXPLANATIONS,
     HOUR,
     LONDON,
     NOON,
@@ -84,7 +84,7 @@ def missing(name: PartName) -> tuple[str, str]:
 
 
 def _delays() -> Iterator[Case]:
-    parts = DEFAULT_EXPLANATIONS["delay"]
+    parts = EXPLANATIONS["delay"]
     for name in parts:
         less = without(an_explanation(), name)
         later, kept_back = an_explanation(**{name: TOMORROW}), an_explanation(**{name: LAWYERS})
@@ -144,10 +144,10 @@ def _moved_once(when: When) -> Notice:
 def _cancellations() -> Iterator[Case]:
     for when in WHENS:
         yield sound(f"{when}, all told", cancelled(when, a_full_explanation()))
-        for name in DEFAULT_EXPLANATIONS["cancellation"]:
+        for name in EXPLANATIONS["cancellation"]:
             why = without(a_full_explanation(), name)
             yield refused(f"{when}, cancelled, no {name}", cancelled(when, why), missing(name))
-    for name in DEFAULT_EXPLANATIONS["cancellation"]:
+    for name in EXPLANATIONS["cancellation"]:
         why = a_full_explanation(**{name: TOMORROW})
         told_so = f"cancelled under pressure, {name} later"
         if name in ("what_happened", "apology", "contact"):
@@ -196,7 +196,7 @@ def _corrections() -> Iterator[Case]:
         corrected(ClaimCorrection("", " ", "\u200b", "false")),
         *((f"corrects.{field}", "blank") for field in ("claim", "by", "where")),
     )
-    for name in DEFAULT_EXPLANATIONS["correction"]:
+    for name in EXPLANATIONS["correction"]:
         parts: dict[str, Part | str] = {
             "what_happened": "The price was wrong.",
             "what_it_means": "It costs less.",
