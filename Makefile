@@ -14,8 +14,8 @@ CODE := $(wildcard noticeboard channels tests benchmarks wsgi.py)
 ELSEWHERE := $(wildcard tests/domain tests/stories tests/faults tests/browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint format types imports domain unit stories faults browser \
-        screenshots bench lock clean
+.PHONY: help setup run demo test check lint format types imports domain rest unit stories faults \
+        browser screenshots bench lock clean
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
@@ -35,7 +35,7 @@ demo: $(STAMP) ## set up, then start a board with made-up notices, to look aroun
 test: $(STAMP) ## set up, then everything a contribution must pass, on both databases
 	@$(MAKE) --no-print-directory check
 
-check: lint types imports domain unit stories faults browser ## what CI runs, in CI's order
+check: lint types imports domain rest ## what CI runs, in CI's order
 
 lint: $(STAMP) ## ruff: style, likely mistakes, formatting
 	$(BIN)/ruff check .
@@ -54,6 +54,10 @@ imports: $(STAMP) ## imports point inwards: the contracts in pyproject.toml
 domain: $(STAMP) ## the rules, with every line and branch covered
 	$(if $(wildcard tests/domain),$(PYTEST) tests/domain --cov=noticeboard.domain --cov-branch \
 	  --cov-fail-under=100,@echo "no tests/domain yet")
+
+# The stories and faults mostly wait for a clock: more workers than cores, and those first.
+rest: $(STAMP) ## everything but the domain's tests, at once
+	$(PYTEST) -n 4 tests --ignore=tests/domain
 
 unit: $(STAMP) ## all other tests; whatever touches the store runs on SQLite and PostgreSQL
 	$(PYTEST) -n auto tests $(addprefix --ignore=,$(ELSEWHERE))
