@@ -199,6 +199,23 @@ def told(
     return follow_up(notice, act)
 
 
+# Per bulletin kind, what a complete explanation tells.
+EXPLANATIONS: Mapping[str, tuple[PartName, ...]] = {
+    "delay": ("cause", "what_happened", "what_it_means", "what_to_do", "apology", "responsible"),
+    "correction": ("what_happened", "what_it_means"),
+    "cancellation": (
+        "cause",
+        "what_happened",
+        "what_it_means",
+        "apology",
+        "remedy",
+        "choice",
+        "responsible",
+        "contact",
+    ),
+}
+
+
 def a_kind(name: str = "launch", **changes: Any) -> Kind:
     """A launch: three days' lead, seven recommended, a day's notice of a delay."""
     kind = Kind(
@@ -214,6 +231,7 @@ def a_kind(name: str = "launch", **changes: Any) -> Kind:
         contact_hours=12 * HOUR,
         late_after=10 * MINUTE,
         fulfilment=Sentence("{{ promise }} at {{ kept_at }}.", "{{ kept_at }}: {{ promise }}."),
+        explanations=EXPLANATIONS,
     )
     return replace(kind, **changes)
 

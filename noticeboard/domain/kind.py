@@ -9,27 +9,6 @@ from noticeboard.domain.explanation import PartName
 from noticeboard.domain.sentence import Sentence
 
 OnLate = Literal["send", "hold", "drop"]
-DEFAULT_EXPLANATIONS: Mapping[str, tuple[PartName, ...]] = {
-    "delay": (
-        "cause",
-        "what_happened",
-        "what_it_means",
-        "what_to_do",
-        "apology",
-        "responsible",
-    ),
-    "correction": ("what_happened", "what_it_means"),
-    "cancellation": (
-        "cause",
-        "what_happened",
-        "what_it_means",
-        "apology",
-        "remedy",
-        "choice",
-        "responsible",
-        "contact",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +37,12 @@ class Kind:
     contact_hours: timedelta
     late_after: timedelta
     fulfilment: Sentence
+    explanations: Mapping[str, tuple[PartName, ...]]
     approvals: tuple[str, ...] = ("approver",)
     mandatory_channels: tuple[str, ...] = ("board", "feed")
     required: tuple[str, ...] = ()
     on_late: OnLate = "send"
     explain_within: timedelta = timedelta(hours=24)
-    explanations: Mapping[str, tuple[PartName, ...]] = field(
-        default_factory=lambda: dict(DEFAULT_EXPLANATIONS)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, insert, literal_column, select
+from sqlalchemy import Connection, Engine, insert, literal_column, select
 
 from noticeboard.domain.bulletin import Bulletin, miss_review
 from noticeboard.store.bulletin_rows import load_bulletins
@@ -21,14 +21,6 @@ class Reviews:
     """What the timer asks about reviews. Every call may be repeated, by several processes."""
 
     engine: Engine
-
-    def next_review(self) -> datetime | None:
-        """The next instant at which a review is over; in the past if one is overdue."""
-        with reading(self.engine) as conn:
-            soonest: datetime | None = conn.scalar(
-                select(func.min(bulletins.c.review_until)).where(_IN_REVIEW)
-            )
-            return soonest
 
     def overdue_reviews(self, now: datetime) -> tuple[Bulletin, ...]:
         """Bulletins in review whose instant of publication has passed."""

@@ -30,7 +30,6 @@ Wake = tuple[str, datetime]
 
 _PENDING = in_state(DeliveryState.PENDING)
 _UNKNOWN = in_state(DeliveryState.UNKNOWN)
-_IN_REVIEW = bulletins.c.state == literal_column("'in_review'")
 _SCHEDULED = bulletins.c.state == literal_column("'scheduled'")
 # Each instant ahead is a wake of its own; beyond these the earliest of each channel is enough.
 _AT_MOST = 500
@@ -58,18 +57,6 @@ class Schedule:
         stopped = EVERY_CHANNEL in held
         free = {(channel, at) for channel, at in sends if not stopped and channel not in held}
         return sorted(((c, at) for c, at in free | pages if at <= until), key=lambda w: w[1])
-
-    def next_instant(self, after: datetime | None = None) -> datetime | None:
-        """The earliest instant at which anything is due; of those after ``after``, if given."""
-        columns: tuple[tuple[ColumnElement[datetime], ColumnElement[bool]], ...] = (
-            (deliveries.c.due, _PENDING),
-            (deliveries.c.due, _UNKNOWN),
-            (public_pages.c.good_until, public_pages.c.good_until.is_not(None)),
-            (bulletins.c.review_until, _IN_REVIEW),
-        )
-        with reading(self._engine) as conn:
-            found = [_minimum(conn, column, where, after) for column, where in columns]
-        return min((at for at in found if at is not None), default=None)
 
     def unscheduled(self, now: datetime) -> tuple[str, ...]:
         """Scheduled bulletins, due within the hour, whose signed revision has no delivery."""
@@ -142,13 +129,3 @@ def _page_instants(conn: Connection, now: datetime) -> Iterator[datetime]:
     over = conn.scalar(select(func.min(ends)).where(ends.is_not(None)))
     if over is not None:
         yield over
-
-
-def _minimum(
-    conn: Connection,
-    column: ColumnElement[datetime],
-    where: ColumnElement[bool],
-    after: datetime | None,
-) -> datetime | None:
-    found = select(func.min(column)).where(where)
-    return conn.scalar(found if after is None else found.where(column > after))

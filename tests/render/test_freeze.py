@@ -48,6 +48,7 @@ KIND = Kind(
     fulfilment=Sentence(
         "“{{ promise }}” happened at {{ kept_at }}.", "“{{ promise }}” {{ kept_at }}"
     ),
+    explanations={},
 )
 ANNOUNCED = Content(
     body="사전 예약은 **{{ promise.preorder }}**에 시작합니다. 값은 {{ fact.price }}입니다.",

@@ -1,7 +1,9 @@
 """Where imports may lead, as far as the contracts in pyproject.toml cannot say it."""
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +31,25 @@ def called(path: Path) -> Iterator[str]:
             yield node.func.id
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             yield f".{node.func.attr}"
+
+
+def modules() -> set[str]:
+    """The modules and packages directly in ours, but for the one that ``python -m`` runs."""
+    found = (ROOT / "noticeboard").glob("[a-z]*")
+    named = {p.stem for p in found if p.suffix == ".py" or (p / "__init__.py").exists()}
+    return {f"noticeboard.{name}" for name in named}
+
+
+def listed() -> set[str]:
+    """The modules that have a place among the layers."""
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = next(c["layers"] for c in linter["contracts"] if c["id"] == "inwards")
+    return set(re.findall(r"noticeboard\.\w+", " ".join(layers)))
+
+
+def test_every_module_has_its_place() -> None:
+    """A module in no layer may import, and be imported by, anything."""
+    assert modules() <= listed()
 
 
 @pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.stem)

@@ -23,7 +23,6 @@ Asked = list[tuple[str, Any]]
 SMALL = ("controls", "heartbeats", "public_state", "CONSTANT", "picked", "stale", "channels")
 ACTS: dict[str, Callable[[Engine], object]] = {
     "next wakes": lambda engine: Schedule(engine).next_wakes(NOON, SECOND),
-    "next instant": lambda engine: Schedule(engine).next_instant(NOON),
     "unscheduled": lambda engine: Schedule(engine).unscheduled(NOON),
     "claim": lambda engine: store(engine).claim("board", NOON, an_owner(), limit=10),
     "unknowns": lambda engine: store(engine).unknowns("board", NOON, limit=10),

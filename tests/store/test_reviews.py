@@ -1,7 +1,6 @@
-"""Reviews that nobody finished in time, and processes that say they are alive."""
+"""Reviews that nobody finished in time."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,8 +10,7 @@ from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.ports import Subject
 from noticeboard.store.desk import Desk
-from noticeboard.store.engine import reading, writing
-from noticeboard.store.heartbeats import Heartbeat, alive_since, beat
+from noticeboard.store.engine import reading
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.tables_staff import audit_log
 from tests.builders import (
@@ -63,16 +61,6 @@ def stored(engine: Engine, number: int) -> Bulletin:
     return subject.announcement
 
 
-def test_the_timer_knows_when_the_next_review_is_over(engine: Engine, reviews: Reviews) -> None:
-    """The earliest instant of publication among those in review; none without any."""
-    assert reviews.next_review() is None
-    in_review(engine, 1, NOON + 2 * HOUR)
-    in_review(engine, 2, NOON + HOUR)
-    in_review(engine, 3, None)
-
-    assert reviews.next_review() == NOON + HOUR
-
-
 def test_a_review_is_over_at_the_instant_of_publication(engine: Engine, reviews: Reviews) -> None:
     """Not a microsecond before. What goes out "now" has no such instant."""
     due = in_review(engine, 1, NOON + HOUR)
@@ -95,7 +83,6 @@ def test_a_missed_review_is_marked_once_and_never_published(
 
     assert [b.state for b in marked] == [BulletinState.MISSED_REVIEW]
     assert stored(engine, 1) == marked[0]
-    assert reviews.next_review() is None
     with reading(engine) as connection:
         (entry,) = connection.execute(select(audit_log)).all()
     assert (entry.what, entry.about, entry.at) == ("review.missed", "bulletin-1", late)
@@ -124,19 +111,3 @@ def test_a_candidate_in_review_does_not_hold_up_the_armed_text(
         tx.save_bulletin(bulletins.submit(edit, FROZEN, author="ana", at=NOON))
 
     assert reviews.overdue_reviews(NOON + DAY) == ()
-
-
-def test_a_process_that_beats_is_alive(engine: Engine) -> None:
-    """The newest beat counts; one that ended a day ago is forgotten."""
-    web = Heartbeat("web-1", "web", "north", NOON)
-    timer = Heartbeat("timer-1", "timer", "south", NOON - DAY)
-    with writing(engine) as connection:
-        for each in (timer, web, replace(web, at=NOON + MINUTE)):
-            beat(connection, each)
-
-    with reading(engine) as connection:
-        alive = alive_since(connection, NOON)
-        ever = alive_since(connection, NOON - 2 * DAY)
-
-    assert alive == (replace(web, at=NOON + MINUTE),)
-    assert ever == alive

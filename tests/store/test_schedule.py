@@ -22,7 +22,6 @@ def test_an_empty_board_has_nothing_to_wait_for(engine: Engine) -> None:
     schedule = Schedule(engine)
 
     assert schedule.next_wakes(NOON, AHEAD) == []
-    assert schedule.next_instant() is None
 
 
 def test_every_channel_is_woken_for_what_is_near(engine: Engine) -> None:
@@ -37,8 +36,6 @@ def test_every_channel_is_woken_for_what_is_near(engine: Engine) -> None:
 
     assert set(wakes) == {("board", NOON), ("journal", NOON), ("board", later)}
     assert schedule.next_wakes(NOON - MINUTE, AHEAD) == []
-    assert schedule.next_instant() == NOON
-    assert schedule.next_instant(after=NOON) == later
 
 
 def test_what_is_overdue_wakes_its_channel_once(engine: Engine) -> None:
@@ -68,7 +65,6 @@ def test_an_unknown_delivery_wakes_its_channel_for_a_reading(engine: Engine) -> 
     wakes = schedule.next_wakes(NOON + MINUTE - SECOND, AHEAD)
 
     assert ("journal", NOON + MINUTE) in wakes
-    assert schedule.next_instant() == NOON + MINUTE
 
 
 def test_a_held_channel_is_not_woken(engine: Engine) -> None:
@@ -96,7 +92,6 @@ def test_pages_wake_the_board_when_they_stop_being_true(engine: Engine) -> None:
 
     assert schedule.next_wakes(NOON, AHEAD) == []
     assert schedule.next_wakes(NOON + MINUTE, AHEAD) == [("board", NOON + MINUTE)]
-    assert schedule.next_instant() == NOON + MINUTE
 
     with writing(engine) as conn:
         want(conn, ["/ko/"], 1)
