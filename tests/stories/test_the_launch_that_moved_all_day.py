@@ -50,7 +50,7 @@ def test_the_launch_that_moved_all_day(running: Product) -> None:
     it_refuses_a_date_without_a_time(running)
     it_refuses_too_little_lead(running, due)
 
-    speaks_at = now() + timedelta(seconds=4)
+    speaks_at = now() + timedelta(seconds=8)
     moving = announce(running, "Tablet A", due, speaks_at)
     silent = announce(running, "Tablet B", due, speaks_at)
     nothing_is_public_before(running, speaks_at, moving, silent)
