@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard import ids
-from noticeboard.domain import policy
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Content, Revision
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Kind, Policy
@@ -85,14 +84,6 @@ class Drafting:
             fixes=_published(subject, bulletin),
             fixed_texts=fixed_texts(bulletin.armed.content) if bulletin.armed else {},
         )
-
-    def check(self, situation: Situation) -> None:
-        """Let the rules look.
-
-        Raises:
-            RefusedError: with every violation.
-        """
-        policy.check(situation).or_refuse()
 
     def _default_channels(self, kind: Kind, products: Iterable[str]) -> tuple[str, ...]:
         wanted = {"*", *products}

@@ -3,6 +3,7 @@
 Source: docs/decisions/0006-the-delivery-protocol.md, the reconciler.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from typing import Protocol
 from noticeboard import arming
 from noticeboard.dispatch import Dispatch
 from noticeboard.ports import Owner, Store
+
+_log = logging.getLogger(__name__)
 
 
 class Overdue(Protocol):
@@ -33,12 +36,22 @@ class Reconciler:
     miss_reviews: Callable[[datetime], object]
 
     def tick(self, now: datetime) -> None:
-        """Put everything right that can be."""
-        self.dispatch.take_over()
-        self.miss_reviews(now)
+        """Put everything right that can be; a step that breaks does not keep back the others."""
+        steps: tuple[Callable[[], object], ...] = (
+            self.dispatch.take_over,
+            lambda: self.miss_reviews(now),
+            lambda: self._replan_all(now),
+            lambda: self.overdue.beat("timer", self.dispatch.me, now),
+        )
+        for step in steps:
+            try:
+                step()
+            except Exception:
+                _log.exception("A step of the reconciler broke; it is tried again.")
+
+    def _replan_all(self, now: datetime) -> None:
         for bulletin_id in self.overdue.unscheduled(now):
             self._replan(bulletin_id)
-        self.overdue.beat("timer", self.dispatch.me, now)
 
     def _replan(self, bulletin_id: str) -> None:
         with self.store.write() as tx:

@@ -18,11 +18,6 @@ class Breaker:
         """Whether a delivery may be tried at ``now``."""
         return self.retry_at is None or now >= self.retry_at
 
-    @property
-    def probing(self) -> bool:
-        """Whether it is open, so that only one delivery may be tried."""
-        return self.retry_at is not None
-
     def after(self, *, failed: bool, now: datetime) -> "Breaker":
         """The breaker after one more attempt."""
         if not failed:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.sentence import Sentence
 
 
@@ -41,13 +40,3 @@ class Report:
             tuple(f for f in findings if isinstance(f, Violation)),
             tuple(f for f in findings if isinstance(f, Advice)),
         )
-
-    def or_refuse(self) -> "Report":
-        """This report, unless it holds a violation.
-
-        Raises:
-            RefusedError: with every violation.
-        """
-        if self.violations:
-            raise RefusedError(self.violations)
-        return self

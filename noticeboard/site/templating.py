@@ -92,10 +92,6 @@ class Clock:
         """``full`` without markup, for titles."""
         return dates.full(instant, self._language)
 
-    def plain_date(self, instant: Instant) -> str:
-        """``date`` without markup."""
-        return dates.date(instant, self._language)
-
     def plain_at(self, moment: datetime) -> str:
         """``at`` without markup."""
         return dates.stamp(moment, self._zone, self._language)

@@ -7,7 +7,7 @@ not write takes its default: versions N and N+1 run side by side.
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
 
@@ -27,8 +27,13 @@ def load(kind: type[T], stored: object) -> T:
     """The dataclass that ``dump`` made ``stored`` from.
 
     Raises:
-        pydantic.ValidationError: when it is not one.
+        ValueError: when it is not one. It names the fields, not what they hold: errors are
+            logged, and this may be under embargo.
     """
     any_kind: Any = kind
-    loaded: T = _adapter(any_kind).validate_python(stored)
+    try:
+        loaded: T = _adapter(any_kind).validate_python(stored)
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, each["loc"])) for each in error.errors())
+        raise ValueError(f"a stored {kind.__name__} cannot be read: {fields}") from None
     return loaded

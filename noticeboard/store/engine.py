@@ -50,6 +50,7 @@ def database_address(database_url: str) -> URL:
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,  # errors are logged, and values may be under embargo
         pool_size=16,
         max_overflow=16,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
@@ -81,6 +82,7 @@ def postgresql_engine(url: URL, options: Mapping[str, str]) -> Engine:
     flags = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return create_engine(
         url,
+        hide_parameters=True,  # errors are logged, and values may be under embargo
         pool_size=16,
         max_overflow=16,
         pool_pre_ping=True,
