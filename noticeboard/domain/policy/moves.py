@@ -61,6 +61,8 @@ def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
 def a_kept_promise_was_open(s: Situation) -> Iterator[Finding]:
     """A fulfilment names one open promise, observed after it was made and not in the future."""
     kept = s.content.fulfilment
+    if kept is None and s.bulletin_kind == "fulfilment":
+        yield Violation("fulfilment_missing", "promise", _FULFILMENT_MISSING)
     if kept is not None:
         yield from _open(s, kept.promise, "promise")
         if kept.promise in s.moving:
@@ -175,6 +177,10 @@ _SAME = Sentence(
 _EARLIER = Sentence(
     "This is earlier than promised. If that is meant, mark it as brought forward.",
     "약속보다 이른 시각입니다. 앞당기는 것이 맞다면 앞당긴다고 표시해 주세요.",
+)
+_FULFILMENT_MISSING = Sentence(
+    "What says that a promise was kept cannot be rewritten. Publish an update beside it.",
+    "약속을 지켰다는 글은 다시 쓸 수 없습니다. 덧붙일 내용은 새 소식으로 올려 주세요.",
 )
 _FUTURE = Sentence(
     "This time has not come yet. Give the time at which it happened.",

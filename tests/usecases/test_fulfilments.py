@@ -1,0 +1,24 @@
+"""A fulfilment says that a promise was kept, and stays one whatever is edited in it."""
+
+from datetime import timedelta
+
+import pytest
+
+from noticeboard.domain.bulletin import Content, Fulfilment
+from noticeboard.domain.errors import RefusedError
+from tests.usecases.desk import ANA, Desk
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+def test_an_edit_cannot_turn_a_fulfilment_into_words_alone(desk: Desk) -> None:
+    """While sending is on hold it can be edited; what it fulfils cannot get lost."""
+    notice = desk.announced()
+    desk.now += 11 * DAY
+    kept = desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", desk.now - HOUR))
+    words = Content("It was a great day.", "It was a great day.", None)
+
+    with pytest.raises(RefusedError) as refused:
+        desk.parts.publishing.edit(ANA, kept.id, words, version=None)
+
+    assert {v.code for v in refused.value.violations} == {"fulfilment_missing"}
