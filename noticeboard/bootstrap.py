@@ -29,6 +29,7 @@ from noticeboard.store.people import People
 from noticeboard.store.public_acts import PublicActs
 from noticeboard.store.public_engine import public_engine
 from noticeboard.store.public_rows import PublicRows as SqlPublicRows
+from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
 
@@ -49,6 +50,7 @@ class Parts:
     channels: dict[str, Channel]
     dispatch: Dispatch
     schedule: Schedule
+    rehearsal: Rehearsal
     reconciler: Reconciler = field(repr=False)
 
     def carry_out(self) -> int:
@@ -80,7 +82,8 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
     rows = SqlPublicRows(public_engine(settings.database_url))
     house = _house(settings)
     builder = SiteBuilder(rows, Pages(engine), clock, house)
-    site = LivePublicSite(PublicActs(engine, policy), builder, clock, rows)
+    acts = PublicActs(engine, policy)
+    site = LivePublicSite(acts, builder, clock, rows)
     enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
     channels = open_channels(enabled, Outside(site))
     store, schedule = Desk(engine), Schedule(engine)
@@ -106,6 +109,7 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         channels=channels,
         dispatch=dispatch,
         schedule=schedule,
+        rehearsal=Rehearsal(engine, policy, acts),
         reconciler=Reconciler(store, schedule, dispatch, Reviews(engine).miss_reviews),
     )
 
@@ -116,7 +120,11 @@ def senders(settings: Settings) -> Senders:
     wired.dispatch.take_over()
     builders = (c for c, channel in wired.channels.items() if channel.capabilities.public_board)
     return Senders(
-        wired.dispatch, wired.clock, refresh=wired.site.refresh, builders=frozenset(builders)
+        wired.dispatch,
+        wired.clock,
+        refresh=wired.site.refresh,
+        builders=frozenset(builders),
+        rehearse=lambda at: wired.rehearsal.rehearse(at, wired.dispatch.me),
     )
 
 

@@ -20,6 +20,9 @@ BUILD_EVERY = timedelta(milliseconds=500)
 # Python's own 5 ms, thirty statements of a publication would take 150 ms longer.
 TURN = 0.0005
 
+# Seconds to spare before an instant, so that a rehearsal for it is over by then.
+REHEARSAL_TAKES = timedelta(milliseconds=500)
+
 
 class Sender:
     """One channel's thread: it sleeps to the next instant it was woken for, then drains."""
@@ -91,11 +94,16 @@ class Senders:
         *,
         refresh: Callable[[], object],
         builders: frozenset[str],
+        rehearse: Callable[[datetime], object],
     ) -> None:
-        """``refresh`` builds the public pages, after the channels named in ``builders`` sent."""
+        """``refresh`` builds the public pages, after the channels named in ``builders`` sent.
+
+        ``rehearse`` is called once, with the first instant that leaves the time for it.
+        """
         self._dispatch = dispatch
         self._clock = clock
         self._builders = builders
+        self._rehearse: Callable[[datetime], object] | None = rehearse
         # A thread of its own: the next publication does not wait until pages are built.
         self._pages = Sender("pages", lambda _: refresh(), clock)
         self._stopped = threading.Event()
@@ -114,6 +122,7 @@ class Senders:
         sender = self._senders.get(channel)
         if sender is not None:
             sender.wake(at)
+            self._rehearse_for(at)
 
     def stop(self, grace: float) -> None:
         """Claim nothing more, and give what is being sent ``grace`` seconds."""
@@ -124,6 +133,12 @@ class Senders:
         until = time.monotonic() + grace
         for sender in threads:
             sender.join(max(0.0, until - time.monotonic()))
+
+    def _rehearse_for(self, at: datetime) -> None:
+        rehearse = self._rehearse
+        if rehearse is not None and at - self._clock() >= REHEARSAL_TAKES:
+            self._rehearse = None
+            threading.Thread(target=_attempt, args=(rehearse, at), daemon=True).start()
 
     def _drain(self, channel: str) -> None:
         self._dispatch.settle_unknowns(channel)
@@ -143,3 +158,10 @@ class Senders:
 def _next_build(now: datetime) -> datetime:
     """The next moment at which pages are built, after what is being published now."""
     return now + BUILD_EVERY - (now - datetime.min.replace(tzinfo=UTC)) % BUILD_EVERY
+
+
+def _attempt(rehearse: Callable[[datetime], object], at: datetime) -> None:
+    try:
+        rehearse(at)
+    except Exception:
+        _log.exception("The rehearsal for %s failed; what counts may still go well.", at)

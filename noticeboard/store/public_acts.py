@@ -58,20 +58,24 @@ class PublicActs:
             TransitionError: before its instant, or for words that are not the signed ones.
         """
         with writing(self._engine) as conn:
-            version = _lock(conn) + 1
-            if is_released(conn, bulletin_id, revision):
-                return False
-            bulletin = _bulletin(conn, bulletin_id)
-            _refuse_unless_ready(bulletin, revision, now)
-            before = load_notice(conn, bulletin.notice_id)
-            shown = _shown(load_frozen(conn, bulletin_id, revision), revision, now)
-            after = self._after(conn, before, bulletin, shown)
-            save_notice(conn, before, after)
-            self._record(conn, before, after, bulletin_id, now)
-            following.after_publication(conn, bulletin, revision, now)
-            _mark_published(conn, bulletin, now)
-            _set_version(conn, version)
-            want(conn, _pages_of(after), version)
+            return self.publish_in(conn, bulletin_id, revision, now)
+
+    def publish_in(self, conn: Connection, bulletin_id: str, revision: int, now: datetime) -> bool:
+        """The same, in a transaction that somebody else began."""
+        version = _lock(conn) + 1
+        if is_released(conn, bulletin_id, revision):
+            return False
+        bulletin = _bulletin(conn, bulletin_id)
+        _refuse_unless_ready(bulletin, revision, now)
+        before = load_notice(conn, bulletin.notice_id)
+        shown = _shown(load_frozen(conn, bulletin_id, revision), revision, now)
+        after = self._after(conn, before, bulletin, shown)
+        save_notice(conn, before, after)
+        self._record(conn, before, after, bulletin_id, now)
+        following.after_publication(conn, bulletin, revision, now)
+        _mark_published(conn, bulletin, now)
+        _set_version(conn, version)
+        want(conn, _pages_of(after), version)
         return True
 
     def syndicate(self, bulletin_id: str, revision: int, now: datetime) -> bool:

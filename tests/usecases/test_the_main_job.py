@@ -215,3 +215,19 @@ def test_an_explanation_cannot_be_blank() -> None:
     """Not even in the hands of a programmer."""
     with pytest.raises(Exception, match="blank"):
         explained(what_happened=" \u200b ")
+
+
+def test_a_rehearsal_leaves_nothing_behind(desk: Desk) -> None:
+    """Every statement of a publication runs, and then none of it happened."""
+    drafted = desk.parts.publishing.draft(ANA, desk.launch())
+    desk.scheduled(drafted.announcement)
+    at = desk.now + HOUR
+
+    desk.parts.rehearsal.rehearse(at, desk.parts.dispatch.me)
+
+    assert desk.page(drafted) == ""
+    assert desk.parts.store.ledger_head() is None
+    delivery, *_ = desk.parts.store.deliveries(drafted.announcement.id)
+    assert (delivery.state, delivery.attempts, delivery.fence) == ("pending", 0, 0)
+    desk.pass_time(HOUR)
+    assert "Phone X" in desk.page(drafted)
