@@ -129,7 +129,8 @@ class SignOff:
 class Revision:
     """One version of a bulletin's content, frozen and hashed when it was submitted.
 
-    ``authors``: everybody who wrote or submitted it; none of them may sign it.
+    ``authors``: everybody who wrote or submitted it, or what it began from; none of them may
+    sign it.
     """
 
     number: int
@@ -192,8 +193,9 @@ def edit(bulletin: Bulletin, content: Content, *, author: str) -> Bulletin:
         return bulletin.with_working(_written_by(changed, author))
     if working.state == "approved":
         number, version = bulletin.revisions[-1].number, max(r.version for r in bulletin.revisions)
-        new = Revision(number + 1, content, "draft", (author,), version=version + 1)
-        return replace(bulletin, revisions=(*bulletin.revisions, new))
+        # Most of its words are still those of whoever wrote the approved ones.
+        new = Revision(number + 1, content, "draft", working.authors, version=version + 1)
+        return replace(bulletin, revisions=(*bulletin.revisions, _written_by(new, author)))
     raise ConflictError("in_review", _IN_REVIEW)
 
 

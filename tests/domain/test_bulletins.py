@@ -98,7 +98,7 @@ def test_an_edit_of_an_approved_text_is_a_candidate() -> None:
     assert bulletin.state is BulletinState.SCHEDULED
     assert bulletin.armed == scheduled().working
     assert bulletin.candidate is bulletin.working
-    assert (bulletin.working.number, bulletin.working.authors) == (2, ("cho",))
+    assert (bulletin.working.number, bulletin.working.authors) == (2, ("ana", "cho"))
     assert bulletin.working.version > scheduled().working.version
     assert bulletin.publish_at == AT
 

@@ -228,6 +228,11 @@ CASES: list[Case] = [
         kept(NOON, moving=frozenset({"preorder"})),
         ("promise", "already_moving"),
     ),
+    refused(
+        "a fulfilment that says no more which promise was kept",
+        a_situation("fulfilment", a_follow_up(moves=())),
+        ("promise", "fulfilment_missing"),
+    ),
     # The next word
     sound("an update with a next word", a_situation("update", _UPDATE)),
     refused(
