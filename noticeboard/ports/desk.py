@@ -1,0 +1,176 @@
+"""What the desk's verbs read and write: notices, frozen words, people."""
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from noticeboard.domain.bulletin import Bulletin, Content
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.ledger import Entry
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.signing import Person
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What people sign: every byte of a revision as it will be sent.
+
+    ``html`` and ``body`` are the board's and the feed's; ``texts`` maps a channel id to its
+    thread. ``hash`` (SHA-256, hex) covers all of it and the content behind it.
+    """
+
+    body: str
+    html: str
+    short: str
+    texts: Mapping[str, tuple[str, ...]]
+    hash: str
+    version: int = 1
+
+
+class Renderer(Protocol):
+    """Makes the frozen form of a revision. Nobody renders after that."""
+
+    def freeze(
+        self,
+        content: Content,
+        *,
+        bulletin: Bulletin,
+        notice: "Subject",
+        channels: Iterable[str],
+    ) -> Frozen:
+        """Substitute placeholders, render Markdown, split per channel, hash.
+
+        Raises:
+            RefusedError: when a text does not fit a channel or cannot be rendered.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A notice as staff have it, public or not. ``public`` is ``None`` until it is announced."""
+
+    id: str
+    slug: str
+    kind: str
+    language: str
+    created_at: datetime
+    replaces: str | None = None
+    public: Notice | None = None
+    bulletins: tuple[Bulletin, ...] = ()
+
+    @property
+    def announcement(self) -> Bulletin:
+        """The first bulletin; every notice is created with one."""
+        return self.bulletins[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An idempotency key: whose, which, and a digest of what was asked."""
+
+    person: str
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What an idempotency key made before: ids of the notice and the bulletin."""
+
+    digest: str
+    notice_id: str
+    bulletin_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a delivery."""
+
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list; ``next`` is the cursor of the page after it."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+class Tx(Protocol):
+    """One write transaction of the desk: everything in it becomes true together."""
+
+    def subject(self, notice_id: str) -> Subject | None: ...
+    def subject_of(self, bulletin_id: str) -> Subject | None: ...
+    def add_subject(self, subject: Subject) -> None: ...
+    def save_bulletin(self, bulletin: Bulletin) -> None:
+        """Insert or update a bulletin and its revisions (matched by id and number)."""
+
+    def save_frozen(self, bulletin_id: str, revision: int, frozen: Frozen) -> None: ...
+    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None: ...
+    def slug_taken(self, slug: str) -> bool: ...
+    def deliveries_of_notice(self, notice_id: str) -> tuple[Delivery, ...]: ...
+    def add_deliveries(self, deliveries: Iterable[Delivery]) -> None:
+        """Insert; a row that exists for (bulletin, revision, channel) is left alone."""
+
+    def rearm_deliveries(self, bulletin: Bulletin, channels: Collection[str]) -> None:
+        """Point the pending rows of a bulletin at its armed revision and its new instant.
+
+        Those of other ``channels`` are deleted.
+        """
+
+    def withdraw_deliveries(self, bulletin_id: str) -> None:
+        """Delete the rows of a bulletin that was pulled back; all must still be pending or held.
+
+        Raises:
+            ConflictError: when one has been claimed.
+        """
+
+    def audit(
+        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
+    ) -> None: ...
+    def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
+        """Stop sending to ``channel``; ``None`` stops all."""
+
+    def lift_hold(self, channel: str | None) -> bool:
+        """Send again; whether there was such a hold."""
+
+    def once(self, once: Once, *, notice_id: str, bulletin_id: str, at: datetime) -> None:
+        """Remember what an idempotency key made.
+
+        Raises:
+            ConflictError: when another request with this key was first.
+        """
+
+
+class Store(Protocol):
+    """What the desk's verbs read and write."""
+
+    def write(self) -> AbstractContextManager[Tx]:
+        """A write transaction: committed at the end of the block, rolled back on any error."""
+
+    def subject(self, notice_id: str) -> Subject | None: ...
+    def subject_of(self, bulletin_id: str) -> Subject | None: ...
+    def subjects(self, *, limit: int, cursor: str | None = None) -> Page[Subject]: ...
+    def deliveries(self, bulletin_id: str) -> tuple[Delivery, ...]: ...
+    def attempts(self, delivery_id: str) -> tuple[Attempt, ...]: ...
+    def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:
+        """What the key made within 24 h before ``now``."""
+
+    def ledger(self, *, after: int, limit: int) -> tuple[Entry, ...]: ...
+    def ledger_head(self) -> Entry | None: ...
+
+
+class People(Protocol):
+    """Who staff are."""
+
+    def by_token(self, token: str, *, now: datetime) -> Person | None: ...
+    def by_email(self, email: str) -> Person | None: ...

@@ -1,0 +1,81 @@
+"""The public tables and the pages built of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from noticeboard.domain.ledger import Entry
+from noticeboard.domain.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """Prebuilt bytes of one public path, and until when they are true.
+
+    ``stale``: the rows behind it changed after it was built.
+    """
+
+    path: str
+    content_type: str
+    body: bytes
+    gzip: bytes
+    etag: str
+    last_modified: datetime
+    good_until: datetime | None
+    stale: bool = False
+
+    def true_at(self, now: datetime) -> bool:
+        """Whether these bytes may be served at ``now``."""
+        return not self.stale and (self.good_until is None or now < self.good_until)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedScope:
+    """Which feed: all of it, or one kind, product or language."""
+
+    by: str = "all"
+    value: str = ""
+
+
+class PublicRows(Protocol):
+    """The public tables, and nothing else: this connection cannot read what is not public."""
+
+    def page(self, path: str) -> StoredPage | None: ...
+    def notice(self, slug: str) -> Notice | None: ...
+    def notice_by_id(self, notice_id: str) -> Notice | None: ...
+    def bulletin_place(self, code: str) -> tuple[str, str] | None:
+        """Slug and bulletin id behind a short code."""
+
+    def newest_notices(self, limit: int) -> Sequence[Notice]:
+        """The notices with the newest publications, newest first."""
+
+    def open_notices(self, limit: int) -> Sequence[Notice]:
+        """Notices with an open promise or an owed word, by their earliest anchor."""
+
+    def feed(self, scope: FeedScope, limit: int) -> Sequence[tuple[Notice, str]]:
+        """Syndicated bulletins, newest first: each notice and the bulletin's id."""
+
+    def feed_scopes(self) -> Sequence[FeedScope]:
+        """Every scope that has ever had an entry."""
+
+    def released(self, bulletin_id: str, revision: int) -> bool:
+        """Whether that revision is public on the board."""
+
+    def syndicated(self, bulletin_id: str, revision: int) -> bool:
+        """Whether that revision is in the feeds."""
+
+    def head(self) -> Entry | None: ...
+
+
+class Pages(Protocol):
+    """Prebuilt pages: what is stale or about to be untrue, and the new bytes."""
+
+    def stale(self, now: datetime, limit: int) -> Sequence[str]:
+        """Paths whose bytes are stale at ``now`` or whose time is over."""
+
+    def version(self) -> int:
+        """A number that grows with every public act."""
+
+    def put(self, page: StoredPage, *, built_from: int) -> bool:
+        """Store bytes built from the rows as of ``built_from``; false if they are newer now."""

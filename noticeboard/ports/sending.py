@@ -1,0 +1,91 @@
+"""What the senders ask of the record, of each other and of the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from noticeboard.domain.delivery import Conclusion, Delivery
+from noticeboard.ports.channels import Message
+
+
+class Clock(Protocol):
+    """Tells the time: aware UTC."""
+
+    def __call__(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The process that holds a claim, told apart from every other there was."""
+
+    host: str
+    boot: str
+    pid_namespace: str
+    pid: int
+    started: str
+
+
+class Deliveries(Protocol):
+    """Takes deliveries for sending, and gives back what came of them. All conditional."""
+
+    def claim(
+        self, channel: str, now: datetime, owner: Owner, *, limit: int
+    ) -> tuple[Delivery, ...]:
+        """Take due rows: state sending, lease, fence + 1, attempt row; committed on return.
+
+        Not taken: a row whose board delivery is not settled (unless it is the board's), whose
+        older sibling of the same notice on this channel is unsettled, or which is on hold.
+        """
+
+    def still_mine(self, delivery: Delivery, now: datetime) -> bool:
+        """The last look: fence, state, current revision, kill switch, lease left."""
+
+    def message(self, delivery: Delivery) -> Message:
+        """The frozen bytes to send."""
+
+    def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
+        """Write what an attempt changed, ``WHERE id AND fence AND state``; whether a row was.
+
+        A row that would be pending again and is not current any more becomes superseded in the
+        same statement.
+        """
+
+    def give_back(self, delivery: Delivery, now: datetime) -> bool:
+        """A claimed row nothing was sent for becomes pending again (or superseded)."""
+
+    def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
+        """Unknown rows due for a reading."""
+
+    def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
+        """Sending rows whose lease is over."""
+
+    def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
+        """Sending rows owned by processes of this host, whatever their lease."""
+
+    def mark_unknown(self, delivery: Delivery, reason: str, now: datetime) -> bool:
+        """A sending row whose owner is gone becomes unknown, fence + 1: never re-sent as such."""
+
+
+class PublicActs(Protocol):
+    """The act of publication: one transaction that makes a bulletin public."""
+
+    def publish(self, bulletin_id: str, revision: int, now: datetime) -> bool:
+        """Public rows, promises, ledger entry, bulletin state; false if it was public already.
+
+        Rows of older bulletins this one makes wrong become superseded; channels that became
+        live meanwhile get their rows.
+        """
+
+    def syndicate(self, bulletin_id: str, revision: int, now: datetime) -> bool:
+        """The feed's entry for a public bulletin; false if it was there already."""
+
+
+class Wakes(Protocol):
+    """Carries wakes to the senders. Losing one costs a second, never a delivery."""
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Have somebody drain ``channel`` at ``at``.
+
+        Raises:
+            QueueUnavailableError: when nobody can be told.
+        """
