@@ -6,15 +6,12 @@
 ``part_withheld``: some of the explanation is kept back. ``one_person``: nobody else signed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from noticeboard.domain.bulletin import Bulletin, Content
 from noticeboard.domain.kind import Kind
-
-if TYPE_CHECKING:
-    from noticeboard.domain.notice import Notice
+from noticeboard.domain.promise import Promise
 
 LATE_NOTICE = "late_notice"
 EXPLAINED_LATE = "explained_late"
@@ -32,10 +29,10 @@ def of_announcement(
 
 
 def of_follow_up(
-    notice: "Notice", bulletin: Bulletin, content: Content, kind: Kind, at: datetime
+    promises: Iterable[Promise], bulletin: Bulletin, content: Content, kind: Kind, at: datetime
 ) -> tuple[str, ...]:
-    """The labels of a follow-up published at ``at``."""
-    return _distinct(_moved(notice, content, kind, at), _general(bulletin, content))
+    """The labels of a follow-up published at ``at``, given the promises as they were."""
+    return _distinct(_moved(promises, content, kind, at), _general(bulletin, content))
 
 
 def _announced(content: Content, kind: Kind, at: datetime) -> Iterator[str]:
@@ -43,9 +40,11 @@ def _announced(content: Content, kind: Kind, at: datetime) -> Iterator[str]:
         yield SHORT_NOTICE
 
 
-def _moved(notice: "Notice", content: Content, kind: Kind, at: datetime) -> Iterator[str]:
+def _moved(
+    promises: Iterable[Promise], content: Content, kind: Kind, at: datetime
+) -> Iterator[str]:
     touched = {move.promise for move in content.moves} | set(content.withdraws)
-    current = [p.current for p in notice.promises if p.key in touched]
+    current = [p.current for p in promises if p.key in touched]
     # A next word is kept by speaking in time, however shortly before.
     if any(r.due is not None and at > r.due.utc - kind.delay_notice for r in current):
         yield LATE_NOTICE

@@ -224,7 +224,7 @@ def follow_up(notice: Notice, act: Act) -> Notice:
     """
     if any(b.id == act.bulletin.id for b in notice.bulletins):
         raise TransitionError(f"bulletin {act.bulletin.id} is public already")
-    own = labels.of_follow_up(notice, act.bulletin, act.content, act.kind, act.told_at)
+    own = labels.of_follow_up(notice.promises, act.bulletin, act.content, act.kind, act.told_at)
     published = _published(act, own)
     return replace(
         notice,
