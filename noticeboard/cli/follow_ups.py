@@ -120,7 +120,7 @@ def holding(desk: Session, which: str, **given: Any) -> None:
 @click.command()
 @_NOTICE
 @click.option("--promise", required=True)
-@click.option("--observed-at", required=True, help="When it happened.")
+@click.option("--observed-at", required=True, help="When it happened: an instant, or now.")
 @click.option("--zone", help="Of a wall time, such as Asia/Seoul.")
 @click.option("--status", type=click.Choice(("kept", "partly_kept")))
 @click.option("--evidence-url")
@@ -133,6 +133,8 @@ def fulfil(desk: Session, which: str, **given: Any) -> None:
     publishing = desk.parts.publishing
     subject = publishing.subject(notice_id(desk, which))
     reading = reading_for(desk.parts.settings.zone, subject)
+    if given["observed_at"] == "now":
+        given["observed_at"] = desk.parts.clock().isoformat()
     kept = read_fulfilment(_told(given), reading)
     show_bulletin(desk, publishing.fulfil(desk.who, subject.id, kept))
 

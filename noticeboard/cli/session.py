@@ -11,7 +11,7 @@ import click
 
 from noticeboard.cli.leaving import told
 from noticeboard.cli.speaking import Voice, language_of
-from noticeboard.domain.errors import ForbiddenError
+from noticeboard.domain.errors import ForbiddenError, NotFoundError
 from noticeboard.domain.sentence import LANGUAGES, Sentence
 
 if TYPE_CHECKING:
@@ -96,7 +96,9 @@ def at_desk(command: Callable[..., None]) -> Command:
     ) -> None:
         voice = Voice(language_of(language), as_json)
         with told(voice):
-            parts = open_parts(settings_of(data))
+            settings = settings_of(data)
+            _look_for_board(settings)
+            parts = open_parts(settings)
             command(Session(parts, _holder(parts, token_file), voice), **given)
 
     return run
@@ -114,11 +116,28 @@ def open_parts(settings: "Settings") -> "Parts":
     from noticeboard import bootstrap
     from noticeboard.store import migrate
 
-    if settings.database_url.startswith("sqlite"):
-        path = Path(settings.database_url.partition(":///")[2])
-        if not path.exists():
-            migrate(settings.database_url)
+    if _is_missing(settings):
+        migrate(settings.database_url)
     return bootstrap.parts(settings)
+
+
+def _is_missing(settings: "Settings") -> bool:
+    """A database in a file that is not there; a server says by itself what it lacks."""
+    kind, _, path = settings.database_url.partition(":///")
+    return kind.startswith("sqlite") and not Path(path).exists()
+
+
+def _look_for_board(settings: "Settings") -> None:
+    """Nobody has a token for a board that is not there: the folder is the wrong one."""
+    if _is_missing(settings):
+        folder = settings.data.resolve()
+        raise NotFoundError(
+            "no_board",
+            Sentence(
+                f"There is no board in {folder}. Name its folder with --data.",
+                f"{folder}에는 알림판이 없습니다. --data로 알림판의 폴더를 지정해 주세요.",
+            ),
+        )
 
 
 def _holder(parts: "Parts", token_file: Path | None) -> "Person":

@@ -1,5 +1,7 @@
 """Notices and bulletins, as a person at a terminal reads them."""
 
+import re
+
 from noticeboard.cli.session import Session
 from noticeboard.cli.speaking import table
 from noticeboard.domain.bulletin import Bulletin
@@ -31,8 +33,8 @@ def show_notice(desk: Session, subject: Subject) -> None:
 
     settings, now = desk.parts.settings, desk.parts.clock()
     shown = present_notice(subject, now=now, public_url=settings.public_url)
-    lines = [(f"{shown['title']} ({shown['kind']}, {shown['state']})", "", shown["url"])]
-    lines.append(("notice", shown["id"], ", ".join(shown["labels"])))
+    there = shown["url"] if shown["published_at"] else f"{shown['url']} (once it is published)"
+    lines = [("notice", shown["id"], ", ".join(shown["labels"]))]
     for promise in shown["promises"]:
         due = promise["due"] or f"next word by {promise['next_word_by']}"
         was = [r["due"] or f"next word by {r['next_word_by']}" for r in promise["revisions"][:-1]]
@@ -40,8 +42,9 @@ def show_notice(desk: Session, subject: Subject) -> None:
         lines.append((f"promise {promise['key']}", promise["label"], told))
     for bulletin in shown["bulletins"]:
         at = bulletin["published_at"] or bulletin["publish_at"] or ""
-        lines.append((bulletin["kind"], bulletin["id"], f"{bulletin['state']} {at}"))
-    desk.voice.tell("\n".join([lines[0][0], lines[0][2], table(lines[1:])]), {**shown})
+        lines.append((bulletin["kind"], bulletin["id"], f"{bulletin['state']} {_to_second(at)}"))
+    title = f"{shown['title']} ({shown['kind']}, {shown['state']})"
+    desk.voice.tell("\n".join([title, there, table(lines)]), {**shown})
 
 
 def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
@@ -52,9 +55,15 @@ def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
     warnings = desk.parts.publishing.warnings(bulletin.id)
     shown["warnings"] = [present_violation(w, desk.voice.language) for w in warnings]
     at = shown["publish_at"]
-    lines = [f"{shown['kind']} {shown['id']}: {shown['state']}" + (f", for {at}" if at else "")]
+    when = f", for {_to_second(at)}" if at else ""
+    lines = [f"{shown['kind']} {shown['id']}: {shown['state']}{when}"]
     if shown["working"]["frozen_hash"]:
         lines.append(f"hash {shown['working']['frozen_hash']}")
     if warnings:
         lines.append(table(desk.voice.rows(warnings)))
     desk.voice.tell("\n".join(lines), {**shown})
+
+
+def _to_second(instant: str) -> str:
+    """An RFC 3339 instant as people read it; programs get every digit."""
+    return re.sub(r"\.\d+", "", instant)

@@ -14,8 +14,17 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("email")
-@click.option("--role", required=True, metavar="author,approver,duty,admin")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option(
+    "--role",
+    required=True,
+    metavar="ROLE[,ROLE…]",
+    help="Of author, approver, legal, duty and admin.",
+)
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password (12 characters or more) from standard input.",
+)
 @at_house
 def add_user(house: House, email: str, role: str, password_stdin: bool) -> None:
     """Add somebody who may work on this board."""

@@ -205,6 +205,33 @@ def test_a_token_may_come_from_a_file(terminal: Terminal, tmp_path: Path) -> Non
     assert terminal.run("notice", "list", "--token-file", str(path)).exit_code == 0
 
 
+def test_the_wrong_folder_is_named_and_gets_no_board(terminal: Terminal, tmp_path: Path) -> None:
+    """A newcomer in another folder is told so, and leaves no empty board behind."""
+    elsewhere = Terminal(tmp_path / "elsewhere", terminal.tokens)
+
+    result = elsewhere.run("notice", "list", who="ana")
+
+    assert result.exit_code == 1
+    assert f"There is no board in {elsewhere.data}" in result.output
+    assert not (elsewhere.data / "noticeboard.db").exists()
+
+
+def test_a_promise_is_kept_now_and_a_draft_has_no_page_yet(terminal: Terminal) -> None:
+    """`now` is an instant of its own, as for publication."""
+    drafted = terminal.run("notice", "add", "-", who="ana", stdin=a_launch())
+    notice = terminal.announced()
+
+    terminal.told(
+        *("notice", "fulfil", notice, "--promise", "sale", "--observed-at", "now"), who="ana"
+    )
+    terminal.carry_out()
+
+    assert "(once it is published)" in drafted.stdout
+    shown = terminal.run("notice", "show", notice, who="ana").stdout
+    assert "kept" in shown
+    assert "(once it is published)" not in shown
+
+
 def test_what_is_not_there_is_said_so(terminal: Terminal) -> None:
     """Exit code 1, not a traceback."""
     result = terminal.run("notice", "show", "no-such-notice", who="ana")
