@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard import ids
-from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Content, Revision
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Revision
+from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.notice import Published

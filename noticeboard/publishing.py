@@ -11,13 +11,8 @@ from noticeboard import refusals
 from noticeboard.arming import armed, channels_of
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain import policy, signing
-from noticeboard.domain.bulletin import (
-    Bulletin,
-    BulletinState,
-    Content,
-    Fulfilment,
-    SignOff,
-)
+from noticeboard.domain.bulletin import Bulletin, BulletinState, SignOff
+from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -164,6 +159,7 @@ class Publishing:
             return done
         with self.store.write() as tx:
             subject, bulletin = _load(tx, bulletin_id)
+            bulletins.require_review(bulletin)
             kind = self.drafting.kind(subject.kind)
             refusals.refuse_outdated(subject, bulletin)
             role = signing.role_to_sign(who, bulletin.working, kind, self.drafting.policy, now)

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from noticeboard import ids
-from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState, Content
+from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState
+from noticeboard.domain.content import Content
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.domain.policy.texts import a_typo_fix_changes_words_only
 from noticeboard.domain.sentence import LANGUAGES, Sentence

@@ -8,15 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from noticeboard.domain.bulletin import (
-    Bulletin,
-    BulletinKind,
-    BulletinState,
-    Content,
-    Move,
-    Revision,
-    SignOff,
-)
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Revision, SignOff
+from noticeboard.domain.content import Content, Move
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.explanation import Explanation, Given, OpenHours, Part, PartName
 from noticeboard.domain.kind import Kind, Policy

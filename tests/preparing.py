@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes, Parts
-from noticeboard.domain.bulletin import Content
+from noticeboard.domain.content import Content
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import at_utc

@@ -5,17 +5,14 @@ own sign-off while the armed one stays armed.
 Source: docs/decisions/0005-a-candidate-is-a-revision.md
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from noticeboard.domain.content import Content
 from noticeboard.domain.errors import ConflictError
-from noticeboard.domain.explanation import Explanation
-from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant
 
 BulletinKind = Literal[
     "announcement", "delay", "correction", "cancellation", "holding", "update", "fulfilment"
@@ -43,75 +40,6 @@ class BulletinState(StrEnum):
 
 
 RevisionState = Literal["draft", "in_review", "approved", "replaced", "discarded"]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A new time for a promise, or a next word that stands in for it.
-
-    ``forward``: the author says that bringing it forward is meant.
-    """
-
-    promise: str
-    due: Instant | None = None
-    next_word_by: Instant | None = None
-    forward: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCorrection:
-    """Corrects a bulletin of ours."""
-
-    bulletin_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimCorrection:
-    """Corrects what somebody else said: the claim, by whom, where, and how true it is."""
-
-    claim: str
-    by: str
-    where: str
-    verdict: Literal["true", "false", "partly", "undecided"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fulfilment:
-    """That a promise was kept, as observed."""
-
-    promise: str
-    observed_at: datetime
-    status: Literal["kept", "partly_kept"] = "kept"
-    evidence_url: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a person writes: everything a revision says. Immutable; an edit is a new one.
-
-    ``publish_at`` ``None`` means *now*: at the last sign-off. ``promises``, ``facts``, ``title``
-    and ``products`` belong to an announcement; the rest to follow-ups. ``parts``: the required
-    parts of the notice's kind, by name.
-    """
-
-    body: str
-    short: str
-    publish_at: Instant | None
-    channels: tuple[str, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
-    title: str = ""
-    products: tuple[str, ...] = ()
-    promises: tuple[PromiseTerms, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
-    parts: Mapping[str, str] = field(default_factory=dict)
-    waiver: str | None = None
-    moves: tuple[Move, ...] = ()
-    withdraws: tuple[str, ...] = ()
-    explanation: Explanation = field(default_factory=Explanation)
-    corrects: OwnCorrection | ClaimCorrection | None = None
-    next_word_by: Instant | None = None
-    fulfilment: Fulfilment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +176,7 @@ def reject(bulletin: Bulletin, reason: str) -> Bulletin:
     Raises:
         ConflictError: when nothing is in review.
     """
-    _require_review(bulletin)
+    require_review(bulletin)
     return _back_to_draft(bulletin, reason)
 
 
@@ -299,7 +227,7 @@ def sign(bulletin: Bulletin, signature: SignOff) -> Bulletin:
     Raises:
         ConflictError: when nothing is in review, or the signature is on another text.
     """
-    _require_review(bulletin)
+    require_review(bulletin)
     if signature.frozen_hash != bulletin.working.frozen_hash:
         raise ConflictError("text_changed", _TEXT_CHANGED)
     signed = (*bulletin.working.sign_offs, signature)
@@ -332,7 +260,8 @@ def miss_review(bulletin: Bulletin) -> Bulletin:
     return replace(bulletin, state=BulletinState.MISSED_REVIEW)
 
 
-def _require_review(bulletin: Bulletin) -> None:
+def require_review(bulletin: Bulletin) -> None:
+    """Raise ConflictError unless the working revision waits for sign-off."""
     missed = bulletin.state is BulletinState.MISSED_REVIEW
     if bulletin.working.state != "in_review" or missed:
         raise ConflictError("not_in_review", _NOT_IN_REVIEW)

@@ -9,7 +9,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from noticeboard.domain.bulletin import Bulletin, Content
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.promise import Promise
 

@@ -5,15 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from noticeboard.domain import labels
-from noticeboard.domain.bulletin import (
-    Bulletin,
-    BulletinKind,
-    ClaimCorrection,
-    Content,
-    Fulfilment,
-    Move,
-    OwnCorrection,
-)
+from noticeboard.domain.bulletin import Bulletin, BulletinKind
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.explanation import Explanation, Given, PartName
 from noticeboard.domain.kind import Kind

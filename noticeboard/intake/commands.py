@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from noticeboard.domain.bulletin import BulletinKind, Content, Fulfilment
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import RefusedError
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.intake.contents import announced, followed_up, fulfilled

@@ -1,12 +1,6 @@
 """Documents that fit, as the domain's own things."""
 
-from noticeboard.domain.bulletin import (
-    ClaimCorrection,
-    Content,
-    Fulfilment,
-    Move,
-    OwnCorrection,
-)
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import (
     PART_NAMES,
     Explanation,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from noticeboard.domain.bulletin import Bulletin, Content
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.ledger import Entry
 from noticeboard.domain.notice import Notice

@@ -2,14 +2,8 @@
 
 from collections.abc import Iterable
 
-from noticeboard.domain.bulletin import (
-    BulletinKind,
-    ClaimCorrection,
-    Content,
-    Fulfilment,
-    Move,
-    OwnCorrection,
-)
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Given, Part, PartDue, Withheld
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.times import Instant, rfc3339

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from noticeboard.domain import placeholders
-from noticeboard.domain.bulletin import Bulletin, Content
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Sentence

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from noticeboard.domain.bulletin import Bulletin, ClaimCorrection, Content
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import ClaimCorrection, Content
 from noticeboard.domain.times import Instant
 from noticeboard.render import dates
 from noticeboard.render.told import Told

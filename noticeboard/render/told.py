@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from noticeboard.domain.bulletin import Bulletin, Content
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import DueRevision, Promise
 from noticeboard.domain.times import Instant

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from noticeboard.domain.bulletin import Content
+from noticeboard.domain.content import Content
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Subject

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from noticeboard.domain.bulletin import Fulfilment
+from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise
-from noticeboard.domain.times import Instant
+from noticeboard.domain.times import Instant, at_utc
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One promise touched by one bulletin. Exactly one of the last four is given."""
+    """One promise touched by one bulletin. Exactly one of ``now`` to ``kept`` is given.
+
+    ``kept_at``: when it was seen to happen, on a clock where it was promised.
+    """
 
     label: str
     was: Instant | None
@@ -19,6 +22,7 @@ class Change:
     next_word: Instant | None = None
     withdrawn: bool = False
     kept: Fulfilment | None = None
+    kept_at: Instant | None = None
 
 
 def changes(notice: Notice, bulletin: Published) -> tuple[Change, ...]:
@@ -35,7 +39,8 @@ def _of(promise: Promise, bulletin: Published) -> Iterator[Change]:
         yield Change(promise.label, promise.last_dated.due, withdrawn=True)
     kept = bulletin.fulfilment
     if kept is not None and kept.promise == promise.key:
-        yield Change(promise.label, None, kept=kept)
+        kept_at = at_utc(kept.observed_at, promise.current.anchor.zone)
+        yield Change(promise.label, None, kept=kept, kept_at=kept_at)
 
 
 def dated_before(promise: Promise, revision: DueRevision) -> Instant | None:

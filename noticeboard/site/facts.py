@@ -6,7 +6,7 @@ Documented in docs/facts-json.md. ``version`` changes when a name changes its me
 from collections.abc import Mapping
 from datetime import datetime
 
-from noticeboard.domain.bulletin import ClaimCorrection, OwnCorrection
+from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Outcome, Promise

@@ -88,9 +88,8 @@ def title(notice: Notice, bulletin: Published, clock: Clock, words: Words) -> st
             return words(f"feed_title.{key}", time=clock.plain(change.now), **names)
         if change.next_word is not None:
             return words("feed_title.open", time=clock.plain(change.next_word), **names)
-        if change.kept is not None:
-            time = clock.plain_at(change.kept.observed_at)
-            return words("feed_title.kept", time=time, **names)
+        if change.kept_at is not None:
+            return words("feed_title.kept", time=clock.plain(change.kept_at), **names)
     return words("feed_title.marked", kind=kind, title=notice.title)
 
 

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from noticeboard.domain import labels
-from noticeboard.domain.bulletin import ClaimCorrection, OwnCorrection
+from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.explanation import PART_NAMES, Part, PartName
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise, PromiseState
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant, duration_text
+from noticeboard.domain.times import Instant, at_utc, duration_text
 from noticeboard.ports import FeedScope
 from noticeboard.render.words import Words
 from noticeboard.site import changes, routes
@@ -173,7 +173,8 @@ def state_sentence(words: Words, clock: Clock, promise: Promise, as_of: datetime
     """A promise's state in words, with the instant it is about."""
     state, current = promise.state(as_of), promise.current
     if promise.outcome is not None and state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT):
-        return say(words, f"promise.{state}", time=clock.at(promise.outcome.observed_at))
+        kept_at = at_utc(promise.outcome.observed_at, current.anchor.zone)
+        return say(words, f"promise.{state}", time=clock.full(kept_at))
     if state is PromiseState.WITHDRAWN:
         return say(words, "promise.withdrawn")
     if state is PromiseState.MISSED and promise.last_dated.due is not None:

@@ -6,13 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from noticeboard.domain.bulletin import (
-    Bulletin,
-    BulletinState,
-    Content,
-    Revision,
-    SignOff,
-)
+from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision, SignOff
+from noticeboard.domain.content import Content
 from noticeboard.store import codec
 from noticeboard.store.tables_staff import bulletins, revisions, sign_offs
 

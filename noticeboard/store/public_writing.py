@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Table, insert, update
 
-from noticeboard.domain.bulletin import OwnCorrection
+from noticeboard.domain.content import OwnCorrection
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Promise
 from noticeboard.domain.times import Instant

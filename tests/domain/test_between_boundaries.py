@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noticeboard.domain.bulletin import Fulfilment
+from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.notice import Notice
 from tests.builders import (
     DAY,

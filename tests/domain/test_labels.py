@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from noticeboard.domain import labels
-from noticeboard.domain.bulletin import BulletinKind, Content
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import Withheld
 from noticeboard.domain.notice import Notice, announce, follow_up
 from tests.builders import (

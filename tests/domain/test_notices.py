@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from noticeboard.domain.bulletin import Fulfilment, Move, OwnCorrection
+from noticeboard.domain.content import Fulfilment, Move, OwnCorrection
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.explanation import Explanation, Given, PartDue
 from noticeboard.domain.notice import Act, Notice, announce, follow_up, release_revision

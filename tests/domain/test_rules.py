@@ -110,15 +110,28 @@ def test_a_warning_refuses_nothing() -> None:
 
 
 def test_a_short_lead_is_refused_with_the_ways_out() -> None:
-    """How short it is, what is asked for, and by when it would have had to be published."""
+    """How short it is, what is asked for, and by when it has to be published instead."""
+    content = a_content(
+        promises=(terms(due=NOON + 4 * DAY),), publish_at=an_instant(NOON + 2 * DAY)
+    )
+
+    (violation,) = check(a_situation(content=content)).violations
+
+    for said in ("48 h", "3 days", "Publish by 2026-07-16 21:00", "Asia/Seoul", "waiver"):
+        assert said in violation.message.en
+    for said in ("48시간", "3일", "2026-07-16 21:00", "Asia/Seoul", "예외"):
+        assert said in violation.message.ko
+
+
+def test_nobody_is_told_to_publish_yesterday() -> None:
+    """Where even publishing now is too late, that way out is not offered."""
     content = a_content(promises=(terms(due=NOON + 2 * DAY),), publish_at=None)
 
     (violation,) = check(a_situation(content=content)).violations
 
-    for said in ("48 h", "3 days", "2026-07-14 21:00", "Asia/Seoul"):
-        assert said in violation.message.en
-    for said in ("48시간", "3일", "2026-07-14 21:00", "Asia/Seoul"):
-        assert said in violation.message.ko
+    assert "Choose a later time" in violation.message.en
+    assert "Publish by" not in violation.message.en
+    assert "게시하거나" not in violation.message.ko
 
 
 def test_what_can_be_chosen_is_told() -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from noticeboard.domain.bulletin import BulletinKind, ClaimCorrection, Content, OwnCorrection
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
 from noticeboard.domain.explanation import PartDue, Withheld
 from noticeboard.intake import merged, read_edit
 from noticeboard.presenting import present_content

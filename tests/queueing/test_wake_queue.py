@@ -11,6 +11,7 @@ from redis import Redis
 
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.queueing import MOST, QUEUE, WakeQueue
+from tests.processes.waiting import until
 
 from .conftest import SECRET, Listening, Valkey
 
@@ -68,6 +69,8 @@ def test_nothing_is_left_of_a_wake_that_was_taken(
     """No results, no registries, no lists of what ran."""
     queue.wake("board", NOON)
     assert listening.senders.awaited("board")
+
+    until(lambda: not redis.keys("rq:job:*"))
     listening.stop()
 
     assert set(redis.keys()) <= {b"rq:queues"}

@@ -6,16 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from noticeboard.domain.bulletin import (
-    Bulletin,
-    BulletinKind,
-    BulletinState,
-    ClaimCorrection,
-    Content,
-    Fulfilment,
-    Move,
-    Revision,
-)
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Revision
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move
 from noticeboard.domain.delivery import Delivery, Receipt
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.explanation import Explanation, Given, PartDue

@@ -5,14 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from noticeboard.domain.bulletin import (
-    BulletinKind,
-    ClaimCorrection,
-    Content,
-    Fulfilment,
-    Move,
-    OwnCorrection,
-)
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import Given, OpenHours, PartDue, Withheld
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.notice import Notice, Shown, announce, follow_up, release_revision

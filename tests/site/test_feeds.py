@@ -6,7 +6,7 @@ from dataclasses import replace
 import feedparser
 import pytest
 
-from noticeboard.domain.bulletin import Move, OwnCorrection
+from noticeboard.domain.content import Move, OwnCorrection
 from noticeboard.domain.notice import Notice
 from noticeboard.site.pages import build
 from tests.builders import (

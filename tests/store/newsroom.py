@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Content, Revision
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Revision
+from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Frozen, Owner, Subject

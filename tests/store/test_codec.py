@@ -5,13 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noticeboard.domain.bulletin import (
-    ClaimCorrection,
-    Content,
-    Fulfilment,
-    Move,
-    OwnCorrection,
-)
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import (
     PART_NAMES,
     WITHHELD_BY,

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from noticeboard.domain import ledger
-from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, OwnCorrection
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
+from noticeboard.domain.content import OwnCorrection
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.errors import TransitionError
 from noticeboard.ports import FeedScope

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from noticeboard.domain.bulletin import ClaimCorrection, Content, Fulfilment, OwnCorrection
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, OwnCorrection
 from noticeboard.domain.explanation import (
     PART_NAMES,
     WITHHELD_BY,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from noticeboard.domain.bulletin import Fulfilment
+from noticeboard.domain.content import Fulfilment
 from noticeboard.ports import FeedScope
 from noticeboard.store.public_engine import public_engine
 from noticeboard.store.public_rows import PublicRows

@@ -7,7 +7,8 @@ from typing import Any
 
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes, Parts
-from noticeboard.domain.bulletin import Bulletin, Content, Move
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content, Move
 from noticeboard.domain.explanation import Explanation, Given, Part, PartName
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.signing import Person

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from noticeboard.domain.bulletin import Content, Fulfilment
+from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import RefusedError
 from tests.usecases.desk import ANA, Desk
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from noticeboard.domain.bulletin import BulletinState, Content, Fulfilment, Move
+from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.content import Content, Fulfilment, Move
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp

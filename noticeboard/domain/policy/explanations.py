@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from noticeboard.domain.bulletin import ClaimCorrection, Content, OwnCorrection
+from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
 from noticeboard.domain.explanation import (
     Explanation,
     Given,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from noticeboard.domain.bulletin import Fulfilment, Move
+from noticeboard.domain.content import Fulfilment, Move
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence

@@ -87,15 +87,25 @@ def _lead(s: Situation, terms: PromiseTerms, field: str) -> Iterator[Finding]:
 
 def _too_short(s: Situation, terms: PromiseTerms) -> Sentence:
     lead, least = duration_text(terms.due.utc - s.speaks_at), duration_text(s.kind.min_lead)
-    latest = f"{at_utc(terms.due.utc - s.kind.min_lead, terms.due.zone).wall:%Y-%m-%d %H:%M}"
+    earlier = _publish_earlier(s, terms)
     return Sentence(
         f'"{terms.label}" would be announced {lead.en} ahead; this kind of notice needs '
-        f"{least.en}. Publish by {latest} ({terms.due.zone}), choose a later time, or give the "
-        "reason why it cannot be earlier.",
+        f"{least.en}. {earlier.en}hoose a later time, or give a waiver with the reason why it "
+        "cannot be earlier.",
         f'"{terms.label}" 약속을 {lead.ko} 전에야 알리게 됩니다. 이 종류의 공지는 적어도 '
-        f"{least.ko} 전에 알려야 합니다. {latest}({terms.due.zone})까지 게시하거나, 시각을 "
-        "늦추거나, 더 일찍 알릴 수 없는 사유를 적어 주세요.",
+        f"{least.ko} 전에 알려야 합니다. {earlier.ko}시각을 늦추거나, 더 일찍 알릴 수 없는 "
+        "사유를 적어 예외를 신청해 주세요.",
     )
+
+
+def _publish_earlier(s: Situation, terms: PromiseTerms) -> Sentence:
+    """The first way out, while it is one: the latest instant at which to publish."""
+    latest = terms.due.utc - s.kind.min_lead
+    if latest <= s.now:
+        return Sentence("C", "약속한 ")
+    by = f"{at_utc(latest, terms.due.zone).wall:%Y-%m-%d %H:%M}"
+    zone = terms.due.zone
+    return Sentence(f"Publish by {by} ({zone}), c", f"{by}({zone})까지 게시하거나, 약속한 ")
 
 
 def _short(s: Situation, terms: PromiseTerms) -> Sentence:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from noticeboard.domain.bulletin import BulletinKind, Content
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import Content
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Promise

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from noticeboard.domain import placeholders
-from noticeboard.domain.bulletin import Content
+from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from noticeboard.domain.bulletin import ClaimCorrection, OwnCorrection
+from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.explanation import (
     PART_NAMES,
     Explanation,

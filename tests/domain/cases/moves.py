@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from noticeboard.domain.bulletin import Fulfilment, Move
+from noticeboard.domain.content import Fulfilment, Move
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy import Situation
 from tests.builders import (

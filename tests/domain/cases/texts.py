@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from noticeboard.domain.bulletin import BulletinKind, Content, Fulfilment, OwnCorrection
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import Content, Fulfilment, OwnCorrection
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.texts import fixed_texts
 from tests.builders import (

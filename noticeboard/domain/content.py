@@ -1,0 +1,79 @@
+"""What a person writes in a bulletin: texts, promises, moves, explanations, corrections."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from noticeboard.domain.explanation import Explanation
+from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.times import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A new time for a promise, or a next word that stands in for it.
+
+    ``forward``: the author says that bringing it forward is meant.
+    """
+
+    promise: str
+    due: Instant | None = None
+    next_word_by: Instant | None = None
+    forward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCorrection:
+    """Corrects a bulletin of ours."""
+
+    bulletin_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCorrection:
+    """Corrects what somebody else said: the claim, by whom, where, and how true it is."""
+
+    claim: str
+    by: str
+    where: str
+    verdict: Literal["true", "false", "partly", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """That a promise was kept, as observed."""
+
+    promise: str
+    observed_at: datetime
+    status: Literal["kept", "partly_kept"] = "kept"
+    evidence_url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a person writes: everything a revision says. Immutable; an edit is a new one.
+
+    ``publish_at`` ``None`` means *now*: at the last sign-off. ``promises``, ``facts``, ``title``
+    and ``products`` belong to an announcement; the rest to follow-ups. ``parts``: the required
+    parts of the notice's kind, by name.
+    """
+
+    body: str
+    short: str
+    publish_at: Instant | None
+    channels: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    products: tuple[str, ...] = ()
+    promises: tuple[PromiseTerms, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    waiver: str | None = None
+    moves: tuple[Move, ...] = ()
+    withdraws: tuple[str, ...] = ()
+    explanation: Explanation = field(default_factory=Explanation)
+    corrects: OwnCorrection | ClaimCorrection | None = None
+    next_word_by: Instant | None = None
+    fulfilment: Fulfilment | None = None
