@@ -23,6 +23,7 @@ from noticeboard.domain.errors import (
 )
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.policy.explanations import completed
+from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Advice, Violation
 from noticeboard.drafting import Drafting, FollowUp, NewNotice, new_bulletin, new_subject
@@ -281,10 +282,10 @@ class Publishing:
             tx.once(self.once, **ids, at=now)
 
     def _subject(self, notice_id: str) -> Subject:
-        return _found(self.store.subject(notice_id))
+        return _found(self.store.subject(notice_id), refusals.NO_NOTICE)
 
     def _subject_of(self, bulletin_id: str) -> Subject:
-        return _found(self.store.subject_of(bulletin_id))
+        return _found(self.store.subject_of(bulletin_id), refusals.NO_BULLETIN)
 
     def _public_subject(self, notice_id: str) -> Subject:
         subject = self._subject(notice_id)
@@ -350,9 +351,9 @@ class Publishing:
             return  # the timer finds it within a second
 
 
-def _found(subject: Subject | None) -> Subject:
+def _found(subject: Subject | None, sentence: Sentence) -> Subject:
     if subject is None:
-        raise NotFoundError("not_found", refusals.NOT_FOUND)
+        raise NotFoundError("not_found", sentence)
     return subject
 
 
@@ -361,12 +362,12 @@ def _pick(subject: Subject, bulletin_id: str) -> Bulletin:
 
 
 def _load(tx: Tx, bulletin_id: str) -> tuple[Subject, Bulletin]:
-    subject = _found(tx.subject_of(bulletin_id))
+    subject = _found(tx.subject_of(bulletin_id), refusals.NO_BULLETIN)
     return subject, _pick(subject, bulletin_id)
 
 
 def _load_notice(tx: Tx, notice_id: str) -> Subject:
-    return _found(tx.subject(notice_id))
+    return _found(tx.subject(notice_id), refusals.NO_NOTICE)
 
 
 def _audit(

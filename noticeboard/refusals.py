@@ -75,7 +75,11 @@ def needs_role(roles: tuple[str, ...]) -> Sentence:
     return Sentence(f"This needs the role: {named}.", f"다음 역할이 필요합니다: {named}.")
 
 
-NOT_FOUND = Sentence("There is nothing of that id.", "그런 번호의 것이 없습니다.")
+NO_NOTICE = Sentence("There is no notice of that id.", "그런 번호의 공지가 없습니다.")
+NO_BULLETIN = Sentence(
+    "There is no bulletin of that id. A notice lists the ids of its bulletins.",
+    "그런 번호의 글이 없습니다. 글의 번호는 공지에 적혀 있습니다.",
+)
 NOT_PUBLIC = Sentence(
     "This notice is not public yet. Edit its announcement instead.",
     "아직 공개되지 않은 공지입니다. 첫 공지를 고쳐 주세요.",

@@ -28,14 +28,20 @@ def user() -> None:
 @at_house
 def add_user(house: House, email: str, role: str, password_stdin: bool) -> None:
     """Add somebody who may work on this board."""
-    if password_stdin:
-        password = sys.stdin.read().rstrip("\r\n")
-    else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    password = _password(from_stdin=password_stdin)
     roles = [name.strip() for name in role.split(",") if name.strip()]
     person = house.parts.people.add_person(email, roles, password)
     document = {"id": person.id, "email": person.email, "roles": sorted(person.roles)}
     house.voice.tell(f"{person.email} may work here as: {', '.join(roles)}.", document)
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.read().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError("Run this in a terminal, or give the password by --password-stdin.")
+    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return typed
 
 
 @click.group()

@@ -16,7 +16,7 @@ from noticeboard.presenting import (
     shapes,
 )
 from noticeboard.presenting.deliveries import reach
-from noticeboard.refusals import NOT_FOUND
+from noticeboard.refusals import NO_BULLETIN
 from noticeboard.web.api.once import replayed
 from noticeboard.web.api.readings import reading_of
 from noticeboard.web.call import Answer, Call
@@ -96,7 +96,7 @@ def _act(call: Call, verb: Callable[[], Bulletin]) -> Answer:
 def _existing(call: Call) -> tuple[Subject, Bulletin]:
     subject = call.parts.store.subject_of(call.id)
     if subject is None:
-        raise NotFoundError("not_found", NOT_FOUND)
+        raise NotFoundError("not_found", NO_BULLETIN)
     return subject, next(b for b in subject.bulletins if b.id == call.id)
 
 

@@ -5,7 +5,7 @@ from noticeboard.intake import read_follow_up, read_fulfilment, read_notice
 from noticeboard.intake.documents import FollowUpDocument, FulfilmentDocument, NoticeDocument
 from noticeboard.ports import Subject
 from noticeboard.presenting import present_notice, shapes
-from noticeboard.refusals import NOT_FOUND
+from noticeboard.refusals import NO_NOTICE
 from noticeboard.web.api.bulletins import bulletin_answer
 from noticeboard.web.api.once import replayed
 from noticeboard.web.api.paging import PAGING, limit_of
@@ -58,7 +58,7 @@ def fulfil(call: Call) -> Answer:
 def _existing(call: Call) -> Subject:
     subject = call.parts.store.subject(call.id)
     if subject is None:
-        raise NotFoundError("not_found", NOT_FOUND)
+        raise NotFoundError("not_found", NO_NOTICE)
     return subject
 
 
