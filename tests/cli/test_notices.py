@@ -237,4 +237,4 @@ def test_what_is_not_there_is_said_so(terminal: Terminal) -> None:
     result = terminal.run("notice", "show", "no-such-notice", who="ana")
 
     assert result.exit_code == 1
-    assert "nothing of that id" in result.stderr
+    assert "no notice of that id" in result.stderr
