@@ -1,0 +1,167 @@
+"""The delivery protocol on a real store: the last look, the pause guard, and taking over."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from noticeboard import owner
+from noticeboard.dispatch import Dispatch
+from noticeboard.domain.delivery import LEASE, Delivery
+from noticeboard.ports import Owner, Subject
+from tests.usecases.desk import ANA, Desk
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Interrupted:
+    """The real deliveries, with something that happens right after a claim."""
+
+    real: Any
+    after_claim: Callable[[], None]
+
+    def claim(self, *args: Any, **options: Any) -> tuple[Delivery, ...]:
+        """Claim, and let it happen."""
+        taken: tuple[Delivery, ...] = self.real.claim(*args, **options)
+        self.after_claim()
+        return taken
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+
+@pytest.fixture
+def due(desk: Desk) -> Subject:
+    """A launch whose instant has come, and nothing of it sent."""
+    drafted = desk.parts.publishing.draft(ANA, desk.launch())
+    desk.scheduled(drafted.announcement)
+    desk.now += HOUR
+    return drafted
+
+
+@pytest.fixture
+def sleeper() -> Iterator[subprocess.Popen[bytes]]:
+    """Another process of this machine, ended with the test."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    yield process
+    process.kill()
+    process.wait()
+
+
+def holder(process: subprocess.Popen[bytes], me: Owner) -> Owner:
+    """The owner that ``process`` would be."""
+    return replace(me, pid=process.pid, started=owner._started(process.pid) or "")
+
+
+def state(desk: Desk, subject: Subject, channel: str = "board") -> str:
+    """Where the announcement stands on a channel."""
+    found = desk.parts.store.deliveries(subject.announcement.id)
+    return next(d.state for d in found if d.channel == channel)
+
+
+def interrupted(desk: Desk, by: Callable[[], None]) -> Dispatch:
+    """The desk's dispatch, interrupted after each claim."""
+    real = desk.parts.dispatch
+    return replace(real, deliveries=Interrupted(real.deliveries, by))
+
+
+def test_what_is_held_after_the_claim_is_not_sent(desk: Desk, due: Subject) -> None:
+    """The last look comes right before sending, and the row waits again."""
+    dispatch = interrupted(desk, lambda: desk.parts.kill_switch.hold(ANA, None))
+
+    dispatch.deliver("board", lambda: False)
+
+    assert desk.parts.store.ledger_head() is None
+    assert state(desk, due) == "pending"
+
+
+def test_a_pause_after_the_last_look_makes_it_look_again(desk: Desk, due: Subject) -> None:
+    """A process that slept meanwhile may have lost what it held."""
+    clock = iter([0.0, 9.0, 9.0, 9.0])
+
+    def boottime() -> float:
+        at = next(clock)
+        if at:
+            desk.parts.kill_switch.hold(ANA, None)
+        return at
+
+    dispatch = replace(desk.parts.dispatch, boottime=boottime)
+
+    dispatch.deliver("board", lambda: False)
+
+    assert desk.parts.store.ledger_head() is None
+    assert state(desk, due) == "pending"
+
+
+def test_what_a_living_process_holds_is_left_to_it(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """Until its lease is over."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+
+    assert dispatch.take_over() == 0
+
+    assert state(desk, due) == "sending"
+    assert sleeper.poll() is None
+
+
+def test_what_a_dead_process_held_is_taken_over_at_once(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """Unknown first; then settled by looking, and sent once."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    sleeper.kill()
+    sleeper.wait()
+
+    assert dispatch.take_over() == 1
+
+    assert state(desk, due) == "unknown"
+    desk.pass_time(timedelta(seconds=1))
+    assert state(desk, due) == "delivered"
+    assert "Phone X" in desk.page(due)
+
+
+def test_an_expired_holder_is_ended_before_its_delivery_is_taken(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """So that it cannot wake up and send what somebody else sends."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    desk.now += LEASE + timedelta(seconds=1)
+
+    assert dispatch.take_over() == 1
+
+    assert sleeper.wait(timeout=5) != 0
+    assert state(desk, due) == "unknown"
+
+
+def test_what_another_host_holds_waits_for_its_lease(desk: Desk, due: Subject) -> None:
+    """Nothing is known of a process there; its lease is all there is."""
+    dispatch = desk.parts.dispatch
+    there = replace(dispatch.me, host="elsewhere", pid=1)
+    dispatch.deliveries.claim("board", desk.now, there, limit=1)
+
+    before = dispatch.take_over()
+    desk.now += LEASE + timedelta(seconds=1)
+
+    assert before == 0
+    assert dispatch.take_over() == 1
+
+
+def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subject) -> None:
+    """The fence: an answer that comes too late is not written over what happened since."""
+    dispatch, late = desk.parts.dispatch, desk.now
+    (mine,) = dispatch.deliveries.claim("board", late, dispatch.me, limit=1)
+    dispatch.deliveries.mark_unknown(mine, "taken over", late)
+
+    assert not dispatch.deliveries.still_mine(mine, late)
+    assert not dispatch.deliveries.give_back(mine, late)
+
+    assert state(desk, due) == "unknown"
