@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     insert,
+    or_,
     select,
     update,
 )
@@ -67,18 +68,26 @@ class Claims:
         return tuple(sorted(found, key=lambda d: (d.due, d.sequence)))
 
 
-def is_anything_due(conn: Connection, channel: str, now: datetime) -> bool:
-    """Whether a row of the channel waits for its sender, sendable or not."""
-    return bool(conn.scalar(_ANYTHING_DUE, {"of_channel": channel, "now": now}))
+def is_worth_a_claim(conn: Connection, channel: str, now: datetime) -> bool:
+    """Whether a claim may find something to take or to drop: asked without the write lock.
+
+    At T every sender wakes; all but the board's would only get in the way of its publication.
+    """
+    return bool(conn.scalar(_WORTH_A_CLAIM, {"of_channel": channel, "now": now}))
 
 
-_ANYTHING_DUE = select(
-    exists().where(
-        in_state(DeliveryState.PENDING),
-        deliveries.c.channel == bindparam("of_channel"),
-        deliveries.c.due <= _NOW,
+def _worth_a_claim() -> Select[tuple[bool]]:
+    row = deliveries.alias("waiting")
+    found = exists().where(
+        in_state(DeliveryState.PENDING, of=row),
+        row.c.channel == bindparam("of_channel"),
+        row.c.due <= _NOW,
+        or_(sendable.is_on_the_board(row), sendable.is_stale(row)),
     )
-)
+    return select(found)
+
+
+_WORTH_A_CLAIM = _worth_a_claim()
 
 
 def _taking(policy: Policy) -> Update:

@@ -12,7 +12,7 @@ from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
 from noticeboard.store import conclusions, messages
-from noticeboard.store.claims import Claims, is_anything_due, is_still_mine
+from noticeboard.store.claims import Claims, is_still_mine, is_worth_a_claim
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -33,7 +33,7 @@ class Deliveries:
         """Take due rows: lease, fence and attempt are committed on return."""
         with reading(self._engine) as conn:
             # Most looks find nothing, and should not hold up whoever writes.
-            if not is_anything_due(conn, channel, now):
+            if not is_worth_a_claim(conn, channel, now):
                 return ()
         with writing(self._engine) as conn:
             return self._claims.claim(conn, channel, now, owner, limit=limit)

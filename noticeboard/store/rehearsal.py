@@ -14,7 +14,7 @@ from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState, Rec
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Owner
 from noticeboard.store import conclusions, messages
-from noticeboard.store.claims import Claims, is_anything_due, is_still_mine
+from noticeboard.store.claims import Claims, is_still_mine, is_worth_a_claim
 from noticeboard.store.engine import writing
 from noticeboard.store.public_acts import PublicActs
 from noticeboard.store.sendable import BOARD
@@ -39,7 +39,7 @@ class Rehearsal:
             raise _UndoneError
 
     def _go_through(self, conn: Connection, at: datetime, owner: Owner) -> None:
-        if not is_anything_due(conn, BOARD, at):
+        if not is_worth_a_claim(conn, BOARD, at):
             return
         for delivery in Claims(self.policy).claim(conn, BOARD, at, owner, limit=1):
             messages.message(conn, delivery, "")
