@@ -8,7 +8,7 @@ from noticeboard import ids
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain import signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState
-from noticeboard.domain.delivery import Delivery, DeliveryState, plan
+from noticeboard.domain.delivery import Delivery, pending, plan
 from noticeboard.ports import Subject, Tx
 
 
@@ -60,21 +60,7 @@ def _arm(signed: Bulletin, publish_at: datetime) -> Bulletin:
 
 def _rows(bulletin: Bulletin, channels: tuple[str, ...], due: datetime) -> tuple[Delivery, ...]:
     revision = bulletin.armed.number if bulletin.armed else 0
-    return tuple(
-        Delivery(
-            id=ids.new_id(),
-            bulletin_id=bulletin.id,
-            notice_id=bulletin.notice_id,
-            revision=revision,
-            channel=channel,
-            sequence=bulletin.sequence,
-            kind=bulletin.kind,
-            state=DeliveryState.PENDING,
-            scheduled_for=due,
-            due=due,
-        )
-        for channel in channels
-    )
+    return tuple(pending(bulletin, revision, c, due, delivery_id=ids.new_id()) for c in channels)
 
 
 def channels_of(subject: Subject, bulletin: Bulletin) -> tuple[str, ...]:

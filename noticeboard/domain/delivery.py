@@ -217,6 +217,24 @@ def unreadable(
     return Conclusion(S.UNKNOWN, reason, due=now + timedelta(seconds=5))
 
 
+def pending(
+    bulletin: Bulletin, revision: int, channel: str, due: datetime, *, delivery_id: str
+) -> Delivery:
+    """A delivery that nobody has tried yet."""
+    return Delivery(
+        id=delivery_id,
+        bulletin_id=bulletin.id,
+        notice_id=bulletin.notice_id,
+        revision=revision,
+        channel=channel,
+        sequence=bulletin.sequence,
+        kind=bulletin.kind,
+        state=S.PENDING,
+        scheduled_for=due,
+        due=due,
+    )
+
+
 def plan(
     bulletin: Bulletin, wanted: Iterable[str], earlier: Iterable[Delivery]
 ) -> tuple[str, ...]:

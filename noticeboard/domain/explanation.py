@@ -6,7 +6,7 @@ Source: docs/decisions/0004-delay-now-explain-in-full-by.md
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from noticeboard.domain.errors import NoticeboardError
 from noticeboard.domain.times import Instant
@@ -23,20 +23,9 @@ PartName = Literal[
     "responsible",
     "contact",
 ]
-PART_NAMES: tuple[PartName, ...] = (
-    "cause",
-    "what_happened",
-    "what_it_means",
-    "what_to_do",
-    "apology",
-    "remedy",
-    "choice",
-    "prevention",
-    "responsible",
-    "contact",
-)
+PART_NAMES: tuple[PartName, ...] = get_args(PartName)
 WithheldBy = Literal["legal", "partner", "regulator"]
-WITHHELD_BY: tuple[WithheldBy, ...] = ("legal", "partner", "regulator")
+WITHHELD_BY: tuple[WithheldBy, ...] = get_args(WithheldBy)
 
 
 class BlankPartError(NoticeboardError):

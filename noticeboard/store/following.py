@@ -1,12 +1,12 @@
 """What a publication does to deliveries: older texts it makes wrong, channels it must reach."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import Connection, select, update
 
+from noticeboard import ids
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, DeliveryState
+from noticeboard.domain.delivery import MAY_BE_LIVE, DeliveryState, pending
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import insert
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -43,21 +43,8 @@ def _supersede(conn: Connection, bulletin: Bulletin) -> None:
 def _reach(conn: Connection, bulletin: Bulletin, revision: int, now: datetime) -> None:
     """Rule 6: a follow-up goes wherever an earlier bulletin is, or may be, live."""
     due = bulletin.publish_at or now
-    new = (
-        Delivery(
-            id=str(uuid4()),
-            bulletin_id=bulletin.id,
-            notice_id=bulletin.notice_id,
-            revision=revision,
-            channel=channel,
-            sequence=bulletin.sequence,
-            kind=bulletin.kind,
-            state=_S.PENDING,
-            scheduled_for=due,
-            due=due,
-        )
-        for channel in sorted(_live_channels(conn, bulletin) - _own_channels(conn, bulletin))
-    )
+    missing = sorted(_live_channels(conn, bulletin) - _own_channels(conn, bulletin))
+    new = (pending(bulletin, revision, c, due, delivery_id=ids.new_id()) for c in missing)
     insert(conn, new)
 
 
