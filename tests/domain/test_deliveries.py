@@ -25,6 +25,7 @@ from noticeboard.domain.delivery import (
     UnknownOutcomeError,
     conclude,
     next_attempt_at,
+    pending,
     plan,
     settle,
     transition,
@@ -112,6 +113,21 @@ def test_the_sets_of_states_say_what_they_are_called() -> None:
 
 
 # ---------------------------------------------------------------- concluded
+
+
+def test_a_new_delivery_waits_for_the_instant_of_its_bulletin() -> None:
+    """Nobody has tried it; it knows which words go where, and when."""
+    delay = a_bulletin("delay")
+
+    new = pending(delay, 2, "x-brand", NOON, delivery_id="d-1")
+
+    assert (new.id, new.bulletin_id, new.notice_id) == ("d-1", delay.id, delay.notice_id)
+    assert (new.revision, new.channel, new.sequence, new.kind) == (
+        *(2, "x-brand"),
+        *(delay.sequence, "delay"),
+    )
+    assert (new.state, new.attempts, new.fence) == (DeliveryState.PENDING, 0, 0)
+    assert new.scheduled_for == new.due == NOON
 
 
 def test_a_receipt_is_a_delivery() -> None:
