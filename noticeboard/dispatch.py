@@ -12,12 +12,14 @@ from datetime import datetime
 from noticeboard import owner as owners
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.delivery import (
+    VERIFY_AFTER,
     Conclusion,
     Delivery,
     DeliveryState,
     Receipt,
     TransientSendError,
     UnknownOutcomeError,
+    compare,
     conclude,
     settle,
     unreadable,
@@ -67,6 +69,30 @@ class Dispatch:
         for delivery in waiting:
             self.deliveries.conclude(delivery, self._reading(channel, delivery), self.clock())
         return len(waiting)
+
+    def read_back(self) -> int:
+        """Compare what stands on the channels with what was sent; how many were looked at."""
+        until, looked = self.clock() - VERIFY_AFTER, 0
+        for channel_id, channel in self.channels.items():
+            if not channel.capabilities.read_back:
+                continue
+            for delivery in self.deliveries.unverified(channel_id, until, limit=_AT_A_TIME):
+                self._compare(channel, delivery)
+                looked += 1
+        return looked
+
+    def _compare(self, channel: Channel, delivery: Delivery) -> None:
+        if delivery.receipt is None:
+            return
+        try:
+            live = channel.read(delivery.receipt)
+        except SendError as error:
+            _log.warning("%s could not be read back: %s", delivery.channel, error.reason)
+            return
+        result = compare(delivery, live)
+        if result.state is not DeliveryState.VERIFIED:
+            _log.error("%s on %s: %s", delivery.id, delivery.channel, result.reason)
+        self.deliveries.conclude(delivery, result, self.clock())
 
     def take_over(self) -> int:
         """Deliveries held by the dead or the expired become unknown; never sent again as such."""

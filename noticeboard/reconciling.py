@@ -28,7 +28,7 @@ class Overdue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reconciler:
-    """One tick: rows that are missing, reviews that were missed, deliveries of the dead."""
+    """One tick: rows and reviews that are missing, deliveries of the dead, texts unread."""
 
     store: Store
     overdue: Overdue
@@ -41,6 +41,7 @@ class Reconciler:
             self.dispatch.take_over,
             lambda: self.miss_reviews(now),
             lambda: self._replan_all(now),
+            self.dispatch.read_back,
             lambda: self.overdue.beat("timer", self.dispatch.me, now),
         )
         for step in steps:

@@ -58,6 +58,8 @@ LEASE = timedelta(seconds=30)
 LEASE_LEFT = timedelta(seconds=20)
 SEND_DEADLINE = timedelta(seconds=15)
 GIVE_UP_AFTER = timedelta(hours=24)
+# What was delivered is read back after this.
+VERIFY_AFTER = timedelta(seconds=60)
 RETRY_FIRST, RETRY_MOST = timedelta(seconds=2), timedelta(seconds=300)
 WAIT_LEAST, WAIT_MOST = timedelta(seconds=1), timedelta(hours=1)
 
@@ -215,6 +217,18 @@ def unreadable(
     if now - (delivery.lost_at or now) >= settling.within:
         return Conclusion(S.NEEDS_PERSON, f"{reason} A person has to look.")
     return Conclusion(S.UNKNOWN, reason, due=now + timedelta(seconds=5))
+
+
+def compare(delivery: Delivery, live: str | None) -> Conclusion:
+    """What reading a delivered text back says: it stands there as sent, differs, or is gone.
+
+    ``live``: what stands there now; ``None`` when nothing does.
+    """
+    if live is None:
+        return Conclusion(S.GONE, "It is not there any more.")
+    if delivery.receipt is not None and live == delivery.receipt.stored:
+        return Conclusion(S.VERIFIED)
+    return Conclusion(S.DRIFTED, "What stands there is not what was sent.")
 
 
 def pending(

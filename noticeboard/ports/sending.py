@@ -56,6 +56,9 @@ class Deliveries(Protocol):
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Unknown rows due for a reading."""
 
+    def unverified(self, channel: str, until: datetime, *, limit: int) -> tuple[Delivery, ...]:
+        """Rows delivered up to ``until`` that nobody has read back."""
+
     def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
         """Sending rows whose lease is over."""
 

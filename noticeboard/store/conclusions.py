@@ -47,7 +47,8 @@ def conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: 
     if conclusion.state is not delivery.state:
         transition(delivery.state, conclusion.state)
     changed = _conclude(conn, delivery, conclusion, now)
-    if changed or delivery.state is _S.SENDING:
+    tried = changed and delivery.state is _S.UNKNOWN
+    if tried or delivery.state is _S.SENDING:
         _end_attempt(conn, delivery, conclusion.state, conclusion.reason, now)
     return changed
 

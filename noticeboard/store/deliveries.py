@@ -70,6 +70,19 @@ class Deliveries:
         with reading(self._engine) as conn:
             return tuple(to_delivery(row) for row in conn.execute(found))
 
+    def unverified(self, channel: str, until: datetime, *, limit: int) -> tuple[Delivery, ...]:
+        """Rows delivered up to ``until`` that nobody has read back, oldest first."""
+        row = deliveries.c
+        found = (
+            select(deliveries)
+            .where(in_state(DeliveryState.DELIVERED), row.channel == channel)
+            .where(row.done_at <= until)
+            .order_by(row.done_at)
+            .limit(limit)
+        )
+        with reading(self._engine) as conn:
+            return tuple(to_delivery(row) for row in conn.execute(found))
+
     def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
         """Sending rows whose lease is over, with their holders."""
         return tuple(self._held(deliveries.c.lease_until <= now))

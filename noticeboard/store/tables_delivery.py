@@ -82,6 +82,7 @@ def in_state(*states: DeliveryState, of: FromClause = deliveries) -> ColumnEleme
 _pending = in_state(DeliveryState.PENDING)
 _unknown = in_state(DeliveryState.UNKNOWN)
 _sending = in_state(DeliveryState.SENDING)
+_delivered = in_state(DeliveryState.DELIVERED)
 d = deliveries.c
 Index(
     "ix_deliveries_claim",
@@ -92,3 +93,9 @@ Index(
 Index("ix_deliveries_next", d.due, sqlite_where=_pending, postgresql_where=_pending)
 Index("ix_deliveries_lost", d.channel, d.due, sqlite_where=_unknown, postgresql_where=_unknown)
 Index("ix_deliveries_lease", d.lease_until, sqlite_where=_sending, postgresql_where=_sending)
+Index(
+    "ix_deliveries_unread",
+    *(d.channel, d.done_at),
+    sqlite_where=_delivered,
+    postgresql_where=_delivered,
+)

@@ -23,6 +23,7 @@ from noticeboard.domain.delivery import (
     Settling,
     TransientSendError,
     UnknownOutcomeError,
+    compare,
     conclude,
     next_attempt_at,
     pending,
@@ -128,6 +129,32 @@ def test_a_new_delivery_waits_for_the_instant_of_its_bulletin() -> None:
     )
     assert (new.state, new.attempts, new.fence) == (DeliveryState.PENDING, 0, 0)
     assert new.scheduled_for == new.due == NOON
+
+
+@pytest.mark.parametrize(
+    ("live", "state"),
+    [
+        ("On sale.", DeliveryState.VERIFIED),
+        ("Sold out.", DeliveryState.DRIFTED),
+        (None, DeliveryState.GONE),
+    ],
+)
+def test_what_stands_there_is_compared_with_what_was_sent(
+    live: str | None, state: DeliveryState
+) -> None:
+    """As sent, different, or not there any more."""
+    sent = Receipt("r-1", stored="On sale.")
+    delivery = replace(a_delivery(), state=DeliveryState.DELIVERED, receipt=sent)
+
+    result = compare(delivery, live)
+
+    assert result.state is state
+    assert (result.reason is None) is (state is DeliveryState.VERIFIED)
+
+
+def test_without_a_receipt_nothing_is_as_it_was_sent() -> None:
+    """There is nothing to compare with."""
+    assert compare(a_delivery(), "On sale.").state is DeliveryState.DRIFTED
 
 
 def test_a_receipt_is_a_delivery() -> None:

@@ -26,6 +26,7 @@ ACTS: dict[str, Callable[[Engine], object]] = {
     "unscheduled": lambda engine: Schedule(engine).unscheduled(NOON),
     "claim": lambda engine: store(engine).claim("board", NOON, an_owner(), limit=10),
     "unknowns": lambda engine: store(engine).unknowns("board", NOON, limit=10),
+    "unverified": lambda engine: store(engine).unverified("journal", NOON, limit=10),
     "expired": lambda engine: store(engine).expired(NOON),
     "orphaned": lambda engine: store(engine).orphaned("north"),
     "stale pages": lambda engine: Pages(engine).stale(NOON, 10),

@@ -11,7 +11,7 @@ import pytest
 
 from noticeboard import owner
 from noticeboard.dispatch import Dispatch
-from noticeboard.domain.delivery import LEASE, Delivery
+from noticeboard.domain.delivery import LEASE, VERIFY_AFTER, Delivery
 from noticeboard.ports import Owner, Subject
 from tests.usecases.desk import ANA, Desk
 
@@ -165,3 +165,29 @@ def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subjec
     assert not dispatch.deliveries.give_back(mine, late)
 
     assert state(desk, due) == "unknown"
+
+
+def test_what_was_delivered_is_read_back(desk: Desk, due: Subject) -> None:
+    """A minute later the journal still holds what was sent."""
+    desk.parts.carry_out()
+    desk.now += VERIFY_AFTER
+
+    desk.parts.reconciler.tick(desk.now)
+
+    assert state(desk, due, "journal") == "verified"
+
+
+def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -> None:
+    """A copy that says something else, and one that is gone."""
+    desk.parts.carry_out()
+    other = desk.parts.publishing.draft(ANA, desk.launch(publish_at=None))
+    desk.scheduled(other.announcement)
+    desk.parts.carry_out()
+    kept, _ = desk.journal.read_text().splitlines(keepends=True)
+    desk.journal.write_text(kept.replace("Pre-orders open", "Pre-orders close"))
+    desk.now += VERIFY_AFTER
+
+    desk.parts.reconciler.tick(desk.now)
+
+    assert state(desk, due, "journal") == "drifted"
+    assert state(desk, other, "journal") == "gone"

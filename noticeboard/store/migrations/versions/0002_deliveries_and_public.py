@@ -92,6 +92,7 @@ def _delivery_indexes() -> None:
         ("next", ["due"], "pending"),
         ("lost", ["channel", "due"], "unknown"),
         ("lease", ["lease_until"], "sending"),
+        ("unread", ["channel", "done_at"], "delivered"),
     ):
         _index_where(f"ix_deliveries_{name}", "deliveries", columns, f"state = '{state}'")
 
