@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-_TRIES, _PAUSE = 500, 0.01  # five seconds, of the fifteen that a send has
+# Five seconds, of the fifteen that a send has. The kernel has no lock with a deadline, so it is
+# asked again: a writer that was stopped in mid-line must not hold this one for ever.
+_TRIES, _PAUSE = 500, 0.01
 
 
 class NotDurableError(OSError):

@@ -10,8 +10,8 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.notice import Published
-from noticeboard.domain.policy import Situation
-from noticeboard.domain.policy.texts import fixed_texts
+from noticeboard.domain.policy import Situation, check
+from noticeboard.domain.policy.texts import a_typo_fix_changes_words_only, fixed_texts
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
@@ -86,6 +86,27 @@ class Drafting:
             fixed_texts=fixed_texts(bulletin.armed.content) if bulletin.armed else {},
         )
 
+    def refuse_unless_sound(
+        self,
+        subject: Subject,
+        bulletin: Bulletin,
+        content: Content,
+        now: datetime,
+        more: tuple[Violation, ...] = (),
+    ) -> None:
+        """Let the rules look at ``content`` as part of ``bulletin``.
+
+        Raises:
+            RefusedError: with every violation, those in ``more`` first.
+        """
+        situation = self.situation(subject, bulletin, content, now)
+        if bulletin.state is BulletinState.PUBLISHED:
+            situation = replace(situation, content=replace(content, publish_at=None))
+            more = (*more, *_beyond_words(bulletin, content))
+        found = (*more, *check(situation).violations)
+        if found:
+            raise RefusedError(found)
+
     def _default_channels(self, kind: Kind, products: Iterable[str]) -> tuple[str, ...]:
         wanted = {"*", *products}
         chosen = [
@@ -148,3 +169,17 @@ def _unknown_kind(name: str, policy: Policy) -> Sentence:
         f'There is no kind of notice "{name[:40]}". There are: {known}.',
         f'"{name[:40]}"(이)라는 종류의 공지는 없습니다. 있는 종류: {known}.',
     )
+
+
+def _beyond_words(bulletin: Bulletin, content: Content) -> tuple[Violation, ...]:
+    """What a new revision of a public bulletin changes other than its words."""
+    armed = bulletin.armed
+    if armed is None or a_typo_fix_changes_words_only(armed.content, content):
+        return ()
+    return (Violation("not_a_typo_fix", "", _NOT_WORDS),)
+
+
+_NOT_WORDS = Sentence(
+    "Once public, only the spelling of a text can be fixed. Publish a correction instead.",
+    "공개된 뒤에는 글의 오탈자만 고칠 수 있습니다. 정정 공지를 올려 주세요.",
+)

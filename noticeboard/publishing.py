@@ -16,17 +16,16 @@ from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import (
     ConflictError,
     ForbiddenError,
-    NotFoundError,
     QueueUnavailableError,
     RefusedError,
     StaleVersionError,
 )
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.policy.explanations import completed
-from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Advice, Violation
 from noticeboard.drafting import Drafting, FollowUp, NewNotice, new_bulletin, new_subject
+from noticeboard.finding import found, load, load_notice, pick
 from noticeboard.ports import Clock, Frozen, Once, Recalled, Renderer, Store, Subject, Tx, Wakes
 
 # What is due sooner than this is put to the senders at once; the timer would be a moment late.
@@ -69,7 +68,7 @@ class Publishing:
         kind = self.drafting.kind(new.kind)
         content = self.drafting.with_defaults(new.content, kind, "announcement", None)
         subject = new_subject(new, content, who, now)
-        self._refuse_unless_sound(
+        self.drafting.refuse_unless_sound(
             subject, subject.announcement, content, now, refusals.identity(new)
         )
         with self.store.write() as tx:
@@ -103,12 +102,12 @@ class Publishing:
         if done := self._done_before(now):
             return done
         with self.store.write() as tx:
-            subject, old = _load(tx, bulletin_id)
+            subject, old = load(tx, bulletin_id)
             if version is not None and version != old.working.version:
                 raise StaleVersionError(old.working.version)
             kind = self.drafting.kind(subject.kind)
             content = self.drafting.with_defaults(content, kind, old.kind, subject)
-            self._refuse_unless_sound(subject, old, content, now)
+            self.drafting.refuse_unless_sound(subject, old, content, now)
             edited = bulletins.edit(old, content, author=who.id)
             return self._saved(tx, who, "bulletin.edited", edited, now)
 
@@ -118,7 +117,7 @@ class Publishing:
         if done := self._done_before(now):
             return done
         with self.store.write() as tx:
-            _, bulletin = _load(tx, bulletin_id)
+            _, bulletin = load(tx, bulletin_id)
             changed = bulletins.discard(bulletin)
             return self._saved(tx, who, "bulletin.candidate_discarded", changed, now)
 
@@ -134,11 +133,11 @@ class Publishing:
         if done := self._done_before(now):
             return done
         subject = self._subject_of(bulletin_id)
-        bulletin = _pick(subject, bulletin_id)
+        bulletin = pick(subject, bulletin_id)
         ready, frozen = self._freeze(subject, bulletin, now)
         submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
         with self.store.write() as tx:
-            _, stored = _load(tx, bulletin_id)
+            _, stored = load(tx, bulletin_id)
             if stored != bulletin:
                 raise StaleVersionError(stored.working.version)
             self._saved(tx, who, "bulletin.submitted", submitted, now)
@@ -159,14 +158,14 @@ class Publishing:
         if done := self._done_before(now):
             return done
         with self.store.write() as tx:
-            subject, bulletin = _load(tx, bulletin_id)
+            subject, bulletin = load(tx, bulletin_id)
             bulletins.require_review(bulletin)
             kind = self.drafting.kind(subject.kind)
             refusals.refuse_outdated(subject, bulletin)
             role = signing.role_to_sign(who, bulletin.working, kind, self.drafting.policy, now)
             digest = frozen_hash or bulletin.working.frozen_hash or ""
             signed = bulletins.sign(bulletin, SignOff(role, who.id, now, digest, who.by_token))
-            self._refuse_unless_sound(subject, bulletin, signed.working.content, now)
+            self.drafting.refuse_unless_sound(subject, bulletin, signed.working.content, now)
             if not signing.missing_roles(signed.working, kind):
                 signed = armed(tx, signed, now)
             self._saved(tx, who, "bulletin.approved", signed, now, role=role)
@@ -185,7 +184,7 @@ class Publishing:
         if is_blank(reason):
             raise RefusedError([Violation("blank", "reason", refusals.REASON_BLANK)])
         with self.store.write() as tx:
-            subject, bulletin = _load(tx, bulletin_id)
+            subject, bulletin = load(tx, bulletin_id)
             refusals.may_review(who, self.drafting.kind(subject.kind).approvals, now)
             changed = bulletins.reject(bulletin, reason)
             return self._saved(tx, who, "bulletin.rejected", changed, now, reason=reason)
@@ -196,7 +195,7 @@ class Publishing:
         if done := self._done_before(now):
             return done
         with self.store.write() as tx:
-            _, bulletin = _load(tx, bulletin_id)
+            _, bulletin = load(tx, bulletin_id)
             changed = bulletins.pull_back(bulletin, now)
             if bulletin.state is BulletinState.SCHEDULED and bulletin.candidate is None:
                 tx.withdraw_deliveries(bulletin_id)
@@ -219,10 +218,10 @@ class Publishing:
         content = Content(body=text, short=text, publish_at=None, fulfilment=kept)
         content = self.drafting.with_defaults(content, kind, "fulfilment", subject)
         drafted = new_bulletin(subject, "fulfilment", content, who)
-        self._refuse_unless_sound(subject, drafted, content, now)
+        self.drafting.refuse_unless_sound(subject, drafted, content, now)
         ready, frozen = self._freeze(subject, drafted, now)
         with self.store.write() as tx:
-            _load_notice(tx, notice_id)
+            load_notice(tx, notice_id)
             submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
             tx.save_bulletin(submitted)
             tx.save_frozen(submitted.id, submitted.working.number, frozen)
@@ -247,12 +246,12 @@ class Publishing:
         Raises:
             NotFoundError: when there is none.
         """
-        return _pick(self._subject_of(bulletin_id), bulletin_id)
+        return pick(self._subject_of(bulletin_id), bulletin_id)
 
     def warnings(self, bulletin_id: str) -> tuple[Advice, ...]:
         """What the approver should see before signing the working revision."""
         subject = self._subject_of(bulletin_id)
-        bulletin = _pick(subject, bulletin_id)
+        bulletin = pick(subject, bulletin_id)
         content = bulletin.working.content
         situation = self.drafting.situation(subject, bulletin, content, self.clock())
         return policy.check(situation).warnings
@@ -282,10 +281,10 @@ class Publishing:
             tx.once(self.once, **ids, at=now)
 
     def _subject(self, notice_id: str) -> Subject:
-        return _found(self.store.subject(notice_id), refusals.NO_NOTICE)
+        return found(self.store.subject(notice_id), refusals.NO_NOTICE)
 
     def _subject_of(self, bulletin_id: str) -> Subject:
-        return _found(self.store.subject_of(bulletin_id), refusals.NO_BULLETIN)
+        return found(self.store.subject_of(bulletin_id), refusals.NO_BULLETIN)
 
     def _public_subject(self, notice_id: str) -> Subject:
         subject = self._subject(notice_id)
@@ -300,32 +299,16 @@ class Publishing:
         kind = self.drafting.kind(subject.kind)
         content = self.drafting.with_defaults(new.content, kind, new.kind, subject)
         with self.store.write() as tx:
-            subject = _load_notice(tx, notice_id)
+            subject = load_notice(tx, notice_id)
             drafted = new_bulletin(subject, new.kind, content, who)
-            self._refuse_unless_sound(subject, drafted, content, now)
+            self.drafting.refuse_unless_sound(subject, drafted, content, now)
             return self._saved(tx, who, f"{new.kind}.drafted", drafted, now)
-
-    def _refuse_unless_sound(
-        self,
-        subject: Subject,
-        bulletin: Bulletin,
-        content: Content,
-        now: datetime,
-        more: tuple[Violation, ...] = (),
-    ) -> None:
-        situation = self.drafting.situation(subject, bulletin, content, now)
-        if bulletin.state is BulletinState.PUBLISHED:
-            situation = replace(situation, content=replace(content, publish_at=None))
-            more = (*more, *refusals.beyond_words(bulletin, content))
-        found = (*more, *policy.check(situation).violations)
-        if found:
-            raise RefusedError(found)
 
     def _freeze(
         self, subject: Subject, bulletin: Bulletin, now: datetime
     ) -> tuple[Bulletin, Frozen]:
         content = bulletin.working.content
-        self._refuse_unless_sound(subject, bulletin, content, now)
+        self.drafting.refuse_unless_sound(subject, bulletin, content, now)
         content = completed(self.drafting.situation(subject, bulletin, content, now))
         ready = bulletin.with_working(replace(bulletin.working, content=content))
         channels = channels_of(subject, ready)
@@ -349,25 +332,6 @@ class Publishing:
             self.wakes.wake("board", bulletin.publish_at)
         except QueueUnavailableError:
             return  # the timer finds it within a second
-
-
-def _found(subject: Subject | None, sentence: Sentence) -> Subject:
-    if subject is None:
-        raise NotFoundError("not_found", sentence)
-    return subject
-
-
-def _pick(subject: Subject, bulletin_id: str) -> Bulletin:
-    return next(b for b in subject.bulletins if b.id == bulletin_id)
-
-
-def _load(tx: Tx, bulletin_id: str) -> tuple[Subject, Bulletin]:
-    subject = _found(tx.subject_of(bulletin_id), refusals.NO_BULLETIN)
-    return subject, _pick(subject, bulletin_id)
-
-
-def _load_notice(tx: Tx, notice_id: str) -> Subject:
-    return _found(tx.subject(notice_id), refusals.NO_NOTICE)
 
 
 def _audit(

@@ -4,9 +4,7 @@ from datetime import datetime
 
 from noticeboard import ids
 from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState
-from noticeboard.domain.content import Content
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
-from noticeboard.domain.policy.texts import a_typo_fix_changes_words_only
 from noticeboard.domain.sentence import LANGUAGES, Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
@@ -53,14 +51,6 @@ def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
         return
     if any(b.kind in REPLACING and b.published_at > frozen_at for b in subject.public.bulletins):
         raise ConflictError("notice_changed", _NOTICE_CHANGED)
-
-
-def beyond_words(bulletin: Bulletin, content: Content) -> tuple[Violation, ...]:
-    """What a new revision of a public bulletin changes other than its words."""
-    armed = bulletin.armed
-    if armed is None or a_typo_fix_changes_words_only(armed.content, content):
-        return ()
-    return (Violation("not_a_typo_fix", "", _NOT_WORDS),)
 
 
 def may_review(who: Person, line: tuple[str, ...], now: datetime) -> None:
@@ -113,8 +103,4 @@ _SLUG_TAKEN = Sentence(
 _UNKNOWN_NOTICE = Sentence(
     "No public notice has this id. Name the one whose place this takes, or leave it out.",
     "그런 번호로 공개된 공지가 없습니다. 대신할 공지를 고르거나 비워 두세요.",
-)
-_NOT_WORDS = Sentence(
-    "Once public, only the spelling of a text can be fixed. Publish a correction instead.",
-    "공개된 뒤에는 글의 오탈자만 고칠 수 있습니다. 정정 공지를 올려 주세요.",
 )

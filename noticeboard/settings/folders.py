@@ -33,7 +33,8 @@ def runtime_folder(data: Path, environ: Mapping[str, str]) -> Path:
     if _fits(data / "run"):
         return private_folder(data / "run")
     name = f"noticeboard-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
-    for place in (environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder is ours alone or refused
+    # The last one is short wherever TMPDIR leads to; a folder of another's is refused below.
+    for place in (environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108
         if (
             place
             and Path(place).is_absolute()
