@@ -4,8 +4,20 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from noticeboard.domain.content import Fulfilment
 from noticeboard.site.pages import build
-from tests.builders import DAY, NOON, a_follow_up, a_notice, explained, terms, told
+from tests.builders import (
+    DAY,
+    HOUR,
+    NEW_YORK,
+    NOON,
+    a_follow_up,
+    a_notice,
+    an_instant,
+    explained,
+    terms,
+    told,
+)
 from tests.site import sample
 from tests.site.memory import MemoryPublic
 
@@ -30,6 +42,24 @@ def test_every_time_is_there_with_its_reason_and_labels() -> None:
     assert "재고 전산이" in history
     assert "부하 시험이" in history
     assert '<strong class="stamp">늦은 알림</strong>' in history
+
+
+def test_a_kept_promise_is_told_in_the_zone_it_was_made_in() -> None:
+    """New York in July: nobody is told that it began at ten in the evening."""
+    due = NOON + 10 * DAY + HOUR
+    kept = a_follow_up(moves=(), fulfilment=Fulfilment("preorder", due))
+    promised = a_notice(terms("preorder", due=an_instant(due, NEW_YORK)), at=NOON)
+    rows = MemoryPublic()
+    rows.show(told(promised, "fulfilment", kept, due))
+
+    html = _page(promised.slug, rows, due)
+    feed = build("/feeds/atom.xml", rows, sample.HOUSE, due)
+
+    said = re.findall(r"Kept: it happened at <time[^>]*>([^<]*)<", html)
+    assert len(said) == 2
+    assert set(said) == {"Sat 25 Jul 2026, 9:00 AM EDT"}
+    assert feed is not None
+    assert b"9:00 AM EDT" in feed.body
 
 
 def test_explanation_parts_say_whether_they_are_told_owed_or_withheld() -> None:
