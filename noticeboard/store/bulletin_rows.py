@@ -89,15 +89,18 @@ def _to_revision(row: Row[Any], signatures: tuple[SignOff, ...]) -> Revision:
 
 def bulletin_columns(bulletin: Bulletin) -> Mapping[str, object]:
     """The columns of ``bulletins`` that change while a bulletin lives."""
-    content = bulletin.working.content
+    working = bulletin.working
     in_review = bulletin.state is BulletinState.IN_REVIEW
-    until = content.publish_at.utc if in_review and content.publish_at else None
+    asked = working.content.publish_at
+    at = asked.utc if asked else None
     return {
         "state": bulletin.state.value,
         "publish_at": bulletin.publish_at,
         "published_at": bulletin.published_at,
-        "review_until": until,
+        "review_until": at if in_review else None,
         "one_person": bulletin.one_person,
+        "working_state": working.state,
+        "working_at": at or working.submitted_at,
     }
 
 

@@ -20,6 +20,7 @@ from noticeboard.store.bulletin_rows import (
 )
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.tables_staff import bulletins, revisions, sign_offs
+from noticeboard.store.titles import save_title
 
 
 def save_bulletin(conn: Connection, bulletin: Bulletin) -> None:
@@ -36,6 +37,8 @@ def save_bulletin(conn: Connection, bulletin: Bulletin) -> None:
     stored = {old.number: old for old in load_revisions(conn, [bulletin.id])[bulletin.id]}
     for revision in bulletin.revisions:
         _save_revision(conn, bulletin.id, revision, stored.get(revision.number))
+    if bulletin.kind == "announcement":
+        save_title(conn, bulletin.notice_id, bulletin.working.content.title)
 
 
 def _is_stored(conn: Connection, bulletin_id: str) -> bool:

@@ -79,6 +79,16 @@ def in_state(*states: DeliveryState, of: FromClause = deliveries) -> ColumnEleme
     return of.c.state == named[0] if len(named) == 1 else of.c.state.in_(named)
 
 
+# What needs a person, and what is on its way: late, once its instant has passed.
+TROUBLED = in_state(
+    DeliveryState.FAILED,
+    DeliveryState.NEEDS_PERSON,
+    DeliveryState.DRIFTED,
+    DeliveryState.GONE,
+    DeliveryState.UNKNOWN,
+    DeliveryState.HELD,
+)
+UNSENT = in_state(DeliveryState.PENDING, DeliveryState.SENDING)
 _pending = in_state(DeliveryState.PENDING)
 _unknown = in_state(DeliveryState.UNKNOWN)
 _sending = in_state(DeliveryState.SENDING)
@@ -98,4 +108,16 @@ Index(
     *(d.channel, d.done_at),
     sqlite_where=_delivered,
     postgresql_where=_delivered,
+)
+Index(
+    "ix_deliveries_troubled",
+    *(d.scheduled_for, d.id),
+    sqlite_where=TROUBLED,
+    postgresql_where=TROUBLED,
+)
+Index(
+    "ix_deliveries_unsent",
+    *(d.scheduled_for, d.id),
+    sqlite_where=UNSENT,
+    postgresql_where=UNSENT,
 )

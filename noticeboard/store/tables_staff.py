@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -15,13 +16,17 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
+from noticeboard.domain.bulletin import RevisionState
 from noticeboard.store.metadata import metadata
 from noticeboard.store.types import Json, UTCDateTime
 
 # Text without a length: PostgreSQL alone would enforce one, and only with a crash.
 Id = Text
+# Processes of the version before write no `touched_at`.
+LONG_AGO = "1970-01-01T00:00:00.000000Z"
 
 people = Table(
     "people",
@@ -68,8 +73,12 @@ notices = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("replaces", Id, ForeignKey("notices.id")),
+    # The title of the announcement's working revision: for lists, and folded for search.
+    Column("title", Text, nullable=False, server_default=""),
+    Column("title_folded", Text, nullable=False, server_default=""),
     UniqueConstraint("slug"),
     Index(None, "created_at", "id"),
+    Index(None, "kind", "created_at", "id"),
 )
 
 bulletins = Table(
@@ -85,8 +94,34 @@ bulletins = Table(
     Column("published_at", UTCDateTime),
     Column("review_until", UTCDateTime),
     Column("one_person", Boolean, nullable=False),
+    # Of the working revision: its state, and the instant it is to be published at; one that is
+    # to be published at once has that since which it waits for sign-off.
+    Column("working_state", Text, nullable=False, server_default="draft"),
+    Column("working_at", UTCDateTime),
+    # When something about it was last written down.
+    Column("touched_at", UTCDateTime, nullable=False, server_default=LONG_AGO),
     UniqueConstraint("notice_id", "sequence"),
     UniqueConstraint("code"),
+)
+
+
+def working(state: RevisionState) -> ColumnElement[bool]:
+    """Whether a bulletin's working revision is in that state; written in, as ``in_state`` is."""
+    return bulletins.c.working_state == literal_column(f"'{state}'")
+
+
+_asked, _begun = working("in_review"), working("draft")
+Index(
+    "ix_bulletins_asked",
+    *(bulletins.c.working_at, bulletins.c.id),
+    sqlite_where=_asked,
+    postgresql_where=_asked,
+)
+Index(
+    "ix_bulletins_begun",
+    *(bulletins.c.touched_at, bulletins.c.id),
+    sqlite_where=_begun,
+    postgresql_where=_begun,
 )
 _in_review = bulletins.c.state == "in_review"
 _scheduled = bulletins.c.state == "scheduled"
@@ -148,6 +183,22 @@ audit_log = Table(
     Column("about", Text, nullable=False),
     Column("detail", Json, nullable=False),
     Index(None, "about", "id"),
+    Index(None, "who", "id"),
+)
+
+# What somebody typed into a form of the desk and has not handed in. Whoever it is, it is theirs.
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, nullable=False),
+    Column("path", Text, nullable=False),
+    # JSON in ASCII: PostgreSQL's own JSON takes no NUL, and people may paste one.
+    Column("fields", Text, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("updated_at", UTCDateTime, nullable=False),
+    Index(None, "person_id", "updated_at", "id"),
+    Index(None, "updated_at"),
 )
 
 idempotency = Table(

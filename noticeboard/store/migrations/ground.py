@@ -4,6 +4,8 @@ A batch migration on SQLite drops the triggers of its table silently: call ``app
 after it.
 """
 
+from collections.abc import Sequence
+
 from alembic import op
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
@@ -15,6 +17,12 @@ from noticeboard.store.public_engine import PUBLIC_ROLE, is_public
 def on_postgresql() -> bool:
     """Whether this migration runs on PostgreSQL."""
     return op.get_bind().dialect.name == "postgresql"
+
+
+def index_where(name: str, table: str, columns: Sequence[str], condition: str) -> None:
+    """An index of those rows alone for which the condition is true."""
+    only = text(condition)
+    op.create_index(name, table, columns, sqlite_where=only, postgresql_where=only)
 
 
 def append_only(*tables: str) -> None:

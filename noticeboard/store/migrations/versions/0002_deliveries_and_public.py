@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from noticeboard.store.migrations.ground import append_only, readable_in_public
+from noticeboard.store.migrations.ground import append_only, index_where, readable_in_public
 from noticeboard.store.types import Json, UTCDateTime
 
 revision = "0002"
@@ -94,7 +94,7 @@ def _delivery_indexes() -> None:
         ("lease", ["lease_until"], "sending"),
         ("unread", ["channel", "done_at"], "delivered"),
     ):
-        _index_where(f"ix_deliveries_{name}", "deliveries", columns, f"state = '{state}'")
+        index_where(f"ix_deliveries_{name}", "deliveries", columns, f"state = '{state}'")
 
 
 def _notices() -> None:
@@ -151,7 +151,7 @@ def _notices() -> None:
         sa.CheckConstraint("due IS NOT NULL OR next_word_by IS NOT NULL", name="has_an_instant"),
         sa.CheckConstraint("number = 1 OR explanation IS NOT NULL", name="says_why"),
     )
-    _index_where(
+    index_where(
         "ix_public_notices_open_anchor",
         "public_notices",
         ["open_anchor", "id"],
@@ -228,8 +228,8 @@ def _pages() -> None:
         sa.Column("built_from", sa.BigInteger, nullable=False),
         sa.Column("wanted", sa.BigInteger, nullable=False),
     )
-    _index_where("ix_public_pages_stale", "public_pages", ["wanted"], "built_from < wanted")
-    _index_where(
+    index_where("ix_public_pages_stale", "public_pages", ["wanted"], "built_from < wanted")
+    index_where(
         "ix_public_pages_good_until", "public_pages", ["good_until"], "good_until IS NOT NULL"
     )
 
@@ -261,11 +261,6 @@ def _ledger() -> None:
         sa.Column("salt", sa.Text),
         sa.Column("payload", Json),
     )
-
-
-def _index_where(name: str, table: str, columns: list[str], condition: str) -> None:
-    only = sa.text(condition)
-    op.create_index(name, table, columns, sqlite_where=only, postgresql_where=only)
 
 
 def downgrade() -> None:
