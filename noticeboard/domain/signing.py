@@ -7,7 +7,7 @@ from datetime import datetime
 from noticeboard.domain.bulletin import Revision
 from noticeboard.domain.errors import ForbiddenError
 from noticeboard.domain.kind import Kind, Policy
-from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.sentence import Language, Sentence
 
 ROLE_TITLES: Mapping[str, Sentence] = {
     "author": Sentence("author", "작성자"),
@@ -29,7 +29,10 @@ class Deputy:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of the staff. ``can_approve`` is false for a token not made for approving."""
+    """One of the staff. ``can_approve`` is false for a token not made for approving.
+
+    ``name`` is empty for people added without one. ``language``: what they chose on the desk.
+    """
 
     id: str
     email: str
@@ -37,6 +40,8 @@ class Person:
     deputies: tuple[Deputy, ...] = field(default=())
     by_token: bool = False
     can_approve: bool = True
+    name: str = ""
+    language: Language | None = None
 
     def holds(self, role: str, now: datetime) -> bool:
         """Whether this person has the role, or stands in for it at ``now``."""
@@ -65,7 +70,7 @@ def role_to_sign(
         ForbiddenError: an author of it, a second signature, a role not held, a plain token.
     """
     if not person.can_approve:
-        raise ForbiddenError("token_cannot_approve", _TOKEN)
+        raise ForbiddenError("token_cannot_approve", PLAIN_TOKEN)
     _not_own(person, revision, policy, now)
     if any(s.person == person.id for s in revision.sign_offs):
         raise ForbiddenError("signed_already", _TWICE)
@@ -89,7 +94,7 @@ def by_one_person(revision: Revision) -> bool:
     return any(s.person in revision.authors for s in revision.sign_offs)
 
 
-_TOKEN = Sentence(
+PLAIN_TOKEN = Sentence(
     "This token cannot sign off. Use one made for approving.",
     "이 토큰으로는 승인할 수 없습니다. 승인용으로 만든 토큰을 쓰세요.",
 )

@@ -36,6 +36,8 @@ people = Table(
     Column("password_hash", Text, nullable=False),
     Column("roles", Json, nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("language", Text),
     UniqueConstraint("email"),
     CheckConstraint("email = lower(email)", name="email_lower"),
 )

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from noticeboard.store import (  # noqa: F401  # fills metadata
     migrate,
     migrations,
+    tables_access,
     tables_delivery,
     tables_public,
     tables_staff,
