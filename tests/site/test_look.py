@@ -12,7 +12,10 @@ from noticeboard.site.templating import TEMPLATES
 from tests.site import sample
 from tests.site.memory import MemoryPublic
 
-CSS = (TEMPLATES / "board" / "board.css").read_text(encoding="utf-8")
+CSS = "".join(
+    (TEMPLATES / name).read_text(encoding="utf-8")
+    for name in ("look/tokens.css", "look/signs.css", "board/board.css")
+)
 PAGES = ("/", "/ko/", "/en/", *(f"/notices/{n.slug}" for n in sample.board()))
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
