@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from noticeboard import ids
+from noticeboard.domain import signing
 from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.domain.sentence import LANGUAGES, Sentence
@@ -54,9 +55,11 @@ def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
 
 
 def may_review(who: Person, line: tuple[str, ...], now: datetime) -> None:
-    """Raise unless ``who`` has a role of the sign-off line."""
-    if not who.can_approve or not any(who.holds(role, now) for role in line):
+    """Raise unless ``who`` has a role of the sign-off line, and a token that may use it."""
+    if not any(who.holds(role, now) for role in line):
         raise ForbiddenError("role_missing", needs_role(line))
+    if not who.can_approve:
+        raise ForbiddenError("token_cannot_approve", signing.PLAIN_TOKEN)
 
 
 def needs_role(roles: tuple[str, ...]) -> Sentence:
@@ -69,6 +72,14 @@ NO_NOTICE = Sentence("There is no notice of that id.", "그런 번호의 공지�
 NO_BULLETIN = Sentence(
     "There is no bulletin of that id. A notice lists the ids of its bulletins.",
     "그런 번호의 글이 없습니다. 글의 번호는 공지에 적혀 있습니다.",
+)
+NO_SHEET = Sentence(
+    "What was kept here is gone: it was handed in, thrown away, or is another person's.",
+    "여기에 보관하던 내용이 없습니다. 이미 보냈거나 지웠거나, 다른 사람의 것입니다.",
+)
+NO_DELIVERY = Sentence(
+    "There is no delivery of that id. A bulletin lists the ids of its deliveries.",
+    "그런 번호의 발송 건이 없습니다. 발송 건의 번호는 글의 발송 현황에 있습니다.",
 )
 NOT_PUBLIC = Sentence(
     "This notice is not public yet. Edit its announcement instead.",

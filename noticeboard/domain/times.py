@@ -210,6 +210,23 @@ def _readings(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     return sorted(utc for utc in found if utc.astimezone(zone).replace(tzinfo=None) == wall)
 
 
+def offsets_of_overlap(text: str, zone: str) -> tuple[str, ...]:
+    """The two distances to UTC (``-04:00``, ``-05:00``) of a wall time that comes twice.
+
+    Empty for a time that comes once, never, or that cannot be read.
+    """
+    try:
+        known, match = zone_of(zone), _RFC3339.fullmatch(text)
+        if match is None or match["time"] is None:
+            return ()
+        wall = _wall(match["date"], match["time"], "", text)
+    except TimeRefusedError:
+        return ()
+    found = _readings(wall, known)
+    told = tuple(utc.astimezone(known).isoformat()[-6:] for utc in found)
+    return told if len(told) > 1 else ()
+
+
 def _gap(wall: datetime, zone: str) -> Sentence:
     return Sentence(
         f"Clocks in {zone} never show {wall:%Y-%m-%d %H:%M}: they jump over it that day. "

@@ -41,8 +41,12 @@ class Words:
 def words(language: str) -> Words:
     """The catalogue of a language; English for one the board does not speak."""
     spoken = language if language in languages() else "en"
-    text = (_FOLDER / f"{spoken}.toml").read_text(encoding="utf-8")
-    return Words(spoken, dict(_flat("", tomllib.loads(text))))
+    return Words(spoken, phrases_of(_FOLDER / f"{spoken}.toml"))
+
+
+def phrases_of(path: Path) -> Mapping[str, str]:
+    """The phrases of one file, by dotted key."""
+    return dict(_flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 @cache

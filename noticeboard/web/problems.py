@@ -56,10 +56,15 @@ def answer(parts: WebParts, error: Exception) -> Response:
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", wording.INTERNAL, language)
 
 
-def _said(error: SaidError, language: Language) -> Response:
-    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+def status_of(error: SaidError) -> HTTPStatus:
+    """The status that goes with a refusal."""
     if error.code == "key_reused":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def _said(error: SaidError, language: Language) -> Response:
+    status = status_of(error)
     found = error.violations if isinstance(error, RefusedError) else ()
     sentence = wording.several(len(found)) if len(found) > 1 else error.sentence
     made = _problem(status, error.code, sentence, language, found)

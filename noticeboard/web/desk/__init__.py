@@ -1,0 +1,11 @@
+"""The desk: staff's side of the board, as pages that need no script.
+
+Source: docs/decisions/0013-a-desk-of-plain-pages.md
+"""
+
+from noticeboard.web.desk.doors import Door
+
+# Every door of the desk, by the part of it that they belong to.
+DOORS: tuple[Door, ...] = ()
+
+__all__ = ["DOORS", "Door"]

@@ -1,0 +1,72 @@
+"""What went wrong, as a page: what happened, what was kept, what to do next."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Response, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from noticeboard.domain.errors import RefusedError, SaidError
+from noticeboard.domain.signing import Person
+from noticeboard.store.outages import is_outage
+from noticeboard.web import access, problems, wording
+from noticeboard.web.desk import rendering
+from noticeboard.web.parts import WebParts
+
+_log = logging.getLogger(__name__)
+
+
+def answer(parts: WebParts, error: Exception) -> Response:
+    """The page for any error; one we did not expect is logged and told as ours."""
+    if isinstance(error, SaidError):
+        return said(parts, error)
+    if isinstance(error, CSRFError):
+        return _page(parts, HTTPStatus.BAD_REQUEST, "not_from_here")
+    if isinstance(error, HTTPException):
+        return _http(parts, error)
+    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    status = (
+        HTTPStatus.SERVICE_UNAVAILABLE if is_outage(error) else HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+    page = _page(parts, status, "ours")
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        page.headers["Retry-After"] = "5"
+    return page
+
+
+def said(parts: WebParts, error: SaidError) -> Response:
+    """A refusal by a verb, with each of its reasons."""
+    found = error.violations if isinstance(error, RefusedError) else ()
+    names = {
+        "sentences": [v.message for v in found] or [error.sentence],
+        "about": "refused",
+    }
+    return rendering.page(parts, _who(), "error.html", names, problems.status_of(error))
+
+
+def _http(parts: WebParts, error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    _, sentence = wording.of(error, status)
+    about = "not_found" if status is HTTPStatus.NOT_FOUND else "refused"
+    page = rendering.page(
+        parts, _who(), "error.html", {"sentences": [sentence], "about": about}, status
+    )
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in ("content-type", "content-length"):
+            page.headers[name] = value
+    return page
+
+
+def _page(parts: WebParts, status: HTTPStatus, about: str) -> Response:
+    typed = [(n, t) for n, t in request.form.items() if t.strip() and n != "csrf_token"]
+    names = {"sentences": [], "about": about, "typed": typed}
+    return rendering.page(parts, _who(), "error.html", names, status)
+
+
+def _who() -> Person | None:
+    """Who asks, as far as it can be told: the database may be what failed."""
+    try:
+        return access.signed_in()
+    except Exception:  # an error page must not fail over the name in its corner
+        return None

@@ -1,0 +1,187 @@
+"""The one way in which a form of the desk is shown, kept, checked and handed in.
+
+Whatever was typed is kept as a sheet before anything else happens, so that no refusal, no crash
+and no second editor can cost a word of it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from noticeboard import ids
+from noticeboard.domain.errors import ConflictError, RefusedError, SaidError, StaleVersionError
+from noticeboard.domain.violation import Report
+from noticeboard.ports import Once, Sheet
+from noticeboard.publishing import Publishing
+from noticeboard.web import problems
+from noticeboard.web.desk.forms.form import Difference, Form
+from noticeboard.web.desk.forms.typed import Fields
+from noticeboard.web.desk.visit import Answer, Led, Page, Visit
+
+# Fields of the form itself: no part of what is written. ``do`` names the button.
+_OWN = frozenset({"sheet", "do", "kept", "version"})
+
+
+class Writing(Protocol):
+    """What one kind of form is about."""
+
+    template: str
+
+    def blank(self, visit: Visit) -> Fields:
+        """The fields as the form begins."""
+
+    def names(self, visit: Visit, form: Form) -> Mapping[str, object]:
+        """What the template needs beside the form."""
+
+    def arranged(self, visit: Visit, fields: Fields, do: str) -> Fields | None:
+        """The fields after a button that only arranges them (a row more, a row less)."""
+
+    def judged(self, visit: Visit, fields: Fields) -> Report:
+        """What the rules find in it, handing nothing in.
+
+        Raises:
+            RefusedError: when it cannot even be read.
+        """
+
+    def hand_in(self, visit: Visit, fields: Fields, verbs: Publishing) -> Answer:
+        """Do what the form asks for, by these verbs.
+
+        Raises:
+            SaidError: when it is refused; the form is shown again with the reason.
+        """
+
+    def stored(self, visit: Visit) -> Fields | None:
+        """The fields as they are stored now; ``None`` where nothing is stored yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A form on its way in."""
+
+    visit: Visit
+    writing: Writing
+    sheet: str
+    fields: Fields
+
+    def page(
+        self,
+        report: Report | None = None,
+        *,
+        status: int = 200,
+        refusal: SaidError | None = None,
+        differences: tuple[Difference, ...] = (),
+    ) -> Page:
+        form = Form(
+            fields=self.fields,
+            language=self.visit.language,
+            sheet=self.sheet,
+            report=report or Report(),
+            checked=report is not None,
+            differences=differences,
+        )
+        said = refusal.sentence.in_(self.visit.language) if refusal else None
+        names = {"form": form, "refusal": said, **self.writing.names(self.visit, form)}
+        return Page(self.writing.template, names, status)
+
+
+def show(visit: Visit, writing: Writing) -> Answer:
+    """GET: the form as it begins, or as it was left on a sheet."""
+    sheet_id = visit.query.get("sheet", "")
+    sheet = visit.parts.sheets.sheet(sheet_id, visit.who.id) if sheet_id else None
+    if sheet is None:
+        return _Handed(visit, writing, ids.new_id(), writing.blank(visit)).page()
+    return _Handed(visit, writing, sheet.id, sheet.fields).page()
+
+
+def take(visit: Visit, writing: Writing) -> Answer:
+    """POST: keep what was typed; then do what the button says."""
+    sheet, do = visit.fields.get("sheet") or ids.new_id(), visit.fields.get("do", "save")
+    typed = {name: text for name, text in visit.fields.items() if name not in ("sheet", "do")}
+    fields = writing.arranged(visit, typed, do)
+    handed = _Handed(visit, writing, sheet, typed if fields is None else fields)
+    _keep(handed)
+    if fields is not None:
+        return handed.page()
+    return _checked(handed) if do == "check" else _handed_in(handed)
+
+
+def _keep(handed: _Handed) -> None:
+    visit = handed.visit
+    kept = Sheet(handed.sheet, visit.who.id, visit.path, handed.fields, visit.now)
+    visit.parts.sheets.keep(kept, now=visit.now)
+
+
+def _checked(handed: _Handed) -> Page:
+    try:
+        report = handed.writing.judged(handed.visit, handed.fields)
+    except RefusedError as refused:
+        report = Report(refused.violations)
+    return handed.page(report, status=422 if report.violations else 200)
+
+
+def _handed_in(handed: _Handed) -> Answer:
+    visit = handed.visit
+    verbs = visit.parts.publishing.only_once(_once(handed))
+    try:
+        answer = handed.writing.hand_in(visit, handed.fields, verbs)
+    except RefusedError as refused:
+        return _refused(handed, refused)
+    except StaleVersionError as stale:
+        return _stale(handed, stale)
+    except ConflictError as conflict:
+        if conflict.code == "key_reused":
+            return _saved_before(handed, conflict)
+        return handed.page(status=409, refusal=conflict)
+    except SaidError as error:
+        return handed.page(status=problems.status_of(error), refusal=error)
+    visit.parts.sheets.throw_away(handed.sheet, visit.who.id)
+    return answer
+
+
+def _refused(handed: _Handed, refused: RefusedError) -> Page:
+    """With every violation, and the warnings too if it could be read that far."""
+    try:
+        warnings = handed.writing.judged(handed.visit, handed.fields).warnings
+    except RefusedError:
+        warnings = ()
+    return handed.page(Report(refused.violations, warnings), status=422)
+
+
+def _stale(handed: _Handed, stale: StaleVersionError) -> Page:
+    """Somebody else saved first: both texts side by side, and nothing is lost.
+
+    The next save names the version that was shown here, and so replaces it knowingly.
+    """
+    theirs = handed.writing.stored(handed.visit) or {}
+    fields = {**handed.fields, "version": str(stale.current)}
+    names = dict.fromkeys([*theirs, *handed.fields])
+    found = tuple(
+        Difference(name, theirs.get(name, ""), handed.fields.get(name, ""))
+        for name in names
+        if name not in _OWN and theirs.get(name, "").strip() != handed.fields.get(name, "").strip()
+    )
+    again = _Handed(handed.visit, handed.writing, handed.sheet, fields)
+    return again.page(status=409, refusal=stale, differences=found)
+
+
+def _saved_before(handed: _Handed, conflict: ConflictError) -> Answer:
+    """Back, changed and sent again: what was made then is edited with what is typed now."""
+    visit = handed.visit
+    made = visit.parts.store.recall(visit.who.id, _key(handed), now=visit.now)
+    if made is None:
+        return handed.page(status=409, refusal=conflict)
+    edit = f"/desk/bulletins/{made.bulletin_id}/edit"
+    sheet = Sheet(ids.new_id(), visit.who.id, edit, handed.fields, visit.now)
+    visit.parts.sheets.keep(sheet, now=visit.now)
+    return Led(f"{edit}?sheet={sheet.id}", "frame.saved_before")
+
+
+def _once(handed: _Handed) -> Once:
+    asked = json.dumps([handed.visit.path, sorted(handed.fields.items())])
+    return Once(handed.visit.who.id, _key(handed), hashlib.sha256(asked.encode()).hexdigest())
+
+
+def _key(handed: _Handed) -> str:
+    return f"sheet:{handed.sheet}"

@@ -1,0 +1,68 @@
+"""What was typed is kept while its writer signs in again, and handed in afterwards.
+
+A form that arrives with an expired session, or with a login that is not fresh enough, becomes a
+sheet of its writer's. After the login they see it and hand it in with one button.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from flask import Response, redirect, request
+
+from noticeboard import ids
+from noticeboard.domain.errors import NotFoundError
+from noticeboard.domain.signing import Person
+from noticeboard.ports import Sheet
+from noticeboard.refusals import NO_SHEET
+from noticeboard.web import access
+from noticeboard.web.desk import rendering
+from noticeboard.web.desk.visit import Answer, Page, Visit
+from noticeboard.web.parts import WebParts
+
+# The field by which a form that was kept says which sheet it came from.
+KEPT = "kept"
+
+
+def sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
+    """To the login and back; a form is kept for whoever the session was."""
+    if request.method == "GET":
+        return _to("/desk/login", request.full_path.rstrip("?"))
+    writer = access.whose_session()
+    if writer is None:
+        typed = [(name, text) for name, text in fields.items() if text.strip()]
+        return rendering.page(parts, None, "signed_out.html", {"typed": typed}, 401)
+    return _to("/desk/login", _keep(parts, writer, fields))
+
+
+def prove_again(parts: WebParts, who: Person, fields: Mapping[str, str]) -> Response:
+    """To the proof of who they are, and back to the form they sent."""
+    if request.method == "GET":
+        return _to("/desk/verify", request.full_path.rstrip("?"))
+    return _to("/desk/verify", _keep(parts, who.id, fields))
+
+
+def continue_with(visit: Visit) -> Answer:
+    """GET: the form that was kept, and the button that hands it in."""
+    sheet = visit.parts.sheets.sheet(visit.id, visit.who.id)
+    if sheet is None:
+        raise NotFoundError("not_found", NO_SHEET)
+    return Page("continue.html", {"sheet": sheet, "kept": KEPT})
+
+
+def leave(parts: WebParts, who: Person, fields: Mapping[str, str]) -> None:
+    """The form that was kept has been handed in."""
+    if kept := fields.get(KEPT):
+        parts.sheets.throw_away(kept, who.id)
+
+
+def _keep(parts: WebParts, person: str, fields: Mapping[str, str]) -> str:
+    now = parts.clock()
+    sheet = Sheet(fields.get(KEPT) or ids.new_id(), person, request.path, fields, now)
+    parts.sheets.keep(sheet, now=now)
+    return f"/desk/continue/{sheet.id}"
+
+
+def _to(door: str, then: str) -> Response:
+    answer = redirect(f"{door}?next={quote(then, safe='/')}", 303)
+    assert isinstance(answer, Response)  # noqa: S101  # Flask's own, typed as Werkzeug's
+    return answer

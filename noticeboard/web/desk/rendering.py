@@ -1,0 +1,71 @@
+"""Pages as answers: the frame around each of them, and the headers they carry."""
+
+from collections.abc import Mapping
+
+from flask import Response, get_flashed_messages, request, session
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from noticeboard.domain.sentence import LANGUAGES, Language
+from noticeboard.domain.signing import ROLES, Person
+from noticeboard.site.assets import assets
+from noticeboard.site.templating import Clock, rendered
+from noticeboard.web.desk import statics
+from noticeboard.web.desk.headers import headers
+from noticeboard.web.desk.wording import desk_words
+from noticeboard.web.languages import language_of_request
+from noticeboard.web.parts import WebParts
+
+
+def language_of_visit(parts: WebParts) -> Language:
+    """The language that was chosen on the desk; else the browser's."""
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return chosen  # type: ignore[no-any-return]  # it is one of the two
+    return language_of_request(parts.settings.house_language)
+
+
+def page(
+    parts: WebParts,
+    who: Person | None,
+    template: str,
+    names: Mapping[str, object] | None = None,
+    status: int = 200,
+) -> Response:
+    """A page of the desk. ``template`` is below ``templates/desk``."""
+    html = rendered(f"desk/{template}", **{**frame(parts, who), **(names or {})})
+    answer = Response(html, status, mimetype="text/html")
+    answer.headers.update(headers())
+    return answer
+
+
+def framed(html: bytes) -> Response:
+    """A page as the public will have it, for a frame of the desk."""
+    answer = Response(html, mimetype="text/html")
+    answer.headers.update(headers(framed=True))
+    return answer
+
+
+def frame(parts: WebParts, who: Person | None) -> dict[str, object]:
+    """The names that every page of the desk is drawn with."""
+    words = desk_words(language_of_visit(parts))
+    now = parts.clock()
+    return {
+        "words": words,
+        "clock": Clock(words.language, parts.settings.zone),
+        "now": now,
+        "who": who,
+        "may": frozenset(role for role in ROLES if who is not None and who.holds(role, now)),
+        "path": request.path,
+        "brand": parts.settings.brand,
+        "languages": LANGUAGES,
+        "assets": assets(),
+        "static": statics.address,
+        "said": [words(key, **given) for key, given in get_flashed_messages()],
+        "csrf": _csrf,
+    }
+
+
+def _csrf() -> Markup:
+    field = Markup('<input type="hidden" name="csrf_token" value="{}">')
+    return field.format(generate_csrf())

@@ -1,0 +1,109 @@
+"""The desk behind Flask: a route for every door, and what stands before each of them."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Flask, Response, flash, redirect, request, session
+from werkzeug.exceptions import BadRequest
+
+from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.domain.signing import Person
+from noticeboard.web import access
+from noticeboard.web.desk import parking, rendering
+from noticeboard.web.desk.doors import PREFIX, Door
+from noticeboard.web.desk.visit import Answer, Document, Led, Page, Visit
+from noticeboard.web.parts import WebParts
+
+MOST_FIELDS = 500
+
+
+def add_routes(app: Flask, parts: WebParts, doors: Sequence[Door]) -> None:
+    """Every door, and the two things that need none: the language, and ``/desk`` itself."""
+    for door in doors:
+        _add(app, parts, door)
+    app.add_url_rule(
+        f"{PREFIX}/language",
+        "desk.language",
+        _choose_language,
+        methods=["POST"],
+        provide_automatic_options=False,
+    )
+
+
+def _add(app: Flask, parts: WebParts, door: Door) -> None:
+    def view(**arguments: object) -> Response:
+        return _through(door, parts, {name: str(given) for name, given in arguments.items()})
+
+    app.add_url_rule(
+        PREFIX + door.path,
+        f"desk.{door.name}",
+        view,
+        methods=[door.method],
+        provide_automatic_options=False,
+    )
+
+
+def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Response:
+    who = access.signed_in()
+    fields = _fields()
+    if who is None:
+        return parking.sign_in_first(parts, fields)
+    fresh = access.login_is_fresh(parts.clock())
+    if door.fresh and not fresh:
+        return parking.prove_again(parts, who, fields)
+    visit = Visit(
+        parts=parts,
+        who=who,
+        now=parts.clock(),
+        language=rendering.language_of_visit(parts),
+        path=request.path,
+        arguments=arguments,
+        query=request.args.to_dict(),
+        fields=fields,
+        fresh=fresh,
+    )
+    answer = door.view(visit)
+    if isinstance(answer, Led):
+        parking.leave(parts, who, fields)
+    return _response(parts, who, answer)
+
+
+def _fields() -> Mapping[str, str]:
+    """What a form posted: each name once, lines ended as we end them."""
+    form = request.form
+    if len(form) > MOST_FIELDS or any(len(given) > 1 for given in form.listvalues()):
+        raise BadRequest
+    return {
+        name: text.replace("\r\n", "\n") for name, text in form.items() if name != "csrf_token"
+    }
+
+
+def _response(parts: WebParts, who: Person, answer: Answer) -> Response:
+    match answer:
+        case Page():
+            return rendering.page(parts, who, answer.template, answer.names, answer.status)
+        case Document():
+            return rendering.framed(answer.html)
+        case Led():
+            if answer.say:
+                flash(dict(answer.names), answer.say)
+            return _redirect(answer.to)
+
+
+def _choose_language() -> Response:
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        raise BadRequest
+    session["language"] = chosen
+    return _redirect(_here(request.form.get("next", "")))
+
+
+def _here(path: str) -> str:
+    """A path of the desk; its front door for anything else."""
+    plain = path.startswith(f"{PREFIX}/") and "//" not in path and "\\" not in path
+    return path if plain and path.isprintable() and path.isascii() else f"{PREFIX}/"
+
+
+def _redirect(to: str) -> Response:
+    answer = redirect(to, 303)
+    assert isinstance(answer, Response)  # noqa: S101  # Flask's own, typed as Werkzeug's
+    return answer
