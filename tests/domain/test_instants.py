@@ -7,6 +7,7 @@ import pytest
 from noticeboard.domain.times import (
     TimeRefusedError,
     at_utc,
+    offsets_of_overlap,
     parse_instant,
     rfc3339,
     zone_of,
@@ -338,3 +339,32 @@ def test_a_naive_datetime_is_refused_at_every_door() -> None:
 def test_interfaces_write_rfc_3339(moment: datetime, text: str) -> None:
     """With the offset always, with fractions only where there are any."""
     assert rfc3339(moment) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "offsets"),
+    [
+        ("2026-11-01T01:30", "America/New_York", ("-04:00", "-05:00")),
+        ("2026-10-25T01:30", "Europe/London", ("+01:00", "+00:00")),
+        ("2026-11-01T03:30", "America/New_York", ()),
+        ("2026-03-08T02:30", "America/New_York", ()),
+        ("2026-11-01T01:30", "Asia/Seoul", ()),
+        ("2026-11-01", "America/New_York", ()),
+        ("T01:30", "America/New_York", ()),
+        ("2026-02-30T01:30", "America/New_York", ()),
+        ("2026-11-01T01:30", "New York", ()),
+    ],
+)
+def test_a_wall_time_that_comes_twice_has_two_offsets(
+    text: str, zone: str, offsets: tuple[str, ...]
+) -> None:
+    """A form asks which of the two is meant only where there are two."""
+    assert offsets_of_overlap(text, zone) == offsets
+
+
+@pytest.mark.parametrize("chosen", ["-04:00", "-05:00"])
+def test_either_offset_names_one_instant(chosen: str) -> None:
+    """What the form offers is what the reader takes."""
+    instant = parse_instant(f"2026-11-01T01:30{chosen}", "America/New_York")
+
+    assert instant.in_zone().isoformat() == f"2026-11-01T01:30:00{chosen}"

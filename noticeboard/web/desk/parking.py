@@ -49,16 +49,17 @@ def continue_with(visit: Visit) -> Answer:
     return Page("continue.html", {"sheet": sheet, "kept": KEPT})
 
 
-def leave(parts: WebParts, who: Person, fields: Mapping[str, str]) -> None:
-    """The form that was kept has been handed in."""
+def leave(parts: WebParts, person: str, fields: Mapping[str, str]) -> None:
+    """The form that was kept has been handed in, or is kept anew."""
     if kept := fields.get(KEPT):
-        parts.sheets.throw_away(kept, who.id)
+        parts.sheets.throw_away(kept, person)
 
 
 def _keep(parts: WebParts, person: str, fields: Mapping[str, str]) -> str:
     now = parts.clock()
-    sheet = Sheet(fields.get(KEPT) or ids.new_id(), person, request.path, fields, now)
+    sheet = Sheet(ids.new_id(), person, request.path, fields, now)
     parts.sheets.keep(sheet, now=now)
+    leave(parts, person, fields)
     return f"/desk/continue/{sheet.id}"
 
 

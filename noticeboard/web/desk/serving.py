@@ -63,7 +63,7 @@ def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Respo
     )
     answer = door.view(visit)
     if isinstance(answer, Led):
-        parking.leave(parts, who, fields)
+        parking.leave(parts, who.id, fields)
     return _response(parts, who, answer)
 
 

@@ -7,11 +7,17 @@ and no second editor can cost a word of it.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from noticeboard import ids
-from noticeboard.domain.errors import ConflictError, RefusedError, SaidError, StaleVersionError
+from noticeboard.domain.errors import (
+    ConflictError,
+    NotFoundError,
+    RefusedError,
+    SaidError,
+    StaleVersionError,
+)
 from noticeboard.domain.violation import Report
 from noticeboard.ports import Once, Sheet
 from noticeboard.publishing import Publishing
@@ -100,11 +106,20 @@ def take(visit: Visit, writing: Writing) -> Answer:
     sheet, do = visit.fields.get("sheet") or ids.new_id(), visit.fields.get("do", "save")
     typed = {name: text for name, text in visit.fields.items() if name not in ("sheet", "do")}
     fields = writing.arranged(visit, typed, do)
-    handed = _Handed(visit, writing, sheet, typed if fields is None else fields)
-    _keep(handed)
+    handed = _kept(_Handed(visit, writing, sheet, typed if fields is None else fields))
     if fields is not None:
         return handed.page()
     return _checked(handed) if do == "check" else _handed_in(handed)
+
+
+def _kept(handed: _Handed) -> _Handed:
+    """The same, on a sheet; on a new one if that of the form is nobody's or another's."""
+    try:
+        _keep(handed)
+    except NotFoundError:
+        handed = replace(handed, sheet=ids.new_id())
+        _keep(handed)
+    return handed
 
 
 def _keep(handed: _Handed) -> None:
@@ -162,7 +177,7 @@ def _stale(handed: _Handed, stale: StaleVersionError) -> Page:
         for name in names
         if name not in _OWN and theirs.get(name, "").strip() != handed.fields.get(name, "").strip()
     )
-    again = _Handed(handed.visit, handed.writing, handed.sheet, fields)
+    again = replace(handed, fields=fields)
     return again.page(status=409, refusal=stale, differences=found)
 
 
