@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from noticeboard.aftercare import Aftercare
 from noticeboard.channel_loading import open_channels
 from noticeboard.clock import boottime, utc_now
 from noticeboard.dispatch import Dispatch
@@ -24,6 +25,7 @@ from noticeboard.site.live import LivePublicSite
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
+from noticeboard.store.overview import Overview
 from noticeboard.store.pages import Pages
 from noticeboard.store.people import People
 from noticeboard.store.public_acts import PublicActs
@@ -32,6 +34,7 @@ from noticeboard.store.public_rows import PublicRows as SqlPublicRows
 from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
+from noticeboard.store.sheets import Sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,9 @@ class Parts:
     people: People
     publishing: Publishing
     kill_switch: KillSwitch
+    aftercare: Aftercare
+    overview: Overview
+    sheets: Sheets
     public_rows: PublicRows
     house: House
     site: LivePublicSite
@@ -87,6 +93,8 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
     enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
     channels = open_channels(enabled, Outside(site))
     store, schedule = Desk(engine), Schedule(engine)
+    destinations = _destinations(settings)
+    queue = wakes or WakeQueue(settings.redis_url, settings.secret_key)
     dispatch = _dispatch(
         settings, Deliveries(engine, policy, public_url=settings.public_url), channels, clock
     )
@@ -98,11 +106,14 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         publishing=Publishing(
             store=store,
             renderer=Freezer(policy, channels, settings.public_url, settings.zone),
-            drafting=Drafting(policy, _destinations(settings)),
+            drafting=Drafting(policy, destinations),
             clock=clock,
-            wakes=wakes or WakeQueue(settings.redis_url, settings.secret_key),
+            wakes=queue,
         ),
         kill_switch=KillSwitch(store, settings.channels, clock),
+        aftercare=Aftercare(store, destinations, clock, queue),
+        overview=Overview(engine),
+        sheets=Sheets(engine),
         public_rows=rows,
         house=house,
         site=site,

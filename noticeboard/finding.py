@@ -1,21 +1,25 @@
 """Finding what staff name by an id, or saying that it is not there."""
 
+from typing import TypeVar
+
 from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import NotFoundError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Subject, Tx
 
+T = TypeVar("T")
 
-def found(subject: Subject | None, sentence: Sentence) -> Subject:
-    """The subject, if there is one.
+
+def found(wanted: T | None, sentence: Sentence) -> T:
+    """What was looked for, if there is one.
 
     Raises:
         NotFoundError: saying ``sentence``.
     """
-    if subject is None:
+    if wanted is None:
         raise NotFoundError("not_found", sentence)
-    return subject
+    return wanted
 
 
 def pick(subject: Subject, bulletin_id: str) -> Bulletin:

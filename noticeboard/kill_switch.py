@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from noticeboard import refusals
-from noticeboard.domain.errors import ForbiddenError, NotFoundError
+from noticeboard.domain.errors import NotFoundError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
+from noticeboard.noting import audit
 from noticeboard.ports import Clock, Store
 
 EVERYTHING = "*"
@@ -29,7 +30,7 @@ class KillSwitch:
         now, about = self.clock(), self._about(channel)
         with self.store.write() as tx:
             tx.set_hold(channel, by=who.id, at=now)
-            tx.audit(who.id, "sending.held", at=now, about=about, detail={})
+            audit(tx, who, "sending.held", about, now)
 
     def resume(self, who: Person, channel: str | None) -> None:
         """Send again. An approver decides.
@@ -39,12 +40,11 @@ class KillSwitch:
             NotFoundError: it was not on hold.
         """
         now, about = self.clock(), self._about(channel)
-        if not (who.can_approve and who.holds("approver", now)):
-            raise ForbiddenError("role_missing", refusals.needs_role(("approver",)))
+        refusals.may_review(who, ("approver",), now)
         with self.store.write() as tx:
             if not tx.lift_hold(channel):
                 raise NotFoundError("not_held", _NOT_HELD)
-            tx.audit(who.id, "sending.resumed", at=now, about=about, detail={})
+            audit(tx, who, "sending.resumed", about, now)
 
     def _about(self, channel: str | None) -> str:
         if channel is not None and channel not in self.channels:

@@ -3,7 +3,6 @@
 The desk, the API and the CLI call these and nothing else. Each verb is one transaction.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -26,7 +25,8 @@ from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Advice, Violation
 from noticeboard.drafting import Drafting, FollowUp, NewNotice, new_bulletin, new_subject
 from noticeboard.finding import found, load, load_notice, pick
-from noticeboard.ports import Clock, Frozen, Once, Recalled, Renderer, Store, Subject, Tx, Wakes
+from noticeboard.noting import audit, made_before
+from noticeboard.ports import Clock, Frozen, Once, Renderer, Store, Subject, Tx, Wakes
 
 # What is due sooner than this is put to the senders at once; the timer would be a moment late.
 _SOON = timedelta(seconds=2)
@@ -63,7 +63,7 @@ class Publishing:
             RefusedError: with every broken rule; nothing is stored.
         """
         now = self._may(who, "author")
-        if made := self._made_before(now):
+        if made := made_before(self.store, self.once, now):
             return self._subject(made.notice_id)
         kind = self.drafting.kind(new.kind)
         content = self.drafting.with_defaults(new.content, kind, "announcement", None)
@@ -74,7 +74,7 @@ class Publishing:
         with self.store.write() as tx:
             refusals.refuse_unfit(tx, new)
             tx.add_subject(subject)
-            _audit(tx, who, "notice.drafted", subject.announcement, now)
+            audit(tx, who, "notice.drafted", subject.announcement.id, now)
             self._remember(tx, subject.announcement, now)
         return subject
 
@@ -264,15 +264,8 @@ class Publishing:
             raise ForbiddenError("role_missing", refusals.needs_role(roles))
         return now
 
-    def _made_before(self, now: datetime) -> Recalled | None:
-        once = self.once
-        recalled = once and self.store.recall(once.person, once.key, now=now)
-        if once and recalled and recalled.digest != once.digest:
-            raise ConflictError("key_reused", refusals.KEY_REUSED)
-        return recalled or None
-
     def _done_before(self, now: datetime) -> Bulletin | None:
-        made = self._made_before(now)
+        made = made_before(self.store, self.once, now)
         return self.bulletin(made.bulletin_id) if made else None
 
     def _remember(self, tx: Tx, bulletin: Bulletin, now: datetime) -> None:
@@ -319,7 +312,7 @@ class Publishing:
         self, tx: Tx, who: Person, what: str, bulletin: Bulletin, now: datetime, **detail: str
     ) -> Bulletin:
         tx.save_bulletin(bulletin)
-        _audit(tx, who, what, bulletin, now, **detail)
+        audit(tx, who, what, bulletin.id, now, **detail)
         self._remember(tx, bulletin, now)
         return bulletin
 
@@ -332,10 +325,3 @@ class Publishing:
             self.wakes.wake("board", bulletin.publish_at)
         except QueueUnavailableError:
             return  # the timer finds it within a second
-
-
-def _audit(
-    tx: Tx, who: Person, what: str, bulletin: Bulletin, now: datetime, **detail: str
-) -> None:
-    noted: Mapping[str, str] = {"token": "yes", **detail} if who.by_token else detail
-    tx.audit(who.id, what, at=now, about=bulletin.id, detail=noted)

@@ -33,16 +33,17 @@ class DeliveryState(StrEnum):
 
 S = DeliveryState
 TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
-    S.PENDING: frozenset({S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD}),
-    S.HELD: frozenset({S.PENDING, S.SUPERSEDED, S.EXPIRED}),
+    # A person vouches for, or gives up, what waits for a channel that is switched off.
+    S.PENDING: frozenset({S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD, S.DELIVERED, S.ABANDONED}),
+    S.HELD: frozenset({S.PENDING, S.SUPERSEDED, S.EXPIRED, S.DELIVERED}),
     S.SENDING: frozenset({S.DELIVERED, S.PENDING, S.FAILED, S.UNKNOWN, S.SUPERSEDED}),
-    S.UNKNOWN: frozenset({S.DELIVERED, S.PENDING, S.NEEDS_PERSON, S.SUPERSEDED}),
+    S.UNKNOWN: frozenset({S.DELIVERED, S.PENDING, S.NEEDS_PERSON, S.SUPERSEDED, S.ABANDONED}),
     S.NEEDS_PERSON: frozenset({S.DELIVERED, S.PENDING, S.SUPERSEDED, S.ABANDONED}),
     S.DELIVERED: frozenset({S.VERIFIED, S.DRIFTED, S.GONE}),
     S.VERIFIED: frozenset({S.DRIFTED, S.GONE}),
     S.DRIFTED: frozenset({S.VERIFIED, S.GONE, S.ABANDONED}),
     S.GONE: frozenset({S.VERIFIED, S.ABANDONED}),
-    S.FAILED: frozenset({S.PENDING, S.SUPERSEDED, S.ABANDONED}),
+    S.FAILED: frozenset({S.PENDING, S.SUPERSEDED, S.ABANDONED, S.DELIVERED}),
     S.SUPERSEDED: frozenset(),
     S.EXPIRED: frozenset(),
     S.ABANDONED: frozenset(),
@@ -53,6 +54,10 @@ MAY_BE_LIVE = frozenset({S.DELIVERED, S.VERIFIED, S.DRIFTED, S.UNKNOWN, S.SENDIN
 UNSETTLED = frozenset({S.PENDING, S.SENDING, S.UNKNOWN})
 SETTLED = frozenset(S) - UNSETTLED
 ON_ITS_WAY = frozenset({S.PENDING, S.HELD, S.FAILED})
+
+BOARD, FEED = "board", "feed"
+# Our own tables: they show every bulletin that is public, each in its order.
+OURS = (BOARD, FEED)
 
 LEASE = timedelta(seconds=30)
 LEASE_LEFT = timedelta(seconds=20)
@@ -91,6 +96,10 @@ class UnknownOutcomeError(SendError):
     """It may have been published: the request left, the answer did not arrive."""
 
 
+# Begins the id of a receipt that no channel gave.
+_BY_HAND = "person:"
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What the channel gave back: its id, the public URL, and what is stored there."""
@@ -98,6 +107,20 @@ class Receipt:
     remote_id: str
     url: str | None = None
     stored: str | None = None
+
+    @classmethod
+    def by_hand(cls, person: str, url: str) -> "Receipt":
+        """A person's evidence, where no channel gave any: it stands at ``url``."""
+        return cls(f"{_BY_HAND}{person}", url)
+
+    @property
+    def adopted_by(self) -> str | None:
+        """The id of the person who vouches for it; ``None`` for a channel's own receipt.
+
+        What a person vouches for, no machine can answer or read back: its id there is not known.
+        """
+        person = self.remote_id.removeprefix(_BY_HAND)
+        return None if person == self.remote_id else person
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +285,10 @@ def plan(
 
 
 def _may_be_live(delivery: Delivery, at: datetime | None) -> bool:
-    # A receipt of an abandoned one says that it stood there, whatever became of it.
-    stood_there = delivery.state is S.ABANDONED and delivery.receipt is not None
+    # A receipt of an abandoned one says that it stood there, whatever became of it; one that
+    # was lost may stand there, though nobody looks for it any more.
+    proven = delivery.receipt is not None or delivery.lost_at is not None
+    stood_there = delivery.state is S.ABANDONED and proven
     on_its_way = delivery.state in {S.PENDING, S.HELD}
     in_time = on_its_way and (at is None or delivery.scheduled_for <= at)
     return stood_there or in_time or delivery.state in MAY_BE_LIVE

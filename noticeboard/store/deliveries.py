@@ -71,12 +71,15 @@ class Deliveries:
             return tuple(to_delivery(row) for row in conn.execute(found))
 
     def unverified(self, channel: str, until: datetime, *, limit: int) -> tuple[Delivery, ...]:
-        """Rows delivered up to ``until`` that nobody has read back, oldest first."""
+        """Rows delivered up to ``until`` that nobody has read back, oldest first.
+
+        Not those a person vouches for: what was stored there is not known.
+        """
         row = deliveries.c
         found = (
             select(deliveries)
             .where(in_state(DeliveryState.DELIVERED), row.channel == channel)
-            .where(row.done_at <= until)
+            .where(row.done_at <= until, row.stored.is_not(None))
             .order_by(row.done_at)
             .limit(limit)
         )

@@ -101,6 +101,13 @@ def insert(conn: Connection, new: Iterable[Delivery]) -> None:
         conn.execute(insert_missing(conn, deliveries, unique), rows)
 
 
+def load(conn: Connection, delivery_id: str) -> Delivery | None:
+    """The delivery of that id."""
+    own = select(deliveries).where(deliveries.c.id == delivery_id)
+    row = conn.execute(own).one_or_none()
+    return None if row is None else to_delivery(row)
+
+
 def load_for_notice(conn: Connection, notice_id: str) -> tuple[Delivery, ...]:
     """All deliveries of a notice, in the order of its bulletins."""
     found = select(deliveries).where(deliveries.c.notice_id == notice_id)

@@ -2,10 +2,9 @@
 
 from sqlalchemy import Connection, Integer, bindparam, select, tuple_
 
-from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
+from noticeboard.domain.delivery import MAY_BE_LIVE, OURS, Delivery, Receipt
 from noticeboard.ports import Frozen, Message
 from noticeboard.store.codec import load
-from noticeboard.store.sendable import OURS
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import bulletins, notices, revisions
 from noticeboard.store.types import UTCDateTime
@@ -72,7 +71,8 @@ def _parts(frozen: Frozen, channel: str) -> tuple[str, ...]:
 def _predecessor(conn: Connection, delivery: Delivery) -> Receipt | None:
     """What the newest older bulletin left on that channel.
 
-    None while its outcome is unknown: then this one speaks for itself.
+    None while its outcome is unknown, or known from a person only: then this one speaks for
+    itself.
     """
     given = {
         "of_notice": delivery.notice_id,
@@ -82,4 +82,7 @@ def _predecessor(conn: Connection, delivery: Delivery) -> Receipt | None:
         "of_revision": delivery.revision,
     }
     last = conn.execute(_PREDECESSOR, given).one_or_none()
-    return None if last is None or last.remote_id is None else Receipt(*last)
+    if last is None or last.remote_id is None:
+        return None
+    receipt = Receipt(*last)
+    return None if receipt.adopted_by else receipt

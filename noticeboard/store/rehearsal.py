@@ -10,14 +10,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState, Receipt
+from noticeboard.domain.delivery import BOARD, Conclusion, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Owner
 from noticeboard.store import conclusions, messages
 from noticeboard.store.claims import Claims, is_still_mine, is_worth_a_claim
 from noticeboard.store.engine import writing
 from noticeboard.store.public_acts import PublicActs
-from noticeboard.store.sendable import BOARD
 
 
 class _UndoneError(Exception):

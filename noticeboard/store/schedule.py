@@ -16,12 +16,11 @@ from sqlalchemy import (
     true,
 )
 
-from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.delivery import BOARD, DeliveryState
 from noticeboard.ports import Owner
 from noticeboard.store.dialects import insert_or_update
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.holds import EVERY_CHANNEL, held_channels
-from noticeboard.store.sendable import BOARD
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, deliveries, in_state
 from noticeboard.store.tables_public import is_stale, public_pages
 from noticeboard.store.tables_staff import bulletins, heartbeats, revisions

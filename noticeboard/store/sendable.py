@@ -24,16 +24,13 @@ from sqlalchemy import (
 )
 
 from noticeboard.domain.bulletin import REPLACING
-from noticeboard.domain.delivery import MAY_BE_LIVE, DeliveryState
+from noticeboard.domain.delivery import BOARD, MAY_BE_LIVE, OURS, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_public import due_revisions, public_bulletins, public_promises
 from noticeboard.store.tables_staff import notices, revisions
 from noticeboard.store.types import UTCDateTime
 
-BOARD, FEED = "board", "feed"
-# Our own tables: they show every bulletin that is public, each in its order.
-OURS = (BOARD, FEED)
 _ON_THE_BOARD = (DeliveryState.DELIVERED, DeliveryState.VERIFIED, DeliveryState.DRIFTED)
 
 

@@ -49,18 +49,19 @@ SENDING = a_delivery(S.SENDING, "mastodon-brand", attempts=1, fence=1)
 LOST = a_delivery(S.UNKNOWN, "mastodon-brand", attempts=1, fence=1, lost_at=NOON)
 TWICE = Settling(readings=2, apart=20 * SECOND, within=30 * MINUTE)
 
-# docs/domain.md, "Delivery", and what docs/decisions/0006 adds to it.
+# docs/domain.md, "Delivery", and what docs/decisions/0006 adds to it. From pending, held and
+# failed to delivered, and from pending and unknown to abandoned: a person only.
 ARROWS = {
-    "pending": "sending superseded expired held",
-    "held": "pending superseded expired",
+    "pending": "sending superseded expired held delivered abandoned",
+    "held": "pending superseded expired delivered",
     "sending": "delivered pending failed unknown superseded",
-    "unknown": "delivered pending needs_person superseded",
+    "unknown": "delivered pending needs_person superseded abandoned",
     "needs_person": "delivered pending superseded abandoned",
     "delivered": "verified drifted gone",
     "verified": "drifted gone",
     "drifted": "verified gone abandoned",
     "gone": "verified abandoned",
-    "failed": "pending superseded abandoned",
+    "failed": "pending superseded abandoned delivered",
     "superseded": "",
     "expired": "",
     "abandoned": "",
@@ -381,6 +382,15 @@ def test_what_was_abandoned_where_it_stood_still_stands_there() -> None:
     stood = earlier(S.ABANDONED, receipt=RECEIPT)
 
     assert plan(a_bulletin("delay"), ("board",), [stood]) == ("board", "x-brand")
+
+
+def test_what_was_given_up_while_nobody_knew_may_stand_there() -> None:
+    """A person gave up looking for it; its readers may have it."""
+    lost = earlier(S.ABANDONED, lost_at=NOON)
+    refused = earlier(S.ABANDONED)
+
+    assert plan(a_bulletin("delay"), ("board",), [lost]) == ("board", "x-brand")
+    assert plan(a_bulletin("delay"), ("board",), [refused]) == ("board",)
 
 
 def test_a_channel_is_named_once() -> None:

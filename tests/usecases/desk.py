@@ -34,21 +34,26 @@ class Desk:
     parts: Parts = field(init=False)
 
     def __post_init__(self) -> None:
-        config = self.folder / "config"
         if self.fresh:
-            config.mkdir()
+            (self.folder / "config").mkdir()
             self.journal.parent.mkdir()
-        journal = f'[channels.journal]\nkind = "file"\nenabled = true\npath = "{self.journal}"\n'
-        (config / "channels.toml").write_text(journal + 'default_for = ["*"]\n')
-        environ = {"NOTICEBOARD_CONFIG": str(config)}
-        settings = load_settings(environ, data=self.folder / "data", port=8000)
-        migrate(settings.database_url)
-        self.parts = bootstrap.parts(settings, clock=lambda: self.now, wakes=NoWakes())
+        self.switch_journal(on=True)
 
     @property
     def journal(self) -> Path:
         """Where the `file` channel writes."""
         return self.folder / "journal" / "journal.jsonl"
+
+    def switch_journal(self, *, on: bool) -> None:
+        """The product, started anew with the `file` channel switched on or off."""
+        stanza = f'kind = "file"\nenabled = {str(on).lower()}\npath = "{self.journal}"\n'
+        folder = self.folder / "config"
+        channels = f'[channels.journal]\n{stanza}default_for = ["*"]\n'
+        (folder / "channels.toml").write_text(channels)
+        environ = {"NOTICEBOARD_CONFIG": str(folder)}
+        settings = load_settings(environ, data=self.folder / "data", port=8000)
+        migrate(settings.database_url)
+        self.parts = bootstrap.parts(settings, clock=lambda: self.now, wakes=NoWakes())
 
     def pass_time(self, length: timedelta) -> None:
         """Let the clock go on, and everything due happen at its end."""

@@ -1,0 +1,29 @@
+"""What every verb writes down beside its act: who did it, and which request it served."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from noticeboard import refusals
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.signing import Person
+from noticeboard.ports import Once, Recalled, Store, Tx
+
+
+def made_before(store: Store, once: Once | None, now: datetime) -> Recalled | None:
+    """What the same request made before; ``None`` for its first time.
+
+    Raises:
+        ConflictError: when its key was used for another request.
+    """
+    if once is None:
+        return None
+    recalled = store.recall(once.person, once.key, now=now)
+    if recalled and recalled.digest != once.digest:
+        raise ConflictError("key_reused", refusals.KEY_REUSED)
+    return recalled
+
+
+def audit(tx: Tx, who: Person, what: str, about: str, now: datetime, **detail: str) -> None:
+    """Write down what somebody did; a token that did it for them is marked."""
+    noted: Mapping[str, str] = {"token": "yes", **detail} if who.by_token else detail
+    tx.audit(who.id, what, at=now, about=about, detail=noted)
