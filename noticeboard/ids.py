@@ -7,12 +7,18 @@ import uuid
 
 # No letters that are taken for one another when read aloud or copied from a poster.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 
 
 def new_id() -> str:
     """A random UUID."""
     return str(uuid.uuid4())
+
+
+def is_id(text: str) -> bool:
+    """Whether ``text`` is an id as ``new_id`` writes it."""
+    return _ID.fullmatch(text) is not None
 
 
 def new_code() -> str:

@@ -13,6 +13,7 @@ from noticeboard.ports.channels import (
 )
 from noticeboard.ports.desk import (
     Attempt,
+    AuditEntry,
     Frozen,
     Once,
     Page,
@@ -22,12 +23,16 @@ from noticeboard.ports.desk import (
     Store,
     Subject,
     Tx,
+    Wanted,
 )
+from noticeboard.ports.overview import Hold, Overview, Place, Trouble
 from noticeboard.ports.public import FeedScope, Pages, PublicRows, StoredPage
 from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wakes
+from noticeboard.ports.sheets import Sheet, Sheets
 
 __all__ = [
     "Attempt",
+    "AuditEntry",
     "Capabilities",
     "Channel",
     "Clock",
@@ -35,24 +40,31 @@ __all__ = [
     "Destination",
     "FeedScope",
     "Frozen",
+    "Hold",
     "Limits",
     "Message",
     "Once",
     "OpenChannel",
     "Outside",
+    "Overview",
     "Owner",
     "Page",
     "Pages",
     "People",
+    "Place",
     "Preflight",
     "PublicActs",
     "PublicRows",
     "PublicSite",
     "Recalled",
     "Renderer",
+    "Sheet",
+    "Sheets",
     "Store",
     "StoredPage",
     "Subject",
+    "Trouble",
     "Tx",
     "Wakes",
+    "Wanted",
 ]

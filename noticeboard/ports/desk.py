@@ -106,6 +106,34 @@ class Page(Generic[T]):
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which notices of a list: all that is given must fit; what is empty fits everything.
+
+    ``text``: each of its words occurs in the title, whatever its case. ``state``: one of a
+    bulletin of the notice, or of an edit that waits beside an approved one.
+    """
+
+    text: str = ""
+    kind: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One thing that somebody did. ``who``: a person's id, or what acted by itself.
+
+    ``about``: the id of a bulletin, a delivery or a person, or a channel; ``*`` is all of them.
+    """
+
+    id: int
+    at: datetime
+    who: str
+    what: str
+    about: str
+    detail: Mapping[str, str]
+
+
 class Tx(Protocol):
     """One write transaction of the desk: everything in it becomes true together."""
 
@@ -160,7 +188,30 @@ class Store(Protocol):
 
     def subject(self, notice_id: str) -> Subject | None: ...
     def subject_of(self, bulletin_id: str) -> Subject | None: ...
-    def subjects(self, *, limit: int, cursor: str | None = None) -> Page[Subject]: ...
+    def subjects(
+        self, *, limit: int, cursor: str | None = None, wanted: Wanted | None = None
+    ) -> Page[Subject]:
+        """Notices, newest first: those ``wanted``, or all.
+
+        Raises:
+            RefusedError: for a cursor that no page of this list gave.
+        """
+
+    def audit(
+        self,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        about: str | None = None,
+        who: str | None = None,
+        notice: str | None = None,
+    ) -> Page[AuditEntry]:
+        """What was done, newest first; ``notice``: to it, its bulletins and its deliveries.
+
+        Raises:
+            RefusedError: for a cursor that no page of this list gave.
+        """
+
     def deliveries(self, bulletin_id: str) -> tuple[Delivery, ...]: ...
     def attempts(self, delivery_id: str) -> tuple[Attempt, ...]: ...
     def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:

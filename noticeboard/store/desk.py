@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.ledger import Entry
-from noticeboard.ports import Attempt, Frozen, Once, Page, Recalled, Subject
+from noticeboard.ports import Attempt, AuditEntry, Frozen, Once, Page, Recalled, Subject, Wanted
 from noticeboard.store import (
+    audit_rows,
     bulletin_saving,
     delivery_rows,
     holds,
@@ -20,7 +21,6 @@ from noticeboard.store import (
     subjects,
 )
 from noticeboard.store.engine import reading, writing
-from noticeboard.store.tables_staff import audit_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,7 @@ class DeskTx:
         self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
     ) -> None:
         """Write down what somebody did. Nobody can change or delete it."""
-        entry = {"who": who, "what": what, "at": at, "about": about, "detail": dict(detail)}
-        self.conn.execute(insert(audit_log).values(**entry))
+        audit_rows.note(self.conn, who, what, at=at, about=about, detail=detail)
 
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""
@@ -116,10 +115,27 @@ class Desk:
         with reading(self.engine) as conn:
             return subjects.load_subject_of(conn, bulletin_id)
 
-    def subjects(self, *, limit: int, cursor: str | None = None) -> Page[Subject]:
-        """The newest notices, or those after ``cursor``."""
+    def subjects(
+        self, *, limit: int, cursor: str | None = None, wanted: Wanted | None = None
+    ) -> Page[Subject]:
+        """The newest notices that are wanted, or those after ``cursor``."""
+        asked = wanted or Wanted()
         with reading(self.engine) as conn:
-            return subjects.page_of_subjects(conn, limit=limit, cursor=cursor)
+            return subjects.page_of_subjects(conn, limit=limit, cursor=cursor, wanted=asked)
+
+    def audit(
+        self,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        about: str | None = None,
+        who: str | None = None,
+        notice: str | None = None,
+    ) -> Page[AuditEntry]:
+        """What was done, newest first, or what was done before ``cursor``."""
+        asked = audit_rows.Asked(about=about, who=who, notice=notice)
+        with reading(self.engine) as conn:
+            return audit_rows.load_page(conn, asked, limit=limit, cursor=cursor)
 
     def deliveries(self, bulletin_id: str) -> tuple[Delivery, ...]:
         """All deliveries of a bulletin."""

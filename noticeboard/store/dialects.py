@@ -19,14 +19,19 @@ def insert_or_update(
     table: Table,
     unique: Sequence[ColumnElement[Any]],
     changed: Sequence[str],
+    *,
+    where: ColumnElement[bool] | None = None,
 ) -> Insert:
-    """An insert that, where the ``unique`` columns are taken, sets the ``changed`` ones."""
+    """An insert that, where the ``unique`` columns are taken, sets the ``changed`` ones.
+
+    A row that is taken and not as ``where`` says is left alone.
+    """
     if conn.dialect.name == "postgresql":
         new = postgresql.insert(table)
         return new.on_conflict_do_update(
-            index_elements=unique, set_={name: new.excluded[name] for name in changed}
+            index_elements=unique, set_={name: new.excluded[name] for name in changed}, where=where
         )
     other = sqlite.insert(table)
     return other.on_conflict_do_update(
-        index_elements=unique, set_={name: other.excluded[name] for name in changed}
+        index_elements=unique, set_={name: other.excluded[name] for name in changed}, where=where
     )

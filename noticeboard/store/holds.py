@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, exists, select
 
+from noticeboard.ports import Hold
 from noticeboard.store.dialects import insert_or_update
 from noticeboard.store.tables_staff import controls
 
@@ -26,6 +27,16 @@ def lift_hold(conn: Connection, channel: str | None) -> bool:
 def is_held(conn: Connection, channel: str) -> bool:
     """Whether nothing may be sent to ``channel`` now."""
     return bool(conn.scalar(_IS_HELD, {"every": _key(None), "one": _key(channel)}))
+
+
+def load_holds(conn: Connection) -> tuple[Hold, ...]:
+    """What is on hold, by whom and since when: all of it first, then by channel."""
+    ours = select(controls).where(controls.c.key.startswith(_PREFIX, autoescape=True))
+    found = {row.key.removeprefix(_PREFIX): row for row in conn.execute(ours)}
+    return tuple(
+        Hold(None if name == EVERY_CHANNEL else name, found[name].value, found[name].at)
+        for name in sorted(found, key=lambda name: (name != EVERY_CHANNEL, name))
+    )
 
 
 def held_channels(conn: Connection) -> frozenset[str]:

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, literal_column, select
+from sqlalchemy import Connection, Engine, select
 
-from noticeboard.domain.bulletin import Bulletin, miss_review
+from noticeboard.domain.bulletin import Bulletin, BulletinState, miss_review
+from noticeboard.store import audit_rows
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import save_bulletin
 from noticeboard.store.engine import reading, writing
-from noticeboard.store.tables_staff import audit_log, bulletins
+from noticeboard.store.tables_staff import bulletins, is_now
 
-# Written into the statement, not bound: only so does a planner use the index of those rows.
-_IN_REVIEW = bulletins.c.state == literal_column("'in_review'")
 _AT_ONCE = 100
 
 
@@ -40,7 +39,7 @@ class Reviews:
 def _overdue(conn: Connection, now: datetime) -> tuple[Bulletin, ...]:
     due = (
         select(bulletins.c.id, bulletins.c.notice_id)
-        .where(_IN_REVIEW, bulletins.c.review_until <= now)
+        .where(is_now(BulletinState.IN_REVIEW), bulletins.c.review_until <= now)
         .order_by(bulletins.c.review_until)
         .limit(_AT_ONCE)
     )
@@ -58,6 +57,5 @@ def _is_still_in_review(conn: Connection, bulletin: Bulletin) -> bool:
 def _miss(conn: Connection, bulletin: Bulletin, now: datetime) -> Bulletin:
     missed = miss_review(bulletin)
     save_bulletin(conn, missed)
-    entry = {"who": "timer", "what": "review.missed", "about": bulletin.id, "detail": {}}
-    conn.execute(insert(audit_log).values(at=now, **entry))
+    audit_rows.note(conn, "timer", "review.missed", at=now, about=bulletin.id, detail={})
     return missed

@@ -1,22 +1,32 @@
 """Notices as staff have them, public or not, each with all its bulletins."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    exists,
+    false,
+    insert,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.exc import IntegrityError
 
-from noticeboard.domain.errors import ConflictError, RefusedError
+from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.violation import Violation
-from noticeboard.ports import Page, Subject
+from noticeboard.ports import Page, Subject, Wanted
+from noticeboard.store import cursors
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import save_bulletin
 from noticeboard.store.public_notices import load_notices
-from noticeboard.store.tables_staff import bulletins, notices
-from noticeboard.store.types import UTCDateTime, instant_text
+from noticeboard.store.tables_staff import bulletins, is_now, notices, works_on
+from noticeboard.store.titles import title_has
+from noticeboard.store.types import UTCDateTime, is_storable
 
 
 def load_subject(conn: Connection, notice_id: str, *, lock: bool = False) -> Subject | None:
@@ -31,6 +41,12 @@ def load_subject_of(conn: Connection, bulletin_id: str, *, lock: bool = False) -
     own = select(bulletins.c.notice_id).where(bulletins.c.id == bulletin_id)
     notice_id = conn.scalar(own)
     return None if notice_id is None else load_subject(conn, notice_id, lock=lock)
+
+
+def load_subjects(conn: Connection, ids: Sequence[str]) -> tuple[Subject, ...]:
+    """The notices of these ids, in their order."""
+    rows = {row.id: row for row in conn.execute(select(notices).where(notices.c.id.in_(ids)))}
+    return tuple(_subjects(conn, [rows[id_] for id_ in ids if id_ in rows]))
 
 
 def _subjects(conn: Connection, rows: Sequence[Row[Any]], *, lock: bool = False) -> list[Subject]:
@@ -80,46 +96,51 @@ def add_subject(conn: Connection, subject: Subject) -> None:
         save_bulletin(conn, bulletin)
 
 
-def page_of_subjects(conn: Connection, *, limit: int, cursor: str | None) -> Page[Subject]:
-    """The newest notices, or those after ``cursor``.
+def page_of_subjects(
+    conn: Connection, *, limit: int, cursor: str | None, wanted: Wanted
+) -> Page[Subject]:
+    """The newest notices that are wanted, or those after ``cursor``.
 
     Raises:
         RefusedError: for a cursor that no page gave.
     """
     place = (notices.c.created_at, notices.c.id)
-    found = select(notices).order_by(*(column.desc() for column in place)).limit(limit + 1)
+    found = select(notices).where(*_conditions(wanted)).limit(limit + 1)
+    found = found.order_by(*(column.desc() for column in place))
     if cursor is not None:
-        at, notice_id = _place(cursor)
+        at, notice_id = cursors.place(cursor)
         found = found.where(tuple_(*place) < tuple_(literal(at, UTCDateTime), notice_id))
     rows = conn.execute(found).all()
     shown = rows[:limit]
-    more = _cursor(shown[-1]) if len(rows) > limit else None
+    more = cursors.of_place(shown[-1].created_at, shown[-1].id) if len(rows) > limit else None
     return Page(tuple(_subjects(conn, shown)), more)
 
 
-def _cursor(row: Row[Any]) -> str:
-    place = f"{instant_text(row.created_at)} {row.id}"
-    return urlsafe_b64encode(place.encode()).decode().rstrip("=")
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield from title_has(wanted.text)
+    if wanted.kind:
+        yield notices.c.kind == wanted.kind if is_storable(wanted.kind) else false()
+    if wanted.state:
+        yield _IN_STATE.get(wanted.state, false())
 
 
-def _place(cursor: str) -> tuple[datetime, str]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        at, _, notice_id = urlsafe_b64decode(padded.encode()).decode().partition(" ")
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None or "\0" in notice_id:
-            raise ValueError(cursor)  # noqa: TRY301  # the same refusal for every foreign cursor
-        moment = moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise RefusedError([Violation("bad_cursor", "cursor", _BAD_CURSOR)]) from None
-    return moment, notice_id
+def _among(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return notices.c.id.in_(select(bulletins.c.notice_id).where(*which))
 
 
+_missed = is_now(BulletinState.MISSED_REVIEW)
+# An edit of an approved text counts as what it is: a draft, or in review.
+_IN_STATE: Mapping[str, ColumnElement[bool]] = {
+    BulletinState.DRAFT: _among(works_on("draft")),
+    BulletinState.IN_REVIEW: _among(works_on("in_review"), ~_missed),
+    BulletinState.MISSED_REVIEW: _among(works_on("in_review"), _missed),
+    BulletinState.SCHEDULED: _among(is_now(BulletinState.SCHEDULED)),
+    # Most are public: looking at each in its turn is soon done, and gathering them all is not.
+    BulletinState.PUBLISHED: exists().where(
+        bulletins.c.notice_id == notices.c.id, is_now(BulletinState.PUBLISHED)
+    ),
+}
 _SLUG_TAKEN = Sentence(
     "Another notice has this slug since a moment ago. Choose another.",
     "방금 다른 공지가 이 주소 이름을 가져갔습니다. 다른 이름을 골라 주세요.",
-)
-_BAD_CURSOR = Sentence(
-    "This cursor does not come from a page of this list. Begin without one.",
-    "이 목록에서 나온 커서가 아닙니다. 커서 없이 처음부터 불러 주세요.",
 )

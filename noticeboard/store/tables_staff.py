@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
+    FromClause,
     Index,
     Integer,
     Table,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from noticeboard.domain.bulletin import RevisionState
+from noticeboard.domain.bulletin import BulletinState, RevisionState
 from noticeboard.store.metadata import metadata
 from noticeboard.store.types import Json, UTCDateTime
 
@@ -107,12 +108,18 @@ bulletins = Table(
 )
 
 
-def working(state: RevisionState) -> ColumnElement[bool]:
-    """Whether a bulletin's working revision is in that state; written in, as ``in_state`` is."""
-    return bulletins.c.working_state == literal_column(f"'{state}'")
+# Written into the statement, not bound: only so does a planner use an index of those rows.
+def is_now(state: BulletinState, of: FromClause = bulletins) -> ColumnElement[bool]:
+    """Whether a bulletin is in that state."""
+    return of.c.state == literal_column(f"'{state}'")
 
 
-_asked, _begun = working("in_review"), working("draft")
+def works_on(state: RevisionState, of: FromClause = bulletins) -> ColumnElement[bool]:
+    """Whether a bulletin's working revision is in that state."""
+    return of.c.working_state == literal_column(f"'{state}'")
+
+
+_asked, _begun = works_on("in_review"), works_on("draft")
 Index(
     "ix_bulletins_asked",
     *(bulletins.c.working_at, bulletins.c.id),
@@ -125,8 +132,8 @@ Index(
     sqlite_where=_begun,
     postgresql_where=_begun,
 )
-_in_review = bulletins.c.state == "in_review"
-_scheduled = bulletins.c.state == "scheduled"
+_in_review = is_now(BulletinState.IN_REVIEW)
+_scheduled = is_now(BulletinState.SCHEDULED)
 Index(
     "ix_bulletins_review_until",
     bulletins.c.review_until,

@@ -57,6 +57,11 @@ def instant_text(utc: datetime) -> str:
     return f"{utc.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
+def is_storable(text: str) -> bool:
+    """Whether every database can hold ``text``, or look for it: no NUL, no lone surrogate."""
+    return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text)
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value: canonical text on SQLite, JSONB on PostgreSQL; keys come back sorted."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from noticeboard.domain.sentence import Language
-from noticeboard.ports import Clock, People, Store
+from noticeboard.ports import Clock, Overview, People, Sheets, Store
 from noticeboard.presenting.records import Stanza
 from noticeboard.publishing import Publishing
 
@@ -33,6 +33,10 @@ class WebParts(Protocol):
     def store(self) -> Store: ...
     @property
     def people(self) -> People: ...
+    @property
+    def overview(self) -> Overview: ...
+    @property
+    def sheets(self) -> Sheets: ...
     @property
     def publishing(self) -> Publishing: ...
     @property

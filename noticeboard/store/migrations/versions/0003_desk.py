@@ -103,7 +103,7 @@ def _working() -> Mapping[str, _Working]:
     return {row.id: _of(row) for row in rows}
 
 
-def _of(row: sa.Row[Any]) -> _Working:
+def _of(row: Any) -> _Working:
     asked = row.content["publish_at"]
     at = datetime.fromisoformat(asked["utc"]) if asked else row.submitted_at
     return _Working(row.notice_id, row.kind, row.content["title"], row.state, at)

@@ -1,0 +1,68 @@
+"""What the desk's first page asks: what is next, what is late, what is owed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.notice import Notice
+from noticeboard.ports.desk import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A delivery that needs somebody, or is late; with the title of its notice."""
+
+    delivery: Delivery
+    notice_id: str
+    title: str
+    bulletin_kind: BulletinKind
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Sending is stopped to ``channel``, or to all (``None``): by whom, and since when."""
+
+    channel: str | None
+    by: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The notice that something belongs to."""
+
+    notice_id: str
+    title: str
+
+
+class Overview(Protocol):
+    """Looks across all notices: however many there are, no more than ``limit`` come back."""
+
+    def at_work(self, *, limit: int) -> tuple[Subject, ...]:
+        """Notices of which something is in draft, in review, scheduled, or missed its review.
+
+        An edit of an approved text counts. By the soonest instant of publication (what was missed
+        comes first), each notice once; then those with nothing but drafts, touched last first.
+        """
+
+    def troubled(self, *, now: datetime, limit: int) -> tuple[Trouble, ...]:
+        """Deliveries that need somebody, newest first; then those that are late.
+
+        Late: not sent 2 minutes after the instant that was promised, whether it waits for its
+        first try or for its next.
+        """
+
+    def promised(self, *, limit: int) -> tuple[Notice, ...]:
+        """Public notices with an open promise or an owed word, by their earliest anchor."""
+
+    def holds(self) -> tuple[Hold, ...]:
+        """What is stopped by the kill switch: all of it first, then by channel."""
+
+    def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
+        """What to call those of ``ids`` who are, or were, on the staff."""
+
+    def places(self, ids: Collection[str]) -> Mapping[str, Place]:
+        """Which notice each of ``ids`` belongs to: of notices, bulletins and deliveries."""

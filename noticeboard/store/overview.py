@@ -1,0 +1,138 @@
+"""What the desk looks across: every question steps along an index, and stops at its limit."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Select,
+    exists,
+    select,
+    tuple_,
+)
+
+from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.notice import Notice
+from noticeboard.ports import Hold, Place, Subject, Trouble
+from noticeboard.store import holds
+from noticeboard.store.delivery_rows import to_delivery
+from noticeboard.store.engine import reading
+from noticeboard.store.public_rows import PublicRows
+from noticeboard.store.subjects import load_subjects
+from noticeboard.store.tables_delivery import TROUBLED, UNSENT, deliveries
+from noticeboard.store.tables_staff import bulletins, is_now, notices, people, works_on
+
+LATE_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """``ports.Overview``. Each call sees one moment."""
+
+    engine: Engine
+
+    def at_work(self, *, limit: int) -> tuple[Subject, ...]:
+        """Notices of which something is in draft, in review, scheduled, or missed its review."""
+        with reading(self.engine) as conn:
+            return load_subjects(conn, _at_work(conn, limit))
+
+    def troubled(self, *, now: datetime, limit: int) -> tuple[Trouble, ...]:
+        """Deliveries that need somebody, newest first; then those that are late."""
+        late = UNSENT & (deliveries.c.scheduled_for < now - LATE_AFTER)
+        with reading(self.engine) as conn:
+            found = _troubles(conn, TROUBLED, limit)
+            rest = limit - len(found)
+            return (*found, *(_troubles(conn, late, rest) if rest else ()))
+
+    def promised(self, *, limit: int) -> tuple[Notice, ...]:
+        """Public notices with an open promise or an owed word, by their earliest anchor."""
+        return tuple(PublicRows(self.engine).open_notices(limit))
+
+    def holds(self) -> tuple[Hold, ...]:
+        """What is stopped by the kill switch: all of it first, then by channel."""
+        with reading(self.engine) as conn:
+            return holds.load_holds(conn)
+
+    def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
+        """What to call those of ``ids`` who are, or were, on the staff."""
+        own = people.c
+        found = select(own.id, own.name, own.email).where(own.id.in_(ids))
+        with reading(self.engine) as conn:
+            return {row.id: row.name or row.email for row in conn.execute(found)}
+
+    def places(self, ids: Collection[str]) -> Mapping[str, Place]:
+        """Which notice each of ``ids`` belongs to: of notices, bulletins and deliveries."""
+        with reading(self.engine) as conn:
+            return {
+                row.id: Place(row.notice_id, row.title)
+                for found in _places(ids)
+                for row in conn.execute(found)
+            }
+
+
+def _at_work(conn: Connection, limit: int) -> list[str]:
+    """Ids of notices. A source that names each once holds all that may be among the first."""
+    dated = [
+        *conn.execute(_of_each_notice(_SCHEDULED, "publish_at").limit(limit)),
+        *conn.execute(_of_each_notice(_IN_REVIEW, "working_at").limit(limit)),
+    ]
+    dated.sort(key=lambda row: (row.at, row.notice_id))
+    begun = conn.execute(_of_each_notice(_DRAFT, "touched_at", newest=True).limit(limit)).all()
+    return list(dict.fromkeys(row.notice_id for row in (*dated, *begun)))[:limit]
+
+
+Which = Callable[[FromClause], ColumnElement[bool]]
+_SCHEDULED: Which = partial(is_now, BulletinState.SCHEDULED)
+_IN_REVIEW: Which = partial(works_on, "in_review")
+_DRAFT: Which = partial(works_on, "draft")
+
+
+def _of_each_notice(
+    which: Which, instant: str, *, newest: bool = False
+) -> Select[tuple[str, datetime]]:
+    """Of each notice the first such bulletin by ``instant``, or the last: those, in this order."""
+    place = _place(bulletins, instant)
+    other = bulletins.alias("other")
+    before = _place(other, instant)
+    earlier = tuple_(*before) > tuple_(*place) if newest else tuple_(*before) < tuple_(*place)
+    same = other.c.notice_id == bulletins.c.notice_id
+    order = (column.desc() if newest else column for column in place)
+    return (
+        select(bulletins.c.notice_id, place[0].label("at"))
+        .where(which(bulletins), ~exists().where(same, which(other), earlier))
+        .order_by(*order)
+    )
+
+
+def _place(table: FromClause, instant: str) -> tuple[ColumnElement[Any], ColumnElement[str]]:
+    return table.c[instant], table.c.id
+
+
+def _troubles(conn: Connection, which: ColumnElement[bool], limit: int) -> tuple[Trouble, ...]:
+    row = deliveries.c
+    found = (
+        select(deliveries, notices.c.title)
+        .join_from(deliveries, notices, notices.c.id == row.notice_id)
+        .where(which)
+        .order_by(row.scheduled_for.desc(), row.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        Trouble(to_delivery(each), each.notice_id, each.title, each.kind)
+        for each in conn.execute(found)
+    )
+
+
+def _places(ids: Collection[str]) -> Iterator[Select[tuple[str, str, str]]]:
+    own = notices.c
+    yield select(own.id, own.id.label("notice_id"), own.title).where(own.id.in_(ids))
+    for table in (bulletins, deliveries):
+        of = table.c
+        found = select(of.id, of.notice_id, own.title)
+        yield found.join_from(table, notices, own.id == of.notice_id).where(of.id.in_(ids))
