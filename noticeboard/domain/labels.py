@@ -12,7 +12,7 @@ from datetime import datetime
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
 from noticeboard.domain.kind import Kind
-from noticeboard.domain.promise import Promise
+from noticeboard.domain.promise import DueRevision, Promise
 
 LATE_NOTICE = "late_notice"
 EXPLAINED_LATE = "explained_late"
@@ -36,6 +36,15 @@ def of_follow_up(
     return _distinct(_moved(promises, content, kind, at), _general(bulletin, content))
 
 
+def on_time_until(promises: Iterable[Promise], content: Content, kind: Kind) -> datetime | None:
+    """The last instant at which a follow-up is public without a label of lateness.
+
+    ``None`` for one that touches no promise: it can be told at any time.
+    """
+    current = _touched(promises, content)
+    return min((_last_on_time(r, kind) for r in current), default=None)
+
+
 def _announced(content: Content, kind: Kind, at: datetime) -> Iterator[str]:
     if any(terms.due.utc - at < kind.min_lead for terms in content.promises):
         yield SHORT_NOTICE
@@ -44,13 +53,21 @@ def _announced(content: Content, kind: Kind, at: datetime) -> Iterator[str]:
 def _moved(
     promises: Iterable[Promise], content: Content, kind: Kind, at: datetime
 ) -> Iterator[str]:
-    touched = {move.promise for move in content.moves} | set(content.withdraws)
-    current = [p.current for p in promises if p.key in touched]
-    # A next word is kept by speaking in time, however shortly before.
-    if any(r.due is not None and at > r.due.utc - kind.delay_notice for r in current):
+    current = _touched(promises, content)
+    if any(r.due is not None and at > _last_on_time(r, kind) for r in current):
         yield LATE_NOTICE
     if any(at > r.anchor.utc for r in current):
         yield EXPLAINED_LATE
+
+
+def _touched(promises: Iterable[Promise], content: Content) -> list[DueRevision]:
+    touched = {move.promise for move in content.moves} | set(content.withdraws)
+    return [p.current for p in promises if p.key in touched]
+
+
+def _last_on_time(revision: DueRevision, kind: Kind) -> datetime:
+    # A next word is kept by speaking in time, however shortly before.
+    return revision.due.utc - kind.delay_notice if revision.due else revision.anchor.utc
 
 
 def _general(bulletin: Bulletin, content: Content) -> Iterator[str]:

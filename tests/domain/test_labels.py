@@ -165,6 +165,38 @@ def test_a_kind_may_want_to_hear_of_a_delay_a_week_ahead() -> None:
     assert notice.labels == ("late_notice",)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [DELAY, CANCELLATION, a_follow_up(moves=(a_move("sale"), a_move()))],
+    ids=["delay", "end", "two promises"],
+)
+def test_staff_are_told_until_when_no_label_says_late(content: Content) -> None:
+    """The last instant that is in time is the one shown, to the second."""
+    notice = a_notice(terms("sale", due=DUE + DAY), terms(due=DUE))
+
+    last = labels.on_time_until(notice.promises, content, a_kind())
+
+    assert last == DUE - DAY
+    assert told(notice, "delay", content, last).labels == ()
+    assert told(notice, "delay", content, last + SECOND).labels == ("late_notice",)
+
+
+def test_a_next_word_can_be_kept_until_its_very_instant() -> None:
+    """Nobody is late who speaks when they said they would."""
+    word = a_follow_up(moves=(a_move(next_word_by=an_instant(DUE + HOUR)),))
+    waiting = told(a_notice(terms(due=DUE)), "delay", word, NOON + HOUR)
+
+    last = labels.on_time_until(waiting.promises, DELAY, a_kind())
+
+    assert last == DUE + HOUR
+    assert told(waiting, "delay", DELAY, last).bulletins[-1].labels == ()
+
+
+def test_what_touches_no_promise_is_never_late() -> None:
+    """An update can be told at any time."""
+    assert labels.on_time_until(a_notice().promises, UPDATE, a_kind()) is None
+
+
 def test_the_list_of_labels_is_whole() -> None:
     """Pages have a phrase for each of these."""
     assert set(labels.ALL) == {

@@ -49,7 +49,7 @@ def the_explanation_is_complete(s: Situation) -> Iterator[Finding]:
     """
     for name in s.kind.explanations.get(s.bulletin_kind, ()):
         part = s.content.explanation.parts.get(name)
-        if not isinstance(part, Given) and not _may_wait(s, name, part):
+        if not isinstance(part, Given) and not may_wait(s, name, part):
             yield Violation("explanation_missing", f"explanation.{name}", _missing(s, name))
 
 
@@ -123,12 +123,13 @@ def completed(s: Situation) -> Content:
     owed: dict[PartName, Part] = {
         name: due
         for name in s.kind.explanations.get(s.bulletin_kind, ())
-        if name not in s.content.explanation.parts and _may_wait(s, name, None)
+        if name not in s.content.explanation.parts and may_wait(s, name, None)
     }
     return replace(s.content, explanation=Explanation({**s.content.explanation.parts, **owed}))
 
 
-def _may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
+def may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
+    """Whether a part may be withheld, promised for later, or (``None``) left unsaid. Rule 4."""
     if name in _NEVER_LATER.get(s.bulletin_kind, _NOTHING):
         return False
     if isinstance(part, Withheld):
