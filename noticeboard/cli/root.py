@@ -15,6 +15,7 @@ _HOMES = {
     "user": ("staff", "People."),
     "token": ("staff", "Tokens by which programs speak for people."),
     "notice": ("notices", "Notices: the same verbs as the API."),
+    "delivery": ("deliveries", "Where a bulletin stands, and what a person settles."),
     "ledger": ("ledgers", "The public record's chain."),
     "hold": ("kill_switch", "Stop every send, or one channel's."),
     "resume": ("kill_switch", "Send again."),

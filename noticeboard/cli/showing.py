@@ -42,7 +42,7 @@ def show_notice(desk: Session, subject: Subject) -> None:
         lines.append((f"promise {promise['key']}", promise["label"], told))
     for bulletin in shown["bulletins"]:
         at = bulletin["published_at"] or bulletin["publish_at"] or ""
-        lines.append((bulletin["kind"], bulletin["id"], f"{bulletin['state']} {_to_second(at)}"))
+        lines.append((bulletin["kind"], bulletin["id"], f"{bulletin['state']} {to_second(at)}"))
     title = f"{shown['title']} ({shown['kind']}, {shown['state']})"
     desk.voice.tell("\n".join([title, there, table(lines)]), {**shown})
 
@@ -55,7 +55,7 @@ def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
     warnings = desk.parts.publishing.warnings(bulletin.id)
     shown["warnings"] = [present_violation(w, desk.voice.language) for w in warnings]
     at = shown["publish_at"]
-    when = f", for {_to_second(at)}" if at else ""
+    when = f", for {to_second(at)}" if at else ""
     lines = [f"{shown['kind']} {shown['id']}: {shown['state']}{when}"]
     if shown["working"]["frozen_hash"]:
         lines.append(f"hash {shown['working']['frozen_hash']}")
@@ -64,6 +64,6 @@ def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
     desk.voice.tell("\n".join(lines), {**shown})
 
 
-def _to_second(instant: str) -> str:
+def to_second(instant: str) -> str:
     """An RFC 3339 instant as people read it; programs get every digit."""
     return re.sub(r"\.\d+", "", instant)

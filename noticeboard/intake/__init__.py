@@ -4,10 +4,13 @@ Source: docs/decisions/0008-documents-are-read-by-our-own-door.md
 """
 
 from noticeboard.intake.commands import (
+    read_abandonment,
+    read_adoption,
     read_approval,
     read_edit,
     read_follow_up,
     read_fulfilment,
+    read_nothing,
     read_notice,
     read_rejection,
 )
@@ -18,10 +21,13 @@ from noticeboard.intake.readings import reading_for
 __all__ = [
     "Reading",
     "merged",
+    "read_abandonment",
+    "read_adoption",
     "read_approval",
     "read_edit",
     "read_follow_up",
     "read_fulfilment",
+    "read_nothing",
     "read_notice",
     "read_rejection",
     "reading_for",

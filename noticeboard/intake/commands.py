@@ -11,6 +11,8 @@ from noticeboard.domain.errors import RefusedError
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.intake.contents import announced, followed_up, fulfilled
 from noticeboard.intake.documents import (
+    AbandonmentDocument,
+    AdoptionDocument,
     AnnouncedDocument,
     ApprovalDocument,
     FollowedUpDocument,
@@ -57,6 +59,22 @@ def read_fulfilment(document: Json, reading: Reading) -> Fulfilment:
 def read_rejection(document: Json, reading: Reading) -> str:
     """The reason why a text goes back."""
     return _read(RejectionDocument, document, reading).reason
+
+
+def read_nothing(document: Json, reading: Reading) -> None:
+    """A document with nothing in it: the address says it all."""
+    _read(Document, document, reading)
+
+
+def read_adoption(document: Json, reading: Reading) -> tuple[str | None, str | None]:
+    """Where it stands, and a note."""
+    read = _read(AdoptionDocument, document, reading)
+    return read.url, read.note
+
+
+def read_abandonment(document: Json, reading: Reading) -> str:
+    """The reason why a delivery is given up."""
+    return _read(AbandonmentDocument, document, reading).reason
 
 
 def read_approval(document: Json, reading: Reading) -> str | None:

@@ -230,6 +230,19 @@ class RejectionDocument(Document):
     reason: Words
 
 
+class AdoptionDocument(Document):
+    """That a text stands on its channel, and where; no address where it stood before."""
+
+    url: Address | None = None
+    note: Words | None = None
+
+
+class AbandonmentDocument(Document):
+    """Why a delivery is given up."""
+
+    reason: Words
+
+
 class ApprovalDocument(Document):
     """The hash of the text that was read, so that no other one is signed."""
 

@@ -1,24 +1,52 @@
 """Deliveries with their attempts, and how far a bulletin reached."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from noticeboard.domain.aftercare import ACTS, available
+from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Delivery, DeliveryState
+from noticeboard.domain.sentence import Language
 from noticeboard.domain.times import rfc3339
 from noticeboard.ports import Attempt
 from noticeboard.presenting import shapes
 from noticeboard.presenting.bulletins import moment
+from noticeboard.presenting.outcomes import attempt_sentence, reason_sentence, state_sentence
+from noticeboard.presenting.records import Stanza
 
 _DONE = (DeliveryState.DELIVERED, DeliveryState.VERIFIED)
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a delivery means depends on these too.
+
+    ``enabled``: the channels that are switched on; ``public``: whether the board has the
+    bulletin; when, and in whose language, it is told.
+    """
+
+    enabled: Collection[str]
+    public: bool
+    now: datetime
+    language: Language
+
+
+def circumstances(
+    bulletin: Bulletin, channels: Iterable[Stanza], *, now: datetime, language: Language
+) -> Circumstances:
+    """What is around the deliveries of a bulletin."""
+    enabled = frozenset(channel.id for channel in channels if channel.enabled)
+    return Circumstances(enabled, bulletin.published_at is not None, now, language)
+
+
 def present_deliveries(
-    found: Iterable[tuple[Delivery, Sequence[Attempt]]],
+    found: Iterable[tuple[Delivery, Sequence[Attempt]]], around: Circumstances
 ) -> shapes.DeliveriesShape:
     """Every delivery of a bulletin with its attempts."""
     pairs = list(found)
     return {
-        "items": [_delivery(delivery, attempts) for delivery, attempts in pairs],
+        "items": [present_delivery(delivery, tries, around) for delivery, tries in pairs],
         "next": None,
         "reach": reach(delivery for delivery, _ in pairs),
     }
@@ -30,8 +58,13 @@ def reach(deliveries: Iterable[Delivery]) -> shapes.ReachShape:
     return {"done": sum(state in _DONE for state in newest.values()), "of": len(newest)}
 
 
-def _delivery(delivery: Delivery, attempts: Sequence[Attempt]) -> shapes.DeliveryShape:
-    receipt = delivery.receipt
+def present_delivery(
+    delivery: Delivery, attempts: Sequence[Attempt], around: Circumstances
+) -> shapes.DeliveryShape:
+    """One delivery: how it stands, what that means, what may be done."""
+    receipt, enabled = delivery.receipt, delivery.channel in around.enabled
+    adopted_by = receipt.adopted_by if receipt else None
+    open_acts = available(delivery, enabled, public=around.public)
     return {
         "id": delivery.id,
         "channel": delivery.channel,
@@ -41,10 +74,13 @@ def _delivery(delivery: Delivery, attempts: Sequence[Attempt]) -> shapes.Deliver
         "due": rfc3339(delivery.due),
         "done_at": moment(delivery.done_at),
         "lateness_ms": _lateness(delivery),
-        "remote_id": receipt.remote_id if receipt else None,
+        "remote_id": receipt.remote_id if receipt and not adopted_by else None,
         "remote_url": receipt.url if receipt else None,
-        "reason": delivery.reason,
-        "attempts": [_attempt(attempt) for attempt in attempts],
+        "adopted_by": adopted_by,
+        "reason": _reason(delivery.reason, around),
+        "sentence": state_sentence(delivery, enabled, around.now).in_(around.language),
+        "available": [act for act in ACTS if act in open_acts],
+        "attempts": [_attempt(attempt, around) for attempt in attempts],
     }
 
 
@@ -54,11 +90,16 @@ def _lateness(delivery: Delivery) -> float | None:
     return (delivery.done_at - delivery.scheduled_for) / timedelta(milliseconds=1)
 
 
-def _attempt(attempt: Attempt) -> shapes.AttemptShape:
+def _reason(reason: str | None, around: Circumstances) -> str | None:
+    return None if reason is None else reason_sentence(reason).in_(around.language)
+
+
+def _attempt(attempt: Attempt, around: Circumstances) -> shapes.AttemptShape:
     return {
         "number": attempt.number,
         "started_at": rfc3339(attempt.started_at),
         "ended_at": moment(attempt.ended_at),
         "outcome": attempt.outcome,
-        "reason": attempt.reason,
+        "reason": _reason(attempt.reason, around),
+        "sentence": attempt_sentence(attempt).in_(around.language),
     }

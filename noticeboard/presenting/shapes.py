@@ -153,10 +153,15 @@ class AttemptShape(TypedDict):
     ended_at: str | None
     outcome: str | None
     reason: str | None
+    sentence: str
 
 
 class DeliveryShape(TypedDict):
-    """One bulletin on its way to one channel."""
+    """One bulletin on its way to one channel.
+
+    `sentence`: what the state means, and what to do next. `available`: what an approver may do
+    now: `retry`, `adopt`, `abandon`. `adopted_by`: who vouches for it, where no channel did.
+    """
 
     id: str
     channel: str
@@ -168,7 +173,10 @@ class DeliveryShape(TypedDict):
     lateness_ms: float | None
     remote_id: str | None
     remote_url: str | None
+    adopted_by: str | None
     reason: str | None
+    sentence: str
+    available: list[str]
     attempts: list[AttemptShape]
 
 

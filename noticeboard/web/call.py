@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from noticeboard.aftercare import Aftercare
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Once
@@ -39,6 +40,11 @@ class Call:
             return None
         asked = hashlib.sha256(self.target.encode() + b"\n" + self.raw).hexdigest()
         return Once(self.who.id, self.key, asked)
+
+    @property
+    def aftercare(self) -> Aftercare:
+        """What a person settles; that of a repeated request is not done again."""
+        return self.parts.aftercare.only_once(self.once)
 
     @property
     def publishing(self) -> Publishing:

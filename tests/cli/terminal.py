@@ -20,6 +20,7 @@ class Terminal:
 
     data: Path
     tokens: dict[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
 
     def run(
         self,
@@ -33,7 +34,9 @@ class Terminal:
         if who is not None:
             own["NOTICEBOARD_TOKEN"] = self.tokens[who]
         command = [*words, "--data", str(self.data)]
-        return CliRunner().invoke(main, command, input=stdin, env={**own, **(environ or {})})
+        return CliRunner().invoke(
+            main, command, input=stdin, env={**own, **self.environ, **(environ or {})}
+        )
 
     def told(self, *words: str, who: str | None = None, stdin: str | None = None) -> Any:
         """What a command that succeeds says to a program."""
@@ -62,7 +65,7 @@ class Terminal:
         from noticeboard import bootstrap
         from noticeboard.settings import load_settings
 
-        parts = bootstrap.parts(load_settings({}, data=self.data))
+        parts = bootstrap.parts(load_settings(self.environ, data=self.data))
         parts.carry_out()
         parts.store.engine.dispose()
 

@@ -60,7 +60,9 @@ def test_unknown_fields_are_refused_in_the_document_as_in_the_code(house: House)
 def test_no_request_breaks_the_application(house: House, endpoint: Endpoint) -> None:
     """Generated requests, sound and unsound: whatever comes back is described, and no 5xx."""
     draft = house.draft()["bulletins"][0]["id"]
-    ids = {"notices": house.announced()["id"], "bulletins": draft}
+    notice = house.announced()
+    delivery = house.store.deliveries(notice["bulletins"][0]["id"])[0].id
+    ids = {"notices": notice["id"], "bulletins": draft, "deliveries": delivery}
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", house.app)
     operation = schema[f"/api/v1{endpoint.path}"][endpoint.method]
     path_parameters = {"id": ids[endpoint.path.split("/")[1]]} if "{id}" in endpoint.path else {}

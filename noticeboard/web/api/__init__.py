@@ -1,10 +1,11 @@
 """Every call of the API, in the order of the handbook."""
 
-from noticeboard.web.api import bulletins, notices, records
+from noticeboard.web.api import bulletins, deliveries, notices, records
 from noticeboard.web.endpoints import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *notices.ENDPOINTS,
     *bulletins.ENDPOINTS,
+    *deliveries.ENDPOINTS,
     *records.ENDPOINTS,
 )

@@ -11,7 +11,6 @@ from noticeboard.ports import Subject
 from noticeboard.presenting import (
     present_bulletin,
     present_content,
-    present_deliveries,
     present_violation,
     shapes,
 )
@@ -72,14 +71,6 @@ def reject(call: Call) -> Answer:
 def pull_back(call: Call) -> Answer:
     """Out of review, or disarmed."""
     return _act(call, lambda: call.publishing.pull_back(call.who, call.id))
-
-
-def deliveries(call: Call) -> Answer:
-    """Where it stands on every channel, and each try."""
-    _existing(call)
-    store = call.parts.store
-    found = [(d, store.attempts(d.id)) for d in store.deliveries(call.id)]
-    return Answer(present_deliveries(found))
 
 
 def bulletin_answer(call: Call, bulletin: Bulletin, headers: Mapping[str, str]) -> Answer:
@@ -163,13 +154,4 @@ ENDPOINTS = (
     _verb("approve", "approveBulletin", "Sign it off", approve, ApprovalDocument),
     _verb("reject", "rejectBulletin", "Back to its author", reject, RejectionDocument),
     _verb("pull-back", "pullBackBulletin", "Out of review, or disarmed", pull_back),
-    Endpoint(
-        "GET",
-        "/bulletins/{id}/deliveries",
-        "listDeliveries",
-        "Its way to each channel",
-        deliveries,
-        shapes.DeliveriesShape,
-        refuses=(404,),
-    ),
 )
