@@ -19,6 +19,11 @@ ROLE_TITLES: Mapping[str, Sentence] = {
 ROLES = tuple(ROLE_TITLES)
 
 
+def role_title(role: str) -> Sentence:
+    """What people call a role; a line of sign-off may name one of its own."""
+    return ROLE_TITLES.get(role, Sentence(role, role))
+
+
 @dataclass(frozen=True, slots=True)
 class Deputy:
     """A role somebody holds for another until an instant."""
@@ -113,7 +118,7 @@ _TWICE = Sentence(
 
 
 def _role_missing(roles: Iterable[str]) -> Sentence:
-    titles = [ROLE_TITLES.get(role, Sentence(role, role)) for role in roles]
+    titles = [role_title(role) for role in roles]
     return Sentence(
         f"Signing this needs the role: {', '.join(t.en for t in titles)}.",
         f"승인하려면 다음 역할이 필요합니다: {', '.join(t.ko for t in titles)}.",
