@@ -10,9 +10,13 @@ from noticeboard.web.desk.forms.typed import rows
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field in which what somebody else saved meanwhile differs from what was typed."""
+    """A field in which what somebody else saved meanwhile differs from what was typed.
+
+    ``called``: what the field is called on the page.
+    """
 
     name: str
+    called: str
     theirs: str
     yours: str
 

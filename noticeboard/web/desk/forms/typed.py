@@ -9,7 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from noticeboard.domain.times import offsets_of_overlap
+
 Fields = Mapping[str, str]
+# What a ticked box says.
+TICKED = "on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,20 @@ class Typed:
             if name.startswith(f"{row}.") and name.rpartition(".")[2] not in _ALWAYS_SET
         )
 
-    def instant(self, path: str) -> str | None:
-        """``2026-12-10T09:00`` with the offset that was chosen; what is missing stays missing."""
+    def instant(self, path: str, zone: str = "") -> str | None:
+        """``2026-12-10T09:00`` with the offset that was chosen; what is missing stays missing.
+
+        With a ``zone``, an offset that was chosen for another wall time counts no more.
+        """
         date, time = self.text(f"{path}.date"), self.text(f"{path}.time")
         if not date and not time:
             return None
         if not time:
             return date
-        return f"{date}T{time}{self.text(f'{path}.offset')}"
+        wall, offset = f"{date}T{time}", self.text(f"{path}.offset")
+        if zone and offset not in offsets_of_overlap(wall, zone):
+            return wall
+        return wall + offset
 
     def ticked(self, path: str) -> tuple[str, ...]:
         """The names of the ticked boxes below a path: ``channels.board`` is ``board``."""

@@ -6,7 +6,8 @@ and no second editor can cost a word of it.
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -23,7 +24,7 @@ from noticeboard.ports import Once, Sheet
 from noticeboard.publishing import Publishing
 from noticeboard.web import problems
 from noticeboard.web.desk.forms.form import Difference, Form
-from noticeboard.web.desk.forms.typed import Fields
+from noticeboard.web.desk.forms.typed import TICKED, Fields
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 
 # Fields of the form itself: no part of what is written. ``do`` names the button.
@@ -33,7 +34,9 @@ _OWN = frozenset({"sheet", "do", "kept", "version"})
 class Writing(Protocol):
     """What one kind of form is about."""
 
-    template: str
+    @property
+    def template(self) -> str:
+        """The page of the form, below ``templates/desk``."""
 
     def blank(self, visit: Visit) -> Fields:
         """The fields as the form begins."""
@@ -60,6 +63,9 @@ class Writing(Protocol):
 
     def stored(self, visit: Visit) -> Fields | None:
         """The fields as they are stored now; ``None`` where nothing is stored yet."""
+
+    def called(self, visit: Visit, name: str) -> str:
+        """What a field is called on the page; empty for one that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,14 @@ class _Handed:
 
 
 def show(visit: Visit, writing: Writing) -> Answer:
-    """GET: the form as it begins, or as it was left on a sheet."""
+    """GET: the form as it begins, or as it was left on a sheet; with ``?check``, judged."""
     sheet_id = visit.query.get("sheet", "")
     sheet = visit.parts.sheets.sheet(sheet_id, visit.who.id) if sheet_id else None
     if sheet is None:
-        return _Handed(visit, writing, ids.new_id(), writing.blank(visit)).page()
-    return _Handed(visit, writing, sheet.id, sheet.fields).page()
+        handed = _Handed(visit, writing, ids.new_id(), writing.blank(visit))
+    else:
+        handed = _Handed(visit, writing, sheet.id, sheet.fields)
+    return handed.page(_judged(handed) if "check" in visit.query else None)
 
 
 def take(visit: Visit, writing: Writing) -> Answer:
@@ -129,11 +137,15 @@ def _keep(handed: _Handed) -> None:
 
 
 def _checked(handed: _Handed) -> Page:
-    try:
-        report = handed.writing.judged(handed.visit, handed.fields)
-    except RefusedError as refused:
-        report = Report(refused.violations)
+    report = _judged(handed)
     return handed.page(report, status=422 if report.violations else 200)
+
+
+def _judged(handed: _Handed) -> Report:
+    try:
+        return handed.writing.judged(handed.visit, handed.fields)
+    except RefusedError as refused:
+        return Report(refused.violations)
 
 
 def _handed_in(handed: _Handed) -> Answer:
@@ -157,11 +169,7 @@ def _handed_in(handed: _Handed) -> Answer:
 
 def _refused(handed: _Handed, refused: RefusedError) -> Page:
     """With every violation, and the warnings too if it could be read that far."""
-    try:
-        warnings = handed.writing.judged(handed.visit, handed.fields).warnings
-    except RefusedError:
-        warnings = ()
-    return handed.page(Report(refused.violations, warnings), status=422)
+    return handed.page(Report(refused.violations, _judged(handed).warnings), status=422)
 
 
 def _stale(handed: _Handed, stale: StaleVersionError) -> Page:
@@ -169,28 +177,42 @@ def _stale(handed: _Handed, stale: StaleVersionError) -> Page:
 
     The next save names the version that was shown here, and so replaces it knowingly.
     """
-    theirs = handed.writing.stored(handed.visit) or {}
-    fields = {**handed.fields, "version": str(stale.current)}
-    names = dict.fromkeys([*theirs, *handed.fields])
-    found = tuple(
-        Difference(name, theirs.get(name, ""), handed.fields.get(name, ""))
-        for name in names
-        if name not in _OWN and theirs.get(name, "").strip() != handed.fields.get(name, "").strip()
-    )
-    again = replace(handed, fields=fields)
-    return again.page(status=409, refusal=stale, differences=found)
+    again = replace(handed, fields={**handed.fields, "version": str(stale.current)})
+    return again.page(status=409, refusal=stale, differences=tuple(_differences(handed)))
+
+
+def _differences(handed: _Handed) -> Iterator[Difference]:
+    visit, yours = handed.visit, handed.fields
+    theirs = handed.writing.stored(visit) or {}
+    for name in dict.fromkeys([*theirs, *yours]):
+        texts = [fields.get(name, "").strip() for fields in (theirs, yours)]
+        called = "" if name in _OWN else handed.writing.called(visit, name)
+        if called and texts[0] != texts[1]:
+            yield Difference(name, called, *(_as_read(visit, text) for text in texts))
+
+
+def _as_read(visit: Visit, text: str) -> str:
+    return visit.words("frame.ticked") if text == TICKED else text
 
 
 def _saved_before(handed: _Handed, conflict: ConflictError) -> Answer:
-    """Back, changed and sent again: what was made then is edited with what is typed now."""
+    """Back, changed and sent again: what was made then is edited with what is typed now.
+
+    Its version is the one that the first sending made: whoever changed it since is noticed.
+    """
     visit = handed.visit
     made = visit.parts.store.recall(visit.who.id, _key(handed), now=visit.now)
     if made is None:
         return handed.page(status=409, refusal=conflict)
     edit = f"/desk/bulletins/{made.bulletin_id}/edit"
-    sheet = Sheet(ids.new_id(), visit.who.id, edit, handed.fields, visit.now)
+    fields = {**handed.fields, "version": _next(handed.fields.get("version", ""))}
+    sheet = Sheet(ids.new_id(), visit.who.id, edit, fields, visit.now)
     visit.parts.sheets.keep(sheet, now=visit.now)
     return Led(f"{edit}?sheet={sheet.id}", "frame.saved_before")
+
+
+def _next(version: str) -> str:
+    return str(int(version) + 1) if re.fullmatch(r"[0-9]{1,9}", version) else "1"
 
 
 def _once(handed: _Handed) -> Once:
