@@ -62,11 +62,11 @@ def load_page(
     Raises:
         RefusedError: for a cursor that no page gave.
     """
-    found = select(audit_log).where(*asked.conditions()).order_by(audit_log.c.id.desc())
-    if cursor is not None:
-        found = found.where(audit_log.c.id < cursors.number(cursor))
+    before = cursors.LARGEST if cursor is None else cursors.number(cursor)
     if not asked.may_find():
         return Page((), None)
+    row = audit_log.c
+    found = select(audit_log).where(row.id < before, *asked.conditions()).order_by(row.id.desc())
     rows = conn.execute(found.limit(limit + 1)).all()
     entries = tuple(AuditEntry(*row) for row in rows[:limit])
     return Page(entries, cursors.of_number(entries[-1].id) if len(rows) > limit else None)

@@ -11,7 +11,8 @@ from noticeboard.domain.violation import Violation
 from noticeboard.store.types import instant_text, is_storable
 
 T = TypeVar("T")
-_LARGEST = 2**63 - 1
+# No row has a number as large.
+LARGEST = 2**63 - 1
 
 
 def of_place(at: datetime, row_id: str) -> str:
@@ -63,9 +64,9 @@ def _place(text: str) -> tuple[datetime, str]:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LARGEST))):
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))):
         raise ValueError(text)
-    return min(int(text), _LARGEST)
+    return min(int(text), LARGEST)
 
 
 _BAD_CURSOR = Sentence(

@@ -4,21 +4,20 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event
 
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import ConflictError, RefusedError, StaleVersionError
-from noticeboard.ports import Frozen, Once, Store, Subject
+from noticeboard.ports import Once, Store
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine, reading
-from noticeboard.store.tables_staff import audit_log
 from tests.builders import (
     DAY,
     HOUR,
@@ -34,66 +33,22 @@ from tests.builders import (
     an_instant,
     terms,
 )
-
-FROZEN = Frozen("b", "<p>b</p>", "s", {"board": ("b",), "x": ("1/2", "2/2")}, hash="h" * 64)
+from tests.store.drafts import (
+    FROZEN,
+    a_subject,
+    added,
+    approved,
+    edited,
+    in_store,
+    saved,
+    submitted,
+)
 
 
 @pytest.fixture
 def desk(engine: Engine) -> Desk:
     """The desk's store on a fresh database."""
     return Desk(engine)
-
-
-def a_subject(number: int = 1, created_at: datetime = NOON) -> Subject:
-    """A notice with its announcement as a draft."""
-    announcement = a_bulletin(
-        id=f"bulletin-{number}", notice_id=f"notice-{number}", code=f"code-{number}"
-    )
-    return Subject(
-        f"notice-{number}",
-        f"phone-x-{number}",
-        "launch",
-        "ko",
-        created_at,
-        bulletins=(announcement,),
-    )
-
-
-def added(desk: Desk, subject: Subject | None = None) -> Subject:
-    """The notice, stored."""
-    subject = subject or a_subject()
-    with desk.write() as tx:
-        tx.add_subject(subject)
-    return subject
-
-
-def submitted(bulletin: Bulletin) -> Bulletin:
-    """The bulletin before its sign-off line."""
-    return bulletins.submit(bulletin, FROZEN.hash, author="ana", at=NOON)
-
-
-def approved(bulletin: Bulletin) -> Bulletin:
-    """The bulletin signed and scheduled."""
-    return bulletins.arm(bulletins.sign(submitted(bulletin), a_signature()), NOON + HOUR)
-
-
-def saved(desk: Desk, bulletin: Bulletin) -> Bulletin:
-    """The bulletin, stored."""
-    with desk.write() as tx:
-        tx.save_bulletin(bulletin)
-    return bulletin
-
-
-def in_store(desk: Desk, bulletin_id: str = "bulletin-1") -> Bulletin:
-    """The bulletin as it is stored."""
-    subject = desk.subject_of(bulletin_id)
-    assert subject is not None
-    return next(b for b in subject.bulletins if b.id == bulletin_id)
-
-
-def edited(bulletin: Bulletin, body: str, author: str = "ana") -> Bulletin:
-    """The bulletin with another text."""
-    return bulletins.edit(bulletin, a_content(body=body), author=author)
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -384,22 +339,6 @@ def test_the_same_request_twice_at_once_makes_one_notice(desk: Desk) -> None:
     recalled = desk.recall("ana", "key-1", now=NOON)
     assert recalled is not None
     assert recalled.notice_id == made
-
-
-def test_what_staff_did_is_written_down(desk: Desk) -> None:
-    """Who, what, about what, when, with details."""
-    with desk.write() as tx:
-        tx.audit("ana", "bulletin.submitted", at=NOON, about="bulletin-1", detail={"token": "yes"})
-
-    with reading(desk.engine) as connection:
-        (entry,) = connection.execute(select(audit_log)).all()
-    assert (entry.who, entry.what, entry.about, entry.at, entry.detail) == (
-        "ana",
-        "bulletin.submitted",
-        "bulletin-1",
-        NOON,
-        {"token": "yes"},
-    )
 
 
 def test_follow_ups_are_kept_in_their_sequence(desk: Desk) -> None:

