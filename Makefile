@@ -14,8 +14,8 @@ CODE := $(wildcard noticeboard channels tests benchmarks wsgi.py)
 ELSEWHERE := $(wildcard tests/domain tests/stories tests/faults tests/browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint format types imports domain rest unit stories faults \
-        browser screenshots bench lock clean
+.PHONY: help setup run demo test check chromium lint format types imports domain rest unit stories \
+        faults browser screenshots bench lock clean
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
@@ -35,7 +35,11 @@ demo: $(STAMP) ## set up, then start a board with made-up notices, to look aroun
 test: $(STAMP) ## set up, then everything a contribution must pass, on both databases
 	@$(MAKE) --no-print-directory check
 
-check: lint types imports domain rest ## what CI runs, in CI's order
+# The browser is asked for first: whoever has none reads so at once, and not after the tests.
+check: chromium lint types imports domain rest ## what CI runs, in CI's order
+
+chromium: $(STAMP) ## find the browser for the tests, or install Debian's, or say what is missing
+	@$(BIN)/python -m tests.browser.chromium
 
 lint: $(STAMP) ## ruff: style, likely mistakes, formatting
 	$(BIN)/ruff check .
@@ -56,8 +60,9 @@ domain: $(STAMP) ## the rules, with every line and branch covered
 	  --cov-fail-under=100,@echo "no tests/domain yet")
 
 # The stories and faults mostly wait for a clock: more workers than cores, and those first.
+# loadgroup: one worker has the browser and its prepared desk, and no other starts them again.
 rest: $(STAMP) ## everything but the domain's tests, at once
-	$(PYTEST) -n 4 tests --ignore=tests/domain
+	$(PYTEST) -n 4 --dist loadgroup tests --ignore=tests/domain
 
 unit: $(STAMP) ## all other tests; whatever touches the store runs on SQLite and PostgreSQL
 	$(PYTEST) -n auto tests $(addprefix --ignore=,$(ELSEWHERE))
@@ -68,10 +73,10 @@ stories: $(STAMP) ## the incidents that must not happen again, from end to end
 faults: $(STAMP) ## kill it at every step, and look that nothing is lost, doubled or early
 	$(if $(wildcard tests/faults),$(PYTEST) tests/faults,@echo "no tests/faults yet")
 
-browser: $(STAMP) ## board and desk in a real browser
+browser: chromium ## board and desk in a real browser
 	$(if $(wildcard tests/browser),$(PYTEST) tests/browser,@echo "no tests/browser yet")
 
-screenshots: $(STAMP) ## every public page in both languages, desktop and phone, into build/screenshots
+screenshots: chromium ## every page in both languages, on desk and phone, into build/screenshots
 	$(BIN)/python -m tests.browser.screenshots build/screenshots $(ARGS)
 
 bench: $(STAMP) ## the measurements behind the figures in README.md

@@ -1,0 +1,117 @@
+"""What is measured on a page: how wide, how large, in which order, and what axe finds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A page in a frame is looked at by itself.
+_OPTIONS = {
+    "runOnly": {"type": "tag", "values": RULES},
+    "resultTypes": ["violations"],
+    "iframes": False,
+}
+SMALLEST = 24
+
+_WIDER = """() => {
+  const most = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= most) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter(e => e.getBoundingClientRect().right > most + 1)
+    .map(e => e.outerHTML.slice(0, 120));
+}"""
+
+# Whatever a finger or a pen must hit. A link in a line of text is as high as the text, and a
+# box or a button inside its label is hit by the label too (WCAG 2.2, 2.5.8).
+_TARGETS = """least => {
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const among_text = e => getComputedStyle(e).display === "inline"
+    && [...e.parentNode.childNodes].some(n => n !== e && n.textContent.trim());
+  const area = e => (e.matches("[type=checkbox], [type=radio]") && e.labels.length
+    ? e.labels[0] : e).getBoundingClientRect();
+  const small = r => r.width && r.height && (r.width < least || r.height < least);
+  return [...document.querySelectorAll(controls)]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > 0)
+    .filter(e => !among_text(e) && small(area(e)))
+    .map(e => `${Math.round(area(e).width)}x${Math.round(area(e).height)} `
+      + e.outerHTML.slice(0, 120));
+}"""
+
+# Every control, numbered, so that the walk can say which ones it came by.
+_CONTROLS = """() => {
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, "
+    + "[tabindex]";
+  const reachable = e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility();
+  const chosen = e => e.type !== "radio" || e.checked
+    || !document.querySelector(`[name="${CSS.escape(e.name)}"]:checked`)
+    && document.querySelector(`[name="${CSS.escape(e.name)}"]`) === e;
+  return [...document.querySelectorAll(controls)].filter(e => reachable(e) && chosen(e))
+    .map((e, n) => { e.setAttribute("data-walk", n); return e.outerHTML.slice(0, 120); });
+}"""
+
+_FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const style = getComputedStyle(e), r = e.getBoundingClientRect();
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const top = document.elementFromPoint(r.x + r.width / 2, r.y + Math.min(r.height / 2, 20));
+  return {number: e.getAttribute("data-walk"), shown: outlined || style.boxShadow !== "none",
+    covered: !(top && (e.contains(top) || top.contains(e))), html: e.outerHTML.slice(0, 120)};
+}"""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A walk over a page with the tabulator: what it missed, and what it could not see."""
+
+    missed: tuple[str, ...]
+    unseen: tuple[str, ...]
+    covered: tuple[str, ...]
+
+
+NOTHING_WRONG = Walk((), (), ())
+
+
+def found_by_axe(page: Page) -> str:
+    """What axe holds against a page, to be read; empty when it holds nothing against it."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    results = AxeResults(page.evaluate("options => axe.run(options)", _OPTIONS))
+    return results.generate_report() if results.violations_count else ""
+
+
+def wider_than_screen(page: Page) -> list[str]:
+    """The elements that make a page wider than its screen."""
+    found: list[str] = page.evaluate(_WIDER)
+    return found
+
+
+def too_small(page: Page) -> list[str]:
+    """Targets that a finger misses."""
+    found: list[str] = page.evaluate(_TARGETS, SMALLEST)
+    return found
+
+
+def walk(page: Page) -> Walk:
+    """Press the tabulator until the page has been gone through."""
+    controls: list[str] = page.evaluate(_CONTROLS)
+    steps = list(_steps(page, most=20 * len(controls) + 20))
+    reached = {step["number"] for step in steps}
+    return Walk(
+        tuple(html for n, html in enumerate(controls) if str(n) not in reached),
+        tuple(step["html"] for step in steps if not step["shown"]),
+        tuple(step["html"] for step in steps if step["covered"]),
+    )
+
+
+def _steps(page: Page, most: int) -> list[dict[str, Any]]:
+    found = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        step = page.evaluate(_FOCUSED)
+        if step is None:
+            break
+        found.append(step)
+    return found
