@@ -22,7 +22,8 @@ class Kind:
     announcement must give. ``late_after``: how late a delivery may go out as if on time; then
     ``on_late`` decides. ``fulfilment``: the text by which one person records a kept promise.
     ``explanations``: per bulletin kind, the parts of a complete explanation; under pressure those
-    not told yet are due ``explain_within`` of publication.
+    not told yet are due ``explain_within`` of publication. ``about``: what to use it for, in a
+    sentence, where staff choose.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Kind:
     required: tuple[str, ...] = ()
     on_late: OnLate = "send"
     explain_within: timedelta = timedelta(hours=24)
+    about: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)

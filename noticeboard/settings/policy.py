@@ -66,6 +66,7 @@ def _kind(name: str, table: KindTable) -> Kind:
         on_late=table.on_late,
         explain_within=table.explain_within,
         explanations={kind: tuple(parts) for kind, parts in table.explanations.items()},
+        about=_sentence(table.about) if table.about else None,
     )
 
 

@@ -126,6 +126,7 @@ class KindTable(EveryKind):
     """One kind of notice, after ``[every_kind]`` was laid under it."""
 
     title: InTwoLanguages
+    about: InTwoLanguages | None = None
     promises: bool
 
 
