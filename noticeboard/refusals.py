@@ -34,6 +34,8 @@ def refuse_unfit(tx: Tx, new: NewNotice) -> None:
         found.append(Violation("slug_taken", "slug", _SLUG_TAKEN))
     if new.replaces is not None and not _is_public(tx.subject(new.replaces)):
         found.append(Violation("unknown_notice", "replaces", _UNKNOWN_NOTICE))
+    if new.copied_from is not None and tx.subject(new.copied_from) is None:
+        found.append(Violation("unknown_notice", "copied_from", _UNKNOWN_ORIGINAL))
     if found:
         raise RefusedError(found)
 
@@ -110,6 +112,10 @@ _SLUG_MALFORMED = Sentence(
 _SLUG_TAKEN = Sentence(
     "Another notice has this slug. Choose another, or leave it out.",
     "이미 쓰고 있는 주소 이름입니다. 다른 이름을 고르거나 비워 두세요.",
+)
+_UNKNOWN_ORIGINAL = Sentence(
+    "No notice has this id. Name the one this was copied from, or leave it out.",
+    "그런 번호의 공지가 없습니다. 복사해 온 공지의 번호를 적거나 비워 두세요.",
 )
 _UNKNOWN_NOTICE = Sentence(
     "No public notice has this id. Name the one whose place this takes, or leave it out.",

@@ -133,6 +133,17 @@ def _written_by(revision: Revision, author: str) -> Revision:
     return replace(revision, authors=(*revision.authors, author))
 
 
+def begun_from(draft: Bulletin, original: Bulletin) -> Bulletin:
+    """A draft made from the words of another bulletin: whoever wrote those wrote it as well.
+
+    Discarded words count: they may have been copied before they were discarded.
+    """
+    revision = draft.working
+    for author in (author for r in original.revisions for author in r.authors):
+        revision = _written_by(revision, author)
+    return draft.with_working(revision)
+
+
 _IN_REVIEW = Sentence(
     "This text is being reviewed. Pull it back first, then edit it.",
     "검토 중인 글입니다. 먼저 회수한 다음 고쳐 주세요.",

@@ -35,7 +35,14 @@ def read_notice(document: Json, reading: Reading) -> NewNotice:
         RefusedError: with every violation, as every function here.
     """
     read = _read(NoticeDocument, document, reading)
-    return NewNotice(read.kind, read.language, announced(read), read.slug, read.replaces)
+    return NewNotice(
+        kind=read.kind,
+        language=read.language,
+        content=announced(read),
+        slug=read.slug,
+        replaces=read.replaces,
+        copied_from=read.copied_from,
+    )
 
 
 def read_follow_up(document: Json, reading: Reading) -> FollowUp:

@@ -194,6 +194,9 @@ class NoticeDocument(AnnouncedDocument):
     language: Literal["ko", "en"]
     slug: Slug | None = None
     replaces: Id | None = None
+    copied_from: Annotated[
+        Id | None, Field(description="the notice whose words it begins with: its authors count")
+    ] = None
 
 
 class FollowedUpDocument(SpokenDocument):

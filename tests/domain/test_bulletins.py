@@ -10,6 +10,7 @@ from noticeboard.domain.bulletin import (
     Bulletin,
     BulletinState,
     arm,
+    begun_from,
     discard,
     edit,
     miss_review,
@@ -19,7 +20,15 @@ from noticeboard.domain.bulletin import (
     submit,
 )
 from noticeboard.domain.errors import ConflictError
-from tests.builders import HOUR, NOON, SECOND, a_bulletin, a_content, a_signature
+from tests.builders import (
+    HOUR,
+    NOON,
+    SECOND,
+    a_bulletin,
+    a_content,
+    a_revision,
+    a_signature,
+)
 
 HASH, OTHER_HASH = "h" * 64, "0" * 64
 AT = NOON + HOUR
@@ -83,6 +92,17 @@ def test_a_draft_takes_new_words() -> None:
     assert edited.working.content == NEW
     assert (edited.working.number, edited.working.version) == (1, 3)
     assert edited.working.authors == ("ana", "cho")
+
+
+def test_a_copy_has_the_authors_of_what_it_was_copied_from() -> None:
+    """Each once, whoever copied it first; also those whose words were discarded since."""
+    original = discard(edit(scheduled(), NEW, author="dan"))
+    copier = a_bulletin(revisions=(a_revision(NEW, authors=("cho", "ana")),))
+
+    copy = begun_from(copier, original)
+
+    assert copy.working.authors == ("cho", "ana", "dan")
+    assert copy == replace(copier, revisions=copy.revisions)
 
 
 @pytest.mark.parametrize("make", [in_review, signed, missed, with_candidate_in_review])

@@ -35,6 +35,8 @@ HOSTILE: list[tuple[str, object]] = [
     ("kind", "party"),
     ("kind", "../admin"),
     ("slug", "../admin"),
+    ("copied_from", "00000000-0000-4000-8000-000000000000"),
+    ("copied_from", "../admin"),
     ("state", "published"),
     ("title", "\u200b\u200b"),
     ("title", "a\x00b"),
