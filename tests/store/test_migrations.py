@@ -1,7 +1,9 @@
 """The schema: forward only, whole or not at all, safe when two processes start at once."""
 
+import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import sql
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from noticeboard.store import (  # noqa: F401  # fills metadata
@@ -21,11 +23,14 @@ from noticeboard.store import (  # noqa: F401  # fills metadata
     tables_public,
     tables_staff,
 )
+from noticeboard.store.codec import dump
 from noticeboard.store.engine import open_engine, reading, writing
 from noticeboard.store.errors import SchemaError
 from noticeboard.store.metadata import metadata
 from noticeboard.store.public_engine import public_engine
+from noticeboard.store.tables_staff import bulletins, notices
 from noticeboard.store.upgrade import schema_revision
+from tests.builders import HOUR, NOON, a_content, a_follow_up
 from tests.servers.postgres import Postgres, start_postgres
 
 REVISIONS = [
@@ -236,3 +241,54 @@ def test_a_user_who_may_make_roles_needs_no_superuser() -> None:
         assert connection.scalar(text("SELECT version FROM public_state")) == 0
     engine.dispose()
     server.stop()
+
+
+# A public notice with an edit beside its announcement, another that was given up, and a delay in
+# review that goes out when it is signed; as the version before the desk wrote them.
+BEFORE_THE_DESK = (
+    "INSERT INTO notices (id, slug, kind, language, created_at, created_by) "
+    "VALUES ('n', 's', 'launch', 'ko', :at, 'ana')",
+    "INSERT INTO bulletins (id, notice_id, sequence, kind, code, state, one_person) "
+    "VALUES ('b', 'n', 1, 'announcement', 'c', 'published', false)",
+    "INSERT INTO bulletins (id, notice_id, sequence, kind, code, state, one_person) "
+    "VALUES ('d', 'n', 2, 'delay', 'e', 'in_review', false)",
+    "INSERT INTO audit_log (at, who, what, about, detail) VALUES (:at, 'ana', 'x', 'b', '{}')",
+    "INSERT INTO audit_log (at, who, what, about, detail) VALUES (:later, 'ana', 'x', 'b', '{}')",
+)
+SUBMITTED = {"submitted_at": "2026-07-15T11:00:00.000000Z"}
+REVISION = (
+    "INSERT INTO revisions "
+    "(bulletin_id, number, version, state, authors, content, submitted_at) "
+    "VALUES (:bulletin, :number, 1, :state, '[]', :content, :submitted_at)"
+)
+
+
+def test_the_desk_finds_what_was_written_before_there_was_one(empty_database_url: str) -> None:
+    """Titles, what is at work and when it was touched: from the texts and the log there are."""
+    migrate(empty_database_url, to="0002")
+    engine = open_engine(empty_database_url)
+    with writing(engine) as connection:
+        for row in BEFORE_THE_DESK:
+            connection.execute(text(row), {**AT, "later": "2026-07-15T13:00:00.000000Z"})
+        for bulletin, number, state, content in (
+            ("b", 1, "approved", a_content(title="Phone")),
+            ("b", 2, "draft", a_content(title="폰 X")),
+            ("b", 3, "discarded", a_content(title="Phone Y")),
+            ("d", 1, "in_review", a_follow_up(publish_at=None)),
+        ):
+            said = {"bulletin": bulletin, "number": number, "state": state, **SUBMITTED}
+            connection.execute(text(REVISION), {**said, "content": json.dumps(dump(content))})
+
+    migrate(empty_database_url)
+
+    with reading(engine) as connection:
+        own = bulletins.c
+        columns = (own.id, own.working_state, own.working_at, own.touched_at)
+        found = connection.execute(select(*columns).order_by(own.id)).all()
+        titles = connection.execute(select(notices.c.title, notices.c.title_folded)).all()
+    assert [tuple(each) for each in found] == [
+        ("b", "draft", NOON + HOUR, NOON + HOUR),
+        ("d", "in_review", NOON - HOUR, datetime(1970, 1, 1, tzinfo=UTC)),
+    ]
+    assert [tuple(each) for each in titles] == [("폰 X", "폰 x")]
+    engine.dispose()
