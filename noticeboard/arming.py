@@ -61,10 +61,3 @@ def _arm(signed: Bulletin, publish_at: datetime) -> Bulletin:
 def _rows(bulletin: Bulletin, channels: tuple[str, ...], due: datetime) -> tuple[Delivery, ...]:
     revision = bulletin.armed.number if bulletin.armed else 0
     return tuple(pending(bulletin, revision, c, due, delivery_id=ids.new_id()) for c in channels)
-
-
-def channels_of(subject: Subject, bulletin: Bulletin) -> tuple[str, ...]:
-    """Every channel that may have to carry it: its own, and those of all earlier bulletins."""
-    own = bulletin.working.content.channels
-    earlier = (c for b in subject.bulletins for c in (b.armed or b.working).content.channels)
-    return tuple(dict.fromkeys([*own, *earlier]))

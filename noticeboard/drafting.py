@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard import ids
-from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Revision
+from noticeboard.domain.bulletin import (
+    Bulletin,
+    BulletinKind,
+    BulletinState,
+    Revision,
+    begun_from,
+)
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Kind, Policy
@@ -14,7 +20,7 @@ from noticeboard.domain.policy import Situation, check
 from noticeboard.domain.policy.texts import a_typo_fix_changes_words_only, fixed_texts
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
-from noticeboard.domain.violation import Violation
+from noticeboard.domain.violation import Report, Violation
 from noticeboard.ports import Destination, Subject
 
 _ARMED = (BulletinState.SCHEDULED,)
@@ -23,13 +29,17 @@ _UNDER_WAY = (BulletinState.IN_REVIEW, *_ARMED)
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice to be drafted with its announcement."""
+    """A notice to be drafted with its announcement.
+
+    ``copied_from``: the id of the notice whose words it begins with.
+    """
 
     kind: str
     language: str
     content: Content
     slug: str | None = None
     replaces: str | None = None
+    copied_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,17 @@ class Drafting:
             fixed_texts=fixed_texts(bulletin.armed.content) if bulletin.armed else {},
         )
 
+    def report(
+        self, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
+    ) -> Report:
+        """What the rules find in ``content`` as part of ``bulletin``."""
+        situation = self.situation(subject, bulletin, content, now)
+        if bulletin.state is not BulletinState.PUBLISHED:
+            return check(situation)
+        found = check(replace(situation, content=replace(content, publish_at=None)))
+        beyond = _beyond_words(bulletin, content)
+        return replace(found, violations=(*beyond, *found.violations))
+
     def refuse_unless_sound(
         self,
         subject: Subject,
@@ -99,11 +120,7 @@ class Drafting:
         Raises:
             RefusedError: with every violation, those in ``more`` first.
         """
-        situation = self.situation(subject, bulletin, content, now)
-        if bulletin.state is BulletinState.PUBLISHED:
-            situation = replace(situation, content=replace(content, publish_at=None))
-            more = (*more, *_beyond_words(bulletin, content))
-        found = (*more, *check(situation).violations)
+        found = (*more, *self.report(subject, bulletin, content, now).violations)
         if found:
             raise RefusedError(found)
 
@@ -120,6 +137,12 @@ def new_subject(new: NewNotice, content: Content, who: Person, now: datetime) ->
     slug = new.slug or ids.new_slug(content.title, *content.products, new.kind)
     subject = Subject(ids.new_id(), slug, new.kind, new.language, now, new.replaces)
     return replace(subject, bulletins=(new_bulletin(subject, "announcement", content, who),))
+
+
+def copied(subject: Subject, original: Subject) -> Subject:
+    """The new notice; whoever wrote what it was copied from is an author of it, too."""
+    announcement = begun_from(subject.announcement, original.announcement)
+    return replace(subject, bulletins=(announcement,))
 
 
 def new_bulletin(subject: Subject, kind: BulletinKind, content: Content, who: Person) -> Bulletin:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from noticeboard import refusals
-from noticeboard.arming import armed, channels_of
+from noticeboard.arming import armed
 from noticeboard.domain import bulletin as bulletins
-from noticeboard.domain import policy, signing
+from noticeboard.domain import signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState, SignOff
 from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import (
@@ -20,11 +20,11 @@ from noticeboard.domain.errors import (
     StaleVersionError,
 )
 from noticeboard.domain.explanation import is_blank
-from noticeboard.domain.policy.explanations import completed
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Advice, Violation
-from noticeboard.drafting import Drafting, FollowUp, NewNotice, new_bulletin, new_subject
+from noticeboard.drafting import Drafting, FollowUp, NewNotice, copied, new_bulletin, new_subject
 from noticeboard.finding import found, load, load_notice, pick
+from noticeboard.freezing import freeze
 from noticeboard.noting import audit, made_before
 from noticeboard.ports import Clock, Frozen, Once, Renderer, Store, Subject, Tx, Wakes
 
@@ -73,10 +73,7 @@ class Publishing:
         )
         with self.store.write() as tx:
             refusals.refuse_unfit(tx, new)
-            tx.add_subject(subject)
-            audit(tx, who, "notice.drafted", subject.announcement.id, now)
-            self._remember(tx, subject.announcement, now)
-        return subject
+            return self._added(tx, who, new, subject, now)
 
     def follow_up(self, who: Person, notice_id: str, new: FollowUp) -> Bulletin:
         """A further bulletin of a public notice, as a draft.
@@ -253,8 +250,7 @@ class Publishing:
         subject = self._subject_of(bulletin_id)
         bulletin = pick(subject, bulletin_id)
         content = bulletin.working.content
-        situation = self.drafting.situation(subject, bulletin, content, self.clock())
-        return policy.check(situation).warnings
+        return self.drafting.report(subject, bulletin, content, self.clock()).warnings
 
     # ------------------------------------------------------------ inside
 
@@ -285,6 +281,18 @@ class Publishing:
             raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
         return subject
 
+    def _added(
+        self, tx: Tx, who: Person, new: NewNotice, subject: Subject, now: datetime
+    ) -> Subject:
+        noted = {}
+        if new.copied_from is not None:
+            noted["copied_from"] = new.copied_from
+            subject = copied(subject, load_notice(tx, new.copied_from))
+        tx.add_subject(subject)
+        audit(tx, who, "notice.drafted", subject.announcement.id, now, **noted)
+        self._remember(tx, subject.announcement, now)
+        return subject
+
     def _add_follow_up(
         self, who: Person, notice_id: str, new: FollowUp, now: datetime
     ) -> Bulletin:
@@ -300,13 +308,8 @@ class Publishing:
     def _freeze(
         self, subject: Subject, bulletin: Bulletin, now: datetime
     ) -> tuple[Bulletin, Frozen]:
-        content = bulletin.working.content
-        self.drafting.refuse_unless_sound(subject, bulletin, content, now)
-        content = completed(self.drafting.situation(subject, bulletin, content, now))
-        ready = bulletin.with_working(replace(bulletin.working, content=content))
-        channels = channels_of(subject, ready)
-        frozen = self.renderer.freeze(content, bulletin=ready, notice=subject, channels=channels)
-        return ready, frozen
+        self.drafting.refuse_unless_sound(subject, bulletin, bulletin.working.content, now)
+        return freeze(self.drafting, self.renderer, subject, bulletin, now)
 
     def _saved(
         self, tx: Tx, who: Person, what: str, bulletin: Bulletin, now: datetime, **detail: str

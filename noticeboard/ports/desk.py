@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
-from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.delivery import OURS, Conclusion, Delivery
 from noticeboard.domain.ledger import Entry
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
@@ -30,6 +30,12 @@ class Frozen:
     texts: Mapping[str, tuple[str, ...]]
     hash: str
     version: int = 1
+
+    def thread(self, channel: str) -> tuple[str, ...]:
+        """What goes to a channel: its own thread; the short text where it was not foreseen."""
+        if channel in OURS:
+            return (self.body,)
+        return tuple(self.texts.get(channel) or (self.short,))
 
 
 class Renderer(Protocol):
@@ -147,6 +153,13 @@ class Tx(Protocol):
     def frozen(self, bulletin_id: str, revision: int) -> Frozen | None: ...
     def slug_taken(self, slug: str) -> bool: ...
     def deliveries_of_notice(self, notice_id: str) -> tuple[Delivery, ...]: ...
+    def delivery(self, delivery_id: str) -> Delivery | None: ...
+    def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
+        """Write what a person decided, ``WHERE id AND fence AND state``; whether a row was.
+
+        A row that would be pending again and is not current any more becomes superseded.
+        """
+
     def add_deliveries(self, deliveries: Iterable[Delivery]) -> None:
         """Insert; a row that exists for (bulletin, revision, channel) is left alone."""
 
@@ -212,6 +225,8 @@ class Store(Protocol):
             RefusedError: for a cursor that no page of this list gave.
         """
 
+    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None: ...
+    def delivery(self, delivery_id: str) -> Delivery | None: ...
     def deliveries(self, bulletin_id: str) -> tuple[Delivery, ...]: ...
     def attempts(self, delivery_id: str) -> tuple[Attempt, ...]: ...
     def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:

@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.delivery import Conclusion, Delivery
 from noticeboard.domain.ledger import Entry
 from noticeboard.ports import Attempt, AuditEntry, Frozen, Once, Page, Recalled, Subject, Wanted
 from noticeboard.store import (
     audit_rows,
     bulletin_saving,
+    conclusions,
     delivery_rows,
     holds,
     idempotency,
@@ -60,6 +61,14 @@ class DeskTx:
     def deliveries_of_notice(self, notice_id: str) -> tuple[Delivery, ...]:
         """All deliveries of all bulletins of a notice."""
         return delivery_rows.load_for_notice(self.conn, notice_id)
+
+    def delivery(self, delivery_id: str) -> Delivery | None:
+        """The delivery of that id, as it is in this transaction."""
+        return delivery_rows.load(self.conn, delivery_id)
+
+    def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
+        """Write what a person decided; false when the row is not as it was read any more."""
+        return conclusions.conclude(self.conn, delivery, conclusion, now)
 
     def add_deliveries(self, deliveries: Iterable[Delivery]) -> None:
         """Insert those that are not there yet."""
@@ -136,6 +145,16 @@ class Desk:
         asked = audit_rows.Asked(about=about, who=who, notice=notice)
         with reading(self.engine) as conn:
             return audit_rows.load_page(conn, asked, limit=limit, cursor=cursor)
+
+    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None:
+        """What people signed, or are asked to sign; ``None`` while it is a draft."""
+        with reading(self.engine) as conn:
+            return bulletin_saving.load_frozen(conn, bulletin_id, revision)
+
+    def delivery(self, delivery_id: str) -> Delivery | None:
+        """The delivery of that id."""
+        with reading(self.engine) as conn:
+            return delivery_rows.load(conn, delivery_id)
 
     def deliveries(self, bulletin_id: str) -> tuple[Delivery, ...]:
         """All deliveries of a bulletin."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Integer, bindparam, select, tuple_
 
-from noticeboard.domain.delivery import MAY_BE_LIVE, OURS, Delivery, Receipt
+from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.ports import Frozen, Message
 from noticeboard.store.codec import load
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -43,7 +43,7 @@ def message(conn: Connection, delivery: Delivery, public_url: str) -> Message:
     given = {"of_bulletin": delivery.bulletin_id, "of_revision": delivery.revision}
     row = conn.execute(_FROZEN, given).one()
     frozen = load(Frozen, row.frozen)
-    parts = _parts(frozen, delivery.channel)
+    parts = frozen.thread(delivery.channel)
     return Message(
         delivery_id=delivery.id,
         bulletin_id=delivery.bulletin_id,
@@ -59,13 +59,6 @@ def message(conn: Connection, delivery: Delivery, public_url: str) -> Message:
         scheduled_for=delivery.scheduled_for,
         reply_to=_predecessor(conn, delivery),
     )
-
-
-def _parts(frozen: Frozen, channel: str) -> tuple[str, ...]:
-    """The channel's own thread; the short text where it was not foreseen (rule 6)."""
-    if channel in OURS:
-        return (frozen.body,)
-    return tuple(frozen.texts.get(channel) or (frozen.short,))
 
 
 def _predecessor(conn: Connection, delivery: Delivery) -> Receipt | None:

@@ -1,0 +1,33 @@
+"""Freezing a draft: what the rules let through, as the bytes that people will sign."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.policy.explanations import completed
+from noticeboard.drafting import Drafting
+from noticeboard.ports import Frozen, Renderer, Subject
+
+
+def freeze(
+    drafting: Drafting, renderer: Renderer, subject: Subject, bulletin: Bulletin, now: datetime
+) -> tuple[Bulletin, Frozen]:
+    """The bulletin with its explanation completed, and its working revision frozen.
+
+    Nothing is stored, and the rules are not asked.
+
+    Raises:
+        RefusedError: when a text does not fit a channel or cannot be rendered.
+    """
+    content = bulletin.working.content
+    content = completed(drafting.situation(subject, bulletin, content, now))
+    ready = bulletin.with_working(replace(bulletin.working, content=content))
+    channels = channels_of(subject, ready)
+    return ready, renderer.freeze(content, bulletin=ready, notice=subject, channels=channels)
+
+
+def channels_of(subject: Subject, bulletin: Bulletin) -> tuple[str, ...]:
+    """Every channel that may have to carry it: its own, and those of all earlier bulletins."""
+    own = bulletin.working.content.channels
+    earlier = (c for b in subject.bulletins for c in (b.armed or b.working).content.channels)
+    return tuple(dict.fromkeys([*own, *earlier]))
