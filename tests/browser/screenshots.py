@@ -1,24 +1,21 @@
-"""Pictures of the sample board, to be looked at: every page, width, scheme and language.
+"""Pictures of every page, to be looked at: in both languages, on each screen, by day and by night.
 
 ``python -m tests.browser.screenshots FOLDER [NAME …]``; it ends with 1 when a page is wider than
 its screen.
 """
 
-import shutil
 import sys
-import threading
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from noticeboard.site.wsgi import public_app
-from tests.site import sample
-from tests.site.memory import MemoryPublic
+from tests.browser.measuring import wider_than_screen
+from tests.browser.serving import empty_board, sample_board, served
+from tests.browser.windows import DESKTOP, HEIGHT, PHONE, SCHEMES, SMALL, chromium, window
 
-WIDTHS = {"desktop": 1280, "phone": 390, "small": 360}
-PAGES = {
+WIDTHS = {"desktop": DESKTOP, "phone": PHONE, "small": SMALL}
+BOARD = {
     "board-ko": "/ko/",
     "board-en": "/en/",
     "phone-ko": "/notices/hanbit-phone-x-7k2m",
@@ -30,64 +27,38 @@ PAGES = {
     "watch-ko": "/notices/hanbit-watch-2-p8n4",
     "missing": "/nothing-here",
 }
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-)
+EMPTY = {"empty-ko": "/ko/", "empty-en": "/en/"}
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:  # the pictures are the output
-        pass
+def shoot(page: Page, folder: Path, name: str) -> Iterator[str]:
+    """The page on every screen; the names of the pictures on which it did not fit."""
+    for size, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            target = folder / f"{name}.{size}.{scheme}.png"
+            page.screenshot(path=target, full_page=True)
+            if wider_than_screen(page):
+                yield target.name
 
 
-def serve(rows: MemoryPublic) -> str:
-    """The address of these rows on a free loopback port, until the process ends."""
-    app = public_app(rows, lambda: sample.NOW, sample.HOUSE)
-    server = make_server("127.0.0.1", 0, app, handler_class=_Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}"
-
-
-def addresses() -> Mapping[str, str]:
-    """Every page to look at, by name: the sample board's, and an empty board."""
-    full, empty = serve(sample.public()), serve(MemoryPublic())
-    pages = {name: full + path for name, path in PAGES.items()}
-    return pages | {"empty-ko": f"{empty}/ko/", "empty-en": f"{empty}/en/"}
-
-
-def shoot(browser: Browser, url: str, target: Path, width: int, *, dark: bool) -> bool:
-    """One picture of the whole page; whether it fits its width."""
-    page = browser.new_page(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
-    )
-    page.goto(url)
-    page.screenshot(path=target, full_page=True)
-    fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.close()
-    return bool(fits)
+def board(browser: Browser, folder: Path, names: list[str]) -> Iterator[str]:
+    """The pages of the public board, with made-up notices and with none."""
+    with served(sample_board) as full, served(empty_board) as empty:
+        pages = {name: full + path for name, path in BOARD.items()}
+        pages |= {name: empty + path for name, path in EMPTY.items()}
+        for name, address in pages.items():
+            if not names or name in names:
+                with window(browser) as page:
+                    page.goto(address)
+                    yield from shoot(page, folder, name)
 
 
 def main(folder: Path, names: list[str]) -> int:
     """The pages of these names (all, when there are none) into ``folder``."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        sys.stderr.write("There is no Chromium here (Debian: apt install chromium).\n")
-        return 1
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = {name: url for name, url in addresses().items() if not names or name in names}
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        misfits = [
-            target.name
-            for name, url in wanted.items()
-            for size, width in WIDTHS.items()
-            for dark in (False, True)
-            for target in (folder / f"{name}.{size}.{'dark' if dark else 'light'}.png",)
-            if not shoot(browser, url, target, width, dark=dark)
-        ]
+    with chromium() as browser:
+        misfits = list(board(browser, folder, names))
     for name in misfits:
         sys.stderr.write(f"wider than its screen: {name}\n")
     return 1 if misfits else 0
