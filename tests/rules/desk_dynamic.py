@@ -5,12 +5,16 @@ fails a test, not a page.
 """
 
 from collections.abc import Iterable
+from typing import get_args
 
-from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.bulletin import BulletinKind, BulletinState
 from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.explanation import PART_NAMES
 from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
 
+# Forms that begin at a notice, as their address names them.
+FORMS = ("delay", "correction", "cancellation", "update", "holding", "fulfilment")
 ERRORS = ("refused", "not_found", "ours", "not_from_here")
 
 
@@ -26,5 +30,13 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("frame.error_*", ERRORS),
         each("frame.error_*_next", ERRORS),
         each("frame.state_*", {*BulletinState, *PromiseState, *DeliveryState}),
+        each("kind.*", get_args(BulletinKind)),
+        each("part.*", PART_NAMES),
+        each(
+            "today.owed.*", ("promise_late", "promise_due", "word_late", "word_due", "part_late")
+        ),
+        each("today.owed.answer_*", ("draft", "in_review", "scheduled")),
+        each("today.waiting.to_*", ("sign", "cooling", "missed")),
+        each("today.sheet.*", ("new", "edit", "other", *FORMS)),
     )
 )

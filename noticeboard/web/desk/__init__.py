@@ -3,9 +3,13 @@
 Source: docs/decisions/0013-a-desk-of-plain-pages.md
 """
 
+from noticeboard.web.desk import sheets, today
 from noticeboard.web.desk.doors import Door
 
 # Every door of the desk, by the part of it that they belong to.
-DOORS: tuple[Door, ...] = ()
+DOORS: tuple[Door, ...] = (
+    *today.DOORS,
+    *sheets.DOORS,
+)
 
 __all__ = ["DOORS", "Door"]

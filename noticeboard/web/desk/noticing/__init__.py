@@ -1,0 +1,1 @@
+"""One notice: its promises, its bulletins, and what can be done about them."""

@@ -1,0 +1,92 @@
+"""What was typed and not handed in: where it goes on, and how it is thrown away."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from noticeboard.ports import Overview, Place, Sheet
+from noticeboard.web.desk import parking
+from noticeboard.web.desk.doors import Door
+from noticeboard.web.desk.visit import Answer, Led, Visit
+
+_ID = r"(?P<id>[0-9a-f-]{36})"
+# Pages that show a sheet again by themselves; all else was sent, and waits at /desk/continue.
+_FORMS = (
+    re.compile(r"/desk/notices/new/(?P<kind>[a-z0-9_]+)"),
+    re.compile(
+        rf"/desk/notices/{_ID}/(?P<act>delay|correction|cancellation|update|holding|fulfilment)"
+    ),
+    re.compile(rf"/desk/bulletins/{_ID}/(?P<act>edit)"),
+)
+_BULLETIN = re.compile(rf"/desk/bulletins/{_ID}/.+")
+# A button's name is among the fields only when the form was sent and could not be taken.
+_SENT = "do"
+_MOST_SHOWN = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A sheet as its writer finds it again.
+
+    ``sort``: which form, a key of words; ``sent``: it waits to be sent again; ``to``: where it
+    goes on. ``place``: the notice it is about, if there is one already.
+    """
+
+    sheet: Sheet
+    sort: str
+    to: str
+    sent: bool
+    kind: str
+    place: Place | None
+    begins: str
+
+
+def kept(sheets: Iterable[Sheet], overview: Overview) -> tuple[Kept, ...]:
+    """The sheets as their writer finds them: what was sent first, then the newest."""
+    found = tuple(sheets)
+    ids = {about for sheet in found if (about := _about(sheet))}
+    places = overview.places(ids) if ids else {}
+    return tuple(sorted((_kept(sheet, places) for sheet in found), key=lambda one: not one.sent))
+
+
+def throw_away(visit: Visit) -> Answer:
+    """POST: forget what was typed."""
+    visit.parts.sheets.throw_away(visit.id, visit.who.id)
+    return Led("/desk/", "today.sheet.thrown_away")
+
+
+def _kept(sheet: Sheet, places: Mapping[str, Place]) -> Kept:
+    match = _form(sheet)
+    sent = match is None or _SENT in sheet.fields
+    named = match.groupdict() if match else {}
+    return Kept(
+        sheet=sheet,
+        sort=named.get("act") or ("new" if match else "other"),
+        to=f"/desk/continue/{sheet.id}" if sent else f"{sheet.path}?sheet={sheet.id}",
+        sent=sent,
+        kind=named.get("kind", ""),
+        place=places.get(_about(sheet) or ""),
+        begins=_begins(sheet),
+    )
+
+
+def _form(sheet: Sheet) -> re.Match[str] | None:
+    return next((match for form in _FORMS if (match := form.fullmatch(sheet.path))), None)
+
+
+def _about(sheet: Sheet) -> str | None:
+    match = _form(sheet) or _BULLETIN.fullmatch(sheet.path)
+    return match.groupdict().get("id") if match else None
+
+
+def _begins(sheet: Sheet) -> str:
+    """The words by which its writer knows it: its title, else the longest text."""
+    typed = {name: " ".join(text.split()) for name, text in sheet.fields.items()}
+    told = typed.get("title") or max(typed.values(), key=len, default="")
+    return told if len(told) <= _MOST_SHOWN else f"{told[:_MOST_SHOWN]}…"
+
+
+DOORS = (
+    Door("GET", "/continue/<uuid:id>", "continue", parking.continue_with),
+    Door("POST", "/sheets/<uuid:id>/throw-away", "sheets.throw_away", throw_away),
+)

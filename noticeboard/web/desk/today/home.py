@@ -1,0 +1,66 @@
+"""The first page of the desk, for whoever asks."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from noticeboard.domain.signing import role_title
+from noticeboard.domain.times import duration_text
+from noticeboard.ports import Hold
+from noticeboard.presenting.outcomes import reason_sentence
+from noticeboard.web.desk.sheets import kept
+from noticeboard.web.desk.today.ahead import ahead
+from noticeboard.web.desk.today.owed import owed
+from noticeboard.web.desk.today.stuck import stuck
+from noticeboard.web.desk.today.waiting import begun, waiting
+from noticeboard.web.desk.visit import Answer, Page, Visit
+
+_MOST = 100
+_SHEETS, _AHEAD, _BEGUN = 20, 12, 10
+
+
+def home(visit: Visit) -> Answer:
+    """GET: the desk as it stands now."""
+    overview, now, policy = visit.parts.overview, visit.now, visit.parts.settings.policy
+    promised, at_work = overview.promised(limit=_MOST), overview.at_work(limit=_MOST)
+    unanswered = owed(promised, at_work, now)
+    unsent = stuck(overview.troubled(now=now, limit=_MOST))
+    holds = overview.holds()
+    mine = waiting(at_work, visit.who, policy, now)
+    sheets = kept(visit.parts.sheets.of(visit.who.id, limit=_SHEETS), overview)
+    names = {
+        "owed": unanswered,
+        "stuck": unsent,
+        "holds": holds,
+        "waiting": mine,
+        "kept": sheets,
+        "ahead": ahead(promised, at_work, policy, now, zone=visit.parts.settings.zone)[:_AHEAD],
+        "begun": begun(at_work, visit.who, policy, now)[:_BEGUN],
+        "urgent": len(unanswered) + len(unsent) + len(holds),
+        "mine": len(mine) + len(sheets),
+        "newcomer": not visit.parts.store.subjects(limit=1).items,
+        "cooling_off": policy.cooling_off,
+        "people": _people(visit, holds),
+        **_phrases(visit),
+    }
+    return Page("today/home.html", names)
+
+
+def _people(visit: Visit, holds: Iterable[Hold]) -> Mapping[str, str]:
+    """What to call those who stopped the sending."""
+    return visit.parts.overview.people_names({hold.by for hold in holds})
+
+
+def _phrases(visit: Visit) -> Mapping[str, Callable[..., str]]:
+    """What the template puts into words beside its catalogue."""
+    language = visit.language
+
+    def length(other: datetime) -> str:
+        return duration_text(visit.now - other).in_(language)
+
+    def roles(names: Iterable[str]) -> str:
+        return ", ".join(role_title(name).in_(language) for name in names)
+
+    def reason(text: str) -> str:
+        return reason_sentence(text).in_(language)
+
+    return {"length": length, "roles": roles, "reason": reason}

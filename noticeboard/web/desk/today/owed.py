@@ -1,0 +1,76 @@
+"""What the public waits for: promises, next words and explanations whose instant has come."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.explanation import PartName
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.promise import Promise, PromiseState
+from noticeboard.domain.times import Instant
+from noticeboard.ports import Subject
+from noticeboard.site.departures import Line, departures
+from noticeboard.web.desk.noticing.under_way import answer_to
+
+Sort = Literal["promise", "word", "part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing the public waits for.
+
+    ``anchor``: the instant that was given. ``since``: from when silence shows, or will show, in
+    public; ``late`` once it does. ``answer``: the bulletin about it that is under way.
+    """
+
+    notice: Notice
+    sort: Sort
+    anchor: Instant
+    since: datetime
+    late: bool
+    promise: Promise | None = None
+    part: PartName | None = None
+    answer: Bulletin | None = None
+
+    @property
+    def told(self) -> str:
+        """Which sentence says so: ``promise_late``, ``word_due``."""
+        return f"{self.sort}_{'late' if self.late else 'due'}"
+
+    @property
+    def rank(self) -> int:
+        """What shows in public comes first, then what is due, then what explains."""
+        if self.sort == "part":
+            return 2
+        return 0 if self.late else 1
+
+
+def owed(notices: Iterable[Notice], at_work: Iterable[Subject], now: datetime) -> tuple[Owed, ...]:
+    """Everything owed at ``now``: the most urgent first, of equals the one owed longest."""
+    public, working = tuple(notices), {subject.id: subject for subject in at_work}
+    lines = departures(public, (), now)
+    found = [_of_line(line, working) for line in (*lines.unconfirmed, *lines.due)]
+    found += [part for notice in public for part in _parts(notice, working, now)]
+    return tuple(sorted(found, key=lambda one: (one.rank, one.since)))
+
+
+def _of_line(line: Line, working: dict[str, Subject]) -> Owed:
+    silent_from = line.promise.unconfirmed_from if line.promise else line.anchor.utc
+    return Owed(
+        notice=line.notice,
+        sort="word" if line.stands_in else "promise",
+        anchor=line.anchor,
+        since=silent_from,
+        late=line.state is PromiseState.UNCONFIRMED,
+        promise=line.promise,
+        answer=answer_to(working.get(line.notice.id), line.promise),
+    )
+
+
+def _parts(notice: Notice, working: dict[str, Subject], now: datetime) -> Iterator[Owed]:
+    for (_, name), by in notice.owed_parts().items():
+        if by.utc <= now:
+            answer = answer_to(working.get(notice.id), None)
+            yield Owed(notice, "part", by, by.utc, late=True, part=name, answer=answer)

@@ -1,0 +1,106 @@
+"""What waits for one person: to sign, to write anew; and what others have begun."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.errors import ForbiddenError
+from noticeboard.domain.kind import Policy
+from noticeboard.domain.signing import Person, role_to_sign
+from noticeboard.domain.times import Instant
+from noticeboard.ports import Subject
+from noticeboard.render.told import title
+
+Sort = Literal["sign", "cooling", "missed", "rejected", "draft"]
+_ORDER: tuple[Sort, ...] = ("sign", "cooling", "missed", "rejected", "draft")
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A bulletin that waits, and for what. ``role``: the one in which this person would sign.
+
+    ``at``: when it is to be published; ``None`` is as soon as it is signed.
+    """
+
+    sort: Sort
+    subject: Subject
+    bulletin: Bulletin
+    mine: bool
+    role: str = ""
+
+    @property
+    def title(self) -> str:
+        """What its notice is called."""
+        return title(self.bulletin.working.content, self.subject)
+
+    @property
+    def at(self) -> Instant | None:
+        """When it is to be published."""
+        return self.bulletin.working.content.publish_at
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether an approved text stays armed, or public, beside it."""
+        return self.bulletin.candidate is not None
+
+
+def waiting(
+    at_work: Iterable[Subject], who: Person, policy: Policy, now: datetime
+) -> tuple[Waiting, ...]:
+    """What only ``who`` can take further: to sign, the soonest first; then their own texts."""
+    found = [one for one in _all(at_work, who, policy, now) if one.mine]
+    own = [one for one in found if one.sort != "draft"]
+    return tuple(sorted(own, key=lambda one: (_ORDER.index(one.sort), _when(one))))
+
+
+def begun(
+    at_work: Iterable[Subject], who: Person, policy: Policy, now: datetime
+) -> tuple[Waiting, ...]:
+    """Texts nobody has asked a signature for, or that missed it: those of ``who`` first."""
+    shown = {(one.bulletin.id) for one in waiting(at_work, who, policy, now)}
+    found = [one for one in _all(at_work, who, policy, now) if one.bulletin.id not in shown]
+    return tuple(sorted(found, key=lambda one: not one.mine))
+
+
+def _all(
+    at_work: Iterable[Subject], who: Person, policy: Policy, now: datetime
+) -> Iterator[Waiting]:
+    for subject in at_work:
+        for bulletin in subject.bulletins:
+            one = _of(subject, bulletin, who, policy, now)
+            if one is not None:
+                yield one
+
+
+def _of(
+    subject: Subject, bulletin: Bulletin, who: Person, policy: Policy, now: datetime
+) -> Waiting | None:
+    working, mine = bulletin.working, who.id in bulletin.working.authors
+    if bulletin.state is BulletinState.MISSED_REVIEW:
+        return Waiting("missed", subject, bulletin, mine)
+    if working.state == "draft":
+        rejected = mine and working.rejected_because is not None
+        return Waiting("rejected" if rejected else "draft", subject, bulletin, mine)
+    if working.state == "in_review" and subject.kind in policy.kinds:
+        return _to_sign(subject, bulletin, who, policy, now)
+    return None
+
+
+def _to_sign(
+    subject: Subject, bulletin: Bulletin, who: Person, policy: Policy, now: datetime
+) -> Waiting | None:
+    kind = policy.kinds[subject.kind]
+    try:
+        role = role_to_sign(who, bulletin.working, kind, policy, now)
+    except ForbiddenError as error:
+        cooling = error.code == "cooling_off"
+        return Waiting("cooling", subject, bulletin, mine=True) if cooling else None
+    return Waiting("sign", subject, bulletin, mine=True, role=role)
+
+
+def _when(one: Waiting) -> datetime:
+    """What goes out as soon as it is signed waits for nothing else: it comes first."""
+    return one.at.utc if one.at else _NO_TIME
