@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content
+from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.policy.explanations import completed
+from noticeboard.domain.violation import Report
 from noticeboard.drafting import Drafting
 from noticeboard.ports import Frozen, Renderer, Subject
 
@@ -24,6 +27,26 @@ def freeze(
     ready = bulletin.with_working(replace(bulletin.working, content=content))
     channels = channels_of(subject, ready)
     return ready, renderer.freeze(content, bulletin=ready, notice=subject, channels=channels)
+
+
+def judged(
+    drafting: Drafting,
+    renderer: Renderer,
+    subject: Subject,
+    bulletin: Bulletin,
+    content: Content,
+    now: datetime,
+) -> Report:
+    """All that asking for sign-off of ``content`` would refuse now, and the warnings."""
+    report = drafting.report(subject, bulletin, content, now)
+    if report.violations:
+        return report
+    new = bulletin.with_working(replace(bulletin.working, content=content))
+    try:
+        freeze(drafting, renderer, subject, new, now)
+    except RefusedError as refused:
+        return Report(refused.violations, report.warnings)
+    return report
 
 
 def channels_of(subject: Subject, bulletin: Bulletin) -> tuple[str, ...]:

@@ -21,10 +21,10 @@ from noticeboard.domain.errors import (
 )
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.signing import Person
-from noticeboard.domain.violation import Advice, Violation
+from noticeboard.domain.violation import Advice, Report, Violation
 from noticeboard.drafting import Drafting, FollowUp, NewNotice, copied, new_bulletin, new_subject
 from noticeboard.finding import found, load, load_notice, pick
-from noticeboard.freezing import freeze
+from noticeboard.freezing import freeze, judged
 from noticeboard.noting import audit, made_before
 from noticeboard.ports import Clock, Frozen, Once, Renderer, Store, Subject, Tx, Wakes
 
@@ -251,6 +251,24 @@ class Publishing:
         bulletin = pick(subject, bulletin_id)
         content = bulletin.working.content
         return self.drafting.report(subject, bulletin, content, self.clock()).warnings
+
+    def judge(self, who: Person, new: NewNotice) -> Report:
+        """What stands between a new notice and its sign-off. Nothing is stored."""
+        now = self._may(who, "author")
+        kind = self.drafting.kind(new.kind)
+        content = self.drafting.with_defaults(new.content, kind, "announcement", None)
+        subject = new_subject(new, content, who, now)
+        first = subject.announcement
+        found = judged(self.drafting, self.renderer, subject, first, content, now)
+        return replace(found, violations=(*refusals.identity(new), *found.violations))
+
+    def judge_edit(self, who: Person, bulletin_id: str, content: Content) -> Report:
+        """What stands between new content of a bulletin and its sign-off. Nothing is stored."""
+        now = self._may(who, "author")
+        subject = self._subject_of(bulletin_id)
+        bulletin, kind = pick(subject, bulletin_id), self.drafting.kind(subject.kind)
+        content = self.drafting.with_defaults(content, kind, bulletin.kind, subject)
+        return judged(self.drafting, self.renderer, subject, bulletin, content, now)
 
     # ------------------------------------------------------------ inside
 
