@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from noticeboard.strict_json import MOST_BYTES
-from noticeboard.web import answers, health, problems
+from noticeboard.web import access, answers, health, problems
 from noticeboard.web.api import ENDPOINTS
+from noticeboard.web.desk import DOORS, errors, serving
+from noticeboard.web.desk.doors import PREFIX as PREFIX_OF_DESK
 from noticeboard.web.endpoints import PREFIX, Endpoint
 from noticeboard.web.gate import call_of, refuse_strange_request
 from noticeboard.web.openapi import openapi
@@ -26,13 +28,21 @@ def create_app(
     app.url_map.merge_slashes = False
     app.before_request(partial(refuse_strange_request, parts))
     app.after_request(partial(answers.secure, https=_https(parts)))
-    app.register_error_handler(Exception, partial(problems.answer, parts))
+    app.register_error_handler(Exception, partial(_told, parts))
     for endpoint in ENDPOINTS:
         _add(app, parts, endpoint)
     health.add_routes(app, {"database": partial(health.database, parts), **(checks or {})})
     document = openapi(ENDPOINTS, parts.settings.public_url)
+    access.install(app, parts)
+    serving.add_routes(app, parts, DOORS)
     _get(app, "/api/openapi.json", "openapi", lambda: answers.json_answer(document))
     return app
+
+
+def _told(parts: WebParts, error: Exception) -> Response:
+    """An error as whoever asked can read it: a page on the desk, a document elsewhere."""
+    on_desk = request.path == PREFIX_OF_DESK or request.path.startswith(f"{PREFIX_OF_DESK}/")
+    return errors.answer(parts, error) if on_desk else problems.answer(parts, error)
 
 
 def _add(app: Flask, parts: WebParts, endpoint: Endpoint) -> None:

@@ -8,6 +8,7 @@ from noticeboard import bootstrap
 from noticeboard.settings import load_settings
 from noticeboard.site.wsgi import public_app
 from noticeboard.web.app import create_app
+from noticeboard.web.desk import statics
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -16,4 +17,5 @@ if TYPE_CHECKING:
 def application(environ: Mapping[str, str] = os.environ) -> "WSGIApplication":
     """The whole web side, as the settings in ``environ`` want it."""
     parts = bootstrap.parts(load_settings(environ))
-    return public_app(parts.public_rows, parts.clock, parts.house, fallback=create_app(parts))
+    behind = statics.with_statics(create_app(parts))
+    return public_app(parts.public_rows, parts.clock, parts.house, fallback=behind)
