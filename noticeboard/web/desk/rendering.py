@@ -1,13 +1,15 @@
 """Pages as answers: the frame around each of them, and the headers they carry."""
 
+import json
 from collections.abc import Mapping
 
-from flask import Response, get_flashed_messages, request, session
+from flask import Response, flash, get_flashed_messages, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from noticeboard.domain.sentence import LANGUAGES, Language
 from noticeboard.domain.signing import ROLES, Person
+from noticeboard.render.words import Words
 from noticeboard.site.assets import assets
 from noticeboard.site.templating import Clock, rendered
 from noticeboard.web.desk import statics
@@ -61,9 +63,19 @@ def frame(parts: WebParts, who: Person | None) -> dict[str, object]:
         "languages": LANGUAGES,
         "assets": assets(),
         "static": statics.address,
-        "said": [words(key, **given) for key, given in get_flashed_messages()],
+        "said": _told(words),
         "csrf": _csrf,
     }
+
+
+def tell(key: str, **names: str) -> None:
+    """Say this phrase at the head of the next page, in whatever language it is read."""
+    flash(json.dumps(names), key)
+
+
+def _told(words: Words) -> list[str]:
+    told = get_flashed_messages(with_categories=True)
+    return [words(key, **json.loads(names)) for key, names in told]
 
 
 def _csrf() -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Flask, Response, flash, redirect, request, session
+from flask import Flask, Response, redirect, request, session
 from werkzeug.exceptions import BadRequest
 
 from noticeboard.domain.sentence import LANGUAGES
@@ -85,7 +85,7 @@ def _response(parts: WebParts, who: Person, answer: Answer) -> Response:
             return rendering.framed(answer.html)
         case Led():
             if answer.say:
-                flash(dict(answer.names), answer.say)
+                rendering.tell(answer.say, **answer.names)
             return _redirect(answer.to)
 
 
