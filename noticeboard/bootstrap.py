@@ -10,18 +10,23 @@ from noticeboard.clock import boottime, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.drafting import Drafting
+from noticeboard.joining import Joining
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination, Outside, PublicRows, Wakes
+from noticeboard.previewing import Previewing
+from noticeboard.proving import Proving
 from noticeboard.publishing import Publishing
 from noticeboard.queueing import WakeQueue
 from noticeboard.reconciling import Reconciler
 from noticeboard.render.freeze import Freezer
 from noticeboard.senders import Senders
 from noticeboard.settings import Settings
+from noticeboard.settings.secret_key import derived
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.house import House
 from noticeboard.site.live import LivePublicSite
+from noticeboard.staffing import Staffing
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
@@ -34,7 +39,9 @@ from noticeboard.store.public_rows import PublicRows as SqlPublicRows
 from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
+from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.throttle import Throttle
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,13 @@ class Parts:
     clock: Clock
     store: Desk
     people: People
+    joining: Joining
+    staffing: Staffing
+    proving: Proving
+    sessions: Sessions
+    throttle: Throttle
     publishing: Publishing
+    previewing: Previewing
     kill_switch: KillSwitch
     aftercare: Aftercare
     overview: Overview
@@ -92,24 +105,28 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
     site = LivePublicSite(acts, builder, clock, rows)
     enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
     channels = open_channels(enabled, Outside(site))
-    store, schedule = Desk(engine), Schedule(engine)
+    store, schedule, people = Desk(engine), Schedule(engine), People(engine)
     destinations = _destinations(settings)
     queue = wakes or WakeQueue(settings.redis_url, settings.secret_key)
     dispatch = _dispatch(
         settings, Deliveries(engine, policy, public_url=settings.public_url), channels, clock
     )
+    renderer = Freezer(policy, channels, settings.public_url, settings.zone)
+    drafting = Drafting(policy, destinations)
     return Parts(
         settings=settings,
         clock=clock,
         store=store,
-        people=People(engine),
+        people=people,
+        joining=Joining(people, clock),
+        staffing=Staffing(people, clock),
+        proving=Proving(people, policy, clock),
+        sessions=Sessions(engine),
+        throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=Publishing(
-            store=store,
-            renderer=Freezer(policy, channels, settings.public_url, settings.zone),
-            drafting=Drafting(policy, destinations),
-            clock=clock,
-            wakes=queue,
+            store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
         ),
+        previewing=Previewing(store, renderer, drafting, clock),
         kill_switch=KillSwitch(store, settings.channels, clock),
         aftercare=Aftercare(store, destinations, clock, queue),
         overview=Overview(engine),

@@ -12,6 +12,7 @@ from noticeboard.cli.demo_story import Scene, story
 from noticeboard.cli.leaving import told
 from noticeboard.cli.running import run_board, settings_for
 from noticeboard.cli.speaking import Voice, language_of
+from noticeboard.roster import TERMINAL
 
 if TYPE_CHECKING:
     from noticeboard.bootstrap import Parts
@@ -104,13 +105,14 @@ def _fill(settings: "Settings") -> None:
         stage.play(scene)
     clock.at = now
     parts.carry_out()
-    click.echo(f"ana writes:  {_token(parts, 'ana', 'write', now)}")
-    click.echo(f"bo approves: {_token(parts, 'bo', 'approve', now)}")
+    click.echo(f"ana writes:  {_token(parts, stage.ana, 'write')}")
+    click.echo(f"bo approves: {_token(parts, stage.bo, 'approve')}")
 
 
-def _token(parts: "Parts", name: str, scope: str, now: datetime) -> str:
-    return parts.people.add_token(f"{name}@example.com", "demo", scope, now=now)
+def _token(parts: "Parts", owner: "Person", scope: str) -> str:
+    return parts.proving.add_token(TERMINAL, owner, "demo", scope)
 
 
 def _hired(parts: "Parts", name: str, role: str) -> "Person":
-    return parts.people.add_person(f"{name}@example.com", [role], secrets.token_urlsafe(24))
+    password = secrets.token_urlsafe(24)
+    return parts.joining.add(TERMINAL, f"{name}@example.com", [role], password)

@@ -5,6 +5,10 @@ import sys
 import click
 
 from noticeboard.cli.session import House, at_house
+from noticeboard.domain.errors import NotFoundError
+from noticeboard.domain.signing import Person
+from noticeboard.roster import TERMINAL
+from noticeboard.staff_refusals import unknown_person
 
 
 @click.group()
@@ -30,7 +34,7 @@ def add_user(house: House, email: str, role: str, password_stdin: bool) -> None:
     """Add somebody who may work on this board."""
     password = _password(from_stdin=password_stdin)
     roles = [name.strip() for name in role.split(",") if name.strip()]
-    person = house.parts.people.add_person(email, roles, password)
+    person = house.parts.joining.add(TERMINAL, email, roles, password)
     document = {"id": person.id, "email": person.email, "roles": sorted(person.roles)}
     house.voice.tell(f"{person.email} may work here as: {', '.join(roles)}.", document)
 
@@ -61,7 +65,7 @@ def token() -> None:
 @at_house
 def add_token(house: House, email: str, name: str, scope: str) -> None:
     """Make a token and print it, once: only its digest is kept."""
-    made = house.parts.people.add_token(email, name, scope, now=house.parts.clock())
+    made = house.parts.proving.add_token(TERMINAL, _named(house, email), name, scope)
     house.voice.tell(made, {"token": made, "name": name, "scope": scope})
 
 
@@ -71,5 +75,12 @@ def add_token(house: House, email: str, name: str, scope: str) -> None:
 @at_house
 def revoke_token(house: House, email: str, name: str) -> None:
     """From now on the token of that name opens nothing."""
-    house.parts.people.revoke_token(email, name, now=house.parts.clock())
+    house.parts.proving.revoke_token(TERMINAL, _named(house, email), name)
     house.voice.tell(f"{name} opens nothing any more.", {"name": name, "revoked": True})
+
+
+def _named(house: House, email: str) -> Person:
+    person = house.parts.people.by_email(email)
+    if person is None:
+        raise NotFoundError("unknown_person", unknown_person(email))
+    return person

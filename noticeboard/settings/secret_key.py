@@ -1,5 +1,6 @@
 """The secret that signs jobs and sessions: read, or made once for the life of a data folder."""
 
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -51,3 +52,8 @@ def _make(path: Path) -> None:
         pass
     finally:
         draft.unlink(missing_ok=True)
+
+
+def derived(secret: bytes, purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose: whoever learns it does not know the others."""
+    return hmac.digest(secret, f"noticeboard: {purpose}".encode(), "sha256")

@@ -41,7 +41,6 @@ second_factors = Table(
     Column("totp_secret", Text),
     Column("totp_counter", BigInteger),
     Column("recovery_digests", Json, nullable=False),
-    Column("passkey_handle", Text, nullable=False),
 )
 
 passkeys = Table(

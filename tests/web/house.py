@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from noticeboard.bootstrap import Parts, parts
 from noticeboard.domain.bulletin import Bulletin
+from noticeboard.roster import TERMINAL
 from noticeboard.settings import Settings, load_settings
 from noticeboard.store.desk import Desk
 from noticeboard.web import create_app
@@ -71,8 +72,8 @@ class House:
     def hire(self, name: str, *roles: str, scope: str = "write") -> None:
         """One of the staff, with a token under ``name``."""
         email = f"{name}@example.com"
-        self.parts.people.add_person(email, roles, PASSWORD)
-        self.tokens[name] = self.parts.people.add_token(email, name, scope, now=self.clock())
+        person = self.parts.joining.add(TERMINAL, email, roles, PASSWORD)
+        self.tokens[name] = self.parts.proving.add_token(TERMINAL, person, name, scope)
 
     def call(
         self,

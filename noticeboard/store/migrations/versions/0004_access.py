@@ -41,7 +41,6 @@ def _factors() -> None:
         sa.Column("totp_secret", sa.Text),
         sa.Column("totp_counter", sa.BigInteger),
         sa.Column("recovery_digests", Json, nullable=False),
-        sa.Column("passkey_handle", sa.Text, nullable=False),
     )
     op.create_table(
         "passkeys",

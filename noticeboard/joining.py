@@ -1,0 +1,173 @@
+"""How people come to the staff: added, invited, or the first of all.
+
+Each verb is one transaction with its audit entry. Passwords are hashed before it begins: that
+takes time on purpose, and senders wait for the same lock.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from noticeboard import passwords
+from noticeboard import staff_refusals as refusals
+from noticeboard.domain.errors import NotFoundError
+from noticeboard.domain.signing import Person
+from noticeboard.ports import Clock
+from noticeboard.ports.access import Invitation, Staff, StaffTx
+from noticeboard.roster import (
+    ADMIN,
+    TERMINAL,
+    digest,
+    listed,
+    new_person,
+    note,
+    require_admin,
+)
+
+INVITED_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """The verbs, over one store."""
+
+    staff: Staff
+    clock: Clock
+
+    def add(
+        self, by: Person, email: str, roles: Iterable[str], password: str, *, name: str = ""
+    ) -> Person:
+        """A new person, with a password somebody gave them.
+
+        Raises:
+            RefusedError: with all that is wrong.
+        """
+        now = self.clock()
+        require_admin(by, now)
+        person = new_person(email, roles, name)
+        refusals.refuse(
+            refusals.about_email(person.email),
+            refusals.about_roles(person.roles),
+            refusals.about_password(password),
+            refusals.about_name(person.name) if person.name else (),
+        )
+        hashed = passwords.hashed(password)
+        with self.staff.write() as tx:
+            _refuse_taken(tx, person.email)
+            tx.add_person(person, hashed)
+            note(tx, by, "person.added", person, now, roles=listed(person.roles))
+        return person
+
+    def invite(self, by: Person, email: str, name: str, roles: Iterable[str]) -> str:
+        """A place for somebody; the token of the link, which is shown this one time.
+
+        Raises:
+            RefusedError: with all that is wrong; also when they work here already.
+        """
+        now = self.clock()
+        require_admin(by, now)
+        wanted = new_person(email, roles, name)
+        refusals.refuse(
+            refusals.about_email(wanted.email),
+            refusals.about_name(wanted.name),
+            refusals.about_roles(wanted.roles),
+        )
+        token = secrets.token_urlsafe(32)
+        with self.staff.write() as tx:
+            _refuse_taken(tx, wanted.email)
+            tx.add_invitation(_invitation(wanted.email, wanted, by, now), digest(token))
+            told = {"email": wanted.email, "roles": listed(wanted.roles)}
+            note(tx, by, "person.invited", wanted, now, **told)
+        return token
+
+    def withdraw(self, by: Person, invitation_id: str) -> None:
+        """From now on the link of an invitation opens nothing.
+
+        Raises:
+            NotFoundError: there is no such invitation, or not any more.
+        """
+        now = self.clock()
+        require_admin(by, now)
+        with self.staff.write() as tx:
+            if not tx.drop_invitation(invitation_id):
+                raise _gone()
+            tx.audit(by.id, "invitation.withdrawn", at=now, about=invitation_id, detail={})
+
+    def first_token(self) -> str | None:
+        """The token by which the first administrator joins; ``None`` once there is anybody.
+
+        Those given out before die.
+        """
+        now, token = self.clock(), secrets.token_urlsafe(32)
+        wanted = new_person("", {ADMIN}, "")
+        with self.staff.write() as tx:
+            if tx.members():
+                return None
+            tx.add_invitation(_invitation(None, wanted, TERMINAL, now), digest(token))
+            note(tx, TERMINAL, "person.invited", wanted, now, roles=ADMIN)
+        return token
+
+    def invitation(self, token: str) -> Invitation:
+        """The place that a link leads to.
+
+        Raises:
+            NotFoundError: it was taken or withdrawn, or its time is over.
+        """
+        found = self.staff.invitation(digest(token))
+        return self._open(found, anybody=bool(self.staff.members()))
+
+    def join(
+        self, token: str, name: str, password: str, *, email: str = "", roles: Iterable[str] = ()
+    ) -> Person:
+        """Take the place; the first of all also says who they are and what else they do.
+
+        Raises:
+            NotFoundError: it was taken or withdrawn, or its time is over.
+            RefusedError: with all that is wrong.
+        """
+        now, invitation = self.clock(), self.invitation(token)
+        wanted = invitation.roles if invitation.email else {ADMIN, *roles}
+        person = new_person(invitation.email or email, wanted, name)
+        refusals.refuse(
+            refusals.about_email(person.email),
+            refusals.about_name(person.name),
+            refusals.about_roles(person.roles),
+            refusals.about_password(password),
+        )
+        hashed = passwords.hashed(password)
+        with self.staff.write() as tx:
+            found = tx.invitation(digest(token))
+            tx.drop_invitation(self._open(found, anybody=bool(tx.members())).id)
+            _refuse_taken(tx, person.email)
+            tx.add_person(person, hashed)
+            note(tx, person, "person.joined", person, now, roles=listed(person.roles))
+        return person
+
+    def _open(self, invitation: Invitation | None, *, anybody: bool) -> Invitation:
+        if invitation is None or self.clock() >= invitation.expires_at:
+            raise _gone()
+        if invitation.email is None and anybody:
+            raise _gone()
+        return invitation
+
+
+def _invitation(email: str | None, wanted: Person, by: Person, now: datetime) -> Invitation:
+    return Invitation(
+        id=wanted.id,
+        email=email,
+        name=wanted.name,
+        roles=wanted.roles,
+        invited_by=by.id,
+        created_at=now,
+        expires_at=now + INVITED_FOR,
+    )
+
+
+def _refuse_taken(tx: StaffTx, email: str) -> None:
+    if tx.member_at(email) is not None:
+        raise refusals.email_taken(email)
+
+
+def _gone() -> NotFoundError:
+    return NotFoundError("unknown_invitation", refusals.NO_INVITATION)

@@ -1,0 +1,114 @@
+"""Administrators' verbs on the staff: give roles, let stand in, disable, reset.
+
+Each verb is one transaction with its audit entry. The doors before them ask for a fresh login.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from noticeboard import staff_refusals as refusals
+from noticeboard.domain.errors import ConflictError, NotFoundError
+from noticeboard.domain.signing import Person
+from noticeboard.domain.violation import Violation
+from noticeboard.ports import Clock
+from noticeboard.ports.access import Member, Staff, StaffTx
+from noticeboard.roster import ADMIN, known, listed, note, require_admin
+
+LONGEST_DEPUTY = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """The verbs, over one store. Each refuses whoever is not an administrator."""
+
+    staff: Staff
+    clock: Clock
+
+    def change_roles(self, by: Person, person_id: str, roles: Iterable[str]) -> None:
+        """The roles somebody has from now on.
+
+        Raises:
+            ConflictError: nobody would be administrator any more.
+        """
+        wanted = frozenset(roles)
+        refusals.refuse(refusals.about_roles(wanted))
+        with self._about(by, person_id) as (tx, member, now):
+            if ADMIN not in wanted:
+                _keep_an_admin(tx, member)
+            tx.set_roles(person_id, wanted)
+            told = {"was": listed(member.person.roles), "now": listed(wanted)}
+            note(tx, by, "person.roles_changed", member.person, now, **told)
+
+    def name_deputy(self, by: Person, person_id: str, role: str, until: datetime) -> None:
+        """Let somebody stand in for a role until an instant."""
+        in_time = timedelta(0) < until - self.clock() <= LONGEST_DEPUTY
+        refusals.refuse(
+            refusals.about_roles(frozenset({role})),
+            () if in_time else [Violation("not_to_come", "until", refusals.UNTIL_PAST)],
+        )
+        with self._about(by, person_id) as (tx, member, now):
+            tx.set_deputy(person_id, role, until)
+            told = {"role": role, "until": until.isoformat()}
+            note(tx, by, "deputy.named", member.person, now, **told)
+
+    def end_deputy(self, by: Person, person_id: str, role: str) -> None:
+        """Somebody does not stand in for a role any more.
+
+        Raises:
+            NotFoundError: they did not.
+        """
+        with self._about(by, person_id) as (tx, member, now):
+            if not tx.drop_deputy(person_id, role):
+                raise NotFoundError("unknown_deputy", refusals.unknown_deputy(role))
+            note(tx, by, "deputy.ended", member.person, now, role=role)
+
+    def disable(self, by: Person, person_id: str) -> None:
+        """From now on this person, their sessions and their tokens open nothing.
+
+        Raises:
+            ConflictError: it is oneself, or the last administrator.
+        """
+        with self._about(by, person_id) as (tx, member, now):
+            if person_id == by.id:
+                raise ConflictError("disable_self", refusals.DISABLE_SELF)
+            _keep_an_admin(tx, member)
+            tx.set_disabled(person_id, disabled=True)
+            tx.end_sessions(person_id)
+            note(tx, by, "person.disabled", member.person, now)
+
+    def enable(self, by: Person, person_id: str) -> None:
+        """This person may come in again."""
+        with self._about(by, person_id) as (tx, member, now):
+            tx.set_disabled(person_id, disabled=False)
+            note(tx, by, "person.enabled", member.person, now)
+
+    def reset_factors(self, by: Person, person_id: str) -> None:
+        """Another person's second factors and recovery codes go; their sessions end.
+
+        Whoever needs one is led to set it up at the next login.
+
+        Raises:
+            ConflictError: for one's own.
+        """
+        with self._about(by, person_id) as (tx, member, now):
+            if person_id == by.id:
+                raise ConflictError("own_factors", refusals.OWN_FACTORS)
+            tx.drop_factors(person_id)
+            tx.end_sessions(person_id)
+            note(tx, by, "factors.reset", member.person, now)
+
+    @contextmanager
+    def _about(self, by: Person, person_id: str) -> Iterator[tuple[StaffTx, Member, datetime]]:
+        now = self.clock()
+        require_admin(by, now)
+        with self.staff.write() as tx:
+            yield tx, known(tx.member(person_id)), now
+
+
+def _keep_an_admin(tx: StaffTx, going: Member) -> None:
+    others = (m for m in tx.members() if m.person.id != going.person.id and not m.disabled)
+    is_one = ADMIN in going.person.roles and not going.disabled
+    if is_one and not any(ADMIN in other.person.roles for other in others):
+        raise ConflictError("last_admin", refusals.LAST_ADMIN)

@@ -1,0 +1,63 @@
+"""Places on the staff that wait for somebody; only the digest of a link is kept."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from noticeboard.ports.access import Invitation
+from noticeboard.store.tables_access import invitations
+
+
+def add(conn: Connection, invitation: Invitation, digest: str) -> None:
+    """Insert; those to the same address die, and those whose time is over."""
+    same = invitations.c.email.is_not_distinct_from(invitation.email)
+    over = invitations.c.expires_at <= invitation.created_at
+    conn.execute(delete(invitations).where(same | over))
+    conn.execute(
+        insert(invitations).values(
+            id=invitation.id,
+            token_sha256=digest,
+            email=invitation.email,
+            name=invitation.name,
+            roles=sorted(invitation.roles),
+            invited_by=invitation.invited_by,
+            created_at=invitation.created_at,
+            expires_at=invitation.expires_at,
+        )
+    )
+
+
+def find(conn: Connection, digest: str) -> Invitation | None:
+    """The invitation of that link, in time or not."""
+    own = select(invitations).where(invitations.c.token_sha256 == digest)
+    row = conn.execute(own).one_or_none()
+    return None if row is None else _invitation(row)
+
+
+def waiting(conn: Connection, now: datetime) -> tuple[Invitation, ...]:
+    """Those that can still be accepted, oldest first."""
+    open_ = select(invitations).where(
+        invitations.c.expires_at > now, invitations.c.email.is_not(None)
+    )
+    return tuple(
+        _invitation(row) for row in conn.execute(open_.order_by(invitations.c.created_at))
+    )
+
+
+def drop(conn: Connection, invitation_id: str) -> bool:
+    """Whether there was such an invitation; from now on its link opens nothing."""
+    gone = conn.execute(delete(invitations).where(invitations.c.id == invitation_id))
+    return gone.rowcount > 0
+
+
+def _invitation(row: Row[Any]) -> Invitation:
+    return Invitation(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        roles=frozenset(row.roles),
+        invited_by=row.invited_by,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,100 @@
+"""Sessions of the desk: a row for each browser that proved who uses it."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, insert, or_, select, update
+
+from noticeboard.ports.access import Session
+from noticeboard.store.engine import reading, writing
+from noticeboard.store.tables_access import sessions
+
+IDLE = timedelta(minutes=30)
+WHOLE = timedelta(hours=12)
+# Between the password and the second factor.
+HALFWAY = timedelta(minutes=10)
+# So that a form sent too late still finds its writer.
+REMEMBERED = timedelta(hours=24)
+# Written down at most this often, so that looking at pages does not write on every request.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """``ports.access.Sessions``."""
+
+    engine: Engine
+
+    def find(self, token: str, *, now: datetime) -> Session | None:
+        """The session of that token, also when it has ended by time alone in the last day."""
+        own = select(sessions).where(sessions.c.token_sha256 == _digest(token))
+        with reading(self.engine) as conn:
+            row = conn.execute(own).one_or_none()
+        if row is None or now >= _ends(row) + REMEMBERED:
+            return None
+        live = now < _ends(row)
+        return Session(row.person_id, row.data, row.created_at, row.seen_at, live)
+
+    def begin(self, person: str | None, data: Mapping[str, Any], *, now: datetime) -> str:
+        """A new session; its token. Rows that nobody can use any more go."""
+        token = secrets.token_urlsafe(32)
+        row = {"person_id": person, "data": dict(data), "created_at": now, "seen_at": now}
+        with writing(self.engine) as conn:
+            conn.execute(delete(sessions).where(_useless(now)))
+            conn.execute(insert(sessions).values(token_sha256=_digest(token), **row))
+        return token
+
+    def renew(
+        self, token: str, person: str | None, data: Mapping[str, Any], *, now: datetime
+    ) -> str | None:
+        """The same session from now on under another token; ``None`` if it was ended.
+
+        Whoever knew the old token knows nothing now.
+        """
+        renewed = secrets.token_urlsafe(32)
+        row = {"person_id": person, "data": dict(data), "created_at": now, "seen_at": now}
+        changed = _own(token).values(token_sha256=_digest(renewed), **row)
+        with writing(self.engine) as conn:
+            return renewed if conn.execute(changed).rowcount else None
+
+    def save(self, token: str, data: Mapping[str, Any], *, now: datetime) -> None:
+        """Keep what a session holds, and that it was used; nothing, if it was ended."""
+        with writing(self.engine) as conn:
+            conn.execute(_own(token).values(data=dict(data), seen_at=now))
+
+    def end(self, token: str) -> None:
+        """From now on this token opens nothing."""
+        with writing(self.engine) as conn:
+            conn.execute(delete(sessions).where(sessions.c.token_sha256 == _digest(token)))
+
+
+def end_sessions_of(conn: Connection, person_id: str, *, but: str | None) -> None:
+    """Every session of somebody's, except the one of the token ``but``."""
+    own = sessions.c.person_id == person_id
+    kept = sessions.c.token_sha256 != _digest(but) if but is not None else own
+    conn.execute(delete(sessions).where(own, kept))
+
+
+def _own(token: str) -> Any:
+    return update(sessions).where(sessions.c.token_sha256 == _digest(token))
+
+
+def _digest(token: str) -> str:
+    # 256 random bits: nothing to guess, so a fast digest is enough.
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _ends(row: Row[Any]) -> datetime:
+    if row.person_id is None:
+        ends: datetime = row.created_at + HALFWAY
+        return ends
+    return min(row.seen_at + IDLE, row.created_at + WHOLE)
+
+
+def _useless(now: datetime) -> Any:
+    halfway = sessions.c.person_id.is_(None) & (sessions.c.created_at <= now - HALFWAY)
+    return or_(sessions.c.seen_at <= now - IDLE - REMEMBERED, halfway)

@@ -1,0 +1,59 @@
+"""How often somebody may knock: each try to prove something is counted before it is looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import Flask, current_app, request
+
+from noticeboard.ports import Clock
+from noticeboard.ports.access import Throttle
+
+_NAME = "noticeboard.doorkeeper"
+# Whoever has one address of such a network usually has all of them.
+_NEIGHBOURHOOD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Doorkeeper:
+    """Counts the tries of the request's address."""
+
+    throttle: Throttle
+    clock: Clock
+
+    def try_(self, account: str, proves: Callable[[], bool]) -> bool:
+        """Whether ``proves`` succeeds.
+
+        Raises:
+            TooManyTriesError: it was not even looked at.
+        """
+        address = neighbourhood(request.remote_addr or "")
+        self.throttle.knock(account, address, now=self.clock())
+        if not proves():
+            return False
+        self.throttle.forgive(account, address)
+        return True
+
+
+def post(app: Flask, doorkeeper: Doorkeeper) -> None:
+    """Put one at the door of an application."""
+    app.extensions[_NAME] = doorkeeper
+
+
+def doorkeeper() -> Doorkeeper:
+    """The one at the door of this application."""
+    found: Doorkeeper = current_app.extensions[_NAME]
+    return found
+
+
+def neighbourhood(address: str) -> str:
+    """The address, or of an IPv6 address its network."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ip_network(f"{parsed}/{_NEIGHBOURHOOD}", strict=False))
+    return str(parsed)

@@ -1,0 +1,91 @@
+"""Pages for people without a session: the link of an invitation, and help when a code is lost."""
+
+from collections.abc import Mapping
+
+from flask import Response, request
+from flask_security.utils import login_user
+
+from noticeboard.domain.errors import NotFoundError, RefusedError
+from noticeboard.domain.signing import ROLES
+from noticeboard.domain.violation import Report, Violation
+from noticeboard.ports.access import Invitation
+from noticeboard.roster import ADMIN
+from noticeboard.web.access import pages
+from noticeboard.web.access.current import proved, security
+from noticeboard.web.access.doorkeeper import doorkeeper
+from noticeboard.web.access.guards import see_other
+from noticeboard.web.desk import rendering
+from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.parts import WebParts
+
+# What the first administrator may take on beside.
+FURTHER_ROLES = tuple(role for role in ROLES if role not in (ADMIN, "legal"))
+
+
+def lost(parts: WebParts) -> Response:
+    """GET: what to do without the telephone that makes the codes."""
+    return pages.page(parts, "lost")
+
+
+def invitation(parts: WebParts, token: str) -> Response:
+    """GET: the place that waits. POST: take it, and be signed in."""
+    try:
+        found = _looked_up(parts, token)
+    except NotFoundError:
+        return pages.page(parts, "invitation_gone", status=404)
+    if request.method == "GET":
+        return _page(parts, found, {}, ())
+    fields = request.form.to_dict()
+    if fields.get("password") != fields.get("again"):
+        return _page(parts, found, fields, (pages.violation("again", "access.said.not_twice"),))
+    return _joined(parts, found, token, fields)
+
+
+def _looked_up(parts: WebParts, token: str) -> Invitation:
+    """The invitation; a link that opens nothing counts as a try to guess one."""
+    found: list[Invitation] = []
+
+    def is_one() -> bool:
+        try:
+            found.append(parts.joining.invitation(token))
+        except NotFoundError:
+            return False
+        return True
+
+    if not doorkeeper().try_("invitation", is_one):
+        return parts.joining.invitation(token)
+    return found[0]
+
+
+def _joined(parts: WebParts, found: Invitation, token: str, fields: Mapping[str, str]) -> Response:
+    further = [role for role in FURTHER_ROLES if f"role.{role}" in fields]
+    name, password = fields.get("name", ""), fields.get("password", "")
+    email = fields.get("email", "")
+    try:
+        who = parts.joining.join(token, name, password, email=email, roles=further)
+    except RefusedError as refused:
+        return _page(parts, found, fields, refused.violations)
+    account = security().datastore.find_user(fs_uniquifier=who.id)
+    assert account is not None  # noqa: S101  # they joined a moment ago
+    login_user(account, authn_via=["invitation"])
+    proved(parts.clock())
+    return see_other("/desk/")
+
+
+def _page(
+    parts: WebParts,
+    found: Invitation,
+    fields: Mapping[str, str],
+    violations: tuple[Violation, ...],
+) -> Response:
+    language = rendering.language_of_visit(parts)
+    shown = {name: text for name, text in fields.items() if name not in ("password", "again")}
+    form = Form({"name": found.name, **shown}, language, "", Report(violations))
+    names = {
+        "form": form,
+        "invitation": found,
+        "first": found.email is None,
+        "further": FURTHER_ROLES,
+        "solo": parts.settings.policy.solo,
+    }
+    return pages.page(parts, "invitation", names, 422 if violations else 200)

@@ -1,0 +1,122 @@
+"""Flask-Security's forms, each try of which is counted before it is looked at."""
+
+from typing import Any
+
+import flask_security
+from flask import session
+from wtforms import PasswordField, StringField
+
+from noticeboard import staff_refusals
+from noticeboard.passwords import one_form
+from noticeboard.web.access.current import security, signed_in
+from noticeboard.web.access.doorkeeper import doorkeeper
+from noticeboard.web.access.sessions import HALF
+
+# Beyond this nobody typed it, and hashing it would cost as long as they like.
+_LONGEST = 1000
+
+
+class LoginForm(flask_security.LoginForm):
+    """Address and password; nobody is remembered beyond the session."""
+
+    remember = None
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether they are somebody's."""
+        email, password = self.email.data or "", self.password.data or ""
+        if len(email) > _LONGEST or len(password) > _LONGEST:
+            self.form_errors = ["access.said.wrong"]
+            return False
+        if not (email.strip() and password):
+            return bool(super().validate(**kwargs))
+        account = f"login:{email.strip().lower()}"
+        return doorkeeper().try_(account, lambda: super(LoginForm, self).validate(**kwargs))
+
+
+class CodeForm(flask_security.TwoFactorVerifyCodeForm):
+    """A code of the authenticator app, after the password."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether it is the right one."""
+        return doorkeeper().try_(_factor(), lambda: super(CodeForm, self).validate(**kwargs))
+
+
+class RecoveryForm(flask_security.MfRecoveryForm):
+    """A recovery code, after the password."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether it is one of those that still work."""
+        return doorkeeper().try_(_factor(), lambda: super(RecoveryForm, self).validate(**kwargs))
+
+
+class PasskeyForm(flask_security.WebAuthnSigninResponseForm):
+    """What a passkey signed, after the password or to prove oneself again."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether it is one of theirs."""
+        return doorkeeper().try_(_factor(), lambda: super(PasskeyForm, self).validate(**kwargs))
+
+
+class VerifyForm(flask_security.VerifyForm):
+    """The password or a code, to prove again who uses the session."""
+
+    password = PasswordField()
+    code = StringField()
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether what was given is theirs."""
+        return doorkeeper().try_(_factor(), lambda: self._proves(**kwargs))
+
+    def _proves(self, **kwargs: Any) -> bool:
+        if not flask_security.Form.validate(self, **kwargs):
+            return False
+        code, password = (self.code.data or "").strip(), self.password.data or ""
+        if code:
+            return self._has_right(code) or _refuse(self.code, "access.said.wrong_code")
+        if not password:
+            return _refuse(self.password, "access.said.password_missing")
+        right = self.user.verify_and_update_password(one_form(password[:_LONGEST]))
+        return right or _refuse(self.password, "access.said.wrong_password")
+
+    def _has_right(self, code: str) -> bool:
+        secret = self.user.tf_totp_secret
+        codes = security().totp_factory
+        return secret is not None and codes.verify_totp(code, secret, self.user)
+
+
+class PasswordForm(flask_security.ChangePasswordForm):
+    """Another password, by whoever knows the one they have."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether it can be taken."""
+        return doorkeeper().try_(_factor(), lambda: super(PasswordForm, self).validate(**kwargs))
+
+
+class Passwords(flask_security.PasswordUtil):
+    """Which passwords may be chosen: as the verbs on people say."""
+
+    def validate(
+        self, password: str, is_register: bool, **kwargs: Any
+    ) -> tuple[list[str] | None, str]:
+        """The keys of what is wrong, if anything is, and the password as it is hashed."""
+        found = list(staff_refusals.about_password(password))
+        return (["access.said.weak"] if found else None), one_form(password)
+
+
+class Addresses(flask_security.MailUtil):
+    """Addresses as the verbs on people keep them; nothing is mailed."""
+
+    def normalize(self, email: str) -> str:
+        """The address in the case in which it is kept."""
+        return email.strip().lower()
+
+
+def _factor() -> str:
+    """Whose proof is counted: theirs who is half or wholly signed in."""
+    who = signed_in()
+    return f"factor:{session.get(HALF, '') if who is None else who.id}"
+
+
+def _refuse(field: Any, key: str) -> bool:
+    field.errors = [*field.errors, key]
+    return False

@@ -1,0 +1,96 @@
+"""What stands before every page of the desk: no request from elsewhere, no half-proved one."""
+
+from urllib.parse import urlsplit
+
+from flask import Response, redirect, request, session
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import Forbidden
+
+from noticeboard.roster import proves_twice
+from noticeboard.web.access.accounts import Account, account
+from noticeboard.web.access.sessions import RENEW, is_desks
+from noticeboard.web.desk.doors import PREFIX
+from noticeboard.web.parts import WebParts
+
+SAFE = ("GET", "HEAD")
+SET_UP = f"{PREFIX}/account/second-factor"
+# What somebody may reach who has yet to set up a second factor.
+_ON_THE_WAY = (SET_UP, f"{PREFIX}/account/passkeys", f"{PREFIX}/logout", f"{PREFIX}/language")
+
+
+class FromElsewhereError(Forbidden):
+    """A form on another site sent this."""
+
+
+def refuse_strangers_forms(csrf: CSRFProtect) -> None:
+    """Raise for a change that no page of ours asked for."""
+    if request.method in SAFE or not is_desks(request.path):
+        return
+    if not _from_here():
+        raise FromElsewhereError
+    csrf.protect()
+
+
+def _from_here() -> bool:
+    """What the browser says; one that says nothing still has to know the token."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def lead_to_set_up(parts: WebParts) -> Response | None:
+    """To the second factor that is still owed; ``None`` for whoever owes none."""
+    if not is_desks(request.path) or _is_on_the_way(request.path):
+        return None
+    who = account()
+    if who is None or not owes_factor(parts, who):
+        return None
+    return see_other(SET_UP)
+
+
+def owes_factor(parts: WebParts, who: Account) -> bool:
+    """Whether somebody has to set up a second factor before anything else."""
+    if session.get(RENEW):
+        return True
+    needs = proves_twice(who.person, parts.settings.policy, parts.clock())
+    return needs and not who.factors.any
+
+
+def _is_on_the_way(path: str) -> bool:
+    return any(path == way or path.startswith(f"{way}/") for way in _ON_THE_WAY)
+
+
+def staying(answer: Response) -> Response:
+    """The answer, leading nowhere but to the desk."""
+    if "Location" in answer.headers:
+        answer.headers["Location"] = place_on_desk(answer.headers["Location"])
+    return answer
+
+
+def place_on_desk(address: str) -> str:
+    """The path and query of an address on the desk; its front door for any other.
+
+    Browsers take a backslash for a slash, drop control characters, and resolve dots.
+    """
+    front = f"{PREFIX}/"
+    if not address.isascii() or not address.isprintable() or "\\" in address:
+        return front
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return front
+    path = parts.path
+    if parts.netloc not in ("", request.host) or "//" in path or not is_desks(path):
+        return front
+    if any(part in (".", "..") for part in path.lower().replace("%2e", ".").split("/")):
+        return front
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def see_other(place: str) -> Response:
+    """Go and look there."""
+    answer = redirect(place, 303)
+    assert isinstance(answer, Response)  # noqa: S101  # Flask's own, typed as Werkzeug's
+    return answer

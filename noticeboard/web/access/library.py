@@ -1,0 +1,84 @@
+"""How Flask-Security is set: what it does for us, and all that it must not do."""
+
+from datetime import timedelta
+from typing import Any
+
+from noticeboard.settings.secret_key import derived
+from noticeboard.web.access.phrases import PHRASES
+from noticeboard.web.parts import WebSettings
+
+# Its freshness is measured by its own clock; our doors measure ours.
+_ALWAYS_FRESH = timedelta(seconds=-1)
+
+
+def library_settings(settings: WebSettings) -> dict[str, Any]:
+    """Flask's configuration, for Flask-Security and what it stands on."""
+    return {
+        "SECRET_KEY": derived(settings.secret_key, "forms").hex(),
+        "SESSION_PROTECTION": None,
+        # A token is good as long as its session; the referrer is never sent, by our own policy.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        **{f"SECURITY_{name}": value for name, value in _security(settings).items()},
+        **{f"SECURITY_MSG_{name}": (key, "") for name, key in PHRASES.items()},
+    }
+
+
+def _security(settings: WebSettings) -> dict[str, Any]:
+    return {
+        **_passwords(),
+        **_second_factors(settings),
+        "API_ENABLED_METHODS": ["session"],
+        "CACHE_CONTROL": None,
+        "CLI_ROLES_NAME": None,
+        "CLI_USERS_NAME": None,
+        "FLASH_MESSAGES": False,
+        "FRESHNESS": _ALWAYS_FRESH,
+        "LOGOUT_CSRF": True,
+        "POST_LOGIN_VIEW": "/desk/",
+        "POST_LOGOUT_VIEW": "/desk/login",
+        "POST_VERIFY_VIEW": "/desk/",
+        "POST_CHANGE_VIEW": "/desk/account",
+        "LOGIN_USER_TEMPLATE": "login",
+        "LOGOUT_USER_TEMPLATE": "login",
+        "VERIFY_TEMPLATE": "verify",
+        "CHANGE_PASSWORD_TEMPLATE": "password",
+        "RETURN_GENERIC_RESPONSES": True,
+    }
+
+
+def _passwords() -> dict[str, Any]:
+    return {
+        "CHANGEABLE": True,
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_SINGLE_HASH": {"argon2"},
+        "PASSWORD_NORMALIZE_FORM": "NFC",
+        "SEND_PASSWORD_CHANGE_EMAIL": False,
+    }
+
+
+def _second_factors(settings: WebSettings) -> dict[str, Any]:
+    return {
+        "TWO_FACTOR": True,
+        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "TWO_FACTOR_RESCUE_EMAIL": False,
+        # One time step to either side: clocks of telephones differ by seconds.
+        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+        "TWO_FACTOR_ERROR_VIEW": "/desk/login",
+        "TWO_FACTOR_VERIFY_CODE_TEMPLATE": "code",
+        "TWO_FACTOR_SELECT_TEMPLATE": "select",
+        "TOTP_SECRETS": {"1": derived(settings.secret_key, "totp").hex()},
+        "TOTP_ISSUER": settings.brand,
+        "MULTI_FACTOR_RECOVERY_CODES": True,
+        "MULTI_FACTOR_RECOVERY_TEMPLATE": "recovery",
+        "WEBAUTHN": True,
+        "WAN_ALLOW_AS_FIRST_FACTOR": False,
+        "WAN_ALLOW_AS_VERIFY": ["secondary"],
+        "WAN_RP_NAME": settings.brand,
+        "WAN_REGISTER_TEMPLATE": "passkeys",
+        "WAN_SIGNIN_TEMPLATE": "passkey_sign_in",
+        "WAN_VERIFY_TEMPLATE": "passkey_verify",
+        "WAN_POST_REGISTER_VIEW": "/desk/account",
+    }
