@@ -11,11 +11,11 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    literal_column,
     select,
     true,
 )
 
+from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import BOARD, DeliveryState
 from noticeboard.ports import Owner
 from noticeboard.store.dialects import insert_or_update
@@ -23,13 +23,13 @@ from noticeboard.store.engine import reading, writing
 from noticeboard.store.holds import EVERY_CHANNEL, held_channels
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, deliveries, in_state
 from noticeboard.store.tables_public import is_stale, public_pages
-from noticeboard.store.tables_staff import bulletins, heartbeats, revisions
+from noticeboard.store.tables_staff import bulletins, heartbeats, is_now, revisions
 
 Wake = tuple[str, datetime]
 
 _PENDING = in_state(DeliveryState.PENDING)
 _UNKNOWN = in_state(DeliveryState.UNKNOWN)
-_SCHEDULED = bulletins.c.state == literal_column("'scheduled'")
+_SCHEDULED = is_now(BulletinState.SCHEDULED)
 # Each instant ahead is a wake of its own; beyond these the earliest of each channel is enough.
 _AT_MOST = 500
 _FORGOTTEN_AFTER = timedelta(days=1)

@@ -1,11 +1,15 @@
 """Notices that are only on their way: drafted, saved, submitted, signed."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from threading import Barrier
 from typing import Any
 
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.errors import SaidError
 from noticeboard.ports import Frozen, Subject
 from noticeboard.store.desk import Desk
 from tests.builders import HOUR, NOON, a_bulletin, a_content, a_signature
@@ -81,3 +85,18 @@ def edited(bulletin: Bulletin, body: str, author: str = "ana") -> Bulletin:
     """The bulletin with another text."""
     content = replace(bulletin.working.content, body=body)
     return bulletins.edit(bulletin, content, author=author)
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """What each act returned or raised, all begun at the same moment."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except SaidError as error:
+            return error
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))

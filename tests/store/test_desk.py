@@ -2,11 +2,9 @@
 
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -38,6 +36,7 @@ from tests.store.drafts import (
     a_subject,
     added,
     approved,
+    at_once,
     edited,
     in_store,
     saved,
@@ -49,21 +48,6 @@ from tests.store.drafts import (
 def desk(engine: Engine) -> Desk:
     """The desk's store on a fresh database."""
     return Desk(engine)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act returned or raised, all begun at the same moment."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return act()
-        except ConflictError as error:
-            return error
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def test_the_desk_is_the_store_that_the_verbs_ask_for(desk: Desk) -> None:
@@ -291,7 +275,17 @@ def test_pages_show_every_notice_once_newest_first(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "x", "%%%", "bm90IGEgdGltZQ", "가", "MjAyNi0wNy0xNSBh", "A" * 9]
+    "cursor",
+    [
+        "",
+        "x",
+        "%%%",
+        "bm90IGEgdGltZQ",
+        "가",
+        "MjAyNi0wNy0xNSBh",
+        "A" * 9,
+        "MjAyNi0wNy0xNVQxMjowMDowMFogYQBi",
+    ],
 )
 def test_a_made_up_cursor_is_refused(desk: Desk, cursor: str) -> None:
     """With the name of the field, not with a crash."""

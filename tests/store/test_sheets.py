@@ -1,6 +1,7 @@
 """What somebody typed is kept until it is handed in: for them alone, whatever it holds."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from noticeboard.ports import Sheet
 from noticeboard.ports import Sheets as Port
 from noticeboard.store.sheets import MOST, Sheets
 from tests.builders import DAY, HOUR, NOON, SECOND
+from tests.store.drafts import at_once
 from tests.store.newsroom import an_id
 
 PATH = "/desk/notices/new/launch"
@@ -84,6 +86,19 @@ def test_nobody_sees_or_touches_the_sheet_of_another(sheets: Sheets) -> None:
     assert sheets.sheet(an_id(1), "bo") is None
     assert sheets.of("bo", limit=10) == ()
     assert sheets.of("ana", limit=10) == (a_sheet(),)
+
+
+def test_two_who_use_one_id_at_the_same_moment(sheets: Sheets) -> None:
+    """Two tabs of one person leave one sheet; of two people, one is told so."""
+    mine = [a_sheet(fields={"title": f"{number}"}) for number in range(4)]
+    at_once(*(partial(sheets.keep, sheet, now=NOON) for sheet in mine))
+    (kept,) = sheets.of("ana", limit=10)
+
+    others = [a_sheet(2, person) for person in ("bo", "cho")]
+    results = at_once(*(partial(sheets.keep, sheet, now=NOON) for sheet in others))
+
+    assert kept in mine
+    assert {type(result) for result in results} == {NotFoundError, type(None)}
 
 
 @pytest.mark.parametrize(
