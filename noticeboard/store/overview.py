@@ -27,6 +27,7 @@ from noticeboard.store.public_rows import PublicRows
 from noticeboard.store.subjects import load_subjects
 from noticeboard.store.tables_delivery import TROUBLED, UNSENT, deliveries
 from noticeboard.store.tables_staff import bulletins, is_now, notices, people, works_on
+from noticeboard.store.types import is_storable
 
 LATE_AFTER = timedelta(minutes=2)
 
@@ -62,7 +63,7 @@ class Overview:
     def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
         """What to call those of ``ids`` who are, or were, on the staff."""
         own = people.c
-        found = select(own.id, own.name, own.email).where(own.id.in_(ids))
+        found = select(own.id, own.name, own.email).where(own.id.in_(_storable(ids)))
         with reading(self.engine) as conn:
             return {row.id: row.name or row.email for row in conn.execute(found)}
 
@@ -71,9 +72,13 @@ class Overview:
         with reading(self.engine) as conn:
             return {
                 row.id: Place(row.notice_id, row.title)
-                for found in _places(ids)
+                for found in _places(_storable(ids))
                 for row in conn.execute(found)
             }
+
+
+def _storable(ids: Collection[str]) -> Collection[str]:
+    return [id_ for id_ in ids if is_storable(id_)]
 
 
 def _at_work(conn: Connection, limit: int) -> list[str]:
