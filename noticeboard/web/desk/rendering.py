@@ -75,7 +75,8 @@ def tell(key: str, **names: str) -> None:
 
 def _told(words: Words) -> list[str]:
     told = get_flashed_messages(with_categories=True)
-    return [words(key, **json.loads(names)) for key, names in told]
+    pairs = (pair for pair in told if not isinstance(pair, str))
+    return [words(key, **json.loads(names)) for key, names in pairs]
 
 
 def _csrf() -> Markup:
