@@ -37,6 +37,12 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         ),
         each("today.owed.answer_*", ("draft", "in_review", "scheduled")),
         each("today.waiting.to_*", ("sign", "cooling", "missed")),
+        each("state.*", PromiseState),
+        each("language.*", LANGUAGES),
+        each("notices.step_*", ("created", "submitted", "signed", "published")),
+        each("notices.not_public_*", BulletinState),
+        each("notices.loud_*", ("unconfirmed", "due")),
+        each("sending.reach_*", ("off", "always", "every", "some", "none")),
         each("today.sheet.*", ("new", "edit", "other", *FORMS)),
     )
 )

@@ -3,12 +3,15 @@
 Source: docs/decisions/0013-a-desk-of-plain-pages.md
 """
 
-from noticeboard.web.desk import sheets, today
+from noticeboard.web.desk import listing, noticing, sending, sheets, today
 from noticeboard.web.desk.doors import Door
 
 # Every door of the desk, by the part of it that they belong to.
 DOORS: tuple[Door, ...] = (
     *today.DOORS,
+    *listing.DOORS,
+    *noticing.DOORS,
+    *sending.DOORS,
     *sheets.DOORS,
 )
 

@@ -1,0 +1,80 @@
+"""The page of one notice, public or not."""
+
+from dataclasses import dataclass
+
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content
+from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.promise import Promise
+from noticeboard.domain.times import Instant
+from noticeboard.ports import Subject
+from noticeboard.presenting.deliveries import reach
+from noticeboard.presenting.shapes import ReachShape
+from noticeboard.render.told import title
+from noticeboard.site.view import View
+from noticeboard.web.desk.noticing.under_way import answer_to
+from noticeboard.web.desk.visit import Answer, Page, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A public promise, and the bulletin under way that says what becomes of it."""
+
+    promise: Promise
+    state: str
+    answer: Bulletin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A bulletin as staff follow it. ``public``: as the public has it; ``reach``: how far."""
+
+    bulletin: Bulletin
+    content: Content
+    public: Published | None
+    reach: ReachShape | None
+    publish_at: Instant | None
+
+
+def one(visit: Visit) -> Answer:
+    """GET: what was promised and said, where it stands, and what can be done."""
+    subject = visit.parts.publishing.subject(visit.id)
+    public, announced = subject.public, subject.announcement.working.content
+    names = {
+        "subject": subject,
+        "title": public.title if public else title(announced, subject),
+        "kind": visit.parts.house.kind_title(subject.kind, visit.language),
+        "products": (public or announced).products,
+        "view": _view(visit, public) if public else None,
+        "drafted": () if public else announced.promises,
+        "promises": _promises(visit, subject, public) if public else (),
+        "bulletins": _said(visit, subject),
+        "open": any(p.status == "open" for p in public.promises) if public else False,
+    }
+    return Page("notices/one.html", names)
+
+
+def _view(visit: Visit, public: Notice) -> View:
+    """The same questions as on the public page, answered as of now."""
+    return View(visit.parts.house, public, visit.words, visit.now)
+
+
+def _promises(visit: Visit, subject: Subject, public: Notice) -> tuple[Stands, ...]:
+    return tuple(
+        Stands(promise, promise.state(visit.now).value, answer_to(subject, promise))
+        for promise in public.promises
+    )
+
+
+def _said(visit: Visit, subject: Subject) -> tuple[Said, ...]:
+    """The bulletins, newest first."""
+    public = {b.id: b for b in subject.public.bulletins} if subject.public else {}
+    return tuple(
+        _of(visit, bulletin, public.get(bulletin.id)) for bulletin in reversed(subject.bulletins)
+    )
+
+
+def _of(visit: Visit, bulletin: Bulletin, public: Published | None) -> Said:
+    content = (bulletin.armed or bulletin.working).content
+    ways = visit.parts.store.deliveries(bulletin.id)
+    return Said(bulletin, content, public, reach(ways) if ways else None, content.publish_at)

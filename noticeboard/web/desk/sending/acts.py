@@ -1,0 +1,100 @@
+"""Looking at the channels, stopping them, letting them go on, trying them."""
+
+from collections.abc import Iterator, Mapping
+
+from noticeboard import refusals
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.errors import ForbiddenError, NotFoundError
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.sentence import Sentence
+from noticeboard.kill_switch import EVERYTHING
+from noticeboard.presenting.outcomes import reason_sentence
+from noticeboard.web.desk.sending.ways import arrivals, way
+from noticeboard.web.desk.today.stuck import stuck
+from noticeboard.web.desk.visit import Answer, Led, Page, Visit
+
+_TROUBLES = 100
+# Among the newest bulletins of so many notices the last arrival on a channel is looked for.
+_NEWEST = 10
+_SENDING = "/desk/sending"
+
+
+def sending(visit: Visit) -> Answer:
+    """GET: every channel."""
+    return _page(visit)
+
+
+def hold(visit: Visit) -> Answer:
+    """POST: stop one channel, or all of them. Anybody on the staff may."""
+    channel = _channel(visit)
+    visit.parts.kill_switch.hold(visit.who, channel)
+    if channel is None:
+        return Led(_SENDING, "sending.all_stopped")
+    return Led(_SENDING, "sending.one_stopped", {"channel": channel})
+
+
+def resume(visit: Visit) -> Answer:
+    """POST: let it go on."""
+    channel = _channel(visit)
+    visit.parts.kill_switch.resume(visit.who, channel)
+    if channel is None:
+        return Led(_SENDING, "sending.all_go_on")
+    return Led(_SENDING, "sending.one_goes_on", {"channel": channel})
+
+
+def preflight(visit: Visit) -> Answer:
+    """POST: whether a channel would work. Nothing is sent, and nothing changes.
+
+    Raises:
+        ForbiddenError: for anybody but an administrator.
+        NotFoundError: there is no such channel, or it is switched off.
+    """
+    if not visit.who.holds("admin", visit.now):
+        raise ForbiddenError("role_missing", refusals.needs_role(("admin",)))
+    name = visit.fields.get("channel", "")
+    channel = visit.parts.channels.get(name)
+    if channel is None:
+        raise NotFoundError("unknown_channel", _NOTHING_TO_TRY)
+    found = channel.preflight().problems
+    return _page(visit, {name: tuple(reason_sentence(p).in_(visit.language) for p in found)})
+
+
+_NOTHING_TO_TRY = Sentence(
+    "There is no such channel, or it is switched off: there is nothing to try.",
+    "그런 채널이 없거나 꺼져 있어서 시험할 수 없습니다.",
+)
+
+
+def _channel(visit: Visit) -> str | None:
+    """Which channel a form names; ``*`` is all of them."""
+    name = visit.fields.get("channel", "")
+    return None if name == EVERYTHING else name
+
+
+def _page(visit: Visit, tried: Mapping[str, tuple[str, ...]] | None = None) -> Page:
+    overview = visit.parts.overview
+    holds, arrived = overview.holds(), arrivals(_newest(visit))
+    troubles = stuck(overview.troubled(now=visit.now, limit=_TROUBLES))
+    stanzas = visit.parts.settings.channels.values()
+    names = {
+        "ways": [
+            way(stanza, holds, troubles, arrived, mandatory=_mandatory(visit, stanza.id))
+            for stanza in stanzas
+        ],
+        "all_held": next((hold for hold in holds if hold.channel is None), None),
+        "people": overview.people_names({hold.by for hold in holds}),
+        "everything": EVERYTHING,
+        "tried": tried or {},
+    }
+    return Page("sending/channels.html", names)
+
+
+def _mandatory(visit: Visit, channel: str) -> bool:
+    kinds = visit.parts.settings.policy.kinds.values()
+    return all(channel in kind.mandatory_channels for kind in kinds)
+
+
+def _newest(visit: Visit) -> Iterator[tuple[Notice, Delivery]]:
+    for notice in visit.parts.public_rows.newest_notices(_NEWEST):
+        for delivery in visit.parts.store.deliveries(notice.bulletins[-1].id):
+            yield notice, delivery

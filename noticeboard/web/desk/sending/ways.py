@@ -1,0 +1,82 @@
+"""Each channel as the desk shows it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from noticeboard.domain.delivery import BOARD, Delivery
+from noticeboard.domain.notice import Notice
+from noticeboard.ports import Hold
+from noticeboard.presenting.records import Stanza
+from noticeboard.web.desk.today.stuck import Stuck
+
+Reach = Literal["off", "always", "every", "some", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The newest text that is known to stand on a channel."""
+
+    at: datetime
+    notice: Notice
+    bulletin_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One channel: as it is set up, whether it is stopped, what reached it and what did not.
+
+    ``reach``: whose bulletins go there unless their author says otherwise.
+    """
+
+    stanza: Stanza
+    reach: Reach
+    hold: Hold | None
+    arrival: Arrival | None
+    troubles: tuple[Stuck, ...]
+
+    @property
+    def is_board(self) -> bool:
+        """Whether nothing is public anywhere before it is public there."""
+        return self.stanza.id == BOARD
+
+
+def way(
+    stanza: Stanza,
+    holds: Iterable[Hold],
+    troubles: Iterable[Stuck],
+    arrivals: Mapping[str, Arrival],
+    *,
+    mandatory: bool,
+) -> Way:
+    """What is known of the channel of a stanza; ``mandatory``: for every kind of notice."""
+    return Way(
+        stanza=stanza,
+        reach="always" if mandatory and stanza.enabled else _reach(stanza),
+        hold=next((hold for hold in holds if hold.channel == stanza.id), None),
+        arrival=arrivals.get(stanza.id),
+        troubles=tuple(one for one in troubles if _is_there(one, stanza.id)),
+    )
+
+
+def arrivals(found: Iterable[tuple[Notice, Delivery]]) -> Mapping[str, Arrival]:
+    """Per channel the newest of the deliveries that arrived."""
+    newest: dict[str, Arrival] = {}
+    for notice, delivery in found:
+        at, before = delivery.done_at, newest.get(delivery.channel)
+        if at is not None and (before is None or at > before.at):
+            newest[delivery.channel] = Arrival(at, notice, delivery.bulletin_id)
+    return newest
+
+
+def _is_there(one: Stuck, channel: str) -> bool:
+    return any(delivery.channel == channel for delivery in one.deliveries)
+
+
+def _reach(stanza: Stanza) -> Reach:
+    if not stanza.enabled:
+        return "off"
+    if "*" in stanza.default_for:
+        return "every"
+    return "some" if stanza.default_for else "none"
