@@ -32,15 +32,15 @@ def served(app_at: "Callable[[str], WSGIApplication]") -> Iterator[str]:
         request_handler=_Quiet,
     )
     address = f"http://127.0.0.1:{server.server_port}"
-    waiting.append(app_at(address))
     thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield address
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with server:
+        waiting.append(app_at(address))
+        thread.start()
+        try:
+            yield address
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def sample_board(_address: str) -> "WSGIApplication":

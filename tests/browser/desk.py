@@ -1,0 +1,165 @@
+"""A desk with a past: people, notices in every state, channels that fail; and a clock in hand.
+
+It is the real application over a real database, in this process, so that time can be turned.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import StorageState
+
+from noticeboard.domain.signing import Person
+from noticeboard.intake import read_follow_up, read_notice, reading_for
+from noticeboard.roster import TERMINAL
+from noticeboard.settings import load_settings
+from noticeboard.site.wsgi import public_app
+from noticeboard.store import migrate
+from noticeboard.web.access.sessions import PROVED_AT, USER
+from noticeboard.web.desk import statics
+from tests.browser.serving import served
+from tests.browser.windows import Language
+from tests.web.house import NOON, PASSWORD, House
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+STAFF = {
+    "ana": ("김하나", ("author",)),
+    "bo": ("Bo Lindqvist", ("approver",)),
+    "cem": ("Cem Aydın", ("author", "approver", "duty")),
+    "dia": ("최다이아", ("admin",)),
+    "kim": ("김모든", ("author", "approver", "duty", "admin")),
+}
+# A journal that works, one whose path is a folder, one that is switched off.
+CHANNELS = """
+[channels.journal]
+kind = "file"
+enabled = true
+path = "{folder}/journal.jsonl"
+default_for = ["*"]
+
+[channels.archive]
+kind = "file"
+enabled = true
+path = "{folder}"
+default_for = ["phone-x"]
+
+[channels.intranet]
+kind = "file"
+enabled = false
+path = "{folder}/intranet.jsonl"
+default_for = []
+"""
+
+
+@dataclass
+class Desk:
+    """A served desk, and what stands on it by the names the sights use."""
+
+    address: str
+    house: House
+    people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def path(self, rule: str) -> str:
+        """An address; ``<phone>`` in it is the id that goes by that name."""
+        for name, id_ in self.ids.items():
+            rule = rule.replace(f"<{name}>", id_)
+        return self.address + rule
+
+    def hire(self) -> None:
+        """Everybody, each with a second factor."""
+        joining, proving = self.house.parts.joining, self.house.parts.proving
+        for who, (name, roles) in STAFF.items():
+            email = f"{who}@example.com"
+            person = joining.add(TERMINAL, email, roles, PASSWORD, name=name)
+            proving.set_totp(person, "kept by nobody", 0, session=None)
+            self.people[who] = person
+
+    def signed_in(self, who: str, language: Language) -> StorageState:
+        """A browser in which somebody signed in just now, and chose a language."""
+        now = self.house.clock()
+        person = self.people[who]
+        session = {USER: person.id, PROVED_AT: now.isoformat(), "language": language}
+        token = self.house.parts.sessions.begin(person.id, session, now=now)
+        return _with_cookie(token)
+
+    def draft(self, name: str, document: Mapping[str, Any], who: str = "ana") -> str:
+        """A notice under a name; its announcement's id goes by ``<name>.said``."""
+        zone = self.house.settings.zone
+        new = read_notice(document, reading_for(zone))
+        subject = self.house.parts.publishing.draft(self.people[who], new)
+        self.ids |= {name: subject.id, f"{name}.said": subject.announcement.id}
+        return subject.announcement.id
+
+    def follow_up(self, notice: str, name: str, document: Mapping[str, Any]) -> str:
+        """A follow-up of a notice, drafted under a name."""
+        publishing = self.house.parts.publishing
+        subject = publishing.subject(self.ids[notice])
+        new = read_follow_up(document, reading_for(self.house.settings.zone, subject))
+        self.ids[name] = publishing.follow_up(self.people["ana"], subject.id, new).id
+        return self.ids[name]
+
+    def submit(self, bulletin: str) -> None:
+        """Ask for sign-off."""
+        self.house.parts.publishing.submit(self.people["ana"], bulletin)
+
+    def sign(self, bulletin: str) -> None:
+        """Ask for sign-off, and get it."""
+        self.submit(bulletin)
+        self.house.parts.publishing.approve(self.people["bo"], bulletin)
+
+    def release(self, bulletin: str) -> None:
+        """Sign it, and let it go out at its instant."""
+        self.sign(bulletin)
+        at = self.house.bulletin(bulletin).publish_at
+        self.house.clock.at = max(self.house.clock.at, at or NOON)
+        self.house.parts.carry_out()
+
+
+def _with_cookie(token: str) -> StorageState:
+    return {
+        "cookies": [
+            {
+                "name": "noticeboard",
+                "value": token,
+                "domain": "127.0.0.1",
+                "path": "/",
+                "expires": -1,
+                "httpOnly": True,
+                "secure": False,
+                "sameSite": "Lax",
+            }
+        ],
+        "origins": [],
+    }
+
+
+@contextmanager
+def empty_desk(folder: Path) -> Iterator[Desk]:
+    """A desk with its staff, and nothing on it."""
+    config = folder / "config"
+    config.mkdir(parents=True)
+    (config / "channels.toml").write_text(CHANNELS.format(folder=folder))
+    migrate(f"sqlite:///{folder / 'noticeboard.db'}")
+    opened: list[House] = []
+
+    def application(address: str) -> "WSGIApplication":
+        port = urlsplit(address).port
+        environ = {"NOTICEBOARD_CONFIG": str(config)}
+        house = House(load_settings(environ, data=folder, host="127.0.0.1", port=port))
+        opened.append(house)
+        parts, behind = house.parts, statics.with_statics(house.app)
+        return public_app(parts.public_rows, parts.clock, parts.house, fallback=behind)
+
+    with served(application) as address:
+        desk = Desk(address, opened[0])
+        desk.hire()
+        yield desk
+        desk.house.close()
