@@ -15,6 +15,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.domain.times import at_utc
 from noticeboard.drafting import NewNotice
 from noticeboard.ports import Subject
+from noticeboard.roster import TERMINAL
 from tests.usecases.moody import Moody
 from tests.usecases.rights import DAY, EVERY_ROLE
 
@@ -24,6 +25,23 @@ POLICY = '[kinds.event]\napprovals = ["legal", "approver"]\n'
 CHANNELS = '[channels.journal]\nkind = "file"\npath = "journal.jsonl"\ndefault_for = ["*"]\n'
 ANA, BO = (Person(name, f"{name}@example.com", EVERY_ROLE) for name in ("ana", "bo"))
 _numbers = count(1)
+
+
+def hired(parts: Parts, person: Person) -> str:
+    """Somebody on the staff, and their token: made when they still held every role.
+
+    The one with no role at all has left.
+    """
+    scope = "write" if person.id == "plain" else "approve"
+    with parts.people.write() as tx:
+        tx.add_person(person, "no password opens this")
+        for deputy in person.deputies:
+            tx.set_deputy(person.id, deputy.role, deputy.until)
+    owner = replace(person, roles=EVERY_ROLE)
+    token = parts.proving.add_token(TERMINAL, owner, person.id, scope)
+    with parts.people.write() as tx:
+        tx.set_disabled(person.id, disabled=person.id == "none")
+    return token
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +144,12 @@ def _held(stage: Stage) -> str:
 
 
 def _failed(stage: Stage) -> str:
-    """A delivery that the journal refused; it is asked however often it refused before."""
+    """A delivery that the journal refused; what it refused before went out since."""
     stage.parts.dispatch.breakers.clear()
+    stage.parts.carry_out()
     stage.parts.channels["journal"] = Moody(PermanentSendError("The account is locked."))
     bulletin = _announcement(stage.public(ANA))
+    stage.parts.channels["journal"] = Moody()
     rows = stage.parts.store.deliveries(bulletin)
     return next(d.id for d in rows if d.state is DeliveryState.FAILED)
 
