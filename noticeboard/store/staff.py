@@ -10,8 +10,7 @@ from sqlalchemy import Connection, delete, insert, text, update
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.ports.access import Invitation, Member, Passkey
-from noticeboard.store import credentials, invitations, people_rows
-from noticeboard.store.desk import DeskTx
+from noticeboard.store import audit_rows, credentials, invitations, people_rows
 from noticeboard.store.dialects import insert_missing, insert_or_update
 from noticeboard.store.sessions import end_sessions_of
 from noticeboard.store.tables_staff import deputies, people, tokens
@@ -148,7 +147,7 @@ class StaffTx:
         self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
     ) -> None:
         """Write down what somebody did. Nobody can change or delete it."""
-        DeskTx(self.conn).audit(who, what, at=at, about=about, detail=detail)
+        audit_rows.note(self.conn, who, what, at=at, about=about, detail=detail)
 
     def _change(self, person_id: str, **columns: Any) -> None:
         self.conn.execute(update(people).where(people.c.id == person_id).values(**columns))

@@ -34,7 +34,7 @@ def create_app(
     health.add_routes(app, {"database": partial(health.database, parts), **(checks or {})})
     document = openapi(ENDPOINTS, parts.settings.public_url)
     access.install(app, parts)
-    serving.add_routes(app, parts, DOORS)
+    serving.add_routes(app, parts, (*DOORS, *access.DOORS))
     _get(app, "/api/openapi.json", "openapi", lambda: answers.json_answer(document))
     return app
 

@@ -1,13 +1,16 @@
 """One-time codes: of an authenticator app, and for the day on which its telephone is gone."""
 
+import base64
 import hashlib
 import hmac
 from typing import Any
 
+import qrcode
 from flask import session
 from flask_security import MfRecoveryCodesUtil, Totp
 from passlib.exc import TokenError
 from passlib.totp import TOTP
+from qrcode.image.svg import SvgPathFillImage
 
 from noticeboard.ports import Clock
 from noticeboard.proving import Proving
@@ -42,6 +45,12 @@ class Codes(Totp):
         """Whether the code is right, and was not taken before."""
         step = self.step_of(str(token), totp_secret)
         return step is not None and self._proving.take_code(user.person, step)
+
+    def generate_qrcode(self, username: str, totp: str) -> str:
+        """The picture for an app's camera: on white, whatever the page's colours are."""
+        uri = self.get_totp_uri(username, totp)
+        drawn = qrcode.make(uri, image_factory=SvgPathFillImage).to_string()
+        return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
 
 
 class RecoveryCodes(MfRecoveryCodesUtil):

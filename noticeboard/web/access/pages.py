@@ -1,7 +1,9 @@
 """The pages of the login, drawn like all others of the desk."""
 
 from collections.abc import Iterable
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, request
 from flask_wtf import FlaskForm
@@ -10,6 +12,7 @@ from wtforms import PasswordField
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.render.words import Words
+from noticeboard.web.access.accounts import account
 from noticeboard.web.access.current import signed_in
 from noticeboard.web.desk import rendering
 from noticeboard.web.desk.forms.form import Form
@@ -33,8 +36,28 @@ def page_of_library(parts: WebParts, template: str, **names: Any) -> Response:
     forms = {name: form_of(given, language) for name, given in names.items() if _is_form(given)}
     posted = next(iter(forms.values()), None)
     refused = request.method == "POST" and posted is not None and posted.report.violations
-    drawn = {**names, **forms, "form": posted, "query": request.query_string.decode("ascii")}
-    return page(parts, template, drawn, 422 if refused else 200)
+    return page(parts, template, {**names, **forms, **_more(posted)}, 422 if refused else 200)
+
+
+def _more(posted: Form | None) -> dict[str, object]:
+    """What our templates ask beyond what Flask-Security's do."""
+    who = account()
+    return {
+        "form": posted,
+        "query": request.query_string.decode("ascii"),
+        "has_app": who is not None and who.factors.totp_secret is not None,
+        "numeric_host": _numeric_host(request.host),
+    }
+
+
+def _numeric_host(host: str) -> str | None:
+    """The host, if it is an address: browsers bind passkeys to names only."""
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        ip_address(name)
+    except ValueError:
+        return None
+    return name
 
 
 def form_of(form: FlaskForm, language: str) -> Form:

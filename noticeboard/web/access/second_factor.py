@@ -1,0 +1,92 @@
+"""Setting up an authenticator app, and the codes for the day on which it is gone."""
+
+from flask import session
+
+from noticeboard.domain.violation import Report
+from noticeboard.web.access import pages
+from noticeboard.web.access.accounts import Account, account
+from noticeboard.web.access.codes import Codes
+from noticeboard.web.access.current import security, session_token
+from noticeboard.web.access.doorkeeper import doorkeeper
+from noticeboard.web.access.guards import owes_factor
+from noticeboard.web.access.sessions import RENEW
+from noticeboard.web.desk.doors import Door
+from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.desk.visit import Answer, Page, Visit
+
+# The secret that is shown, encrypted, until a code proves that the app has it.
+_SHOWN = "totp_shown"
+
+
+def show(visit: Visit) -> Answer:
+    """GET: the picture for the app. The same until it is set up, or the session ends."""
+    return _page(visit, Form({}, visit.language, ""))
+
+
+def set_up(visit: Visit) -> Answer:
+    """POST: a code of the app; from then on its codes count, and the old ones do not."""
+    who, secret = _whose(), _shown()
+    steps: list[int] = []
+
+    def is_right() -> bool:
+        step = _codes().step_of(visit.fields.get("code", ""), secret)
+        steps.extend([] if step is None else [step])
+        return step is not None
+
+    if not doorkeeper().try_(f"factor:{who.person.id}", is_right):
+        report = Report((pages.violation("code", "access.said.wrong_code"),))
+        return _page(visit, Form({}, visit.language, "", report))
+    visit.parts.proving.set_totp(who.person, secret, steps[0], session=session_token())
+    session.pop(_SHOWN)
+    session.pop(RENEW, None)
+    return _recovery_codes(who)
+
+
+def new_recovery_codes(visit: Visit) -> Answer:
+    """POST: others in place of those given out before."""
+    return _recovery_codes(_whose())
+
+
+def _recovery_codes(who: Account) -> Answer:
+    codes = security().mf_recovery_codes_util.create_recovery_codes(who)
+    return Page("access/recovery_codes.html", {"codes": codes})
+
+
+def _page(visit: Visit, form: Form) -> Answer:
+    who, secret = _whose(), _shown()
+    values = _codes().fetch_setup_values(secret, who)
+    names = {
+        "form": form,
+        "picture": values["image"],
+        "key": values["key"],
+        "owed": owes_factor(visit.parts, who),
+        "renew": bool(session.get(RENEW)),
+    }
+    return Page("access/second_factor.html", names, 422 if form.report.violations else 200)
+
+
+def _shown() -> str:
+    """The secret in the picture; a reload must not show another one than the app has."""
+    if _SHOWN not in session:
+        session[_SHOWN] = _codes().generate_totp_secret()
+    shown: str = session[_SHOWN]
+    return shown
+
+
+def _codes() -> Codes:
+    codes = security().totp_factory
+    assert isinstance(codes, Codes)  # noqa: S101  # we gave it
+    return codes
+
+
+def _whose() -> Account:
+    who = account()
+    assert who is not None  # noqa: S101  # no door of staff's opens for a stranger
+    return who
+
+
+DOORS = (
+    Door("GET", "/account/second-factor", "second_factor", show, fresh=True),
+    Door("POST", "/account/second-factor", "second_factor.set_up", set_up, fresh=True),
+    Door("POST", "/account/recovery-codes", "recovery_codes.make", new_recovery_codes, fresh=True),
+)
