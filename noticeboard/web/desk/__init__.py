@@ -3,7 +3,7 @@
 Source: docs/decisions/0013-a-desk-of-plain-pages.md
 """
 
-from noticeboard.web.desk import listing, noticing, sending, sheets, today
+from noticeboard.web.desk import listing, noticing, sending, sheets, slipping, today
 from noticeboard.web.desk.doors import Door
 
 # Every door of the desk, by the part of it that they belong to.
@@ -13,6 +13,7 @@ DOORS: tuple[Door, ...] = (
     *noticing.DOORS,
     *sending.DOORS,
     *sheets.DOORS,
+    *slipping.DOORS,
 )
 
 __all__ = ["DOORS", "Door"]

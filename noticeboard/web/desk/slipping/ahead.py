@@ -1,0 +1,108 @@
+"""What would become of a follow-up: its labels, where it goes, what it may leave for later.
+
+Asked before the button is pressed, of the very functions that decide it afterwards.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from noticeboard.domain import labels
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content
+from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.explanation import PART_NAMES, Part, PartDue, PartName, Withheld
+from noticeboard.domain.policy import Situation
+from noticeboard.domain.policy.explanations import completed, may_wait
+from noticeboard.domain.times import Instant, at_utc
+from noticeboard.domain.violation import Report
+from noticeboard.freezing import freeze
+from noticeboard.ports import Frozen, Subject
+from noticeboard.publishing import Publishing
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A follow-up as it would be if it became public at its instant, or now."""
+
+    situation: Situation
+    labels: tuple[str, ...]
+
+    @property
+    def at_leisure(self) -> bool:
+        """Whether there is time to explain in full."""
+        return self.situation.at_leisure
+
+    @property
+    def labelled_late(self) -> bool:
+        """Whether the public will see that it was told late."""
+        return labels.LATE_NOTICE in self.labels or labels.EXPLAINED_LATE in self.labels
+
+    @property
+    def on_time_until(self) -> Instant | None:
+        """Until when it would bear no label of lateness; ``None`` if that is no question."""
+        s = self.situation
+        promises = s.notice.promises if s.notice else ()
+        last = labels.on_time_until(promises, s.content, s.kind)
+        return None if last is None else at_utc(last, next(s.touched()).current.anchor.zone)
+
+    @property
+    def promised(self) -> Mapping[PartName, Instant]:
+        """The parts that it leaves unsaid, and by when the product promises them."""
+        own = self.situation.content.explanation.due()
+        due = completed(self.situation).explanation.due()
+        return {name: by for name, by in due.items() if name not in own}
+
+    def may_be(self, name: PartName) -> frozenset[str]:
+        """How a part may be put off: ``due``, ``withheld``, or left ``unsaid``."""
+        later = PartDue(at_utc(self.situation.speaks_at, "UTC"))
+        ways: Mapping[str, Part | None] = {
+            "due": later,
+            "withheld": Withheld("legal"),
+            "unsaid": None,
+        }
+        return frozenset(way for way, part in ways.items() if may_wait(self.situation, name, part))
+
+    @property
+    def demanded(self) -> tuple[PartName, ...]:
+        """The parts of a whole explanation, in the order in which the public reads them."""
+        wanted = self.situation.kind.explanations.get(self.situation.bulletin_kind, ())
+        return tuple(name for name in PART_NAMES if name in wanted)
+
+
+def look_ahead(
+    publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
+) -> Ahead:
+    """``content`` as part of ``bulletin``, if nothing else happens before it is public."""
+    situation = publishing.drafting.situation(subject, bulletin, content, now)
+    promises = subject.public.promises if subject.public else ()
+    at = max(situation.speaks_at, now)
+    found = labels.of_follow_up(promises, bulletin, content, situation.kind, at)
+    return Ahead(situation, found)
+
+
+def judged(
+    publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
+) -> Report:
+    """All that asking for sign-off would refuse now, and the warnings."""
+    report = publishing.drafting.report(subject, bulletin, content, now)
+    if report.violations:
+        return report
+    try:
+        frozen(publishing, subject, bulletin, content, now)
+    except RefusedError as refused:
+        return Report(refused.violations, report.warnings)
+    return report
+
+
+def frozen(
+    publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
+) -> tuple[Content, Frozen]:
+    """Its content completed, and its words as they would be signed.
+
+    Raises:
+        RefusedError: when a text does not fit a channel.
+    """
+    new = bulletin.with_working(replace(bulletin.working, content=content))
+    ready, words = freeze(publishing.drafting, publishing.renderer, subject, new, now)
+    return ready.working.content, words

@@ -1,0 +1,165 @@
+"""The form of a follow-up as the document it stands for, which the intake then reads.
+
+Nothing asks twice: an empty time of publication is "now", a row without a time moves nothing, a
+part of the explanation is told, promised or withheld by what is filled in.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from noticeboard.domain.explanation import PART_NAMES
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Advice, Report, Violation
+from noticeboard.web.desk.forms.typed import Fields, Typed, rows
+
+Document = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a form says. ``places``: where in the form a list's row of the document stands.
+
+    ``found``: what no document could say, such as a part both told and withheld.
+    """
+
+    document: Document
+    places: Mapping[str, str]
+    found: tuple[Violation, ...] = ()
+
+    def placed(self, report: Report) -> Report:
+        """The same findings, each at its field of the form."""
+        return Report(self.refusals(report.violations), tuple(map(self._moved, report.warnings)))
+
+    def refusals(self, violations: Iterable[Violation]) -> tuple[Violation, ...]:
+        """The same violations, each at its field of the form."""
+        return tuple(replace(v, field=self._place(v.field)) for v in violations)
+
+    def _moved(self, advice: Advice) -> Advice:
+        return replace(advice, field=self._place(advice.field))
+
+    def _place(self, path: str) -> str:
+        for there, here in self.places.items():
+            if path == there or path.startswith(f"{there}."):
+                return here + path[len(there) :]
+        return path
+
+
+def written(fields: Fields) -> Written:
+    """The document of a follow-up; what its kind does not have, its form does not show."""
+    typed = Typed(fields)
+    moved = tuple(row for row in rows(fields, "moves") if says_a_move(typed, row))
+    zone = typed.text("zone")
+    channels, withdraws = typed.ticked("channels"), typed.ticked("withdraws")
+    places = {
+        **{f"moves.{i}": row for i, row in enumerate(moved)},
+        **{f"channels.{i}": f"channels.{name}" for i, name in enumerate(channels)},
+        **{f"withdraws.{i}": f"withdraws.{key}" for i, key in enumerate(withdraws)},
+    }
+    document = _said(
+        body=fields.get("body", ""),
+        short=fields.get("short", ""),
+        publish_at=typed.instant("publish_at", zone) or "now",
+        next_word_by=typed.instant("next_word_by", zone),
+        zone=zone,
+        channels=list(channels),
+        texts=_texts(fields, "texts"),
+        waiver=_said(reason=typed.text("waiver.reason")),
+        moves=[_move(typed, row) for row in moved],
+        withdraws=list(withdraws),
+        explanation=_explanation(typed),
+        corrects=_corrects(typed),
+        facts=_texts(fields, "facts"),
+    )
+    return Written(document, places, tuple(_contradictions(typed)))
+
+
+def says_a_move(typed: Typed, row: str) -> bool:
+    """Whether a row moves its promise: the form began from it, or it has a time."""
+    times = (typed.instant(f"{row}.due"), typed.instant(f"{row}.next_word_by"))
+    return typed.on(f"{row}.on") or any(times)
+
+
+def _said(**fields: object) -> Document:
+    return {name: value for name, value in fields.items() if _says(value)}
+
+
+def _says(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else bool(value)
+
+
+def _texts(fields: Fields, path: str) -> Document:
+    return _said(**{name: fields[f"{path}.{name}"] for name in Typed(fields).ticked(path)})
+
+
+def _move(typed: Typed, row: str) -> Document:
+    zone = typed.text(f"{row}.zone")
+    return _said(
+        promise=typed.text(f"{row}.promise"),
+        due=typed.instant(f"{row}.due", zone),
+        next_word_by=typed.instant(f"{row}.next_word_by", zone),
+        zone=zone,
+        forward=typed.on(f"{row}.forward"),
+    )
+
+
+def _explanation(typed: Typed) -> Document:
+    parts = {name: _part(typed, name) for name in PART_NAMES}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def _part(typed: Typed, name: str) -> object:
+    path = f"explanation.{name}"
+    told = _contact(typed) if name == "contact" else typed.text(path)
+    if told:
+        return told
+    zone = zone_of_part(typed, path)
+    if due := typed.instant(f"{path}.due", zone):
+        return {"due": due, "zone": zone}
+    withheld = typed.text(f"{path}.withheld")
+    return {"withheld": withheld} if withheld else None
+
+
+def zone_of_part(typed: Typed, path: str) -> str:
+    """The zone in which a part is promised: its own, or that of the whole form."""
+    return typed.text(f"{path}.zone") or typed.text("zone")
+
+
+def _contact(typed: Typed) -> Document:
+    path = "explanation.contact"
+    told = _said(how=typed.text(f"{path}.how"), hours=typed.text(f"{path}.hours"))
+    return {**told, "zone": zone_of_part(typed, path)} if told else {}
+
+
+def _corrects(typed: Typed) -> Document:
+    if bulletin := typed.text("corrects.bulletin"):
+        return {"bulletin": bulletin}
+    return _said(**{name: typed.text(f"corrects.{name}") for name in CLAIM})
+
+
+CLAIM = ("claim", "by", "where", "verdict")
+
+
+def _contradictions(typed: Typed) -> Iterator[Violation]:
+    for name in PART_NAMES:
+        if len(list(_ways(typed, f"explanation.{name}"))) > 1:
+            yield Violation("said_twice", f"explanation.{name}", _ONE_WAY)
+    if typed.text("corrects.bulletin") and any(typed.text(f"corrects.{n}") for n in CLAIM):
+        yield Violation("said_twice", "corrects.bulletin", _ONE_OF_BOTH)
+
+
+def _ways(typed: Typed, path: str) -> Iterator[str]:
+    for way in ("", ".how", ".withheld"):
+        if typed.text(path + way):
+            yield way
+    if typed.instant(f"{path}.due"):
+        yield ".due"
+
+
+_ONE_WAY = Sentence(
+    "This is told, promised or withheld: choose one and empty the others.",
+    "지금 알리기, 나중에 알리기, 밝히지 않기 가운데 하나만 남기고 나머지는 비워 주세요.",
+)
+_ONE_OF_BOTH = Sentence(
+    "Correct one of our bulletins, or a claim of others: choose one and empty the other.",
+    "우리가 올린 글과 다른 곳에서 나온 이야기 가운데 하나만 남기고 나머지는 비워 주세요.",
+)

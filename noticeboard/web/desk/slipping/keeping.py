@@ -1,0 +1,146 @@
+"""A promise was kept: recorded by one person, public at once, in words signed with the kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from noticeboard import refusals
+from noticeboard.domain import placeholders
+from noticeboard.domain.content import Content, Fulfilment
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.promise import Promise
+from noticeboard.domain.times import Instant, TimeRefusedError, at_utc, parse_instant
+from noticeboard.domain.violation import Report
+from noticeboard.drafting import new_bulletin
+from noticeboard.intake import read_fulfilment, reading_for
+from noticeboard.noting import made_before
+from noticeboard.ports import Subject
+from noticeboard.publishing import Publishing
+from noticeboard.render import dates
+from noticeboard.site.view import state_sentence
+from noticeboard.web.desk.forms.filled import instant_fields
+from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.desk.forms.typed import Fields, Typed
+from noticeboard.web.desk.slipping import hearing, naming
+from noticeboard.web.desk.slipping.ahead import judged
+from noticeboard.web.desk.slipping.slips import open_promises
+from noticeboard.web.desk.slipping.standing import standings
+from noticeboard.web.desk.visit import Answer, Led, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The form by which one person says that it happened."""
+
+    @property
+    def template(self) -> str:
+        """The page."""
+        return "slip/fulfilment.html"
+
+    def blank(self, visit: Visit) -> Fields:
+        """The promise that the address names, kept just now."""
+        _, notice = _public(visit)
+        waiting = open_promises(notice)
+        named = notice.promise(visit.query.get("promise", ""))
+        chosen = named or (waiting[0] if len(waiting) == 1 else None)
+        zone = chosen.current.anchor.zone if chosen else visit.parts.settings.zone
+        minute = visit.now.replace(second=0, microsecond=0)
+        return {
+            "promise": chosen.key if chosen else "",
+            "zone": zone,
+            "status": "kept",
+            **instant_fields("observed_at", at_utc(minute, zone)),
+        }
+
+    def names(self, visit: Visit, form: Form) -> Mapping[str, object]:
+        """The promise, the sentence that goes out, and where it goes."""
+        subject, notice = _public(visit)
+        promise = notice.promise(form.value("promise"))
+        publishing = visit.parts.publishing
+        kind = publishing.drafting.kind(subject.kind)
+        empty = Content("", "", None)
+        bulletin = new_bulletin(subject, "fulfilment", empty, visit.who)
+        wanted = publishing.drafting.with_defaults(empty, kind, "fulfilment", subject).channels
+        channels = publishing.drafting.channels
+        return {
+            "notice": notice,
+            "promise": promise,
+            "stands_as": promise and state_sentence(visit.words, visit.clock, promise, visit.now),
+            "choices": tuple((p.key, p.label) for p in open_promises(notice)),
+            "sentence": _sentence(visit, form.fields, subject, promise) if promise else "",
+            "standings": standings(
+                visit.parts.store, subject, bulletin, kind, wanted, channels, visit.now
+            ),
+            "heard": hearing.heard(notice),
+            "unheard": hearing.unheard(notice, form.fields),
+        }
+
+    def arranged(self, _visit: Visit, _fields: Fields, _do: str) -> Fields | None:
+        """No button only arranges the form."""
+        return None
+
+    def judged(self, visit: Visit, fields: Fields) -> Report:
+        """What the rules say of it."""
+        subject, _ = _public(visit)
+        kept = _read(visit, subject, fields)
+        publishing = visit.parts.publishing
+        content = Content("", "", None, fulfilment=kept)
+        kind = publishing.drafting.kind(subject.kind)
+        content = publishing.drafting.with_defaults(content, kind, "fulfilment", subject)
+        bulletin = new_bulletin(subject, "fulfilment", content, visit.who)
+        return judged(publishing, subject, bulletin, content, visit.now)
+
+    def hand_in(self, visit: Visit, fields: Fields, verbs: Publishing) -> Answer:
+        """Publish it, now."""
+        subject, notice = _public(visit)
+        if made_before(verbs.store, verbs.once, visit.now) is None:
+            hearing.refuse_unheard(notice, fields)
+        verbs.fulfil(visit.who, visit.id, _read(visit, subject, fields))
+        return Led(f"/desk/notices/{visit.id}", "slip.kept_done")
+
+    def stored(self, _visit: Visit) -> Fields | None:
+        """Nothing is stored before it is public."""
+        return None
+
+    def called(self, visit: Visit, name: str) -> str:
+        """What a field is called; nothing here is ever compared."""
+        return naming.called(visit.words, _public(visit)[1], visit.fields, name)
+
+
+def _public(visit: Visit) -> tuple[Subject, Notice]:
+    subject = visit.parts.publishing.subject(visit.id)
+    if subject.public is None:
+        raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
+    return subject, subject.public
+
+
+def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
+    typed = Typed(fields)
+    zone = typed.text("zone")
+    told = {
+        "promise": typed.text("promise"),
+        "observed_at": typed.instant("observed_at", zone),
+        "zone": zone,
+        "status": typed.text("status"),
+        "evidence_url": typed.text("evidence_url"),
+        "note": typed.text("note"),
+    }
+    document = {name: text for name, text in told.items() if text}
+    return read_fulfilment(document, reading_for(visit.parts.settings.zone, subject))
+
+
+def _sentence(visit: Visit, fields: Fields, subject: Subject, promise: Promise) -> str:
+    """The words of the kind, as the public will read them."""
+    kind = visit.parts.publishing.drafting.kind(subject.kind)
+    typed = Typed(fields)
+    seen = _instant(typed) or at_utc(visit.now, promise.current.anchor.zone)
+    told = {"promise": promise.label, "kept_at": dates.full(seen, subject.language)}
+    return placeholders.fill(kind.fulfilment.in_(subject.language), told)
+
+
+def _instant(typed: Typed) -> Instant | None:
+    text, zone = typed.instant("observed_at", typed.text("zone")), typed.text("zone")
+    try:
+        return parse_instant(text, zone) if text else None
+    except TimeRefusedError:
+        return None

@@ -1,0 +1,199 @@
+"""What the pages of these forms tell beside their fields."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from markupsafe import Markup
+
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.content import Content
+from noticeboard.domain.delivery import OURS
+from noticeboard.domain.explanation import PART_NAMES, PartName
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.promise import Promise
+from noticeboard.domain.times import Instant, duration_text
+from noticeboard.ports import Destination, Subject
+from noticeboard.render.words import Words
+from noticeboard.site.templating import Clock
+from noticeboard.site.view import state_sentence
+from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.desk.noticing.under_way import answer_to
+from noticeboard.web.desk.slipping import contact, hearing
+from noticeboard.web.desk.slipping.ahead import Ahead, frozen, look_ahead
+from noticeboard.web.desk.slipping.signers import signers
+from noticeboard.web.desk.slipping.sketching import sketched
+from noticeboard.web.desk.slipping.slips import open_promises
+from noticeboard.web.desk.slipping.standing import Standing, standings
+from noticeboard.web.desk.visit import Visit
+from noticeboard.web.desk.wording import desk_words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A promise in the form of a delay.
+
+    ``begun``: the form began from it. ``after``: promises that move here and that this one
+    depends on. ``other``: a text that somebody is writing about it already.
+    """
+
+    path: str
+    promise: Promise
+    begun: bool
+    after: tuple[str, ...]
+    other: Bulletin | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartField:
+    """A part of the explanation in a form.
+
+    ``ways``: how it may be put off. ``promised``: by when the product promises it if nothing is
+    typed. ``owed``: until when an earlier bulletin promised it. ``begun``: something stands in it,
+    or is wrong with it.
+    """
+
+    name: PartName
+    ways: frozenset[str]
+    demanded: bool
+    promised: Instant | None
+    owed: Instant | None
+    good: str
+    bad: str
+    begun: bool
+
+    @property
+    def path(self) -> str:
+        """Where it stands in the document."""
+        return f"explanation.{self.name}"
+
+    @property
+    def asked_now(self) -> bool:
+        """Whether it has to be said something about."""
+        return self.owed is not None or (self.demanded and "unsaid" not in self.ways)
+
+
+def shown(
+    visit: Visit,
+    form: Form,
+    subject: Subject,
+    notice: Notice,
+    bulletin: Bulletin,
+    content: Content | None,
+) -> Mapping[str, object]:
+    """The names that every template of these forms is drawn with.
+
+    ``content``: what was checked and found sound; its words are shown as they would be signed.
+    """
+    publishing, now = visit.parts.publishing, visit.now
+    sketch = content or sketched(form.fields)
+    ahead = look_ahead(publishing, subject, bulletin, sketch, now)
+    kind = ahead.situation.kind
+    planned = replace(bulletin, publish_at=max(ahead.situation.speaks_at, now))
+    channels = publishing.drafting.channels
+    stands = standings(visit.parts.store, subject, planned, kind, sketch.channels, channels, now)
+    return {
+        "notice": notice,
+        "bulletin": bulletin,
+        "kind": kind,
+        "kind_title": kind.title.in_(visit.language),
+        "ahead": ahead,
+        "stamps": _stamps(visit.words, ahead),
+        "promises": tuple(_promises(visit.words, visit.clock, notice, now)),
+        "rows": tuple(_rows(form, subject, notice, bulletin, sketch)),
+        "parts": tuple(_parts(form, subject, notice, ahead)),
+        "contact_open": contact.open_long_enough(form.fields, ahead.situation),
+        "standings": stands,
+        **_channels(channels, sketch, stands),
+        "signers": signers(visit, kind, bulletin),
+        "solo": publishing.drafting.policy.solo,
+        "armed": bulletin.state is BulletinState.SCHEDULED,
+        "heard": hearing.heard(notice),
+        "unheard": hearing.unheard(notice, form.fields),
+        "written": frozen(publishing, subject, bulletin, content, now) if content else None,
+        "zone": form.value("zone") or visit.parts.settings.zone,
+    }
+
+
+def _channels(
+    channels: Mapping[str, Destination], sketch: Content, stands: tuple[Standing, ...]
+) -> Mapping[str, object]:
+    """Which channels an author chooses, which are sent along, and which take own words.
+
+    Where the notice stands on a channel that is switched off, a person is asked anyway: naming
+    it here would be refused.
+    """
+    bound = {s.channel for s in stands if s.bound}
+    on = [c.id for c in channels.values() if c.enabled]
+    chosen = [c for c in sketch.channels if c not in bound]
+    own = [s.channel for s in stands if not s.by_hand and s.channel not in OURS]
+    return {
+        "further": tuple(dict.fromkeys([*chosen, *(c for c in on if c not in bound)])),
+        "along": tuple(c for c in on if c in bound),
+        "own_texts": tuple(dict.fromkeys([*own, *sketch.texts])),
+    }
+
+
+def _promises(
+    words: Words, clock: Clock, notice: Notice, now: datetime
+) -> Iterator[tuple[Promise, Markup]]:
+    """What can still slip, and how the public sees it."""
+    for promise in open_promises(notice):
+        yield promise, state_sentence(words, clock, promise, now)
+
+
+def _stamps(words: Words, ahead: Ahead) -> tuple[tuple[str, str], ...]:
+    """Each label the public will see, and what it means, in the words of the board."""
+    length = duration_text(ahead.situation.kind.delay_notice).in_(words.language)
+    meant = ((name, words(f"label_meaning.{name}", notice=length)) for name in ahead.labels)
+    return tuple((words(f"label.{name}"), meaning) for name, meaning in meant)
+
+
+def _rows(
+    form: Form, subject: Subject, notice: Notice, bulletin: Bulletin, sketch: Content
+) -> Iterator[Row]:
+    others = replace(subject, bulletins=tuple(b for b in subject.bulletins if b.id != bulletin.id))
+    moving = {move.promise for move in sketch.moves}
+    for path in form.rows("moves"):
+        promise = notice.promise(form.value(f"{path}.promise"))
+        if promise is not None:
+            yield Row(
+                path=path,
+                promise=promise,
+                begun=form.on(f"{path}.on"),
+                after=tuple(_labels(notice, moving & set(promise.depends_on))),
+                other=answer_to(others, promise),
+            )
+
+
+def _labels(notice: Notice, keys: Iterable[str]) -> Iterator[str]:
+    return (promise.label for promise in notice.promises if promise.key in keys)
+
+
+def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterator[PartField]:
+    owed = {name: by for (_, name), by in notice.owed_parts().items()}
+    words = desk_words(subject.language)
+    for name in PART_NAMES:
+        yield PartField(
+            name=name,
+            ways=ahead.may_be(name),
+            demanded=name in ahead.demanded,
+            promised=ahead.promised.get(name),
+            owed=owed.get(name),
+            good=_example(words, "good", ahead, name),
+            bad=_example(words, "bad", ahead, name),
+            begun=_begun(form, f"explanation.{name}"),
+        )
+
+
+def _begun(form: Form, path: str) -> bool:
+    report = form.report
+    faulty = (*(v.field for v in report.violations), *(w.field for w in report.warnings))
+    typed = (n for n, text in form.fields.items() if text.strip() and not n.endswith(".zone"))
+    return any(p == path or p.startswith(f"{path}.") for p in (*faulty, *typed))
+
+
+def _example(words: Words, sort: str, ahead: Ahead, name: PartName) -> str:
+    """In the notice's language: as somebody would write it there."""
+    own = f"slip.{sort}.{ahead.situation.bulletin_kind}.{name}"
+    return words.phrases.get(own) or words(f"slip.{sort}.any.{name}")

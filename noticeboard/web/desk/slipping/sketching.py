@@ -1,0 +1,74 @@
+"""What a form is about, as far as it can be read: half typed, it already tells how late it is."""
+
+from collections.abc import Iterator
+
+from noticeboard.domain.content import Content, Move
+from noticeboard.domain.explanation import (
+    PART_NAMES,
+    WITHHELD_BY,
+    Explanation,
+    Given,
+    OpenHours,
+    Part,
+    PartDue,
+    PartName,
+    Withheld,
+    is_blank,
+)
+from noticeboard.domain.times import Instant, TimeRefusedError, parse_instant
+from noticeboard.web.desk.forms.typed import Fields, Typed, rows
+from noticeboard.web.desk.slipping.documents import says_a_move, zone_of_part
+
+
+def sketched(fields: Fields) -> Content:
+    """The content without what cannot be read; nothing is refused here, and nothing stored."""
+    typed = Typed(fields)
+    return Content(
+        body=typed.text("body"),
+        short=typed.text("short"),
+        publish_at=instant_in(typed, "publish_at", typed.text("zone")),
+        channels=typed.ticked("channels"),
+        texts=dict.fromkeys(typed.ticked("texts"), ""),
+        moves=tuple(_moves(typed)),
+        withdraws=typed.ticked("withdraws"),
+        explanation=Explanation(dict(_parts(typed))),
+        next_word_by=instant_in(typed, "next_word_by", typed.text("zone")),
+    )
+
+
+def instant_in(typed: Typed, path: str, zone: str) -> Instant | None:
+    """The instant in a field; ``None`` while it is not one."""
+    text = typed.instant(path, zone)
+    try:
+        return parse_instant(text, zone) if text else None
+    except TimeRefusedError:
+        return None
+
+
+def _moves(typed: Typed) -> Iterator[Move]:
+    for row in rows(typed.fields, "moves"):
+        if says_a_move(typed, row):
+            zone = typed.text(f"{row}.zone")
+            due, word = (
+                instant_in(typed, f"{row}.{name}", zone) for name in ("due", "next_word_by")
+            )
+            yield Move(typed.text(f"{row}.promise"), due, word)
+
+
+def _parts(typed: Typed) -> Iterator[tuple[PartName, Part]]:
+    for name in PART_NAMES:
+        part = _part(typed, f"explanation.{name}")
+        if part is not None:
+            yield name, part
+
+
+def _part(typed: Typed, path: str) -> Part | None:
+    told = typed.text(path) or typed.text(f"{path}.how")
+    zone = zone_of_part(typed, path)
+    if not is_blank(told):
+        hours = typed.text(f"{path}.hours")
+        return Given(told, OpenHours(hours, zone) if hours else None)
+    if due := instant_in(typed, f"{path}.due", zone):
+        return PartDue(due)
+    by = typed.text(f"{path}.withheld")
+    return next((Withheld(known) for known in WITHHELD_BY if known == by), None)
