@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from noticeboard import ids
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.delivery import MAY_BE_LIVE, DeliveryState, pending
+from noticeboard.domain.delivery import DeliveryState, pending
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import insert
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -53,7 +53,7 @@ def _live_channels(conn: Connection, bulletin: Bulletin) -> set[str]:
     found = select(row.channel).where(
         row.notice_id == bulletin.notice_id,
         row.bulletin_id != bulletin.id,
-        in_state(*sorted(MAY_BE_LIVE)),
+        sendable.may_be_live(deliveries),
     )
     return set(conn.scalars(found))
 

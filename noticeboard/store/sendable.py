@@ -158,9 +158,16 @@ def _is_overtaken(row: FromClause) -> ColumnElement[bool]:
         newer.c.notice_id == row.c.notice_id,
         newer.c.channel == row.c.channel,
         _is_before(row, newer),
-        in_state(*sorted(MAY_BE_LIVE), of=newer),
+        may_be_live(newer),
     )
     return and_(row.c.channel.not_in(OURS), passed.correlate(row))
+
+
+def may_be_live(row: FromClause) -> ColumnElement[bool]:
+    """It stands there, or may; also what was given up after it was sent."""
+    sent = or_(row.c.remote_id.is_not(None), row.c.lost_at.is_not(None))
+    given_up = and_(in_state(DeliveryState.ABANDONED, of=row), sent)
+    return or_(in_state(*sorted(MAY_BE_LIVE), of=row), given_up)
 
 
 def _is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
