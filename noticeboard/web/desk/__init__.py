@@ -3,7 +3,7 @@
 Source: docs/decisions/0013-a-desk-of-plain-pages.md
 """
 
-from noticeboard.web.desk import listing, noticing, sending, sheets, slipping, today
+from noticeboard.web.desk import helping, listing, noticing, sending, sheets, slipping, today
 from noticeboard.web.desk.doors import Door
 
 # Every door of the desk, by the part of it that they belong to.
@@ -12,6 +12,7 @@ DOORS: tuple[Door, ...] = (
     *listing.DOORS,
     *noticing.DOORS,
     *sending.DOORS,
+    *helping.DOORS,
     *sheets.DOORS,
     *slipping.DOORS,
 )
