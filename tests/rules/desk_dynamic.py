@@ -7,11 +7,14 @@ fails a test, not a page.
 from collections.abc import Iterable
 from typing import get_args
 
+from noticeboard.domain import labels
 from noticeboard.domain.bulletin import BulletinKind, BulletinState
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
+from noticeboard.domain.policy import RULES
 from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.web.desk.helping import ACTS, PLACEHOLDERS, PURPOSES, WORDS
 
 # Forms that begin at a notice, as their address names them.
 FORMS = ("delay", "correction", "cancellation", "update", "holding", "fulfilment")
@@ -37,6 +40,14 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         ),
         each("today.owed.answer_*", ("draft", "in_review", "scheduled")),
         each("today.waiting.to_*", ("sign", "cooling", "missed")),
+        each("help.part_*", ("purposes", "terms", "labels", "rules", "roles", "placeholders")),
+        *(each(f"help.{part}_*", PURPOSES) for part in ("purpose", "how", "begin")),
+        *(each(f"help.{part}_*", WORDS) for part in ("term", "means")),
+        each("help.label_*", labels.ALL),
+        each("label.*", labels.ALL),
+        each("help.rule_*", (rule.__name__ for rule in RULES)),
+        each("help.act_*", ACTS),
+        each("help.placeholder_*", PLACEHOLDERS),
         each("state.*", PromiseState),
         each("language.*", LANGUAGES),
         each("notices.step_*", ("created", "submitted", "signed", "published")),
