@@ -160,8 +160,9 @@ class Publishing:
             kind = self.drafting.kind(subject.kind)
             refusals.refuse_outdated(subject, bulletin)
             role = signing.role_to_sign(who, bulletin.working, kind, self.drafting.policy, now)
-            digest = frozen_hash or bulletin.working.frozen_hash or ""
-            signed = bulletins.sign(bulletin, SignOff(role, who.id, now, digest, who.by_token))
+            digest = bulletin.working.frozen_hash if frozen_hash is None else frozen_hash
+            signature = SignOff(role, who.id, now, digest or "", who.by_token)
+            signed = bulletins.sign(bulletin, signature)
             self.drafting.refuse_unless_sound(subject, bulletin, signed.working.content, now)
             if not signing.missing_roles(signed.working, kind):
                 signed = armed(tx, signed, now)

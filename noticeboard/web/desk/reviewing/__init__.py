@@ -1,0 +1,25 @@
+"""One bulletin: looked at, previewed, signed and followed."""
+
+from noticeboard.web.desk.doors import Door
+from noticeboard.web.desk.reviewing import acts, bulletin, deliveries, previews
+
+_ONE = "/bulletins/<uuid:id>"
+_SENT = "/deliveries/<uuid:id>"
+
+DOORS = (
+    Door("GET", _ONE, "bulletin", bulletin.show),
+    Door("POST", f"{_ONE}/submit", "submit", acts.submit),
+    Door("POST", f"{_ONE}/sign", "sign", acts.sign, fresh=True),
+    Door("POST", f"{_ONE}/reject", "reject", acts.reject),
+    Door("POST", f"{_ONE}/pull-back", "pull_back", acts.pull_back),
+    Door("POST", f"{_ONE}/discard", "discard", acts.discard),
+    Door("GET", f"{_ONE}/preview", "preview", previews.show),
+    Door("GET", f"{_ONE}/preview/page", "preview_page", previews.page),
+    Door("GET", f"{_ONE}/preview/entry", "preview_entry", previews.entry),
+    Door("GET", f"{_ONE}/deliveries", "deliveries", deliveries.show),
+    Door("POST", f"{_SENT}/retry", "retry", deliveries.retry),
+    Door("POST", f"{_SENT}/adopt", "adopt", deliveries.adopt),
+    Door("POST", f"{_SENT}/abandon", "abandon", deliveries.abandon),
+)
+
+__all__ = ["DOORS"]

@@ -1,0 +1,103 @@
+"""What people do with a bulletin: each act is one verb, and a refusal is the page again."""
+
+from collections.abc import Callable
+
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    RefusedError,
+    SaidError,
+    StaleVersionError,
+)
+from noticeboard.intake import read_rejection
+from noticeboard.intake.readings import reading_for
+from noticeboard.web import problems
+from noticeboard.web.desk.reviewing.bulletin import Refusal, page, read
+from noticeboard.web.desk.reviewing.changed import Line, changed
+from noticeboard.web.desk.reviewing.looks import look
+from noticeboard.web.desk.visit import Answer, Led, Visit
+
+Verb = Callable[[], Bulletin]
+
+
+def submit(visit: Visit) -> Answer:
+    """POST: ask for sign-off of the version that was shown."""
+
+    def verb() -> Bulletin:
+        _, bulletin = read(visit)
+        if visit.fields.get("version") != str(bulletin.working.version):
+            raise StaleVersionError(bulletin.working.version)
+        return visit.parts.publishing.submit(visit.who, visit.id)
+
+    return _done(visit, verb, "review.done.submitted")
+
+
+def pull_back(visit: Visit) -> Answer:
+    """POST: out of review, or disarmed."""
+    publishing = visit.parts.publishing
+    return _done(
+        visit, lambda: publishing.pull_back(visit.who, visit.id), "review.done.pulled_back"
+    )
+
+
+def discard(visit: Visit) -> Answer:
+    """POST: without the edit; what is approved stays."""
+    publishing = visit.parts.publishing
+    return _done(
+        visit, lambda: publishing.discard_candidate(visit.who, visit.id), "review.done.discarded"
+    )
+
+
+def reject(visit: Visit) -> Answer:
+    """POST: back to its author, with a reason."""
+
+    def verb() -> Bulletin:
+        given = {"reason": visit.fields.get("reason", "")}
+        reason = read_rejection(given, reading_for(visit.parts.settings.zone))
+        return visit.parts.publishing.reject(visit.who, visit.id, reason)
+
+    return _done(visit, verb, "review.done.rejected")
+
+
+def sign(visit: Visit) -> Answer:
+    """POST: one signature, on the text that was read."""
+    digest = visit.fields.get("hash", "")
+    try:
+        signed = visit.parts.publishing.approve(visit.who, visit.id, frozen_hash=digest)
+    except (RefusedError, ConflictError, ForbiddenError) as error:
+        return _refused(visit, error, lines=_difference(visit, digest))
+    return _after_signing(visit, signed)
+
+
+def _done(visit: Visit, verb: Verb, say: str) -> Answer:
+    try:
+        verb()
+    except (RefusedError, ConflictError, ForbiddenError) as error:
+        return _refused(visit, error)
+    return Led(f"/desk/bulletins/{visit.id}", say)
+
+
+def _refused(visit: Visit, error: SaidError, lines: tuple[Line, ...] = ()) -> Answer:
+    violations = error.violations if isinstance(error, RefusedError) else ()
+    sentence = None if violations else error.sentence
+    status = problems.status_of(error)
+    return page(visit, Refusal(sentence, violations, visit.fields, lines, status))
+
+
+def _difference(visit: Visit, digest: str) -> tuple[Line, ...]:
+    """How the text differs from the one that was read, if it is another."""
+    _, bulletin = read(visit)
+    now, before = look(visit, bulletin), visit.fields.get("read", "")
+    same = now.preview is not None and now.preview.frozen.hash == digest
+    return () if same or not before else changed(before, now.text)
+
+
+def _after_signing(visit: Visit, signed: Bulletin) -> Answer:
+    here = f"/desk/bulletins/{visit.id}"
+    if signed.working.state != "approved":
+        return Led(here, "review.done.signed")
+    at = signed.publish_at
+    if signed.state is BulletinState.PUBLISHED or at is None or at <= visit.now:
+        return Led(here, "review.done.signed_now")
+    return Led(here, "review.done.signed_last", {"time": visit.clock.plain_at(at)})

@@ -1,0 +1,64 @@
+"""What goes to each channel, counted as the channel counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from noticeboard.domain.delivery import OURS
+from noticeboard.ports import Channel
+from noticeboard.previewing import Preview
+from noticeboard.render.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class PartText:
+    """One part of a thread; ``counted`` by its channel, which takes ``most``."""
+
+    text: str
+    counted: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelText:
+    """The frozen text of one channel. ``by_hand``: it is switched off, a person puts it there."""
+
+    channel: str
+    by_hand: bool
+    parts: tuple[PartText, ...]
+
+    def note(self, words: Words) -> str:
+        """How long it is, and what is special about it."""
+        said = [length(words, part) for part in self.parts]
+        if len(self.parts) > 1:
+            said.insert(0, words("review.channel.thread", count=len(self.parts)))
+        if self.by_hand:
+            said.append(words("review.channel.by_hand"))
+        return " · ".join(said)
+
+
+def channel_name(words: Words, channel: str) -> str:
+    """What people call a channel: our own by their names, others by the id they were given."""
+    return words(f"review.channel.{channel}") if channel in OURS else channel
+
+
+def length(words: Words, part: PartText) -> str:
+    """``412 of 500``."""
+    if part.most is None:
+        return words("review.channel.counted", count=part.counted)
+    return words("review.channel.counted_of", count=part.counted, most=part.most)
+
+
+def channel_texts(preview: Preview, channels: Mapping[str, Channel]) -> tuple[ChannelText, ...]:
+    """The text of every channel that the bulletin goes to, in its order."""
+    return tuple(_text(preview, name, channels.get(name)) for name in preview.channels)
+
+
+def _text(preview: Preview, name: str, channel: Channel | None) -> ChannelText:
+    parts = preview.frozen.thread(name)
+    return ChannelText(name, channel is None, tuple(_part(text, channel) for text in parts))
+
+
+def _part(text: str, channel: Channel | None) -> PartText:
+    if channel is None:
+        return PartText(text, len(text), None)
+    return PartText(text, channel.count(text), channel.limits.characters)

@@ -1,0 +1,97 @@
+"""Where a bulletin stands on every channel, each try, and what a person may still settle."""
+
+from collections.abc import Callable
+
+from noticeboard import refusals
+from noticeboard.domain.aftercare import Act
+from noticeboard.domain.delivery import BOARD, FEED, Delivery
+from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
+from noticeboard.finding import found, pick
+from noticeboard.intake import Reading, read_abandonment, read_adoption, reading_for
+from noticeboard.presenting import circumstances
+from noticeboard.presenting.deliveries import reach
+from noticeboard.render.told import title
+from noticeboard.web import problems
+from noticeboard.web.desk.reviewing.channels import channel_name
+from noticeboard.web.desk.reviewing.sent import Refused, Showing
+from noticeboard.web.desk.visit import Answer, Led, Page, Visit
+
+Verb = Callable[[], Delivery]
+
+
+def show(visit: Visit) -> Answer:
+    """GET: every delivery of a bulletin."""
+    return _page(visit, visit.id, Refused())
+
+
+def retry(visit: Visit) -> Answer:
+    """POST: send it again."""
+    aftercare = visit.parts.aftercare
+    verb = lambda: aftercare.retry(visit.who, visit.id)  # noqa: E731  # one verb, like the others
+    return _act(visit, "retry", verb, "review.done.retried")
+
+
+def adopt(visit: Visit) -> Answer:
+    """POST: it stands there, as a person saw."""
+
+    def verb() -> Delivery:
+        typed = {name: text for name, text in visit.fields.items() if text.strip()}
+        given: dict[str, object] = {k: typed[k] for k in ("url", "note") if k in typed}
+        url, note = read_adoption(given, _reading(visit))
+        return visit.parts.aftercare.adopt(visit.who, visit.id, url, note)
+
+    return _act(visit, "adopt", verb, "review.done.adopted")
+
+
+def abandon(visit: Visit) -> Answer:
+    """POST: give it up, and say why."""
+
+    def verb() -> Delivery:
+        given = {"reason": visit.fields.get("reason", "")}
+        reason = read_abandonment(given, _reading(visit))
+        return visit.parts.aftercare.abandon(visit.who, visit.id, reason)
+
+    return _act(visit, "abandon", verb, "review.done.abandoned")
+
+
+def _reading(visit: Visit) -> Reading:
+    return reading_for(visit.parts.settings.zone)
+
+
+def _act(visit: Visit, act: Act, verb: Verb, say: str) -> Answer:
+    try:
+        done = verb()
+    except (RefusedError, ConflictError, ForbiddenError) as error:
+        delivery = found(visit.parts.store.delivery(visit.id), refusals.NO_DELIVERY)
+        refused = Refused(delivery.id, act, error, visit.fields)
+        return _page(visit, delivery.bulletin_id, refused)
+    names = {"channel": channel_name(visit.words, done.channel)}
+    return Led(f"/desk/bulletins/{done.bulletin_id}/deliveries", say, names)
+
+
+def _page(visit: Visit, bulletin_id: str, refused: Refused) -> Page:
+    subject = found(visit.parts.store.subject_of(bulletin_id), refusals.NO_BULLETIN)
+    bulletin = pick(subject, bulletin_id)
+    channels = visit.parts.settings.channels.values()
+    around = circumstances(bulletin, channels, now=visit.now, language=visit.language)
+    deliveries = sorted(visit.parts.store.deliveries(bulletin_id), key=_place)
+    first = min((delivery.revision for delivery in deliveries), default=1)
+    showing = Showing(visit, subject, around, first, refused)
+    sent = [showing.sent(delivery) for delivery in deliveries]
+    vouched = {told for one in sent if (told := one.told["adopted_by"])}
+    names = {
+        "subject": subject,
+        "bulletin": bulletin,
+        "title": title(bulletin.working.content, subject),
+        "sent": sent,
+        "reach": reach(deliveries),
+        "people": visit.parts.overview.people_names(vouched),
+        "channel_name": lambda channel: channel_name(visit.words, channel),
+    }
+    status = problems.status_of(refused.error) if refused.error else 200
+    return Page("review/deliveries.html", names, status)
+
+
+def _place(delivery: Delivery) -> tuple[bool, bool, str, int]:
+    """The board first, then the feeds, then the others by name."""
+    return delivery.channel != BOARD, delivery.channel != FEED, delivery.channel, delivery.revision

@@ -1,0 +1,64 @@
+"""The versions of a bulletin on its page: the newest, and the approved one beside an edit."""
+
+from dataclasses import dataclass
+
+from noticeboard.domain.bulletin import Bulletin, Revision
+from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.violation import Violation
+from noticeboard.previewing import Preview
+from noticeboard.site.view import View
+from noticeboard.web.desk.reviewing.channels import ChannelText, channel_texts
+from noticeboard.web.desk.reviewing.rows import Row, Telling, as_text
+from noticeboard.web.desk.visit import Visit
+
+# What a signer read travels with the form, so that a change can be shown; more than this does not.
+_MOST_READ = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One revision as its reader sees it.
+
+    ``labels``: those the public will see, each with what it means. Without a ``preview`` it
+    cannot be frozen as it is, ``unfit`` says why, and its rows are what was typed.
+    """
+
+    revision: Revision
+    rows: tuple[Row, ...]
+    texts: tuple[ChannelText, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    preview: Preview | None = None
+    unfit: tuple[Violation, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it as one text."""
+        return as_text(self.rows)
+
+    @property
+    def read(self) -> str:
+        """The same, if it is short enough to travel with a form."""
+        return self.text if len(self.text) <= _MOST_READ else ""
+
+
+def look(visit: Visit, bulletin: Bulletin, *, armed: bool = False) -> Look:
+    """The working revision of a bulletin, or the ``armed`` one beside it."""
+    try:
+        preview = visit.parts.previewing.preview(bulletin.id, by=visit.who, armed=armed)
+    except RefusedError as refused:
+        return _typed(visit, bulletin.working, refused)
+    view = View(visit.parts.house, preview.notice, visit.words, preview.at)
+    texts = channel_texts(preview, visit.parts.channels)
+    labels = tuple((view.label(name), view.label_meaning(name)) for name in preview.said.labels)
+    rows = Telling(preview, view, visit.now).rows(texts)
+    return Look(preview.revision, rows, texts, labels, preview)
+
+
+def _typed(visit: Visit, revision: Revision, refused: RefusedError) -> Look:
+    content = revision.content
+    typed = {"title": content.title, "body": content.body, "short": content.short}
+    rows = [Row(visit.words(f"review.row.{key}"), text) for key, text in typed.items() if text]
+    rows += [
+        Row(visit.words("review.row.channel", channel=c), t) for c, t in content.texts.items()
+    ]
+    return Look(revision, tuple(rows), unfit=refused.violations)

@@ -1,0 +1,206 @@
+"""All that a bulletin says, row by row: for its reader, and to compare its versions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from noticeboard.domain.bulletin import Bulletin, Revision
+from noticeboard.domain.content import ClaimCorrection, Fulfilment
+from noticeboard.domain.delivery import OURS
+from noticeboard.domain.explanation import Given, Part, PartDue
+from noticeboard.domain.notice import Published
+from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.times import Instant
+from noticeboard.previewing import Preview
+from noticeboard.render.words import Words
+from noticeboard.site.changes import Change
+from noticeboard.site.templating import Clock
+from noticeboard.site.view import View
+from noticeboard.web.desk.reviewing.channels import ChannelText, channel_name
+from noticeboard.web.desk.spans import span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that is said.
+
+    ``note`` helps the reader and is no part of it: it changes with the clock. ``html``: the text
+    as the public reads it.
+    """
+
+    name: str
+    text: str
+    note: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Puts one preview into rows, in the reader's own words."""
+
+    preview: Preview
+    view: View
+    now: datetime
+
+    @property
+    def words(self) -> Words:
+        """The reader's phrases."""
+        return self.view.words
+
+    @property
+    def clock(self) -> Clock:
+        """Writes instants in the reader's language."""
+        return self.view.clock
+
+    def rows(self, texts: tuple[ChannelText, ...]) -> tuple[Row, ...]:
+        """Everything, in the order in which people ask for it."""
+        return (
+            *self._head(),
+            *self._promises(),
+            *self._facts(),
+            *self._body(),
+            *self._parts(),
+            *(self._channel(text) for text in texts if text.channel not in OURS),
+        )
+
+    def _row(self, key: str, text: str, note: str = "", html: str = "") -> Row:
+        return Row(self.words(f"review.row.{key}"), text, note, html)
+
+    # ------------------------------------------------------------ what and when
+
+    def _head(self) -> Iterator[Row]:
+        notice = self.preview.notice
+        yield self._row("title", notice.title)
+        if self.preview.bulletin.kind == "announcement" and notice.products:
+            yield self._row("products", ", ".join(notice.products))
+        yield self._when()
+        channels = (channel_name(self.words, name) for name in self.preview.channels)
+        yield self._row("channels", ", ".join(channels))
+
+    def _when(self) -> Row:
+        bulletin, revision = self.preview.bulletin, self.preview.revision
+        if bulletin.published_at is not None:
+            return self._row("published_at", self.clock.plain_at(bulletin.published_at))
+        asked = asked_for(bulletin, revision)
+        if asked is None:
+            return self._row("publish_at", self.words("review.row.at_once"))
+        note = "review.row.ahead" if asked > self.now else "review.row.over"
+        length = span(asked - self.now).in_(self.words.language)
+        typed = revision.content.publish_at
+        text = self.clock.plain(typed) if typed else self.clock.plain_at(asked)
+        return self._row("publish_at", text, self.words(note, length=length))
+
+    # ------------------------------------------------------------ promises
+
+    def _promises(self) -> Iterator[Row]:
+        content = self.preview.revision.content
+        if self.preview.bulletin.kind == "announcement":
+            yield from (self._promise(terms) for terms in content.promises)
+            if content.waiver:
+                yield self._row("waiver", content.waiver)
+            return
+        yield from self._corrects()
+        for change in self.view.changes(self.preview.said):
+            yield Row(change.label, self._change(change))
+        if content.fulfilment:
+            yield from self._evidence(content.fulfilment)
+
+    def _promise(self, terms: PromiseTerms) -> Row:
+        said = [self.clock.plain(terms.due)]
+        if terms.until:
+            said.append(self.words("promise.until", time=self.clock.plain(terms.until)))
+        named = {t.key: t.label for t in self.preview.revision.content.promises}
+        for key in terms.depends_on:
+            said.append(self.words("promise.depends_on", label=named.get(key, key)))
+        lead = terms.due.utc - self.preview.said.published_at
+        note = self.words("review.row.lead", length=span(lead).in_(self.words.language))
+        name = f"{terms.label} ({terms.audience})" if terms.audience else terms.label
+        return Row(name, "\n".join(said), note)
+
+    def _change(self, change: Change) -> str:
+        if change.withdrawn:
+            return self.words("promise.withdrawn")
+        if change.kept and change.kept_at:
+            return self.words(f"promise.{change.kept.status}", time=self._at(change.kept_at))
+        if change.now and change.was:
+            names = {"was": self._at(change.was), "now": self._at(change.now)}
+            earlier = change.now.utc < change.was.utc
+            return self.words(f"promise.{'brought_forward' if earlier else 'moved'}", **names)
+        if change.now:
+            return self._at(change.now)
+        said = [self.words("promise.no_time_yet")]
+        if change.was:
+            said = [self.words("promise.moved_open", was=self._at(change.was))]
+        if change.next_word:
+            said.append(self.words("promise.next_word_by", time=self._at(change.next_word)))
+        return "\n".join(said)
+
+    def _at(self, instant: Instant) -> str:
+        return self.clock.plain(instant)
+
+    def _corrects(self) -> Iterator[Row]:
+        said: Published = self.preview.said
+        corrected = self.view.corrected(said)
+        if corrected:
+            at = self.clock.plain_at(corrected.published_at)
+            yield self._row("corrects", self.words("bulletin.corrects", time=at))
+        if isinstance(said.corrects, ClaimCorrection):
+            claim = said.corrects
+            verdict = self.words(f"verdict.{claim.verdict}")
+            text = f"“{claim.claim}”\n{claim.by}, {claim.where}\n{verdict}"
+            yield self._row("corrects", text)
+
+    def _evidence(self, kept: Fulfilment) -> Iterator[Row]:
+        if kept.note:
+            yield self._row("note", kept.note)
+        if kept.evidence_url:
+            yield self._row("evidence", kept.evidence_url)
+
+    # ------------------------------------------------------------ words
+
+    def _facts(self) -> Iterator[Row]:
+        for name, value in self.preview.revision.content.facts.items():
+            yield Row(self.view.fact_title(name), value)
+
+    def _body(self) -> Iterator[Row]:
+        frozen = self.preview.frozen
+        if frozen.body.strip():
+            yield self._row("body", frozen.body, html=frozen.html)
+        yield self._row("short", frozen.short)
+
+    def _parts(self) -> Iterator[Row]:
+        content = self.preview.revision.content
+        for name, text in content.parts.items():
+            yield Row(self.view.part_title(name), text)
+        for name, part in self.view.parts(self.preview.said):
+            yield Row(self.words(f"part.{name}"), self._part(part))
+        if content.next_word_by:
+            time = self._at(content.next_word_by)
+            yield self._row("next_word", self.words("promise.next_word_by", time=time))
+
+    def _part(self, part: Part) -> str:
+        if isinstance(part, Given):
+            if part.hours is None:
+                return part.text
+            hours = self.words("explanation.contact_hours", hours=part.hours.text)
+            return f"{part.text}\n{hours} ({part.hours.zone})"
+        if isinstance(part, PartDue):
+            return self.words("explanation.due", time=self._at(part.by))
+        return self.words("explanation.withheld", by=self.words(f"withheld.{part.by}"))
+
+    def _channel(self, text: ChannelText) -> Row:
+        name = self.words("review.row.channel", channel=text.channel)
+        return Row(name, "\n\n".join(part.text for part in text.parts), text.note(self.words))
+
+
+def asked_for(bulletin: Bulletin, revision: Revision) -> datetime | None:
+    """When it is to be published; ``None`` for as soon as it is signed."""
+    if revision.state == "approved" and bulletin.publish_at is not None:
+        return bulletin.publish_at
+    typed = revision.content.publish_at
+    return typed.utc if typed else None
+
+
+def as_text(rows: tuple[Row, ...]) -> str:
+    """The rows as one text, for comparing."""
+    return "\n".join(f"{row.name}: {row.text}" for row in rows)

@@ -1,0 +1,108 @@
+"""Who may do what with a bulletin, and who is waited for: the domain's answers, gathered."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from noticeboard import refusals
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.errors import ConflictError, ForbiddenError
+from noticeboard.domain.kind import Kind, Policy
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.signing import Person, missing_roles, role_title, role_to_sign
+from noticeboard.ports import Subject
+from noticeboard.ports.access import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A role whose signature is missing, and everybody who could give it."""
+
+    role: Sentence
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Whether this person may sign now. ``role``: in which; ``others``: who is missing then.
+
+    ``why_not`` says what stands in the way; ``cooled_off``: when waiting alone will have helped.
+    """
+
+    role: Sentence | None = None
+    others: tuple[Sentence, ...] = ()
+    why_not: Sentence | None = None
+    cooled_off: datetime | None = None
+
+
+def is_in_review(bulletin: Bulletin) -> bool:
+    """Whether signatures are waited for, the approved text's or an edit's."""
+    missed = bulletin.state is BulletinState.MISSED_REVIEW
+    return bulletin.working.state == "in_review" and not missed
+
+
+def signing(
+    subject: Subject, bulletin: Bulletin, who: Person, kind: Kind, policy: Policy, now: datetime
+) -> Signing:
+    """What a signature of ``who`` would be."""
+    try:
+        role = role_to_sign(who, bulletin.working, kind, policy, now)
+        refusals.refuse_outdated(subject, bulletin)
+    except ForbiddenError as error:
+        return Signing(why_not=error.sentence, cooled_off=_cooled_off(error, bulletin, policy))
+    except ConflictError as error:
+        return Signing(why_not=error.sentence)
+    others = (name for name in missing_roles(bulletin.working, kind) if name != role)
+    return Signing(role_title(role), tuple(map(role_title, others)))
+
+
+def _cooled_off(error: ForbiddenError, bulletin: Bulletin, policy: Policy) -> datetime | None:
+    submitted = bulletin.working.submitted_at
+    return submitted + policy.cooling_off if error.code == "cooling_off" and submitted else None
+
+
+def waited_for(
+    bulletin: Bulletin, members: Iterable[Member], kind: Kind, policy: Policy, now: datetime
+) -> tuple[Waited, ...]:
+    """Each role that has not signed yet, with those who may."""
+    revision = bulletin.working
+    closed = {signature.person for signature in revision.sign_offs}
+    if not policy.solo:
+        closed |= set(revision.authors)
+    able = [m.person for m in members if not m.disabled and m.person.id not in closed]
+    return tuple(
+        Waited(role_title(role), tuple(p.name or p.email for p in able if p.holds(role, now)))
+        for role in missing_roles(revision, kind)
+    )
+
+
+def open_acts(bulletin: Bulletin, who: Person, kind: Kind, now: datetime) -> frozenset[str]:
+    """What ``who`` may do with it now, apart from signing."""
+    author = set(_of_author(bulletin, now)) if who.holds("author", now) else set()
+    reviewer = who.can_approve and any(who.holds(role, now) for role in kind.approvals)
+    rejects = {"reject"} if reviewer and is_in_review(bulletin) else set()
+    return frozenset(author | rejects)
+
+
+def _of_author(bulletin: Bulletin, now: datetime) -> Iterator[str]:
+    if bulletin.kind == "announcement":
+        yield "duplicate"
+    if bulletin.working.state in ("draft", "approved") and bulletin.kind != "fulfilment":
+        yield "edit"
+    if bulletin.working.state == "draft":
+        yield "submit"
+    if bulletin.candidate is not None:
+        yield "discard"
+    if _can_come_back(bulletin, now):
+        yield "pull_back"
+
+
+def _can_come_back(bulletin: Bulletin, now: datetime) -> bool:
+    if bulletin.candidate is not None:
+        return bulletin.candidate.state == "in_review"
+    if bulletin.state not in _RETURNABLE:
+        return False
+    return bulletin.publish_at is None or now < bulletin.publish_at
+
+
+_RETURNABLE = (BulletinState.IN_REVIEW, BulletinState.SCHEDULED, BulletinState.MISSED_REVIEW)
