@@ -9,11 +9,13 @@ from typing import get_args
 
 from noticeboard.domain import labels
 from noticeboard.domain.bulletin import BulletinKind, BulletinState
-from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
 from noticeboard.domain.policy import RULES
 from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.web.desk.composing.lead import VERDICTS
+from noticeboard.web.desk.composing.revising import STANDINGS
 from noticeboard.web.desk.helping import ACTS, PLACEHOLDERS, PURPOSES, WORDS
 
 # Forms that begin at a notice, as their address names them.
@@ -55,5 +57,11 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("notices.loud_*", ("unconfirmed", "due")),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
         each("today.sheet.*", ("new", "edit", "other", *FORMS)),
+        each("compose.channel_*", OURS),
+        each("compose.lead_*", VERDICTS),
+        each("compose.part_*", ("who_is_affected", "what_to_move_to", "compensation", "contact")),
+        each("compose.piece_*", ("date", "time", "label")),
+        each("compose.standing_*", STANDINGS),
+        each("compose.standing_*_hint", STANDINGS),
     )
 )

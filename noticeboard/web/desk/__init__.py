@@ -3,18 +3,30 @@
 Source: docs/decisions/0013-a-desk-of-plain-pages.md
 """
 
-from noticeboard.web.desk import helping, listing, noticing, sending, sheets, slipping, today
+from noticeboard.web.desk import (
+    composing,
+    helping,
+    listing,
+    noticing,
+    reviewing,
+    sending,
+    sheets,
+    slipping,
+    today,
+)
 from noticeboard.web.desk.doors import Door
 
 # Every door of the desk, by the part of it that they belong to.
 DOORS: tuple[Door, ...] = (
     *today.DOORS,
+    *composing.DOORS,
     *listing.DOORS,
     *noticing.DOORS,
     *sending.DOORS,
     *helping.DOORS,
     *sheets.DOORS,
     *slipping.DOORS,
+    *reviewing.DOORS,
 )
 
 __all__ = ["DOORS", "Door"]

@@ -1,0 +1,49 @@
+"""The door to what a bulletin says, whatever its kind: who may write, and which form it is."""
+
+from collections.abc import Callable, Mapping
+
+from noticeboard import refusals
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
+from noticeboard.domain.errors import NotFoundError
+from noticeboard.finding import found, pick
+from noticeboard.ports import Subject
+from noticeboard.web.desk.composing.revising import Respelling, Revising, standing
+from noticeboard.web.desk.composing.saving import only_authors
+from noticeboard.web.desk.forms.writing import Writing, show, take
+from noticeboard.web.desk.visit import Answer, Page, Visit
+
+Form = Callable[[Subject, Bulletin], Writing]
+
+
+def _announcement(subject: Subject, bulletin: Bulletin) -> Writing:
+    if bulletin.state is BulletinState.PUBLISHED:
+        return Respelling(subject, bulletin)
+    return Revising(subject, bulletin)
+
+
+FORMS: Mapping[BulletinKind, Form] = {"announcement": _announcement}
+
+
+def edit(visit: Visit) -> Answer:
+    """GET: the form; while people review the text, why there is none."""
+    only_authors(visit)
+    subject, bulletin = _existing(visit)
+    if standing(bulletin) == "in_review" and "sheet" not in visit.query:
+        return Page("compose/closed.html", {"bulletin": bulletin, "notice": subject.id})
+    return show(visit, _form(subject, bulletin))
+
+
+def save(visit: Visit) -> Answer:
+    """POST: the form, with one of its buttons."""
+    return take(visit, _form(*_existing(visit)))
+
+
+def _existing(visit: Visit) -> tuple[Subject, Bulletin]:
+    subject = found(visit.parts.store.subject_of(visit.id), refusals.NO_BULLETIN)
+    return subject, pick(subject, visit.id)
+
+
+def _form(subject: Subject, bulletin: Bulletin) -> Writing:
+    if bulletin.kind not in FORMS:
+        raise NotFoundError("not_found", refusals.NO_BULLETIN)
+    return FORMS[bulletin.kind](subject, bulletin)

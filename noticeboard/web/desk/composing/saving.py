@@ -1,0 +1,34 @@
+"""After a save: where it leads, and whether sign-off is asked for at once."""
+
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
+from noticeboard.refusals import needs_role
+from noticeboard.web.desk.visit import Led, Visit
+
+# The button that saves and asks for sign-off.
+SUBMIT = "submit"
+
+
+def only_authors(visit: Visit) -> None:
+    """Let nobody type what they may not save.
+
+    Raises:
+        ForbiddenError: for everybody but authors.
+    """
+    if not visit.who.holds("author", visit.now):
+        raise ForbiddenError("role_missing", needs_role(("author",)))
+
+
+def saved(visit: Visit, bulletin: Bulletin) -> Led:
+    """To the bulletin, saved and perhaps submitted; back to its text if that was refused."""
+    page = f"/desk/bulletins/{bulletin.id}"
+    if visit.fields.get("do") != SUBMIT:
+        return Led(page, "compose.saved_edit" if bulletin.armed else "compose.saved")
+    try:
+        visit.parts.publishing.submit(visit.who, bulletin.id)
+    except RefusedError:
+        return Led(f"{page}/edit?check=yes", "compose.saved_not_submitted")
+    except ConflictError:
+        # Sent twice: the first sending put it before the sign-off line.
+        return Led(page)
+    return Led(page, "compose.submitted")
