@@ -10,6 +10,7 @@ from noticeboard.ports import Subject
 from noticeboard.web.desk.composing.revising import Respelling, Revising, standing
 from noticeboard.web.desk.composing.saving import only_authors
 from noticeboard.web.desk.forms.writing import Writing, show, take
+from noticeboard.web.desk.slipping import rewording
 from noticeboard.web.desk.visit import Answer, Page, Visit
 
 Form = Callable[[Subject, Bulletin], Writing]
@@ -21,7 +22,7 @@ def _announcement(subject: Subject, bulletin: Bulletin) -> Writing:
     return Revising(subject, bulletin)
 
 
-FORMS: Mapping[BulletinKind, Form] = {"announcement": _announcement}
+FORMS: Mapping[BulletinKind, Form] = {"announcement": _announcement, **rewording.FORMS}
 
 
 def edit(visit: Visit) -> Answer:

@@ -10,12 +10,10 @@ from datetime import datetime
 from noticeboard.domain import labels
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
-from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.explanation import PART_NAMES, Part, PartDue, PartName, Withheld
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.explanations import completed, may_wait
 from noticeboard.domain.times import Instant, at_utc
-from noticeboard.domain.violation import Report
 from noticeboard.freezing import freeze
 from noticeboard.ports import Frozen, Subject
 from noticeboard.publishing import Publishing
@@ -79,20 +77,6 @@ def look_ahead(
     at = max(situation.speaks_at, now)
     found = labels.of_follow_up(promises, bulletin, content, situation.kind, at)
     return Ahead(situation, found)
-
-
-def judged(
-    publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
-) -> Report:
-    """All that asking for sign-off would refuse now, and the warnings."""
-    report = publishing.drafting.report(subject, bulletin, content, now)
-    if report.violations:
-        return report
-    try:
-        frozen(publishing, subject, bulletin, content, now)
-    except RefusedError as refused:
-        return Report(refused.violations, report.warnings)
-    return report
 
 
 def frozen(

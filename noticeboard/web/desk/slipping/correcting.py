@@ -43,9 +43,8 @@ def _fact(words: Words, notice: Notice, key: str) -> Fact:
 def _corrigible(visit: Visit, notice: Notice) -> Iterator[tuple[str, str]]:
     """Every public bulletin, the newest first: its kind, when it was said, how it begins."""
     for bulletin in reversed(notice.bulletins):
-        kind, at = visit.words(f"kind.{bulletin.kind}"), visit.clock.plain_at(bulletin.published_at)
-        said = f"{kind}, {at}"
-        begins = _begins(bulletin)
+        kind, begins = visit.words(f"kind.{bulletin.kind}"), _begins(bulletin)
+        said = f"{kind}, {visit.clock.plain_at(bulletin.published_at)}"
         yield bulletin.id, f"{said}: {begins}" if begins else said
 
 

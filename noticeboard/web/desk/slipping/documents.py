@@ -4,12 +4,12 @@ Nothing asks twice: an empty time of publication is "now", a row without a time 
 part of the explanation is told, promised or withheld by what is filled in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from noticeboard.domain.explanation import PART_NAMES
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.violation import Advice, Report, Violation
+from noticeboard.domain.violation import Report, Violation
 from noticeboard.web.desk.forms.typed import Fields, Typed, rows
 
 Document = dict[str, object]
@@ -28,14 +28,10 @@ class Written:
 
     def placed(self, report: Report) -> Report:
         """The same findings, each at its field of the form."""
-        return Report(self.refusals(report.violations), tuple(map(self._moved, report.warnings)))
-
-    def refusals(self, violations: Iterable[Violation]) -> tuple[Violation, ...]:
-        """The same violations, each at its field of the form."""
-        return tuple(replace(v, field=self._place(v.field)) for v in violations)
-
-    def _moved(self, advice: Advice) -> Advice:
-        return replace(advice, field=self._place(advice.field))
+        return Report(
+            tuple(replace(v, field=self._place(v.field)) for v in report.violations),
+            tuple(replace(w, field=self._place(w.field)) for w in report.warnings),
+        )
 
     def _place(self, path: str) -> str:
         for there, here in self.places.items():

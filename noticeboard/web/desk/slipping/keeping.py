@@ -12,6 +12,7 @@ from noticeboard.domain.promise import Promise
 from noticeboard.domain.times import Instant, TimeRefusedError, at_utc, parse_instant
 from noticeboard.domain.violation import Report
 from noticeboard.drafting import new_bulletin
+from noticeboard.freezing import judged
 from noticeboard.intake import read_fulfilment, reading_for
 from noticeboard.noting import made_before
 from noticeboard.ports import Subject
@@ -22,7 +23,6 @@ from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.slipping import hearing, naming
-from noticeboard.web.desk.slipping.ahead import judged
 from noticeboard.web.desk.slipping.slips import open_promises
 from noticeboard.web.desk.slipping.standing import standings
 from noticeboard.web.desk.visit import Answer, Led, Visit
@@ -88,7 +88,9 @@ class Keeping:
         kind = publishing.drafting.kind(subject.kind)
         content = publishing.drafting.with_defaults(content, kind, "fulfilment", subject)
         bulletin = new_bulletin(subject, "fulfilment", content, visit.who)
-        return judged(publishing, subject, bulletin, content, visit.now)
+        return judged(
+            publishing.drafting, publishing.renderer, subject, bulletin, content, visit.now
+        )
 
     def hand_in(self, visit: Visit, fields: Fields, verbs: Publishing) -> Answer:
         """Publish it, now."""

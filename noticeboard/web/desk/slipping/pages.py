@@ -2,42 +2,49 @@
 
 from noticeboard import refusals
 from noticeboard.domain.errors import ForbiddenError
+from noticeboard.web.desk.composing.saving import only_authors
 from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.forms import writing
-from noticeboard.web.desk.forms.writing import Writing
 from noticeboard.web.desk.slipping.keeping import Keeping
-from noticeboard.web.desk.slipping.slips import SLIPS
-from noticeboard.web.desk.slipping.writing import Beginnings
+from noticeboard.web.desk.slipping.slips import SLIPS, Slip
+from noticeboard.web.desk.slipping.writing import begun
 from noticeboard.web.desk.visit import Answer, View, Visit
 
 
-def _showing(form: Writing, *roles: str) -> View:
+def _showing(slip: Slip) -> View:
     def show(visit: Visit) -> Answer:
-        if not any(visit.who.holds(role, visit.now) for role in roles):
-            raise ForbiddenError("role_missing", refusals.needs_role(roles))
-        return writing.show(visit, form)
+        only_authors(visit)
+        return writing.show(visit, begun(visit, slip))
 
     return show
 
 
-def _taking(form: Writing) -> View:
-    return lambda visit: writing.take(visit, form)
+def _taking(slip: Slip) -> View:
+    return lambda visit: writing.take(visit, begun(visit, slip))
 
 
+def show_keeping(visit: Visit) -> Answer:
+    """GET: that it happened, and when.
+
+    Raises:
+        ForbiddenError: for whoever may not record it.
+    """
+    if not any(visit.who.holds(role, visit.now) for role in _KEEPERS):
+        raise ForbiddenError("role_missing", refusals.needs_role(_KEEPERS))
+    return writing.show(visit, Keeping())
+
+
+def keep(visit: Visit) -> Answer:
+    """POST: publish it."""
+    return writing.take(visit, Keeping())
+
+
+_KEEPERS = ("author", "duty")
 _AT = "/notices/<uuid:id>"
-_KEEPING = Keeping()
 
 DOORS: tuple[Door, ...] = (
-    *(
-        Door(
-            "GET", f"{_AT}/{slip.kind}", f"slip.{slip.kind}", _showing(Beginnings(slip), "author")
-        )
-        for slip in SLIPS
-    ),
-    *(
-        Door("POST", f"{_AT}/{slip.kind}", f"slip.{slip.kind}.take", _taking(Beginnings(slip)))
-        for slip in SLIPS
-    ),
-    Door("GET", f"{_AT}/fulfilment", "slip.fulfilment", _showing(_KEEPING, "author", "duty")),
-    Door("POST", f"{_AT}/fulfilment", "slip.fulfilment.take", _taking(_KEEPING), fresh=True),
+    *(Door("GET", f"{_AT}/{s.kind}", f"slip.{s.kind}", _showing(s)) for s in SLIPS),
+    *(Door("POST", f"{_AT}/{s.kind}", f"slip.{s.kind}.take", _taking(s)) for s in SLIPS),
+    Door("GET", f"{_AT}/fulfilment", "slip.fulfilment", show_keeping),
+    Door("POST", f"{_AT}/fulfilment", "slip.fulfilment.take", keep, fresh=True),
 )

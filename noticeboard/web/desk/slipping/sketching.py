@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from noticeboard.domain.content import Content, Move
+from noticeboard.domain.content import ClaimCorrection, Content, Move, OwnCorrection
 from noticeboard.domain.explanation import (
     PART_NAMES,
     WITHHELD_BY,
@@ -32,8 +32,21 @@ def sketched(fields: Fields) -> Content:
         moves=tuple(_moves(typed)),
         withdraws=typed.ticked("withdraws"),
         explanation=Explanation(dict(_parts(typed))),
+        corrects=_corrects(typed),
+        facts={name: typed.text(f"facts.{name}") for name in _named(typed, "facts")},
         next_word_by=instant_in(typed, "next_word_by", typed.text("zone")),
     )
+
+
+def _named(typed: Typed, path: str) -> Iterator[str]:
+    return (name for name in typed.ticked(path) if typed.text(f"{path}.{name}"))
+
+
+def _corrects(typed: Typed) -> OwnCorrection | ClaimCorrection | None:
+    if bulletin := typed.text("corrects.bulletin"):
+        return OwnCorrection(bulletin)
+    claim, by, where = (typed.text(f"corrects.{name}") for name in ("claim", "by", "where"))
+    return ClaimCorrection(claim, by, where, "undecided") if claim or by or where else None
 
 
 def instant_in(typed: Typed, path: str, zone: str) -> Instant | None:

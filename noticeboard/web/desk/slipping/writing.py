@@ -1,64 +1,87 @@
-"""Writing a follow-up, and editing its draft: one form, begun from two sides."""
+"""Writing a follow-up, and editing one that is stored: one form, begun from two sides."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
-from noticeboard.domain.errors import ConflictError, RefusedError, SaidError, StaleVersionError
+from noticeboard.domain.errors import ConflictError, RefusedError, StaleVersionError
+from noticeboard.domain.kind import Kind
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.violation import Report
 from noticeboard.drafting import FollowUp, new_bulletin
-from noticeboard.finding import found, pick
+from noticeboard.freezing import judged
 from noticeboard.intake import read_edit, reading_for
 from noticeboard.noting import made_before
 from noticeboard.ports import Subject
 from noticeboard.publishing import Publishing
+from noticeboard.refusals import NOT_PUBLIC
+from noticeboard.web.desk.composing.mending import but
+from noticeboard.web.desk.composing.revising import standing
+from noticeboard.web.desk.composing.saving import saved
 from noticeboard.web.desk.forms.filled import ticks
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields
 from noticeboard.web.desk.slipping import hearing, naming
-from noticeboard.web.desk.slipping.ahead import judged
-from noticeboard.web.desk.slipping.documents import written
+from noticeboard.web.desk.slipping.documents import Written, written
 from noticeboard.web.desk.slipping.filling import filled
 from noticeboard.web.desk.slipping.showing import shown
+from noticeboard.web.desk.slipping.sketching import sketched
 from noticeboard.web.desk.slipping.slips import Beginning, Slip, move_rows
-from noticeboard.web.desk.visit import Answer, Led, Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """What a form is about: a public notice, and the bulletin as it was before the form."""
-
-    subject: Subject
-    notice: Notice
-    bulletin: Bulletin
+from noticeboard.web.desk.visit import Answer, Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What the forms of all follow-ups share. ``slip``: what is different about this kind."""
+    """The form of a follow-up that is not stored yet.
+
+    ``slip``: what is different about its kind. ``bulletin``: what it will be, still empty.
+    """
 
     slip: Slip
+    subject: Subject
+    bulletin: Bulletin
 
     @property
     def template(self) -> str:
         """The page of this kind's form."""
         return self.slip.template
 
-    def matter(self, visit: Visit) -> Matter:
-        """The notice and the bulletin that the address names."""
-        raise NotImplementedError
+    @property
+    def notice(self) -> Notice:
+        """The notice as the public has it.
+
+        Raises:
+            ConflictError: it is not public yet: its announcement can be edited instead.
+        """
+        if self.subject.public is None:
+            raise ConflictError("not_public_yet", NOT_PUBLIC)
+        return self.subject.public
+
+    def blank(self, visit: Visit) -> Fields:
+        """As it begins from what the address names."""
+        zone, kind = visit.parts.settings.zone, self._kind(visit)
+        begun = Beginning(
+            notice=self.notice,
+            kind=kind,
+            promise=visit.query.get("promise", ""),
+            bulletin=visit.query.get("bulletin", ""),
+            now=visit.now,
+            zone=zone,
+        )
+        usual = self._whole(visit, self.bulletin.working.content).channels
+        return {"zone": zone, **ticks("channels", usual), **self.slip.begin(begun)}
 
     def names(self, visit: Visit, form: Form) -> Mapping[str, object]:
         """Everything the page tells beside the fields."""
-        about = self.matter(visit)
         sound = form.checked and not form.report.violations
-        content = self._whole(visit, about, form.fields) if sound else None
-        told = shown(visit, form, about.subject, about.notice, about.bulletin, content)
-        return {**told, **self.slip.tells(visit, form, about.notice)}
+        content = self._read(visit, written(form.fields)) if sound else None
+        return {
+            **shown(visit, form, self.subject, self.notice, self.bulletin, content),
+            **self.slip.tells(visit, form, self.notice),
+            "standing": self._standing(),
+        }
 
     def arranged(self, _visit: Visit, _fields: Fields, _do: str) -> Fields | None:
         """No button of these forms only arranges them."""
@@ -66,150 +89,132 @@ class Telling:
 
     def judged(self, visit: Visit, fields: Fields) -> Report:
         """What asking for sign-off would refuse now, each at its field; and the warnings."""
-        return self._read(visit, fields)[1]
+        told = written(fields)
+        lacking = (*told.found, *self.slip.lacks(fields, self.notice))
+        found = self._found(visit, told, fields)
+        return told.placed(Report((*lacking, *found.violations), found.warnings))
 
-    def called(self, visit: Visit, name: str) -> str:
-        """What a field is called on the page."""
-        return naming.called(visit.words, self.matter(visit).notice, visit.fields, name)
-
-    def _read(self, visit: Visit, fields: Fields) -> tuple[Content, Report]:
-        """The content and what is wrong with it.
+    def hand_in(self, visit: Visit, fields: Fields, verbs: Publishing) -> Answer:
+        """Save it; and ask for sign-off, if that is the button.
 
         Raises:
-            RefusedError: when it cannot even be read.
+            SaidError: when it is refused.
         """
-        about, told = self.matter(visit), written(fields)
-        lacking = (*told.found, *self.slip.lacks(fields, about.notice))
+        if made_before(verbs.store, verbs.once, visit.now) is None:
+            self._refuse_late(fields)
         try:
-            content = self._whole(visit, about, fields)
+            stored = self._store(visit, self._sound(visit, fields), fields, verbs)
         except RefusedError as refused:
-            raise RefusedError((*lacking, *told.refusals(refused.violations))) from None
-        report = judged(visit.parts.publishing, about.subject, about.bulletin, content, visit.now)
-        placed = told.placed(report)
-        return content, replace(placed, violations=(*lacking, *placed.violations))
-
-    def _whole(self, visit: Visit, about: Matter, fields: Fields) -> Content:
-        """The content with its defaults, in the paths of the document."""
-        drafting = visit.parts.publishing.drafting
-        reading = reading_for(visit.parts.settings.zone, about.subject)
-        content = read_edit(self.slip.kind, written(fields).document, reading)
-        kind = drafting.kind(about.subject.kind)
-        return drafting.with_defaults(content, kind, self.slip.kind, about.subject)
-
-    def _sound(self, visit: Visit, fields: Fields) -> Content:
-        """The content, if sign-off could be asked for it.
-
-        Raises:
-            RefusedError: with every violation.
-        """
-        content, report = self._read(visit, fields)
-        if report.violations:
-            raise RefusedError(report.violations)
-        return content
-
-
-class Beginnings(Telling):
-    """A new follow-up, from a notice or one of its promises."""
-
-    __slots__ = ()
-
-    def matter(self, visit: Visit) -> Matter:
-        """A public notice, and a bulletin that does not exist yet."""
-        subject = visit.parts.publishing.subject(visit.id)
-        if subject.public is None:
-            raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
-        bulletin = new_bulletin(subject, self.slip.kind, Content("", "", None), visit.who)
-        return Matter(subject, subject.public, bulletin)
-
-    def blank(self, visit: Visit) -> Fields:
-        """As it begins from what the address names."""
-        about, zone = self.matter(visit), visit.parts.settings.zone
-        drafting = visit.parts.publishing.drafting
-        kind = drafting.kind(about.subject.kind)
-        begun = Beginning(
-            notice=about.notice,
-            kind=kind,
-            promise=visit.query.get("promise", ""),
-            bulletin=visit.query.get("bulletin", ""),
-            now=visit.now,
-            zone=zone,
-        )
-        empty = about.bulletin.working.content
-        usual = drafting.with_defaults(empty, kind, self.slip.kind, about.subject).channels
-        return {"zone": zone, **ticks("channels", usual), **self.slip.begin(begun)}
+            found = (*self.judged(visit, fields).violations, *refused.violations)
+            once = {(v.field, v.code): v for v in reversed(found)}
+            raise RefusedError(tuple(reversed(once.values()))) from None
+        return saved(visit, stored)
 
     def stored(self, _visit: Visit) -> Fields | None:
         """Nothing is stored yet."""
         return None
 
-    def hand_in(self, visit: Visit, fields: Fields, verbs: Publishing) -> Answer:
-        """Draft it; and ask for sign-off, if that is the button."""
-        if made_before(verbs.store, verbs.once, visit.now) is None:
-            hearing.refuse_unheard(self.matter(visit).notice, fields)
-            content = self._sound(visit, fields)
-        else:
-            content = self._whole(visit, self.matter(visit), fields)
-        drafted = verbs.follow_up(visit.who, visit.id, FollowUp(self.slip.kind, content))
-        return _handed_on(visit, drafted)
+    def called(self, visit: Visit, name: str) -> str:
+        """What a field is called on the page."""
+        return naming.called(visit.words, self.notice, visit.fields, name)
+
+    def _standing(self) -> str:
+        return "new"
+
+    def _refuse_late(self, fields: Fields) -> None:
+        """Raise if somebody else was first."""
+        hearing.refuse_unheard(self.notice, fields)
+
+    def _store(
+        self, visit: Visit, content: Content, _fields: Fields, verbs: Publishing
+    ) -> Bulletin:
+        return verbs.follow_up(visit.who, self.subject.id, FollowUp(self.slip.kind, content))
+
+    def _sound(self, visit: Visit, fields: Fields) -> Content:
+        """The content, if it can be read and says one thing."""
+        told = written(fields)
+        lacking = (*told.found, *self.slip.lacks(fields, self.notice))
+        if lacking:
+            raise RefusedError(told.placed(Report(lacking)).violations)
+        try:
+            return self._read(visit, told)
+        except RefusedError as refused:
+            raise RefusedError(told.placed(Report(refused.violations)).violations) from None
+
+    def _found(self, visit: Visit, told: Written, fields: Fields) -> Report:
+        """What the rules find; of what cannot be read, as far as it goes."""
+        try:
+            return self._judged(visit, self._read(visit, told))
+        except RefusedError as refused:
+            sketch = self._sketch(visit, fields)
+            drafting = visit.parts.publishing.drafting
+            found = drafting.report(self.subject, self.bulletin, sketch, visit.now)
+            rest = but(found, refused.violations)
+            return Report((*refused.violations, *rest.violations), rest.warnings)
+
+    def _judged(self, visit: Visit, content: Content) -> Report:
+        drafting, renderer = visit.parts.publishing.drafting, visit.parts.publishing.renderer
+        return judged(drafting, renderer, self.subject, self.bulletin, content, visit.now)
+
+    def _sketch(self, visit: Visit, fields: Fields) -> Content:
+        return self._whole(visit, sketched(fields))
+
+    def _read(self, visit: Visit, told: Written) -> Content:
+        """The content with its defaults.
+
+        Raises:
+            RefusedError: in the paths of the document.
+        """
+        reading = reading_for(visit.parts.settings.zone, self.subject)
+        return self._whole(visit, read_edit(self.slip.kind, told.document, reading))
+
+    def _whole(self, visit: Visit, content: Content) -> Content:
+        drafting = visit.parts.publishing.drafting
+        return drafting.with_defaults(content, self._kind(visit), self.slip.kind, self.subject)
+
+    def _kind(self, visit: Visit) -> Kind:
+        return visit.parts.publishing.drafting.kind(self.subject.kind)
 
 
-class Edits(Telling):
-    """A follow-up that is stored: its draft, or an edit beside what was approved."""
-
-    __slots__ = ()
-
-    def matter(self, visit: Visit) -> Matter:
-        """A stored bulletin of a public notice."""
-        subject = found(visit.parts.store.subject_of(visit.id), refusals.NO_BULLETIN)
-        if subject.public is None:
-            raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
-        return Matter(subject, subject.public, pick(subject, visit.id))
+@dataclass(frozen=True, slots=True)
+class Retelling(Telling):
+    """The form of a follow-up that is stored: a draft, or an edit beside what was approved."""
 
     def blank(self, visit: Visit) -> Fields:
-        """As it is stored."""
-        about = self.matter(visit)
-        content, version = about.bulletin.working.content, about.bulletin.working.version
-        rest = {}
-        if self.slip.kind == "delay":
-            taken = frozenset(move.promise for move in content.moves)
-            rest = move_rows(about.notice, taken, len(content.moves))
-        own = filled(content, house_zone=visit.parts.settings.zone)
-        return {**own, **rest, "version": str(version)}
+        """As it is stored, with the version that is edited."""
+        return {**self._now(visit), "version": str(self.bulletin.working.version)}
 
     def stored(self, visit: Visit) -> Fields | None:
         """As it is stored now."""
-        return self.blank(visit)
+        return self._now(visit)
 
-    def hand_in(self, visit: Visit, fields: Fields, verbs: Publishing) -> Answer:
-        """Save it; and ask for sign-off, if that is the button."""
-        about = self.matter(visit)
-        if made_before(verbs.store, verbs.once, visit.now) is None:
-            _refuse_older(about.bulletin, fields)
-            hearing.refuse_unheard(about.notice, fields)
-            content = self._sound(visit, fields)
-        else:
-            content = self._whole(visit, about, fields)
+    def _now(self, visit: Visit) -> dict[str, str]:
+        content = self.bulletin.working.content
+        rows = {}
+        if self.slip.kind == "delay":
+            taken = frozenset(move.promise for move in content.moves)
+            rows = move_rows(self.notice, taken, len(content.moves))
+        return {**filled(content, house_zone=visit.parts.settings.zone), **rows}
+
+    def _standing(self) -> str:
+        return standing(self.bulletin)
+
+    def _refuse_late(self, fields: Fields) -> None:
+        """Raise if somebody else was first. One nobody can have seen is never the newest."""
+        current, named = self.bulletin.working.version, fields.get("version", "")
+        if not re.fullmatch(r"[0-9]{1,9}", named) or int(named) != current:
+            raise StaleVersionError(current)
+        hearing.refuse_unheard(self.notice, fields)
+
+    def _store(
+        self, visit: Visit, content: Content, fields: Fields, verbs: Publishing
+    ) -> Bulletin:
         version = int(fields["version"])
-        edited = verbs.edit(visit.who, visit.id, content, version=version)
-        return _handed_on(visit, edited)
+        return verbs.edit(visit.who, self.bulletin.id, content, version=version)
 
 
-def _refuse_older(bulletin: Bulletin, fields: Fields) -> None:
-    """The form is of another version than the newest."""
-    version = fields.get("version", "")
-    current = bulletin.working.version
-    if not re.fullmatch(r"[0-9]{1,9}", version) or int(version) != current:
-        raise StaleVersionError(current)
-
-
-def _handed_on(visit: Visit, saved: Bulletin) -> Answer:
-    """To the bulletin; on the way, sign-off is asked for if that was the button."""
-    to = f"/desk/bulletins/{saved.id}"
-    if visit.fields.get("do") != "submit":
-        return Led(to, "slip.saved")
-    if saved.working.state == "draft":
-        try:
-            visit.parts.publishing.submit(visit.who, saved.id)
-        except SaidError as error:
-            return Led(to, "slip.saved_only", {"why": error.sentence.in_(visit.language)})
-    return Led(to, "slip.submitted")
+def begun(visit: Visit, slip: Slip) -> Telling:
+    """The form of a new follow-up of the notice in the path."""
+    subject = visit.parts.publishing.subject(visit.id)
+    empty = new_bulletin(subject, slip.kind, Content("", "", None), visit.who)
+    return Telling(slip, subject, empty)
