@@ -8,15 +8,31 @@ _MINUTE = timedelta(minutes=1)
 
 
 def span(length: timedelta) -> Sentence:
-    """A length in its two largest units: ``2 days 3 hours``, ``2일 3시간``."""
+    """A length in its two largest units, like ``2 days 3 hours``; what is over is left out."""
     minutes = abs(length) // _MINUTE
-    if minutes < 1:
-        return Sentence("less than a minute", "1분 미만")
-    hours, days = minutes // 60 % 24, minutes // 1440
-    counted = [(days, "day", "일"), (hours, "hour", "시간"), (minutes % 60, "minute", "분")]
-    first = next(place for place, (count, _, _) in enumerate(counted) if count)
-    said = [one for one in counted[first : first + 2] if one[0]]
-    return Sentence(
-        " ".join(f"{count} {en}{'' if count == 1 else 's'}" for count, en, _ in said),
-        " ".join(f"{count}{ko}" for count, _, ko in said),
+    counted = (
+        (minutes // 1440, _days(minutes // 1440)),
+        (minutes // 60 % 24, _hours(minutes // 60 % 24)),
+        (minutes % 60, _minutes(minutes % 60)),
     )
+    first = next((place for place, (count, _) in enumerate(counted) if count), None)
+    if first is None:
+        return Sentence("less than a minute", "1분 미만")
+    said = [sentence for count, sentence in counted[first : first + 2] if count]
+    return Sentence(" ".join(s.en for s in said), " ".join(s.ko for s in said))
+
+
+def _days(count: int) -> Sentence:
+    return Sentence(f"{count} day{_s(count)}", f"{count}일")
+
+
+def _hours(count: int) -> Sentence:
+    return Sentence(f"{count} hour{_s(count)}", f"{count}시간")
+
+
+def _minutes(count: int) -> Sentence:
+    return Sentence(f"{count} minute{_s(count)}", f"{count}분")
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"

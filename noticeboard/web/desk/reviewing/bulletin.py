@@ -61,6 +61,7 @@ def page(visit: Visit, refusal: Refusal) -> Page:
         "asked_for": asked_for(bulletin, bulletin.working),
         "refusal": refusal,
         "form": _form(visit, refusal),
+        "fresh": visit.fresh,
         "channels": _channels(visit, working),
         "length": lambda moment: span(moment - visit.now).in_(visit.language),
         "listed": lambda roles: ", ".join(role.in_(visit.language) for role in roles),

@@ -3,11 +3,11 @@
 from noticeboard.domain.delivery import OURS
 from noticeboard.previewing import Preview
 from noticeboard.render.told import title
-from noticeboard.render.words import words as public_words
 from noticeboard.site import feed_entries, pages
 from noticeboard.site.assets import assets
 from noticeboard.site.sources import NoticeSource
 from noticeboard.site.templating import rendered
+from noticeboard.web.desk import statics
 from noticeboard.web.desk.reviewing.bulletin import read
 from noticeboard.web.desk.reviewing.channels import length
 from noticeboard.web.desk.reviewing.looks import look
@@ -46,8 +46,8 @@ def entry(visit: Visit) -> Answer:
     """GET: the bulletin's entry in the feeds, as a reader of feeds shows it."""
     preview = _preview(visit)
     told = feed_entries.entry(preview.notice, preview.said, visit.parts.house)
-    words = public_words(told.language)
-    return Document(rendered("desk/review/entry.html", entry=told, words=words, assets=assets()))
+    names = {"entry": told, "assets": assets(), "static": statics.address}
+    return Document(rendered("desk/review/entry.html", **names))
 
 
 def _armed(visit: Visit) -> bool:

@@ -1,0 +1,94 @@
+"""People at the pages of one bulletin, each in a browser of their own that runs no script."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urldefrag
+
+from lxml import html  # type: ignore[import-untyped]  # ships no types
+from werkzeug.test import TestResponse
+
+from tests.web.access.visitor import Visitor
+from tests.web.house import House
+
+_SPACE = re.compile(r"\s+")
+
+
+def read(element: Any) -> str:
+    """What a person reads in an element."""
+    return _SPACE.sub(" ", element.text_content()).strip()
+
+
+@dataclass
+class Sheet:
+    """A page as it came."""
+
+    answer: TestResponse
+    root: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.root = html.fromstring(self.answer.text)
+
+    @property
+    def status(self) -> int:
+        """The answer's status."""
+        return self.answer.status_code
+
+    @property
+    def main(self) -> str:
+        """All that can be read in the main part."""
+        return read(self.root.get_element_by_id("main"))
+
+    def section(self, heading: str) -> str:
+        """What is read in the section with the heading of that id; empty without it."""
+        found = self.root.xpath(f"//*[@aria-labelledby='{heading}']")
+        return read(found[0]) if found else ""
+
+    def row(self, name: str) -> str:
+        """What stands beside a name in the first list."""
+        found = self.root.xpath("(//dl)[1]/div[dt[normalize-space()=$name]]/dd", name=name)
+        return read(found[0]) if found else ""
+
+    def form(self, ending: str) -> Any:
+        """The form that is sent to an address of that ending; None where there is none."""
+        found = [f for f in self.root.forms if (f.get("action") or "").endswith(ending)]
+        return found[0] if found else None
+
+    def leads_to(self) -> set[str]:
+        """Where its links lead."""
+        return {str(link) for link in self.root.xpath("//main//a/@href")}
+
+
+@dataclass
+class Reader:
+    """One of the staff, signed in just now; an approver also by an app."""
+
+    visitor: Visitor
+
+    @classmethod
+    def signed_in(cls, house: House, who: str, language: str = "en") -> "Reader":
+        """At the desk."""
+        visitor = Visitor(house, language)
+        assert visitor.sign_in(who).status_code in (302, 303)
+        if not visitor.is_in():
+            visitor.set_up_app()
+        return cls(visitor)
+
+    def open(self, path: str) -> Sheet:
+        """A page; what it leads to."""
+        return self._shown(self.visitor.get(path))
+
+    def send(self, page: Sheet, ending: str, **changes: str) -> Sheet:
+        """A form of a page as a browser sends it, with some fields typed into."""
+        form = page.form(ending)
+        assert form is not None, f"no form to …{ending}"
+        fields = {name: text or "" for name, text in form.form_values()}
+        areas = {area.get("name") for area in form.xpath(".//textarea")}
+        # A browser drops the line feed that opens a text area; lxml keeps it.
+        fields = {n: t.removeprefix("\n") if n in areas else t for n, t in fields.items()}
+        return self._shown(self.visitor.post(str(form.get("action")), **{**fields, **changes}))
+
+    def _shown(self, answer: TestResponse) -> Sheet:
+        if answer.status_code in (302, 303):
+            return self.open(urldefrag(answer.headers["Location"]).url)
+        return Sheet(answer)
