@@ -257,6 +257,21 @@ def test_a_delay_that_does_not_hold_is_refused(
     assert any(c == code and f.startswith(field) for c, f in found), found
 
 
+@pytest.mark.parametrize("verb", ["submit", "pull-back"])
+def test_a_verb_that_needs_no_document_refuses_what_is_in_one(house: House, verb: str) -> None:
+    """Whoever sends a field believes that it does something."""
+    bulletin = house.draft()["bulletins"][0]["id"]
+
+    answer = house.call("ana", "POST", f"/bulletins/{bulletin}/{verb}", {"state": "published"})
+
+    assert answer.json is not None
+    assert answer.status_code == 422
+    assert [(v["code"], v["field"]) for v in answer.json["violations"]] == [
+        ("unknown_field", "state")
+    ]
+    assert house.bulletin(bulletin).state == "draft"
+
+
 def test_a_slug_that_is_taken_is_refused_never_numbered(house: House) -> None:
     """Two notices never share an address."""
     house.draft(slug="phone-x")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import NotFoundError
-from noticeboard.intake import merged, read_approval, read_edit, read_rejection
+from noticeboard.intake import merged, read_approval, read_edit, read_nothing, read_rejection
 from noticeboard.intake.documents import ApprovalDocument, RejectionDocument
 from noticeboard.intake.fields import Document
 from noticeboard.ports import Subject
@@ -50,6 +50,7 @@ def discard(call: Call) -> Answer:
 
 def submit(call: Call) -> Answer:
     """Frozen, hashed, and put before the sign-off line."""
+    read_nothing(call.document, reading_of(call))
     return _act(call, lambda: call.publishing.submit(call.who, call.id))
 
 
@@ -70,6 +71,7 @@ def reject(call: Call) -> Answer:
 
 def pull_back(call: Call) -> Answer:
     """Out of review, or disarmed."""
+    read_nothing(call.document, reading_of(call))
     return _act(call, lambda: call.publishing.pull_back(call.who, call.id))
 
 
