@@ -104,7 +104,7 @@ def _in_our_words(found: Violation, typed: Typed) -> Sentence | None:
         return _no_time(found, typed)
     if found.code == "wrong_form":
         return _WRONG_FORM.get(found.field.rpartition(".")[2])
-    return None
+    return _TWICE if found.code == "time_exists_twice" else None
 
 
 def _no_time(found: Violation, typed: Typed) -> Sentence:
@@ -122,6 +122,10 @@ def _no_time(found: Violation, typed: Typed) -> Sentence:
 _DATE_MISSING = Sentence(
     "This has a time but no date. Give the date as well.",
     "시각만 있고 날짜가 없습니다. 날짜도 적어 주세요.",
+)
+_TWICE = Sentence(
+    "Clocks go back that day, so this time comes twice. Choose below which one you mean.",
+    "그날은 시계를 되돌려서 이 시각이 두 번 옵니다. 어느 쪽인지 아래에서 골라 주세요.",
 )
 _EMPTY = tuple(
     (re.compile(form), sentence)
