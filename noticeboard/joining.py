@@ -6,12 +6,12 @@ takes time on purpose, and senders wait for the same lock.
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from noticeboard import passwords
+from noticeboard import ids, passwords
 from noticeboard import staff_refusals as refusals
-from noticeboard.domain.errors import NotFoundError
+from noticeboard.domain.errors import ConflictError, NotFoundError
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Invitation, Staff, StaffTx
@@ -19,6 +19,7 @@ from noticeboard.roster import (
     ADMIN,
     TERMINAL,
     digest,
+    known,
     listed,
     new_person,
     note,
@@ -81,6 +82,25 @@ class Joining:
             note(tx, by, "person.invited", wanted, now, **told)
         return token
 
+    def renew(self, by: Person, person_id: str) -> str:
+        """The token of a link by which somebody chooses another password; shown this one time.
+
+        Raises:
+            ConflictError: for oneself: whoever knows their password changes it.
+        """
+        now, token = self.clock(), secrets.token_urlsafe(32)
+        require_admin(by, now)
+        if person_id == by.id:
+            raise ConflictError("own_password", refusals.OWN_PASSWORD)
+        with self.staff.write() as tx:
+            who = known(tx.member(person_id)).person
+            invitation = replace(
+                _invitation(who.email, who, by, now), id=ids.new_id(), person=who.id
+            )
+            tx.add_invitation(invitation, digest(token))
+            note(tx, by, "password.renewal_offered", who, now)
+        return token
+
     def withdraw(self, by: Person, invitation_id: str) -> None:
         """From now on the link of an invitation opens nothing.
 
@@ -127,6 +147,8 @@ class Joining:
             RefusedError: with all that is wrong.
         """
         now, invitation = self.clock(), self.invitation(token)
+        if invitation.person is not None:
+            raise _gone()
         wanted = invitation.roles if invitation.email else {ADMIN, *roles}
         person = new_person(invitation.email or email, wanted, name)
         refusals.refuse(
@@ -144,6 +166,25 @@ class Joining:
             note(tx, person, "person.joined", person, now, roles=listed(person.roles))
         return person
 
+    def choose_password(self, token: str, password: str) -> Person:
+        """Another password, by a link that an administrator gave; all sessions end.
+
+        Raises:
+            NotFoundError: the link was used or withdrawn, or its time is over.
+            RefusedError: for the password.
+        """
+        now, invitation = self.clock(), self.invitation(token)
+        refusals.refuse(refusals.about_password(password))
+        hashed = passwords.hashed(password)
+        with self.staff.write() as tx:
+            self._open(tx.invitation(digest(token)), anybody=True)
+            who = known(tx.member(invitation.person or "")).person
+            tx.drop_invitation(invitation.id)
+            tx.set_password(who.id, hashed)
+            tx.end_sessions(who.id)
+            note(tx, who, "password.renewed", who, now)
+        return who
+
     def _open(self, invitation: Invitation | None, *, anybody: bool) -> Invitation:
         if invitation is None or self.clock() >= invitation.expires_at:
             raise _gone()
@@ -156,6 +197,7 @@ def _invitation(email: str | None, wanted: Person, by: Person, now: datetime) ->
     return Invitation(
         id=wanted.id,
         email=email,
+        person=None,
         name=wanted.name,
         roles=wanted.roles,
         invited_by=by.id,

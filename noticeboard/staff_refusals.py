@@ -130,6 +130,10 @@ LAST_FACTOR = Sentence(
     "This is your only second factor, and your roles need one. Set up another one first.",
     "하나뿐인 2단계 인증입니다. 맡은 역할에 꼭 필요하니 다른 것을 먼저 등록해 주세요.",
 )
+OWN_PASSWORD = Sentence(
+    "Change your own password on your account page.",
+    "본인 비밀번호는 내 계정에서 바꿔 주세요.",
+)
 DISABLE_SELF = Sentence(
     "Nobody disables themselves. Ask another administrator.",
     "본인 계정은 중지할 수 없습니다. 다른 관리자에게 부탁해 주세요.",

@@ -85,10 +85,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A place on the staff that waits for somebody; without ``email`` the first one's."""
+    """A place on the staff that waits for somebody; without ``email`` the first one's.
+
+    ``person``: somebody who is there already, and may choose another password.
+    """
 
     id: str
     email: str | None
+    person: str | None
     name: str
     roles: frozenset[str]
     invited_by: str
@@ -150,7 +154,7 @@ class StaffTx(Protocol):
 
     def members(self) -> tuple[Member, ...]: ...
     def add_person(self, person: Person, password_hash: str) -> None:
-        """Insert; nobody has the address."""
+        """Insert; nobody has the address. Links to it open nothing any more."""
 
     def set_roles(self, person_id: str, roles: frozenset[str]) -> None: ...
     def set_disabled(self, person_id: str, *, disabled: bool) -> None: ...

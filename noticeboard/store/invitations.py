@@ -19,6 +19,7 @@ def add(conn: Connection, invitation: Invitation, digest: str) -> None:
             id=invitation.id,
             token_sha256=digest,
             email=invitation.email,
+            person_id=invitation.person,
             name=invitation.name,
             roles=sorted(invitation.roles),
             invited_by=invitation.invited_by,
@@ -36,13 +37,17 @@ def find(conn: Connection, digest: str) -> Invitation | None:
 
 
 def waiting(conn: Connection, now: datetime) -> tuple[Invitation, ...]:
-    """Those that can still be accepted, oldest first."""
-    open_ = select(invitations).where(
-        invitations.c.expires_at > now, invitations.c.email.is_not(None)
-    )
+    """People who are asked to come, and can; oldest first."""
+    to_somebody = invitations.c.email.is_not(None) & invitations.c.person_id.is_(None)
+    open_ = select(invitations).where(invitations.c.expires_at > now, to_somebody)
     return tuple(
         _invitation(row) for row in conn.execute(open_.order_by(invitations.c.created_at))
     )
+
+
+def drop_to(conn: Connection, email: str) -> None:
+    """Nobody joins, or chooses a password, by a link to this address any more."""
+    conn.execute(delete(invitations).where(invitations.c.email == email))
 
 
 def drop(conn: Connection, invitation_id: str) -> bool:
@@ -55,6 +60,7 @@ def _invitation(row: Row[Any]) -> Invitation:
     return Invitation(
         id=row.id,
         email=row.email,
+        person=row.person_id,
         name=row.name,
         roles=frozenset(row.roles),
         invited_by=row.invited_by,

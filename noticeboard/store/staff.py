@@ -40,7 +40,8 @@ class StaffTx:
         return people_rows.load_members(self.conn)
 
     def add_person(self, person: Person, password_hash: str) -> None:
-        """Insert; nobody has the address."""
+        """Insert; nobody has the address. Links to it open nothing any more."""
+        invitations.drop_to(self.conn, person.email)
         self.conn.execute(
             insert(people).values(
                 id=person.id,

@@ -64,6 +64,8 @@ invitations = Table(
     Column("id", Id, primary_key=True),
     Column("token_sha256", Text, nullable=False),
     Column("email", Text),
+    # Somebody who is there, and chooses another password by this link.
+    Column("person_id", Id, ForeignKey("people.id")),
     Column("name", Text, nullable=False),
     Column("roles", Json, nullable=False),
     Column("invited_by", Text, nullable=False),

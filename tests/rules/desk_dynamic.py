@@ -8,18 +8,23 @@ from collections.abc import Iterable
 from typing import get_args
 
 from noticeboard.domain import labels
-from noticeboard.domain.bulletin import BulletinKind, BulletinState
+from noticeboard.domain.bulletin import BulletinKind, BulletinState, RevisionState
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
 from noticeboard.domain.policy import RULES
 from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.domain.signing import ROLES
+from noticeboard.staff_refusals import SCOPES
 from noticeboard.web.desk.composing.lead import VERDICTS
 from noticeboard.web.desk.composing.revising import STANDINGS
 from noticeboard.web.desk.helping import ACTS, PLACEHOLDERS, PURPOSES, WORDS
+from tests.rules.acts import acts
 
 # Forms that begin at a notice, as their address names them.
 FORMS = ("delay", "correction", "cancellation", "update", "holding", "fulfilment")
+# Whose place an invitation is: the first of all, somebody new, or somebody with a new password.
+PLACES = ("first", "new", "password")
 ERRORS = ("refused", "not_found", "ours", "not_from_here")
 
 
@@ -57,11 +62,38 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("notices.loud_*", ("unconfirmed", "due")),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
         each("today.sheet.*", ("new", "edit", "other", *FORMS)),
+        each("access.role.*", ROLES),
+        each("access.role_may.*", ROLES),
+        each("access.account.scope_*", SCOPES),
+        each("access.account.scope_*_hint", SCOPES),
+        *(each(f"access.invitation.{part}_*", PLACES) for part in ("title", "lead", "go")),
+        *(each(f"access.link.{part}_*", ("invite", "password")) for part in ("title", "lead")),
+        each("did.*", acts()),
         each("compose.channel_*", OURS),
         each("compose.lead_*", VERDICTS),
         each("compose.part_*", ("who_is_affected", "what_to_move_to", "compensation", "contact")),
         each("compose.piece_*", ("date", "time", "label")),
         each("compose.standing_*", STANDINGS),
         each("compose.standing_*_hint", STANDINGS),
+        each(
+            "review.row.*",
+            (
+                "title",
+                "products",
+                "publish_at",
+                "published_at",
+                "channels",
+                "waiver",
+                "body",
+                "short",
+                "corrects",
+                "note",
+                "evidence",
+                "next_word",
+            ),
+        ),
+        each("review.channel.*", ("board", "feed")),
+        each("review.history.*", get_args(RevisionState)),
+        each("review.deliveries.*", ("read_not_yet", "read_same", "read_other", "read_gone")),
     )
 )

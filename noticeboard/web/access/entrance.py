@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from flask import Response, request
+from flask import Response, flash, request
 from flask_security.utils import login_user
 
 from noticeboard.domain.errors import NotFoundError, RefusedError
-from noticeboard.domain.signing import ROLES
+from noticeboard.domain.signing import ROLES, Person
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.ports.access import Invitation
 from noticeboard.roster import ADMIN
@@ -24,7 +24,7 @@ FURTHER_ROLES = tuple(role for role in ROLES if role not in (ADMIN, "legal"))
 
 def lost(parts: WebParts) -> Response:
     """GET: what to do without the telephone that makes the codes."""
-    return pages.page(parts, "lost")
+    return pages.page(parts, "access/lost.html")
 
 
 def invitation(parts: WebParts, token: str) -> Response:
@@ -32,7 +32,7 @@ def invitation(parts: WebParts, token: str) -> Response:
     try:
         found = _looked_up(parts, token)
     except NotFoundError:
-        return pages.page(parts, "invitation_gone", status=404)
+        return pages.page(parts, "access/invitation_gone.html", status=404)
     if request.method == "GET":
         return _page(parts, found, {}, ())
     fields = request.form.to_dict()
@@ -58,18 +58,35 @@ def _looked_up(parts: WebParts, token: str) -> Invitation:
 
 
 def _joined(parts: WebParts, found: Invitation, token: str, fields: Mapping[str, str]) -> Response:
-    further = [role for role in FURTHER_ROLES if f"role.{role}" in fields]
-    name, password = fields.get("name", ""), fields.get("password", "")
-    email = fields.get("email", "")
     try:
-        who = parts.joining.join(token, name, password, email=email, roles=further)
+        who = _took(parts, found, token, fields)
     except RefusedError as refused:
         return _page(parts, found, fields, refused.violations)
+    if found.person is not None:
+        # The link proves less than they are asked for at the login: a second factor, perhaps.
+        flash({}, "access.said.password_chosen")  # type: ignore[arg-type]  # names for the phrase
+        return see_other("/desk/login")
     account = security().datastore.find_user(fs_uniquifier=who.id)
     assert account is not None  # noqa: S101  # they joined a moment ago
     login_user(account, authn_via=["invitation"])
     proved(parts.clock())
     return see_other("/desk/")
+
+
+def _sort(found: Invitation) -> str:
+    """Which of the three: the first of all, somebody new, or another password."""
+    if found.email is None:
+        return "first"
+    return "new" if found.person is None else "password"
+
+
+def _took(parts: WebParts, found: Invitation, token: str, fields: Mapping[str, str]) -> Person:
+    password = fields.get("password", "")
+    if found.person is not None:
+        return parts.joining.choose_password(token, password)
+    further = [role for role in FURTHER_ROLES if f"role.{role}" in fields]
+    name, email = fields.get("name", ""), fields.get("email", "")
+    return parts.joining.join(token, name, password, email=email, roles=further)
 
 
 def _page(
@@ -84,8 +101,8 @@ def _page(
     names = {
         "form": form,
         "invitation": found,
-        "first": found.email is None,
+        "sort": _sort(found),
         "further": FURTHER_ROLES,
         "solo": parts.settings.policy.solo,
     }
-    return pages.page(parts, "invitation", names, 422 if violations else 200)
+    return pages.page(parts, "access/invitation.html", names, 422 if violations else 200)

@@ -31,7 +31,7 @@ _BLUEPRINT = "security"
 def install(app: Flask, parts: WebParts) -> None:
     """Sessions, guards and every door of the login, on this application."""
     https = parts.settings.public_url.startswith("https://")
-    app.config.update(library_settings(parts.settings))
+    app.config.update(library_settings(parts.settings), SECURITY_DATETIME_FACTORY=parts.clock)
     key = derived(parts.settings.secret_key, "strangers")
     app.session_interface = DeskSessions(parts.sessions, parts.clock, key=key, https=https)
     csrf = CSRFProtect(app)
@@ -62,7 +62,6 @@ def _library(app: Flask, parts: WebParts, *, https: bool) -> None:
         mf_recovery_codes_util_cls=_made(RecoveryCodes, key=key, proving=parts.proving),
         webauthn_util_cls=_made(_Passkeys, https=https),
         render_template=_drawn(parts),
-        datetime_factory=parts.clock,
     )
     # No door of the desk speaks JSON, and no token but the session's opens one.
     security.want_json(lambda _: False)
@@ -135,12 +134,14 @@ def _came_in(parts: WebParts, _app: Flask, *, user: Any, authn_via: Any, **_: An
 def _type_again(_: Exception) -> Response:
     """The page was too old: secrets that were typed are not shown, they are typed again."""
     rendering.tell("access.said.page_too_old")
-    return guards.see_other(guards.place_on_desk(request.full_path.rstrip("?")))
+    shows = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    place = request.full_path.rstrip("?") if shows else f"{PREFIX}/"
+    return guards.see_other(guards.place_on_desk(place))
 
 
 def _too_many(parts: WebParts, error: Exception) -> Response:
     assert isinstance(error, TooManyTriesError)  # noqa: S101  # it is registered for nothing else
     names: dict[str, object] = {"sentence": error.sentence}
-    answer = pages.page(parts, "too_many", names, 429)
+    answer = pages.page(parts, "access/too_many.html", names, 429)
     answer.headers["Retry-After"] = str(-(-int(error.wait.total_seconds() * 1000) // 1000))
     return answer

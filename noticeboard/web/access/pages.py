@@ -26,8 +26,8 @@ _OTHER = "access.said.other"
 def page(
     parts: WebParts, template: str, names: dict[str, object] | None = None, status: int = 200
 ) -> Response:
-    """A page below ``templates/desk/access``."""
-    return rendering.page(parts, signed_in(), f"access/{template}.html", names, status)
+    """A page below ``templates/desk``."""
+    return rendering.page(parts, signed_in(), template, names, status)
 
 
 def page_of_library(parts: WebParts, template: str, **names: Any) -> Response:

@@ -25,7 +25,7 @@ def show(visit: Visit) -> Answer:
 
 def set_up(visit: Visit) -> Answer:
     """POST: a code of the app; from then on its codes count, and the old ones do not."""
-    who, secret = _whose(), _shown()
+    who, secret = whose(), _shown()
     steps: list[int] = []
 
     def is_right() -> bool:
@@ -44,7 +44,7 @@ def set_up(visit: Visit) -> Answer:
 
 def new_recovery_codes(visit: Visit) -> Answer:
     """POST: others in place of those given out before."""
-    return _recovery_codes(_whose())
+    return _recovery_codes(whose())
 
 
 def _recovery_codes(who: Account) -> Answer:
@@ -53,7 +53,7 @@ def _recovery_codes(who: Account) -> Answer:
 
 
 def _page(visit: Visit, form: Form) -> Answer:
-    who, secret = _whose(), _shown()
+    who, secret = whose(), _shown()
     values = _codes().fetch_setup_values(secret, who)
     names = {
         "form": form,
@@ -79,7 +79,8 @@ def _codes() -> Codes:
     return codes
 
 
-def _whose() -> Account:
+def whose() -> Account:
+    """Whoever is signed in, as Flask-Security has them."""
     who = account()
     assert who is not None  # noqa: S101  # no door of staff's opens for a stranger
     return who

@@ -62,6 +62,7 @@ def _invitations() -> None:
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("token_sha256", sa.Text, nullable=False),
         sa.Column("email", sa.Text),
+        sa.Column("person_id", sa.Text, sa.ForeignKey("people.id")),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("roles", Json, nullable=False),
         sa.Column("invited_by", sa.Text, nullable=False),

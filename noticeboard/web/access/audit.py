@@ -1,0 +1,85 @@
+"""Who did what: the audit log, for those who answer for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from noticeboard.domain.errors import ForbiddenError
+from noticeboard.ports import AuditEntry, Place
+from noticeboard.refusals import needs_role
+from noticeboard.roster import ADMIN, TERMINAL, may_sign
+from noticeboard.web.desk.doors import Door
+from noticeboard.web.desk.visit import Answer, Page, Visit
+
+HERE = "/desk/audit"
+PER_PAGE = 50
+# What acts by itself, and whoever did not say who they are, by the word for each.
+_NOBODY = {TERMINAL.id: "access.audit.terminal", "": "access.audit.somebody"}
+_SYSTEM = "access.audit.system"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as it is shown. ``what`` is a phrase, ``raw`` its code where there is none."""
+
+    entry: AuditEntry
+    who: str
+    what: str
+    about: str
+    to: str | None
+
+
+def audit(visit: Visit) -> Answer:
+    """GET: what was done, newest first; of one person, or about one thing."""
+    if not may_read(visit):
+        raise ForbiddenError("role_missing", needs_role((ADMIN, "approver")))
+    asked = {
+        name: visit.query[name] for name in ("who", "about", "notice") if visit.query.get(name)
+    }
+    cursor = visit.query.get("cursor") or None
+    found = visit.parts.store.audit(limit=PER_PAGE, cursor=cursor, **asked)
+    names = {
+        "lines": lines(visit, found.items),
+        "asked": asked,
+        "later": cursor is not None,
+        "first": _address(asked),
+        "next": _address({**asked, "cursor": found.next}) if found.next else None,
+    }
+    return Page("access/audit.html", names)
+
+
+def may_read(visit: Visit) -> bool:
+    """Whether this person may see what others did."""
+    signs = may_sign(visit.who, visit.parts.settings.policy, visit.now)
+    return signs or visit.who.holds(ADMIN, visit.now)
+
+
+def _address(asked: Mapping[str, str]) -> str:
+    return f"{HERE}?{urlencode(asked)}" if asked else HERE
+
+
+def lines(visit: Visit, entries: Iterable[AuditEntry]) -> list[Line]:
+    """The entries as they are shown, with the names of people and notices."""
+    shown = tuple(entries)
+    ids = {entry.who for entry in shown} | {entry.about for entry in shown}
+    people = visit.parts.overview.people_names(ids)
+    places = visit.parts.overview.places(ids)
+    return [_line(visit, entry, people, places) for entry in shown]
+
+
+def _line(
+    visit: Visit, entry: AuditEntry, people: Mapping[str, str], places: Mapping[str, Place]
+) -> Line:
+    words = visit.words
+    unnamed = words(_NOBODY.get(entry.who, _SYSTEM))
+    place = places.get(entry.about)
+    to, about = None, "" if entry.about in people else entry.about
+    if place is not None:
+        to, about = f"/desk/notices/{place.notice_id}", place.title
+    elif entry.about in people:
+        to, about = f"/desk/people/{entry.about}", people[entry.about]
+    what = words.phrases.get(f"did.{entry.what}", entry.what)
+    return Line(entry, people.get(entry.who, unnamed), what, about, to)
+
+
+DOORS = (Door("GET", "/audit", "audit", audit),)

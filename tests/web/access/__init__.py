@@ -1,0 +1,1 @@
+"""The login, through the application, clock in hand."""
