@@ -12,6 +12,7 @@ from noticeboard.settings import load_settings
 from tests.web.access.visitor import Visitor, person
 from tests.web.house import PASSWORD, House
 
+ANY_ID = "00000000-0000-4000-8000-000000000000"
 # An element of a page; lxml ships no types.
 Element = Any
 

@@ -12,8 +12,12 @@ from noticeboard.presenting.deliveries import reach
 from noticeboard.presenting.shapes import ReachShape
 from noticeboard.render.told import title
 from noticeboard.site.view import View
+from noticeboard.web.access.audit import Line, lines, may_read
 from noticeboard.web.desk.noticing.under_way import answer_to
 from noticeboard.web.desk.visit import Answer, Page, Visit
+
+# The newest of what was done; the whole log is a link away.
+_ENTRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def one(visit: Visit) -> Answer:
         "drafted": () if public else announced.promises,
         "promises": _promises(visit, subject, public) if public else (),
         "bulletins": _said(visit, subject),
+        "done": _done(visit),
         "open": any(p.status == "open" for p in public.promises) if public else False,
     }
     return Page("notices/one.html", names)
@@ -78,3 +83,10 @@ def _of(visit: Visit, bulletin: Bulletin, public: Published | None) -> Said:
     content = (bulletin.armed or bulletin.working).content
     ways = visit.parts.store.deliveries(bulletin.id)
     return Said(bulletin, content, public, reach(ways) if ways else None, content.publish_at)
+
+
+def _done(visit: Visit) -> list[Line]:
+    """What staff did to this notice, for those who may read it."""
+    if not may_read(visit):
+        return []
+    return lines(visit, visit.parts.store.audit(limit=_ENTRIES, notice=visit.id).items)
