@@ -1,5 +1,6 @@
 """`noticeboard up`: the whole board as one process tree over one data folder."""
 
+import logging
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from noticeboard.supervisor.tree import Tree
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
 
+_log = logging.getLogger(__name__)
 EXIT_CODES: Mapping[type[Exception], int] = {
     AddressInUseError: 69,
     FolderInUseError: 75,
@@ -56,7 +58,7 @@ def _run(settings: "Settings", host: str, port: int, workers: int) -> int:
         for n in range(1, workers + 1)
     ]
     waves = [[Child(part) for part in wave] for wave in (first, second, _queue(settings))]
-    return Tree(waves, on_ready=lambda: _tell_ready(host, port)).run()
+    return Tree(waves, on_ready=lambda: _tell_ready(settings, host, port)).run()
 
 
 def _queue(settings: "Settings") -> Sequence[Part]:
@@ -79,7 +81,37 @@ def _noticeboard(part: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "noticeboard", part)
 
 
-def _tell_ready(host: str, port: int) -> None:
+def _tell_ready(settings: "Settings", host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"ready http://{shown}:{port}\n")
+    address = f"http://{shown}:{port}"
+    sys.stdout.write(f"ready {address}\n")
+    if link := first_link(settings, address):
+        sys.stdout.write(f"first administrator: {link}\n")
     sys.stdout.flush()
+
+
+def first_link(settings: "Settings", address: str) -> str | None:
+    """Where the first administrator joins; ``None`` once there is anybody, or nobody can tell.
+
+    Links of earlier starts die. Under TLS it leads to the public address: no cookie would come
+    back by another.
+    """
+    from noticeboard.clock import utc_now
+    from noticeboard.joining import Joining
+    from noticeboard.store.engine import open_engine
+    from noticeboard.store.outages import is_outage
+    from noticeboard.store.people import People
+
+    engine = open_engine(settings.database_url)
+    try:
+        token = Joining(People(engine), utc_now).first_token()
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        _log.warning("no link for a first administrator: the database does not answer")
+        return None
+    finally:
+        engine.dispose()
+    url = settings.public_url.rstrip("/")
+    place = url if url.startswith("https://") else address
+    return None if token is None else f"{place}/desk/invitations/{token}"

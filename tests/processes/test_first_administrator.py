@@ -1,0 +1,62 @@
+"""The link that `up` prints while nobody works on the board."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from noticeboard.bootstrap import parts
+from noticeboard.domain.errors import NotFoundError
+from noticeboard.roster import TERMINAL
+from noticeboard.settings import Settings, load_settings
+from noticeboard.supervisor import first_link
+from tests.servers.databases import migrated_file
+
+__all__ = ["migrated_file"]
+HERE = "http://127.0.0.1:8080"
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated_file: Path) -> Settings:
+    """The settings of a board on which nobody works."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(migrated_file, tmp_path / "data" / "noticeboard.db")
+    return load_settings({}, data=tmp_path / "data")
+
+
+def test_a_new_board_says_where_its_first_administrator_joins(settings: Settings) -> None:
+    """Each start makes a link, and the one before opens nothing any more."""
+    first, second = first_link(settings, HERE), first_link(settings, HERE)
+
+    assert first is not None
+    assert second is not None
+    assert first.startswith(f"{HERE}/desk/invitations/")
+    board = parts(settings)
+    with pytest.raises(NotFoundError):
+        board.joining.invitation(first.rpartition("/")[2])
+    assert board.joining.invitation(second.rpartition("/")[2]).email is None
+    board.store.engine.dispose()
+
+
+def test_a_board_with_people_offers_no_such_link(settings: Settings) -> None:
+    """Nor does the one of before open anything: it would make a second first."""
+    link = first_link(settings, HERE) or ""
+    board = parts(settings)
+    board.joining.add(TERMINAL, "ana@example.com", ["author"], PASSWORD)
+
+    assert first_link(settings, HERE) is None
+    with pytest.raises(NotFoundError):
+        board.joining.join(link.rpartition("/")[2], "Eve", PASSWORD, email="eve@example.com")
+    board.store.engine.dispose()
+
+
+def test_under_tls_the_link_leads_to_the_public_address(settings: Settings) -> None:
+    """The cookie of the desk comes back by TLS only."""
+    environ = {"NOTICEBOARD_PUBLIC_URL": "https://notices.example.com"}
+    under_tls = load_settings(environ, data=settings.data)
+
+    link = first_link(under_tls, HERE)
+
+    assert link is not None
+    assert link.startswith("https://notices.example.com/desk/invitations/")
