@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.desk import Desk, empty_desk
+from tests.browser.desk import Desk, empty_desk, new_desk
 from tests.browser.past import busy_desk
 from tests.browser.serving import sample_board, served
 from tests.browser.windows import chromium
@@ -29,7 +29,11 @@ def board() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
-    """A desk on which everything waits for somebody, and one on which nothing is."""
+    """A desk on which everything waits, one on which nothing is, and one without people."""
     folders = tmp_path_factory.mktemp("desks")
-    with busy_desk(folders / "busy") as busy, empty_desk(folders / "empty") as empty:
-        yield {"busy": busy, "empty": empty}
+    with (
+        busy_desk(folders / "busy") as busy,
+        empty_desk(folders / "empty") as empty,
+        new_desk(folders / "new") as new,
+    ):
+        yield {"busy": busy, "empty": empty, "new": new}

@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import StorageState
 
 from noticeboard.domain.signing import Person
+from noticeboard.ids import new_id
 from noticeboard.intake import read_follow_up, read_notice, reading_for
+from noticeboard.ports import Sheet
 from noticeboard.roster import TERMINAL
 from noticeboard.settings import load_settings
 from noticeboard.site.wsgi import public_app
@@ -79,8 +81,10 @@ class Desk:
         for who, (name, roles) in STAFF.items():
             email = f"{who}@example.com"
             person = joining.add(TERMINAL, email, roles, PASSWORD, name=name)
-            proving.set_totp(person, "kept by nobody", 0, session=None)
+            secret = self.house.app.extensions["security"].totp_factory.generate_totp_secret()
+            proving.set_totp(person, secret, 0, session=None)
             self.people[who] = person
+            self.ids[who] = person.id
 
     def signed_in(self, who: str, language: Language) -> StorageState:
         """A browser in which somebody signed in just now, and chose a language."""
@@ -105,6 +109,19 @@ class Desk:
         new = read_follow_up(document, reading_for(self.house.settings.zone, subject))
         self.ids[name] = publishing.follow_up(self.people["ana"], subject.id, new).id
         return self.ids[name]
+
+    def invite(self, name: str) -> None:
+        """A place that waits for somebody; the token of its link goes by a name."""
+        joining = self.house.parts.joining
+        token = joining.invite(self.people["dia"], "eun@example.com", "한은지", {"author", "duty"})
+        self.ids[name] = token
+
+    def leave(self, name: str, path: str, fields: Mapping[str, str], who: str = "kim") -> None:
+        """Something somebody typed and did not hand in; its id goes by a name."""
+        now = self.house.clock()
+        sheet = Sheet(new_id(), self.people[who].id, path, fields, now)
+        self.house.parts.sheets.keep(sheet, now=now)
+        self.ids[name] = sheet.id
 
     def submit(self, bulletin: str) -> None:
         """Ask for sign-off."""
@@ -144,6 +161,14 @@ def _with_cookie(token: str) -> StorageState:
 @contextmanager
 def empty_desk(folder: Path) -> Iterator[Desk]:
     """A desk with its staff, and nothing on it."""
+    with new_desk(folder) as desk:
+        desk.hire()
+        yield desk
+
+
+@contextmanager
+def new_desk(folder: Path) -> Iterator[Desk]:
+    """A desk that waits for its first administrator."""
     config = folder / "config"
     config.mkdir(parents=True)
     (config / "channels.toml").write_text(CHANNELS.format(folder=folder))
@@ -160,6 +185,6 @@ def empty_desk(folder: Path) -> Iterator[Desk]:
 
     with served(application) as address:
         desk = Desk(address, opened[0])
-        desk.hire()
+        desk.ids["first"] = desk.house.parts.joining.first_token() or ""
         yield desk
         desk.house.close()

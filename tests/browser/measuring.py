@@ -6,13 +6,9 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A page in a frame is looked at by itself.
-_OPTIONS = {
-    "runOnly": {"type": "tag", "values": RULES},
-    "resultTypes": ["violations"],
-    "iframes": False,
-}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# By night a page has other colours, and is the same in everything else.
+COLOURS = ["color-contrast", "link-in-text-block"]
 SMALLEST = 24
 
 _WIDER = """() => {
@@ -55,10 +51,13 @@ _FOCUSED = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
   const style = getComputedStyle(e), r = e.getBoundingClientRect();
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const outlined = style.outlineStyle === "auto"
+    || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const top = document.elementFromPoint(r.x + r.width / 2, r.y + Math.min(r.height / 2, 20));
-  return {number: e.getAttribute("data-walk"), shown: outlined || style.boxShadow !== "none",
-    covered: !(top && (e.contains(top) || top.contains(e))), html: e.outerHTML.slice(0, 120)};
+  const framed = e.tagName === "IFRAME";  // the focus is somewhere in the page in the frame
+  return {number: e.getAttribute("data-walk"), html: e.outerHTML.slice(0, 120),
+    shown: framed || outlined || style.boxShadow !== "none",
+    covered: !framed && !(top && (e.contains(top) || top.contains(e)))};
 }"""
 
 
@@ -76,10 +75,29 @@ NOTHING_WRONG = Walk((), (), ())
 
 def found_by_axe(page: Page) -> str:
     """What axe holds against a page, to be read; empty when it holds nothing against it."""
+    return _found(page, {"type": "tag", "values": STANDARDS})
+
+
+def found_in_the_dark(page: Page) -> str:
+    """What axe holds against its colours by night."""
+    page.emulate_media(color_scheme="dark")
+    found = _found(page, {"type": "rule", "values": COLOURS})
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def _found(page: Page, wanted: dict[str, object]) -> str:
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    results = AxeResults(page.evaluate("options => axe.run(options)", _OPTIONS))
+    # A page in a frame is looked at by itself.
+    options = {"runOnly": wanted, "resultTypes": ["violations"], "iframes": False}
+    results = AxeResults(page.evaluate("options => axe.run(options)", options))
     return results.generate_report() if results.violations_count else ""
+
+
+def unfold(page: Page) -> None:
+    """Open whatever is folded away: it is part of the page."""
+    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
 
 
 def wider_than_screen(page: Page) -> list[str]:

@@ -34,6 +34,10 @@ def _the_past(desk: Desk) -> None:
     desk.house.parts.publishing.reject(desk.people["bo"], rejected, "가격이 빠졌습니다.")
     desk.sign(desk.draft("armed", _watch("신발 출시", NOON + DAY)))
     desk.house.clock.at = NOON
+    desk.invite("invited")
+    desk.leave("left", "/desk/notices/new/launch", {"title": "시계 3", "promises.0.label": "판매"})
+    sign = f"/desk/bulletins/{desk.ids['asked.said']}/sign"
+    desk.leave("kept", sign, {"hash": "0f3c"})
 
 
 def _phone(publish_at: datetime) -> dict[str, Any]:

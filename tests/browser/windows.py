@@ -25,6 +25,8 @@ DESKTOP, PHONE, SMALL = 1280, 390, 360
 # What 1280 pixels become when somebody magnifies four times (WCAG 2.2, 1.4.10).
 MAGNIFIED = 320
 HEIGHT = 900
+# Milliseconds until something that was waited for will not come.
+PATIENCE = 10_000
 
 
 @dataclass
@@ -84,10 +86,13 @@ def window(
         storage_state=signed_in,
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE)
     noticed = Noticed()
     noticed.watch(context)
     try:
         yield context.new_page()
     finally:
         context.close()
-    assert noticed == Noticed()
+    # A test's own failure says more, and has passed by here already.
+    if noticed != Noticed():
+        raise AssertionError(f"console: {noticed.console}; asked of others: {noticed.foreign}")
