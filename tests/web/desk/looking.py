@@ -77,6 +77,13 @@ def part(of: Element, name: str) -> Element | None:
     return found[0] if found else None
 
 
+def the(of: Element, name: str) -> Element:
+    """The same, where it must be."""
+    found = part(of, name)
+    assert found is not None, f"no section {name}"
+    return found
+
+
 def parts(of: Element) -> list[str]:
     """The sections from top to bottom, by the ids of their headings."""
     return [str(section.get("aria-labelledby")) for section in of.iter("section")]

@@ -1,0 +1,176 @@
+"""The channels on the desk: looked at, stopped, let go on, tried."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.web.desk.looking import at_desk, configured, hire, links, page, part, text, the
+from tests.web.house import House
+
+SECRET = "/somewhere/secret-folder/journal.jsonl"
+CHANNELS = f"""
+[channels.journal]
+kind = "file"
+enabled = true
+path = "{SECRET}"
+default_for = ["phone-x", "phone-y"]
+
+[channels.old]
+kind = "null"
+enabled = false
+default_for = ["*"]
+
+[channels.spare]
+kind = "null"
+enabled = true
+default_for = []
+"""
+
+
+def held(house: House) -> list[str | None]:
+    """What is stopped."""
+    return [hold.channel for hold in house.parts.overview.holds()]
+
+
+def test_each_channel_says_what_goes_there_and_what_last_arrived(house: House) -> None:
+    """Without a word of what is set up in secret."""
+    with configured(house, channels=CHANNELS) as own:
+        own.announced()
+        answer = at_desk(own, "ana").get("/desk/sending")
+
+    shown = page(answer)
+    assert SECRET not in answer.text
+    assert "every bulletin: nobody can leave it out" in text(part(shown, "c-board"))
+    assert "Wed 15 Jul 2026, 10:00 PM KST · Phone X" in text(part(shown, "c-feed"))
+    assert "bulletins about: phone-x, phone-y" in text(part(shown, "c-journal"))
+    assert "The folder of the journal does not exist." not in text(part(shown, "c-journal"))
+    assert "nothing: it is switched off" in text(part(shown, "c-old"))
+    assert "nothing, unless an author chooses it" in text(part(shown, "c-spare"))
+
+
+def test_a_text_that_did_not_arrive_is_named_at_its_channel(house: House) -> None:
+    """With its state, leading to its deliveries."""
+    folder = house.settings.data / "journal"
+    folder.mkdir()
+    with configured(house, channels=CHANNELS.replace(SECRET, str(folder))) as own:
+        bulletin = own.announced()["bulletins"][0]["id"]
+        shown = page(at_desk(own, "ana").get("/desk/sending"))
+
+    assert "Phone X failed" in text(part(shown, "c-journal"))
+    assert f"/desk/bulletins/{bulletin}/deliveries" in links(part(shown, "c-journal"))
+    assert "Needs somebody nothing" in text(part(shown, "c-feed"))
+
+
+@pytest.mark.parametrize(
+    ("language", "stopped", "asks"),
+    [
+        ("en", "Everything is stopped", "Only an approver can let it go on."),
+        ("ko", "모든 발송이 멈춰 있습니다", "다시 여는 일은 승인자만 할 수 있습니다."),
+    ],
+)
+def test_anybody_stops_everything_and_nothing_is_published(
+    house: House, language: str, stopped: str, asks: str
+) -> None:
+    """Also what was signed and falls due; an approver alone lets it go on."""
+    hire(house, "duri", "duty")
+    bulletin = house.draft()["bulletins"][0]["id"]
+    house.signed(bulletin)
+    house.clock.at += timedelta(minutes=59)
+    duri = at_desk(house, "duri", language)
+
+    answer = duri.post("/desk/sending/hold", channel="*")
+    house.clock.at += timedelta(minutes=2)
+    house.parts.carry_out()
+
+    shown = page(duri.follow(answer))
+    assert house.bulletin(bulletin).published_at is None
+    assert stopped in text(part(shown, "everything"))
+    assert asks in text(part(shown, "everything"))
+    assert duri.post("/desk/sending/resume", channel="*").status_code == 403
+    assert held(house) == [None]
+
+
+def test_an_approver_lets_everything_go_on(house: House) -> None:
+    """And what waited goes out."""
+    bulletin = house.draft()["bulletins"][0]["id"]
+    house.signed(bulletin)
+    bo = at_desk(house, "bo")
+    bo.post("/desk/sending/hold", channel="*")
+    house.clock.at += timedelta(minutes=29)
+    bo.get("/desk/sending")
+    house.clock.at += timedelta(minutes=29)
+    bo.get("/desk/sending")
+    house.clock.at += timedelta(minutes=3)
+    house.parts.carry_out()
+
+    answer = bo.post("/desk/sending/resume", channel="*")
+    house.parts.carry_out()
+
+    assert "Sending goes on." in text(page(bo.follow(answer)))
+    assert house.bulletin(bulletin).published_at is not None
+    assert held(house) == []
+
+
+def test_one_channel_is_stopped_by_itself(house: House) -> None:
+    """The others go on; its own line says who stopped it."""
+    hire(house, "lee", "legal", called="Lee Bora")
+    lee = at_desk(house, "lee")
+
+    shown = page(lee.follow(lee.post("/desk/sending/hold", channel="feed")))
+
+    assert held(house) == ["feed"]
+    assert "feed is stopped. An approver can let it go on." in text(shown)
+    assert "Stopped by Lee Bora" in text(part(shown, "c-feed"))
+    assert "Stopped by" not in text(part(shown, "c-board"))
+    assert the(shown, "c-feed").xpath(".//form[contains(@action, 'hold')]") == []
+
+
+@pytest.mark.parametrize("act", ["hold", "resume"])
+@pytest.mark.parametrize("channel", ["", "nowhere", "board ", "*\x00", "<b>"])
+def test_a_channel_there_is_not_stops_and_starts_nothing(
+    house: House, act: str, channel: str
+) -> None:
+    """Least of all everything."""
+    bo = at_desk(house, "bo")
+
+    answer = bo.post(f"/desk/sending/{act}", channel=channel)
+
+    assert answer.status_code == 404
+    assert held(house) == []
+
+
+def test_what_is_not_stopped_cannot_be_let_go_on(house: House) -> None:
+    """A second press, or another approver's, is told so."""
+    bo = at_desk(house, "bo")
+    bo.post("/desk/sending/hold", channel="feed")
+
+    first = bo.post("/desk/sending/resume", channel="feed")
+    second = bo.post("/desk/sending/resume", channel="feed")
+
+    assert first.status_code == 303
+    assert "This was not on hold." in text(page(second, 404))
+
+
+def test_an_administrator_tries_a_channel_without_sending(house: House) -> None:
+    """And reads in a sentence why it would not work."""
+    hire(house, "dia", "admin")
+    with configured(house, channels=CHANNELS) as own:
+        dia = at_desk(own, "dia", "ko")
+        well = page(dia.post("/desk/sending/preflight", channel="spare"))
+        badly = page(dia.post("/desk/sending/preflight", channel="journal"))
+        off = dia.post("/desk/sending/preflight", channel="old")
+
+    assert "문제없습니다." in text(part(well, "c-spare"))
+    assert "문제없습니다." not in text(part(well, "c-journal"))
+    assert the(badly, "c-journal").xpath(".//div[@class='refused']/p")
+    assert "시험할 수 없습니다." in text(page(off, 404))
+
+
+def test_nobody_else_tries_a_channel(house: House) -> None:
+    """It asks another server something: that is for whoever sets channels up."""
+    cem = at_desk(house, "cem")
+
+    refused = cem.post("/desk/sending/preflight", channel="feed")
+
+    assert "This needs the role: admin." in text(page(refused, 403))
+    assert not page(cem.get("/desk/sending")).xpath(".//form[contains(@action, 'preflight')]")
