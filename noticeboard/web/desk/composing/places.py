@@ -101,13 +101,14 @@ def _in_our_words(found: Violation, typed: Typed) -> Sentence | None:
     if found.code in ("missing", "blank"):
         return next((s for form, s in _EMPTY if form.fullmatch(found.field)), None)
     if found.code == "not_a_time":
-        return _no_time(found, typed)
+        return no_time(found, typed)
     if found.code == "wrong_form":
         return _WRONG_FORM.get(found.field.rpartition(".")[2])
     return _TWICE if found.code == "time_exists_twice" else None
 
 
-def _no_time(found: Violation, typed: Typed) -> Sentence:
+def no_time(found: Violation, typed: Typed) -> Sentence:
+    """Why the date and the time in two fields are no instant."""
     if not typed.text(f"{found.field}.date"):
         return _DATE_MISSING
     shown = f"{typed.text(f'{found.field}.date')} {typed.text(f'{found.field}.time')}"[:40]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from noticeboard.domain.explanation import PART_NAMES
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Report, Violation
+from noticeboard.web.desk.composing.places import no_time
 from noticeboard.web.desk.forms.typed import Fields, Typed, rows
 
 Document = dict[str, object]
@@ -22,6 +23,7 @@ class Written:
     ``found``: what no document could say, such as a part both told and withheld.
     """
 
+    typed: Typed
     document: Document
     places: Mapping[str, str]
     found: tuple[Violation, ...] = ()
@@ -29,9 +31,14 @@ class Written:
     def placed(self, report: Report) -> Report:
         """The same findings, each at its field of the form."""
         return Report(
-            tuple(replace(v, field=self._place(v.field)) for v in report.violations),
+            tuple(self._told(v) for v in report.violations),
             tuple(replace(w, field=self._place(w.field)) for w in report.warnings),
         )
+
+    def _told(self, violation: Violation) -> Violation:
+        """In words about two fields, where the document has one."""
+        at = replace(violation, field=self._place(violation.field))
+        return replace(at, message=no_time(at, self.typed)) if at.code == "not_a_time" else at
 
     def _place(self, path: str) -> str:
         for there, here in self.places.items():
@@ -66,7 +73,7 @@ def written(fields: Fields) -> Written:
         corrects=_corrects(typed),
         facts=_texts(fields, "facts"),
     )
-    return Written(document, places, tuple(_contradictions(typed)))
+    return Written(typed, document, places, tuple(_contradictions(typed)))
 
 
 def says_a_move(typed: Typed, row: str) -> bool:

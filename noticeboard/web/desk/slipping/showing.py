@@ -13,7 +13,8 @@ from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.times import Instant, duration_text
-from noticeboard.ports import Destination, Subject
+from noticeboard.ports import Destination, Frozen, Subject
+from noticeboard.publishing import Publishing
 from noticeboard.render.words import Words
 from noticeboard.site.templating import Clock
 from noticeboard.site.view import state_sentence
@@ -110,9 +111,20 @@ def shown(
         "armed": bulletin.state is BulletinState.SCHEDULED,
         "heard": hearing.heard(notice),
         "unheard": hearing.unheard(notice, form.fields),
-        "written": frozen(publishing, subject, bulletin, content, now) if content else None,
+        "written": _written(publishing, subject, bulletin, content, now) if content else None,
         "zone": form.value("zone") or visit.parts.settings.zone,
     }
+
+
+def _written(
+    publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
+) -> tuple[Frozen, list[tuple[Instant, list[PartName]]]]:
+    """The words as they would be signed, and what they promise for later, by its instant."""
+    whole, words = frozen(publishing, subject, bulletin, content, now)
+    owing: dict[Instant, list[PartName]] = {}
+    for name, by in whole.explanation.due().items():
+        owing.setdefault(by, []).append(name)
+    return words, sorted(owing.items())
 
 
 def _channels(

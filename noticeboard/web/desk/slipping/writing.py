@@ -105,9 +105,9 @@ class Telling:
         try:
             stored = self._store(visit, self._sound(visit, fields), fields, verbs)
         except RefusedError as refused:
-            found = (*self.judged(visit, fields).violations, *refused.violations)
-            once = {(v.field, v.code): v for v in reversed(found)}
-            raise RefusedError(tuple(reversed(once.values()))) from None
+            late = written(fields).placed(Report(refused.violations))
+            found = (*self.judged(visit, fields).violations, *late.violations)
+            raise RefusedError(tuple(dict.fromkeys(found))) from None
         return saved(visit, stored)
 
     def stored(self, _visit: Visit) -> Fields | None:
@@ -135,11 +135,8 @@ class Telling:
         told = written(fields)
         lacking = (*told.found, *self.slip.lacks(fields, self.notice))
         if lacking:
-            raise RefusedError(told.placed(Report(lacking)).violations)
-        try:
-            return self._read(visit, told)
-        except RefusedError as refused:
-            raise RefusedError(told.placed(Report(refused.violations)).violations) from None
+            raise RefusedError(lacking)
+        return self._read(visit, told)
 
     def _found(self, visit: Visit, told: Written, fields: Fields) -> Report:
         """What the rules find; of what cannot be read, as far as it goes."""
