@@ -81,6 +81,15 @@ _BY_STATUS: dict[HTTPStatus, tuple[str, Sentence]] = {
         "method_not_allowed",
         Sentence("This cannot be done here.", "여기서는 할 수 없는 일입니다."),
     ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "too_large",
+        Sentence(
+            "This is more than one form can carry. Go back in your browser, where your text still "
+            "is, and shorten it.",
+            "한 번에 보낼 수 있는 양을 넘었습니다. 브라우저에서 뒤로 가면 쓰신 글이 그대로 있으니 "
+            "줄여서 다시 보내 주세요.",
+        ),
+    ),
     HTTPStatus.PRECONDITION_FAILED: (
         "if_match_unreadable",
         Sentence(

@@ -1,7 +1,7 @@
 """An author at the desk with a browser that runs no script: forms read, filled in and sent."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag
@@ -32,7 +32,7 @@ LAUNCH: Changes = {
 
 def read(element: Any) -> str:
     """What a person reads in an element."""
-    return _SPACE.sub(" ", element.text_content()).strip()
+    return _SPACE.sub(" ", " ".join(element.itertext())).strip()
 
 
 @dataclass
@@ -161,6 +161,6 @@ def changed(fields: Mapping[str, str], changes: Changes) -> dict[str, str]:
     return {name: given for name, given in told.items() if name not in gone}
 
 
-def drafts(house: House) -> Iterable[str]:
+def drafts(house: House) -> list[str]:
     """The titles of everything that is stored."""
     return [s.announcement.working.content.title for s in house.store.subjects(limit=50).items]

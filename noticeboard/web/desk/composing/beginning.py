@@ -34,7 +34,7 @@ class Beginning:
         """Empty, with one promise where the kind needs one; or a notice copied."""
         if "from" in visit.query:
             subject = found(visit.parts.store.subject(visit.query["from"]), NO_NOTICE)
-            return copied(subject, visit.language)
+            return copied(subject, self.kind, visit.language)
         fields = {
             "language": _language(visit, visit.query.get("language", "")),
             **ticks("announcement.channels", offer.usual_channels(visit)),

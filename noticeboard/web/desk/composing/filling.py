@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from noticeboard.domain.content import Content
+from noticeboard.domain.kind import Kind
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.times import Instant, at_utc
 from noticeboard.ports import Subject
@@ -12,8 +13,12 @@ from noticeboard.web.desk.forms.filled import instant_fields, ticks
 from noticeboard.web.desk.forms.typed import Fields
 
 
-def filled(content: Content, language: str) -> dict[str, str]:
-    """The fields that read again say the same; names of facts in ``language``."""
+def filled(content: Content, kind: Kind, language: str) -> dict[str, str]:
+    """The fields that read again say the same; names of facts in ``language``.
+
+    Channels that the kind demands are no fields: nobody can untick them.
+    """
+    chosen = (channel for channel in content.channels if channel not in kind.mandatory_channels)
     zone = _zone(content)
     return {
         "title": content.title,
@@ -25,7 +30,7 @@ def filled(content: Content, language: str) -> dict[str, str]:
         **({"announcement.zone": zone} if zone else {}),
         f"{PUBLISH_AT}.how": "at" if content.publish_at else "now",
         **instant_fields(PUBLISH_AT, content.publish_at),
-        **ticks("announcement.channels", content.channels),
+        **ticks("announcement.channels", chosen),
         **{f"announcement.texts.{name}": text for name, text in content.texts.items()},
         **{f"announcement.parts.{name}": text for name, text in content.parts.items()},
         **({"announcement.waiver.reason": content.waiver} if content.waiver else {}),
@@ -33,13 +38,13 @@ def filled(content: Content, language: str) -> dict[str, str]:
     }
 
 
-def copied(subject: Subject, language: str) -> Fields:
+def copied(subject: Subject, kind: Kind, language: str) -> Fields:
     """Everything of a notice but its dates: those are asked anew."""
     announced = (subject.announcement.armed or subject.announcement.working).content
     public = subject.public
     facts = {**announced.facts, **(public.facts if public else {})}
     undated = replace(announced, facts=facts, publish_at=None, waiver=None, next_word_by=None)
-    fields = filled(undated, language)
+    fields = filled(undated, kind, language)
     kept = {name: text for name, text in fields.items() if not _is_time(name)}
     return {**kept, "language": subject.language, "copied_from": subject.id}
 

@@ -101,7 +101,7 @@ class Revising:
         return visit.parts.publishing.drafting.kind(self.subject.kind)
 
     def _now(self, visit: Visit) -> dict[str, str]:
-        return filled(self.bulletin.working.content, visit.language)
+        return filled(self.bulletin.working.content, self._kind(visit), visit.language)
 
     def _version(self, fields: Fields) -> int:
         """The version that was edited; one nobody can have seen is never the newest."""
@@ -146,7 +146,7 @@ class Respelling(Revising):
         return Written(document, Places(), ())
 
     def _now(self, visit: Visit) -> dict[str, str]:
-        fields = filled(self.bulletin.working.content, visit.language)
+        fields = Revising._now(self, visit)
         return {name: text for name, text in fields.items() if name.startswith(_TEXTS)}
 
 
