@@ -93,7 +93,7 @@ def _row(visit: Visit, subject: Subject) -> Row:
         marks=marks(subject, visit.now),
         labels=tuple(view.label(name) for name in public.labels) if public and view else (),
         next=next_of(subject, visit.now),
-        step=max(_steps(subject), key=lambda step: step[1]),
+        step=_last_step(subject),
     )
 
 
@@ -131,6 +131,12 @@ def _going_out(subject: Subject, now: datetime) -> Iterator[Next]:
         signed = bulletin.state is BulletinState.SCHEDULED
         if bulletin.state in _UNDER_WAY and at is not None and (signed or at.utc > now):
             yield Next(at, goes_out=bulletin.kind)
+
+
+def _last_step(subject: Subject) -> tuple[str, datetime]:
+    """The newest; of those at one moment, the one that comes after the others."""
+    steps = [*_steps(subject)]
+    return max(reversed(steps), key=lambda step: step[1])
 
 
 def _steps(subject: Subject) -> Iterator[tuple[str, datetime]]:

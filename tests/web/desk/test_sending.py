@@ -40,9 +40,9 @@ def test_each_channel_says_what_goes_there_and_what_last_arrived(house: House) -
 
     shown = page(answer)
     assert SECRET not in answer.text
-    assert "every bulletin: nobody can leave it out" in text(part(shown, "c-board"))
+    assert "every text: nobody can leave it out" in text(part(shown, "c-board"))
     assert "Wed 15 Jul 2026, 10:00 PM KST · Phone X" in text(part(shown, "c-feed"))
-    assert "bulletins about: phone-x, phone-y" in text(part(shown, "c-journal"))
+    assert "texts about: phone-x, phone-y" in text(part(shown, "c-journal"))
     assert "The folder of the journal does not exist." not in text(part(shown, "c-journal"))
     assert "nothing: it is switched off" in text(part(shown, "c-old"))
     assert "nothing, unless an author chooses it" in text(part(shown, "c-spare"))

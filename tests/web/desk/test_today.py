@@ -51,8 +51,8 @@ def test_an_administrator_alone_is_told_to_invite_somebody(house: House) -> None
 @pytest.mark.parametrize(
     ("language", "says", "since"),
     [
-        ("en", "Nobody has said whether it happened.", "silent for 2 h"),
-        ("ko", "이루어졌는지 아무도 알리지 않아", "2시간째 답 없음"),
+        ("en", "Nobody has said whether it happened.", "silent for 2 hours"),
+        ("ko", "이루어졌는지 아무도 알리지 않아", "답 없음 · 2시간"),
     ],
 )
 def test_an_unconfirmed_promise_leads_straight_to_its_two_answers(
@@ -83,7 +83,7 @@ def test_a_promise_that_is_due_says_how_long_the_public_will_wait(house: House) 
 
     owed = part(page(at_desk(house, "ana").get("/desk/")), "owed")
 
-    assert "9 min left" in text(owed)
+    assert "9 minutes left" in text(owed)
     assert "the board says from Sat 25 Jul 2026, 9:15 PM KST on" in text(owed)
 
 
