@@ -170,10 +170,11 @@ def _moving(subject: Subject, bulletin: Bulletin) -> frozenset[str]:
     """
     on_the_way = _ARMED if bulletin.kind == "fulfilment" else _UNDER_WAY
     others = (b for b in subject.bulletins if b.id != bulletin.id and b.state in on_the_way)
-    return frozenset(key for b in others for key in _touched((b.armed or b.working).content))
+    return frozenset(key for b in others for key in touched((b.armed or b.working).content))
 
 
-def _touched(content: Content) -> Iterator[str]:
+def touched(content: Content) -> Iterator[str]:
+    """The keys of the promises that a content moves, withdraws or says were kept."""
     yield from (move.promise for move in content.moves)
     yield from content.withdraws
     if content.fulfilment is not None:

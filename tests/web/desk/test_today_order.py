@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from noticeboard.domain.bulletin import BulletinState
-from noticeboard.domain.content import Fulfilment, Move
+from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import Subject, Trouble
-from noticeboard.web.desk.noticing.under_way import answer_to, touched
+from noticeboard.web.desk.noticing.under_way import answer_to
 from noticeboard.web.desk.today.ahead import ahead
 from noticeboard.web.desk.today.owed import owed
 from noticeboard.web.desk.today.stuck import stuck
@@ -132,15 +132,6 @@ def test_what_is_public_or_missed_its_review_answers_nothing() -> None:
     missed = a_bulletin("delay", state=BulletinState.MISSED_REVIEW)
 
     assert answer_to(subject(public, missed), named("n").promise("preorder")) is None
-
-
-def test_a_content_touches_what_it_moves_withdraws_and_keeps() -> None:
-    """Each in its own field."""
-    content = a_follow_up(
-        moves=(Move("a", an_instant(LATER)),), withdraws=("b",), fulfilment=Fulfilment("c", NOON)
-    )
-
-    assert touched(content) == {"a", "b", "c"}
 
 
 def test_the_departures_join_texts_and_promises_in_one_order() -> None:
