@@ -1,0 +1,462 @@
+"""Corrections, cancellations, updates, holding statements and fulfilments, from the desk."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from noticeboard.domain.content import ClaimCorrection, OwnCorrection
+from noticeboard.domain.times import parse_instant
+from tests.web.desk.looking import hire
+from tests.web.desk.paper import Writer
+from tests.web.desk.slip_room import (
+    AT_ONCE,
+    DAY,
+    DUE,
+    ENDING,
+    HOUR,
+    POWER_CUT,
+    WHY,
+    Furnished,
+    Room,
+    asked,
+    forecast,
+    opened,
+    send,
+)
+
+Seated = tuple[Room, Writer]
+MINUTE = timedelta(minutes=1)
+WRONG_PRICE = {
+    "facts.price": "1,290,000 KRW",
+    "explanation.what_happened": "We wrote 1,190,000 KRW; the price is 1,290,000 KRW.",
+    "explanation.what_it_means": "Whoever ordered at the lower price pays the lower price.",
+}
+CLAIM = {
+    "corrects.claim": "The phone comes without a charger.",
+    "corrects.by": "A blog",
+    "corrects.where": "https://blog.example.com/phone-x",
+    "corrects.verdict": "false",
+    "explanation.what_happened": "A blog wrote that there is no charger in the box.",
+    "explanation.what_it_means": "There is a charger in every box.",
+}
+NEWS = {"body": "The colours are black and white."}
+WE_KNOW = {"body": "The shop does not answer. We are checking the payment service."}
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory, slip_folder: Furnished) -> Iterator[Seated]:
+    """Ana three days before the instant. Nothing she sends in this room is stored."""
+    room = opened(slip_folder, tmp_path_factory.mktemp("calm") / "data")
+    yield room, room.at(DUE - 3 * DAY)
+    room.house.close()
+
+
+# ---------------------------------------------------------------- corrections
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_one_of_our_texts_is_corrected_and_the_fact_with_it(room: Room, language: str) -> None:
+    """The price changes where texts quote it, and the wrong text is marked."""
+    ana = room.at(DUE - 3 * DAY, language=language)
+    wrong = room.public.bulletins[0].id
+
+    page = room.form(ana, "correction", f"?bulletin={wrong}")
+    send(ana, page, "submit", WRONG_PRICE)
+    room.sign()
+
+    assert page.fields["corrects.bulletin"] == wrong
+    assert "1,190,000 KRW" in page.main
+    assert room.newest.corrects == OwnCorrection(wrong)
+    assert room.public.facts == {"price": "1,290,000 KRW"}
+    assert room.public.correction_of(room.public.bulletins[0]) == room.newest
+
+
+def test_what_others_say_is_corrected_by_name(room: Room) -> None:
+    """Who said it, where, and how true it is."""
+    ana = room.at(DUE - 3 * DAY)
+
+    send(ana, room.form(ana, "correction"), "submit", CLAIM)
+    room.sign()
+
+    assert room.newest.corrects == ClaimCorrection(
+        "The phone comes without a charger.",
+        "A blog",
+        "https://blog.example.com/phone-x",
+        "false",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, "corrects.bulletin"),
+        ({"corrects.bulletin": "00000000-0000-4000-8000-000000000000"}, "corrects.bulletin"),
+        ({"corrects.bulletin": "not an id"}, "corrects.bulletin"),
+        ({**CLAIM, "corrects.by": ""}, "corrects.by"),
+        ({**CLAIM, "corrects.where": " "}, "corrects.where"),
+        ({**CLAIM, "corrects.verdict": "maybe"}, "corrects.verdict"),
+        ({**CLAIM, "corrects.claim": "\u200b\u3164"}, "corrects.claim"),
+        ({**CLAIM, "explanation.what_it_means": ""}, "explanation.what_it_means"),
+    ],
+)
+def test_a_correction_names_what_it_corrects(
+    calm: Seated, changes: dict[str, str], field: str
+) -> None:
+    """Or it is refused beside the field, with everything else still in it."""
+    room, ana = calm
+
+    page = send(ana, room.form(ana, "correction"), "submit", {**WRONG_PRICE, **changes})
+
+    assert page.status == 422
+    assert page.beside(field) != ""
+    assert page.fields["explanation.what_happened"] != ""
+    assert room.stored == ()
+
+
+def test_both_parts_of_a_correction_are_told_now(calm: Seated) -> None:
+    """What was wrong and what is true cannot wait, so nothing offers to let them wait."""
+    room, ana = calm
+
+    page = room.form(ana, "correction")
+
+    assert asked(page) == ["what_happened", "what_it_means"]
+    for name in asked(page):
+        assert not page.root.xpath(f"//*[starts-with(@name, 'explanation.{name}.')]")
+
+
+# ---------------------------------------------------------------- cancellations
+
+
+def test_a_whole_notice_is_cancelled_with_all_that_is_owed(room: Room) -> None:
+    """Every open promise is withdrawn; a remedy, a choice and a contact are told."""
+    ana = room.at(DUE - 3 * DAY)
+
+    page = room.form(ana, "cancellation")
+    send(ana, page, "submit", ENDING)
+    room.sign()
+
+    assert set(asked(page)) == {name.split(".")[1] for name in ENDING}
+    assert room.newest.withdraws == ("preorder", "sale")
+    assert {p.status for p in room.public.promises} == {"withdrawn"}
+    assert room.newest.explanation.text("contact") == "Call 1588-0000"
+
+
+def test_one_promise_is_cancelled_and_the_other_still_holds(room: Room) -> None:
+    """Begun from the promise; the label is that of the one it touches."""
+    ana = room.at(DUE + HOUR)
+
+    page = room.form(ana, "cancellation", "?promise=sale")
+    send(ana, page, "submit", ENDING)
+    room.sign()
+
+    assert "No label: it is told in time." in forecast(page)
+    assert room.newest.withdraws == ("sale",)
+    assert room.newest.labels == ()
+    assert room.public.promises[0].status == "open"
+
+
+def test_with_nothing_ticked_nothing_is_cancelled(calm: Seated) -> None:
+    """A form without a tick must not become the end of everything."""
+    room, ana = calm
+    none = {"withdraws.preorder": None, "withdraws.sale": None}
+
+    page = send(ana, room.form(ana, "cancellation"), "submit", {**ENDING, **none})
+
+    assert page.status == 422
+    assert "at least one promise" in page.beside("withdraws")
+    assert room.stored == ()
+
+
+@pytest.mark.parametrize("missing", [name for name in ENDING if not name.endswith("hours")])
+def test_a_cancellation_owes_every_part(calm: Seated, missing: str) -> None:
+    """Nobody is left to find out by themselves."""
+    room, ana = calm
+
+    page = send(ana, room.form(ana, "cancellation"), "submit", {**ENDING, missing: ""})
+
+    assert page.status == 422
+    assert page.beside(missing) != ""
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        ("24h", "day and night: long enough"),
+        ("Mon-Fri 09:00-18:00", "it answers for 9 h: long enough (3 h are needed)"),
+        ("Mon-Fri 09:00-11:00", "it answers for 2 h: 3 h are needed"),
+        ("Sat 09:00-18:00", "it answers for 0 s: 3 h are needed"),
+    ],
+)
+def test_the_page_says_whether_somebody_would_answer(calm: Seated, hours: str, says: str) -> None:
+    """Beside the field, and for the time at which it will be public."""
+    room, ana = calm
+    # A Thursday, as the contact opens.
+    opens = {"publish_at.date": "2026-07-23", "publish_at.time": "09:00"}
+    told = {**ENDING, **opens, "explanation.contact.hours": hours}
+
+    page = send(ana, room.form(ana, "cancellation"), "check", told)
+
+    assert says in page.main
+    assert (page.status == 422) is (says.endswith("h are needed"))
+
+
+@pytest.mark.parametrize("hours", ["", "whenever", "25:00-26:00"])
+def test_hours_that_say_nothing_are_refused(calm: Seated, hours: str) -> None:
+    """With an example of how to write them."""
+    room, ana = calm
+
+    page = send(
+        ana,
+        room.form(ana, "cancellation"),
+        "submit",
+        {**ENDING, "explanation.contact.hours": hours},
+    )
+
+    assert page.status == 422
+    assert "Give the hours in which somebody answers" in page.beside("explanation.contact.hours")
+
+
+def test_under_pressure_an_end_may_owe_but_never_in_silence(room: Room) -> None:
+    """Each part is told or promised by somebody; the product promises nothing in their name."""
+    ana = room.at(DUE - HOUR)
+    at_once = {n: ENDING[n] for n in ENDING if n.split(".")[1] in ("what_happened", "apology")}
+    contact = {n: ENDING[n] for n in ENDING if ".contact." in n}
+    owed = ("cause", "what_it_means", "remedy", "choice", "responsible")
+    later = {
+        f"explanation.{name}.due.{part}": typed
+        for name in owed
+        for part, typed in (("date", "2026-07-27"), ("time", "10:00"))
+    }
+
+    silent = send(ana, room.form(ana, "cancellation"), "submit", {**at_once, **contact})
+    send(ana, silent, "submit", later)
+    room.sign()
+
+    assert {n for n in owed if silent.beside(f"explanation.{n}")} == set(owed)
+    assert set(room.newest.explanation.due()) == set(owed)
+
+
+# ---------------------------------------------------------------- updates, holding
+
+
+def test_an_update_needs_no_more_than_its_words(room: Room) -> None:
+    """No promise moves, and nothing says late."""
+    ana = room.at(DUE - 3 * DAY)
+
+    send(ana, room.form(ana, "update"), "submit", NEWS)
+    room.sign()
+
+    assert (room.newest.kind, room.newest.labels) == ("update", ())
+    assert "black and white" in room.newest.shown.html
+
+
+def test_an_update_tells_what_is_owed(room: Room) -> None:
+    """What a delay left for later is asked for by name, with its time."""
+    ana = room.at(DUE - HOUR)
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+
+    page = room.form(ana, "update")
+    send(ana, page, "submit", {**NEWS, "explanation.apology": WHY["explanation.apology"]})
+    room.sign()
+
+    owed = ["cause", "what_it_means", "what_to_do", "apology", "responsible"]
+    assert asked(page) == owed
+    assert "Promised for Sun 26 Jul 2026, 8:00 PM KST" in page.main
+    still = {name for _, name in room.public.owed_parts()}
+    assert still == set(owed) - {"apology"}
+
+
+def test_a_holding_statement_gives_the_next_word(room: Room) -> None:
+    """It is asked for, begins at the latest the kind allows, and is counted."""
+    ana = room.at(DUE + HOUR)
+
+    page = room.form(ana, "holding")
+    silent = send(
+        ana, page, "submit", {**WE_KNOW, "next_word_by.date": "", "next_word_by.time": ""}
+    )
+    send(ana, page, "submit", WE_KNOW)
+    room.sign()
+
+    assert silent.status == 422
+    assert "by when you will speak again" in silent.beside("next_word_by")
+    assert room.newest.next_word_by == parse_instant("2026-07-26T02:00", "Asia/Seoul")
+
+
+@pytest.mark.parametrize("act", ["update", "holding"])
+def test_neither_is_published_blank(calm: Seated, act: str) -> None:
+    """Nothing to read is nothing to say."""
+    room, ana = calm
+
+    page = send(ana, room.form(ana, act), "submit", {"body": " \n "})
+
+    assert page.status == 422
+    assert "Write the text" in page.beside("body")
+
+
+# ---------------------------------------------------------------- fulfilments
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_one_person_says_that_it_happened(room: Room, language: str) -> None:
+    """The sentence that was shown goes out at once, at the time it was seen."""
+    ana = room.at(DUE + 5 * MINUTE, language=language)
+
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    done = send(ana, page, "publish", {"observed_at.time": "21:01", "note": "All shops."})
+    room.house.parts.carry_out()
+
+    shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
+    assert shown == "“Pre-order opens” started at Sat 25 Jul 2026, 9:05 PM KST."
+    assert done.path == f"/desk/notices/{room.id}"
+    assert room.public.promises[0].status == "kept"
+    kept = room.newest.fulfilment
+    assert kept is not None
+    assert (kept.observed_at, kept.note) == (
+        datetime(2026, 7, 25, 12, 1, tzinfo=UTC),
+        "All shops.",
+    )
+    assert "9:01 PM KST" in room.newest.shown.short
+
+
+def test_a_promise_is_kept_on_its_own_clock(room: Room) -> None:
+    """New York in summer: what is typed there is read there."""
+    ana = room.at(datetime(2026, 7, 30, 13, 10, tzinfo=UTC))
+
+    page = room.form(ana, "fulfilment", "?promise=sale")
+    send(ana, page, "publish", {"status": "partly_kept", "note": "Two shops are still shut."})
+    room.house.parts.carry_out()
+
+    assert page.fields["observed_at.time"] == "09:10"
+    assert room.public.promises[1].status == "partly_kept"
+    assert room.newest.fulfilment is not None
+    assert room.newest.fulfilment.observed_at == room.clock.at
+
+
+def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
+    """At two in the morning there is no author."""
+    hire(room.house, "dan", "duty")
+    dan = room.at(DUE + MINUTE, "dan")
+
+    send(dan, room.form(dan, "fulfilment", "?promise=preorder"), "publish")
+    room.house.parts.carry_out()
+
+    assert room.public.promises[0].status == "kept"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "says"),
+    [
+        ({"observed_at.date": "2026-07-26"}, "observed_at", "has not come yet"),
+        ({"observed_at.date": "2026-07-01"}, "observed_at", "before the promise was published"),
+        ({"observed_at.time": ""}, "observed_at", "Give the time as well"),
+        ({"observed_at.date": "", "observed_at.time": ""}, "observed_at", ""),
+        ({"evidence_url": "javascript:alert(1)"}, "evidence_url", "https://"),
+        ({"note": "a\x0bb"}, "note", ""),
+    ],
+)
+def test_what_nobody_can_have_seen_is_refused(
+    room: Room, changes: dict[str, str], field: str, says: str
+) -> None:
+    """Nothing goes out, and what was typed is still there."""
+    ana = room.at(DUE + HOUR)
+    typed = {"note": "All shops.", **changes}
+
+    page = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", typed)
+
+    assert page.status == 422
+    assert page.beside(field) != ""
+    assert says in page.beside(field)
+    assert typed.items() <= page.fields.items()
+    assert room.stored == ()
+
+
+def test_a_login_that_is_not_fresh_is_proved_again_before_it_goes_out(room: Room) -> None:
+    """It publishes: the form waits while its writer proves who they are."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    room.clock.at += 6 * MINUTE
+
+    asks = send(ana, page, "publish", {"note": "All shops."})
+
+    assert asks.path == "/desk/verify"
+    assert room.stored == ()
+
+
+def test_pressed_twice_it_happened_once(room: Room) -> None:
+    """The second press lands where the first did."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+
+    landed = [send(ana, page, "publish").path for _ in range(2)]
+
+    assert landed == [f"/desk/notices/{room.id}"] * 2
+    assert len(room.stored) == 1
+
+
+def test_a_delay_that_was_published_meanwhile_is_told_before_it_happened(room: Room) -> None:
+    """Two people: one says it slips, the other that it happened. The second hears of the first."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+
+    told = send(ana, page, "publish", {"note": "All shops."})
+
+    assert told.status == 409
+    assert POWER_CUT in told.main
+    assert told.fields["note"] == "All shops."
+    assert len(room.stored) == 1
+
+
+# ---------------------------------------------------------------- texts
+
+HOSTILE = {
+    "only invisible": "\u200b\u2060\u3164",
+    "reordered": "abc\u202edcba",
+    "null": "a\x00b",
+    "vertical tab": "a\x0bb",
+    "10,000 marks": "a" + "\u0301" * 10_000,
+    "too long": "가" * 21_000,
+}
+HARMLESS = {
+    "not a template": "It costs {{7*7}} {% x %}.",
+    "script": "<script>alert(1)</script> It slips by one whole day.",
+    "an image": "<img src=x onerror=alert(1)> It slips by one whole day.",
+    "a link that runs": "[click](javascript:alert(1)) It slips by one whole day.",
+    "brackets": "[" * 5_000 + " it slips by one whole day.",
+    "quotes": "> " * 5_000 + " it slips by one whole day.",
+    "everyone": "@everyone @here it slips by one whole day.",
+    "decomposed Hangul": "\u1112\u1161\u11ab\u1100\u1173\u11af 하루 늦어집니다.",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(("act", "field"), [("update", "body"), ("holding", "body")])
+def test_a_text_that_hides_or_floods_is_refused_beside_its_field(
+    calm: Seated, act: str, field: str, text: str
+) -> None:
+    """And is still there to be repaired."""
+    room, ana = calm
+
+    page = send(ana, room.form(ana, act), "submit", {field: text})
+
+    assert page.status == 422
+    assert page.beside(field) != ""
+    assert len(page.fields[field]) >= len(text.replace("\x00", "").replace("\x0b", ""))
+    assert room.stored == ()
+
+
+@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
+def test_a_text_that_only_looks_dangerous_is_said_as_typed(calm: Seated, text: str) -> None:
+    """In the explanation it is plain words; on the page nothing of it runs."""
+    room, ana = calm
+    told = {**WRONG_PRICE, "corrects.bulletin": room.public.bulletins[0].id}
+    typed = {**told, "explanation.what_it_means": text[:3_900], "body": text}
+
+    page = send(ana, room.form(ana, "correction"), "check", typed)
+
+    assert page.status in (200, 422)
+    assert page.fields["explanation.what_it_means"] == text[:3_900]
+    assert not page.root.xpath("//script | //*[@onerror] | //a[starts-with(@href, 'javascript')]")
