@@ -7,7 +7,7 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.policy.explanations import completed
-from noticeboard.domain.violation import Report
+from noticeboard.domain.violation import Report, Violation
 from noticeboard.drafting import Drafting
 from noticeboard.ports import Frozen, Renderer, Subject
 
@@ -26,7 +26,18 @@ def freeze(
     content = completed(drafting.situation(subject, bulletin, content, now))
     ready = bulletin.with_working(replace(bulletin.working, content=content))
     channels = channels_of(subject, ready)
-    return ready, renderer.freeze(content, bulletin=ready, notice=subject, channels=channels)
+    try:
+        frozen = renderer.freeze(content, bulletin=ready, notice=subject, channels=channels)
+    except RefusedError as refused:
+        raise RefusedError([_in_document(v, bulletin) for v in refused.violations]) from None
+    return ready, frozen
+
+
+def _in_document(violation: Violation, bulletin: Bulletin) -> Violation:
+    """The same, with the path of the field in the document that its author sent."""
+    if bulletin.kind != "announcement":
+        return violation
+    return replace(violation, field=f"announcement.{violation.field}")
 
 
 def judged(

@@ -228,7 +228,7 @@ def test_a_text_that_fits_nowhere_is_refused_with_its_field(desk: Desk) -> None:
     with pytest.raises(RefusedError) as refused:
         looked_at(desk, drafted.announcement)
 
-    assert [v.field for v in refused.value.violations] == ["body"]
+    assert [v.field for v in refused.value.violations] == ["announcement.body"]
 
 
 def test_a_bulletin_that_is_not_there_has_no_preview(desk: Desk) -> None:

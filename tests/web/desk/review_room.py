@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag
 
 from lxml import html  # type: ignore[import-untyped]  # ships no types
 from werkzeug.test import TestResponse
 
+from noticeboard.settings import load_settings
 from tests.web.access.visitor import Visitor
 from tests.web.house import House
 
@@ -92,3 +94,19 @@ class Reader:
         if answer.status_code in (302, 303):
             return self.open(urldefrag(answer.headers["Location"]).url)
         return Sheet(answer)
+
+
+def reopened(house: House, folder: Path, *, policy: str = "", channels: str = "") -> House:
+    """The house over the same data, with a ``policy.toml`` and a ``channels.toml`` of its own."""
+    house.close()
+    config = folder / "config"
+    config.mkdir(exist_ok=True)
+    (config / "policy.toml").write_text(policy)
+    (config / "channels.toml").write_text(channels)
+    settings = load_settings({"NOTICEBOARD_CONFIG": str(config)}, data=folder / "data")
+    return House(settings, clock=house.clock, tokens=house.tokens)
+
+
+def at_desk(bulletin_id: str, *more: str) -> str:
+    """Where a bulletin is at the desk."""
+    return "/".join(("/desk/bulletins", bulletin_id, *more))

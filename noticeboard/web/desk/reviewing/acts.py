@@ -1,6 +1,7 @@
 """What people do with a bulletin: each act is one verb, and a refusal is the page again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import (
@@ -10,8 +11,8 @@ from noticeboard.domain.errors import (
     SaidError,
     StaleVersionError,
 )
-from noticeboard.intake import read_rejection
-from noticeboard.intake.readings import reading_for
+from noticeboard.domain.explanation import is_blank
+from noticeboard.intake import Reading, read_rejection, reading_for
 from noticeboard.web import problems
 from noticeboard.web.desk.reviewing.bulletin import Refusal, page, read
 from noticeboard.web.desk.reviewing.changed import Line, changed
@@ -53,11 +54,18 @@ def reject(visit: Visit) -> Answer:
     """POST: back to its author, with a reason."""
 
     def verb() -> Bulletin:
-        given = {"reason": visit.fields.get("reason", "")}
-        reason = read_rejection(given, reading_for(visit.parts.settings.zone))
+        reason = reason_of(visit, read_rejection)
         return visit.parts.publishing.reject(visit.who, visit.id, reason)
 
     return _done(visit, verb, "review.done.rejected")
+
+
+def reason_of(visit: Visit, reader: Callable[[Mapping[str, object], Reading], str]) -> str:
+    """The reason that was typed; the verb itself says best why it wants one."""
+    typed = visit.fields.get("reason", "")
+    if is_blank(typed):
+        return ""
+    return reader({"reason": typed}, reading_for(visit.parts.settings.zone))
 
 
 def sign(visit: Visit) -> Answer:
@@ -81,7 +89,9 @@ def _done(visit: Visit, verb: Verb, say: str) -> Answer:
 def _refused(visit: Visit, error: SaidError, lines: tuple[Line, ...] = ()) -> Answer:
     violations = error.violations if isinstance(error, RefusedError) else ()
     sentence = None if violations else error.sentence
-    status = problems.status_of(error)
+    # A stale version is refused with 412 where a header named it; here a field of the form did.
+    stale = isinstance(error, StaleVersionError)
+    status = HTTPStatus.CONFLICT if stale else problems.status_of(error)
     return page(visit, Refusal(sentence, violations, visit.fields, lines, status))
 
 

@@ -7,11 +7,12 @@ from noticeboard.domain.aftercare import Act
 from noticeboard.domain.delivery import BOARD, FEED, Delivery
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.finding import found, pick
-from noticeboard.intake import Reading, read_abandonment, read_adoption, reading_for
+from noticeboard.intake import read_abandonment, read_adoption, reading_for
 from noticeboard.presenting import circumstances
 from noticeboard.presenting.deliveries import reach
 from noticeboard.render.told import title
 from noticeboard.web import problems
+from noticeboard.web.desk.reviewing.acts import reason_of
 from noticeboard.web.desk.reviewing.channels import channel_name
 from noticeboard.web.desk.reviewing.sent import Refused, Showing
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
@@ -37,7 +38,7 @@ def adopt(visit: Visit) -> Answer:
     def verb() -> Delivery:
         typed = {name: text for name, text in visit.fields.items() if text.strip()}
         given: dict[str, object] = {k: typed[k] for k in ("url", "note") if k in typed}
-        url, note = read_adoption(given, _reading(visit))
+        url, note = read_adoption(given, reading_for(visit.parts.settings.zone))
         return visit.parts.aftercare.adopt(visit.who, visit.id, url, note)
 
     return _act(visit, "adopt", verb, "review.done.adopted")
@@ -47,15 +48,10 @@ def abandon(visit: Visit) -> Answer:
     """POST: give it up, and say why."""
 
     def verb() -> Delivery:
-        given = {"reason": visit.fields.get("reason", "")}
-        reason = read_abandonment(given, _reading(visit))
+        reason = reason_of(visit, read_abandonment)
         return visit.parts.aftercare.abandon(visit.who, visit.id, reason)
 
     return _act(visit, "abandon", verb, "review.done.abandoned")
-
-
-def _reading(visit: Visit) -> Reading:
-    return reading_for(visit.parts.settings.zone)
 
 
 def _act(visit: Visit, act: Act, verb: Verb, say: str) -> Answer:

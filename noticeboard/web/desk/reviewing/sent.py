@@ -78,6 +78,13 @@ class Sent:
         return own.due if own.state is _S.PENDING and own.due != own.scheduled_for else None
 
     @property
+    def typed(self) -> tuple[str, ...]:
+        """What was typed for an act that is not open any more: its form is gone."""
+        lost = self.tried is not None and self.tried not in self.told["available"]
+        texts = self.form.fields.values() if lost else ()
+        return tuple(text for text in texts if text.strip())
+
+    @property
     def stood_there(self) -> bool:
         """Whether it is known where it stood."""
         return self.delivery.state in _STOOD_THERE
