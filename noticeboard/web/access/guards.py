@@ -70,23 +70,33 @@ def staying(answer: Response) -> Response:
 
 
 def place_on_desk(address: str) -> str:
-    """The path and query of an address on the desk; its front door for any other.
+    """The path and query of an address on the desk; its front door for any other."""
+    if not is_on_desk(address):
+        return f"{PREFIX}/"
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
-    Browsers take a backslash for a slash, drop control characters, and resolve dots.
+
+def is_on_desk(address: str) -> bool:
+    """Whether a browser that is sent to this address stays on the desk.
+
+    It takes a backslash for a slash, drops control characters, and resolves dots.
     """
-    front = f"{PREFIX}/"
     if not address.isascii() or not address.isprintable() or "\\" in address:
-        return front
+        return False
     try:
         parts = urlsplit(address)
     except ValueError:
-        return front
-    path = parts.path
-    if parts.netloc not in ("", request.host) or "//" in path or not is_desks(path):
-        return front
-    if any(part in (".", "..") for part in path.lower().replace("%2e", ".").split("/")):
-        return front
-    return f"{path}?{parts.query}" if parts.query else path
+        return False
+    dotted = parts.path.lower().replace("%2e", ".").split("/")
+    at_home = parts.netloc in ("", request.host) and "//" not in parts.path
+    return at_home and is_desks(parts.path) and not {".", ".."} & set(dotted)
+
+
+def leads_away() -> bool:
+    """Whether the request says to go elsewhere afterwards than to a page of the desk."""
+    wanted = [*request.args.getlist("next"), *request.form.getlist("next")]
+    return not all(is_on_desk(address) for address in wanted if address)
 
 
 def see_other(place: str) -> Response:

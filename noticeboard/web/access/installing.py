@@ -111,6 +111,8 @@ def _through_library(parts: WebParts, door: LibraryDoor, **arguments: str) -> Re
     if door.fresh and signed_in() is not None and not login_is_fresh(parts.clock()):
         place = door.path if request.method == "GET" else "/account"
         return guards.see_other(f"{PREFIX}/verify?next={quote(PREFIX + place)}")
+    if guards.leads_away():
+        return guards.see_other(_again())
     before = session.get("fs_paa")
     answer = make_response(door.view(**arguments))
     if session.get("fs_paa") != before:
@@ -134,9 +136,13 @@ def _came_in(parts: WebParts, _app: Flask, *, user: Any, authn_via: Any, **_: An
 def _type_again(_: Exception) -> Response:
     """The page was too old: secrets that were typed are not shown, they are typed again."""
     rendering.tell("access.said.page_too_old")
+    return guards.see_other(_again())
+
+
+def _again() -> str:
+    """The page whose form was sent; the front door, if there is no such page."""
     shows = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    place = request.full_path.rstrip("?") if shows else f"{PREFIX}/"
-    return guards.see_other(guards.place_on_desk(place))
+    return request.path if shows else f"{PREFIX}/"
 
 
 def _too_many(parts: WebParts, error: Exception) -> Response:

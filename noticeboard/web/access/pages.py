@@ -19,7 +19,8 @@ from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.wording import desk_words
 from noticeboard.web.parts import WebParts
 
-# What a template is drawn with when nothing was typed.
+# A form that Flask-Security gives along, and that our page does not show.
+_BESIDE = ("two_factor_rescue_form",)
 _OTHER = "access.said.other"
 
 
@@ -34,7 +35,7 @@ def page_of_library(parts: WebParts, template: str, **names: Any) -> Response:
     """A page for Flask-Security: its forms become ours, its messages our words."""
     language = rendering.language_of_visit(parts)
     forms = {name: form_of(given, language) for name, given in names.items() if _is_form(given)}
-    posted = next(iter(forms.values()), None)
+    posted = next((form for name, form in forms.items() if name not in _BESIDE), None)
     refused = request.method == "POST" and posted is not None and posted.report.violations
     return page(parts, template, {**names, **forms, **_more(posted)}, 422 if refused else 200)
 

@@ -19,6 +19,8 @@ def headers(*, framed: bool = False) -> Mapping[str, str]:
     """The headers of a page, or of one that is shown in a frame of another."""
     return {
         "Content-Security-Policy": FRAMED_POLICY if framed else POLICY,
+        # With no referrer at all, browsers send "Origin: null" with our own forms too.
+        "Referrer-Policy": "same-origin",
         "X-Frame-Options": "SAMEORIGIN" if framed else "DENY",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         "X-Robots-Tag": "noindex",
