@@ -25,6 +25,12 @@ from tests.rules.acts import acts
 FORMS = ("delay", "correction", "cancellation", "update", "holding", "fulfilment")
 # Whose place an invitation is: the first of all, somebody new, or somebody with a new password.
 PLACES = ("first", "new", "password")
+# Parts of an explanation of which an example is shown; some differ where something ends.
+EXAMPLES = (
+    *PART_NAMES,
+    *(f"correction_{name}" for name in ("what_happened", "what_it_means")),
+    *(f"cancellation_{name}" for name in ("what_happened", "what_it_means", "apology")),
+)
 ERRORS = ("refused", "not_found", "ours", "not_from_here")
 
 
@@ -93,6 +99,9 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
             ),
         ),
         each("review.channel.*", ("board", "feed")),
+        each("slip.move.other_*", ("draft", "in_review", "scheduled")),
+        each("slip.good.*", EXAMPLES),
+        each("slip.bad.*", EXAMPLES),
         each("review.history.*", get_args(RevisionState)),
         each("review.deliveries.*", ("read_not_yet", "read_same", "read_other", "read_gone")),
     )

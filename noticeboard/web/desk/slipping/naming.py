@@ -29,6 +29,7 @@ _OF_PART = {
     "withheld": "slip.part.withheld",
     "hours": "slip.part.hours",
 }
+_OF_CHANNEL = {"texts": "slip.texts", "channels": "slip.channels"}
 
 
 def called(words: Words, notice: Notice, fields: Fields, name: str) -> str:
@@ -58,8 +59,8 @@ def _of_group(words: Words, notice: Notice, fields: Fields, path: list[str]) -> 
             return _joined(words(f"part.{part}"), words(_OF_PART[last]))
         case ["facts", key]:
             return words.phrases.get(f"fact.{key}", key)
-        case ["texts" | "channels" as group, channel]:
-            return _joined(words(f"slip.{group}"), channel)
+        case [group, channel] if group in _OF_CHANNEL:
+            return _joined(words(_OF_CHANNEL[group]), channel)
     return ""
 
 

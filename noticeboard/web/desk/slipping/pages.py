@@ -43,8 +43,8 @@ _KEEPERS = ("author", "duty")
 _AT = "/notices/<uuid:id>"
 
 DOORS: tuple[Door, ...] = (
-    *(Door("GET", f"{_AT}/{s.kind}", f"slip.{s.kind}", _showing(s)) for s in SLIPS),
-    *(Door("POST", f"{_AT}/{s.kind}", f"slip.{s.kind}.take", _taking(s)) for s in SLIPS),
-    Door("GET", f"{_AT}/fulfilment", "slip.fulfilment", show_keeping),
-    Door("POST", f"{_AT}/fulfilment", "slip.fulfilment.take", keep, fresh=True),
+    *(Door("GET", f"{_AT}/{s.kind}", f"slipping.{s.kind}", _showing(s)) for s in SLIPS),
+    *(Door("POST", f"{_AT}/{s.kind}", f"slipping.{s.kind}.take", _taking(s)) for s in SLIPS),
+    Door("GET", f"{_AT}/fulfilment", "slipping.fulfilment", show_keeping),
+    Door("POST", f"{_AT}/fulfilment", "slipping.fulfilment.take", keep, fresh=True),
 )

@@ -184,16 +184,18 @@ def _labels(notice: Notice, keys: Iterable[str]) -> Iterator[str]:
 
 def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterator[PartField]:
     owed = {name: by for (_, name), by in notice.owed_parts().items()}
+    # In the notice's language: as somebody would write it there.
     words = desk_words(subject.language)
     for name in PART_NAMES:
+        example = _example(words, ahead.situation.bulletin_kind, name)
         yield PartField(
             name=name,
             ways=ahead.may_be(name),
             demanded=name in ahead.demanded,
             promised=ahead.promised.get(name),
             owed=owed.get(name),
-            good=_example(words, "good", ahead, name),
-            bad=_example(words, "bad", ahead, name),
+            good=words(f"slip.good.{example}"),
+            bad=words(f"slip.bad.{example}"),
             begun=_begun(form, f"explanation.{name}"),
         )
 
@@ -205,7 +207,7 @@ def _begun(form: Form, path: str) -> bool:
     return any(p == path or p.startswith(f"{path}.") for p in (*faulty, *typed))
 
 
-def _example(words: Words, sort: str, ahead: Ahead, name: PartName) -> str:
-    """In the notice's language: as somebody would write it there."""
-    own = f"slip.{sort}.{ahead.situation.bulletin_kind}.{name}"
-    return words.phrases.get(own) or words(f"slip.{sort}.any.{name}")
+def _example(words: Words, kind: str, name: PartName) -> str:
+    """Which examples: those of this kind of bulletin, where it has some of its own."""
+    own = f"{kind}_{name}"
+    return own if f"slip.good.{own}" in words.phrases else name
