@@ -8,6 +8,7 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import role_title
+from noticeboard.domain.times import Instant, at_utc
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.finding import found, pick
 from noticeboard.ports import Subject
@@ -59,6 +60,7 @@ def page(visit: Visit, refusal: Refusal) -> Page:
         "armed": armed,
         "lines": changed(armed.text, working.text) if armed else (),
         "asked_for": asked_for(bulletin, bulletin.working),
+        "instant": _instant(visit, bulletin),
         "refusal": refusal,
         "form": _form(visit, refusal),
         "fresh": visit.fresh,
@@ -69,6 +71,14 @@ def page(visit: Visit, refusal: Refusal) -> Page:
         **_record(visit, bulletin),
     }
     return Page("review/bulletin.html", names, refusal.status)
+
+
+def _instant(visit: Visit, bulletin: Bulletin) -> Instant | None:
+    """When it was, or is to be, published, by the clock of whoever typed it."""
+    armed = bulletin.armed or bulletin.working
+    typed, at = armed.content.publish_at, bulletin.published_at or asked_for(bulletin, armed)
+    zone = typed.zone if typed else visit.parts.settings.zone
+    return at_utc(at, zone) if at else None
 
 
 def read(visit: Visit) -> tuple[Subject, Bulletin]:
