@@ -38,7 +38,7 @@ class Staffing:
             if ADMIN not in wanted:
                 _keep_an_admin(tx, member)
             tx.set_roles(person_id, wanted)
-            told = {"was": listed(member.person.roles), "now": listed(wanted)}
+            told = {"was": listed(member.person.roles), "roles": listed(wanted)}
             note(tx, by, "person.roles_changed", member.person, now, **told)
 
     def name_deputy(self, by: Person, person_id: str, role: str, until: datetime) -> None:
