@@ -70,6 +70,16 @@ def test_silence_in_public_comes_before_what_is_due_and_that_before_what_explain
     ]
 
 
+def test_silence_is_counted_from_when_the_public_sees_it() -> None:
+    """A kind that takes a day to confirm is silent a day later than one that takes minutes."""
+    slow = a_notice(terms(due=NOON), at=NOON - DAY, kind=a_kind(confirm_within=DAY))
+    quick = named("quick", terms(due=NOON + HOUR))
+
+    found = owed([slow, quick], [], NOON + 2 * DAY)
+
+    assert [one.since - NOON for one in found] == [HOUR + 15 * MINUTE, DAY]
+
+
 def test_a_next_word_is_owed_like_a_promise() -> None:
     """Whether it stands in for a time or was given by itself."""
     word = an_instant(NOON + DAY)

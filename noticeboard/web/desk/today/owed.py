@@ -39,21 +39,14 @@ class Owed:
         """Which sentence says so: ``promise_late``, ``word_due``."""
         return f"{self.sort}_{'late' if self.late else 'due'}"
 
-    @property
-    def rank(self) -> int:
-        """What shows in public comes first, then what is due, then what explains."""
-        if self.sort == "part":
-            return 2
-        return 0 if self.late else 1
-
 
 def owed(notices: Iterable[Notice], at_work: Iterable[Subject], now: datetime) -> tuple[Owed, ...]:
-    """Everything owed at ``now``: the most urgent first, of equals the one owed longest."""
+    """Everything owed at ``now``, by since when the public sees silence; explanations last."""
     public, working = tuple(notices), {subject.id: subject for subject in at_work}
     lines = departures(public, (), now)
     found = [_of_line(line, working) for line in (*lines.unconfirmed, *lines.due)]
     found += [part for notice in public for part in _parts(notice, working, now)]
-    return tuple(sorted(found, key=lambda one: (one.rank, one.since)))
+    return tuple(sorted(found, key=lambda one: (one.sort == "part", one.since)))
 
 
 def _of_line(line: Line, working: dict[str, Subject]) -> Owed:
