@@ -1,35 +1,30 @@
 """People of the staff at their own browsers, who find their way by what they read."""
 
-import base64
-import hmac
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
 from noticeboard.render.words import Words
+from tests.web.access.visitor import App
 from tests.web.house import PASSWORD
 
 _STEP = 30
 
 
 @dataclass
-class App:
-    """An authenticator app on a telephone: RFC 6238. It never shows the same code twice."""
+class Telephone:
+    """A telephone with an authenticator app, which never shows the same code twice."""
 
-    key: str
-    shown: int = 0
+    app: App
+    step: int = 0
 
     def code(self) -> str:
         """The next code that the desk takes; it takes that of the step before, too."""
-        step = max(self.shown + 1, int(time.time()) // _STEP - 1)
-        self.shown = step
-        secret = base64.b32decode(self.key.replace("-", "").replace(" ", ""))
-        digest = hmac.digest(secret, step.to_bytes(8), "sha1")
-        start = digest[-1] & 15
-        number = int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF
-        return f"{number % 10**6:06}"
+        self.step = max(self.step + 1, int(time.time()) // _STEP - 1)
+        return self.app.code(datetime.fromtimestamp(self.step * _STEP, UTC))
 
 
 @dataclass
@@ -40,7 +35,7 @@ class Colleague:
     words: Words
     url: str
     email: str
-    app: App | None = field(default=None)
+    telephone: Telephone | None = None
 
     def go(self, place: str) -> None:
         """Type an address."""
@@ -91,8 +86,9 @@ class Colleague:
     def set_up_app(self) -> None:
         """Take the key that is shown into the app, and prove it; keep the recovery codes."""
         self.reads("access.second.by_hand")
-        self.app = App(self.page.locator("code.key").inner_text())
-        self.type("access.code.code", self.app.code())
+        key = self.page.locator("code.key").inner_text()
+        self.telephone = Telephone(App(key.replace("-", "")))
+        self.type("access.code.code", self.telephone.code())
         self.press("access.second.go")
         assert self.page.locator(".codes li").count() > 0
         self.follow("access.codes.go")
@@ -103,8 +99,8 @@ class Colleague:
         self.type("access.email", self.email)
         self.type("access.password", PASSWORD)
         self.press("access.login.go")
-        if self.app is not None:
-            self.type("access.code.code", self.app.code())
+        if self.telephone is not None:
+            self.type("access.code.code", self.telephone.code())
             self.press("access.login.go")
 
     def prove_if_asked(self) -> None:

@@ -113,6 +113,9 @@ def _through_library(parts: WebParts, door: LibraryDoor, **arguments: str) -> Re
         return guards.see_other(f"{PREFIX}/verify?next={quote(PREFIX + place)}")
     if guards.leads_away():
         return guards.see_other(_again())
+    if door.path.startswith("/login/") and request.method == "GET" and signed_in() is not None:
+        # The library would end the session of whoever comes here without having to.
+        return guards.see_other(f"{PREFIX}/")
     before = session.get("fs_paa")
     answer = make_response(door.view(**arguments))
     if session.get("fs_paa") != before:
