@@ -290,6 +290,14 @@ def test_what_a_placeholder_becomes_is_shown(ana: Writer) -> None:
     assert "{{ link }} the address of this text" in page.main
 
 
+def test_each_promise_says_what_to_type_in_the_text(ana: Writer) -> None:
+    """From the start, before anything is typed."""
+    page = ana.send(ana.open(BLANK), do="add:promises")
+
+    assert "Promise 1 in the text: {{ promise.p1 }}" in page.main
+    assert "{{ promise.p2 }} stands here once it has a time Promise 2" in page.main
+
+
 def test_at_once_and_a_time_is_a_question(ana: Writer) -> None:
     """Nobody publishes at once by overlooking a button."""
     page = ana.send(ana.open(BLANK), {**LAUNCH, "announcement.publish_at.how": "now"})

@@ -30,7 +30,8 @@ def edit(visit: Visit) -> Answer:
     only_authors(visit)
     subject, bulletin = _existing(visit)
     if standing(bulletin) == "in_review" and "sheet" not in visit.query:
-        return Page("compose/closed.html", {"bulletin": bulletin, "notice": subject.id})
+        title = subject.announcement.working.content.title
+        return Page("compose/closed.html", {"bulletin": bulletin, "called": title})
     return show(visit, _form(subject, bulletin))
 
 

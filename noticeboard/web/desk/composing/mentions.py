@@ -7,7 +7,7 @@ from noticeboard.domain.times import Instant
 from noticeboard.render import dates
 from noticeboard.web.desk.composing.documents import facts, title_of_fact
 from noticeboard.web.desk.composing.lead import instant
-from noticeboard.web.desk.forms.typed import Fields, Typed
+from noticeboard.web.desk.forms.typed import Fields, Typed, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Promise:
 
 def _promises(fields: Fields) -> Iterator[_Promise]:
     typed = Typed(fields)
-    for row in typed.rows("promises"):
+    for row in rows(fields, "promises"):
         due = instant(typed, f"{row}.due", typed.text(f"{row}.zone"))
         yield _Promise(typed.text(f"{row}.key"), typed.text(f"{row}.label"), due)
 

@@ -48,7 +48,7 @@ class Revising:
             **page.names_of_form(visit, form, kind, language),
             "standing": standing(self.bulletin),
             "bulletin": self.bulletin,
-            "notice": self.subject.id,
+            "called": self.bulletin.working.content.title,
             "copied": False,
             "replaceable": (),
         }
@@ -123,7 +123,7 @@ class Respelling(Revising):
         return {
             "standing": standing(self.bulletin),
             "bulletin": self.bulletin,
-            "notice": self.subject.id,
+            "called": self.bulletin.working.content.title,
             "own_texts": tuple(texts),
         }
 

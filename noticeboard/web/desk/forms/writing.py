@@ -178,7 +178,9 @@ def _stale(handed: _Handed, stale: StaleVersionError) -> Page:
     The next save names the version that was shown here, and so replaces it knowingly.
     """
     again = replace(handed, fields={**handed.fields, "version": str(stale.current)})
-    return again.page(status=409, refusal=stale, differences=tuple(_differences(handed)))
+    found = tuple(_differences(handed))
+    # Shown side by side they say it themselves; the refusal would ask to load the page again.
+    return again.page(status=409, refusal=None if found else stale, differences=found)
 
 
 def _differences(handed: _Handed) -> Iterator[Difference]:
