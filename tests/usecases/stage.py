@@ -22,7 +22,7 @@ from tests.usecases.rights import DAY, EVERY_ROLE
 SEOUL = "Asia/Seoul"
 # Two sign this kind of notice.
 POLICY = '[kinds.event]\napprovals = ["legal", "approver"]\n'
-CHANNELS = '[channels.journal]\nkind = "file"\npath = "journal.jsonl"\ndefault_for = ["*"]\n'
+CHANNELS = '[channels.journal]\nkind = "null"\ndefault_for = ["*"]\n'
 ANA, BO = (Person(name, f"{name}@example.com", EVERY_ROLE) for name in ("ana", "bo"))
 _numbers = count(1)
 
