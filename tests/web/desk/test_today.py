@@ -25,30 +25,6 @@ DUE = NOON + 10 * DAY
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "Three steps to your first notice"), ("ko", "첫 공지까지 세 걸음")],
-)
-def test_an_empty_desk_shows_the_way_to_a_first_notice(
-    house: House, language: str, words: str
-) -> None:
-    """A newcomer is not left before a void."""
-    today = page(at_desk(house, "ana", language).get("/desk/"))
-
-    assert parts(today) == ["steps"]
-    assert words in text(today)
-    assert links(today) == ["/desk/notices/new", "/desk/help"]
-
-
-def test_an_administrator_alone_is_told_to_invite_somebody(house: House) -> None:
-    """Two people are needed, and only they can ask another in."""
-    hire(house, "dia", "admin")
-
-    today = page(at_desk(house, "dia").get("/desk/"))
-
-    assert links(today) == ["/desk/people", "/desk/help"]
-
-
-@pytest.mark.parametrize(
     ("language", "says", "since"),
     [
         ("en", "Nobody has said whether it happened.", "silent for 2 hours"),
