@@ -19,7 +19,7 @@ from noticeboard.publishing import Publishing
 from noticeboard.refusals import NOT_PUBLIC
 from noticeboard.web.desk.composing.mending import but
 from noticeboard.web.desk.composing.revising import standing
-from noticeboard.web.desk.composing.saving import saved
+from noticeboard.web.desk.composing.saving import only_authors, saved
 from noticeboard.web.desk.forms.filled import ticks
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields
@@ -50,13 +50,8 @@ class Telling:
 
     @property
     def notice(self) -> Notice:
-        """The notice as the public has it.
-
-        Raises:
-            ConflictError: it is not public yet: its announcement can be edited instead.
-        """
-        if self.subject.public is None:
-            raise ConflictError("not_public_yet", NOT_PUBLIC)
+        """The notice as the public has it."""
+        assert self.subject.public is not None  # noqa: S101  # ``begun`` asked; it stays public
         return self.subject.public
 
     def blank(self, visit: Visit) -> Fields:
@@ -211,7 +206,15 @@ class Retelling(Telling):
 
 
 def begun(visit: Visit, slip: Slip) -> Telling:
-    """The form of a new follow-up of the notice in the path."""
+    """The form of a new follow-up of the notice in the path.
+
+    Raises:
+        ConflictError: it is not public yet: its announcement can be edited instead.
+        ForbiddenError: the same, for whoever may not edit that either.
+    """
     subject = visit.parts.publishing.subject(visit.id)
+    if subject.public is None:
+        only_authors(visit)
+        raise ConflictError("not_public_yet", NOT_PUBLIC)
     empty = new_bulletin(subject, slip.kind, Content("", "", None), visit.who)
     return Telling(slip, subject, empty)

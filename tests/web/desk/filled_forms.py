@@ -1,0 +1,99 @@
+"""What is sent for each deed of the table of rights: the form, filled in as its page draws it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tests.usecases.rights import Row
+from tests.web.desk.crowd import Crowd
+from tests.web.desk.paper import LAUNCH, changed
+
+URL = "https://journal.example.com/by-hand"
+REASON = "The shops have to be named."
+REWORDED = "Other words."
+ANOTHER_HASH = "0" * 64
+# Who may open every form; what is sent by others is sent with the fields that they would find.
+OPENER = "all"
+DATED = {name: text for name, text in LAUNCH.items() if ".due." in name or "publish_at" in name}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form on its way."""
+
+    to: str
+    fields: Mapping[str, str]
+
+
+def _drafted(crowd: Crowd, original: str) -> Sent:
+    came_from = f"&from={original}" if original else ""
+    changes = DATED if original else LAUNCH
+    return _opened(crowd, f"/desk/notices/new/launch?language=en{came_from}", changes)
+
+
+def _edited(crowd: Crowd, bulletin: str) -> Sent:
+    # With a sheet, the form is drawn for a text that is in review by now.
+    changes = {"announcement.body": REWORDED}
+    return _opened(crowd, f"/desk/bulletins/{bulletin}/edit?sheet=", changes)
+
+
+def _opened(crowd: Crowd, path: str, changes: Mapping[str, object]) -> Sent:
+    page = crowd.writer(OPENER).open(path)
+    assert page.status == 200, page.main
+    gone = {"csrf_token": None}  # each browser sends its own
+    return Sent(page.action, {**changed(page.fields, {**changes, **gone}), "do": "save"})
+
+
+def _signed(crowd: Crowd, bulletin: str) -> Sent:
+    read = crowd.house.bulletin(bulletin).working.frozen_hash
+    return Sent(f"/desk/bulletins/{bulletin}/sign", {"hash": read or ""})
+
+
+def _submitted(crowd: Crowd, bulletin: str) -> Sent:
+    version = crowd.house.bulletin(bulletin).working.version
+    return Sent(f"/desk/bulletins/{bulletin}/submit", {"version": str(version)})
+
+
+def _followed(crowd: Crowd, bulletin: str) -> Sent:
+    path = f"/desk/notices/{crowd.house.bulletin(bulletin).notice_id}/update"
+    said = {"body": "All shops take part."}
+    is_public = crowd.house.bulletin(bulletin).published_at is not None
+    return _opened(crowd, path, said) if is_public else Sent(path, {**said, "do": "save"})
+
+
+def _fulfilled(crowd: Crowd, bulletin: str) -> Sent:
+    notice = crowd.house.bulletin(bulletin).notice_id
+    return _opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", {})
+
+
+def _plain(kind: str, act: str, **fields: str) -> Callable[[Crowd, str], Sent]:
+    return lambda _, it: Sent(f"/desk/{kind}/{it}/{act}", fields)
+
+
+def _switched(act: str) -> Callable[[Crowd, str], Sent]:
+    return lambda _, channel: Sent(f"/desk/sending/{act}", {"channel": channel})
+
+
+FORMS: Mapping[str, Callable[[Crowd, str], Sent]] = {
+    "draft": _drafted,
+    "edit": _edited,
+    "discard": _plain("bulletins", "discard"),
+    "submit": _submitted,
+    "approve": _signed,
+    "approve read earlier": lambda _, it: Sent(
+        f"/desk/bulletins/{it}/sign", {"hash": ANOTHER_HASH, "read": "What stood there."}
+    ),
+    "reject": _plain("bulletins", "reject", reason=REASON),
+    "pull": _plain("bulletins", "pull-back"),
+    "follow": _followed,
+    "fulfil": _fulfilled,
+    "hold": _switched("hold"),
+    "resume": _switched("resume"),
+    "retry": _plain("deliveries", "retry"),
+    "adopt": _plain("deliveries", "adopt", url=URL),
+    "abandon": _plain("deliveries", "abandon", reason=REASON),
+}
+
+
+def form_of(crowd: Crowd, row: Row, it: str) -> Sent:
+    """The form of a row's deed."""
+    return (FORMS.get(str(row)) or FORMS[row.action])(crowd, it)

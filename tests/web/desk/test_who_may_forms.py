@@ -1,0 +1,152 @@
+"""The table of rights, held against the forms of the desk, with the sessions of real people."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+from werkzeug.test import TestResponse
+
+from noticeboard.domain.delivery import DeliveryState
+from tests.usecases.rights import ROWS, Row
+from tests.usecases.stage import OBJECTS
+from tests.web.desk.crowd import LEFT, PEOPLE, Crowd, gathered
+from tests.web.desk.filled_forms import FORMS, REASON, REWORDED, form_of
+from tests.web.desk.looking import page, text
+from tests.web.desk.shelves import stored
+
+# What a page says for each code of the table, and the status it says it with.
+SAID: Mapping[str, tuple[int, str]] = {
+    "own_text": (403, "You wrote this. Another person signs it off."),
+    "role_missing": (403, "needs the role:"),
+    "signed_already": (403, "You have signed this already."),
+    "not_in_review": (409, "This is not waiting for sign-off."),
+    "in_review": (409, "being reviewed"),
+    "too_late_to_pull_back": (409, "cannot be pulled back"),
+    "not_public_yet": (409, "This notice is not public yet."),
+    "text_changed": (409, "changed since you read it"),
+}
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    """One house for all rows, and the people of the columns at its desk."""
+    with gathered(tmp_path_factory.mktemp("rights")) as found:
+        yield found
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_who_may(crowd: Crowd, row: Row) -> None:
+    """As the table says: it is done, or a sentence says why not and nothing has changed."""
+    expected = {name: row.cells[name] for name in PEOPLE} | {LEFT: "signed_out"}
+
+    found = {name: outcome(crowd, row, name) for name in PEOPLE}
+
+    assert found == expected
+
+
+def outcome(crowd: Crowd, row: Row, name: str) -> str | None:
+    """The code of what refuses it; ``None`` when it is done."""
+    it = OBJECTS[row.on](crowd.stage(name))
+    sent, before = form_of(crowd, row, it), stored(crowd.house)
+    answer = crowd.at[name].post(sent.to, **sent.fields)
+    if answer.status_code != 303:
+        assert stored(crowd.house) == before, answer.text
+        return refusal(answer)
+    if row.action == "draft":
+        it = answer.headers["Location"].rpartition("/")[2]
+    assert DONE[row.action](crowd, it, name), answer.headers["Location"]
+    return None
+
+
+def refusal(answer: TestResponse) -> str:
+    """Which of the sentences is read on the page."""
+    if answer.status_code == 401:
+        return "signed_out"
+    main = page(answer, answer.status_code)
+    # At the head of the page that the form was on; or on a page that says nothing else.
+    read = text((main.xpath(".//*[@role='alert']/*[1]") or main.xpath("./p[@class='lead']"))[0])
+    found = [code for code, (_, says) in SAID.items() if says in read]
+    assert len(found) == 1, (found, read)
+    assert answer.status_code == SAID[found[0]][0]
+    return found[0]
+
+
+def _drafted(crowd: Crowd, it: str, name: str) -> bool:
+    working = crowd.house.bulletin(it).working
+    return working.state == "draft" and name in working.authors
+
+
+def _follow_up_is(kind: str) -> Callable[[Crowd, str, str], bool]:
+    def is_there(crowd: Crowd, it: str, name: str) -> bool:
+        subject = crowd.house.parts.store.subject_of(it)
+        assert subject is not None
+        newest = subject.bulletins[-1]
+        return (newest.kind, newest.working.authors) == (kind, (name,))
+
+    return is_there
+
+
+def _delivery_is(state: DeliveryState) -> Callable[[Crowd, str, str], bool]:
+    def is_so(crowd: Crowd, it: str, _: str) -> bool:
+        delivery = crowd.house.parts.store.delivery(it)
+        return delivery is not None and delivery.state is state
+
+    return is_so
+
+
+def _edited(crowd: Crowd, it: str, name: str) -> bool:
+    working = crowd.house.bulletin(it).working
+    return working.content.body == REWORDED and name in working.authors
+
+
+def _signed(crowd: Crowd, it: str, name: str) -> bool:
+    return name in {signature.person for signature in crowd.house.bulletin(it).working.sign_offs}
+
+
+def _submitted(crowd: Crowd, it: str, _: str) -> bool:
+    return crowd.house.bulletin(it).working.state == "in_review"
+
+
+def _drafted_again(crowd: Crowd, it: str, _: str) -> bool:
+    return crowd.house.bulletin(it).working.state == "draft"
+
+
+def _rejected(crowd: Crowd, it: str, _: str) -> bool:
+    return crowd.house.bulletin(it).working.rejected_because == REASON
+
+
+def _discarded(crowd: Crowd, it: str, _: str) -> bool:
+    return crowd.house.bulletin(it).candidate is None
+
+
+def _held_by(crowd: Crowd, it: str, name: str) -> bool:
+    return (it, name) in {(hold.channel, hold.by) for hold in crowd.house.parts.overview.holds()}
+
+
+def _resumed(crowd: Crowd, it: str, _: str) -> bool:
+    return it not in {hold.channel for hold in crowd.house.parts.overview.holds()}
+
+
+# How it is seen in the store that a deed was done.
+DONE: Mapping[str, Callable[[Crowd, str, str], bool]] = {
+    "draft": _drafted,
+    "edit": _edited,
+    "discard": _discarded,
+    "submit": _submitted,
+    "approve": _signed,
+    "reject": _rejected,
+    "pull": _drafted_again,
+    "follow": _follow_up_is("update"),
+    "fulfil": _follow_up_is("fulfilment"),
+    "hold": _held_by,
+    "resume": _resumed,
+    "retry": _delivery_is(DeliveryState.PENDING),
+    "adopt": _delivery_is(DeliveryState.DELIVERED),
+    "abandon": _delivery_is(DeliveryState.ABANDONED),
+}
+
+
+def test_every_deed_of_the_table_is_tried() -> None:
+    """A row that is added needs its form, and a way to see that it was done."""
+    actions = {row.action for row in ROWS}
+
+    assert actions == {deed.partition(" ")[0] for deed in FORMS} == set(DONE)
