@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, flash, request
+from flask import Response, request
 from flask_security.utils import login_user
 
 from noticeboard.domain.errors import NotFoundError, RefusedError
@@ -64,7 +64,7 @@ def _joined(parts: WebParts, found: Invitation, token: str, fields: Mapping[str,
         return _page(parts, found, fields, refused.violations)
     if found.person is not None:
         # The link proves less than they are asked for at the login: a second factor, perhaps.
-        flash({}, "access.said.password_chosen")  # type: ignore[arg-type]  # names for the phrase
+        rendering.tell("access.said.password_chosen")
         return see_other("/desk/login")
     account = security().datastore.find_user(fs_uniquifier=who.id)
     assert account is not None  # noqa: S101  # they joined a moment ago

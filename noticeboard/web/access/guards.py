@@ -1,6 +1,6 @@
 """What stands before every page of the desk: no request from elsewhere, no half-proved one."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Response, redirect, request, session
 from flask_wtf import CSRFProtect
@@ -13,6 +13,7 @@ from noticeboard.web.desk.doors import PREFIX
 from noticeboard.web.parts import WebParts
 
 SAFE = ("GET", "HEAD")
+_LOGIN = f"{PREFIX}/login"
 SET_UP = f"{PREFIX}/account/second-factor"
 # What somebody may reach who has yet to set up a second factor.
 _ON_THE_WAY = (SET_UP, f"{PREFIX}/account/passkeys", f"{PREFIX}/logout", f"{PREFIX}/language")
@@ -65,8 +66,16 @@ def _is_on_the_way(path: str) -> bool:
 def staying(answer: Response) -> Response:
     """The answer, leading nowhere but to the desk."""
     if "Location" in answer.headers:
-        answer.headers["Location"] = place_on_desk(answer.headers["Location"])
+        place = urlsplit(place_on_desk(answer.headers["Location"]))
+        answer.headers["Location"] = urlunsplit(place._replace(query=_forward(place.query)))
     return answer
+
+
+def _forward(query: str) -> str:
+    """The query, without a way back to a page that was left by going forward."""
+    given = parse_qsl(query, keep_blank_values=True)
+    back = [(name, text) for name, text in given if name == "next" and _LOGIN in text]
+    return query if not back else urlencode([pair for pair in given if pair not in back])
 
 
 def place_on_desk(address: str) -> str:

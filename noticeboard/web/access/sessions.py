@@ -24,7 +24,7 @@ SEED = "csrf_token"
 PROVED_AT = "proved_at"
 # A recovery code was used: what it stood in for is to be set up anew.
 RENEW = "renew"
-_OF_THE_BROWSER = {"language", "_flashes"}
+_OF_THE_BROWSER = {"language", "_flashes", SEED}
 # A page with a form may stay open over night; whoever is nobody yet loses nothing by that.
 _STRANGER_FOR = timedelta(days=2)
 # Written down at most this often, so that looking at pages does not write on every request.

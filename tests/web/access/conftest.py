@@ -1,10 +1,24 @@
 """Visitors."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from noticeboard.roster import TERMINAL
 from tests.web.access.visitor import Visitor
-from tests.web.house import PASSWORD, House
+from tests.web.house import PASSWORD, House, open_house
+
+
+@pytest.fixture
+def empty_house(tmp_path: Path, migrated_file: Path) -> Iterator[House]:
+    """Nobody works here yet."""
+    (tmp_path / "empty").mkdir()
+    shutil.copy(migrated_file, tmp_path / "empty" / "noticeboard.db")
+    opened = open_house(tmp_path / "empty", {})
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

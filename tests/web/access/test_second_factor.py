@@ -79,6 +79,15 @@ def test_the_picture_is_the_same_until_it_is_used(bo: Visitor) -> None:
     assert first == wrong == again
 
 
+def test_one_may_begin_again(bo: Visitor, app: App) -> None:
+    """From the page for the code back to the login, which works as if it were the first time."""
+    bo.follow(bo.sign_in("bo"))
+
+    again = bo.sign_in("bo")
+
+    assert again.headers["Location"] == "/desk/login/code"
+
+
 def test_password_and_code_open_the_desk(bo: Visitor, app: App) -> None:
     """In that order, and to where they wanted to go."""
     first = bo.sign_in("bo", then="/desk/notices")

@@ -1,0 +1,147 @@
+"""Guessing: whoever fails too often waits, whatever they guess at, and is told how long."""
+
+from datetime import timedelta
+
+from noticeboard.web.access.doorkeeper import neighbourhood
+from tests.web.access.visitor import App, Visitor, person
+from tests.web.house import PASSWORD, House
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_guessing_a_password_is_stopped_after_five(house: House) -> None:
+    """429, with the time to wait; then even the right one is not looked at. Others come in."""
+    visitor, other = Visitor(house), Visitor(house, address="198.51.100.9")
+    for _ in range(5):
+        assert visitor.sign_in("ana", "wrong wrong wrong").status_code == 422
+
+    answer = visitor.sign_in("ana", PASSWORD)
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
+    assert visitor.says("Wait 15 min, then try again.")
+    assert other.sign_in("ana").status_code == 302
+    assert Visitor(house).sign_in("bo").status_code == 302
+    house.clock.at += 15 * MINUTE
+    assert visitor.sign_in("ana").status_code == 302
+
+
+def test_the_page_that_says_wait_is_korean_too(house: House) -> None:
+    """And says what to do if it is urgent."""
+    visitor = Visitor(house, language="ko")
+    for _ in range(5):
+        visitor.sign_in("nobody", "wrong wrong wrong")
+
+    visitor.sign_in("nobody")
+
+    assert visitor.says("15분 뒤에 다시 시도해 주세요.")
+    assert visitor.says("다른 관리자에게 연락해 주세요.")
+
+
+def test_an_account_that_does_not_exist_is_stopped_alike(house: House) -> None:
+    """Or one would learn which ones do."""
+    visitor = Visitor(house)
+
+    answers = [visitor.sign_in("nobody", f"wrong wrong {n}").status_code for n in range(6)]
+
+    assert answers == [422] * 5 + [429]
+
+
+def test_an_address_in_another_case_is_the_same_account(house: House) -> None:
+    """No spelling gives five more."""
+    visitor = Visitor(house)
+    visitor.get("/desk/login")
+    spellings = ["ana@example.com", "ANA@example.com", " ana@EXAMPLE.com", "Ana@example.com\t"]
+
+    answers = [
+        visitor.post("/desk/login", email=spellings[n % 4], password="wrong wrong").status_code
+        for n in range(6)
+    ]
+
+    assert answers[-1] == 429
+
+
+def test_guessing_a_code_is_stopped(house: House) -> None:
+    """Codes and recovery codes together: a million numbers are not tried five at a time."""
+    bo = Visitor(house)
+    bo.sign_in("bo")
+    app = bo.set_up_app()
+    bo.post("/desk/logout")
+    house.clock.at += MINUTE
+    bo.follow(bo.sign_in("bo"))
+    answers = [bo.post("/desk/login/code", code=f"00000{n}").status_code for n in range(3)]
+    bo.get("/desk/login/recovery")
+    answers += [bo.post("/desk/login/recovery", code="0000").status_code for _ in range(2)]
+
+    stopped = bo.post("/desk/login/recovery", code=app.recovery[0])
+
+    assert answers == [422] * 5
+    assert stopped.status_code == 429
+    assert not bo.is_in()
+
+
+def test_signing_in_again_gives_no_more_guesses_at_a_code(house: House) -> None:
+    """The password forgives tries at the password, and no others."""
+    bo, app = _with_app(house)
+    for _ in range(5):
+        bo.follow(bo.sign_in("bo"))
+        bo.post("/desk/login/code", code="000000")
+    bo.follow(bo.sign_in("bo"))
+
+    answer = bo.post("/desk/login/code", code=app.code(house.clock()))
+
+    assert answer.status_code == 429
+
+
+def test_guessing_at_an_open_session_is_stopped(ana: Visitor) -> None:
+    """Whoever sits down at somebody's desk does not find out their password."""
+    ana.get("/desk/verify")
+    answers = [ana.post("/desk/verify", password="wrong wrong").status_code for _ in range(3)]
+    ana.get("/desk/account/password")
+    new = {"new_password": "another long password"}
+    new |= {"new_password_confirm": "another long password"}
+    answers += [
+        ana.post("/desk/account/password", password="wrong wrong", **new).status_code
+        for _ in range(2)
+    ]
+
+    stopped = ana.post("/desk/account/password", password=PASSWORD, **new)
+
+    assert answers == [422] * 5
+    assert stopped.status_code == 429
+    assert ana.is_in()
+
+
+def test_guessing_a_link_is_stopped(house: House) -> None:
+    """Hopeless anyway; a page that says so is all there is to see."""
+    visitor = Visitor(house)
+
+    answers = [visitor.get(f"/desk/invitations/{n}").status_code for n in range(6)]
+
+    assert answers == [404] * 5 + [429]
+
+
+def test_a_guess_at_somebodys_password_is_written_down(house: House) -> None:
+    """With what was guessed at, and from nobody in particular."""
+    Visitor(house).sign_in("ana", "wrong wrong wrong")
+
+    [entry] = house.store.audit(about=person(house, "ana").id, limit=1).items
+
+    assert (entry.who, entry.what, entry.detail) == ("", "login.failed", {"by": "password"})
+
+
+def test_an_address_counts_with_its_neighbours() -> None:
+    """Whoever has one IPv6 address has a network of them; an IPv4 address stands alone."""
+    assert neighbourhood("2001:db8:1:2:3:4:5:6") == neighbourhood("2001:db8:1:2::1")
+    assert neighbourhood("2001:db8:1:2::1") != neighbourhood("2001:db8:1:3::1")
+    assert neighbourhood("::ffff:203.0.113.7") == neighbourhood("203.0.113.7")
+    assert neighbourhood("203.0.113.7") != neighbourhood("203.0.113.8")
+    assert neighbourhood("") == ""
+
+
+def _with_app(house: House) -> tuple[Visitor, App]:
+    bo = Visitor(house)
+    bo.sign_in("bo")
+    app = bo.set_up_app()
+    bo.post("/desk/logout")
+    house.clock.at += MINUTE
+    return bo, app
