@@ -48,6 +48,13 @@ def test_the_page_begins_with_what_people_come_for(
     assert len(the(shown, "terms").xpath(".//dt")) == len(WORDS)
 
 
+def test_whoever_does_not_write_is_led_to_no_form(house: House) -> None:
+    """The rest begins at pages that anybody may open."""
+    purposes = part(page(at_desk(house, "bo").get("/desk/help")), "purposes")
+
+    assert links(purposes) == [to for to in PURPOSES.values() if to != "/desk/notices/new"]
+
+
 def test_placeholders_stand_there_as_they_are_typed(house: House) -> None:
     """Nothing fills them in on the page that explains them."""
     shown = the(page(at_desk(house, "ana").get("/desk/help")), "placeholders")
