@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from lxml import html  # type: ignore[import-untyped]  # ships no types
+
 from tests.usecases.rights import Row
 from tests.web.desk.crowd import Crowd
 from tests.web.desk.paper import LAUNCH, changed
@@ -97,3 +99,39 @@ FORMS: Mapping[str, Callable[[Crowd, str], Sent]] = {
 def form_of(crowd: Crowd, row: Row, it: str) -> Sent:
     """The form of a row's deed."""
     return (FORMS.get(str(row)) or FORMS[row.action])(crowd, it)
+
+
+def _of_bulletin(_: Crowd, it: str) -> str:
+    return f"/desk/bulletins/{it}"
+
+
+def _of_notice(crowd: Crowd, it: str) -> str:
+    return f"/desk/notices/{crowd.house.bulletin(it).notice_id}"
+
+
+def _of_deliveries(crowd: Crowd, it: str) -> str:
+    delivery = crowd.house.parts.store.delivery(it)
+    assert delivery is not None
+    return f"/desk/bulletins/{delivery.bulletin_id}/deliveries"
+
+
+# The page on which whoever may do it finds the way to it.
+PAGES: Mapping[str, Callable[[Crowd, str], str]] = {
+    "draft a notice": lambda *_: "/desk/",
+    "draft a copy": lambda _, it: f"/desk/notices/{it}",
+    **dict.fromkeys(("edit", "discard", "submit", "approve", "reject", "pull"), _of_bulletin),
+    **dict.fromkeys(("follow", "fulfil"), _of_notice),
+    **dict.fromkeys(("retry", "adopt", "abandon"), _of_deliveries),
+    **dict.fromkeys(("hold", "resume"), lambda *_: "/desk/sending"),
+}
+
+
+def offers(crowd: Crowd, row: Row, it: str, name: str) -> bool:
+    """Whether the page leads somebody to the form of a deed, or has it."""
+    answer = crowd.at[name].get((PAGES.get(str(row)) or PAGES[row.action])(crowd, it))
+    if answer.status_code == 302:
+        return False
+    ways = html.fromstring(answer.text).xpath("//a/@href | //form/@action")
+    # The kind of a notice is chosen on a page between.
+    to = "/desk/notices/new" if row.on == "a notice" else form_of(crowd, row, it).to
+    return to in {str(way).partition("?")[0] for way in ways}

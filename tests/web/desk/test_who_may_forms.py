@@ -9,7 +9,7 @@ from noticeboard.domain.delivery import DeliveryState
 from tests.usecases.rights import ROWS, Row
 from tests.usecases.stage import OBJECTS
 from tests.web.desk.crowd import LEFT, PEOPLE, Crowd, gathered
-from tests.web.desk.filled_forms import FORMS, REASON, REWORDED, form_of
+from tests.web.desk.filled_forms import FORMS, REASON, REWORDED, form_of, offers
 from tests.web.desk.looking import page, text
 from tests.web.desk.shelves import stored
 
@@ -39,6 +39,22 @@ def test_who_may(crowd: Crowd, row: Row) -> None:
     expected = {name: row.cells[name] for name in PEOPLE} | {LEFT: "signed_out"}
 
     found = {name: outcome(crowd, row, name) for name in PEOPLE}
+
+    assert found == expected
+
+
+# Sent by hand only: nobody is shown a text that nobody reads, or how to stop what is stopped.
+BY_HAND = ("approve read earlier", "hold a channel")
+OFFERED = tuple(row for row in ROWS if str(row) not in BY_HAND)
+
+
+@pytest.mark.parametrize("row", OFFERED, ids=str)
+def test_who_is_offered_it(crowd: Crowd, row: Row) -> None:
+    """Whoever may do it finds the way to it on the page; nobody else does."""
+    objects = {name: OBJECTS[row.on](crowd.stage(name)) for name in PEOPLE}
+    expected = {name: name != LEFT and row.cells[name] is None for name in PEOPLE}
+
+    found = {name: offers(crowd, row, it, name) for name, it in objects.items()}
 
     assert found == expected
 
