@@ -19,7 +19,7 @@ def arranged(fields: Fields, do: str, zone: str) -> Fields | None:
     if do == "add:facts":
         return _with_row(fields, "facts", {"name": "", "value": ""})
     if removed := _REMOVED.fullmatch(do):
-        return _without(fields, removed[1])
+        return without_row(fields, removed[1])
     return None
 
 
@@ -57,11 +57,3 @@ def _with_row(fields: Fields, path: str, begun: Fields) -> Fields:
         return fields
     row = next_row(fields, path)
     return {**fields, **{f"{row}.{name}": text for name, text in begun.items()}}
-
-
-def _without(fields: Fields, row: str) -> Fields:
-    """Without the row, and without the ticks that said other promises depend on it."""
-    key = fields.get(f"{row}.key", "")
-    left = without_row(fields, row)
-    ticked = f".depends_on.{key}"
-    return {name: text for name, text in left.items() if not (key and name.endswith(ticked))}
