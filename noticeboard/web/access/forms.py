@@ -54,7 +54,14 @@ class PasskeyForm(flask_security.WebAuthnSigninResponseForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether it is one of theirs."""
-        return doorkeeper().try_(_factor(), lambda: super(PasskeyForm, self).validate(**kwargs))
+        return doorkeeper().try_(_factor(), lambda: self._is_theirs(**kwargs))
+
+    def _is_theirs(self, **kwargs: Any) -> bool:
+        """Flask-Security would sign in whosever passkey it is, whoever's password was given."""
+        if not super().validate(**kwargs):
+            return False
+        theirs = self.user is not None and self.user.fs_uniquifier == _whose()
+        return theirs or _refuse(self.credential, "access.said.passkey_unknown")
 
 
 class VerifyForm(flask_security.VerifyForm):
@@ -112,9 +119,14 @@ class Addresses(flask_security.MailUtil):
 
 
 def _factor() -> str:
-    """Whose proof is counted: theirs who is half or wholly signed in."""
+    """Whose proof is counted."""
+    return f"factor:{_whose()}"
+
+
+def _whose() -> str:
+    """The id of whoever is half or wholly signed in."""
     who = signed_in()
-    return f"factor:{session.get(HALF, '') if who is None else who.id}"
+    return str(session.get(HALF, "")) if who is None else who.id
 
 
 def _refuse(field: Any, key: str) -> bool:
