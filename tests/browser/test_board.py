@@ -7,6 +7,7 @@ from tests.browser.measuring import (
     NOTHING_WRONG,
     found_by_axe,
     found_in_the_dark,
+    too_small,
     walk,
     wider_than_screen,
 )
@@ -37,3 +38,4 @@ def test_everybody_can_read_it(browser: Browser, board: str, path: str) -> None:
         for width in (SMALL, MAGNIFIED):
             page.set_viewport_size({"width": width, "height": HEIGHT})
             assert wider_than_screen(page) == [], width
+            assert too_small(page) == [], width
