@@ -101,11 +101,14 @@ def test_a_time_of_publication_changes_the_label_that_is_foretold(room: Room) ->
     ana = room.at(DUE - 2 * DAY)
     later = {"publish_at.date": "2026-07-25", "publish_at.time": "20:00"}
 
-    page = send(ana, room.delay(ana), "check", {**IN_FULL, **later})
+    whole = send(ana, room.delay(ana), "check", {**IN_FULL, **later})
+    half_typed = send(ana, room.delay(ana), "check", later)
 
-    assert "If it goes out Sat 25 Jul 2026, 8:00 PM KST, the public sees Late notice" in (
-        forecast(page)
-    )
+    assert (whole.status, half_typed.status) == (200, 422)
+    for page in (whole, half_typed):
+        assert "If it goes out Sat 25 Jul 2026, 8:00 PM KST, the public sees Late notice" in (
+            forecast(page)
+        )
 
 
 def test_at_leisure_every_part_is_asked_for_with_an_example(room: Room) -> None:
@@ -439,9 +442,9 @@ def test_pressed_again_after_it_went_out_it_is_still_said_once(room: Room) -> No
     send(ana, page, "submit", AT_ONCE)
     room.sign()
 
-    send(ana, page, "submit", AT_ONCE)
+    again = send(ana, page, "submit", AT_ONCE)
 
-    assert len(room.stored) == 1
+    assert again.path == f"/desk/bulletins/{room.follow_up.id}"
 
 
 def test_back_changed_and_sent_again_is_an_edit_of_the_same(room: Room) -> None:

@@ -96,7 +96,7 @@ class Telling:
             SaidError: when it is refused.
         """
         if made_before(verbs.store, verbs.once, visit.now) is None:
-            self._refuse_late(fields)
+            hearing.refuse_unheard(self.notice, fields)
         try:
             stored = self._store(visit, self._sound(visit, fields), fields, verbs)
         except RefusedError as refused:
@@ -115,10 +115,6 @@ class Telling:
 
     def _standing(self) -> str:
         return "new"
-
-    def _refuse_late(self, fields: Fields) -> None:
-        """Raise if somebody else was first."""
-        hearing.refuse_unheard(self.notice, fields)
 
     def _store(
         self, visit: Visit, content: Content, _fields: Fields, verbs: Publishing
@@ -191,18 +187,14 @@ class Retelling(Telling):
     def _standing(self) -> str:
         return standing(self.bulletin)
 
-    def _refuse_late(self, fields: Fields) -> None:
-        """Raise if somebody else was first. One nobody can have seen is never the newest."""
-        current, named = self.bulletin.working.version, fields.get("version", "")
-        if not re.fullmatch(r"[0-9]{1,9}", named) or int(named) != current:
-            raise StaleVersionError(current)
-        hearing.refuse_unheard(self.notice, fields)
-
     def _store(
         self, visit: Visit, content: Content, fields: Fields, verbs: Publishing
     ) -> Bulletin:
-        version = int(fields["version"])
-        return verbs.edit(visit.who, self.bulletin.id, content, version=version)
+        """In place of the version that was opened; one nobody can have seen is never the newest."""
+        named = fields.get("version", "")
+        if not re.fullmatch(r"[0-9]{1,9}", named):
+            raise StaleVersionError(self.bulletin.working.version)
+        return verbs.edit(visit.who, self.bulletin.id, content, version=int(named))
 
 
 def begun(visit: Visit, slip: Slip) -> Telling:
