@@ -8,10 +8,13 @@ from noticeboard.domain.signing import Deputy, Person
 from noticeboard.ports.access import Member
 from noticeboard.store.credentials import factors_of
 from noticeboard.store.tables_staff import deputies, people
+from noticeboard.store.types import is_storable
 
 
 def row_at(conn: Connection, email: str) -> Row[Any] | None:
     """The row of that address, in whatever case it is written."""
+    if not is_storable(email):
+        return None
     own = people.c.email == email.strip().lower()
     return conn.execute(select(people).where(own)).one_or_none()
 

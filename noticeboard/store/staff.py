@@ -14,6 +14,7 @@ from noticeboard.store import audit_rows, credentials, invitations, people_rows
 from noticeboard.store.dialects import insert_missing, insert_or_update
 from noticeboard.store.sessions import end_sessions_of
 from noticeboard.store.tables_staff import deputies, people, tokens
+from noticeboard.store.types import is_storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class StaffTx:
 
     def revoke_token(self, person_id: str, name: str, at: datetime) -> bool:
         """Whether there was one to revoke."""
+        if not is_storable(name):
+            return False
         own = (tokens.c.person_id == person_id) & (tokens.c.name == name)
         revoked = update(tokens).where(own, tokens.c.revoked_at.is_(None))
         return self.conn.execute(revoked.values(revoked_at=at)).rowcount > 0
@@ -141,6 +144,8 @@ class StaffTx:
 
     def drop_deputy(self, person_id: str, role: str) -> bool:
         """Whether somebody stood in for that role; from now on they do not."""
+        if not is_storable(role):
+            return False
         own = (deputies.c.person_id == person_id) & (deputies.c.role == role)
         return self.conn.execute(delete(deputies).where(own)).rowcount > 0
 

@@ -225,6 +225,21 @@ def test_nobody_is_not_somebody(office: Office, ana: Person) -> None:
             act()
 
 
+@pytest.mark.parametrize("text", ["\x00", "a\x00b@example.com", "\ud800", "x" * 100_000])
+def test_no_text_is_too_strange_to_be_nobodys(office: Office, ana: Person, text: str) -> None:
+    """PostgreSQL takes no NUL and no half a surrogate; whoever sends one is told as always."""
+    assert office.people.by_email(text) is None
+    assert office.people.member_at(text) is None
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: office.proving.revoke_token(ana, ana, text),
+        lambda: office.staffing.end_deputy(TERMINAL, ana.id, text),
+        lambda: office.proving.drop_passkey(ana, text, session=None),
+    )
+    for act in acts:
+        with pytest.raises(NotFoundError):
+            act()
+
+
 @pytest.mark.parametrize("until", [NOON, NOON - SECOND, NOON + 366 * DAY + SECOND])
 def test_standing_in_ends_within_a_year(office: Office, ana: Person, until: object) -> None:
     """A deputy for ever is a role, and is given as one."""

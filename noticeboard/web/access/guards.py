@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Response, redirect, request, session
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
 
 from noticeboard.roster import proves_twice
 from noticeboard.web.access.accounts import Account, account
@@ -13,6 +13,8 @@ from noticeboard.web.desk.doors import PREFIX
 from noticeboard.web.parts import WebParts
 
 SAFE = ("GET", "HEAD")
+# What a page's form sends. In any other document a field could be more than a text.
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _LOGIN = f"{PREFIX}/login"
 SET_UP = f"{PREFIX}/account/second-factor"
 # What somebody may reach who has yet to set up a second factor.
@@ -29,6 +31,10 @@ def refuse_strangers_forms(csrf: CSRFProtect) -> None:
         return
     if not _from_here():
         raise FromElsewhereError
+    if request.content_length and request.mimetype not in _FORMS:
+        raise UnsupportedMediaType
+    if request.files:
+        raise BadRequest
     csrf.protect()
 
 

@@ -134,6 +134,9 @@ def _say_why(door: LibraryDoor, answer: Response) -> None:
 def _came_in(parts: WebParts, _app: Flask, *, user: Any, authn_via: Any, **_: Any) -> None:
     if authn_via != ["change"]:
         parts.proving.came_in(user.person)
+    if user.person.language is not None:
+        # What was chosen at this browser a moment ago counts more.
+        session.setdefault("language", user.person.language)
 
 
 def _type_again(_: Exception) -> Response:

@@ -1,6 +1,7 @@
 """The desk behind Flask: a route for every door, and what stands before each of them."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from flask import Flask, Response, redirect, request, session
 from werkzeug.exceptions import BadRequest
@@ -8,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.signing import Person
 from noticeboard.web import access
+from noticeboard.web.access.guards import place_on_desk
 from noticeboard.web.desk import parking, rendering
 from noticeboard.web.desk.doors import PREFIX, Door
 from noticeboard.web.desk.visit import Answer, Document, Led, Page, Visit
@@ -23,7 +25,7 @@ def add_routes(app: Flask, parts: WebParts, doors: Sequence[Door]) -> None:
     app.add_url_rule(
         f"{PREFIX}/language",
         "desk.language",
-        _choose_language,
+        partial(_choose_language, parts),
         methods=["POST"],
         provide_automatic_options=False,
     )
@@ -89,18 +91,14 @@ def _response(parts: WebParts, who: Person, answer: Answer) -> Response:
             return _redirect(answer.to)
 
 
-def _choose_language() -> Response:
+def _choose_language(parts: WebParts) -> Response:
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES:
         raise BadRequest
     session["language"] = chosen
-    return _redirect(_here(request.form.get("next", "")))
-
-
-def _here(path: str) -> str:
-    """A path of the desk; its front door for anything else."""
-    plain = path.startswith(f"{PREFIX}/") and "//" not in path and "\\" not in path
-    return path if plain and path.isprintable() and path.isascii() else f"{PREFIX}/"
+    if (who := access.signed_in()) is not None:
+        parts.proving.speak(who, chosen)
+    return _redirect(place_on_desk(request.form.get("next", "")))
 
 
 def _redirect(to: str) -> Response:

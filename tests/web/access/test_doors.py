@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask_security import views
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
 from noticeboard.web.access.doors import LIBRARY_DOORS
@@ -133,6 +135,30 @@ def test_a_form_that_is_too_large_is_said_to_be(ana: Visitor) -> None:
     answers = [ana.client.post(path, data=data) for path in doors("POST", "staff", "fresh")]
 
     assert {answer.status_code for answer in answers} == {413}
+
+
+def test_only_forms_are_read(ana: Visitor) -> None:
+    """No JSON, in which a field could be a list; no file where a text belongs."""
+    token = {"X-CSRFToken": ana.token}
+    for path in doors("POST", "staff", "fresh", "public"):
+        as_json = ana.client.post(path, json={"email": [1], "password": {}}, headers=token)
+        as_file = ana.client.post(path, data={"password": (BytesIO(b"x"), "x")}, headers=token)
+        assert (as_json.status_code, as_file.status_code) == (415, 400), path
+
+
+def test_no_field_is_too_strange(ana: Visitor) -> None:
+    """Doubled, enormous, full of control characters: an answer, never ours to answer for."""
+    token, odd = ana.token, "\x00\ud800\u202e".encode("utf-8", "surrogatepass").decode("latin-1")
+    names = ("email", "password", "code", "name", "next", "credential", "which", "token", "scope")
+    for path in doors("POST", "staff", "fresh", "public"):
+        for text in (odd, "x" * 20_000, "'", "{{7*7}}", "-1"):
+            fields = MultiDict([(name, text) for name in names] * 2)
+            fields["csrf_token"] = token
+            assert ana.client.post(path, data=fields).status_code < 500, (path, text[:9])
+            if not ana.is_in():
+                ana.house.clock.at += timedelta(hours=1)
+                ana.sign_in("ana")
+                token = ana.token
 
 
 @pytest.mark.parametrize("path", ["/desk/login/lost", "/desk/account", "/desk/nowhere"])

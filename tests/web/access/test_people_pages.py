@@ -285,6 +285,18 @@ def test_everything_about_oneself_is_on_one_page(ana: Visitor, house: House) -> 
     assert ana.post("/desk/account/name", name="\u200b").status_code == 422
 
 
+def test_the_desk_speaks_the_language_somebody_chose(ana: Visitor, house: House) -> None:
+    """At the next login too, whatever that browser prefers; nonsense is no language."""
+    ana.post("/desk/language", language="ko", next="/desk/account")
+    assert ana.post("/desk/language", language="fr").status_code == 400
+
+    elsewhere = Visitor(house, language="en")
+    elsewhere.sign_in("ana")
+    elsewhere.get("/desk/account")
+
+    assert elsewhere.says("내 계정")
+
+
 def test_a_token_is_shown_once_and_revoked(ana: Visitor, house: House) -> None:
     """It speaks for her until then; the page that lists it does not show it."""
     ana.get("/desk/account")
