@@ -1,5 +1,7 @@
 """Editing an announcement: its draft, beside its armed text, its spelling; and copying it."""
 
+from datetime import timedelta
+
 import pytest
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
@@ -233,6 +235,7 @@ def test_who_wrote_the_original_may_not_sign_its_copy(house: House) -> None:
     cem, ana = Writer.signed_in(house, "cem"), Writer.signed_in(house)
     cem.launched()
     original = house.store.subjects(limit=1).items[0]
+    house.clock.at += timedelta(minutes=1)
     page = ana.open(f"{NEW}?from={original.id}")
 
     ana.send(page, LAUNCH, do="submit")
