@@ -4,11 +4,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Response, redirect, request, session
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Forbidden
 
 from noticeboard.roster import proves_twice
 from noticeboard.web.access.accounts import Account, account
 from noticeboard.web.access.sessions import RENEW, is_desks
+from noticeboard.web.desk import parking
 from noticeboard.web.desk.doors import PREFIX
 from noticeboard.web.parts import WebParts
 
@@ -31,9 +32,7 @@ def refuse_strangers_forms(csrf: CSRFProtect) -> None:
         return
     if not _from_here():
         raise FromElsewhereError
-    if request.content_length and request.mimetype not in _FORMS:
-        raise UnsupportedMediaType
-    if request.files:
+    if (request.content_length and request.mimetype not in _FORMS) or request.files:
         raise BadRequest
     csrf.protect()
 
@@ -54,6 +53,10 @@ def lead_to_set_up(parts: WebParts) -> Response | None:
     who = account()
     if who is None or not owes_factor(parts, who):
         return None
+    if request.method not in SAFE and not (request.endpoint or "").startswith("security."):
+        # The role may have been given while they wrote; forms of the login hold passwords.
+        typed = {n: t for n, t in request.form.items() if n != "csrf_token"}
+        parking.keep(parts, who.person.id, typed)
     return see_other(SET_UP)
 
 

@@ -18,6 +18,7 @@ from noticeboard.web.access.codes import Codes, RecoveryCodes
 from noticeboard.web.access.current import login_is_fresh, proved, signed_in
 from noticeboard.web.access.doorkeeper import Doorkeeper, post
 from noticeboard.web.access.doors import LIBRARY_DOORS, OWN_DOORS, LibraryDoor, OwnDoor
+from noticeboard.web.access.guards import FromElsewhereError
 from noticeboard.web.access.library import library_settings
 from noticeboard.web.access.sessions import DeskSessions
 from noticeboard.web.desk import rendering
@@ -41,6 +42,7 @@ def install(app: Flask, parts: WebParts) -> None:
     _library(app, parts, https=https)
     _add_doors(app, parts)
     app.register_error_handler(TooManyTriesError, partial(_too_many, parts))
+    app.register_error_handler(FromElsewhereError, partial(_from_elsewhere, parts))
 
 
 def _library(app: Flask, parts: WebParts, *, https: bool) -> None:
@@ -149,6 +151,10 @@ def _again() -> str:
     """The page whose form was sent; the front door, if there is no such page."""
     shows = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     return request.path if shows else f"{PREFIX}/"
+
+
+def _from_elsewhere(parts: WebParts, _: Exception) -> Response:
+    return pages.page(parts, "access/from_elsewhere.html", status=403)
 
 
 def _too_many(parts: WebParts, error: Exception) -> Response:

@@ -31,14 +31,14 @@ def sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
     if writer is None:
         typed = [(name, text) for name, text in fields.items() if text.strip()]
         return rendering.page(parts, None, "signed_out.html", {"typed": typed}, 401)
-    return _to("/desk/login", _keep(parts, writer, fields))
+    return _to("/desk/login", keep(parts, writer, fields))
 
 
 def prove_again(parts: WebParts, who: Person, fields: Mapping[str, str]) -> Response:
     """To the proof of who they are, and back to the form they sent."""
     if request.method == "GET":
         return _to("/desk/verify", request.full_path.rstrip("?"))
-    return _to("/desk/verify", _keep(parts, who.id, fields))
+    return _to("/desk/verify", keep(parts, who.id, fields))
 
 
 def continue_with(visit: Visit) -> Answer:
@@ -55,7 +55,8 @@ def leave(parts: WebParts, person: str, fields: Mapping[str, str]) -> None:
         parts.sheets.throw_away(kept, person)
 
 
-def _keep(parts: WebParts, person: str, fields: Mapping[str, str]) -> str:
+def keep(parts: WebParts, person: str, fields: Mapping[str, str]) -> str:
+    """Make a sheet of the form that this request sent; the path at which it goes on."""
     now = parts.clock()
     sheet = Sheet(ids.new_id(), person, request.path, fields, now)
     parts.sheets.keep(sheet, now=now)

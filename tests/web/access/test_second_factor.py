@@ -43,7 +43,7 @@ def test_whoever_may_sign_sets_one_up_before_anything_else(bo: Visitor, path: st
 
 
 def test_it_is_demanded_from_the_day_on_which_the_role_is_given(ana: Visitor) -> None:
-    """Of a deputy too, for as long as they stand in; nothing she sent meanwhile is done."""
+    """Of a deputy too, for as long as they stand in; what she sent meanwhile waits."""
     house, ana_id = ana.house, person(ana.house, "ana").id
     assert ana.is_in()
     house.parts.staffing.name_deputy(TERMINAL, ana_id, "approver", house.clock.at + MINUTE)
@@ -54,6 +54,8 @@ def test_it_is_demanded_from_the_day_on_which_the_role_is_given(ana: Visitor) ->
     assert led.headers["Location"] == posted.headers["Location"] == SET_UP
     assert ana.is_in()
     assert person(house, "ana").name == ""
+    [sheet] = house.parts.sheets.of(ana_id, limit=9)
+    assert (sheet.path, sheet.fields) == ("/desk/account/name", {"name": "Eve"})
 
 
 def test_an_app_is_taken_when_its_code_is_right(bo: Visitor) -> None:
