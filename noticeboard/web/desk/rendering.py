@@ -59,6 +59,7 @@ def frame(parts: WebParts, who: Person | None) -> dict[str, object]:
         "who": who,
         "may": frozenset(role for role in ROLES if who is not None and who.holds(role, now)),
         "path": request.path,
+        "place": request.full_path.rstrip("?"),
         "brand": parts.settings.brand,
         "languages": LANGUAGES,
         "assets": assets(),

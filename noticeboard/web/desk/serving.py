@@ -88,6 +88,8 @@ def _response(parts: WebParts, who: Person, answer: Answer) -> Response:
         case Led():
             if answer.say:
                 rendering.tell(answer.say, **answer.names)
+            if answer.language in LANGUAGES:
+                session["language"] = answer.language
             return _redirect(answer.to)
 
 

@@ -57,11 +57,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """After an act: where to go, and the phrase that says there what was done."""
+    """After an act: where to go, and the phrase that says there what was done.
+
+    ``language``: the one in which the desk speaks from now on.
+    """
 
     to: str
     say: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from noticeboard.web.desk.forms.form import Difference, Form
 from noticeboard.web.desk.forms.typed import TICKED, Fields
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 
+# How the button that changes the desk's language begins: the form goes along.
+LANGUAGE = "language:"
 # Fields of the form itself: no part of what is written. ``do`` names the button.
 _OWN = frozenset({"sheet", "do", "kept", "version"})
 
@@ -117,6 +119,9 @@ def take(visit: Visit, writing: Writing) -> Answer:
     handed = _kept(_Handed(visit, writing, sheet, typed if fields is None else fields))
     if fields is not None:
         return handed.page()
+    if do.startswith(LANGUAGE):
+        there = f"{visit.path}?sheet={handed.sheet}"
+        return Led(there, language=do.removeprefix(LANGUAGE))
     return _checked(handed) if do == "check" else _handed_in(handed)
 
 
