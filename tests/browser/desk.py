@@ -86,13 +86,13 @@ class Desk:
             self.people[who] = person
             self.ids[who] = person.id
 
-    def signed_in(self, who: str, language: Language) -> StorageState:
+    def signed_in(self, who: str, language: Language, host: str = "127.0.0.1") -> StorageState:
         """A browser in which somebody signed in just now, and chose a language."""
         now = self.house.clock()
         person = self.people[who]
         session = {USER: person.id, PROVED_AT: now.isoformat(), "language": language}
         token = self.house.parts.sessions.begin(person.id, session, now=now)
-        return _with_cookie(token)
+        return _with_cookie(token, host)
 
     def draft(self, name: str, document: Mapping[str, Any], who: str = "ana") -> str:
         """A notice under a name; its announcement's id goes by ``<name>.said``."""
@@ -140,13 +140,13 @@ class Desk:
         self.house.parts.carry_out()
 
 
-def _with_cookie(token: str) -> StorageState:
+def _with_cookie(token: str, host: str) -> StorageState:
     return {
         "cookies": [
             {
                 "name": "noticeboard",
                 "value": token,
-                "domain": "127.0.0.1",
+                "domain": host,
                 "path": "/",
                 "expires": -1,
                 "httpOnly": True,

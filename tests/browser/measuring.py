@@ -6,6 +6,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page
 
+from tests.browser.windows import DESKTOP, HEIGHT, MAGNIFIED, PHONE, SMALL
+
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # By night a page has other colours, and is the same in everything else.
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -71,6 +73,21 @@ class Walk:
 
 
 NOTHING_WRONG = Walk((), (), ())
+
+
+def wrong_with(page: Page) -> dict[str, object]:
+    """All that keeps somebody from using a page: by keyboard, on any screen, by day or night."""
+    found: dict[str, object] = {"walk": walk(page)}
+    unfold(page)
+    for width in (DESKTOP, PHONE, SMALL, MAGNIFIED):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if width in (DESKTOP, PHONE):
+            found[f"axe at {width}"] = found_by_axe(page)
+            found[f"axe at {width} in the dark"] = found_in_the_dark(page)
+        else:
+            found[f"too small at {width}"] = too_small(page)
+        found[f"wider than {width}"] = wider_than_screen(page)
+    return {where: what for where, what in found.items() if what and what != NOTHING_WRONG}
 
 
 def found_by_axe(page: Page) -> str:

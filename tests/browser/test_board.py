@@ -3,15 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.measuring import (
-    NOTHING_WRONG,
-    found_by_axe,
-    found_in_the_dark,
-    too_small,
-    walk,
-    wider_than_screen,
-)
-from tests.browser.windows import DESKTOP, HEIGHT, MAGNIFIED, PHONE, SMALL, window
+from tests.browser.measuring import wrong_with
+from tests.browser.windows import window
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-en")]
 PAGES = {
@@ -30,12 +23,6 @@ def test_everybody_can_read_it(browser: Browser, board: str, path: str) -> None:
     """By keyboard, on a desk, on a phone, magnified, by day and by night; nothing is refused."""
     with window(browser, script=True, policy=True) as page:
         page.goto(board + path)
-        assert walk(page) == NOTHING_WRONG
-        for width in (DESKTOP, PHONE):
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            assert found_by_axe(page) == "", width
-            assert found_in_the_dark(page) == "", width
-        for width in (SMALL, MAGNIFIED):
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            assert wider_than_screen(page) == [], width
-            assert too_small(page) == [], width
+        wrong = wrong_with(page)
+
+    assert wrong == {}

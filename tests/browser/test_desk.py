@@ -4,26 +4,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Desks
-from tests.browser.measuring import (
-    NOTHING_WRONG,
-    found_by_axe,
-    found_in_the_dark,
-    too_small,
-    unfold,
-    walk,
-    wider_than_screen,
-)
+from tests.browser.measuring import wrong_with
 from tests.browser.sights import SIGHTS, Sight
-from tests.browser.windows import (
-    DESKTOP,
-    HEIGHT,
-    LOCALES,
-    MAGNIFIED,
-    PHONE,
-    SMALL,
-    Language,
-    window,
-)
+from tests.browser.windows import LOCALES, Language, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 # Pages that are seen in another test, and why.
@@ -68,13 +51,6 @@ def test_everybody_can_use_it(
         signed_in=sight.session(desk, language),
     ) as page:
         sight.arrive(page, desk)
-        assert walk(page) == NOTHING_WRONG
-        unfold(page)
-        for width in (DESKTOP, PHONE):
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            assert found_by_axe(page) == "", width
-            assert found_in_the_dark(page) == "", width
-        for width in (PHONE, SMALL, MAGNIFIED):
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            assert wider_than_screen(page) == [], width
-            assert too_small(page) == [], width
+        wrong = wrong_with(page)
+
+    assert wrong == {}

@@ -22,6 +22,7 @@ Language = Literal["ko", "en"]
 LOCALES: dict[Language, str] = {"ko": "ko-KR", "en": "en-GB"}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 DESKTOP, PHONE, SMALL = 1280, 390, 360
+OURS = ("127.0.0.1", "localhost")
 # What 1280 pixels become when somebody magnifies four times (WCAG 2.2, 1.4.10).
 MAGNIFIED = 320
 HEIGHT = 900
@@ -48,7 +49,7 @@ class Noticed:
 
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme != "data" and address.hostname != "127.0.0.1":
+        if address.scheme != "data" and address.hostname not in OURS:
             self.foreign.append(request.url)
 
 
