@@ -5,14 +5,27 @@ its screen.
 """
 
 import sys
-from collections.abc import Iterator
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser.desk import empty_desk, new_desk
 from tests.browser.measuring import wider_than_screen
+from tests.browser.passkeys import HOST, at, pages_on_the_way
+from tests.browser.past import busy_desk
 from tests.browser.serving import empty_board, sample_board, served
-from tests.browser.windows import DESKTOP, HEIGHT, PHONE, SCHEMES, SMALL, chromium, window
+from tests.browser.sights import SIGHTS
+from tests.browser.windows import (
+    DESKTOP,
+    HEIGHT,
+    LOCALES,
+    PHONE,
+    SCHEMES,
+    SMALL,
+    chromium,
+    window,
+)
 
 WIDTHS = {"desktop": DESKTOP, "phone": PHONE, "small": SMALL}
 BOARD = {
@@ -30,38 +43,81 @@ BOARD = {
 EMPTY = {"empty-ko": "/ko/", "empty-en": "/en/"}
 
 
-def shoot(page: Page, folder: Path, name: str) -> Iterator[str]:
-    """The page on every screen; the names of the pictures on which it did not fit."""
-    for size, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            target = folder / f"{name}.{size}.{scheme}.png"
-            page.screenshot(path=target, full_page=True)
-            if wider_than_screen(page):
-                yield target.name
+class Album:
+    """A folder of pictures. ``names``: those that are wanted; none are all."""
+
+    def __init__(self, folder: Path, names: list[str]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._names = names
+        self.misfits: list[str] = []
+
+    def wants(self, name: str) -> bool:
+        """Whether somebody asked for it."""
+        return not self._names or name in self._names
+
+    def take(self, page: Page, name: str) -> None:
+        """The page on every screen, and a note where it did not fit."""
+        for size, width in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                target = self._folder / f"{name}.{size}.{scheme}.png"
+                page.screenshot(path=target, full_page=True)
+                if wider_than_screen(page):
+                    self.misfits.append(target.name)
 
 
-def board(browser: Browser, folder: Path, names: list[str]) -> Iterator[str]:
+def board(browser: Browser, album: Album) -> None:
     """The pages of the public board, with made-up notices and with none."""
     with served(sample_board) as full, served(empty_board) as empty:
         pages = {name: full + path for name, path in BOARD.items()}
         pages |= {name: empty + path for name, path in EMPTY.items()}
         for name, address in pages.items():
-            if not names or name in names:
+            if album.wants(name):
                 with window(browser) as page:
                     page.goto(address)
-                    yield from shoot(page, folder, name)
+                    album.take(page, name)
+
+
+def desk(browser: Browser, album: Album, folder: Path) -> None:
+    """Every page of the desk, in each state and language."""
+    with (
+        busy_desk(folder / "busy") as busy,
+        empty_desk(folder / "empty") as empty,
+        new_desk(folder / "new") as new,
+    ):
+        desks = {"busy": busy, "empty": empty, "new": new}
+        for sight in filter(lambda sight: album.wants(f"desk-{sight.name}"), SIGHTS):
+            for language in LOCALES:
+                session = sight.session(desks[sight.on], language)
+                with window(browser, language=language, signed_in=session) as page:
+                    sight.arrive(page, desks[sight.on])
+                    album.take(page, f"desk-{sight.name}-{language}")
+
+
+def passkeys(browser: Browser, album: Album, folder: Path) -> None:
+    """The pages on which the browser asks for a passkey."""
+    if not album.wants("desk-passkeys"):
+        return
+    for language in LOCALES:
+        with empty_desk(folder / f"passkeys-{language}") as opened:
+            session = opened.signed_in("bo", language, HOST)
+            with window(browser, language=language, script=True, signed_in=session) as page:
+                for name in pages_on_the_way(at(opened, page, language), opened):
+                    album.take(page, f"desk-{name}-{language}")
 
 
 def main(folder: Path, names: list[str]) -> int:
     """The pages of these names (all, when there are none) into ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser:
-        misfits = list(board(browser, folder, names))
-    for name in misfits:
+    album = Album(folder, names)
+    with chromium() as browser, tempfile.TemporaryDirectory() as made:
+        board(browser, album)
+        desk(browser, album, Path(made))
+        passkeys(browser, album, Path(made))
+    for name in album.misfits:
         sys.stderr.write(f"wider than its screen: {name}\n")
-    return 1 if misfits else 0
+    return 1 if album.misfits else 0
 
 
 if __name__ == "__main__":

@@ -70,6 +70,13 @@ def sign_in_too_often(page: Page) -> None:
             return
 
 
+def lose_telephone(page: Page) -> None:
+    """Sign in, have no code, and follow the way that is shown."""
+    sign_in("bo@example.com", PASSWORD)(page)
+    page.click("a[href='/desk/login/lost']")
+    page.click("a[href='/desk/login/recovery']")
+
+
 def send(page: Page) -> None:
     """The one form of the page, as it stands."""
     page.click("main form button")
@@ -97,6 +104,7 @@ ENTRANCE = (
     _nobody("login-too-often", "/login", on="empty", then=sign_in_too_often),
     Sight("code", "/login/code", "/login", "", then=sign_in("bo@example.com", PASSWORD)),
     _nobody("lost", "/login/lost"),
+    Sight("recovery", "/login/recovery", "/login", "", then=lose_telephone),
     Sight("first-admin", "/invitations/<token>", "/invitations/<first>", "", on="new"),
     Sight("first-admin-x", "/invitations/<token>", "/invitations/<first>", "", "new", send),
     Sight("invited", "/invitations/<token>", "/invitations/<invited>", ""),

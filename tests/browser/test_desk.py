@@ -12,9 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 # Pages that are seen in another test, and why.
 ELSEWHERE = {
     "/desk/login/choose": "test_passkeys: only who has an app and a passkey comes by it",
-    "/desk/login/passkey": "test_passkeys",
-    "/desk/login/recovery": "test_passkeys",
-    "/desk/verify/passkey": "test_passkeys",
+    "/desk/login/passkey": "test_passkeys: the browser asks there for the finger",
+    "/desk/verify/passkey": "test_passkeys: here too",
 }
 # One worker looks at the pages in one language, so that two of them look at once.
 languages = pytest.mark.parametrize(

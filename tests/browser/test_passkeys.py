@@ -1,20 +1,15 @@
-"""Passkeys, with an authenticator inside the browser: the one thing on the desk that needs script.
-
-A browser wants a name for them, so the desk is at ``localhost`` here.
-"""
+"""Passkeys: added, asked for, removed; the one thing on the desk that needs script."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser
 
-from noticeboard.web.desk.wording import desk_words
 from tests.browser.desk import Desk, empty_desk
 from tests.browser.measuring import wrong_with
-from tests.browser.staff import Colleague
+from tests.browser.passkeys import HOST, Finger, add, at, pages_on_the_way
 from tests.browser.windows import LOCALES, Language, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -22,15 +17,6 @@ languages = pytest.mark.parametrize(
     "language",
     [pytest.param(name, marks=pytest.mark.xdist_group(f"browser-{name}")) for name in LOCALES],
 )
-READER = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
-HOST = "localhost"
 
 
 @pytest.fixture
@@ -38,36 +24,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk of its own, whose clock is turned."""
     with empty_desk(tmp_path) as opened:
         yield opened
-
-
-def at(desk: Desk, page: Page, language: Language) -> Colleague:
-    """Bo, who has an app already, at a page."""
-    url = desk.address.replace("127.0.0.1", HOST)
-    return Colleague(page, desk_words(language), url, "bo@example.com")
-
-
-@dataclass
-class Finger:
-    """A fingerprint reader in the browser. The pages ask it by themselves."""
-
-    page: Page
-    cdp: CDPSession = field(init=False)
-    reader: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.cdp = self.page.context.new_cdp_session(self.page)
-        self.cdp.send("WebAuthn.enable")
-        made = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": READER})
-        self.reader = made["authenticatorId"]
-
-    def rests(self, *, enabled: bool = False) -> None:
-        """From now on it is not on the reader."""
-        told = {"authenticatorId": self.reader, "enabled": enabled}
-        self.cdp.send("WebAuthn.setAutomaticPresenceSimulation", told)
-
-    def touches(self) -> None:
-        """From now on it is."""
-        self.rests(enabled=True)
 
 
 @languages
@@ -97,13 +53,6 @@ def test_a_passkey_is_added_proves_its_owner_and_is_removed(
         assert page.get_by_text("laptop", exact=True).count() == 0
 
 
-def add(bo: Colleague) -> None:
-    """Ask for a passkey to be added."""
-    bo.go("/desk/account/passkeys")
-    bo.type("access.passkeys.name", "laptop")
-    bo.press("access.passkeys.add")
-
-
 @languages
 def test_the_pages_of_passkeys_can_be_used_by_everybody(
     browser: Browser, desk: Desk, language: Language
@@ -111,25 +60,10 @@ def test_the_pages_of_passkeys_can_be_used_by_everybody(
     """While the browser waits for the finger."""
     signed_in = desk.signed_in("bo", language, HOST)
     with window(browser, language=language, script=True, policy=True, signed_in=signed_in) as page:
-        bo, finger = at(desk, page, language), Finger(page)
-        add(bo)
-        page.wait_for_url("**/desk/account")
-        finger.rests()
-        wrong = {}
+        bo = at(desk, page, language)
+        wrong = {name: wrong_with(page) for name in pages_on_the_way(bo, desk)}
 
-        add(bo)
-        wrong["add"] = wrong_with(page)
-        desk.house.clock.at += timedelta(minutes=6)
-        bo.go("/desk/account/passkeys")
-        bo.press("access.verify.passkey")
-        wrong["verify"] = wrong_with(page)
-        bo.press("frame.sign_out")
-        bo.sign_in()
-        wrong["choose"] = wrong_with(page)
-        bo.press("access.select.passkey")
-        wrong["sign in"] = wrong_with(page)
-
-    assert wrong == {page: {} for page in wrong}
+    assert wrong == {name: {} for name in wrong}
 
 
 @languages
@@ -144,17 +78,3 @@ def test_without_script_people_are_told_to_take_another_way(
         add(bo)
 
         assert bo.words("access.passkey.needs_script") in page.inner_text("main")
-
-
-@languages
-def test_a_lost_telephone_leads_to_the_recovery_code(
-    browser: Browser, desk: Desk, language: Language
-) -> None:
-    """From the page that wants a code, by a page that says what to do."""
-    with window(browser, language=language, script=True, policy=True) as page:
-        bo = at(desk, page, language)
-        bo.sign_in()
-        bo.follow("access.code.lost")
-        bo.follow("access.lost.with_code_go")
-
-        assert wrong_with(page) == {}
