@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.desk.slip_room import Furnished, Room, furnished, opened
+from tests.web.desk.slip_room import (
+    DAY,
+    DUE,
+    HOUR,
+    Furnished,
+    Room,
+    Seated,
+    furnished,
+    opened,
+    seated,
+)
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +33,15 @@ def room(tmp_path: Path, slip_folder: Furnished) -> Iterator[Room]:
     found = opened(slip_folder, tmp_path / "data")
     yield found
     found.house.close()
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory, slip_folder: Furnished) -> Iterator[Seated]:
+    """Ana three days before the instant. Nothing she sends in this room is stored."""
+    yield from seated(slip_folder, tmp_path_factory.mktemp("calm") / "data", DUE - 3 * DAY)
+
+
+@pytest.fixture(scope="module")
+def pressed(tmp_path_factory: pytest.TempPathFactory, slip_folder: Furnished) -> Iterator[Seated]:
+    """Ana an hour before the instant. Nothing she sends in this room is stored."""
+    yield from seated(slip_folder, tmp_path_factory.mktemp("pressed") / "data", DUE - HOUR)

@@ -1,6 +1,7 @@
 """A public notice that slips, and what somebody types who says so."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,6 +50,23 @@ ONE_DAY_LATER = {"moves.0.due.date": "2026-07-26", "moves.0.due.time": "21:00"}
 IN_FULL = {**ONE_DAY_LATER, **WHY}
 # Three things are enough: which promise, its new time, and one true sentence.
 AT_ONCE = {**ONE_DAY_LATER, "explanation.what_happened": POWER_CUT}
+
+# What is typed where something was wrong, is asked, or is not known yet.
+WRONG_PRICE = {
+    "facts.price": "1,290,000 KRW",
+    "explanation.what_happened": "We wrote 1,190,000 KRW; the price is 1,290,000 KRW.",
+    "explanation.what_it_means": "Whoever ordered at the lower price pays the lower price.",
+}
+CLAIM = {
+    "corrects.claim": "The phone comes without a charger.",
+    "corrects.by": "A blog",
+    "corrects.where": "https://blog.example.com/phone-x",
+    "corrects.verdict": "false",
+    "explanation.what_happened": "A blog wrote that there is no charger in the box.",
+    "explanation.what_it_means": "There is a charger in every box.",
+}
+NEWS = {"body": "The colours are black and white."}
+WE_KNOW = {"body": "The shop does not answer. We are checking the payment service."}
 
 
 @dataclass
@@ -130,6 +148,16 @@ class Furnished:
     folder: Path
     tokens: dict[str, str]
     notice: str
+
+
+Seated = tuple[Room, Writer]
+
+
+def seated(copy_of: Furnished, folder: Path, moment: datetime) -> Iterator[Seated]:
+    """A room that several tests only look at, and Ana in it at that moment."""
+    room = opened(copy_of, folder)
+    yield room, room.at(moment)
+    room.house.close()
 
 
 def furnished(source: Path, folder: Path, tokens: dict[str, str], **changes: Any) -> Furnished:

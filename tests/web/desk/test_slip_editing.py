@@ -7,17 +7,19 @@ from tests.web.desk.looking import hire
 from tests.web.desk.paper import Paper, Writer
 from tests.web.desk.slip_room import (
     AT_ONCE,
+    CLAIM,
     DAY,
     DUE,
     ENDING,
     HOUR,
     IN_FULL,
+    NEWS,
     POWER_CUT,
+    WE_KNOW,
     Room,
     forecast,
     send,
 )
-from tests.web.desk.test_slip_telling import CLAIM, NEWS, WE_KNOW
 
 # Every kind of follow-up, with what somebody typed.
 KINDS = {

@@ -1,58 +1,30 @@
-"""Corrections, cancellations, updates, holding statements and fulfilments, from the desk."""
+"""Corrections, cancellations, updates and holding statements, from the desk."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.times import parse_instant
-from tests.web.desk.looking import hire
-from tests.web.desk.paper import Writer
 from tests.web.desk.slip_room import (
     AT_ONCE,
+    CLAIM,
     DAY,
     DUE,
     ENDING,
     HOUR,
-    POWER_CUT,
+    NEWS,
+    WE_KNOW,
     WHY,
-    Furnished,
+    WRONG_PRICE,
     Room,
+    Seated,
     asked,
     forecast,
-    opened,
     send,
 )
 
-Seated = tuple[Room, Writer]
 MINUTE = timedelta(minutes=1)
-WRONG_PRICE = {
-    "facts.price": "1,290,000 KRW",
-    "explanation.what_happened": "We wrote 1,190,000 KRW; the price is 1,290,000 KRW.",
-    "explanation.what_it_means": "Whoever ordered at the lower price pays the lower price.",
-}
-CLAIM = {
-    "corrects.claim": "The phone comes without a charger.",
-    "corrects.by": "A blog",
-    "corrects.where": "https://blog.example.com/phone-x",
-    "corrects.verdict": "false",
-    "explanation.what_happened": "A blog wrote that there is no charger in the box.",
-    "explanation.what_it_means": "There is a charger in every box.",
-}
-NEWS = {"body": "The colours are black and white."}
-WE_KNOW = {"body": "The shop does not answer. We are checking the payment service."}
-
-
-@pytest.fixture(scope="module")
-def calm(tmp_path_factory: pytest.TempPathFactory, slip_folder: Furnished) -> Iterator[Seated]:
-    """Ana three days before the instant. Nothing she sends in this room is stored."""
-    room = opened(slip_folder, tmp_path_factory.mktemp("calm") / "data")
-    yield room, room.at(DUE - 3 * DAY)
-    room.house.close()
-
-
-# ---------------------------------------------------------------- corrections
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -123,9 +95,6 @@ def test_both_parts_of_a_correction_are_told_now(calm: Seated) -> None:
     assert asked(page) == ["what_happened", "what_it_means"]
     for name in asked(page):
         assert not page.root.xpath(f"//*[starts-with(@name, 'explanation.{name}.')]")
-
-
-# ---------------------------------------------------------------- cancellations
 
 
 def test_a_whole_notice_is_cancelled_with_all_that_is_owed(room: Room) -> None:
@@ -237,9 +206,6 @@ def test_under_pressure_an_end_may_owe_but_never_in_silence(room: Room) -> None:
     assert set(room.newest.explanation.due()) == set(owed)
 
 
-# ---------------------------------------------------------------- updates, holding
-
-
 def test_an_update_needs_no_more_than_its_words(room: Room) -> None:
     """No promise moves, and nothing says late."""
     ana = room.at(DUE - 3 * DAY)
@@ -293,170 +259,3 @@ def test_neither_is_published_blank(calm: Seated, act: str) -> None:
 
     assert page.status == 422
     assert "Write the text" in page.beside("body")
-
-
-# ---------------------------------------------------------------- fulfilments
-
-
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_one_person_says_that_it_happened(room: Room, language: str) -> None:
-    """The sentence that was shown goes out at once, at the time it was seen."""
-    ana = room.at(DUE + 5 * MINUTE, language=language)
-
-    page = room.form(ana, "fulfilment", "?promise=preorder")
-    done = send(ana, page, "publish", {"observed_at.time": "21:01", "note": "All shops."})
-    room.house.parts.carry_out()
-
-    shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
-    assert shown == "“Pre-order opens” started at Sat 25 Jul 2026, 9:05 PM KST."
-    assert done.path == f"/desk/notices/{room.id}"
-    assert room.public.promises[0].status == "kept"
-    kept = room.newest.fulfilment
-    assert kept is not None
-    assert (kept.observed_at, kept.note) == (
-        datetime(2026, 7, 25, 12, 1, tzinfo=UTC),
-        "All shops.",
-    )
-    assert "9:01 PM KST" in room.newest.shown.short
-
-
-def test_a_promise_is_kept_on_its_own_clock(room: Room) -> None:
-    """New York in summer: what is typed there is read there."""
-    ana = room.at(datetime(2026, 7, 30, 13, 10, tzinfo=UTC))
-
-    page = room.form(ana, "fulfilment", "?promise=sale")
-    send(ana, page, "publish", {"status": "partly_kept", "note": "Two shops are still shut."})
-    room.house.parts.carry_out()
-
-    assert page.fields["observed_at.time"] == "09:10"
-    assert room.public.promises[1].status == "partly_kept"
-    assert room.newest.fulfilment is not None
-    assert room.newest.fulfilment.observed_at == room.clock.at
-
-
-def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
-    """At two in the morning there is no author."""
-    hire(room.house, "dan", "duty")
-    dan = room.at(DUE + MINUTE, "dan")
-
-    send(dan, room.form(dan, "fulfilment", "?promise=preorder"), "publish")
-    room.house.parts.carry_out()
-
-    assert room.public.promises[0].status == "kept"
-
-
-@pytest.mark.parametrize(
-    ("changes", "field", "says"),
-    [
-        ({"observed_at.date": "2026-07-26"}, "observed_at", "has not come yet"),
-        ({"observed_at.date": "2026-07-01"}, "observed_at", "before the promise was published"),
-        ({"observed_at.time": ""}, "observed_at", "Give the time as well"),
-        ({"observed_at.date": "", "observed_at.time": ""}, "observed_at", ""),
-        ({"evidence_url": "javascript:alert(1)"}, "evidence_url", "https://"),
-        ({"note": "a\x0bb"}, "note", ""),
-    ],
-)
-def test_what_nobody_can_have_seen_is_refused(
-    room: Room, changes: dict[str, str], field: str, says: str
-) -> None:
-    """Nothing goes out, and what was typed is still there."""
-    ana = room.at(DUE + HOUR)
-    typed = {"note": "All shops.", **changes}
-
-    page = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", typed)
-
-    assert page.status == 422
-    assert page.beside(field) != ""
-    assert says in page.beside(field)
-    assert typed.items() <= page.fields.items()
-    assert room.stored == ()
-
-
-def test_a_login_that_is_not_fresh_is_proved_again_before_it_goes_out(room: Room) -> None:
-    """It publishes: the form waits while its writer proves who they are."""
-    ana = room.at(DUE + MINUTE)
-    page = room.form(ana, "fulfilment", "?promise=preorder")
-    room.clock.at += 6 * MINUTE
-
-    asks = send(ana, page, "publish", {"note": "All shops."})
-
-    assert asks.path == "/desk/verify"
-    assert room.stored == ()
-
-
-def test_pressed_twice_it_happened_once(room: Room) -> None:
-    """The second press lands where the first did."""
-    ana = room.at(DUE + MINUTE)
-    page = room.form(ana, "fulfilment", "?promise=preorder")
-
-    landed = [send(ana, page, "publish").path for _ in range(2)]
-
-    assert landed == [f"/desk/notices/{room.id}"] * 2
-    assert len(room.stored) == 1
-
-
-def test_a_delay_that_was_published_meanwhile_is_told_before_it_happened(room: Room) -> None:
-    """Two people: one says it slips, the other that it happened. The second hears of the first."""
-    ana = room.at(DUE + MINUTE)
-    page = room.form(ana, "fulfilment", "?promise=preorder")
-    send(ana, room.delay(ana), "submit", AT_ONCE)
-    room.sign()
-
-    told = send(ana, page, "publish", {"note": "All shops."})
-
-    assert told.status == 409
-    assert POWER_CUT in told.main
-    assert told.fields["note"] == "All shops."
-    assert len(room.stored) == 1
-
-
-# ---------------------------------------------------------------- texts
-
-HOSTILE = {
-    "only invisible": "\u200b\u2060\u3164",
-    "reordered": "abc\u202edcba",
-    "null": "a\x00b",
-    "vertical tab": "a\x0bb",
-    "10,000 marks": "a" + "\u0301" * 10_000,
-    "too long": "가" * 21_000,
-}
-HARMLESS = {
-    "not a template": "It costs {{7*7}} {% x %}.",
-    "script": "<script>alert(1)</script> It slips by one whole day.",
-    "an image": "<img src=x onerror=alert(1)> It slips by one whole day.",
-    "a link that runs": "[click](javascript:alert(1)) It slips by one whole day.",
-    "brackets": "[" * 5_000 + " it slips by one whole day.",
-    "quotes": "> " * 5_000 + " it slips by one whole day.",
-    "everyone": "@everyone @here it slips by one whole day.",
-    "decomposed Hangul": "\u1112\u1161\u11ab\u1100\u1173\u11af 하루 늦어집니다.",
-}
-
-
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize(("act", "field"), [("update", "body"), ("holding", "body")])
-def test_a_text_that_hides_or_floods_is_refused_beside_its_field(
-    calm: Seated, act: str, field: str, text: str
-) -> None:
-    """And is still there to be repaired."""
-    room, ana = calm
-
-    page = send(ana, room.form(ana, act), "submit", {field: text})
-
-    assert page.status == 422
-    assert page.beside(field) != ""
-    assert len(page.fields[field]) >= len(text.replace("\x00", "").replace("\x0b", ""))
-    assert room.stored == ()
-
-
-@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
-def test_a_text_that_only_looks_dangerous_is_said_as_typed(calm: Seated, text: str) -> None:
-    """In the explanation it is plain words; on the page nothing of it runs."""
-    room, ana = calm
-    told = {**WRONG_PRICE, "corrects.bulletin": room.public.bulletins[0].id}
-    typed = {**told, "explanation.what_it_means": text[:3_900], "body": text}
-
-    page = send(ana, room.form(ana, "correction"), "check", typed)
-
-    assert page.status in (200, 422)
-    assert page.fields["explanation.what_it_means"] == text[:3_900]
-    assert not page.root.xpath("//script | //*[@onerror] | //a[starts-with(@href, 'javascript')]")

@@ -51,12 +51,13 @@ class PartField:
 
     ``ways``: how it may be put off. ``promised``: by when the product promises it if nothing is
     typed. ``owed``: until when an earlier bulletin promised it. ``begun``: something stands in it,
-    or is wrong with it.
+    or is wrong with it. ``asked_now``: it is not folded away.
     """
 
     name: PartName
     ways: frozenset[str]
     demanded: bool
+    asked_now: bool
     promised: Instant | None
     owed: Instant | None
     good: str
@@ -67,11 +68,6 @@ class PartField:
     def path(self) -> str:
         """Where it stands in the document."""
         return f"explanation.{self.name}"
-
-    @property
-    def asked_now(self) -> bool:
-        """Whether it has to be said something about."""
-        return self.owed is not None or (self.demanded and "unsaid" not in self.ways)
 
 
 def shown(
@@ -187,11 +183,15 @@ def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterat
     # In the notice's language: as somebody would write it there.
     words = desk_words(subject.language)
     for name in PART_NAMES:
+        ways, demanded = ahead.may_be(name), name in ahead.demanded
+        # What is owed is what an update is for; a delay under pressure asks for nothing more.
+        owed_here = ahead.situation.bulletin_kind == "update" and name in owed
         example = _example(words, ahead.situation.bulletin_kind, name)
         yield PartField(
             name=name,
-            ways=ahead.may_be(name),
-            demanded=name in ahead.demanded,
+            ways=ways,
+            demanded=demanded,
+            asked_now=owed_here or (demanded and "unsaid" not in ways),
             promised=ahead.promised.get(name),
             owed=owed.get(name),
             good=words(f"slip.good.{example}"),

@@ -190,7 +190,7 @@ class Retelling(Telling):
     def _store(
         self, visit: Visit, content: Content, fields: Fields, verbs: Publishing
     ) -> Bulletin:
-        """In place of the version that was opened; one nobody can have seen is never the newest."""
+        """In place of the version that was opened; none that nobody can have seen."""
         named = fields.get("version", "")
         if not re.fullmatch(r"[0-9]{1,9}", named):
             raise StaleVersionError(self.bulletin.working.version)

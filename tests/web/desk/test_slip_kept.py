@@ -1,0 +1,129 @@
+"""That it happened: one person records it, and it is public at once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.web.desk.looking import hire
+from tests.web.desk.slip_room import (
+    AT_ONCE,
+    DUE,
+    HOUR,
+    POWER_CUT,
+    Room,
+    send,
+)
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_one_person_says_that_it_happened(room: Room, language: str) -> None:
+    """The sentence that was shown goes out at once, at the time it was seen."""
+    ana = room.at(DUE + 5 * MINUTE, language=language)
+
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    done = send(ana, page, "publish", {"observed_at.time": "21:01", "note": "All shops."})
+    room.house.parts.carry_out()
+
+    shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
+    assert shown == "“Pre-order opens” started at Sat 25 Jul 2026, 9:05 PM KST."
+    assert done.path == f"/desk/notices/{room.id}"
+    assert room.public.promises[0].status == "kept"
+    kept = room.newest.fulfilment
+    assert kept is not None
+    assert (kept.observed_at, kept.note) == (
+        datetime(2026, 7, 25, 12, 1, tzinfo=UTC),
+        "All shops.",
+    )
+    assert "9:01 PM KST" in room.newest.shown.short
+
+
+def test_a_promise_is_kept_on_its_own_clock(room: Room) -> None:
+    """New York in summer: what is typed there is read there."""
+    ana = room.at(datetime(2026, 7, 30, 13, 10, tzinfo=UTC))
+
+    page = room.form(ana, "fulfilment", "?promise=sale")
+    send(ana, page, "publish", {"status": "partly_kept", "note": "Two shops are still shut."})
+    room.house.parts.carry_out()
+
+    assert page.fields["observed_at.time"] == "09:10"
+    assert room.public.promises[1].status == "partly_kept"
+    assert room.newest.fulfilment is not None
+    assert room.newest.fulfilment.observed_at == room.clock.at
+
+
+def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
+    """At two in the morning there is no author."""
+    hire(room.house, "dan", "duty")
+    dan = room.at(DUE + MINUTE, "dan")
+
+    send(dan, room.form(dan, "fulfilment", "?promise=preorder"), "publish")
+    room.house.parts.carry_out()
+
+    assert room.public.promises[0].status == "kept"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "says"),
+    [
+        ({"observed_at.date": "2026-07-26"}, "observed_at", "has not come yet"),
+        ({"observed_at.date": "2026-07-01"}, "observed_at", "before the promise was published"),
+        ({"observed_at.time": ""}, "observed_at", "Give the time as well"),
+        ({"observed_at.date": "", "observed_at.time": ""}, "observed_at", ""),
+        ({"evidence_url": "javascript:alert(1)"}, "evidence_url", "https://"),
+        ({"note": "a\x0bb"}, "note", ""),
+    ],
+)
+def test_what_nobody_can_have_seen_is_refused(
+    room: Room, changes: dict[str, str], field: str, says: str
+) -> None:
+    """Nothing goes out, and what was typed is still there."""
+    ana = room.at(DUE + HOUR)
+    typed = {"note": "All shops.", **changes}
+
+    page = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", typed)
+
+    assert page.status == 422
+    assert page.beside(field) != ""
+    assert says in page.beside(field)
+    assert typed.items() <= page.fields.items()
+    assert room.stored == ()
+
+
+def test_a_login_that_is_not_fresh_is_proved_again_before_it_goes_out(room: Room) -> None:
+    """It publishes: the form waits while its writer proves who they are."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    room.clock.at += 6 * MINUTE
+
+    asks = send(ana, page, "publish", {"note": "All shops."})
+
+    assert asks.path == "/desk/verify"
+    assert room.stored == ()
+
+
+def test_pressed_twice_it_happened_once(room: Room) -> None:
+    """The second press lands where the first did."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+
+    landed = [send(ana, page, "publish").path for _ in range(2)]
+
+    assert landed == [f"/desk/notices/{room.id}"] * 2
+    assert len(room.stored) == 1
+
+
+def test_a_delay_that_was_published_meanwhile_is_told_before_it_happened(room: Room) -> None:
+    """Two people: one says it slips, the other that it happened. The second hears of the first."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+
+    told = send(ana, page, "publish", {"note": "All shops."})
+
+    assert told.status == 409
+    assert POWER_CUT in told.main
+    assert told.fields["note"] == "All shops."
+    assert len(room.stored) == 1
