@@ -16,6 +16,7 @@ from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.signing import ROLES
 from noticeboard.staff_refusals import SCOPES
+from noticeboard.web.access.audit import DETAILS, VALUES
 from noticeboard.web.desk.composing.lead import VERDICTS
 from noticeboard.web.desk.composing.revising import STANDINGS
 from noticeboard.web.desk.helping import ACTS, PLACEHOLDERS, PURPOSES, WORDS
@@ -75,6 +76,8 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         *(each(f"access.invitation.{part}_*", PLACES) for part in ("title", "lead", "go")),
         *(each(f"access.link.{part}_*", ("invite", "password")) for part in ("title", "lead")),
         each("did.*", acts()),
+        each("access.audit.detail_*", DETAILS),
+        each("access.audit.value_*", VALUES),
         each("compose.channel_*", OURS),
         each("compose.lead_*", VERDICTS),
         each("compose.part_*", ("who_is_affected", "what_to_move_to", "compensation", "contact")),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import session
 
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.signing import ROLES
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.roster import may_sign, proves_twice
 from noticeboard.staff_refusals import SCOPES
@@ -72,6 +73,7 @@ def _page(
         "factors": who.factors,
         "codes_left": len(who.factors.recovery_digests),
         "few_codes": FEW_CODES,
+        "roles": ROLES,
         "needed": proves_twice(visit.who, policy, visit.now),
         "tokens": [t for t in visit.parts.people.tokens(visit.who.id) if t.revoked_at is None],
         "unused": visit.now - _UNUSED,

@@ -1,7 +1,8 @@
 """Who did what: the audit log, for those who answer for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from noticeboard.domain.errors import ForbiddenError
@@ -16,17 +17,27 @@ PER_PAGE = 50
 # What acts by itself, and whoever did not say who they are, by the word for each.
 _NOBODY = {TERMINAL.id: "access.audit.terminal", "": "access.audit.somebody"}
 _SYSTEM = "access.audit.system"
+# What may stand beside an act: one or several codes, or a text.
+_OF_CODES = frozenset({"by", "role", "roles", "scope", "token", "was"})
+_OF_TEXT = frozenset(
+    {"channel", "email", "left", "name", "note", "promise", "reason", "until", "url"}
+)
+DETAILS = _OF_CODES | _OF_TEXT
+# Ids, which tell people nothing.
+_UNTOLD = ("bulletin", "copied_from")
+VALUES = ("code", "passkey", "password", "yes")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as it is shown. ``what`` is a phrase, ``raw`` its code where there is none."""
+    """One entry as it is shown. ``to``: where what it is about can be looked at."""
 
     entry: AuditEntry
     who: str
     what: str
     about: str
     to: str | None
+    details: tuple[tuple[str, str], ...]
 
 
 def audit(visit: Visit) -> Answer:
@@ -77,9 +88,37 @@ def _line(
     if place is not None:
         to, about = f"/desk/notices/{place.notice_id}", place.title
     elif entry.about in people:
-        to, about = f"/desk/people/{entry.about}", people[entry.about]
+        is_admin = visit.who.holds(ADMIN, visit.now)
+        to = f"/desk/people/{entry.about}" if is_admin else None
+        about = people[entry.about]
     what = words.phrases.get(f"did.{entry.what}", entry.what)
-    return Line(entry, people.get(entry.who, unnamed), what, about, to)
+    details = tuple(_detail(visit, *pair) for pair in _told(entry))
+    return Line(entry, people.get(entry.who, unnamed), what, about, to, details)
+
+
+def _told(entry: AuditEntry) -> Iterator[tuple[str, str]]:
+    return (pair for pair in sorted(entry.detail.items()) if pair[1] and pair[0] not in _UNTOLD)
+
+
+def _detail(visit: Visit, name: str, text: str) -> tuple[str, str]:
+    """What an entry says beside the act: a label, and a text in the words of the desk."""
+    label = visit.words.phrases.get(f"access.audit.detail_{name}", name)
+    if name in _OF_CODES:
+        return label, ", ".join(_phrase(visit, code) for code in text.split(", "))
+    if name == "until":
+        return label, visit.clock.plain_at(datetime.fromisoformat(text))
+    return label, text
+
+
+def _phrase(visit: Visit, code: str) -> str:
+    """A role, a scope, a state or a proof, as the desk calls it elsewhere."""
+    keys = (
+        f"access.role.{code}",
+        f"access.account.scope_{code}",
+        f"frame.state_{code}",
+        f"access.audit.value_{code}",
+    )
+    return next((visit.words(key) for key in keys if key in visit.words.phrases), code)
 
 
 DOORS = (Door("GET", "/audit", "audit", audit),)

@@ -102,6 +102,7 @@ def _page(
         "form": form,
         "invitation": found,
         "sort": _sort(found),
+        "roles": ROLES,
         "further": FURTHER_ROLES,
         "solo": parts.settings.policy.solo,
     }

@@ -343,7 +343,8 @@ def test_the_audit_log_is_for_those_who_answer_for_it(dia: Visitor, house: House
 
     assert shown.status_code == 200
     assert dia.says("Changed roles")
-    assert dia.says("was: author")
+    assert dia.says("before: Author")
+    assert dia.says("roles: Author, On duty")
     assert dia.says("Began a notice")
     assert dia.says("on the server")
     assert ana.get("/desk/audit").status_code == 403
