@@ -1,7 +1,5 @@
 """Corrections, cancellations, updates and holding statements, from the desk."""
 
-from datetime import timedelta
-
 import pytest
 
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
@@ -23,8 +21,6 @@ from tests.web.desk.slip_room import (
     forecast,
     send,
 )
-
-MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -1,7 +1,5 @@
 """Texts that hide, flood or only look dangerous, through the forms of follow-ups."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.web.desk.slip_room import (
@@ -9,9 +7,6 @@ from tests.web.desk.slip_room import (
     Seated,
     send,
 )
-
-MINUTE = timedelta(minutes=1)
-
 
 HOSTILE = {
     "only invisible": "\u200b\u2060\u3164",
@@ -61,3 +56,45 @@ def test_a_text_that_only_looks_dangerous_is_said_as_typed(calm: Seated, text: s
     assert page.status in (200, 422)
     assert page.fields["explanation.what_it_means"] == text[:3_900]
     assert not page.root.xpath("//script | //*[@onerror] | //a[starts-with(@href, 'javascript')]")
+
+
+@pytest.mark.parametrize(
+    "act", ["delay", "correction", "cancellation", "update", "holding", "fulfilment"]
+)
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"state": "published", "kind": "announcement", "id": "x", "labels": "[]"},
+        {"sheet": "../../etc/passwd", "version": "1; DROP TABLE", "kept": "\x00"},
+        {"moves.999.promise": "preorder", "moves.999.on": "on", "moves..due.date": "x"},
+        {"moves.0.promise": "sale", "moves.1.promise": "sale", "moves.0.on": "", "moves.1.on": ""},
+        {"withdraws.": "on", "withdraws.no_such": "on", "withdraws.preorder.x": "on"},
+        {"channels.no-such": "on", "texts.no-such": "x", "channels.": "on"},
+        {"facts.": "x", "facts.Price Tag": "x", "facts.a.b": "x"},
+        {"zone": "asia/seoul", "publish_at.date": "2026-07-24", "publish_at.time": "09:00"},
+        {"zone": "\u202e", "explanation.contact.zone": "\ufdd0", "promise": "\U000e0001"},
+        {"explanation.cause.withheld": "because", "explanation.cause.zone": "Mars/Phobos"},
+        {"heard": "9" * 4_000, "corrects.verdict": "maybe", "status": "missed"},
+    ],
+)
+def test_a_form_that_no_page_sent_gets_an_answer_and_stores_nothing(
+    calm: Seated, act: str, fields: dict[str, str]
+) -> None:
+    """Forged names, lists and states: never a fault of ours, and nothing half stored."""
+    room, ana = calm
+
+    page = ana.post(f"/desk/notices/{room.id}/{act}", fields, "submit")
+
+    assert page.status in (400, 409, 422), page.main
+    assert room.stored == ()
+
+
+def test_a_flood_is_turned_away_at_the_door(calm: Seated) -> None:
+    """A million characters are no notice; the page says so, in time."""
+    room, ana = calm
+
+    page = ana.post(f"/desk/notices/{room.id}/update", {"body": "x" * 1_000_000}, "save")
+
+    assert page.status == 413
+    assert room.stored == ()
