@@ -1,10 +1,11 @@
-"""Rooms in which something slips."""
+"""Rooms in which something slips, and the crowd of the table of rights."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.web.desk.crowd import Crowd, copied, gathered
 from tests.web.desk.slip_room import (
     DAY,
     DUE,
@@ -45,3 +46,23 @@ def calm(tmp_path_factory: pytest.TempPathFactory, slip_folder: Furnished) -> It
 def pressed(tmp_path_factory: pytest.TempPathFactory, slip_folder: Furnished) -> Iterator[Seated]:
     """Ana an hour before the instant. Nothing she sends in this room is stored."""
     yield from seated(slip_folder, tmp_path_factory.mktemp("pressed") / "data", DUE - HOUR)
+
+
+@pytest.fixture(scope="session")
+def gathering(tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    """A crowd to copy from: signing in takes time on purpose."""
+    return gathered(tmp_path_factory.mktemp("gathering"))
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory, gathering: Crowd) -> Iterator[Crowd]:
+    """One crowd for all tests of a module."""
+    with copied(gathering, tmp_path_factory.mktemp("crowd") / "house") as found:
+        yield found
+
+
+@pytest.fixture
+def new_crowd(tmp_path: Path, gathering: Crowd) -> Iterator[Crowd]:
+    """A crowd to which anything may happen."""
+    with copied(gathering, tmp_path / "house") as found:
+        yield found

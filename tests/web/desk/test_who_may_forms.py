@@ -1,6 +1,6 @@
 """The table of rights, held against the forms of the desk, with the sessions of real people."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from werkzeug.test import TestResponse
@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from noticeboard.domain.delivery import DeliveryState
 from tests.usecases.rights import ROWS, Row
 from tests.usecases.stage import OBJECTS
-from tests.web.desk.crowd import LEFT, PEOPLE, Crowd, gathered
+from tests.web.desk.crowd import LEFT, PEOPLE, Crowd
 from tests.web.desk.filled_forms import FORMS, REASON, REWORDED, form_of, offers
 from tests.web.desk.looking import page, text
 from tests.web.desk.shelves import stored
@@ -24,13 +24,6 @@ SAID: Mapping[str, tuple[int, str]] = {
     "not_public_yet": (409, "This notice is not public yet."),
     "text_changed": (409, "changed since you read it"),
 }
-
-
-@pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
-    """One house for all rows, and the people of the columns at its desk."""
-    with gathered(tmp_path_factory.mktemp("rights")) as found:
-        yield found
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
