@@ -14,6 +14,7 @@ class Moody(Channel):
         self.capabilities = Capabilities(reply=True, read_back=readable)
         self.trouble = trouble
         self.taken: list[Message] = []
+        self.where = "https://journal.example.com/"
 
     def count(self, text: str) -> int:
         """Characters."""
@@ -24,7 +25,7 @@ class Moody(Channel):
         if self.trouble is not None:
             raise self.trouble
         self.taken.append(message)
-        where = f"https://journal.example.com/{message.delivery_id}"
+        where = f"{self.where}{message.delivery_id}"
         return Receipt(message.delivery_id, where, message.text)
 
     def find(self, delivery: Delivery) -> Receipt | None:

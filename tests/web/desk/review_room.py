@@ -66,6 +66,7 @@ class Reader:
     """One of the staff, signed in just now; an approver also by an app."""
 
     visitor: Visitor
+    at: str = ""
 
     @classmethod
     def signed_in(cls, house: House, who: str, language: str = "en") -> "Reader":
@@ -90,9 +91,14 @@ class Reader:
         fields = {n: t.removeprefix("\n") if n in areas else t for n, t in fields.items()}
         return self._shown(self.visitor.post(str(form.get("action")), **{**fields, **changes}))
 
+    def prove(self, password: str) -> Sheet:
+        """Who they are, on the page that asks for it; then whatever it leads to."""
+        return self._shown(self.visitor.post(self.at, password=password))
+
     def _shown(self, answer: TestResponse) -> Sheet:
         if answer.status_code in (302, 303):
-            return self.open(urldefrag(answer.headers["Location"]).url)
+            self.at = urldefrag(answer.headers["Location"]).url
+            return self.open(self.at)
         return Sheet(answer)
 
 

@@ -300,3 +300,13 @@ def test_a_channel_that_cannot_be_asked_wants_a_person(moody: House, journal: Mo
         page, "journal"
     )
     assert len(of(page, "journal").xpath(".//form")) == 3
+
+
+def test_an_address_that_a_channel_made_up_leads_nowhere(moody: House, journal: Moody) -> None:
+    """What comes from outside is hostile: only plain web addresses become links."""
+    journal.trouble, journal.where = None, "javascript:alert(1)//"
+    bulletin = published(moody)
+    page = Reader.signed_in(moody, "bo").open(at_desk(bulletin, "deliveries"))
+
+    assert "It was sent, and the channel took it." in told(page, "journal")
+    assert not [link for link in page.leads_to() if link.startswith("javascript")]

@@ -273,6 +273,7 @@ def test_the_author_reads_why_they_cannot_sign(house: House) -> None:
     house.call("cem", "POST", f"/bulletins/{bulletin}/submit")
     cem = seen(house, "cem", bulletin)
 
+    assert "Waits for bo@example.com to sign (approver)." in cem.main
     assert "You wrote this. Another person signs it off." in cem.section("sign")
     assert acts(cem) == {"/reject", "/pull-back"}
 

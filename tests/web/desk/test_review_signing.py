@@ -6,7 +6,7 @@ from pathlib import Path
 from noticeboard.domain.bulletin import BulletinState
 from tests.web.desk.review_room import Reader, at_desk, reopened
 from tests.web.desk.test_review_page import drafted, edited, in_review, made, scheduled
-from tests.web.house import House, a_delay, a_launch
+from tests.web.house import PASSWORD, House, a_delay, a_launch
 
 MINUTE = timedelta(minutes=1)
 SOLO = '[policy]\nsolo = true\ncooling_off = "10m"\n'
@@ -160,19 +160,22 @@ def test_a_role_is_asked_for_at_every_door(house: House) -> None:
 
 
 def test_signing_wants_a_fresh_proof_and_keeps_the_form(house: House) -> None:
-    """Six minutes after the login: first the proof, then the form as it was."""
+    """Six minutes after the login: first the proof, then the form as it was, then the act."""
     bulletin = in_review(house)
     bo = Reader.signed_in(house, "bo")
     house.clock.at += 6 * MINUTE
     page = bo.open(at_desk(bulletin))
-    fields = {name: text or "" for name, text in page.form("/sign").form_values()}
 
-    answer = bo.visitor.post(at_desk(bulletin, "sign"), **fields)
+    proof = bo.send(page, "/sign")
+    unsigned = house.bulletin(bulletin).working.sign_offs
+    kept = bo.prove(PASSWORD)
+    done = bo.send(kept, "/sign")
 
     assert "you are asked to prove who you are first" in page.section("sign")
-    assert answer.status_code == 303
-    assert answer.headers["Location"].startswith("/desk/verify?next=/desk/continue/")
-    assert house.bulletin(bulletin).working.sign_offs == ()
+    assert proof.answer.request.path == "/desk/verify"
+    assert unsigned == ()
+    assert "Pre-order opens Sat 25 Jul 2026, 9:00 PM KST" in kept.main
+    assert "You signed it. It goes out at Wed 15 Jul 2026, 10:00 PM KST." in done.main
 
 
 def test_solo_says_when_one_may_sign_their_own_and_what_the_public_sees(
