@@ -45,9 +45,9 @@ def test_a_passkey_is_added_proves_its_owner_and_is_removed(
         desk.house.clock.at += timedelta(minutes=6)
         bo.go("/desk/account/passkeys")
         bo.press("access.verify.passkey")
-        page.wait_for_url("**/desk/account/passkeys")
-
+        bo.reads("access.passkeys.name")
         finger.rests()
+
         bo.press("access.passkeys.remove", name="laptop")
         bo.go("/desk/account/passkeys")
         assert page.get_by_text("laptop", exact=True).count() == 0

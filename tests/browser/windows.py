@@ -1,8 +1,11 @@
 """Windows of a browser as people have them, and what is noticed while they are open."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,6 +21,7 @@ from playwright.sync_api import (
 
 from tests.browser.chromium import find, flags
 
+FAILURES = Path(__file__).resolve().parents[2] / "build" / "failures"
 Language = Literal["ko", "en"]
 LOCALES: dict[Language, str] = {"ko": "ko-KR", "en": "en-GB"}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -90,10 +94,22 @@ def window(
     context.set_default_timeout(PATIENCE)
     noticed = Noticed()
     noticed.watch(context)
+    page = context.new_page()
     try:
-        yield context.new_page()
+        yield page
+    except Exception as failure:
+        failure.add_note(f"The page as it was: {_picture(page)}")
+        raise
     finally:
         context.close()
     # A test's own failure says more, and has passed by here already.
     if noticed != Noticed():
         raise AssertionError(f"console: {noticed.console}; asked of others: {noticed.foreign}")
+
+
+def _picture(page: Page) -> Path:
+    """A picture of what a test saw when it failed."""
+    name = re.sub(r"\W+", "-", os.environ.get("PYTEST_CURRENT_TEST", "page").partition("::")[2])
+    target = FAILURES / f"{name or 'page'}.png"
+    page.screenshot(path=target, full_page=True)
+    return target
