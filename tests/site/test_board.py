@@ -81,12 +81,12 @@ def test_a_foreign_title_says_which_language_it_is() -> None:
 
 
 def test_an_empty_board_says_what_this_is_and_what_to_do_next() -> None:
-    """The public learns what will stand here; the operator, which commands come next."""
+    """The public learns what will stand here; the operator, where staff work."""
     html = _board(MemoryPublic())
 
     assert "Nothing has been announced yet." in html
-    assert "noticeboard notice add" in html
-    assert "noticeboard user add" not in _board(sample.public())
+    assert 'href="/desk/"' in html
+    assert "/desk" not in _board(sample.public())
 
 
 def test_the_board_shows_at_most_fifty_lines() -> None:

@@ -13,7 +13,8 @@ class Door:
     """One page or verb. ``path`` is below ``PREFIX``, with Flask's converters.
 
     ``fresh``: it wants a login of the last five minutes; else any of the staff may come in, and
-    the verb behind it asks for roles.
+    the verb behind it asks for roles. ``harmless``: buttons of its form (values of ``do``) that
+    change nothing, and so want no fresh login.
     """
 
     method: Literal["GET", "POST"]
@@ -21,3 +22,4 @@ class Door:
     name: str
     view: View
     fresh: bool = False
+    harmless: tuple[str, ...] = ()

@@ -21,6 +21,9 @@ from noticeboard.web.parts import WebParts
 
 # The field by which a form that was kept says which sheet it came from.
 KEPT = "kept"
+# What the forms of ours fill in themselves: nobody typed it.
+_OURS = frozenset({"sheet", "do", "version", "hash", "heard", "read", "zone", "status", KEPT})
+_SAYS_NOTHING = frozenset({"", "on"})
 
 
 def sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
@@ -46,11 +49,13 @@ def continue_with(visit: Visit) -> Answer:
     sheet = visit.parts.sheets.sheet(visit.id, visit.who.id)
     if sheet is None:
         raise NotFoundError("not_found", NO_SHEET)
-    return Page("continue.html", {"sheet": sheet, "kept": KEPT})
+    texts = (text for name, text in sheet.fields.items() if name.partition(".")[0] not in _OURS)
+    typed = tuple(text for text in texts if text.strip() not in _SAYS_NOTHING)
+    return Page("continue.html", {"sheet": sheet, "kept": KEPT, "typed": typed})
 
 
 def leave(parts: WebParts, person: str, fields: Mapping[str, str]) -> None:
-    """The form that was kept has been handed in, or is kept anew."""
+    """The form that was kept is before its writer again, or handed in, or kept anew."""
     if kept := fields.get(KEPT):
         parts.sheets.throw_away(kept, person)
 
@@ -61,6 +66,8 @@ def keep(parts: WebParts, person: str, fields: Mapping[str, str]) -> str:
     sheet = Sheet(ids.new_id(), person, request.path, fields, now)
     parts.sheets.keep(sheet, now=now)
     leave(parts, person, fields)
+    if older := fields.get("sheet"):
+        parts.sheets.throw_away(older, person)
     return f"/desk/continue/{sheet.id}"
 
 

@@ -46,5 +46,12 @@ DOORS: tuple[Door, ...] = (
     *(Door("GET", f"{_AT}/{s.kind}", f"slipping.{s.kind}", _showing(s)) for s in SLIPS),
     *(Door("POST", f"{_AT}/{s.kind}", f"slipping.{s.kind}.take", _taking(s)) for s in SLIPS),
     Door("GET", f"{_AT}/fulfilment", "slipping.fulfilment", show_keeping),
-    Door("POST", f"{_AT}/fulfilment", "slipping.fulfilment.take", keep, fresh=True),
+    Door(
+        "POST",
+        f"{_AT}/fulfilment",
+        "slipping.fulfilment.take",
+        keep,
+        fresh=True,
+        harmless=("check",),
+    ),
 )
