@@ -1,6 +1,6 @@
 """Second factors: TOTP secrets, recovery codes and passkeys, rows to dataclasses and back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
@@ -10,11 +10,18 @@ from noticeboard.store.dialects import insert_missing
 from noticeboard.store.tables_access import passkeys, second_factors
 
 
-def factors_of(conn: Connection, person_id: str) -> Factors:
-    """What somebody has set up."""
-    row = conn.execute(_own(select(second_factors), person_id)).one_or_none()
-    found = select(passkeys).where(passkeys.c.person_id == person_id).order_by(passkeys.c.name)
-    keys = tuple(passkey_of(key) for key in conn.execute(found))
+def factors_of(conn: Connection, ids: Collection[str]) -> Mapping[str, Factors]:
+    """What each of these people has set up."""
+    own = second_factors.c.person_id.in_(ids)
+    rows = {row.person_id: row for row in conn.execute(select(second_factors).where(own))}
+    found = select(passkeys).where(passkeys.c.person_id.in_(ids)).order_by(passkeys.c.name)
+    keys: dict[str, list[Passkey]] = {person_id: [] for person_id in ids}
+    for key in conn.execute(found):
+        keys[key.person_id].append(passkey_of(key))
+    return {one: _factors(rows.get(one), tuple(keys[one])) for one in ids}
+
+
+def _factors(row: Row[Any] | None, keys: tuple[Passkey, ...]) -> Factors:
     if row is None:
         return Factors(passkeys=keys)
     return Factors(

@@ -1,5 +1,6 @@
 """Rows of people to dataclasses."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -23,37 +24,58 @@ def person_of(
     conn: Connection, row: Row[Any], *, by_token: bool = False, can_approve: bool = True
 ) -> Person:
     """A row of ``people`` as the person it is about."""
-    found = select(deputies).where(deputies.c.person_id == row.id).order_by(deputies.c.role)
-    return Person(
-        id=row.id,
-        email=row.email,
-        roles=frozenset(row.roles),
-        deputies=tuple(Deputy(d.role, d.until) for d in conn.execute(found)),
-        by_token=by_token,
-        can_approve=can_approve,
-        name=row.name,
-        language=row.language,
-    )
+    standing_in = _deputies(conn, [row.id])
+    return _person(row, standing_in, by_token=by_token, can_approve=can_approve)
 
 
 def load_member(conn: Connection, person_id: str) -> Member | None:
     """Somebody by id, disabled or not."""
-    row = conn.execute(select(people).where(people.c.id == person_id)).one_or_none()
-    return None if row is None else _member(conn, row)
+    rows = conn.execute(select(people).where(people.c.id == person_id)).all()
+    return next(iter(_members(conn, rows)), None)
 
 
 def load_member_at(conn: Connection, email: str) -> Member | None:
     """Somebody by address, disabled or not."""
     row = row_at(conn, email)
-    return None if row is None else _member(conn, row)
+    return None if row is None else _members(conn, [row])[0]
 
 
 def load_members(conn: Connection) -> tuple[Member, ...]:
     """Everybody, by address."""
-    rows = conn.execute(select(people).order_by(people.c.email)).all()
-    return tuple(_member(conn, row) for row in rows)
+    return _members(conn, conn.execute(select(people).order_by(people.c.email)).all())
 
 
-def _member(conn: Connection, row: Row[Any]) -> Member:
-    person, factors = person_of(conn, row), factors_of(conn, row.id)
-    return Member(person, row.password_hash, row.disabled, factors)
+def _members(conn: Connection, rows: Sequence[Row[Any]]) -> tuple[Member, ...]:
+    factors = factors_of(conn, [row.id for row in rows])
+    standing_in = _deputies(conn, [row.id for row in rows])
+    return tuple(
+        Member(_person(row, standing_in), row.password_hash, row.disabled, factors[row.id])
+        for row in rows
+    )
+
+
+def _deputies(conn: Connection, ids: Collection[str]) -> Mapping[str, list[Deputy]]:
+    found: dict[str, list[Deputy]] = {person_id: [] for person_id in ids}
+    own = select(deputies).where(deputies.c.person_id.in_(ids)).order_by(deputies.c.role)
+    for row in conn.execute(own):
+        found[row.person_id].append(Deputy(row.role, row.until))
+    return found
+
+
+def _person(
+    row: Row[Any],
+    standing_in: Mapping[str, list[Deputy]],
+    *,
+    by_token: bool = False,
+    can_approve: bool = True,
+) -> Person:
+    return Person(
+        id=row.id,
+        email=row.email,
+        roles=frozenset(row.roles),
+        deputies=tuple(standing_in[row.id]),
+        by_token=by_token,
+        can_approve=can_approve,
+        name=row.name,
+        language=row.language,
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, select
 
 from noticeboard.domain.kind import Policy
@@ -13,7 +14,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.joining import Joining
 from noticeboard.ports.access import Member
 from noticeboard.proving import Proving
-from noticeboard.roster import TERMINAL
+from noticeboard.roster import ADMIN
 from noticeboard.staffing import Staffing
 from noticeboard.store.engine import reading
 from noticeboard.store.people import People
@@ -88,4 +89,19 @@ class Office:
         return [(row.who, row.what, row.about, row.detail) for row in rows]
 
 
-__all__ = ["HASH", "PASSWORD", "TERMINAL", "Office"]
+@pytest.fixture
+def office(engine: Engine) -> Office:
+    """An office in which nobody works yet."""
+    return Office(engine)
+
+
+@pytest.fixture
+def dia(office: Office) -> Person:
+    """Dia, the only administrator."""
+    return office.hire("dia", ADMIN)
+
+
+@pytest.fixture
+def ana(office: Office, dia: Person) -> Person:
+    """Ana, who writes."""
+    return office.hire("ana", "author")
