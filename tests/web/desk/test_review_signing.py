@@ -104,18 +104,52 @@ def test_two_tabs_signing_after_it_was_pulled_back_is_refused(house: House) -> N
     assert "A draft: only staff can see it." in refused.main
 
 
-def test_signing_twice_is_one_signature(house: House) -> None:
-    """A double click, or the same page in two tabs."""
-    bulletin = in_review(house)
-    bo = Reader.signed_in(house, "bo")
-    page = bo.open(at_desk(bulletin))
-    bo.send(page, "/sign")
+def test_a_second_click_finds_the_act_done(house: House) -> None:
+    """Nobody is frightened by a refusal of what they have just achieved; it is done once."""
+    bulletin = drafted(house)
+    ana, bo = Reader.signed_in(house, "ana"), Reader.signed_in(house, "bo")
+    draft = ana.open(at_desk(bulletin))
+    asked = [ana.send(draft, "/submit") for _ in range(2)]
+    back = [ana.send(asked[0], "/pull-back") for _ in range(2)]
+    ana.send(back[0], "/submit")
+    review = bo.open(at_desk(bulletin))
+    rejected = [bo.send(review, "/reject", reason="Which price?") for _ in range(2)]
+    ana.send(ana.open(at_desk(bulletin)), "/submit")
+    review = bo.open(at_desk(bulletin))
+    signed = [bo.send(review, "/sign") for _ in range(2)]
 
-    again = bo.send(page, "/sign")
-
-    assert again.status == 409
-    assert "This is not waiting for sign-off." in again.main
+    pages = [*asked, *back, *rejected, *signed]
+    assert [page.status for page in pages] == [200] * 8
+    assert all("Sign-off was asked for." in page.main for page in asked)
+    assert all("Pulled back." in page.main for page in back)
+    assert all("Sent back to its author." in page.main for page in rejected)
+    assert all("You signed it. It goes out at" in page.main for page in signed)
     assert len(house.bulletin(bulletin).working.sign_offs) == 1
+
+
+def test_a_second_click_after_an_edit_was_discarded_is_no_refusal(house: House) -> None:
+    """It is gone, and the page says so twice."""
+    bulletin = scheduled(house)
+    edited(house, bulletin, body="Pre-orders open {{ promise.preorder }}.")
+    ana = Reader.signed_in(house, "ana")
+    page = ana.open(at_desk(bulletin))
+
+    pages = [ana.send(page, "/discard") for _ in range(2)]
+
+    assert ["The edit was discarded." in page.main for page in pages] == [True, True]
+
+
+def test_a_signature_of_another_is_not_taken_for_ones_own(house: House) -> None:
+    """Bo was faster: Cem reads that nothing waits any more."""
+    bulletin = in_review(house)
+    bo, cem = Reader.signed_in(house, "bo"), Reader.signed_in(house, "cem")
+    page = cem.open(at_desk(bulletin))
+    bo.send(bo.open(at_desk(bulletin)), "/sign")
+
+    refused = cem.send(page, "/sign")
+
+    assert refused.status == 409
+    assert "This is not waiting for sign-off." in refused.main
 
 
 def test_an_author_cannot_sign_by_a_form_made_by_hand(house: House) -> None:

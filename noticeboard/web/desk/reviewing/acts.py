@@ -24,30 +24,43 @@ Verb = Callable[[], Bulletin]
 
 def submit(visit: Visit) -> Answer:
     """POST: ask for sign-off of the version that was shown."""
+    version = visit.fields.get("version")
 
     def verb() -> Bulletin:
         _, bulletin = read(visit)
-        if visit.fields.get("version") != str(bulletin.working.version):
+        if version != str(bulletin.working.version):
             raise StaleVersionError(bulletin.working.version)
         return visit.parts.publishing.submit(visit.who, visit.id)
 
-    return _done(visit, verb, "review.done.submitted")
+    def done(bulletin: Bulletin) -> bool:
+        working = bulletin.working
+        return working.state == "in_review" and version == str(working.version)
+
+    return _done(visit, verb, done, "review.done.submitted")
 
 
 def pull_back(visit: Visit) -> Answer:
     """POST: out of review, or disarmed."""
-    publishing = visit.parts.publishing
-    return _done(
-        visit, lambda: publishing.pull_back(visit.who, visit.id), "review.done.pulled_back"
-    )
+
+    def verb() -> Bulletin:
+        return visit.parts.publishing.pull_back(visit.who, visit.id)
+
+    def done(bulletin: Bulletin) -> bool:
+        return bulletin.state is BulletinState.DRAFT
+
+    return _done(visit, verb, done, "review.done.pulled_back")
 
 
 def discard(visit: Visit) -> Answer:
     """POST: without the edit; what is approved stays."""
-    publishing = visit.parts.publishing
-    return _done(
-        visit, lambda: publishing.discard_candidate(visit.who, visit.id), "review.done.discarded"
-    )
+
+    def verb() -> Bulletin:
+        return visit.parts.publishing.discard_candidate(visit.who, visit.id)
+
+    def done(bulletin: Bulletin) -> bool:
+        return bulletin.revisions[-1].state == "discarded"
+
+    return _done(visit, verb, done, "review.done.discarded")
 
 
 def reject(visit: Visit) -> Answer:
@@ -57,7 +70,11 @@ def reject(visit: Visit) -> Answer:
         reason = reason_of(visit, read_rejection)
         return visit.parts.publishing.reject(visit.who, visit.id, reason)
 
-    return _done(visit, verb, "review.done.rejected")
+    def done(bulletin: Bulletin) -> bool:
+        told = bulletin.working.rejected_because
+        return told is not None and told.strip() == visit.fields.get("reason", "").strip()
+
+    return _done(visit, verb, done, "review.done.rejected")
 
 
 def reason_of(visit: Visit, reader: Callable[[Mapping[str, object], Reading], str]) -> str:
@@ -74,15 +91,22 @@ def sign(visit: Visit) -> Answer:
     try:
         signed = visit.parts.publishing.approve(visit.who, visit.id, frozen_hash=digest)
     except (RefusedError, ConflictError, ForbiddenError) as error:
-        return _refused(visit, error, lines=_difference(visit, digest))
+        _, signed = read(visit)
+        own = [s for s in signed.working.sign_offs if s.person == visit.who.id]
+        if all(s.frozen_hash != digest for s in own):
+            return _refused(visit, error, lines=_difference(visit, digest))
     return _after_signing(visit, signed)
 
 
-def _done(visit: Visit, verb: Verb, say: str) -> Answer:
+def _done(visit: Visit, verb: Verb, done: Callable[[Bulletin], bool], say: str) -> Answer:
+    """The page after the act; also if a second click finds that it was ``done`` by the first."""
     try:
         verb()
-    except (RefusedError, ConflictError, ForbiddenError) as error:
+    except (RefusedError, ForbiddenError) as error:
         return _refused(visit, error)
+    except ConflictError as error:
+        if not done(read(visit)[1]):
+            return _refused(visit, error)
     return Led(f"/desk/bulletins/{visit.id}", say)
 
 
