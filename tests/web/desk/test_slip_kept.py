@@ -13,8 +13,16 @@ from tests.web.desk.slip_room import (
     Room,
     send,
 )
+from tests.web.house import PASSWORD
 
 MINUTE = timedelta(minutes=1)
+
+
+def ana_of(room: Room) -> str:
+    """Ana's id."""
+    person = room.house.parts.people.by_email("ana@example.com")
+    assert person is not None
+    return person.id
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -101,6 +109,39 @@ def test_a_login_that_is_not_fresh_is_proved_again_before_it_goes_out(room: Room
 
     assert asks.path == "/desk/verify"
     assert room.stored == ()
+
+
+def test_checking_asks_for_no_proof(room: Room) -> None:
+    """Only what goes out does: a look at what would be published is harmless."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    room.clock.at += 6 * MINUTE
+
+    looked = send(ana, page, "check")
+
+    assert looked.path == f"/desk/notices/{room.id}/fulfilment"
+    assert room.public.promises[0].status == "open"
+
+
+def test_what_was_kept_over_the_proof_is_gone_once_it_is_sent(room: Room) -> None:
+    """Today shows it once while it waits, and not at all afterwards."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    send(ana, page, "check", {"note": "All shops."})
+    room.clock.at += 6 * MINUTE
+    proof = send(ana, page, "publish", {"note": "All shops."})
+    kept = room.house.parts.sheets.of(ana_of(room), limit=5)
+
+    assert proof.answer.request is not None
+    there = proof.answer.request.full_path
+    back = ana.post(there, {**proof.fields, "password": PASSWORD})
+    done = ana.send(back, do="publish")
+
+    assert [sheet.fields["note"] for sheet in kept] == ["All shops."]
+    assert "All shops." in back.main
+    assert "observed_at" not in back.main
+    assert done.path == f"/desk/notices/{room.id}"
+    assert room.house.parts.sheets.of(ana_of(room), limit=5) == ()
 
 
 def test_pressed_twice_it_happened_once(room: Room) -> None:
