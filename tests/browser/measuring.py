@@ -62,6 +62,12 @@ _FOCUSED = """() => {
     covered: !framed && !(top && (e.contains(top) || top.contains(e)))};
 }"""
 
+_LINKS = """() => [...document.querySelectorAll("a[href]")].map(e => ({
+  html: e.outerHTML.slice(0, 120), address: e.href.split("#")[0],
+  here: e.href.split("#")[0] === location.href.split("#")[0],
+  lost: Boolean(e.hash) && !document.getElementById(decodeURIComponent(e.hash.slice(1))),
+}))"""
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -110,6 +116,19 @@ def _found(page: Page, wanted: dict[str, object]) -> str:
     options = {"runOnly": wanted, "resultTypes": ["violations"], "iframes": False}
     results = AxeResults(page.evaluate("options => axe.run(options)", options))
     return results.generate_report() if results.violations_count else ""
+
+
+def leading_nowhere(page: Page, followed: set[str]) -> list[str]:
+    """Links of a page to what is not there. ``followed``: those that were good before."""
+    found = page.evaluate(_LINKS)
+    lost = [link["html"] for link in found if link["here"] and link["lost"]]
+    there = {link["address"]: link["html"] for link in found if not link["here"]}
+    for address in there.keys() - followed:
+        if page.request.get(address).ok:
+            followed.add(address)
+        else:
+            lost.append(there[address])
+    return lost
 
 
 def unfold(page: Page) -> None:

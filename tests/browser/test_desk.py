@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Desks
-from tests.browser.measuring import wrong_with
+from tests.browser.measuring import leading_nowhere, wrong_with
 from tests.browser.sights import SIGHTS, Sight
 from tests.browser.windows import LOCALES, Language, window
 
@@ -23,6 +23,12 @@ languages = pytest.mark.parametrize(
 sights = pytest.mark.parametrize("sight", SIGHTS, ids=lambda sight: sight.name)
 
 
+@pytest.fixture(scope="module")
+def followed() -> set[str]:
+    """Addresses that somebody may open; a link is followed once."""
+    return set()
+
+
 @pytest.mark.xdist_group("browser-en")
 def test_no_page_was_forgotten(desks: Desks) -> None:
     """Whoever adds a page says how people come to it, and then it is looked at like the others."""
@@ -35,7 +41,7 @@ def test_no_page_was_forgotten(desks: Desks) -> None:
 @languages
 @sights
 def test_everybody_can_use_it(
-    browser: Browser, desks: Desks, sight: Sight, language: Language
+    browser: Browser, desks: Desks, followed: set[str], sight: Sight, language: Language
 ) -> None:
     """By keyboard, on a desk, on a phone, magnified, by day and by night; nothing is refused.
 
@@ -51,5 +57,8 @@ def test_everybody_can_use_it(
     ) as page:
         sight.arrive(page, desk)
         wrong = wrong_with(page)
+        # A page in a frame is one of the days to come: what it leads to is not there yet.
+        nowhere = [] if sight.framed else leading_nowhere(page, followed)
 
     assert wrong == {}
+    assert nowhere == []

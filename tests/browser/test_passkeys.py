@@ -1,80 +1,73 @@
-"""Passkeys: added, asked for, removed; the one thing on the desk that needs script."""
+"""Passkeys in a real browser, with an authenticator it makes up: the one script of the desk."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk import Desk, empty_desk
-from tests.browser.measuring import wrong_with
-from tests.browser.passkeys import HOST, Finger, add, at, pages_on_the_way
-from tests.browser.windows import LOCALES, Language, window
+from noticeboard.roster import TERMINAL
+from tests.browser.desk import Desk, new_desk
+from tests.browser.windows import window
+from tests.web.house import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-languages = pytest.mark.parametrize(
-    "language",
-    [pytest.param(name, marks=pytest.mark.xdist_group(f"browser-{name}")) for name in LOCALES],
-)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk of its own, whose clock is turned."""
-    with empty_desk(tmp_path) as opened:
-        yield opened
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
-@languages
-def test_a_passkey_is_added_proves_its_owner_and_is_removed(
-    browser: Browser, desk: Desk, language: Language
-) -> None:
-    """Beside an app; and every page on the way can be used by everybody."""
-    signed_in = desk.signed_in("bo", language, HOST)
-    with window(browser, language=language, script=True, policy=True, signed_in=signed_in) as page:
-        bo, finger = at(desk, page, language), Finger(page)
-
-        add(bo)
-        page.wait_for_url("**/desk/account")
-        bo.press("frame.sign_out")
-        bo.sign_in()
-        bo.press("access.select.passkey")
-        bo.press("access.passkey.go")
-        page.wait_for_url("**/desk/")
-        desk.house.clock.at += timedelta(minutes=6)
-        bo.go("/desk/account/passkeys")
-        bo.press("access.verify.passkey")
-        bo.reads("access.passkeys.name")
-        finger.rests()
-
-        bo.press("access.passkeys.remove", name="laptop")
-        bo.go("/desk/account/passkeys")
-        assert page.get_by_text("laptop", exact=True).count() == 0
+def with_authenticator(page: Page) -> None:
+    """Give the browser one that always says yes."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
 
 
-@languages
-def test_the_pages_of_passkeys_can_be_used_by_everybody(
-    browser: Browser, desk: Desk, language: Language
-) -> None:
-    """While the browser waits for the finger."""
-    signed_in = desk.signed_in("bo", language, HOST)
-    with window(browser, language=language, script=True, policy=True, signed_in=signed_in) as page:
-        bo = at(desk, page, language)
-        wrong = {name: wrong_with(page) for name in pages_on_the_way(bo, desk)}
-
-    assert wrong == {name: {} for name in wrong}
+def sign_in(page: Page, at: str) -> None:
+    """Address and password."""
+    page.goto(f"{at}/desk/login")
+    page.fill("[name=email]", "bo@example.com")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
 
 
-@languages
-def test_without_script_people_are_told_to_take_another_way(
-    browser: Browser, desk: Desk, language: Language
-) -> None:
-    """A button that does nothing is never all there is."""
-    with window(
-        browser, language=language, signed_in=desk.signed_in("bo", language, HOST)
-    ) as page:
-        bo = at(desk, page, language)
-        add(bo)
+def by_name(desk: Desk) -> str:
+    """The desk's address by a name: browsers bind no passkey to a number."""
+    return desk.address.replace("127.0.0.1", "localhost")
 
-        assert bo.words("access.passkey.needs_script") in page.inner_text("main")
+
+def test_a_passkey_is_set_up_and_used(browser: Browser, tmp_path: Path) -> None:
+    """Under the desk's own policy: nothing but our one script runs."""
+    with new_desk(tmp_path / "data") as desk:
+        desk.house.parts.joining.add(TERMINAL, "bo@example.com", ["approver"], PASSWORD)
+        with window(browser, script=True, policy=True) as page:
+            with_authenticator(page)
+            sign_in(page, by_name(desk))
+            page.click("a[href='/desk/account/passkeys']")
+            page.fill("[name=name]", "laptop")
+            page.click("main form button")
+            expect(page).to_have_url(f"{by_name(desk)}/desk/account")
+
+            page.click("header form[action='/desk/logout'] button")
+            sign_in(page, by_name(desk))
+            page.click("main form button")
+            expect(page).to_have_url(f"{by_name(desk)}/desk/")
+
+
+def test_without_script_the_page_says_what_it_needs(browser: Browser, tmp_path: Path) -> None:
+    """And the other ways need none."""
+    with new_desk(tmp_path / "data") as desk:
+        desk.house.parts.joining.add(TERMINAL, "bo@example.com", ["approver"], PASSWORD)
+        with window(browser) as page:
+            sign_in(page, by_name(desk))
+            page.click("a[href='/desk/account/passkeys']")
+            page.fill("[name=name]", "laptop")
+            page.click("main form button")
+            expect(page.locator("main")).to_contain_text("Passkeys need JavaScript.")
+            page.click("main form button")
+            expect(page.locator("main")).to_contain_text("The passkey was not accepted.")
