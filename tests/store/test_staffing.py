@@ -147,3 +147,18 @@ def test_a_verb_that_is_refused_stores_nothing(office: Office, dia: Person) -> N
 
     assert office.member(dia).person.roles == {ADMIN}
     assert office.audited() == []
+
+
+@pytest.mark.parametrize("verb", ["disable", "reset_factors"])
+def test_sessions_end_with_what_is_taken_away(
+    office: Office, dia: Person, ana: Person, verb: str
+) -> None:
+    """And do not come back with it: whoever is enabled again signs in again."""
+    begun = office.sessions.begin(ana.id, {}, now=NOON)
+    other = office.sessions.begin(dia.id, {}, now=NOON)
+
+    getattr(office.staffing, verb)(dia, ana.id)
+    office.staffing.enable(dia, ana.id)
+
+    assert office.sessions.find(begun, now=NOON) is None
+    assert office.sessions.find(other, now=NOON) is not None

@@ -4,6 +4,7 @@
 (() => {
   const form = document.querySelector("form[data-passkey]");
   if (!form) return;
+  form.querySelector("[data-passkey-needs]").hidden = true;
 
   const bytes = (text) =>
     Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
