@@ -7,12 +7,14 @@ is one verb here, so that everything is audited and nothing else can be changed.
 from dataclasses import replace
 from typing import Any
 
+from flask import session
 from flask_login import current_user
 from flask_security import RoleMixin, UserDatastore, UserMixin, WebAuthnMixin
 
 from noticeboard.ports.access import Member, Passkey, Staff
 from noticeboard.proving import Proving
 from noticeboard.web.access.current import session_token
+from noticeboard.web.access.sessions import RENEW
 
 
 class Role(RoleMixin):
@@ -164,6 +166,7 @@ class Accounts(UserDatastore):
             device=str(getattr(device_type, "value", device_type)),
         )
         self._proving.add_passkey(user.person, passkey, session=session_token())
+        session.pop(RENEW, None)
 
     def find_webauthn(self, credential_id: bytes) -> PasskeyModel | None:
         """A passkey by its id."""

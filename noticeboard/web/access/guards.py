@@ -19,7 +19,13 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _LOGIN = f"{PREFIX}/login"
 SET_UP = f"{PREFIX}/account/second-factor"
 # What somebody may reach who has yet to set up a second factor.
-_ON_THE_WAY = (SET_UP, f"{PREFIX}/account/passkeys", f"{PREFIX}/logout", f"{PREFIX}/language")
+_ON_THE_WAY = (
+    SET_UP,
+    f"{PREFIX}/account/passkeys",
+    f"{PREFIX}/verify",
+    f"{PREFIX}/logout",
+    f"{PREFIX}/language",
+)
 
 
 class FromElsewhereError(Forbidden):

@@ -225,6 +225,20 @@ def test_app_and_passkey_may_both_be_there(bo: Visitor, key: SoftKey) -> None:
     assert use(bo, key, by_key) == "/desk/"
 
 
+def test_a_passkey_takes_the_place_of_what_was_lost(bo: Visitor) -> None:
+    """After a recovery code one sets up an app again, or a passkey instead."""
+    app = bo.set_up_app()
+    bo.post("/desk/logout")
+    bo.follow(bo.sign_in("bo"))
+    bo.get("/desk/login/recovery")
+    bo.post("/desk/login/recovery", code=app.recovery[0])
+    assert not bo.is_in()
+
+    register(bo, SoftKey())
+
+    assert bo.is_in()
+
+
 def test_a_passkey_is_removed_but_not_the_last(bo: Visitor, key: SoftKey) -> None:
     """Whoever needs a second factor keeps one."""
     use(bo, key, bo.sign_in("bo").headers["Location"])

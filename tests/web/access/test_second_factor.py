@@ -9,7 +9,7 @@ from noticeboard.roster import TERMINAL
 from noticeboard.store.engine import reading
 from noticeboard.store.tables_access import second_factors
 from tests.web.access.visitor import App, Visitor, person
-from tests.web.house import House
+from tests.web.house import PASSWORD, House
 
 MINUTE, STEP = timedelta(minutes=1), timedelta(seconds=30)
 SET_UP = "/desk/account/second-factor"
@@ -40,6 +40,19 @@ def test_whoever_may_sign_sets_one_up_before_anything_else(bo: Visitor, path: st
     assert (answer.status_code, answer.headers["Location"]) == (303, SET_UP)
     assert bo.follow(answer).status_code == 200
     assert bo.says("Your roles need a second factor.")
+
+
+def test_whoever_takes_their_time_is_asked_who_they_are(bo: Visitor) -> None:
+    """Fetching the telephone took ten minutes: the password once more, and on with it."""
+    bo.house.clock.at += 10 * MINUTE
+    led = bo.get(SET_UP).headers["Location"]
+    assert bo.get(led).status_code == 200
+
+    back = bo.post(led, password=PASSWORD)
+
+    assert back.headers["Location"] == SET_UP
+    bo.set_up_app()
+    assert bo.is_in()
 
 
 def test_it_is_demanded_from_the_day_on_which_the_role_is_given(ana: Visitor) -> None:
