@@ -29,18 +29,21 @@ class Sent:
 def _drafted(crowd: Crowd, original: str) -> Sent:
     came_from = f"&from={original}" if original else ""
     changes = DATED if original else LAUNCH
-    return _opened(crowd, f"/desk/notices/new/launch?language=en{came_from}", changes)
+    return opened(crowd, f"/desk/notices/new/launch?language=en{came_from}", changes)
 
 
 def _edited(crowd: Crowd, bulletin: str) -> Sent:
     # With a sheet, the form is drawn for a text that is in review by now.
     changes = {"announcement.body": REWORDED}
-    return _opened(crowd, f"/desk/bulletins/{bulletin}/edit?sheet=", changes)
+    return opened(crowd, f"/desk/bulletins/{bulletin}/edit?sheet=", changes)
 
 
-def _opened(crowd: Crowd, path: str, changes: Mapping[str, object]) -> Sent:
+def opened(crowd: Crowd, path: str, changes: Mapping[str, object], ending: str = "") -> Sent:
+    """The form of a page that is sent to an address of that ending, with these changes."""
     page = crowd.writer(OPENER).open(path)
     assert page.status == 200, page.main
+    if ending:
+        return Sent(path + ending, {name: str(text) for name, text in changes.items()})
     gone = {"csrf_token": None}  # each browser sends its own
     return Sent(page.action, {**changed(page.fields, {**changes, **gone}), "do": "save"})
 
@@ -59,12 +62,12 @@ def _followed(crowd: Crowd, bulletin: str) -> Sent:
     path = f"/desk/notices/{crowd.house.bulletin(bulletin).notice_id}/update"
     said = {"body": "All shops take part."}
     is_public = crowd.house.bulletin(bulletin).published_at is not None
-    return _opened(crowd, path, said) if is_public else Sent(path, {**said, "do": "save"})
+    return opened(crowd, path, said) if is_public else Sent(path, {**said, "do": "save"})
 
 
 def _fulfilled(crowd: Crowd, bulletin: str) -> Sent:
     notice = crowd.house.bulletin(bulletin).notice_id
-    return _opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", {})
+    return opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", {})
 
 
 def _plain(kind: str, act: str, **fields: str) -> Callable[[Crowd, str], Sent]:
