@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.browser.windows import DESKTOP, HEIGHT, MAGNIFIED, PHONE, SMALL
@@ -96,12 +96,12 @@ def wrong_with(page: Page) -> dict[str, object]:
     return {where: what for where, what in found.items() if what and what != NOTHING_WRONG}
 
 
-def found_by_axe(page: Page) -> str:
-    """What axe holds against a page, to be read; empty when it holds nothing against it."""
+def found_by_axe(page: Page) -> list[str]:
+    """What axe holds against a page: each rule, with each element that breaks it."""
     return _found(page, {"type": "tag", "values": STANDARDS})
 
 
-def found_in_the_dark(page: Page) -> str:
+def found_in_the_dark(page: Page) -> list[str]:
     """What axe holds against its colours by night."""
     page.emulate_media(color_scheme="dark")
     found = _found(page, {"type": "rule", "values": COLOURS})
@@ -109,13 +109,17 @@ def found_in_the_dark(page: Page) -> str:
     return found
 
 
-def _found(page: Page, wanted: dict[str, object]) -> str:
+def _found(page: Page, wanted: dict[str, object]) -> list[str]:
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
     # A page in a frame is looked at by itself.
     options = {"runOnly": wanted, "resultTypes": ["violations"], "iframes": False}
-    results = AxeResults(page.evaluate("options => axe.run(options)", options))
-    return results.generate_report() if results.violations_count else ""
+    results = page.evaluate("options => axe.run(options)", options)
+    return [
+        f"{rule['id']}: {node['html'][:160]} ({node['failureSummary']})"
+        for rule in results["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 def leading_nowhere(page: Page, followed: set[str]) -> list[str]:
@@ -151,7 +155,9 @@ def too_small(page: Page) -> list[str]:
 def walk(page: Page) -> Walk:
     """Press the tabulator until the page has been gone through."""
     controls: list[str] = page.evaluate(_CONTROLS)
-    steps = list(_steps(page, most=20 * len(controls) + 20))
+    steps = _steps(page, most=20 * len(controls) + 20)
+    # What shows itself to the focus only is out of the way again.
+    page.evaluate("document.activeElement.blur()")
     reached = {step["number"] for step in steps}
     return Walk(
         tuple(html for n, html in enumerate(controls) if str(n) not in reached),
@@ -161,11 +167,19 @@ def walk(page: Page) -> Walk:
 
 
 def _steps(page: Page, most: int) -> list[dict[str, Any]]:
-    found = []
+    """Where the focus went. It is nowhere for a moment between a frame and its page."""
+    found: list[dict[str, Any]] = []
+    nowhere = 0
     for _ in range(most):
         page.keyboard.press("Tab")
         step = page.evaluate(_FOCUSED)
-        if step is None:
+        nowhere = 0 if step else nowhere + 1
+        if nowhere > 2 or (step and found and _is_round(step, found)):
             break
-        found.append(step)
+        found += [step] if step else []
     return found
+
+
+def _is_round(step: dict[str, Any], found: list[dict[str, Any]]) -> bool:
+    """Whether it is back where it began."""
+    return bool(step["number"] == found[0]["number"] and found[-1]["number"] != step["number"])
