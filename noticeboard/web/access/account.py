@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import session
-
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.roster import may_sign, proves_twice
 from noticeboard.staff_refusals import SCOPES
+from noticeboard.web.access.current import end_session
 from noticeboard.web.access.second_factor import whose
 from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.forms.form import Form
@@ -60,7 +59,7 @@ def revoke_token(visit: Visit) -> Answer:
 def leave_everywhere(visit: Visit) -> Answer:
     """POST: all of one's sessions end, this one too."""
     visit.parts.proving.left_everywhere(visit.who)
-    session.clear()
+    end_session()
     return Led("/desk/login", "access.account.left_everywhere")
 
 

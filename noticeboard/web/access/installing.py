@@ -115,8 +115,9 @@ def _through_library(parts: WebParts, door: LibraryDoor, **arguments: str) -> Re
         return guards.see_other(f"{PREFIX}/verify?next={quote(PREFIX + place)}")
     if guards.leads_away():
         return guards.see_other(_again())
-    if door.path.startswith("/login/") and request.method == "GET" and signed_in() is not None:
-        # The library would end the session of whoever comes here without having to.
+    if door.path.startswith("/login/") and signed_in() is not None:
+        # The library would end the session of whoever comes here without having to, or whose
+        # browser sends the code twice.
         return guards.see_other(f"{PREFIX}/")
     before = session.get("fs_paa")
     answer = make_response(door.view(**arguments))

