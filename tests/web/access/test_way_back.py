@@ -49,7 +49,7 @@ def app(house: House) -> Flask:
 def test_no_address_leads_away(app: Flask) -> None:
     """However it is spelled."""
     with app.test_request_context("/desk/login"):
-        for address in ELSEWHERE:
+        for address in (*ELSEWHERE, "/desk/\r\nSet-Cookie: a=b"):
             assert place_on_desk(address) == "/desk/", address
 
 
