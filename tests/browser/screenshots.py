@@ -59,7 +59,10 @@ class Album:
     def take(self, page: Page, name: str) -> None:
         """The page on every screen, and a note where it did not fit."""
         for size, width in WIDTHS.items():
+            # As high as the page: what stands in a frame is drawn in the window only.
             page.set_viewport_size({"width": width, "height": HEIGHT})
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": max(HEIGHT, height)})
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 target = self._folder / f"{name}.{size}.{scheme}.png"
