@@ -89,10 +89,9 @@ def _digest(token: str) -> str:
 
 
 def _ends(row: Row[Any]) -> datetime:
-    if row.person_id is None:
-        ends: datetime = row.created_at + HALFWAY
-        return ends
-    return min(row.seen_at + IDLE, row.created_at + WHOLE)
+    created: datetime = row.created_at
+    seen: datetime = row.seen_at
+    return created + HALFWAY if row.person_id is None else min(seen + IDLE, created + WHOLE)
 
 
 def _useless(now: datetime) -> Any:
