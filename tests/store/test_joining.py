@@ -94,6 +94,8 @@ def test_the_first_of_all_says_who_they_are(office: Office) -> None:
 
     assert dia.roles == {"admin", "author"}
     assert office.joining.first_token() is None
+    with reading(office.engine) as conn:
+        assert conn.execute(select(invitations)).all() == []
 
 
 def test_the_first_link_is_worth_nothing_once_there_is_anybody(office: Office) -> None:
