@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Response, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from noticeboard.domain.errors import RefusedError, SaidError
 from noticeboard.domain.signing import Person
@@ -41,6 +41,7 @@ def said(parts: WebParts, error: SaidError) -> Response:
     names = {
         "sentences": [v.message for v in found] or [error.sentence],
         "about": "refused",
+        "typed": _typed(),
     }
     return rendering.page(parts, _who(), "error.html", names, problems.status_of(error))
 
@@ -49,9 +50,8 @@ def _http(parts: WebParts, error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     _, sentence = wording.of(error, status)
     about = "not_found" if status is HTTPStatus.NOT_FOUND else "refused"
-    page = rendering.page(
-        parts, _who(), "error.html", {"sentences": [sentence], "about": about}, status
-    )
+    names = {"sentences": [sentence], "about": about, "typed": _typed()}
+    page = rendering.page(parts, _who(), "error.html", names, status)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
             page.headers[name] = value
@@ -59,9 +59,19 @@ def _http(parts: WebParts, error: HTTPException) -> Response:
 
 
 def _page(parts: WebParts, status: HTTPStatus, about: str) -> Response:
-    typed = [(n, t) for n, t in request.form.items() if t.strip() and n != "csrf_token"]
-    names = {"sentences": [], "about": about, "typed": typed}
+    names = {"sentences": [], "about": about, "typed": _typed()}
     return rendering.page(parts, _who(), "error.html", names, status)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was sent to a door of the desk. Forms of the login hold secrets: none of those."""
+    if not (request.endpoint or "").startswith("desk."):
+        return []
+    try:
+        fields = request.form.items(multi=True)
+    except RequestEntityTooLarge:
+        return []
+    return [(name, text) for name, text in fields if text.strip() and name != "csrf_token"]
 
 
 def _who() -> Person | None:
