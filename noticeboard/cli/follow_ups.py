@@ -125,6 +125,7 @@ def holding(desk: Session, which: str, **given: Any) -> None:
 @click.option("--status", type=click.Choice(("kept", "partly_kept")))
 @click.option("--evidence-url")
 @click.option("--note")
+@click.option("--early", is_flag=True, help="Keeping it before its time is meant.")
 @at_desk
 def fulfil(desk: Session, which: str, **given: Any) -> None:
     """Say that a promise of NOTICE was kept; published at once."""

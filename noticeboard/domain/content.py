@@ -42,13 +42,17 @@ class ClaimCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Fulfilment:
-    """That a promise was kept, as observed."""
+    """That a promise was kept, as observed.
+
+    ``early``: the author says that keeping it before its time is meant.
+    """
 
     promise: str
     observed_at: datetime
     status: Literal["kept", "partly_kept"] = "kept"
     evidence_url: str | None = None
     note: str | None = None
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

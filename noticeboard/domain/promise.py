@@ -143,6 +143,12 @@ class Promise:
         kept = self.outcome
         return kept is not None and kept.observed_at > revision.due.utc + self.confirm_within
 
+    @property
+    def kept_early(self) -> bool:
+        """Whether the evidence says that it happened before its time."""
+        kept, due = self.outcome, self.current.due
+        return kept is not None and due is not None and kept.observed_at < due.utc
+
     def _follower(self, revision: DueRevision) -> DueRevision | None:
         return next((r for r in self.revisions if r.number == revision.number + 1), None)
 

@@ -74,6 +74,7 @@ def fulfilled(document: FulfilmentDocument) -> Fulfilment:
         status=document.status,
         evidence_url=document.evidence_url,
         note=document.note,
+        early=document.early,
     )
 
 

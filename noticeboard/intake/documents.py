@@ -225,6 +225,7 @@ class FulfilmentDocument(Document):
     status: Literal["kept", "partly_kept"] = "kept"
     evidence_url: Address | None = None
     note: Words | None = None
+    early: Annotated[bool, Field(description="keeping it before its time is meant")] = False
 
 
 class RejectionDocument(Document):

@@ -116,4 +116,5 @@ def _fulfilment(kept: Fulfilment | None) -> shapes.Content | None:
         status=kept.status,
         evidence_url=kept.evidence_url,
         note=kept.note,
+        early=kept.early or None,
     )

@@ -17,7 +17,7 @@ from noticeboard.domain.times import Instant, at_utc, duration_text
 from noticeboard.ports import FeedScope
 from noticeboard.render.words import Words
 from noticeboard.site import changes, routes
-from noticeboard.site.changes import Change
+from noticeboard.site.changes import Change, Overtaking
 from noticeboard.site.house import House
 from noticeboard.site.templating import Clock, say
 
@@ -138,6 +138,10 @@ class View:
         """What a bulletin changed about the promises."""
         return changes.changes(self.notice, bulletin)
 
+    def overtaken(self, bulletin: Published) -> tuple[Overtaking, ...]:
+        """The later bulletins that moved or cancelled what a bulletin promised or named."""
+        return changes.overtaken(self.notice, bulletin)
+
     def step(self, promise: Promise, revision: DueRevision) -> str:
         """What a due revision was: the first promise, a move, a move forward."""
         return self.words(f"site.{changes.step(promise, revision)}")
@@ -174,7 +178,8 @@ def state_sentence(words: Words, clock: Clock, promise: Promise, as_of: datetime
     state, current = promise.state(as_of), promise.current
     if promise.outcome is not None and state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT):
         kept_at = at_utc(promise.outcome.observed_at, current.anchor.zone)
-        return say(words, f"promise.{state}", time=clock.full(kept_at))
+        key = f"promise.{state}_early" if promise.kept_early else f"promise.{state}"
+        return say(words, key, time=clock.full(kept_at), due=clock.full(current.anchor))
     if state is PromiseState.WITHDRAWN:
         return say(words, "promise.withdrawn")
     if state is PromiseState.MISSED and promise.last_dated.due is not None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
 from noticeboard.domain.explanation import (
+    PART_NAMES,
     Explanation,
     Given,
     OpenHours,
@@ -39,7 +40,10 @@ _NEVER_LATER: Mapping[str, frozenset[PartName]] = {
     "cancellation": frozenset({"what_happened", "apology", "contact"}),
 }
 _NOTHING: frozenset[PartName] = frozenset()
+_WHAT_HAPPENED = "explanation.what_happened"
 _LEAST_CHARACTERS = 8
+# A name may be shorter than a sentence.
+_LEAST_OF_A_PART = 6
 
 
 def the_explanation_is_complete(s: Situation) -> Iterator[Finding]:
@@ -64,17 +68,20 @@ def the_words_explain(s: Situation) -> Iterator[Finding]:
     """Stock phrases alone, a copy of the last explanation, a word or two: refused at leisure,
     warned about under pressure. Rule 4.
     """
-    told = s.content.explanation.text("what_happened")
-    if told is None or s.bulletin_kind not in s.kind.explanations:
+    if s.bulletin_kind not in s.kind.explanations:
         return
+    told = {name: s.content.explanation.text(name) for name in PART_NAMES}
+    stock = frozenset(name for name, text in told.items() if text and _stock_only(s, name, text))
     finding = Violation if s.at_leisure else Advice
-    field = "explanation.what_happened"
-    if _stock_only(s, told):
-        yield finding("stock_phrase", field, _STOCK)
-    elif _length(_bare(told)) < _LEAST_CHARACTERS:
-        yield finding("explanation_too_short", field, _TOO_SHORT)
-    if any(_bare(told) == earlier for earlier in _told_before(s)):
-        yield finding("explanation_copied", field, _COPIED)
+    for name in (name for name in PART_NAMES if name in stock):
+        yield finding("stock_phrase", f"explanation.{name}", _STOCK.get(name, _STOCK_ANYWHERE))
+    happened = told["what_happened"]
+    if happened is None:
+        return
+    if "what_happened" not in stock and _length(_bare(happened)) < _LEAST_CHARACTERS:
+        yield finding("explanation_too_short", _WHAT_HAPPENED, _TOO_SHORT)
+    if any(_bare(happened) == earlier for earlier in _told_before(s)):
+        yield finding("explanation_copied", _WHAT_HAPPENED, _COPIED)
 
 
 def a_contact_is_reachable(s: Situation) -> Iterator[Finding]:
@@ -159,11 +166,16 @@ def _missing(s: Situation, name: PartName) -> Sentence:
     )
 
 
-def _stock_only(s: Situation, told: str) -> bool:
+def _stock_only(s: Situation, name: PartName, told: str) -> bool:
+    """Whether stock phrases leave hardly a word of it; a part may be a name or a figure."""
     rest = _bare(told)
     for phrase in sorted(s.policy.stock_phrases.get(s.language, ()), key=len, reverse=True):
         rest = rest.replace(_bare(phrase), "")
-    return len(rest) < _LEAST_CHARACTERS and rest != _bare(told)
+    if rest == _bare(told):
+        return False
+    if name == "what_happened":
+        return len(rest) < _LEAST_CHARACTERS
+    return len(rest) < _LEAST_OF_A_PART and not any(char.isdigit() for char in rest)
 
 
 def _bare(text: str) -> str:
@@ -209,10 +221,28 @@ _PART_DUE_PAST = Sentence(
     "This part is promised for a time that has passed by then. Choose a later one.",
     "이 내용을 알리겠다고 한 시각이 게시 시각보다 앞섭니다. 더 뒤의 시각을 골라 주세요.",
 )
-_STOCK = Sentence(
-    'This says nothing yet. Name what happened, such as "The screen supplier delivered late".',
-    '이것만으로는 설명이 되지 않습니다. "화면 부품 입고가 늦어졌습니다"처럼 실제로 일어난 '
-    "일을 적어 주세요.",
+_STOCK: Mapping[PartName, Sentence] = {
+    "what_happened": Sentence(
+        "This says nothing yet. Name what happened, such as “The screen supplier delivered late”.",
+        "이것만으로는 설명이 되지 않습니다. “화면 부품 입고가 늦어졌습니다”처럼 실제로 일어난 "
+        "일을 적어 주세요.",
+    ),
+    "apology": Sentence(
+        "Any company could say this on any day. Say what you are sorry for, and to whom.",
+        "어느 회사나 하는 말입니다. 무엇을 지키지 못했는지, 누구에게 죄송한지 적어 주세요.",
+    ),
+    "responsible": Sentence(
+        "Nobody can be asked for by this name. Name the person or the department.",
+        "이 이름으로는 아무에게도 물을 수 없습니다. 사람이나 부서의 이름을 적어 주세요.",
+    ),
+    "contact": Sentence(
+        "Nobody can be reached by this. Give a telephone number or an address.",
+        "이것만으로는 연락할 수 없습니다. 전화번호나 주소를 적어 주세요.",
+    ),
+}
+_STOCK_ANYWHERE = Sentence(
+    "Any company could say this on any day. Say what holds this time: a name, a number, a time.",
+    "어느 회사나 하는 말입니다. 이름이나 수량, 시각처럼 이번 일에만 해당하는 내용을 적어 주세요.",
 )
 _TOO_SHORT = Sentence(
     "This is too short to explain anything. Write one whole sentence.",

@@ -59,7 +59,10 @@ def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
 
 
 def a_kept_promise_was_open(s: Situation) -> Iterator[Finding]:
-    """A fulfilment names one open promise, observed after it was made and not in the future."""
+    """A fulfilment names one open promise, observed after it was made and not in the future.
+
+    One that was kept before its time says so on purpose.
+    """
     kept = s.content.fulfilment
     if kept is None and s.bulletin_kind == "fulfilment":
         yield Violation("fulfilment_missing", "promise", _FULFILMENT_MISSING)
@@ -110,6 +113,15 @@ def _observed(s: Situation, kept: Fulfilment) -> Iterator[Finding]:
         yield Violation("observed_in_future", "observed_at", _FUTURE)
     elif s.notice is not None and kept.observed_at < s.notice.published_at:
         yield Violation("observed_too_early", "observed_at", _TOO_EARLY)
+    else:
+        yield from _in_its_time(s, kept)
+
+
+def _in_its_time(s: Situation, kept: Fulfilment) -> Iterator[Finding]:
+    promise = s.promise(kept.promise)
+    due = promise.current.due if promise and promise.status == "open" else None
+    if due is not None and kept.observed_at < due.utc and not kept.early:
+        yield Violation("kept_early", "observed_at", _KEPT_EARLY)
 
 
 def _unknown(s: Situation, key: str) -> Sentence:
@@ -185,6 +197,12 @@ _FULFILMENT_MISSING = Sentence(
 _FUTURE = Sentence(
     "This time has not come yet. Give the time at which it happened.",
     "아직 오지 않은 시각입니다. 실제로 이루어진 시각을 적어 주세요.",
+)
+_KEPT_EARLY = Sentence(
+    "The promised time has not come at that instant. If it did happen earlier, mark it as kept "
+    "early.",
+    "그때는 아직 약속한 시각이 되기 전입니다. 정말 더 일찍 이루어졌다면 일찍 지켰다고 표시해 "
+    "주세요.",
 )
 _TOO_EARLY = Sentence(
     "This is before the promise was published. Give the time at which it happened.",

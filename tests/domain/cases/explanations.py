@@ -122,10 +122,36 @@ def _wordings() -> Iterator[Case]:
         ("정전 발생", None),
         ("고장남", "explanation_too_short"),
         ("1", "explanation_too_short"),
+        ("Due to circumstances 2", "stock_phrase"),
         ("Due to circumstances: a lorry lost the screens.", None),
     ):
         yield from _worded(words, code, due)
+    yield from _parts_that_say_nothing()
     yield from _worded(POWER_CUT.upper() + " !", "explanation_copied", _moved_once)
+
+
+def _parts_that_say_nothing() -> Iterator[Case]:
+    stock = ("explanation.apology", "stock_phrase")
+    for words, found in (
+        ("Due to circumstances.", [stock]),
+        ("Sorry, due to circumstances.", [stock]),
+        ("Sorrow, due to circumstances.", []),
+        ("Due to circumstances: 3.", []),
+        ("Sorry", []),
+    ):
+        why = a_full_explanation(apology=words)
+        yield (refused if found else sound)(
+            f"cancelled: {words!r}", cancelled(WHENS[0], why), *found
+        )
+        make = warned if found else sound
+        yield make(f"cancelled in a hurry: {words!r}", cancelled("under pressure", why), *found)
+    both = a_full_explanation(apology="Due to circumstances", cause="Due to circumstances")
+    yield refused(
+        "cancelled with two parts that say nothing",
+        cancelled(WHENS[0], both),
+        ("explanation.cause", "stock_phrase"),
+        stock,
+    )
 
 
 def _worded(words: str, code: str | None, notice: Callable[[When], Notice]) -> Iterator[Case]:

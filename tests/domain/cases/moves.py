@@ -40,7 +40,9 @@ def cancelling(*withdraws: str, **changes: Any) -> Situation:
     return a_situation("cancellation", content, **changes)
 
 
-def kept(observed_at: datetime, promise: str = "preorder", **changes: Any) -> Situation:
+def kept(
+    observed_at: datetime, promise: str = "preorder", *, early: bool = False, **changes: Any
+) -> Situation:
     """A fulfilment observed then."""
     content = a_content(
         promises=(),
@@ -48,7 +50,7 @@ def kept(observed_at: datetime, promise: str = "preorder", **changes: Any) -> Si
         publish_at=None,
         body="{{ promise }} at {{ kept_at }}.",
         short="{{ promise }}",
-        fulfilment=Fulfilment(promise, observed_at),
+        fulfilment=Fulfilment(promise, observed_at, early=early),
     )
     return a_situation("fulfilment", content, **changes)
 
@@ -208,8 +210,11 @@ CASES: list[Case] = [
         ("withdraws.0", "already_moving"),
     ),
     # Kept
-    sound("kept a moment ago", kept(NOON)),
-    sound("kept when it was announced", kept(YESTERDAY)),
+    sound("kept at its time", kept(DUE, now=DUE)),
+    sound("kept a moment ago, long before its time, and meant", kept(NOON, early=True)),
+    sound("kept when it was announced, and meant", kept(YESTERDAY, early=True)),
+    sound("kept while it had no time any more", kept(NOON, notice=without_a_time())),
+    refused("kept before its time", kept(DUE - SECOND, now=DUE), ("observed_at", "kept_early")),
     refused("kept tomorrow", kept(NOON + SECOND), ("observed_at", "observed_in_future")),
     refused(
         "kept before it was promised",
@@ -225,7 +230,7 @@ CASES: list[Case] = [
     refused("kept twice", kept(NOON, notice=ended("all")), ("promise", "promise_not_open")),
     refused(
         "kept while a delay of it waits for its time",
-        kept(NOON, moving=frozenset({"preorder"})),
+        kept(NOON, early=True, moving=frozenset({"preorder"})),
         ("promise", "already_moving"),
     ),
     refused(

@@ -127,7 +127,8 @@ def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
         "evidence_url": typed.text("evidence_url"),
         "note": typed.text("note"),
     }
-    document = {name: text for name, text in told.items() if text}
+    document: dict[str, object] = {name: text for name, text in told.items() if text}
+    document["early"] = typed.on("early")
     return read_fulfilment(document, reading_for(visit.parts.settings.zone, subject))
 
 

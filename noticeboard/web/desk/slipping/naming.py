@@ -13,6 +13,7 @@ _PLAIN = {
     "short": "slip.short",
     "publish_at": "slip.publish_at",
     "next_word_by": "slip.next_word_by",
+    "early": "slip.kept.early",
     "corrects.bulletin": "slip.corrects.bulletin",
     "corrects.claim": "slip.corrects.claim",
     "corrects.by": "slip.corrects.by",
