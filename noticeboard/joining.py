@@ -78,7 +78,7 @@ class Joining:
         with self.staff.write() as tx:
             _refuse_taken(tx, wanted.email)
             tx.add_invitation(_invitation(wanted.email, wanted, by, now), digest(token))
-            told = {"email": wanted.email, "roles": listed(wanted.roles)}
+            told = {"name": wanted.name, "email": wanted.email, "roles": listed(wanted.roles)}
             note(tx, by, "person.invited", wanted, now, **told)
         return token
 
@@ -109,10 +109,12 @@ class Joining:
         """
         now = self.clock()
         require_admin(by, now)
+        open_ones = {one.id: one for one in self.staff.invitations(now)}
         with self.staff.write() as tx:
             if not tx.drop_invitation(invitation_id):
                 raise _gone()
-            tx.audit(by.id, "invitation.withdrawn", at=now, about=invitation_id, detail={})
+            told = _called(open_ones.get(invitation_id))
+            tx.audit(by.id, "invitation.withdrawn", at=now, about=invitation_id, detail=told)
 
     def first_token(self) -> str | None:
         """The token by which the first administrator joins; ``None`` once there is anybody.
@@ -204,6 +206,13 @@ def _invitation(email: str | None, wanted: Person, by: Person, now: datetime) ->
         created_at=now,
         expires_at=now + INVITED_FOR,
     )
+
+
+def _called(invitation: Invitation | None) -> dict[str, str]:
+    """Who was invited, as the audit log says it; nothing once the time was over."""
+    if invitation is None or invitation.email is None:
+        return {}
+    return {"name": invitation.name, "email": invitation.email}
 
 
 def _refuse_taken(tx: StaffTx, email: str) -> None:

@@ -4,7 +4,9 @@ import click
 
 from noticeboard.cli.session import Session, at_desk
 
-_channel = click.option("--channel", metavar="ID", help="Only this one; else all.")
+_channel = click.option(
+    "--channel", metavar="ID", help="Only this one of those that `check` lists; else all."
+)
 
 
 @click.command()

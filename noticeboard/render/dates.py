@@ -9,7 +9,7 @@ from noticeboard.domain.times import Instant, zone_of
 
 # aaaa: Babel's plain `a` prints AM and PM in Korean, too.
 _DATE = {"ko": "y. M. d.(EEE)", "en": "EEE d MMM y"}
-_TIME = {"ko": "aaaa h:mm", "en": "h:mm a"}
+_TIME = {"ko": "aaaa h:mm", "en": "HH:mm"}
 _BETWEEN = {"ko": " ", "en": ", "}
 # Abbreviations that several parts of the world use: kept where most readers expect them.
 _TAKEN_FOR = {
@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(r"[A-Z]{3,5}")
 
 
 def full(instant: Instant, language: str) -> str:
-    """All of it: ``2026. 12. 10.(목) 오전 9:00 KST``, ``Thu 10 Dec 2026, 9:00 AM KST``."""
+    """All of it: ``2026. 12. 10.(목) 오전 9:00 KST``, ``Thu 10 Dec 2026, 09:00 KST``."""
     return _full(instant.in_zone(), language)
 
 
@@ -32,7 +32,7 @@ def date(instant: Instant, language: str) -> str:
 
 
 def time(instant: Instant, language: str) -> str:
-    """The time and zone alone: ``오전 9:00 KST``, ``9:00 AM KST``."""
+    """The time and zone alone: ``오전 9:00 KST``, ``09:00 KST``."""
     local = instant.in_zone()
     return f"{_formatted(local, _TIME, language)} {abbreviation(local)}"
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.times import Instant, rfc3339
 from noticeboard.render import dates
 from noticeboard.render.words import WordMissingError, Words
+from noticeboard.render.words import words as catalogue
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -29,6 +31,7 @@ def environment() -> Environment:
     )
     env.globals["say"] = say
     env.filters["without_link"] = without_link
+    env.filters["gist"] = gist
     env.filters["released_html"] = released_html
     return env
 
@@ -53,6 +56,14 @@ def say(words: Words, key: str, /, **names: object) -> Markup:
 def without_link(text: str, code: str) -> str:
     """A short text without the link to its own bulletin: here one is already there."""
     return re.sub(rf"\s*\S*/b/{re.escape(code)}(?![A-Za-z0-9_-])", "", text).strip()
+
+
+def gist(bulletin: Published, notice: Notice) -> str:
+    """The lines of a short text without those that stand beside it: its title and its link."""
+    lines = without_link(bulletin.shown.short, bulletin.code).splitlines()
+    headline = catalogue(notice.language)(f"line.{bulletin.kind}", title=notice.title)
+    said = lines[1:] if lines and lines[0].strip() in (headline, notice.title) else lines
+    return "\n".join(said).strip()
 
 
 def released_html(html: str) -> Markup:

@@ -214,8 +214,8 @@ def test_each_promise_is_told_in_its_own_zone() -> None:
 
     frozen = _freezer().freeze(content, bulletin=_bulletin(content), notice=draft, channels=[])
 
-    assert frozen.body == "Sat 4 Jul 2026, 6:30 PM EDT"
-    assert frozen.short == f"폰 X\nSale: Sat 4 Jul 2026, 6:30 PM EDT\n{frozen.body}\n{LINK}"
+    assert frozen.body == "Sat 4 Jul 2026, 18:30 EDT"
+    assert frozen.short == f"폰 X\nSale: Sat 4 Jul 2026, 18:30 EDT\n{frozen.body}\n{LINK}"
 
 
 def test_a_fulfilment_says_the_words_signed_off_with_the_kind() -> None:

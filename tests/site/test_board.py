@@ -1,6 +1,7 @@
 """The board: what is urgent on top, what was promised by its time, what became of it."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from noticeboard.site.pages import build
@@ -46,6 +47,20 @@ def test_a_next_word_passed_in_silence_is_as_urgent_as_a_promise() -> None:
     assert "We said we would speak again by" in urgent
 
 
+def test_what_is_new_is_told_without_its_title_and_its_link() -> None:
+    """They stand beside it; what is left of the text keeps its lines."""
+    notice = a_notice(at=NOON)
+    said = notice.bulletins[0]
+    made = f"{notice.title}\nPre-order: 09:00\nOne sentence.\nhttps://n.example/b/{said.code}"
+    shown = replace(said.shown, short=made)
+    rows = MemoryPublic()
+    rows.show(replace(notice, bulletins=(replace(said, versions=(shown,)),)))
+
+    told = re.findall(r'<p class="short"[^>]*>([^<]*)</p>', _board(rows, now=NOON + HOUR))
+
+    assert told == ["Pre-order: 09:00\nOne sentence."]
+
+
 def test_a_moved_promise_shows_every_earlier_time() -> None:
     """The third date cannot pose as the first."""
     urgent = _section(_board(sample.public()), "unconfirmed")
@@ -62,7 +77,7 @@ def test_summer_times_are_told_in_the_zone_they_were_promised_in() -> None:
     html = _board(rows, now=NOON)
 
     assert '<time datetime="2026-07-25T09:00:00-04:00">09:00</time>' in html
-    assert "Sat 25 Jul 2026, 9:00 AM EDT" in html
+    assert "Sat 25 Jul 2026, 09:00 EDT" in html
 
 
 def test_the_root_speaks_the_house_language() -> None:

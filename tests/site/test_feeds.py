@@ -99,11 +99,11 @@ def test_titles_alone_tell_the_news() -> None:
     """What happened, to what, and the new time with its zone."""
     titles = [entry.title for entry in feedparser.parse(_feed(sample.public())).entries]
 
-    assert "[Delay] The 2G network ends: now Thu 31 Dec 2026, 11:00 PM KST" in titles
+    assert "[Delay] The 2G network ends: now Thu 31 Dec 2026, 23:00 KST" in titles
     assert any(
         t.startswith("[연기] 한빛 폰 X") and "2026. 7. 15.(수) 오전 9:00" in t for t in titles
     )
-    assert any("no new time yet, next word by Wed 15 Jul 2026, 5:00 PM EDT" in t for t in titles)
+    assert any("no new time yet, next word by Wed 15 Jul 2026, 17:00 EDT" in t for t in titles)
     assert any(t.startswith("[취소] 한강 여름 무대") for t in titles)
 
 
@@ -228,4 +228,4 @@ def test_summer_and_winter_keep_their_own_offsets() -> None:
     html = _feed(_shown(notice)).decode()
 
     assert "2026-11-02T09:00:00-05:00" in html
-    assert "Mon 2 Nov 2026, 9:00 AM EST" in html
+    assert "Mon 2 Nov 2026, 09:00 EST" in html

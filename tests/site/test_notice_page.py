@@ -57,9 +57,9 @@ def test_a_kept_promise_is_told_in_the_zone_it_was_made_in() -> None:
 
     said = re.findall(r"Kept: it happened at <time[^>]*>([^<]*)<", html)
     assert len(said) == 2
-    assert set(said) == {"Sat 25 Jul 2026, 9:00 AM EDT"}
+    assert set(said) == {"Sat 25 Jul 2026, 09:00 EDT"}
     assert feed is not None
-    assert b"9:00 AM EDT" in feed.body
+    assert b"09:00 EDT" in feed.body
 
 
 def test_explanation_parts_say_whether_they_are_told_owed_or_withheld() -> None:

@@ -31,7 +31,7 @@ PART_TITLES: Mapping[PartName, Sentence] = {
     "choice": Sentence("what those affected may choose", "고객이 고를 수 있는 것"),
     "prevention": Sentence("how it will not happen again", "재발 방지"),
     "responsible": Sentence("who answers for it", "책임지고 답하는 사람이나 부서"),
-    "contact": Sentence("a contact and its hours", "연락처와 운영 시간"),
+    "contact": Sentence("a contact with its hours", "연락처와 운영 시간"),
 }
 # What must be told at once, whatever the pressure.
 _NEVER_LATER: Mapping[str, frozenset[PartName]] = {
@@ -147,22 +147,20 @@ def may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
 
 
 def _missing(s: Situation, name: PartName) -> Sentence:
-    title = PART_TITLES[name]
+    en, ko = PART_TITLES[name].en, PART_TITLES[name].ko
+    missing = f"{en[0].upper()}{en[1:]} is missing"
     if name in _NEVER_LATER.get(s.bulletin_kind, _NOTHING):
         return Sentence(
-            f"Tell {title.en} now: this part cannot wait.",
-            f"지금 알려야 하는 내용이 빠졌습니다: {title.ko}. 이 부분은 미룰 수 없습니다.",
+            f"{missing}. This cannot wait: write it now.", f"{ko}: 지금 꼭 적어야 합니다."
         )
     if not s.at_leisure:
         return Sentence(
-            f"Tell {title.en}, or say by when you will.",
-            f"빠진 내용이 있습니다: {title.ko}. 지금 적거나, 언제까지 알릴지 적어 주세요.",
+            f"{missing}. Write it, or say by when you will.",
+            f"{ko}: 지금 적거나, 언제까지 알릴지 적어 주세요.",
         )
     return Sentence(
-        f"There is time to explain in full: tell {title.en}, or say on whose account it is "
-        "withheld.",
-        f"설명할 시간이 충분한데 빠진 내용이 있습니다: {title.ko}. 밝힐 수 없다면 누구의 사정 "
-        "때문인지 적어 주세요.",
+        f"{missing}. Write it, or say on whose account it is withheld.",
+        f"{ko}: 지금 적거나, 밝힐 수 없다면 누구의 사정 때문인지 골라 주세요.",
     )
 
 

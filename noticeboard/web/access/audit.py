@@ -6,11 +6,13 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from noticeboard.domain.errors import ForbiddenError
+from noticeboard.kill_switch import EVERYTHING
 from noticeboard.ports import AuditEntry, Place
 from noticeboard.refusals import needs_role
 from noticeboard.roster import ADMIN, TERMINAL, may_sign
 from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.visit import Answer, Page, Visit
+from noticeboard.web.desk.wording import channel_name
 
 HERE = "/desk/audit"
 PER_PAGE = 50
@@ -25,6 +27,9 @@ _OF_TEXT = frozenset(
 DETAILS = _OF_CODES | _OF_TEXT
 # Ids, which tell people nothing.
 _UNTOLD = ("bulletin", "copied_from")
+# What an entry is about when nothing of that id is left: somebody who was invited.
+_CALLED = ("name", "email")
+_CHANNELS = ("sending.held", "sending.resumed")
 VALUES = ("code", "passkey", "password", "yes")
 
 
@@ -84,30 +89,53 @@ def _line(
     words = visit.words
     unnamed = words(_NOBODY.get(entry.who, _SYSTEM))
     place = places.get(entry.about)
-    to, about = None, "" if entry.about in people else entry.about
     if place is not None:
         to, about = f"/desk/notices/{place.notice_id}", place.title
     elif entry.about in people:
         is_admin = visit.who.holds(ADMIN, visit.now)
         to = f"/desk/people/{entry.about}" if is_admin else None
         about = people[entry.about]
+    else:
+        to, about = None, _about(visit, entry)
     what = words.phrases.get(f"did.{entry.what}", entry.what)
-    details = tuple(_detail(visit, *pair) for pair in _told(entry))
+    known = place is not None or entry.about in people
+    told = (pair for pair in _told(entry) if known or pair[1] != about)
+    details = tuple(_detail(visit, place, *pair) for pair in told)
     return Line(entry, people.get(entry.who, unnamed), what, about, to, details)
+
+
+def _about(visit: Visit, entry: AuditEntry) -> str:
+    """What to call what is neither a notice nor on the staff: a channel, somebody invited."""
+    if entry.what not in _CHANNELS:
+        return next((entry.detail[name] for name in _CALLED if entry.detail.get(name)), "")
+    if entry.about == EVERYTHING:
+        return visit.words("access.audit.all_channels")
+    return channel_name(visit.words, entry.about)
 
 
 def _told(entry: AuditEntry) -> Iterator[tuple[str, str]]:
     return (pair for pair in sorted(entry.detail.items()) if pair[1] and pair[0] not in _UNTOLD)
 
 
-def _detail(visit: Visit, name: str, text: str) -> tuple[str, str]:
+def _detail(visit: Visit, place: Place | None, name: str, text: str) -> tuple[str, str]:
     """What an entry says beside the act: a label, and a text in the words of the desk."""
     label = visit.words.phrases.get(f"access.audit.detail_{name}", name)
     if name in _OF_CODES:
         return label, ", ".join(_phrase(visit, code) for code in text.split(", "))
+    if name == "channel":
+        return label, channel_name(visit.words, text)
+    if name == "promise" and place is not None:
+        return label, _promised(visit, place.notice_id, text)
     if name == "until":
         return label, visit.clock.plain_at(datetime.fromisoformat(text))
     return label, text
+
+
+def _promised(visit: Visit, notice_id: str, key: str) -> str:
+    """What was promised under a key, as it was written."""
+    subject = visit.parts.store.subject(notice_id)
+    promise = subject.public.promise(key) if subject and subject.public else None
+    return promise.label if promise else key
 
 
 def _phrase(visit: Visit, code: str) -> str:

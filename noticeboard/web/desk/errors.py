@@ -38,12 +38,15 @@ def answer(parts: WebParts, error: Exception) -> Response:
 def said(parts: WebParts, error: SaidError) -> Response:
     """A refusal by a verb, with each of its reasons."""
     found = error.violations if isinstance(error, RefusedError) else ()
+    status = problems.status_of(error)
+    # An act may be refused because what it was about is gone: its page is there all the same.
+    no_page = status is HTTPStatus.NOT_FOUND and request.method == "GET"
     names = {
         "sentences": [v.message for v in found] or [error.sentence],
-        "about": "refused",
+        "about": "not_found" if no_page else "refused",
         "typed": _typed(),
     }
-    return rendering.page(parts, _who(), "error.html", names, problems.status_of(error))
+    return rendering.page(parts, _who(), "error.html", names, status)
 
 
 def _http(parts: WebParts, error: HTTPException) -> Response:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from flask import Response, flash, get_flashed_messages, request, session
 from flask_wtf.csrf import generate_csrf
@@ -14,7 +15,7 @@ from noticeboard.site.assets import assets
 from noticeboard.site.templating import Clock, rendered
 from noticeboard.web.desk import statics
 from noticeboard.web.desk.headers import headers
-from noticeboard.web.desk.wording import desk_words
+from noticeboard.web.desk.wording import channel_name, desk_words
 from noticeboard.web.languages import language_of_request
 from noticeboard.web.parts import WebParts
 
@@ -64,6 +65,7 @@ def frame(parts: WebParts, who: Person | None) -> dict[str, object]:
         "languages": LANGUAGES,
         "assets": assets(),
         "static": statics.address,
+        "channel_name": partial(channel_name, words),
         "said": _told(words),
         "csrf": _csrf,
     }

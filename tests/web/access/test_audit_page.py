@@ -1,11 +1,12 @@
 """The audit log at the desk: who did what, for those who answer for it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from noticeboard.roster import TERMINAL
 from tests.web.access.visitor import Visitor, person
-from tests.web.house import PASSWORD, House
+from tests.web.house import NOON, PASSWORD, House
 
 
 def test_the_audit_log_is_for_those_who_answer_for_it(dia: Visitor, house: House) -> None:
@@ -27,6 +28,38 @@ def test_the_audit_log_is_for_those_who_answer_for_it(dia: Visitor, house: House
     assert dia.says("Began a notice")
     assert dia.says("on the server")
     assert ana.get("/desk/audit").status_code == 403
+
+
+def test_somebody_invited_is_named_before_they_join(dia: Visitor, house: House) -> None:
+    """Also once the invitation is withdrawn: nobody knows people by their ids."""
+    dia.get("/desk/people")
+    dia.post("/desk/people/invite", name="Eun", email="eun@example.com", **{"role.author": "on"})
+    (waiting,) = house.parts.joining.staff.invitations(house.clock())
+    dia.get("/desk/people")
+    dia.post(f"/desk/people/invitations/{waiting.id}/withdraw")
+
+    dia.get("/desk/audit")
+
+    assert dia.says("Invited somebody: Eun")
+    assert dia.says("Withdrew an invitation: Eun")
+    assert dia.says("e-mail: eun@example.com")
+    assert waiting.id not in dia.shown
+
+
+def test_a_promise_and_a_channel_are_named_as_people_know_them(dia: Visitor, house: House) -> None:
+    """By what was promised, and by where it goes."""
+    notice = house.announced()
+    house.clock.at = NOON + timedelta(days=10, minutes=5)
+    kept = {"promise": "preorder", "observed_at": (NOON + timedelta(days=10)).isoformat()}
+    house.call("ana", "POST", f"/notices/{notice['id']}/fulfilments", kept)
+    for channel in (None, "feed", "board"):
+        house.parts.kill_switch.hold(person(house, "ana"), channel)
+
+    dia.get("/desk/audit")
+
+    assert dia.says("promise: Pre-order opens")
+    for said in ("every channel", "the board's feeds", "the board"):
+        assert dia.says(f"Stopped sending: {said}")
 
 
 def test_the_audit_log_goes_back_page_by_page(dia: Visitor, house: House) -> None:

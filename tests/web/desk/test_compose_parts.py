@@ -294,8 +294,8 @@ def test_each_promise_says_what_to_type_in_the_text(ana: Writer) -> None:
     """From the start, before anything is typed."""
     page = ana.send(ana.open(BLANK), do="add:promises")
 
-    assert "Promise 1 in the text: {{ promise.p1 }}" in page.main
-    assert "{{ promise.p2 }} stands here once it has a time Promise 2" in page.main
+    assert "Promise 1 to give its time in the text, write {{ promise.p1 }}" in page.main
+    assert "{{ promise.p2 }} no time given yet · Promise 2" in page.main
 
 
 def test_at_once_and_a_time_is_a_question(ana: Writer) -> None:

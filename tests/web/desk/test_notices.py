@@ -137,9 +137,9 @@ def test_a_line_says_what_is_loud_what_is_next_and_what_was_last_done(house: Hou
     (line,) = entries(listed(at_desk(house, "bo")))
     (korean,) = entries(listed(at_desk(house, "ana", "ko")))
 
-    assert line.startswith("not confirmed waits for a signature published Phone X Launch")
-    assert "Pre-order opens: Sat 25 Jul 2026, 9:00 PM KST" in line
-    assert line.endswith("Signature asked for Sat 25 Jul 2026, 10:00 PM KST")
+    assert line.startswith("not confirmed waits for sign-off published Phone X Launch")
+    assert "Pre-order opens: Sat 25 Jul 2026, 21:00 KST" in line
+    assert line.endswith("Sign-off asked for Sat 25 Jul 2026, 22:00 KST")
     assert korean.startswith("확인되지 않음 승인 대기 공개됨 Phone X 출시")
     assert korean.endswith("2026. 7. 25.(토) 오후 10:00 KST 승인 요청")
 
@@ -151,7 +151,7 @@ def test_a_line_says_when_its_text_goes_out_while_it_still_can(house: House) -> 
     house.clock.at += 2 * HOUR
     after = entries(listed(at_desk(house, "ana")))
 
-    assert "Announcement goes out: Wed 15 Jul 2026, 10:00 PM KST" in before[0]
+    assert "Announcement goes out: Wed 15 Jul 2026, 22:00 KST" in before[0]
     assert "goes out" not in after[0]
 
 

@@ -39,7 +39,7 @@ def test_a_notice_that_is_not_public_leads_to_its_draft(house: House) -> None:
         f"/desk/bulletins/{bulletin}",
         f"/desk/bulletins/{bulletin}/edit",
     ]
-    assert "Pre-order opens Sat 25 Jul 2026, 9:00 PM KST" in text(part(shown, "promises"))
+    assert "Pre-order opens Sat 25 Jul 2026, 21:00 KST" in text(part(shown, "promises"))
     assert acts(shown) == []
 
 
@@ -119,10 +119,10 @@ def test_every_time_a_promise_had_stands_beside_its_reason_and_label(house: Hous
 
     history = shown.xpath(".//details[contains(@class, 'history')]")[0]
     newest, first = (text(step) for step in history.xpath("./ol/li"))
-    assert newest.startswith("Moved to Sun 26 Jul 2026, 9:00 PM KST Late notice Explained")
+    assert newest.startswith("Moved to Sun 26 Jul 2026, 21:00 KST Late notice Explained")
     assert "A power cut stopped the assembly line for two days." in newest
-    assert first.startswith("First promised Sat 25 Jul 2026, 9:00 PM KST")
-    assert [text(gone) for gone in history.xpath(".//del")] == ["Sat 25 Jul 2026, 9:00 PM KST"]
+    assert first.startswith("First promised Sat 25 Jul 2026, 21:00 KST")
+    assert [text(gone) for gone in history.xpath(".//del")] == ["Sat 25 Jul 2026, 21:00 KST"]
 
 
 def test_a_promise_about_which_somebody_writes_says_so(house: House) -> None:
@@ -189,7 +189,7 @@ def test_a_kept_promise_offers_nothing_more(house: House) -> None:
     shown = page(at_desk(house, "ana").get(f"/desk/notices/{notice['id']}"))
 
     assert acts(shown) == []
-    assert "Kept: it happened at Sat 25 Jul 2026, 9:02 PM KST" in text(part(shown, "promises"))
+    assert "Kept: it happened at Sat 25 Jul 2026, 21:02 KST" in text(part(shown, "promises"))
     assert not [to for to in links(part(shown, "more")) if to.endswith("cancellation")]
 
 
@@ -197,6 +197,6 @@ def test_a_notice_there_is_not_is_said_so(house: House) -> None:
     """In the reader's language, with the way back."""
     shown = page(at_desk(house, "ana", "ko").get(f"/desk/notices/{ANY_ID}"), 404)
 
-    assert "그런 번호의 공지가 없습니다." in text(shown)
+    assert text(shown).startswith("찾을 수 없는 화면입니다 그런 번호의 공지가 없습니다.")
     assert parts(shown) == []
     assert links(shown) == ["/desk/"]

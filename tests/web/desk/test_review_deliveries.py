@@ -64,9 +64,9 @@ def test_what_went_out_says_when_and_how_late_to_the_millisecond(house: House) -
     house.parts.carry_out()
     page = Reader.signed_in(house, "ana").open(at_desk(bulletin, "deliveries"))
 
-    assert "On 2 of 2 channels. As of Wed 15 Jul 2026, 10:00 PM KST." in page.main
+    assert "On 2 of 2 channels. As of Wed 15 Jul 2026, 22:00 KST." in page.main
     assert "delivered It was sent, and the channel took it." in told(page, "board")
-    assert "Wed 15 Jul 2026, 10:00 PM KST · 13 ms after its time" in told(page, "board")
+    assert "Wed 15 Jul 2026, 22:00 KST · 13 ms after its time" in told(page, "board")
     assert [read(h)[:5] for h in page.root.xpath("//article/h3")] == ["board", "feeds"]
     assert any("#b-" in link for link in page.leads_to())
 
@@ -97,7 +97,7 @@ def test_a_failure_is_a_sentence_with_its_reason_and_each_try(moody: House) -> N
     assert "It did not go out, and is not tried again by itself." in journal
     assert "The account is locked." in journal
     assert "1 try" in journal
-    assert "10:00 PM KST, took 0 ms: It did not get through, and was not to be" in journal
+    assert "22:00 KST, took 0 ms: It did not get through, and was not to be" in journal
 
 
 def test_only_an_approver_is_offered_to_settle_it(moody: House) -> None:
@@ -233,7 +233,7 @@ def test_what_waits_for_its_next_try_says_when_that_is(moody: House, journal: Mo
 
     said = told(page, "journal")
     assert "It did not get through yet, and is tried again by itself." in said
-    assert "Wed 15 Jul 2026, 10:05 PM KST" in said
+    assert "Wed 15 Jul 2026, 22:05 KST" in said
 
 
 def test_an_answer_that_was_lost_is_told_as_unknown(moody: House, journal: Moody) -> None:

@@ -67,14 +67,14 @@ def test_a_page_says_everything_with_its_lead(house: House) -> None:
     """Texts filled in, times with their zones, and how long before people hear of it."""
     page = seen(house, "ana", drafted(house))
 
-    assert page.row("Published") == "Wed 15 Jul 2026, 10:00 PM KST in 1 hour"
-    assert page.row("Goes to") == "board, feeds"
+    assert page.row("Published") == "Wed 15 Jul 2026, 22:00 KST in 1 hour"
+    assert page.row("Goes to") == "the board, the board's feeds"
     assert page.row("Pre-order opens") == (
-        "Sat 25 Jul 2026, 9:00 PM KST 9 days 23 hours after it is announced"
+        "Sat 25 Jul 2026, 21:00 KST 9 days 23 hours after it is announced"
     )
     assert page.row("Price") == "1,190,000 KRW"
-    assert page.row("Text") == "Pre-order opens Sat 25 Jul 2026, 9:00 PM KST."
-    assert page.row("Short text").startswith("Pre-order Sat 25 Jul 2026, 9:00 PM KST http")
+    assert page.row("Text") == "Pre-order opens Sat 25 Jul 2026, 21:00 KST."
+    assert page.row("Short text").startswith("Pre-order Sat 25 Jul 2026, 21:00 KST http")
 
 
 def test_a_page_speaks_the_language_of_its_reader(house: House) -> None:
@@ -82,8 +82,8 @@ def test_a_page_speaks_the_language_of_its_reader(house: House) -> None:
     page = seen(house, "ana", drafted(house), "ko")
 
     assert page.row("공개 시각") == "2026. 7. 15.(수) 오후 10:00 KST 1시간 뒤"
-    assert page.row("나가는 곳") == "알림판, 피드"
-    assert page.row("본문") == "Pre-order opens Sat 25 Jul 2026, 9:00 PM KST."
+    assert page.row("나가는 곳") == "알림판, 알림판의 피드"
+    assert page.row("본문") == "Pre-order opens Sat 25 Jul 2026, 21:00 KST."
     assert "작성 중인 글이라 직원만 볼 수 있습니다." in page.main
 
 
@@ -92,7 +92,7 @@ def test_a_promise_in_new_york_is_shown_by_its_own_clock(house: House) -> None:
     promise = {**a_launch()["promises"][0], "zone": "America/New_York", "audience": "US"}
     page = seen(house, "ana", drafted(house, promises=[promise]))
 
-    assert page.row("Pre-order opens (US)").startswith("Sat 25 Jul 2026, 9:00 PM EDT")
+    assert page.row("Pre-order opens (US)").startswith("Sat 25 Jul 2026, 21:00 EDT")
 
 
 def test_a_delay_says_what_moves_and_why(house: House) -> None:
@@ -104,7 +104,7 @@ def test_a_delay_says_what_moves_and_why(house: House) -> None:
 
     assert page.row("Published") == "as soon as it is signed"
     assert page.row("Pre-order opens") == (
-        "Moved from Sat 25 Jul 2026, 9:00 PM KST to Sun 26 Jul 2026, 9:00 PM KST"
+        "Moved from Sat 25 Jul 2026, 21:00 KST to Sun 26 Jul 2026, 21:00 KST"
     )
     assert page.row("What happened") == "A power cut stopped the assembly line for two days."
     assert page.section("labels").startswith("Labels the public will see Late notice")
@@ -117,14 +117,14 @@ def test_a_delay_says_what_moves_and_why(house: House) -> None:
             "delay",
             {"moves": [{"promise": "preorder", "next_word_by": "2026-07-20T12:00"}]},
             "Pre-order opens",
-            "Moved from Sat 25 Jul 2026, 9:00 PM KST; no new time yet "
-            "We will say more by Mon 20 Jul 2026, 12:00 PM KST",
+            "Moved from Sat 25 Jul 2026, 21:00 KST; no new time yet "
+            "We will say more by Mon 20 Jul 2026, 12:00 KST",
         ),
         (
             "delay",
             {"moves": [{"promise": "preorder", "due": "2026-07-24T21:00", "forward": True}]},
             "Pre-order opens",
-            "Brought forward from Sat 25 Jul 2026, 9:00 PM KST to Fri 24 Jul 2026, 9:00 PM KST",
+            "Brought forward from Sat 25 Jul 2026, 21:00 KST to Fri 24 Jul 2026, 21:00 KST",
         ),
         (
             "cancellation",
@@ -163,7 +163,7 @@ def test_a_delay_says_what_moves_and_why(house: House) -> None:
                 "next_word_by": "2026-07-20T12:00:00+09:00",
             },
             "Next word",
-            "We will say more by Mon 20 Jul 2026, 12:00 PM KST",
+            "We will say more by Mon 20 Jul 2026, 12:00 KST",
         ),
     ],
 )
@@ -202,7 +202,7 @@ def test_a_correction_of_our_own_names_the_bulletin_it_corrects(house: House) ->
     own = made(house, "ana", f"/notices/{notice['id']}/bulletins", document)
     page = seen(house, "ana", own["id"])
 
-    assert page.row("Corrects") == "Corrects what we said at Wed 15 Jul 2026, 10:00 PM KST"
+    assert page.row("Corrects") == "Corrects what we said at Wed 15 Jul 2026, 22:00 KST"
     assert page.row("Price") == "9 KRW"
 
 
@@ -219,7 +219,7 @@ def test_a_fulfilment_shows_how_it_is_proved(house: House) -> None:
     own = made(house, "ana", f"/notices/{notice['id']}/fulfilments", kept)
     page = seen(house, "ana", own["id"])
 
-    assert page.row("Pre-order opens").startswith("Kept: it happened at Sat 25 Jul 2026, 9:00 PM")
+    assert page.row("Pre-order opens").startswith("Kept: it happened at Sat 25 Jul 2026, 21:00")
     assert page.row("Evidence") == "https://example.com/shop"
     assert page.row("Note") == "The first order came in a second later."
 
@@ -237,9 +237,9 @@ def test_a_text_of_one_channel_is_counted_as_that_channel_counts(
     bulletin = in_review(house, announcement={**a_launch()["announcement"], "texts": texts})
     page = seen(house, "bo", bulletin)
 
-    said = "Opens Sat 25 Jul 2026, 9:00 PM KST"
+    said = "Opens Sat 25 Jul 2026, 21:00 KST"
     assert page.row("On archive") == f"{said} {len(said)} characters"
-    assert page.row("Goes to") == "board, feeds, archive, intranet"
+    assert page.row("Goes to") == "the board, the board's feeds, archive, intranet"
 
 
 # ---------------------------------------------------------------- where it stands
@@ -262,7 +262,7 @@ def test_a_review_names_who_must_act_and_until_when(house: House) -> None:
     page = seen(house, "ana", in_review(house))
 
     assert "Waits for bo@example.com or cem@example.com to sign (approver)." in page.main
-    assert "Not signed by Wed 15 Jul 2026, 10:00 PM KST, in 1 hour, it will not be" in page.main
+    assert "Not signed by Wed 15 Jul 2026, 22:00 KST, in 1 hour, it will not be" in page.main
     assert acts(page) == {"/pull-back"}
 
 
@@ -309,7 +309,7 @@ def test_a_line_of_two_shows_who_signed_and_who_is_missing(house: House, tmp_pat
     assert "After you, these must sign too: approver." in before.section("sign")
     assert "You signed it. It waits for the next signature." in after.main
     assert "You have signed this already." in after.section("sign")
-    assert "lee@example.com, as legal, Wed 15 Jul 2026, 9:00 PM KST" in bo.section("signatures")
+    assert "lee@example.com, as legal, Wed 15 Jul 2026, 21:00 KST" in bo.section("signatures")
     assert "approver: not yet" in bo.section("signatures")
     assert "Your signature is the last one." in bo.section("sign")
 
@@ -327,7 +327,7 @@ def test_what_is_scheduled_needs_nothing_more(house: House) -> None:
     bulletin = scheduled(house)
     ana, bo = seen(house, "ana", bulletin), seen(house, "bo", bulletin)
 
-    expected = "Approved. It goes out by itself at Wed 15 Jul 2026, 10:00 PM KST, in 1 hour."
+    expected = "Approved. It goes out by itself at Wed 15 Jul 2026, 22:00 KST, in 1 hour."
     assert expected in ana.main
     assert acts(ana) == {"/pull-back"}
     assert "The approved text stays armed until the edit is signed." in ana.main
@@ -351,7 +351,7 @@ def test_what_is_public_says_since_when_and_how_far_it_reached(house: House) -> 
     own = notice["bulletins"][0]
     page = seen(house, "ana", own["id"])
 
-    assert "Public since Wed 15 Jul 2026, 10:00 PM KST. It stands on 2 of 2 channels." in page.main
+    assert "Public since Wed 15 Jul 2026, 22:00 KST. It stands on 2 of 2 channels." in page.main
     assert f"/notices/{notice['slug']}#b-{own['code']}" in page.leads_to()
     assert "Spelling only. Anything else is a correction." in page.main
     assert acts(page) == set()
@@ -386,7 +386,7 @@ def test_a_draft_that_became_too_late_says_what_to_repair(house: House) -> None:
     house.clock.at += 2 * HOUR
     page = seen(house, "ana", bulletin)
 
-    assert "It was to be published at Wed 15 Jul 2026, 10:00 PM KST." in page.main
+    assert "It was to be published at Wed 15 Jul 2026, 22:00 KST." in page.main
     assert "This time has passed." in page.section("to-repair")
     assert f"{at_desk(bulletin)}/edit#f-announcement-publish_at" in page.leads_to()
     assert acts(page) == set()
@@ -476,7 +476,7 @@ def test_a_spelling_fix_of_what_is_public_is_told_as_one(house: House) -> None:
 
     assert "A spelling fix is being written." in draft.main
     assert "Nobody is alerted." in page.section("sign")
-    assert page.row("Goes to") == "board, feeds"
+    assert page.row("Goes to") == "the board, the board's feeds"
 
 
 # ---------------------------------------------------------------- strange addresses

@@ -85,6 +85,15 @@ def test_a_frame_runs_and_loads_nothing_and_is_kept_nowhere(house: House) -> Non
     assert all(frame.get("title") for frame in around.root.xpath("//iframe"))
 
 
+def test_each_frame_can_be_opened_in_full_size(house: House) -> None:
+    """Whoever magnifies the page reads the preview on a page of its own."""
+    around = Reader.signed_in(house, "ana").open(at_desk(drafted(house), "preview"))
+
+    full = around.root.xpath("//a[starts-with(., 'Open it in full size')]/@href")
+
+    assert full == around.root.xpath("//iframe/@src")
+
+
 def test_nobody_without_a_session_sees_a_byte_of_it(house: House) -> None:
     """A preview's address is no permission: it leads to the login, whatever it names."""
     bulletin = scheduled(house, title="Secret Y")

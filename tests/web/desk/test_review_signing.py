@@ -25,8 +25,9 @@ def test_a_launch_goes_from_draft_to_the_board_by_two_people(house: House) -> No
     house.parts.carry_out()
 
     assert "Sign-off was asked for." in asked.main
-    assert "At Wed 15 Jul 2026, 10:00 PM KST it goes to: board, feeds." in page.section("sign")
-    assert "You signed it. It goes out at Wed 15 Jul 2026, 10:00 PM KST." in signed.main
+    goes = "At Wed 15 Jul 2026, 22:00 KST it goes to: the board, the board's feeds."
+    assert goes in page.section("sign")
+    assert "You signed it. It goes out at Wed 15 Jul 2026, 22:00 KST." in signed.main
     assert house.bulletin(bulletin).published_at == house.clock.at
     assert [s.by_token for s in house.bulletin(bulletin).working.sign_offs] == [False]
 
@@ -52,7 +53,7 @@ def test_what_goes_out_when_signed_is_told_before_and_after(house: House) -> Non
     page = bo.open(at_desk(bulletin))
     after = bo.send(page, "/sign")
 
-    assert "The moment you sign, it goes to: board, feeds." in page.section("sign")
+    assert "The moment you sign, it goes to: the board, the board's feeds." in page.section("sign")
     assert "It goes out the moment the last signature is there." in page.main
     assert "You signed it, and it goes out now." in after.main
 
@@ -208,8 +209,8 @@ def test_signing_wants_a_fresh_proof_and_keeps_the_form(house: House) -> None:
     assert "you are asked to prove who you are first" in page.section("sign")
     assert proof.answer.request.path == "/desk/verify"
     assert unsigned == ()
-    assert "Pre-order opens Sat 25 Jul 2026, 9:00 PM KST" in kept.main
-    assert "You signed it. It goes out at Wed 15 Jul 2026, 10:00 PM KST." in done.main
+    assert "Pre-order opens Sat 25 Jul 2026, 21:00 KST" in kept.main
+    assert "You signed it. It goes out at Wed 15 Jul 2026, 22:00 KST." in done.main
 
 
 def test_solo_says_when_one_may_sign_their_own_and_what_the_public_sees(
@@ -227,7 +228,7 @@ def test_solo_says_when_one_may_sign_their_own_and_what_the_public_sees(
     house.clock.at += 10 * MINUTE
     page = sol.open(at_desk(bulletin))
 
-    assert "You can sign from Wed 15 Jul 2026, 9:10 PM KST, in 10 minutes." in early.main
+    assert "You can sign from Wed 15 Jul 2026, 21:10 KST, in 10 minutes." in early.main
     assert early.form("/sign") is None
     assert "One person Written and signed off by the same person." in page.section("labels")
     assert page.form("/sign") is not None
@@ -357,5 +358,5 @@ def test_a_signer_reads_korean_where_they_chose_it(house: House) -> None:
     assert "bo@example.com 또는 cem@example.com 님이 승인할 차례입니다" in page.main
     assert (
         "마지막 승인입니다. 승인하시면 2026. 7. 15.(수) 오후 10:00 KST에 다음 채널로 나갑니다: "
-        "알림판, 피드."
+        "알림판, 알림판의 피드."
     ) in page.section("sign")

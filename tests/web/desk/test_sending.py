@@ -40,8 +40,10 @@ def test_each_channel_says_what_goes_there_and_what_last_arrived(house: House) -
 
     shown = page(answer)
     assert SECRET not in answer.text
+    assert text(part(shown, "c-board")).startswith("The board ")
+    assert text(part(shown, "c-journal")).startswith("journal ")
     assert "every text: nobody can leave it out" in text(part(shown, "c-board"))
-    assert "Wed 15 Jul 2026, 10:00 PM KST · Phone X" in text(part(shown, "c-feed"))
+    assert "Wed 15 Jul 2026, 22:00 KST · Phone X" in text(part(shown, "c-feed"))
     assert "texts about: phone-x, phone-y" in text(part(shown, "c-journal"))
     assert "The folder of the journal does not exist." not in text(part(shown, "c-journal"))
     assert "nothing: it is switched off" in text(part(shown, "c-old"))
@@ -119,7 +121,7 @@ def test_one_channel_is_stopped_by_itself(house: House) -> None:
     shown = page(lee.follow(lee.post("/desk/sending/hold", channel="feed")))
 
     assert held(house) == ["feed"]
-    assert "feed is stopped. An approver can let it go on." in text(shown)
+    assert "Stopped: the board's feeds. An approver can let it go on." in text(shown)
     assert "Stopped by Lee Bora" in text(part(shown, "c-feed"))
     assert "Stopped by" not in text(part(shown, "c-board"))
     assert the(shown, "c-feed").xpath(".//form[contains(@action, 'hold')]") == []
@@ -148,7 +150,7 @@ def test_what_is_not_stopped_cannot_be_let_go_on(house: House) -> None:
     second = bo.post("/desk/sending/resume", channel="feed")
 
     assert first.status_code == 303
-    assert "This was not on hold." in text(page(second, 404))
+    assert text(page(second, 404)).startswith("That did not work This was not on hold.")
 
 
 def test_an_administrator_tries_a_channel_without_sending(house: House) -> None:

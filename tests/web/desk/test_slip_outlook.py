@@ -102,7 +102,7 @@ def test_with_a_time_it_goes_out_then(room: Room) -> None:
 
     page = send(ana, room.delay(ana), "check", {**AT_ONCE, **later})
 
-    assert "It goes out Sat 25 Jul 2026, 6:00 PM KST, if it is signed by then." in outlook(page)
+    assert "It goes out Sat 25 Jul 2026, 18:00 KST, if it is signed by then." in outlook(page)
 
 
 def test_nobody_to_sign_is_said_before_anybody_waits(room: Room) -> None:

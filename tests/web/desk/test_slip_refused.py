@@ -103,8 +103,8 @@ def test_a_time_that_is_none_is_refused_beside_its_field(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("", "this part cannot wait"),
-        ("   \t ", "this part cannot wait"),
+        ("", "This cannot wait: write it now."),
+        ("   \t ", "This cannot wait: write it now."),
         ("\u200b\u3164\u2800", "says nothing a reader could see"),
         ("Due to circumstances.", "This says nothing yet"),
         ("Late.", "too short"),

@@ -60,7 +60,7 @@ def test_a_promise_that_is_due_says_how_long_the_public_will_wait(house: House) 
     owed = part(page(at_desk(house, "ana").get("/desk/")), "owed")
 
     assert "9 minutes left" in text(owed)
-    assert "the board says from Sat 25 Jul 2026, 9:15 PM KST on" in text(owed)
+    assert "the board says from Sat 25 Jul 2026, 21:15 KST on" in text(owed)
 
 
 def test_whoever_may_not_answer_is_told_whom_to_call(house: House) -> None:
@@ -90,7 +90,7 @@ def test_a_passed_next_word_asks_for_the_new_time(house: House) -> None:
 
     owed = part(page(at_desk(house, "ana").get("/desk/")), "owed")
 
-    assert "You said you would speak again by Mon 20 Jul 2026, 10:00 PM KST." in text(owed)
+    assert "You said you would speak again by Mon 20 Jul 2026, 22:00 KST." in text(owed)
     assert links(owed)[1:] == [f"/desk/notices/{notice['id']}/delay?promise=preorder"]
 
 
@@ -135,7 +135,7 @@ def test_sending_that_is_stopped_says_by_whom(house: House) -> None:
     stuck = part(page(at_desk(house, "ana").get("/desk/")), "stuck")
 
     assert "Nothing is sent at all" in text(stuck)
-    assert "Stopped by Duri Park, Wed 15 Jul 2026, 9:00 PM KST." in text(stuck)
+    assert "Stopped by Duri Park, Wed 15 Jul 2026, 21:00 KST." in text(stuck)
     assert links(stuck) == ["/desk/sending"]
 
 
@@ -181,7 +181,7 @@ def test_a_missed_review_waits_for_its_author(house: House) -> None:
 
     assert "제때 승인되지 않아 공개되지 않았습니다." in text(part(author, "waiting"))
     assert part(signer, "waiting") is None
-    assert "not signed in time" in text(part(signer, "begun"))
+    assert "not signed off in time" in text(part(signer, "begun"))
 
 
 def test_where_one_person_does_it_all_the_cooling_off_is_told(house: House) -> None:
@@ -194,7 +194,7 @@ def test_where_one_person_does_it_all_the_cooling_off_is_told(house: House) -> N
         own.clock.at += timedelta(minutes=11)
         late = page(cem.get("/desk/"))
 
-    assert "you can sign it from Wed 15 Jul 2026, 9:10 PM KST on" in text(part(early, "waiting"))
+    assert "you can sign it from Wed 15 Jul 2026, 21:10 KST on" in text(part(early, "waiting"))
     assert "Needs your signature as approver." in text(part(late, "waiting"))
 
 

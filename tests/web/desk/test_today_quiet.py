@@ -29,7 +29,21 @@ def test_an_administrator_alone_is_told_to_invite_somebody(house: House) -> None
 
     today = page(at_desk(house, "dia").get("/desk/"))
 
-    assert links(today) == ["/desk/people", "/desk/help"]
+    assert links(today) == ["/desk/people", "/desk/people", "/desk/help"]
+
+
+@pytest.mark.parametrize(
+    ("role", "way"),
+    [("admin", "Give it to somebody, or to yourself."), ("approver", "ask an administrator")],
+)
+def test_whoever_may_not_write_is_told_who_can(house: House, role: str, way: str) -> None:
+    """A step without a button says how one comes by it."""
+    hire(house, "dia", role)
+
+    steps = text(part(page(at_desk(house, "dia").get("/desk/")), "steps"))
+
+    assert "Only people with the role Author can write." in steps
+    assert way in steps
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from noticeboard.presenting.deliveries import reach
 from noticeboard.render.told import title
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.reviewing.changed import Line, changed
-from noticeboard.web.desk.reviewing.channels import channel_name
 from noticeboard.web.desk.reviewing.looks import Look, look
 from noticeboard.web.desk.reviewing.outlook import Outlook
 from noticeboard.web.desk.reviewing.rows import asked_for
@@ -28,6 +27,7 @@ from noticeboard.web.desk.reviewing.signers import (
 )
 from noticeboard.web.desk.spans import span
 from noticeboard.web.desk.visit import Answer, Page, Visit
+from noticeboard.web.desk.wording import channel_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from noticeboard.domain.delivery import OURS
 from noticeboard.ports import Channel
 from noticeboard.previewing import Preview
 from noticeboard.render.words import Words
@@ -34,11 +33,6 @@ class ChannelText:
         if self.by_hand:
             said.append(words("review.channel.by_hand"))
         return " · ".join(said)
-
-
-def channel_name(words: Words, channel: str) -> str:
-    """What people call a channel: our own by their names, others by the id they were given."""
-    return words(f"review.channel.{channel}") if channel in OURS else channel
 
 
 def length(words: Words, part: PartText) -> str:

@@ -13,9 +13,9 @@ from noticeboard.presenting.deliveries import reach
 from noticeboard.render.told import title
 from noticeboard.web import problems
 from noticeboard.web.desk.reviewing.acts import reason_of
-from noticeboard.web.desk.reviewing.channels import channel_name
 from noticeboard.web.desk.reviewing.sent import Refused, Showing
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
+from noticeboard.web.desk.wording import channel_name
 
 Verb = Callable[[], Delivery]
 
@@ -82,7 +82,6 @@ def _page(visit: Visit, bulletin_id: str, refused: Refused) -> Page:
         "sent": sent,
         "reach": reach(deliveries),
         "people": visit.parts.overview.people_names(vouched),
-        "channel_name": lambda channel: channel_name(visit.words, channel),
     }
     status = problems.status_of(refused.error) if refused.error else 200
     return Page("review/deliveries.html", names, status)

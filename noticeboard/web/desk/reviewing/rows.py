@@ -16,8 +16,9 @@ from noticeboard.render.words import Words
 from noticeboard.site.changes import Change
 from noticeboard.site.templating import Clock
 from noticeboard.site.view import View
-from noticeboard.web.desk.reviewing.channels import ChannelText, channel_name
+from noticeboard.web.desk.reviewing.channels import ChannelText
 from noticeboard.web.desk.spans import span
+from noticeboard.web.desk.wording import channel_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from noticeboard.presenting.outcomes import reason_sentence
 from noticeboard.web.desk.sending.ways import arrivals, way
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
+from noticeboard.web.desk.wording import channel_name
 
 _TROUBLES = 100
 # Among the newest bulletins of so many notices the last arrival on a channel is looked for.
@@ -30,7 +31,7 @@ def hold(visit: Visit) -> Answer:
     visit.parts.kill_switch.hold(visit.who, channel)
     if channel is None:
         return Led(_SENDING, "sending.all_stopped")
-    return Led(_SENDING, "sending.one_stopped", {"channel": channel})
+    return Led(_SENDING, "sending.one_stopped", {"channel": channel_name(visit.words, channel)})
 
 
 def resume(visit: Visit) -> Answer:
@@ -39,7 +40,7 @@ def resume(visit: Visit) -> Answer:
     visit.parts.kill_switch.resume(visit.who, channel)
     if channel is None:
         return Led(_SENDING, "sending.all_go_on")
-    return Led(_SENDING, "sending.one_goes_on", {"channel": channel})
+    return Led(_SENDING, "sending.one_goes_on", {"channel": channel_name(visit.words, channel)})
 
 
 def preflight(visit: Visit) -> Answer:
