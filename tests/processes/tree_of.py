@@ -23,6 +23,9 @@ def _part(name: str, code: str) -> Part:
 
 def main(waves: list[dict[str, str]]) -> int:
     """Run the tree; ``waves`` maps names to code."""
+    # A shell ignores SIGINT for what runs in its background, nohup SIGHUP; children inherit that.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     tree.FIRST_GO, tree.KILLED_AT, tree.ALL_GONE_AT = 0.3, 0.8, 1.2
     children = [[Child(_part(*item)) for item in wave.items()] for wave in waves]
