@@ -52,7 +52,7 @@ class KillSwitch:
         return channel or EVERYTHING
 
 
-_NOT_HELD = Sentence("This was not on hold.", "보류되어 있지 않습니다.")
+_NOT_HELD = Sentence("This was not on hold.", "멈춰 있지 않았습니다. 다시 열 것이 없습니다.")
 _UNKNOWN = Sentence(
     "There is no such channel. The page Channels of the desk shows all there are.",
     "그런 채널이 없습니다. 데스크의 ‘채널’ 화면에서 어떤 채널이 있는지 확인해 주세요.",

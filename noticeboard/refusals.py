@@ -98,8 +98,8 @@ REASON_BLANK = Sentence(
 _NOTICE_CHANGED = Sentence(
     "A delay, correction or cancellation was published after this was submitted, so that it may "
     "quote what is no longer true. Pull it back and submit it again.",
-    "검토를 요청한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
-    "있습니다. 회수한 다음 다시 검토를 요청해 주세요.",
+    "승인을 요청한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
+    "있습니다. 회수한 다음 다시 승인을 요청해 주세요.",
 )
 _LANGUAGE = Sentence(
     'A notice is in Korean ("ko") or English ("en").',

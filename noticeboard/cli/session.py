@@ -158,5 +158,5 @@ _NO_TOKEN = Sentence(
 )
 _UNKNOWN_TOKEN = Sentence(
     "This token opens nothing on this board. `noticeboard token add EMAIL --name NAME` makes one.",
-    "이 게시판에서 쓸 수 없는 토큰입니다. `noticeboard token add EMAIL --name NAME`으로 만듭니다.",
+    "이 알림판에서 쓸 수 없는 토큰입니다. `noticeboard token add EMAIL --name NAME`으로 만듭니다.",
 )

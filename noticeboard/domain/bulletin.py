@@ -145,8 +145,8 @@ def begun_from(draft: Bulletin, original: Bulletin) -> Bulletin:
 
 
 _IN_REVIEW = Sentence(
-    "This text is being reviewed. Pull it back first, then edit it.",
-    "검토 중인 글입니다. 먼저 회수한 다음 고쳐 주세요.",
+    "This text waits for sign-off. Pull it back first, then edit it.",
+    "승인을 기다리는 글입니다. 먼저 회수한 다음 고쳐 주세요.",
 )
 
 
@@ -280,7 +280,7 @@ def require_review(bulletin: Bulletin) -> None:
 
 _NO_CANDIDATE = Sentence("There is no edit to discard.", "버릴 수정안이 없습니다.")
 _NOT_A_DRAFT = Sentence(
-    "Only a draft can be submitted.", "작성 중인 글만 검토를 요청할 수 있습니다."
+    "Only a draft can be submitted.", "작성 중인 글만 승인을 요청할 수 있습니다."
 )
 _TOO_LATE = Sentence(
     "This cannot be pulled back: it is not waiting for its time. "

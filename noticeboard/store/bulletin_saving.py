@@ -146,5 +146,5 @@ _PUBLISHED = Sentence(
 )
 _OTHER_TEXT = Sentence(
     "The text changed while it was being submitted. Submit it again.",
-    "검토를 요청하는 사이 글이 바뀌었습니다. 다시 요청해 주세요.",
+    "승인을 요청하는 사이 글이 바뀌었습니다. 다시 요청해 주세요.",
 )

@@ -48,7 +48,7 @@ _BY_ERROR: tuple[tuple[type[HTTPException], str, Sentence], ...] = (
         "unknown_host",
         Sentence(
             "This server does not speak for that host. Use the board's public address.",
-            "이 서버는 그 호스트를 맡고 있지 않습니다. 게시판의 공개 주소를 쓰세요.",
+            "이 서버는 그 호스트를 맡고 있지 않습니다. 알림판의 공개 주소를 쓰세요.",
         ),
     ),
     (
@@ -101,7 +101,7 @@ _BY_STATUS: dict[HTTPStatus, tuple[str, Sentence]] = {
         "if_match_missing",
         Sentence(
             "Say which version you edit: send its ETag in If-Match.",
-            "어느 판을 고치는지 알려 주세요. ETag를 If-Match에 넣어 보냅니다.",
+            "어느 버전을 고치는지 알려 주세요. ETag를 If-Match에 넣어 보냅니다.",
         ),
     ),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (

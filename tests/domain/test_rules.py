@@ -119,7 +119,7 @@ def test_a_short_lead_is_refused_with_the_ways_out() -> None:
 
     for said in ("48 h", "3 days", "Publish by 2026-07-16 21:00", "Asia/Seoul", "waiver"):
         assert said in violation.message.en
-    for said in ("48시간", "3일", "2026-07-16 21:00", "Asia/Seoul", "예외"):
+    for said in ("48시간", "3일", "2026-07-16 21:00", "Asia/Seoul", "사유"):
         assert said in violation.message.ko
 
 
@@ -131,7 +131,7 @@ def test_nobody_is_told_to_publish_yesterday() -> None:
 
     assert "Choose a later time" in violation.message.en
     assert "Publish by" not in violation.message.en
-    assert "게시하거나" not in violation.message.ko
+    assert "공개하거나" not in violation.message.ko
 
 
 def test_what_can_be_chosen_is_told() -> None:

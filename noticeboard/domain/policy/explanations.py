@@ -211,13 +211,13 @@ def _closed(s: Situation) -> Sentence:
         f"Once this appears, somebody must be there to answer for {least.en}. Keep the contact "
         "open longer, or publish when it opens.",
         f"이 글이 올라간 뒤 적어도 {least.ko} 동안은 문의에 답할 수 있어야 합니다. 운영 시간을 "
-        "늘리거나, 문의를 받기 시작하는 시각에 맞추어 게시해 주세요.",
+        "늘리거나, 문의를 받기 시작하는 시각에 맞추어 공개해 주세요.",
     )
 
 
 _PART_DUE_PAST = Sentence(
     "This part is promised for a time that has passed by then. Choose a later one.",
-    "이 내용을 알리겠다고 한 시각이 게시 시각보다 앞섭니다. 더 뒤의 시각을 골라 주세요.",
+    "이 내용을 알리겠다고 한 시각이 공개 시각보다 앞섭니다. 더 뒤의 시각을 골라 주세요.",
 )
 _STOCK: Mapping[PartName, Sentence] = {
     "what_happened": Sentence(

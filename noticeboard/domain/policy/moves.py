@@ -176,7 +176,7 @@ _DUE_PAST = Sentence(
 )
 _NEXT_WORD_PAST = Sentence(
     "The next word must come after this one is published.",
-    "다음 소식 시각은 이 글이 게시된 뒤여야 합니다.",
+    "다음 소식 시각은 이 글이 공개된 뒤여야 합니다.",
 )
 _NEXT_WORD_LATE = Sentence(
     "The next word must come before the new time itself.",

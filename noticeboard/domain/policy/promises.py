@@ -94,7 +94,7 @@ def _too_short(s: Situation, terms: PromiseTerms) -> Sentence:
         "cannot be earlier.",
         f'"{terms.label}" 약속을 {lead.ko} 전에야 알리게 됩니다. 이 종류의 공지는 적어도 '
         f"{least.ko} 전에 알려야 합니다. {earlier.ko}시각을 늦추거나, 더 일찍 알릴 수 없는 "
-        "사유를 적어 예외를 신청해 주세요.",
+        "사유를 적어 주세요.",
     )
 
 
@@ -105,14 +105,14 @@ def _publish_earlier(s: Situation, terms: PromiseTerms) -> Sentence:
         return Sentence("C", "약속한 ")
     by = f"{at_utc(latest, terms.due.zone).wall:%Y-%m-%d %H:%M}"
     zone = terms.due.zone
-    return Sentence(f"Publish by {by} ({zone}), c", f"{by}({zone})까지 게시하거나, 약속한 ")
+    return Sentence(f"Publish by {by} ({zone}), c", f"{by}({zone})까지 공개하거나, 약속한 ")
 
 
 def _short(s: Situation, terms: PromiseTerms) -> Sentence:
     lead = duration_text(terms.due.utc - s.speaks_at)
     return Sentence(
         f'The board will show "short notice: {lead.en}" beside "{terms.label}".',
-        f'게시판의 "{terms.label}" 옆에 "촉박한 공지: {lead.ko} 전"이라고 표시됩니다.',
+        f'알림판의 "{terms.label}" 옆에 "촉박한 알림: {lead.ko} 전"이라고 표시됩니다.',
     )
 
 
@@ -164,7 +164,7 @@ _UNTIL = Sentence(
 )
 _DUE_PAST = Sentence(
     "This would happen before it is announced. Choose a later time or publish earlier.",
-    "이대로면 알리기도 전에 이루어질 일이 됩니다. 시각을 늦추거나 더 일찍 게시해 주세요.",
+    "이대로면 알리기도 전에 이루어질 일이 됩니다. 시각을 늦추거나 더 일찍 공개해 주세요.",
 )
 _WAIVER_BLANK = Sentence(
     "Give the reason why this cannot be announced earlier.",
@@ -172,5 +172,5 @@ _WAIVER_BLANK = Sentence(
 )
 _PAST = Sentence(
     "This time has passed. Choose a later one, or publish at once.",
-    "이미 지난 시각입니다. 앞으로의 시각을 고르거나, 바로 게시하도록 바꾸어 주세요.",
+    "이미 지난 시각입니다. 앞으로의 시각을 고르거나, 바로 공개하도록 바꾸어 주세요.",
 )

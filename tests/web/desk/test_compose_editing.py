@@ -123,7 +123,7 @@ def test_what_is_being_reviewed_is_not_edited(ana: Writer, house: House) -> None
 
     assert "Pull it back first" in edit(ana, house).main
     assert (refused.status, refused.fields["title"]) == (409, "Phone Z")
-    assert "This text is being reviewed." in refused.main
+    assert "This text waits for sign-off." in refused.main
     assert drafts(house) == ["Phone X"]
 
 

@@ -166,7 +166,7 @@ def test_a_text_in_review_is_pulled_back_first(room: Room) -> None:
     page = edit(room, ana)
 
     assert page.root.xpath("//main//form") == []
-    assert "being reviewed" in page.main
+    assert "waits for sign-off" in page.main
 
 
 def test_that_something_was_kept_is_never_rewritten(room: Room) -> None:

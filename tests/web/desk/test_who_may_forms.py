@@ -18,7 +18,7 @@ SAID: Mapping[str, tuple[int, str]] = {
     "own_text": (403, "You wrote this. Another person signs it off."),
     "role_missing": (403, "needs the role:"),
     "not_in_review": (409, "This is not waiting for sign-off."),
-    "in_review": (409, "being reviewed"),
+    "in_review": (409, "waits for sign-off"),
     "too_late_to_pull_back": (409, "cannot be pulled back"),
     "not_public_yet": (409, "This notice is not public yet."),
     "text_changed": (409, "changed since you read it"),
