@@ -1,4 +1,4 @@
-"""What one bulletin changed about the promises: the old time and the new one, side by side."""
+"""What one bulletin changed about the promises, and what later ones changed about its words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +25,18 @@ class Change:
     kept_at: Instant | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Overtaking:
+    """A later bulletin, and the promises it moved or, if ``cancelled``, withdrew.
+
+    ``labels`` holds the notice's title where the bulletin cancelled a notice without promises.
+    """
+
+    by: Published
+    cancelled: bool
+    labels: tuple[str, ...]
+
+
 def changes(notice: Notice, bulletin: Published) -> tuple[Change, ...]:
     """Every promise the bulletin moved, withdrew or kept, in the notice's order."""
     return tuple(c for promise in notice.promises for c in _of(promise, bulletin))
@@ -41,6 +53,40 @@ def _of(promise: Promise, bulletin: Published) -> Iterator[Change]:
     if kept is not None and kept.promise == promise.key:
         kept_at = at_utc(kept.observed_at, promise.current.anchor.zone)
         yield Change(promise.label, None, kept=kept, kept_at=kept_at)
+
+
+def overtaken(notice: Notice, bulletin: Published) -> tuple[Overtaking, ...]:
+    """Which later bulletins made its times untrue: for each promise the newest that did.
+
+    Its words stay as they were signed. A fulfilment names nothing to come: nothing overtakes it.
+    """
+    if bulletin.fulfilment is not None:
+        return ()
+    ids = [b.id for b in notice.bulletins]
+    later = notice.bulletins[ids.index(bulletin.id) + 1 :]
+    return tuple(found for by in later for found in _overtaking(notice, by, later))
+
+
+def _overtaking(
+    notice: Notice, by: Published, later: tuple[Published, ...]
+) -> Iterator[Overtaking]:
+    newest = [p for p in notice.promises if _newest_change(p, later) is by]
+    moved = tuple(p.label for p in newest if p.key not in by.withdraws)
+    withdrawn = tuple(p.label for p in newest if p.key in by.withdraws)
+    if by.kind == "cancellation" and not by.withdraws:
+        withdrawn = (notice.title,)
+    if moved:
+        yield Overtaking(by, cancelled=False, labels=moved)
+    if withdrawn:
+        yield Overtaking(by, cancelled=True, labels=withdrawn)
+
+
+def _newest_change(promise: Promise, later: tuple[Published, ...]) -> Published | None:
+    return next((b for b in reversed(later) if _touches(b, promise.key)), None)
+
+
+def _touches(bulletin: Published, key: str) -> bool:
+    return key in bulletin.withdraws or any(m.promise == key for m in bulletin.moves)
 
 
 def dated_before(promise: Promise, revision: DueRevision) -> Instant | None:

@@ -11,7 +11,7 @@ from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.times import Instant, rfc3339
-from noticeboard.site import routes
+from noticeboard.site import changes, routes
 from noticeboard.site.house import House
 
 VERSION = 1
@@ -106,9 +106,16 @@ def _bulletin(bulletin: Published, notice: Notice, house: House) -> Json:
         "explanation": _explanation(bulletin.explanation),
         "corrects": _corrects(bulletin.corrects),
         "corrected_by": correction.id if correction else None,
+        "moved_since": _since(notice, bulletin, cancelled=False),
+        "cancelled_since": _since(notice, bulletin, cancelled=True),
         "next_words": [_instant(word) for word in bulletin.next_words],
         "next_word_kept_at": _optional(notice.next_word_kept_at(bulletin)),
     }
+
+
+def _since(notice: Notice, bulletin: Published, *, cancelled: bool) -> list[str]:
+    later = changes.overtaken(notice, bulletin)
+    return [found.by.id for found in later if found.cancelled is cancelled]
 
 
 def _corrects(what: OwnCorrection | ClaimCorrection | None) -> Json | None:

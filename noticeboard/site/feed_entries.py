@@ -14,7 +14,7 @@ from noticeboard.domain.notice import Notice, Published
 from noticeboard.render.words import Words
 from noticeboard.render.words import words as catalogue
 from noticeboard.site import routes
-from noticeboard.site.changes import changes
+from noticeboard.site.changes import changes, overtaken
 from noticeboard.site.house import House
 from noticeboard.site.sources import BEFORE_ALL
 from noticeboard.site.templating import Clock, rendered, without_link
@@ -71,6 +71,7 @@ def _changes_of_entry(notice: Notice, bulletin: Published) -> Iterator[datetime]
     correction = notice.correction_of(bulletin)
     if correction is not None:
         yield correction.published_at
+    yield from (overtaking.by.published_at for overtaking in overtaken(notice, bulletin))
     owed: tuple[PartName, ...] = tuple(bulletin.explanation.due())
     told = (notice.part_given(bulletin, name) for name in owed)
     yield from (found[0].published_at for found in told if found)

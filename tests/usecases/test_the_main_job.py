@@ -64,6 +64,25 @@ def test_a_delay_stands_everywhere_with_old_time_new_time_and_reason(desk: Desk)
     assert labels.labels == ()
 
 
+def test_an_old_text_keeps_its_bytes_and_leads_to_the_delay_that_moved_its_time(
+    desk: Desk,
+) -> None:
+    """What was signed is not rewritten; who reads the old time is told that it moved."""
+    notice = desk.announced()
+    assert notice.public is not None
+    signed = notice.public.bulletins[0].shown.html
+    desk.now += 5 * 24 * HOUR
+
+    delay = desk.delayed(notice, "2027-07-20T10:00", **IN_FULL)
+
+    page = desk.page(notice)
+    frame, _, _ = page.partition(signed)
+    assert signed in page
+    assert '<p class="amended"><strong>Time moved</strong>' in frame
+    assert f'href="#b-{delay.code}"' in frame.rpartition('<p class="amended">')[2]
+    assert "Time moved" in desk.get("/feeds/atom.xml")
+
+
 def test_a_delay_told_late_says_so_for_ever(desk: Desk) -> None:
     """After the instant it is labelled, and the old time counts as missed."""
     notice = desk.announced()
