@@ -123,6 +123,17 @@ def test_corrections_cancellations_updates_and_holding_statements(terminal: Term
     assert kinds == ["correction", "correction", "cancellation", "update", "holding"]
 
 
+def test_a_holding_statement_needs_its_next_word_at_the_terminal_too(terminal: Terminal) -> None:
+    """The rule is one, whatever the door."""
+    notice = terminal.announced()
+
+    silent = terminal.run("notice", "holding", notice, "--body", "We know.", who="ana")
+
+    assert silent.exit_code == 1
+    assert "[next_word_missing]" in silent.stderr
+    assert "next_word_by" in silent.stderr
+
+
 def test_a_text_is_edited_rejected_pulled_back_and_discarded(terminal: Terminal) -> None:
     """The whole sign-off line has its commands."""
     drafted = terminal.told("notice", "add", "-", who="ana", stdin=a_launch())
@@ -221,10 +232,12 @@ def test_a_promise_is_kept_now_and_a_draft_has_no_page_yet(terminal: Terminal) -
     drafted = terminal.run("notice", "add", "-", who="ana", stdin=a_launch())
     notice = terminal.announced()
 
-    terminal.told(
-        *("notice", "fulfil", notice, "--promise", "sale", "--observed-at", "now"), who="ana"
-    )
+    kept = ("notice", "fulfil", notice, "--promise", "sale", "--observed-at", "now")
+    too_early = terminal.run(*kept, who="ana")
+    terminal.told(*kept, "--early", who="ana")
     terminal.carry_out()
+
+    assert "The promised time has not come" in too_early.stderr
 
     assert "(once it is published)" in drafted.stdout
     shown = terminal.run("notice", "show", notice, who="ana").stdout

@@ -40,7 +40,7 @@ def _follow(stage: Stage, bulletin: str) -> object:
 
 
 def _fulfil(stage: Stage, bulletin: str) -> object:
-    kept = Fulfilment("opening", stage.parts.clock())
+    kept = Fulfilment("opening", stage.parts.clock(), early=True)
     return stage.parts.publishing.fulfil(stage.me, _notice_of(stage, bulletin), kept)
 
 

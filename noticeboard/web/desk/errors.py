@@ -12,6 +12,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.store.outages import is_outage
 from noticeboard.web import access, problems, wording
 from noticeboard.web.desk import rendering
+from noticeboard.web.desk.parking import typed_texts
 from noticeboard.web.parts import WebParts
 
 _log = logging.getLogger(__name__)
@@ -66,15 +67,14 @@ def _page(parts: WebParts, status: HTTPStatus, about: str) -> Response:
     return rendering.page(parts, _who(), "error.html", names, status)
 
 
-def _typed() -> list[tuple[str, str]]:
+def _typed() -> tuple[str, ...]:
     """What was sent to a door of the desk. Forms of the login hold secrets: none of those."""
     if not (request.endpoint or "").startswith("desk."):
-        return []
+        return ()
     try:
-        fields = request.form.items(multi=True)
+        return typed_texts(request.form.items(multi=True))
     except RequestEntityTooLarge:
-        return []
-    return [(name, text) for name, text in fields if text.strip() and name != "csrf_token"]
+        return ()
 
 
 def _who() -> Person | None:

@@ -4,7 +4,7 @@ A form that arrives with an expired session, or with a login that is not fresh e
 sheet of its writer's. After the login they see it and hand it in with one button.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from flask import Response, redirect, request
@@ -22,7 +22,9 @@ from noticeboard.web.parts import WebParts
 # The field by which a form that was kept says which sheet it came from.
 KEPT = "kept"
 # What the forms of ours fill in themselves: nobody typed it.
-_OURS = frozenset({"sheet", "do", "version", "hash", "heard", "read", "zone", "status", KEPT})
+_OURS = frozenset(
+    {"sheet", "do", "version", "hash", "heard", "read", "zone", "status", "csrf_token", KEPT}
+)
 _SAYS_NOTHING = frozenset({"", "on"})
 
 
@@ -32,8 +34,8 @@ def sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
         return _to("/desk/login", request.full_path.rstrip("?"))
     writer = access.whose_session()
     if writer is None:
-        typed = [(name, text) for name, text in fields.items() if text.strip()]
-        return rendering.page(parts, None, "signed_out.html", {"typed": typed}, 401)
+        names = {"typed": typed_texts(fields.items())}
+        return rendering.page(parts, None, "signed_out.html", names, 401)
     return _to("/desk/login", keep(parts, writer, fields))
 
 
@@ -49,9 +51,14 @@ def continue_with(visit: Visit) -> Answer:
     sheet = visit.parts.sheets.sheet(visit.id, visit.who.id)
     if sheet is None:
         raise NotFoundError("not_found", NO_SHEET)
-    texts = (text for name, text in sheet.fields.items() if name.partition(".")[0] not in _OURS)
-    typed = tuple(text for text in texts if text.strip() not in _SAYS_NOTHING)
+    typed = typed_texts(sheet.fields.items())
     return Page("continue.html", {"sheet": sheet, "kept": KEPT, "typed": typed})
+
+
+def typed_texts(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """What somebody typed into a form, without what the form filled in."""
+    texts = (text for name, text in fields if name.partition(".")[0] not in _OURS)
+    return tuple(text for text in texts if text.strip() not in _SAYS_NOTHING)
 
 
 def leave(parts: WebParts, person: str, fields: Mapping[str, str]) -> None:

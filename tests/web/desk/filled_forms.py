@@ -67,7 +67,7 @@ def _followed(crowd: Crowd, bulletin: str) -> Sent:
 
 def _fulfilled(crowd: Crowd, bulletin: str) -> Sent:
     notice = crowd.house.bulletin(bulletin).notice_id
-    return opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", {})
+    return opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", {"early": "on"})
 
 
 def _plain(kind: str, act: str, **fields: str) -> Callable[[Crowd, str], Sent]:

@@ -1,6 +1,7 @@
 """The page of one notice: what was promised and said, where it stands, what can be done."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -191,6 +192,35 @@ def test_a_kept_promise_offers_nothing_more(house: House) -> None:
     assert acts(shown) == []
     assert "Kept: it happened at Sat 25 Jul 2026, 21:02 KST" in text(part(shown, "promises"))
     assert not [to for to in links(part(shown, "more")) if to.endswith("cancellation")]
+
+
+def test_what_goes_out_this_moment_leaves_nothing_else_to_do(house: House) -> None:
+    """Between the button and the board nobody is offered a second answer, or reads old news."""
+    notice = house.announced()
+    house.clock.at = DUE + HOUR
+    kept = {"promise": "preorder", "observed_at": (DUE + timedelta(minutes=2)).isoformat()}
+    house.call("ana", "POST", f"/notices/{notice['id']}/fulfilments", kept)
+
+    shown = page(at_desk(house, "ana").get(f"/desk/notices/{notice['id']}"))
+
+    assert acts(shown) == []
+    assert "“Promise kept” is going out this moment" in text(part(shown, "promises"))
+    assert "Signed; going out this moment" in text(part(shown, "said"))
+
+
+def test_what_is_signed_for_later_is_pulled_back_before_anything_else(house: House) -> None:
+    """The rules would refuse a second answer to the same promise: the page says so first."""
+    notice = house.announced()
+    later = a_delay(publish_at=(house.clock.at + HOUR).isoformat())
+    bulletins = f"/notices/{notice['id']}/bulletins"
+    drafted: Any = house.call("ana", "POST", bulletins, later).json
+    house.signed(drafted["id"])
+
+    shown = page(at_desk(house, "ana").get(f"/desk/notices/{notice['id']}"))
+
+    assert acts(shown) == []
+    assert "pull that text back first" in text(part(shown, "promises"))
+    assert "going out this moment" not in text(shown)
 
 
 def test_a_notice_there_is_not_is_said_so(house: House) -> None:

@@ -35,7 +35,7 @@ def test_one_person_says_that_it_happened(room: Room, language: str) -> None:
     room.house.parts.carry_out()
 
     shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
-    assert shown == "“Pre-order opens” started at Sat 25 Jul 2026, 9:05 PM KST."
+    assert shown == "It happened: “Pre-order opens”, Sat 25 Jul 2026, 21:05 KST."
     assert done.path == f"/desk/notices/{room.id}"
     assert room.public.promises[0].status == "kept"
     kept = room.newest.fulfilment
@@ -44,7 +44,7 @@ def test_one_person_says_that_it_happened(room: Room, language: str) -> None:
         datetime(2026, 7, 25, 12, 1, tzinfo=UTC),
         "All shops.",
     )
-    assert "9:01 PM KST" in room.newest.shown.short
+    assert "21:01 KST" in room.newest.shown.short
 
 
 def test_a_promise_is_kept_on_its_own_clock(room: Room) -> None:
@@ -97,6 +97,35 @@ def test_what_nobody_can_have_seen_is_refused(
     assert says in page.beside(field)
     assert typed.items() <= page.fields.items()
     assert room.stored == ()
+
+
+def test_before_its_time_it_happened_only_if_that_is_meant(room: Room) -> None:
+    """A slip of the hand goes out to nobody; what truly came early is said with one tick."""
+    ana = room.at(DUE - HOUR)
+    asked = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish")
+
+    done = send(ana, asked, "publish", {"early": "on"})
+    room.house.parts.carry_out()
+
+    assert asked.status == 422
+    assert "The promised time has not come" in asked.beside("observed_at")
+    assert "it did happen before the promised time" in asked.main
+    assert done.path == f"/desk/notices/{room.id}"
+    assert room.public.promises[0].status == "kept"
+    shown = ana.open(f"/desk/notices/{room.id}").main
+    assert "Kept early: it happened at Sat 25 Jul 2026, 20:00 KST" in shown
+    assert "promised for Sat 25 Jul 2026, 21:00 KST" in shown
+
+
+def test_what_nobody_signed_is_shown_before_it_goes_out(room: Room) -> None:
+    """The note stands under what will be published, and that it goes out as it was typed."""
+    ana = room.at(DUE + MINUTE)
+
+    page = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "check", {"note": "Come!"})
+
+    ahead = page.root.xpath("//*[@aria-labelledby='ahead']")[0]
+    assert [pre.text_content() for pre in ahead.xpath(".//pre")][1] == "Come!"
+    assert "the note goes out as you typed it" in ahead.text_content()
 
 
 def test_a_login_that_is_not_fresh_is_proved_again_before_it_goes_out(room: Room) -> None:
@@ -153,6 +182,58 @@ def test_pressed_twice_it_happened_once(room: Room) -> None:
 
     assert landed == [f"/desk/notices/{room.id}"] * 2
     assert len(room.stored) == 1
+
+
+@pytest.mark.parametrize("name", ["ana", "dan"])
+def test_sent_again_with_other_words_both_are_shown(room: Room, name: str) -> None:
+    """Back, changed, sent: it is public, and what was typed since is beside it, not lost."""
+    hire(room.house, "dan", "duty")
+    who = room.at(DUE + 5 * MINUTE, name)
+    page = room.form(who, "fulfilment", "?promise=preorder")
+    send(who, page, "publish", {"note": "All shops."})
+    changes = {"note": "All shops but one.", "status": "partly_kept", "observed_at.time": "21:02"}
+
+    told = send(who, page, "publish", changes)
+
+    assert told.status == 200
+    assert told.path == f"/desk/bulletins/{room.follow_up.id}/edit"
+    assert "It is public already" in told.main
+    assert told.differences == {
+        "Was it kept?": ("Yes, as promised", "Only in part"),
+        "When did it happen?": ("2026-07-25 21:05", "2026-07-25 21:02"),
+        "Note": ("All shops.", "All shops but one."),
+    }
+    leads = [str(link.get("href")) for link in told.root.xpath("//main//a")]
+    assert f"/desk/bulletins/{room.follow_up.id}" in leads
+    assert any("/correction?bulletin=" in place for place in leads) == (name == "ana")
+    assert len(room.stored) == 1
+
+
+def test_words_that_came_too_late_wait_on_today_until_they_are_thrown_away(room: Room) -> None:
+    """Once, under the page that shows them; the button forgets them."""
+    ana = room.at(DUE + 5 * MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    send(ana, page, "publish")
+    told = send(ana, page, "publish", {"note": "All shops but one."})
+
+    [sheet] = room.house.parts.sheets.of(ana_of(room), limit=5)
+    again = ana.open(f"{sheet.path}?sheet={sheet.id}")
+    gone = ana.post(told.action, told.fields)
+
+    assert "All shops but one." in again.main
+    assert gone.path == "/desk/"
+    assert room.house.parts.sheets.of(ana_of(room), limit=5) == ()
+
+
+def test_anothers_late_words_are_not_shown(room: Room) -> None:
+    """The sheet is its writer's alone."""
+    ana, bo = room.at(DUE + 5 * MINUTE), room.writer("bo")
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    send(ana, page, "publish")
+    send(ana, page, "publish", {"note": "All shops but one."})
+    [sheet] = room.house.parts.sheets.of(ana_of(room), limit=5)
+
+    assert bo.open(f"{sheet.path}?sheet={sheet.id}").status == 404
 
 
 def test_a_delay_that_was_published_meanwhile_is_told_before_it_happened(room: Room) -> None:

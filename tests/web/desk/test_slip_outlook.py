@@ -133,7 +133,7 @@ def test_where_nothing_is_open_nothing_can_slip_or_happen(room: Room, act: str) 
     """The form says what to do instead."""
     ana = room.at(DUE + HOUR)
     for key in ("preorder", "sale"):
-        kept = {"promise": key, "observed_at": room.clock.at.isoformat()}
+        kept = {"promise": key, "observed_at": room.clock.at.isoformat(), "early": True}
         room.house.call("ana", "POST", f"/notices/{room.id}/fulfilments", kept)
         room.house.parts.carry_out()
 

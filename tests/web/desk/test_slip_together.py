@@ -40,7 +40,8 @@ def test_a_promise_that_ended_cannot_be_delayed(room: Room, end: str) -> None:
 
 def keep(room: Room) -> None:
     """A program says that the pre-order opened."""
-    kept = {"promise": "preorder", "observed_at": (room.clock.at - MINUTE).isoformat()}
+    seen = (room.clock.at - MINUTE).isoformat()
+    kept = {"promise": "preorder", "observed_at": seen, "early": True}
     answer = room.house.call("ana", "POST", f"/notices/{room.id}/fulfilments", kept)
     assert answer.status_code == 201, answer.text
     room.house.parts.carry_out()

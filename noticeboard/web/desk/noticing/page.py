@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.content import Content
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Promise
@@ -13,7 +13,7 @@ from noticeboard.presenting.shapes import ReachShape
 from noticeboard.render.told import title
 from noticeboard.site.view import View
 from noticeboard.web.access.audit import Line, lines, may_read
-from noticeboard.web.desk.noticing.under_way import answer_to
+from noticeboard.web.desk.noticing.under_way import answer_to, leaving
 from noticeboard.web.desk.visit import Answer, Page, Visit
 
 # The newest of what was done; the whole log is a link away.
@@ -27,17 +27,27 @@ class Stands:
     promise: Promise
     state: str
     answer: Bulletin | None
+    leaving: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is signed already leaves nothing else to say about it."""
+        return self.answer is not None and self.answer.state is BulletinState.SCHEDULED
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A bulletin as staff follow it. ``public``: as the public has it; ``reach``: how far."""
+    """A bulletin as staff follow it. ``public``: as the public has it; ``reach``: how far.
+
+    ``leaving``: signed, and going out this moment.
+    """
 
     bulletin: Bulletin
     content: Content
     public: Published | None
     reach: ReachShape | None
     publish_at: Instant | None
+    leaving: bool
 
 
 def one(visit: Visit) -> Answer:
@@ -65,10 +75,13 @@ def _view(visit: Visit, public: Notice) -> View:
 
 
 def _promises(visit: Visit, subject: Subject, public: Notice) -> tuple[Stands, ...]:
-    return tuple(
-        Stands(promise, promise.state(visit.now).value, answer_to(subject, promise))
-        for promise in public.promises
-    )
+    return tuple(_stands(visit, subject, promise) for promise in public.promises)
+
+
+def _stands(visit: Visit, subject: Subject, promise: Promise) -> Stands:
+    answer = answer_to(subject, promise)
+    going = answer is not None and leaving(answer, visit.now)
+    return Stands(promise, promise.state(visit.now).value, answer, going)
 
 
 def _said(visit: Visit, subject: Subject) -> tuple[Said, ...]:
@@ -82,7 +95,8 @@ def _said(visit: Visit, subject: Subject) -> tuple[Said, ...]:
 def _of(visit: Visit, bulletin: Bulletin, public: Published | None) -> Said:
     content = (bulletin.armed or bulletin.working).content
     ways = visit.parts.store.deliveries(bulletin.id)
-    return Said(bulletin, content, public, reach(ways) if ways else None, content.publish_at)
+    far, going = reach(ways) if ways else None, leaving(bulletin, visit.now)
+    return Said(bulletin, content, public, far, content.publish_at, going)
 
 
 def _done(visit: Visit) -> list[Line]:

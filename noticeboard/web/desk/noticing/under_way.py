@@ -1,5 +1,7 @@
 """What is being written about a notice, and has not been published yet."""
 
+from datetime import datetime
+
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.promise import Promise
 from noticeboard.drafting import touched
@@ -22,6 +24,14 @@ def answer_to(subject: Subject | None, promise: Promise | None) -> Bulletin | No
         if bulletin.state in _NEAREST and (promise is None or promise.key in _told_by(bulletin))
     ]
     return min(found, key=lambda one: _NEAREST.index(one.state), default=None)
+
+
+def leaving(bulletin: Bulletin, now: datetime) -> bool:
+    """Whether it is signed and its instant is here: it goes out this moment."""
+    if bulletin.state is not BulletinState.SCHEDULED:
+        return False
+    at = (bulletin.armed or bulletin.working).content.publish_at
+    return at is None or at.utc <= now
 
 
 def _told_by(bulletin: Bulletin) -> frozenset[str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from noticeboard.domain.aftercare import Act
 from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState
-from noticeboard.domain.errors import RefusedError, SaidError
+from noticeboard.domain.errors import ForbiddenError, RefusedError, SaidError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Report
 from noticeboard.finding import pick
@@ -57,7 +57,7 @@ class Sent:
     """A delivery, what it means in words, and the forms that settle it.
 
     ``fix``: of a spelling fix; ``read_back``: the last word of the phrase that says what was
-    found there; ``tried``: the act that was just refused.
+    found there; ``tried``: the act that was just refused; ``barred``: to this person.
     """
 
     delivery: Delivery
@@ -70,6 +70,7 @@ class Sent:
     form: Form
     refusal: Sentence | None
     tried: Act | None
+    barred: bool
 
     @property
     def again(self) -> datetime | None:
@@ -79,8 +80,8 @@ class Sent:
 
     @property
     def typed(self) -> tuple[str, ...]:
-        """What was typed for an act that is not open any more: its form is gone."""
-        lost = self.tried is not None and self.tried not in self.told["available"]
+        """What was typed for an act that is not open any more, or to them: its form is gone."""
+        lost = self.tried is not None and (self.barred or self.tried not in self.told["available"])
         texts = self.form.fields.values() if lost else ()
         return tuple(text for text in texts if text.strip())
 
@@ -117,6 +118,7 @@ class Showing:
             form=Form(own.fields, self.visit.language, "", own.report, checked=True),
             refusal=own.sentence,
             tried=own.act,
+            barred=isinstance(own.error, ForbiddenError),
         )
 
     def _read_back(self, delivery: Delivery) -> str | None:
