@@ -48,7 +48,7 @@ def test_a_notice_that_is_not_public_leads_to_its_draft(house: House) -> None:
     ("language", "says", "loud"),
     [
         ("en", "Not confirmed by the company since", "Answer now: it happened, or it slips."),
-        ("ko", "회사가 확인하지 않았습니다", "이루어졌는지, 미뤄지는지 지금 알려 주세요."),
+        ("ko", "회사가 확인하지 않았습니다", "이루어졌는지, 미뤄졌는지 지금 알려 주세요."),
     ],
 )
 def test_an_unconfirmed_promise_is_loud_and_can_be_answered(
