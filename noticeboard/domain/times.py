@@ -6,11 +6,11 @@ Source: docs/decisions/0003-wall-time-and-zone-beside-utc.md
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
+from noticeboard.domain.zones import meant, zone_names
 
 _RFC3339 = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -78,25 +78,22 @@ def duration_text(length: timedelta) -> Sentence:
     return Sentence(f"{days} days", f"{days}일")
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones()) - {"Factory", "localtime", "posixrules"}
-
-
 def zone_of(name: str) -> ZoneInfo:
     """The zone of exactly that IANA name.
 
     Raises:
-        TimeRefusedError: unknown, or in another case ("asia/seoul").
+        TimeRefusedError: unknown, in another case ("asia/seoul"), or known by another name
+            ("New York", "뉴욕", "PST"); it says which one may be meant.
     """
-    if name in _zones():
+    if name in zone_names():
         return ZoneInfo(name)
-    near = next((zone for zone in sorted(_zones()) if zone.lower() == name.lower()), "Asia/Seoul")
+    near = [f'"{zone}"' for zone in meant(name[:60]) or ("Asia/Seoul",)]
     raise TimeRefusedError(
         "unknown_zone",
         Sentence(
-            f'"{name[:60]}" is not a time zone. Write it exactly like "{near}".',
-            f'알 수 없는 시간대입니다: "{name[:60]}". "{near}"처럼 그대로 적어 주세요.',
+            f'"{name[:60]}" is not a time zone. Write it exactly like {" or ".join(near)}.',
+            f'알 수 없는 시간대입니다: "{name[:60]}". {" 또는 ".join(near)}처럼 그대로 적어 '
+            "주세요.",
         ),
     )
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from noticeboard.domain.errors import RefusedError
 from noticeboard.intake import read_follow_up, read_notice
 from noticeboard.intake.fields import Reading
 from tests.intake.documents import DELAY, NOTICE, READING, changed, faults
@@ -44,6 +45,27 @@ def test_a_time_that_is_none_is_refused_in_its_field(
     document = changed(changed(NOTICE, "promises.0.due", due), "promises.0.zone", zone)
 
     assert faults(read_notice, document) == [(code, f"promises.0.{field}")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("New York", "America/New_York"),
+        ("뉴욕", "America/New_York"),
+        ("Seoul", "Asia/Seoul"),
+        ("PST", "America/Los_Angeles"),
+    ],
+)
+def test_a_city_is_refused_with_the_name_of_its_zone(typed: str, name: str) -> None:
+    """Through every door: nobody has to know what IANA is."""
+    document = changed(NOTICE, "promises.0.zone", typed)
+
+    with pytest.raises(RefusedError) as refused:
+        read_notice(document, READING)
+
+    (violation,) = refused.value.violations
+    assert f'"{name}"' in violation.message.en
+    assert f'"{name}"' in violation.message.ko
 
 
 def test_an_overlap_is_chosen_by_its_offset() -> None:

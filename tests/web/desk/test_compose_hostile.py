@@ -70,7 +70,7 @@ TIMES = [
     (
         {"announcement.publish_at.date": "", "announcement.publish_at.time": ""},
         "announcement.publish_at",
-        "Say when it is to be published",
+        "Give the date and the time of publication",
     ),
     (
         {"announcement.next_word_by.date": "2026-07-16", "announcement.next_word_by.time": ""},

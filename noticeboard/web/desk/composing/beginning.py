@@ -104,7 +104,7 @@ def choose(visit: Visit) -> Answer:
         {
             "kinds": tuple(policy.kinds.values()),
             "demands": demanded,
-            "written_in": visit.parts.settings.house_language,
+            "written_in": visit.language,
         },
     )
 
@@ -128,4 +128,5 @@ def _kind(visit: Visit) -> Kind:
 
 
 def _language(visit: Visit, chosen: str) -> str:
-    return chosen if chosen in LANGUAGES else visit.parts.settings.house_language
+    """The one that was chosen, else the writer's own: most people write as they read."""
+    return chosen if chosen in LANGUAGES else visit.language

@@ -14,6 +14,7 @@ from noticeboard.domain.violation import Finding, Violation
 from noticeboard.web.desk.forms.typed import Typed
 
 F = TypeVar("F", bound=Finding)
+_PUBLISH_AT = "announcement.publish_at"
 _ROW = re.compile(r"promises\.([0-9]+)(?:\.(.+))?")
 _CHANNEL = re.compile(r"announcement\.channels\.([0-9]+)")
 # Parts of a row that are drawn together.
@@ -74,13 +75,21 @@ class Places:
 
 def placed(found: Iterable[F], places: Places, typed: Typed) -> tuple[F, ...]:
     """Findings at their fields of the form, each once, from the top of the page down."""
-    told = (_told(_at(finding, places), typed) for finding in found)
+    told = (_told(_at(finding, places, typed), typed) for finding in found)
     once = {(f.field, f.code, f.message): f for f in told}
     return tuple(sorted(once.values(), key=lambda finding: _position(finding.field)))
 
 
-def _at(finding: F, places: Places) -> F:
-    return replace(finding, field=places.of(finding.field, finding.code))
+def _at(finding: F, places: Places, typed: Typed) -> F:
+    field = places.of(finding.field, finding.code)
+    if field == _PUBLISH_AT and finding.code == "missing" and not _how(typed):
+        field = f"{_PUBLISH_AT}.how"
+    return replace(finding, field=field)
+
+
+def _how(typed: Typed) -> bool:
+    """Whether "at once" or "at a fixed time" was chosen."""
+    return typed.text(f"{_PUBLISH_AT}.how") in ("now", "at")
 
 
 def _position(field: str) -> tuple[int, int]:
@@ -153,6 +162,14 @@ _EMPTY = tuple(
         ),
         (
             r"announcement\.publish_at",
+            Sentence(
+                "Give the date and the time of publication, or choose “as soon as it is signed "
+                "off”.",
+                "공개할 날짜와 시각을 적거나 “승인되는 대로”를 골라 주세요.",
+            ),
+        ),
+        (
+            r"announcement\.publish_at\.how",
             Sentence(
                 "Say when it is to be published: as soon as it is signed off, or at a fixed time.",
                 "언제 공개할지 골라 주세요. 승인되는 대로 하거나 시각을 정할 수 있습니다.",
