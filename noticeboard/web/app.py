@@ -25,6 +25,9 @@ def create_app(
     """The application over those parts. ``checks`` raise while it is not ready to serve."""
     app = Flask("noticeboard.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BODY
+    # How many fields are too many is for the desk to say, in a page of its own; the line above
+    # bounds how many there can be.
+    app.config["MAX_FORM_PARTS"] = None
     app.url_map.merge_slashes = False
     app.before_request(partial(refuse_strange_request, parts))
     app.after_request(partial(answers.secure, https=_https(parts)))

@@ -36,6 +36,14 @@ class EncodedRequestError(UnsupportedMediaType):
     """The body is compressed; we read none that is."""
 
 
+class TooManyFieldsError(BadRequest):
+    """A form holds more fields than any page of ours has."""
+
+
+class FieldTwiceError(BadRequest):
+    """A form holds a field twice: nobody can tell which of the two was meant."""
+
+
 class BadKeyError(BadRequest):
     """The Idempotency-Key is not 1 to 200 visible ASCII characters."""
 

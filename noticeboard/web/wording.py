@@ -5,9 +5,18 @@ from http import HTTPStatus
 from werkzeug.exceptions import HTTPException
 
 from noticeboard.domain.sentence import Sentence
+from noticeboard.strict_json import MOST_BYTES
 from noticeboard.web.auth import TokenMissingError, TokenUnknownError
-from noticeboard.web.gate import BadKeyError, EncodedRequestError, StrangeHostError
+from noticeboard.web.gate import (
+    BadKeyError,
+    EncodedRequestError,
+    FieldTwiceError,
+    StrangeHostError,
+    TooManyFieldsError,
+)
 
+# The most that a form of the desk may hold.
+MOST_FIELDS = 500
 INTERNAL = Sentence(
     "Something is broken on our side. Nothing was stored; it has been noted for the operators.",
     "저희 쪽에 문제가 생겼습니다. 저장된 것은 없으며, 운영자에게 기록이 남았습니다.",
@@ -60,6 +69,28 @@ _BY_ERROR: tuple[tuple[type[HTTPException], str, Sentence], ...] = (
         ),
     ),
     (
+        TooManyFieldsError,
+        "too_many_fields",
+        Sentence(
+            f"This form has more than {MOST_FIELDS} fields, and none of it was taken. Go back in "
+            "your browser, where your text still is, and take out rows that are not needed. It "
+            "also stands below, to copy.",
+            f"칸이 {MOST_FIELDS}개를 넘어 아무것도 저장하지 않았습니다. 브라우저에서 뒤로 가면 "
+            "쓰신 글이 그대로 있으니 필요 없는 줄을 빼고 다시 보내 주세요. 아래에서 복사하셔도 "
+            "됩니다.",
+        ),
+    ),
+    (
+        FieldTwiceError,
+        "field_twice",
+        Sentence(
+            "One field of this form came twice, so that nobody can tell which you mean. Open the "
+            "page anew; what you typed stands below, to copy.",
+            "같은 칸이 두 번 들어와 어느 쪽인지 알 수 없습니다. 화면을 새로 열어 주세요. 쓰신 "
+            "글은 아래에서 복사하실 수 있습니다.",
+        ),
+    ),
+    (
         BadKeyError,
         "bad_idempotency_key",
         Sentence(
@@ -84,10 +115,10 @@ _BY_STATUS: dict[HTTPStatus, tuple[str, Sentence]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         "too_large",
         Sentence(
-            "This is more than one form can carry. Go back in your browser, where your text still "
-            "is, and shorten it.",
-            "한 번에 보낼 수 있는 양을 넘었습니다. 브라우저에서 뒤로 가면 쓰신 글이 그대로 있으니 "
-            "줄여서 다시 보내 주세요.",
+            f"This is larger than {MOST_BYTES // 1024} KiB, the most one form can carry. Go back "
+            "in your browser, where your text still is, and shorten it.",
+            f"한 번에 보낼 수 있는 양({MOST_BYTES // 1024}KiB)을 넘었습니다. 브라우저에서 뒤로 "
+            "가면 쓰신 글이 그대로 있으니 줄여서 다시 보내 주세요.",
         ),
     ),
     HTTPStatus.PRECONDITION_FAILED: (

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import StorageState
 
+from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.signing import Person
 from noticeboard.ids import new_id
 from noticeboard.intake import read_follow_up, read_notice, reading_for
@@ -122,6 +123,13 @@ class Desk:
         sheet = Sheet(new_id(), self.people[who].id, path, fields, now)
         self.house.parts.sheets.keep(sheet, now=now)
         self.ids[name] = sheet.id
+
+    def keep(self, name: str, promise: str) -> None:
+        """A promise of a notice was kept just now; what says so goes by a name too."""
+        kept = Fulfilment(promise, self.house.clock())
+        made = self.house.parts.publishing.fulfil(self.people["ana"], self.ids[name], kept)
+        self.ids[f"{name}.kept"] = made.id
+        self.house.parts.carry_out()
 
     def submit(self, bulletin: str) -> None:
         """Ask for sign-off."""

@@ -24,8 +24,11 @@ def _the_past(desk: Desk) -> None:
     """Ten days, ending at noon (UTC) of 15 July 2026."""
     desk.house.clock.at = NOON - 10 * DAY
     desk.release(desk.draft("phone", _phone(NOON - 10 * DAY + HOUR)))
+    desk.release(desk.draft("umbrella", _watch("우산 출시", NOON - 10 * DAY + 2 * HOUR)))
     desk.house.clock.at = NOON - 2 * DAY
     desk.release(desk.follow_up("phone", "delay", DELAY))
+    desk.house.clock.at = NOON - DAY - 7 * HOUR
+    desk.keep("umbrella", "sale")
     desk.house.clock.at = NOON - HOUR
     desk.draft("draft", _watch("손목시계 2 출시", NOON + 3 * DAY))
     desk.submit(desk.draft("asked", _watch("가방 출시", NOON + 2 * DAY)))
@@ -38,6 +41,8 @@ def _the_past(desk: Desk) -> None:
     desk.leave("left", "/desk/notices/new/launch", {"title": "시계 3", "promises.0.label": "판매"})
     sign = f"/desk/bulletins/{desk.ids['asked.said']}/sign"
     desk.leave("kept", sign, {"hash": "0f3c"})
+    again = {"status": "partly_kept", "note": "제주 매장은 하루 늦습니다."}
+    desk.leave("again", f"/desk/bulletins/{desk.ids['umbrella.kept']}/edit", again)
 
 
 def _phone(publish_at: datetime) -> dict[str, Any]:

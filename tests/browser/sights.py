@@ -160,6 +160,11 @@ SLIPS = (
     _slip("holding-x", "holding", x=True),
     _slip("fulfilment", "fulfilment", "?promise=newyork"),
     _slip("fulfilment-x", "fulfilment", x=True),
+    Sight(
+        "fulfilment-again",
+        "/bulletins/<uuid:id>/edit",
+        "/bulletins/<umbrella.kept>/edit?sheet=<again>",
+    ),
 )
 BULLETIN = "/bulletins/<uuid:id>"
 

@@ -13,9 +13,9 @@ from noticeboard.web.access.guards import place_on_desk
 from noticeboard.web.desk import parking, rendering
 from noticeboard.web.desk.doors import PREFIX, Door
 from noticeboard.web.desk.visit import Answer, Document, Led, Page, Visit
+from noticeboard.web.gate import FieldTwiceError, TooManyFieldsError
 from noticeboard.web.parts import WebParts
-
-MOST_FIELDS = 500
+from noticeboard.web.wording import MOST_FIELDS
 
 
 def add_routes(app: Flask, parts: WebParts, doors: Sequence[Door]) -> None:
@@ -71,8 +71,10 @@ def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Respo
 def _fields() -> Mapping[str, str]:
     """What a form posted: each name once, lines ended as we end them."""
     form = request.form
-    if len(form) > MOST_FIELDS or any(len(given) > 1 for given in form.listvalues()):
-        raise BadRequest
+    if len(form) > MOST_FIELDS:
+        raise TooManyFieldsError
+    if any(len(given) > 1 for given in form.listvalues()):
+        raise FieldTwiceError
     return {
         name: text.replace("\r\n", "\n") for name, text in form.items() if name != "csrf_token"
     }

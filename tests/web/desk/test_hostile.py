@@ -109,6 +109,35 @@ def test_a_form_that_cannot_be_read_is_refused_with_what_it_said(crowd: Crowd, r
     assert stored(crowd.house) == before
 
 
+@pytest.mark.parametrize("sent", ["application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize("count", [501, 1500])
+def test_too_many_fields_are_called_that_and_all_of_them_shown(
+    crowd: Crowd, sent: str, count: int
+) -> None:
+    """Not "too large", nor "cannot be read": the way out is to take out rows."""
+    visitor = crowd.at[OPENER]
+    fields = {"csrf_token": visitor.token, **{f"facts.{n}.value": f"v{n}" for n in range(count)}}
+
+    answer = visitor.client.post("/desk/notices/new/launch", data=fields, content_type=sent)
+
+    read = text(page(answer, 400))
+    assert "칸이 500개를 넘어" in read
+    assert "브라우저에서 뒤로 가면 쓰신 글이 그대로" in read
+    assert (f"v{count - 1}" in read, "읽을 수 없는" in read) == (True, False)
+
+
+def test_a_field_that_came_twice_is_called_that(crowd: Crowd) -> None:
+    """Nobody can tell which was meant, and both are shown."""
+    visitor = crowd.at[OPENER]
+    fields = {"csrf_token": visitor.token, "title": ["First words", "Other words"]}
+
+    answer = visitor.client.post("/desk/notices/new/launch", data=fields)
+
+    read = text(page(answer, 400))
+    assert "같은 칸이 두 번" in read
+    assert ("First words" in read, "Other words" in read) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("place", "secrets"),
     [

@@ -10,7 +10,7 @@ from noticeboard.ports import Subject
 from noticeboard.web.desk.composing.revising import Respelling, Revising, standing
 from noticeboard.web.desk.composing.saving import only_authors
 from noticeboard.web.desk.forms.writing import Writing, show, take
-from noticeboard.web.desk.slipping import rewording
+from noticeboard.web.desk.slipping import kept_before, rewording
 from noticeboard.web.desk.visit import Answer, Page, Visit
 
 Form = Callable[[Subject, Bulletin], Writing]
@@ -26,9 +26,14 @@ FORMS: Mapping[BulletinKind, Form] = {"announcement": _announcement, **rewording
 
 
 def edit(visit: Visit) -> Answer:
-    """GET: the form; while people review the text, why there is none."""
-    only_authors(visit)
+    """GET: the form; why there is none, while people review the text or if it is never edited."""
+    if "sheet" not in visit.query:
+        only_authors(visit)
     subject, bulletin = _existing(visit)
+    if bulletin.kind == "fulfilment":
+        # Whoever is on duty may have recorded it.
+        return kept_before.show(visit, subject, bulletin)
+    only_authors(visit)
     if standing(bulletin) == "in_review" and "sheet" not in visit.query:
         title = subject.announcement.working.content.title
         return Page("compose/closed.html", {"bulletin": bulletin, "called": title})

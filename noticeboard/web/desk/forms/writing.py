@@ -206,6 +206,7 @@ def _saved_before(handed: _Handed, conflict: ConflictError) -> Answer:
     """Back, changed and sent again: what was made then is edited with what is typed now.
 
     Its version is the one that the first sending made: whoever changed it since is noticed.
+    What can be edited no more is shown there beside what was typed.
     """
     visit = handed.visit
     made = visit.parts.store.recall(visit.who.id, _key(handed), now=visit.now)
@@ -215,6 +216,7 @@ def _saved_before(handed: _Handed, conflict: ConflictError) -> Answer:
     fields = {**handed.fields, "version": _next(handed.fields.get("version", ""))}
     sheet = Sheet(ids.new_id(), visit.who.id, edit, fields, visit.now)
     visit.parts.sheets.keep(sheet, now=visit.now)
+    visit.parts.sheets.throw_away(handed.sheet, visit.who.id)
     return Led(f"{edit}?sheet={sheet.id}", "frame.saved_before")
 
 
