@@ -113,7 +113,7 @@ def update(desk: Session, which: str, **given: Any) -> None:
 @_explained
 @at_desk
 def holding(desk: Session, which: str, **given: Any) -> None:
-    """Say that we know, and by when we speak again."""
+    """Say that we know, and by when we speak again: --next-word-by is needed."""
     _draft(desk, which, "holding", {}, given)
 
 

@@ -257,6 +257,31 @@ def test_a_delay_that_does_not_hold_is_refused(
     assert any(c == code and f.startswith(field) for c, f in found), found
 
 
+def test_a_holding_statement_without_a_next_word_is_refused(house: House) -> None:
+    """Whoever only knows that something is wrong says by when they know more."""
+    notice = house.announced()
+    silent = {"kind": "holding", "body": "We know; we are checking.", "publish_at": "now"}
+
+    answer = house.call("ana", "POST", f"/notices/{notice['id']}/bulletins", silent)
+
+    assert answer.status_code == 422, answer.text
+    assert answer.json is not None
+    found = [(v["code"], v["field"]) for v in answer.json["violations"]]
+    assert found == [("next_word_missing", "next_word_by")]
+
+
+def test_a_city_for_a_zone_is_answered_with_the_zones_name(house: House) -> None:
+    """In the language of whoever calls."""
+    promise = {"key": "sale", "label": "Sale", "due": "2027-07-25T09:00", "zone": "뉴욕"}
+
+    answer = house.call("ana", "POST", "/notices", a_launch(promises=[promise]))
+
+    assert answer.json is not None
+    (violation,) = [v for v in answer.json["violations"] if v["code"] == "unknown_zone"]
+    assert violation["field"] == "promises.0.zone"
+    assert '"America/New_York"' in violation["message"]
+
+
 @pytest.mark.parametrize("verb", ["submit", "pull-back"])
 def test_a_verb_that_needs_no_document_refuses_what_is_in_one(house: House, verb: str) -> None:
     """Whoever sends a field believes that it does something."""

@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     moves.withdrawn_promises_are_open,
     moves.a_kept_promise_was_open,
     moves.next_word_is_ahead,
+    moves.a_holding_statement_gives_the_next_word,
     explanations.the_explanation_is_complete,
     explanations.parts_due_lie_ahead,
     explanations.the_words_explain,

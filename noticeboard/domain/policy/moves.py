@@ -80,6 +80,12 @@ def next_word_is_ahead(s: Situation) -> Iterator[Finding]:
         yield Violation("next_word_past", s.path("next_word_by"), _NEXT_WORD_PAST)
 
 
+def a_holding_statement_gives_the_next_word(s: Situation) -> Iterator[Finding]:
+    """Whoever only says that they know of it also says by when they speak again. Rule 3."""
+    if s.bulletin_kind == "holding" and s.content.next_word_by is None:
+        yield Violation("next_word_missing", s.path("next_word_by"), _NEXT_WORD_MISSING)
+
+
 def _open(s: Situation, key: str, field: str) -> Iterator[Finding]:
     promise = s.promise(key)
     if promise is None:
@@ -177,6 +183,10 @@ _DUE_PAST = Sentence(
 _NEXT_WORD_PAST = Sentence(
     "The next word must come after this one is published.",
     "다음 소식 시각은 이 글이 공개된 뒤여야 합니다.",
+)
+_NEXT_WORD_MISSING = Sentence(
+    "Say by when you will speak again: that is what people wait for.",
+    "언제까지 다시 알릴지 적어 주세요. 기다리는 분들이 가장 알고 싶어 하는 것입니다.",
 )
 _NEXT_WORD_LATE = Sentence(
     "The next word must come before the new time itself.",

@@ -86,7 +86,7 @@ CASES: list[Case] = [
     *(
         refused(
             f"a time moved by a {kind}",
-            a_situation(kind, a_follow_up()),
+            a_situation(kind, a_follow_up(next_word_by=an_instant(NOON + DAY))),
             ("moves", "moves_not_here"),
         )
         for kind in ("update", "holding")
@@ -240,6 +240,13 @@ CASES: list[Case] = [
     ),
     # The next word
     sound("an update with a next word", a_situation("update", _UPDATE)),
+    sound("a holding statement with a next word", a_situation("holding", _UPDATE)),
+    refused(
+        "a holding statement without one",
+        a_situation("holding", a_follow_up(moves=())),
+        ("next_word_by", "next_word_missing"),
+    ),
+    sound("an update without one", a_situation("update", a_follow_up(moves=()))),
     refused(
         "an update whose next word comes with it",
         a_situation("update", a_follow_up(moves=(), next_word_by=an_instant(SPOKEN))),

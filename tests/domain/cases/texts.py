@@ -8,6 +8,7 @@ from noticeboard.domain.content import Content, Fulfilment, OwnCorrection
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.texts import fixed_texts
 from tests.builders import (
+    DAY,
     NOON,
     a_content,
     a_follow_up,
@@ -62,7 +63,7 @@ def _said() -> Iterator[Case]:
         body = announcing(body=blank)
         yield refused(f"the body {blank!r}", body, ("announcement.body", "blank"))
         for kind in ("update", "holding"):
-            situation = saying(kind, body=blank)
+            situation = saying(kind, body=blank, next_word_by=an_instant(NOON + DAY))
             yield refused(f"{kind} {blank!r}", situation, ("body", "blank"))
     explained_only = a_situation("delay", a_follow_up(body="", short=""))
     yield sound("a delay whose explanation says it all", explained_only)
@@ -136,7 +137,7 @@ def _placeholders() -> Iterator[Case]:
         yield refused(f"{name} in short", short, ("announcement.short", code))
         yield refused(f"{name} on the board", board, ("announcement.texts.board", code))
     yield sound("what is no placeholder", announcing(body="{{7*7}} {% x %} {{ config }} {{link"))
-    kept = Fulfilment("preorder", NOON)
+    kept = Fulfilment("preorder", NOON, early=True)
     text = "{{ promise }} at {{ kept_at }}"
     yield sound("a fulfilment", saying("fulfilment", body=text, fulfilment=kept))
 

@@ -111,22 +111,13 @@ def _chosen(fields: Fields, notice: Notice) -> Iterator[Violation]:
         yield Violation("withdraws_missing", "withdraws", _CHOOSE)
 
 
-def _next_word(fields: Fields, _notice: Notice) -> Iterator[Violation]:
-    if Typed(fields).instant("next_word_by") is None:
-        yield Violation("next_word_missing", "next_word_by", _NEXT_WORD)
-
-
 _CHOOSE = Sentence(
     "Tick what is cancelled: at least one promise.", "취소하는 약속을 하나 이상 골라 주세요."
-)
-_NEXT_WORD = Sentence(
-    "Say by when you will speak again: that is what people wait for.",
-    "언제까지 다시 알릴지 적어 주세요. 기다리는 분들이 가장 알고 싶어 하는 것입니다.",
 )
 
 DELAY = Slip("delay", "slip/delay.html", _delay, _nothing, _no_more)
 CORRECTION = Slip("correction", "slip/correction.html", _correction, _nothing, correcting.tells)
 CANCELLATION = Slip("cancellation", "slip/cancellation.html", _cancellation, _chosen, _no_more)
 UPDATE = Slip("update", "slip/update.html", _update, _nothing, _no_more)
-HOLDING = Slip("holding", "slip/holding.html", _holding, _next_word, _no_more)
+HOLDING = Slip("holding", "slip/holding.html", _holding, _nothing, _no_more)
 SLIPS = (DELAY, CORRECTION, CANCELLATION, UPDATE, HOLDING)
