@@ -40,6 +40,24 @@ def _in_document(violation: Violation, bulletin: Bulletin) -> Violation:
     return replace(violation, field=f"announcement.{violation.field}")
 
 
+def frozen(
+    drafting: Drafting,
+    renderer: Renderer,
+    subject: Subject,
+    bulletin: Bulletin,
+    content: Content,
+    now: datetime,
+) -> tuple[Content, Frozen]:
+    """``content`` completed, and its words as they would be signed in ``bulletin``.
+
+    Raises:
+        RefusedError: when a text does not fit a channel or cannot be rendered.
+    """
+    new = bulletin.with_working(replace(bulletin.working, content=content))
+    ready, words = freeze(drafting, renderer, subject, new, now)
+    return ready.working.content, words
+
+
 def judged(
     drafting: Drafting,
     renderer: Renderer,
@@ -52,9 +70,8 @@ def judged(
     report = drafting.report(subject, bulletin, content, now)
     if report.violations:
         return report
-    new = bulletin.with_working(replace(bulletin.working, content=content))
     try:
-        freeze(drafting, renderer, subject, new, now)
+        frozen(drafting, renderer, subject, bulletin, content, now)
     except RefusedError as refused:
         return Report(refused.violations, report.warnings)
     return report

@@ -4,7 +4,7 @@ Asked before the button is pressed, of the very functions that decide it afterwa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard.domain import labels
@@ -14,8 +14,7 @@ from noticeboard.domain.explanation import PART_NAMES, Part, PartDue, PartName, 
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.explanations import completed, may_wait
 from noticeboard.domain.times import Instant, at_utc
-from noticeboard.freezing import freeze
-from noticeboard.ports import Frozen, Subject
+from noticeboard.ports import Subject
 from noticeboard.publishing import Publishing
 
 
@@ -77,16 +76,3 @@ def look_ahead(
     at = max(situation.speaks_at, now)
     found = labels.of_follow_up(promises, bulletin, content, situation.kind, at)
     return Ahead(situation, found)
-
-
-def frozen(
-    publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
-) -> tuple[Content, Frozen]:
-    """Its content completed, and its words as they would be signed.
-
-    Raises:
-        RefusedError: when a text does not fit a channel.
-    """
-    new = bulletin.with_working(replace(bulletin.working, content=content))
-    ready, words = freeze(publishing.drafting, publishing.renderer, subject, new, now)
-    return ready.working.content, words

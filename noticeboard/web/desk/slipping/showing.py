@@ -13,6 +13,7 @@ from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.times import Instant, duration_text
+from noticeboard.freezing import frozen
 from noticeboard.ports import Destination, Frozen, Subject
 from noticeboard.publishing import Publishing
 from noticeboard.render.words import Words
@@ -21,7 +22,7 @@ from noticeboard.site.view import state_sentence
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.noticing.under_way import answer_to
 from noticeboard.web.desk.slipping import contact, hearing
-from noticeboard.web.desk.slipping.ahead import Ahead, frozen, look_ahead
+from noticeboard.web.desk.slipping.ahead import Ahead, look_ahead
 from noticeboard.web.desk.slipping.signers import signers
 from noticeboard.web.desk.slipping.sketching import sketched
 from noticeboard.web.desk.slipping.slips import open_promises
@@ -116,7 +117,8 @@ def _written(
     publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
 ) -> tuple[Frozen, list[tuple[Instant, list[PartName]]]]:
     """The words as they would be signed, and what they promise for later, by its instant."""
-    whole, words = frozen(publishing, subject, bulletin, content, now)
+    drafting, renderer = publishing.drafting, publishing.renderer
+    whole, words = frozen(drafting, renderer, subject, bulletin, content, now)
     owing: dict[Instant, list[PartName]] = {}
     for name, by in whole.explanation.due().items():
         owing.setdefault(by, []).append(name)
