@@ -41,6 +41,7 @@ class Settings:
     host: str
     port: int
     workers: int
+    trusted_proxies: int
     data: Path
     runtime_dir: Path
     host_id: str
@@ -109,6 +110,7 @@ def _derive(
         host=board.host,
         port=board.port,
         workers=board.workers,
+        trusted_proxies=board.trusted_proxies,
         data=folder,
         runtime_dir=runtime,
         host_id=board.host_id or socket.gethostname(),

@@ -71,6 +71,7 @@ class BoardFile(Shape):
     host: Text
     port: Annotated[int, Field(ge=1, le=65535)]
     workers: Annotated[int, Field(ge=1, le=64)]
+    trusted_proxies: Annotated[int, Field(ge=0, le=9)]
     data: Text
     database_url: str
     redis_url: str

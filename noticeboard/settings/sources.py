@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "config"
 FILES = ("noticeboard.toml", "policy.toml", "channels.toml")
 PREFIX = "NOTICEBOARD_"
 CONFIG = f"{PREFIX}CONFIG"
-_NUMBERS = frozenset({"port", "workers"})
+_NUMBERS = frozenset({"port", "workers", "trusted_proxies"})
 _WITH_PASSWORD = ("database_url", "redis_url")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from noticeboard.strict_json import MOST_BYTES
 from noticeboard.web import access, answers, health, problems
@@ -29,6 +30,7 @@ def create_app(
     # bounds how many there can be.
     app.config["MAX_FORM_PARTS"] = None
     app.url_map.merge_slashes = False
+    _believe_proxies(app, parts.settings.trusted_proxies)
     app.before_request(partial(refuse_strange_request, parts))
     app.after_request(partial(answers.secure, https=_https(parts)))
     app.register_error_handler(Exception, partial(_told, parts))
@@ -40,6 +42,16 @@ def create_app(
     serving.add_routes(app, parts, (*DOORS, *access.DOORS))
     _get(app, "/api/openapi.json", "openapi", lambda: answers.json_answer(document))
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Take the caller's address from the entry that the outermost of our proxies added.
+
+    Scheme and host are not theirs to say: they come from ``public_url``.
+    """
+    if count:
+        believing = ProxyFix(app.wsgi_app, x_for=count, x_proto=0, x_host=0, x_port=0, x_prefix=0)
+        app.wsgi_app = believing  # type: ignore[method-assign]  # as Werkzeug documents it
 
 
 def _told(parts: WebParts, error: Exception) -> Response:

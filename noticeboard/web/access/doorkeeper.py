@@ -1,5 +1,6 @@
 """How often somebody may knock: each try to prove something is counted before it is looked at."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -12,6 +13,7 @@ from noticeboard.ports.access import Throttle
 _NAME = "noticeboard.doorkeeper"
 # Whoever has one address of such a network usually has all of them.
 _NEIGHBOURHOOD = 64
+_BRACKETED = re.compile(r"\[([^]]*)\](?::[0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,18 @@ def doorkeeper() -> Doorkeeper:
     return found
 
 
+def _without_port(address: str) -> str:
+    bracketed = _BRACKETED.fullmatch(address)
+    if bracketed is not None:
+        return bracketed[1]
+    host, colon, _ = address.partition(":")
+    return host if colon and address.count(":") == 1 else address
+
+
 def neighbourhood(address: str) -> str:
-    """The address, or of an IPv6 address its network."""
+    """The address, or of an IPv6 address its network; without a port that a proxy added."""
     try:
-        parsed = ip_address(address)
+        parsed = ip_address(_without_port(address))
     except ValueError:
         return address
     if isinstance(parsed, IPv6Address):

@@ -1,6 +1,9 @@
 """Guessing: whoever fails too often waits, whatever they guess at, and is told how long."""
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from noticeboard.web.access.doorkeeper import neighbourhood
 from tests.web.access.visitor import App, Visitor, person
@@ -127,6 +130,68 @@ def test_a_guess_at_somebodys_password_is_written_down(house: House) -> None:
     [entry] = house.store.audit(about=person(house, "ana").id, limit=1).items
 
     assert (entry.who, entry.what, entry.detail) == ("", "login.failed", {"by": "password"})
+
+
+def _tries(house: House, proxies: int, *forwarded: str) -> list[int]:
+    """Six tries to guess Ana's password, the header another one each time, behind proxies."""
+    behind = House(replace(house.settings, trusted_proxies=proxies), clock=house.clock)
+    visitors = [Visitor(behind, address="10.0.0.1", forwarded=header) for header in forwarded]
+    found = [v.sign_in("ana", "wrong wrong wrong").status_code for v in visitors]
+    behind.close()
+    return found
+
+
+def test_a_forged_address_counts_for_nothing_without_proxies(house: House) -> None:
+    """The header is anybody's to write: it buys no sixth try."""
+    forged = [f"198.51.100.{n}" for n in range(6)]
+
+    assert _tries(house, 0, *forged) == [422] * 5 + [429]
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(1, "192.0.2.1"), (2, "192.0.2.1, 10.0.0.2")])
+def test_what_stands_before_the_proxies_own_entries_counts_for_nothing(
+    house: House, proxies: int, seen: str
+) -> None:
+    """A proxy appends the address it saw; what the caller wrote before it is a story."""
+    forged = [f"198.51.100.{n}, {seen}" for n in range(6)]
+
+    assert _tries(house, proxies, *forged) == [422] * 5 + [429]
+
+
+def test_behind_a_proxy_everybody_is_counted_alone(house: House) -> None:
+    """One who guesses stops nobody else."""
+    many = [f"192.0.2.{n}" for n in range(6)]
+
+    assert _tries(house, 1, *many) == [422] * 6
+
+
+def test_fewer_entries_than_proxies_are_not_believed(house: House) -> None:
+    """Somebody came past the outermost proxy: the address they come from counts."""
+    short = [f"192.0.2.{n}" for n in range(6)]
+
+    assert _tries(house, 2, *short) == [422] * 5 + [429]
+
+
+def test_proxies_say_neither_host_nor_scheme(house: House) -> None:
+    """Another host stays a stranger, whatever a header says of it."""
+    behind = House(replace(house.settings, trusted_proxies=1), clock=house.clock)
+    said = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}
+
+    answer = behind.app.test_client().get("/desk/login", headers=said)
+    strange = behind.app.test_client().get(
+        "/desk/login", headers={"Host": "evil.example", "X-Forwarded-Host": "localhost"}
+    )
+    behind.close()
+
+    assert (answer.status_code, strange.status_code) == (200, 400)
+    assert "evil.example" not in answer.text
+
+
+@pytest.mark.parametrize("told", ["192.0.2.1:4711", "192.0.2.1"])
+def test_a_port_is_no_part_of_an_address(told: str) -> None:
+    """Some proxies add it; every connection has another."""
+    assert neighbourhood(told) == "192.0.2.1"
+    assert neighbourhood("[2001:db8:1:2::1]:443") == neighbourhood("2001:db8:1:2::1")
 
 
 def test_an_address_counts_with_its_neighbours() -> None:

@@ -23,11 +23,12 @@ _CODE = re.compile(r"<li><code>([0-9a-f-]+)</code>")
 
 @dataclass
 class Visitor:
-    """A browser at a house, in a language."""
+    """A browser at a house, in a language. ``forwarded``: X-Forwarded-For, as it arrives."""
 
     house: House
     language: str = "en"
     address: str = "203.0.113.7"
+    forwarded: str = ""
     client: FlaskClient = field(init=False)
     shown: str = ""
 
@@ -90,8 +91,9 @@ class Visitor:
         return self.get("/desk/").status_code == 200
 
     def _browser(self) -> dict[str, object]:
+        forwarded = {"X-Forwarded-For": self.forwarded} if self.forwarded else {}
         return {
-            "headers": {"Accept-Language": self.language},
+            "headers": {"Accept-Language": self.language, **forwarded},
             "environ_base": {"REMOTE_ADDR": self.address},
         }
 
