@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from noticeboard.domain.signing import Person
     from noticeboard.settings import Settings
 
+_ANA, _BO = "ana@example.com", "bo@example.com"
+
 
 @click.command()
 @click.argument(
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
 @click.option("--host", metavar="H", help="With --up: where to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="With --up.")
 def demo(folder: Path, start: bool, host: str | None, port: int | None) -> None:
-    """Fill DIR with a launch that slips and says why, so that there is a board to look at."""
+    """Fill DIR with a launch that slips and says why, so that there is a board to look at.
+
+    With --up each start prints a link for the author and one for the approver, good once.
+    """
     with told(Voice(language_of(None))):
         settings = settings_for(folder, host, port)
         if not (folder / "noticeboard.db").exists():
@@ -36,8 +41,8 @@ def demo(folder: Path, start: bool, host: str | None, port: int | None) -> None:
         elif not start:
             raise click.UsageError(f"{folder} holds a board already")
         if start:
-            run_board(settings, port)
-        click.echo(f"Look at it: noticeboard up --data {folder}")
+            run_board(settings, port, guests=(_ANA, _BO))
+        click.echo(f"Look at it: noticeboard demo --up {folder}")
 
 
 @dataclass(slots=True)
@@ -100,7 +105,7 @@ def _fill(settings: "Settings") -> None:
     migrate(settings.database_url)
     clock = _PastClock(scenes[0].at)
     parts = bootstrap.parts(settings, clock=clock, wakes=bootstrap.NoWakes())
-    stage = _Stage(parts, clock, _hired(parts, "ana", "author"), _hired(parts, "bo", "approver"))
+    stage = _Stage(parts, clock, _hired(parts, _ANA, "author"), _hired(parts, _BO, "approver"))
     for scene in scenes:
         stage.play(scene)
     clock.at = now
@@ -113,6 +118,6 @@ def _token(parts: "Parts", owner: "Person", scope: str) -> str:
     return parts.proving.add_token(TERMINAL, owner, "demo", scope)
 
 
-def _hired(parts: "Parts", name: str, role: str) -> "Person":
-    password = secrets.token_urlsafe(24)
-    return parts.joining.add(TERMINAL, f"{name}@example.com", [role], password)
+def _hired(parts: "Parts", email: str, role: str) -> "Person":
+    """With a password that nobody knows: each start of the demonstration prints a link."""
+    return parts.joining.add(TERMINAL, email, [role], secrets.token_urlsafe(24))

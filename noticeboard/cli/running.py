@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -78,12 +79,16 @@ def migrate(data: Path | None) -> None:
         click.echo("The schema is this version's.")
 
 
-def run_board(settings: "Settings", port: int | None) -> NoReturn:
-    """Run the whole board and leave with its exit code; a ``port`` of 0 is chosen at the start."""
+def run_board(settings: "Settings", port: int | None, *, guests: Sequence[str] = ()) -> NoReturn:
+    """Run the whole board and leave with its exit code; a ``port`` of 0 is chosen at the start.
+
+    ``guests``: people to print a link for, by which they choose a password.
+    """
     from noticeboard.supervisor import up as run
 
     chosen = settings.port if port is None else port
-    sys.exit(run(settings, host=settings.host, port=chosen, workers=settings.workers))
+    workers = settings.workers
+    sys.exit(run(settings, host=settings.host, port=chosen, workers=workers, guests=guests))
 
 
 def settings_for(

@@ -1,6 +1,5 @@
 """`noticeboard up`: the whole board as one process tree over one data folder."""
 
-import logging
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,13 +9,13 @@ from typing import TYPE_CHECKING
 from noticeboard.embedded import EmbeddedValkey, NoServerError
 from noticeboard.logs import configure_logging
 from noticeboard.premises import AddressInUseError, FolderInUseError, reserved, sole_use
+from noticeboard.supervisor.links import first_link, links_in
 from noticeboard.supervisor.part import Child, Part
 from noticeboard.supervisor.tree import Tree
 
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
 
-_log = logging.getLogger(__name__)
 EXIT_CODES: Mapping[type[Exception], int] = {
     AddressInUseError: 69,
     FolderInUseError: 75,
@@ -24,13 +23,18 @@ EXIT_CODES: Mapping[type[Exception], int] = {
 }
 
 
-def up(settings: "Settings", *, host: str, port: int, workers: int) -> int:
-    """Run the board until SIGTERM; the exit code. Port 0 means: choose a free one."""
+def up(
+    settings: "Settings", *, host: str, port: int, workers: int, guests: Sequence[str] = ()
+) -> int:
+    """Run the board until SIGTERM; the exit code. Port 0 means: choose a free one.
+
+    ``guests``: addresses of people who have no password; each start prints a link for each.
+    """
     configure_logging("up")
     try:
         with sole_use(settings.data), reserved(host, port) as chosen:
             _migrate(settings.database_url)
-            return _run(settings, host, chosen, workers)
+            return _run(settings, host, chosen, workers, guests)
     except (FolderInUseError, AddressInUseError, NoServerError) as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_CODES[type(error)]
@@ -42,7 +46,7 @@ def _migrate(database_url: str) -> None:
     migrate(database_url)
 
 
-def _run(settings: "Settings", host: str, port: int, workers: int) -> int:
+def _run(settings: "Settings", host: str, port: int, workers: int, guests: Sequence[str]) -> int:
     environment = {
         "NOTICEBOARD_DATA": str(settings.data),
         "NOTICEBOARD_HOST": host,
@@ -58,7 +62,7 @@ def _run(settings: "Settings", host: str, port: int, workers: int) -> int:
         for n in range(1, workers + 1)
     ]
     waves = [[Child(part) for part in wave] for wave in (first, second, _queue(settings))]
-    return Tree(waves, on_ready=lambda: _tell_ready(settings, host, port)).run()
+    return Tree(waves, on_ready=lambda: _tell_ready(settings, host, port, guests)).run()
 
 
 def _queue(settings: "Settings") -> Sequence[Part]:
@@ -81,37 +85,12 @@ def _noticeboard(part: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "noticeboard", part)
 
 
-def _tell_ready(settings: "Settings", host: str, port: int) -> None:
+def _tell_ready(settings: "Settings", host: str, port: int, guests: Sequence[str]) -> None:
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"
     sys.stdout.write(f"ready {address}\n")
     if link := first_link(settings, address):
         sys.stdout.write(f"first administrator: {link}\n")
+    for email, link in links_in(settings, address, guests) if guests else ():
+        sys.stdout.write(f"{email} comes in by: {link}\n")
     sys.stdout.flush()
-
-
-def first_link(settings: "Settings", address: str) -> str | None:
-    """Where the first administrator joins; ``None`` once there is anybody, or nobody can tell.
-
-    Links of earlier starts die. Under TLS it leads to the public address: no cookie would come
-    back by another.
-    """
-    from noticeboard.clock import utc_now
-    from noticeboard.joining import Joining
-    from noticeboard.store.engine import open_engine
-    from noticeboard.store.outages import is_outage
-    from noticeboard.store.people import People
-
-    engine = open_engine(settings.database_url)
-    try:
-        token = Joining(People(engine), utc_now).first_token()
-    except Exception as error:
-        if not is_outage(error):
-            raise
-        _log.warning("no link for a first administrator: the database does not answer")
-        return None
-    finally:
-        engine.dispose()
-    url = settings.public_url.rstrip("/")
-    place = url if url.startswith("https://") else address
-    return None if token is None else f"{place}/desk/invitations/{token}"

@@ -1,4 +1,4 @@
-"""The link that `up` prints while nobody works on the board."""
+"""The links that `up` prints: the first administrator's, and those of the demonstration."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from noticeboard.bootstrap import parts
 from noticeboard.domain.errors import NotFoundError
 from noticeboard.roster import TERMINAL
 from noticeboard.settings import Settings, load_settings
-from noticeboard.supervisor import first_link
+from noticeboard.supervisor.links import first_link, links_in
 from tests.servers.databases import migrated_file
 
 __all__ = ["migrated_file"]
@@ -60,3 +60,19 @@ def test_under_tls_the_link_leads_to_the_public_address(settings: Settings) -> N
 
     assert link is not None
     assert link.startswith("https://notices.example.com/desk/invitations/")
+
+
+def test_people_of_the_demonstration_come_in_by_a_link_that_opens_once(settings: Settings) -> None:
+    """Nobody knows their first password; whoever is not there gets no link."""
+    board = parts(settings)
+    ana = board.joining.add(TERMINAL, "ana@example.com", ["author"], PASSWORD)
+
+    found = links_in(settings, HERE, ["ana@example.com", "gone@example.com"])
+
+    [(email, link)] = found
+    token = link.removeprefix(f"{HERE}/desk/invitations/")
+    assert email == "ana@example.com"
+    assert board.joining.choose_password(token, "another horse battery").id == ana.id
+    with pytest.raises(NotFoundError):
+        board.joining.choose_password(token, "a third horse battery")
+    board.store.engine.dispose()
