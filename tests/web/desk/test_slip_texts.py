@@ -2,8 +2,18 @@
 
 import pytest
 
+from noticeboard import ids
+from noticeboard.ports import Sheet
+from tests.web.access.visitor import person
+from tests.web.desk.paper import changed
 from tests.web.desk.slip_room import (
+    AT_ONCE,
+    DAY,
+    DUE,
+    HOUR,
+    IN_FULL,
     WRONG_PRICE,
+    Room,
     Seated,
     send,
 )
@@ -98,3 +108,55 @@ def test_a_flood_is_turned_away_at_the_door(calm: Seated) -> None:
 
     assert page.status == 413
     assert room.stored == ()
+
+
+def hangul(most: int) -> str:
+    """A text of that many characters, as the longest that a field takes."""
+    return ("모두 새로 쓴 글입니다. " * most)[:most].strip()
+
+
+# The parts that say everything in words.
+_PARTS = [name for name in IN_FULL if name.startswith("explanation.")]
+LONGEST = {
+    **IN_FULL,
+    **{name: f"{name.partition('.')[2]}: {hangul(3_900)}" for name in _PARTS},
+    "body": hangul(20_000),
+}
+
+
+def test_the_longest_explanation_in_hangul_fits(room: Room) -> None:
+    """What the rules allow can be sent, in as many bytes as a browser makes of it."""
+    ana = room.at(DUE - 4 * DAY)
+
+    page = ana.send_as_browsers_do(room.delay(ana), LONGEST)
+
+    assert page.status == 200, page.main
+    assert room.follow_up.working.content.body == hangul(20_000)
+
+
+def test_the_longest_spelling_fits_too(room: Room) -> None:
+    """What is too long is said beside its field, with all of it still there."""
+    ana = room.at(DUE - HOUR)
+    send(ana, room.delay(ana), "submit", {**AT_ONCE, "body": "하루 늦어져요."})
+    room.sign()
+    page = ana.open(f"/desk/bulletins/{room.follow_up.id}/edit")
+
+    refused = ana.send_as_browsers_do(page, {"body": "가" * 40_000})
+
+    assert refused.status == 422
+    assert "20000 characters" in refused.beside("body")
+    assert refused.fields["body"] == "가" * 40_000
+
+
+def test_the_longest_text_fits_again_after_the_login(room: Room) -> None:
+    """What a session that ended has kept is sent from another page, which takes as much."""
+    ana = room.at(DUE - 4 * DAY)
+    page = room.delay(ana)
+    fields = {**changed(page.fields, LONGEST), "do": "save"}
+    sheet = Sheet(ids.new_id(), person(room.house, "ana").id, page.action, fields, room.clock.at)
+    room.house.parts.sheets.keep(sheet, now=room.clock.at)
+
+    waiting = ana.open(f"/desk/continue/{sheet.id}")
+    ana.send_as_browsers_do(waiting, {})
+
+    assert room.follow_up.working.content.body == hangul(20_000)
