@@ -23,6 +23,7 @@ from noticeboard.roster import (
     listed,
     new_person,
     note,
+    note_withdrawn,
     require_admin,
 )
 
@@ -101,20 +102,20 @@ class Joining:
             note(tx, by, "password.renewal_offered", who, now)
         return token
 
-    def withdraw(self, by: Person, invitation_id: str) -> None:
-        """From now on the link of an invitation opens nothing.
+    def withdraw(self, by: Person, invitation_id: str) -> Invitation:
+        """From now on the link of an invitation, or to a new password, opens nothing.
 
         Raises:
             NotFoundError: there is no such invitation, or not any more.
         """
         now = self.clock()
         require_admin(by, now)
-        open_ones = {one.id: one for one in self.staff.invitations(now)}
         with self.staff.write() as tx:
-            if not tx.drop_invitation(invitation_id):
+            gone = tx.drop_invitation(invitation_id)
+            if gone is None:
                 raise _gone()
-            told = _called(open_ones.get(invitation_id))
-            tx.audit(by.id, "invitation.withdrawn", at=now, about=invitation_id, detail=told)
+            note_withdrawn(tx, by, gone, now)
+        return gone
 
     def first_token(self) -> str | None:
         """The token by which the first administrator joins; ``None`` once there is anybody.
@@ -206,13 +207,6 @@ def _invitation(email: str | None, wanted: Person, by: Person, now: datetime) ->
         created_at=now,
         expires_at=now + INVITED_FOR,
     )
-
-
-def _called(invitation: Invitation | None) -> dict[str, str]:
-    """Who was invited, as the audit log says it; nothing once the time was over."""
-    if invitation is None or invitation.email is None:
-        return {}
-    return {"name": invitation.name, "email": invitation.email}
 
 
 def _refuse_taken(tx: StaffTx, email: str) -> None:

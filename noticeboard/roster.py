@@ -10,7 +10,7 @@ from noticeboard import staff_refusals as refusals
 from noticeboard.domain.errors import ForbiddenError, NotFoundError
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.signing import Person
-from noticeboard.ports.access import Member, StaffTx
+from noticeboard.ports.access import Invitation, Member, StaffTx
 from noticeboard.refusals import needs_role
 
 ADMIN = "admin"
@@ -73,3 +73,12 @@ def listed(roles: Iterable[str]) -> str:
 def note(tx: StaffTx, by: Person, what: str, about: Person, now: datetime, **detail: str) -> None:
     """Write down what ``by`` did, in the transaction in which it became true."""
     tx.audit(by.id, what, at=now, about=about.id, detail=detail)
+
+
+def note_withdrawn(tx: StaffTx, by: Person, gone: Invitation, now: datetime) -> None:
+    """Write down whose link opens nothing any more."""
+    if gone.person is not None:
+        tx.audit(by.id, "password.renewal_withdrawn", at=now, about=gone.person, detail={})
+        return
+    told = {"name": gone.name, "email": gone.email} if gone.email is not None else {}
+    tx.audit(by.id, "invitation.withdrawn", at=now, about=gone.id, detail=told)

@@ -14,7 +14,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Member, Staff, StaffTx
-from noticeboard.roster import ADMIN, known, listed, note, require_admin
+from noticeboard.roster import ADMIN, known, listed, note, note_withdrawn, require_admin
 
 LONGEST_DEPUTY = timedelta(days=366)
 
@@ -27,7 +27,7 @@ class Staffing:
     clock: Clock
 
     def change_roles(self, by: Person, person_id: str, roles: Iterable[str]) -> None:
-        """The roles somebody has from now on.
+        """The roles somebody has from now on. Links die with the right to give them.
 
         Raises:
             ConflictError: nobody would be administrator any more.
@@ -40,6 +40,8 @@ class Staffing:
             tx.set_roles(person_id, wanted)
             told = {"was": listed(member.person.roles), "roles": listed(wanted)}
             note(tx, by, "person.roles_changed", member.person, now, **told)
+            if ADMIN in member.person.roles - wanted:
+                _withdraw_given(tx, by, member, now)
 
     def name_deputy(self, by: Person, person_id: str, role: str, until: datetime) -> None:
         """Let somebody stand in for a role until an instant."""
@@ -54,7 +56,7 @@ class Staffing:
             note(tx, by, "deputy.named", member.person, now, **told)
 
     def end_deputy(self, by: Person, person_id: str, role: str) -> None:
-        """Somebody does not stand in for a role any more.
+        """Somebody does not stand in for a role any more. Links die with the right to give them.
 
         Raises:
             NotFoundError: they did not.
@@ -63,9 +65,13 @@ class Staffing:
             if not tx.drop_deputy(person_id, role):
                 raise NotFoundError("unknown_deputy", refusals.unknown_deputy(role))
             note(tx, by, "deputy.ended", member.person, now, role=role)
+            if role == ADMIN and ADMIN not in member.person.roles:
+                _withdraw_given(tx, by, member, now)
 
     def disable(self, by: Person, person_id: str) -> None:
-        """From now on this person, their sessions and their tokens open nothing.
+        """From now on this person, their sessions, tokens and links open nothing.
+
+        Nor do links they gave to others: whoever holds one may be themselves.
 
         Raises:
             ConflictError: it is oneself, or the last administrator.
@@ -77,6 +83,7 @@ class Staffing:
             tx.set_disabled(person_id, disabled=True)
             tx.end_sessions(person_id)
             note(tx, by, "person.disabled", member.person, now)
+            _withdraw_given(tx, by, member, now)
 
     def enable(self, by: Person, person_id: str) -> None:
         """This person may come in again."""
@@ -105,6 +112,11 @@ class Staffing:
         require_admin(by, now)
         with self.staff.write() as tx:
             yield tx, known(tx.member(person_id)), now
+
+
+def _withdraw_given(tx: StaffTx, by: Person, giver: Member, now: datetime) -> None:
+    for gone in tx.drop_invitations_by(giver.person.id):
+        note_withdrawn(tx, by, gone, now)
 
 
 def _keep_an_admin(tx: StaffTx, going: Member) -> None:

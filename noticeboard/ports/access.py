@@ -189,7 +189,12 @@ class StaffTx(Protocol):
         """Insert; those to the same address die."""
 
     def invitation(self, digest: str) -> Invitation | None: ...
-    def drop_invitation(self, invitation_id: str) -> bool: ...
+    def drop_invitation(self, invitation_id: str) -> Invitation | None:
+        """The invitation of that id, if there was one; from now on its link opens nothing."""
+
+    def drop_invitations_by(self, person_id: str) -> tuple[Invitation, ...]:
+        """Those that somebody gave; from now on their links open nothing."""
+
     def audit(
         self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
     ) -> None: ...

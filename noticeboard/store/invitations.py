@@ -50,10 +50,17 @@ def drop_to(conn: Connection, email: str) -> None:
     conn.execute(delete(invitations).where(invitations.c.email == email))
 
 
-def drop(conn: Connection, invitation_id: str) -> bool:
-    """Whether there was such an invitation; from now on its link opens nothing."""
-    gone = conn.execute(delete(invitations).where(invitations.c.id == invitation_id))
-    return gone.rowcount > 0
+def drop_by(conn: Connection, person_id: str) -> tuple[Invitation, ...]:
+    """Those that somebody gave; from now on their links open nothing."""
+    given = delete(invitations).where(invitations.c.invited_by == person_id)
+    return tuple(_invitation(row) for row in conn.execute(given.returning(invitations)))
+
+
+def drop(conn: Connection, invitation_id: str) -> Invitation | None:
+    """The invitation of that id, if there was one; from now on its link opens nothing."""
+    own = delete(invitations).where(invitations.c.id == invitation_id)
+    row = conn.execute(own.returning(invitations)).one_or_none()
+    return None if row is None else _invitation(row)
 
 
 def _invitation(row: Row[Any]) -> Invitation:

@@ -138,9 +138,13 @@ class StaffTx:
         """The invitation of that link, in time or not."""
         return invitations.find(self.conn, digest)
 
-    def drop_invitation(self, invitation_id: str) -> bool:
-        """Whether there was such an invitation; from now on its link opens nothing."""
+    def drop_invitation(self, invitation_id: str) -> Invitation | None:
+        """The invitation of that id, if there was one; from now on its link opens nothing."""
         return invitations.drop(self.conn, invitation_id)
+
+    def drop_invitations_by(self, person_id: str) -> tuple[Invitation, ...]:
+        """Those that somebody gave; from now on their links open nothing."""
+        return invitations.drop_by(self.conn, person_id)
 
     def drop_deputy(self, person_id: str, role: str) -> bool:
         """Whether somebody stood in for that role; from now on they do not."""

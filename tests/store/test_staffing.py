@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from noticeboard.domain.errors import ConflictError, ForbiddenError
+from noticeboard.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from noticeboard.domain.signing import Person
 from noticeboard.roster import ADMIN, TERMINAL
 from tests.builders import DAY, NOON
@@ -162,3 +162,57 @@ def test_sessions_end_with_what_is_taken_away(
 
     assert office.sessions.find(begun, now=NOON) is None
     assert office.sessions.find(other, now=NOON) is not None
+
+
+TAKEN: dict[str, Verb] = {
+    "disable": lambda o, by, who: o.staffing.disable(by, who.id),
+    "change_roles": lambda o, by, who: o.staffing.change_roles(by, who.id, ["author"]),
+}
+
+
+@pytest.mark.parametrize("verb", sorted(TAKEN))
+def test_links_die_with_the_right_to_give_them(
+    office: Office, dia: Person, ana: Person, verb: str
+) -> None:
+    """Whoever was sent away may hold them; what they were for is written down."""
+    eve = office.hire("eve", ADMIN)
+    link = office.joining.invite(eve, "eve2@example.com", "Eve Two", [ADMIN])
+    renewal = office.joining.renew(eve, ana.id)
+    kept = office.joining.invite(dia, "cy@example.com", "Cy", ["author"])
+
+    TAKEN[verb](office, dia, eve)
+
+    for dead in (link, renewal):
+        with pytest.raises(NotFoundError):
+            office.joining.invitation(dead)
+    assert office.joining.invitation(kept).name == "Cy"
+    done = {what: (about, detail) for _, what, about, detail in office.audited()[-2:]}
+    assert done["password.renewal_withdrawn"] == (ana.id, {})
+    assert done["invitation.withdrawn"][1] == {"name": "Eve Two", "email": "eve2@example.com"}
+
+
+def test_links_die_when_standing_in_for_an_administrator_is_ended(
+    office: Office, dia: Person, ana: Person
+) -> None:
+    """Not when an administrator, who stood in for themselves, stays one."""
+    office.staffing.name_deputy(dia, ana.id, ADMIN, NOON + DAY)
+    given = office.joining.invite(office.member(ana).person, "cy@example.com", "Cy", ["author"])
+    office.staffing.name_deputy(dia, dia.id, ADMIN, NOON + DAY)
+    kept = office.joining.invite(dia, "eun@example.com", "Eun", ["author"])
+
+    office.staffing.end_deputy(dia, ana.id, ADMIN)
+    office.staffing.end_deputy(dia, dia.id, ADMIN)
+
+    assert office.joining.invitation(kept).name == "Eun"
+    with pytest.raises(NotFoundError):
+        office.joining.invitation(given)
+
+
+def test_links_stay_when_other_roles_change(office: Office, dia: Person) -> None:
+    """Nobody loses an invitation because its giver also began to write."""
+    eve = office.hire("eve", ADMIN)
+    given = office.joining.invite(eve, "cy@example.com", "Cy", ["author"])
+
+    office.staffing.change_roles(dia, eve.id, [ADMIN, "author"])
+
+    assert office.joining.invitation(given).name == "Cy"
