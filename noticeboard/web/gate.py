@@ -49,11 +49,21 @@ class BadKeyError(BadRequest):
 
 
 def refuse_strange_request(parts: WebParts) -> None:
-    """Raise for a foreign host or an encoded body, before anything is read."""
+    """Raise for a foreign host, an encoded body or an unreadable query, before all else."""
     if _host(request.headers.get("Host", "")) not in _our_hosts(parts.settings):
         raise StrangeHostError
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise EncodedRequestError
+    if not _is_utf8(request.query_string):
+        raise BadRequest
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def call_of(parts: WebParts, endpoint: Endpoint, arguments: Mapping[str, object]) -> Call:

@@ -15,6 +15,7 @@ from noticeboard.web.access.current import proved, security
 from noticeboard.web.access.doorkeeper import doorkeeper
 from noticeboard.web.access.guards import see_other
 from noticeboard.web.desk import rendering
+from noticeboard.web.desk.doors import SAFE
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.parts import WebParts
 
@@ -33,7 +34,7 @@ def invitation(parts: WebParts, token: str) -> Response:
         found = _looked_up(parts, token)
     except NotFoundError:
         return pages.page(parts, "access/invitation_gone.html", status=404)
-    if request.method == "GET":
+    if request.method in SAFE:
         return _page(parts, found, {}, ())
     fields = request.form.to_dict()
     if fields.get("password") != fields.get("again"):

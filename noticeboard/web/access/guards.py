@@ -10,10 +10,9 @@ from noticeboard.roster import proves_twice
 from noticeboard.web.access.accounts import Account, account
 from noticeboard.web.access.sessions import RENEW, is_desks
 from noticeboard.web.desk import parking
-from noticeboard.web.desk.doors import PREFIX
+from noticeboard.web.desk.doors import PREFIX, SAFE
 from noticeboard.web.parts import WebParts
 
-SAFE = ("GET", "HEAD")
 # What a page's form sends. In any other document a field could be more than a text.
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _LOGIN = f"{PREFIX}/login"
@@ -49,7 +48,14 @@ def _from_here() -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or _host(origin) == request.host
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def lead_to_set_up(parts: WebParts) -> Response | None:

@@ -22,7 +22,7 @@ from noticeboard.web.access.guards import FromElsewhereError
 from noticeboard.web.access.library import library_settings
 from noticeboard.web.access.sessions import DeskSessions
 from noticeboard.web.desk import rendering
-from noticeboard.web.desk.doors import PREFIX
+from noticeboard.web.desk.doors import PREFIX, SAFE
 from noticeboard.web.parts import WebParts
 
 # By this name Flask-Security's views find one another.
@@ -111,7 +111,7 @@ def _add(doors: Blueprint, door: LibraryDoor | OwnDoor, view: Any) -> None:
 def _through_library(parts: WebParts, door: LibraryDoor, **arguments: str) -> Response:
     """A view of Flask-Security's on our clock, leading nowhere but to the desk."""
     if door.fresh and signed_in() is not None and not login_is_fresh(parts.clock()):
-        place = door.path if request.method == "GET" else "/account"
+        place = door.path if request.method in SAFE else "/account"
         return guards.see_other(f"{PREFIX}/verify?next={quote(PREFIX + place)}")
     if guards.leads_away():
         return guards.see_other(_again())

@@ -45,7 +45,7 @@ def _more(posted: Form | None) -> dict[str, object]:
     who = account()
     return {
         "form": posted,
-        "query": request.query_string.decode("ascii"),
+        "query": rendering.query(),
         "has_app": who is not None and who.factors.totp_secret is not None,
         "numeric_host": _numeric_host(request.host),
     }

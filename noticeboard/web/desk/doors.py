@@ -6,6 +6,8 @@ from typing import Literal
 from noticeboard.web.desk.visit import View
 
 PREFIX = "/desk"
+# Whoever asks like this changes nothing.
+SAFE = ("GET", "HEAD")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.store.outages import is_outage
 from noticeboard.web import access, problems, wording
 from noticeboard.web.desk import rendering
+from noticeboard.web.desk.doors import SAFE
 from noticeboard.web.desk.parking import typed_texts
 from noticeboard.web.parts import WebParts
 
@@ -41,7 +42,7 @@ def said(parts: WebParts, error: SaidError) -> Response:
     found = error.violations if isinstance(error, RefusedError) else ()
     status = problems.status_of(error)
     # An act may be refused because what it was about is gone: its page is there all the same.
-    no_page = status is HTTPStatus.NOT_FOUND and request.method == "GET"
+    no_page = status is HTTPStatus.NOT_FOUND and request.method in SAFE
     names = {
         "sentences": [v.message for v in found] or [error.sentence],
         "about": "not_found" if no_page else "refused",

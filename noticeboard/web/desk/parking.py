@@ -16,6 +16,7 @@ from noticeboard.ports import Sheet
 from noticeboard.refusals import NO_SHEET
 from noticeboard.web import access
 from noticeboard.web.desk import rendering
+from noticeboard.web.desk.doors import SAFE
 from noticeboard.web.desk.visit import Answer, Page, Visit
 from noticeboard.web.parts import WebParts
 
@@ -30,8 +31,8 @@ _SAYS_NOTHING = frozenset({"", "on"})
 
 def sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
     """To the login and back; a form is kept for whoever the session was."""
-    if request.method == "GET":
-        return _to("/desk/login", request.full_path.rstrip("?"))
+    if request.method in SAFE:
+        return _to("/desk/login", rendering.place())
     writer = access.whose_session()
     if writer is None:
         names = {"typed": typed_texts(fields.items())}
@@ -41,8 +42,8 @@ def sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
 
 def prove_again(parts: WebParts, who: Person, fields: Mapping[str, str]) -> Response:
     """To the proof of who they are, and back to the form they sent."""
-    if request.method == "GET":
-        return _to("/desk/verify", request.full_path.rstrip("?"))
+    if request.method in SAFE:
+        return _to("/desk/verify", rendering.place())
     return _to("/desk/verify", keep(parts, who.id, fields))
 
 

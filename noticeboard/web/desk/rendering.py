@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import partial
+from urllib.parse import quote
 
 from flask import Response, flash, get_flashed_messages, request, session
 from flask_wtf.csrf import generate_csrf
@@ -18,6 +19,19 @@ from noticeboard.web.desk.headers import headers
 from noticeboard.web.desk.wording import channel_name, desk_words
 from noticeboard.web.languages import language_of_request
 from noticeboard.web.parts import WebParts
+
+# RFC 3986, section 3.4: other bytes stand in no query, yet programs send them.
+_IN_A_QUERY = "!$&'()*+,;=:@/?%"
+
+
+def query() -> str:
+    """What stands behind the question mark of the address."""
+    return quote(request.query_string, safe=_IN_A_QUERY)
+
+
+def place() -> str:
+    """The address of the page that is asked for, without its host."""
+    return f"{request.path}?{query()}" if request.query_string else request.path
 
 
 def language_of_visit(parts: WebParts) -> Language:
@@ -60,7 +74,7 @@ def frame(parts: WebParts, who: Person | None) -> dict[str, object]:
         "who": who,
         "may": frozenset(role for role in ROLES if who is not None and who.holds(role, now)),
         "path": request.path,
-        "place": request.full_path.rstrip("?"),
+        "place": place(),
         "brand": parts.settings.brand,
         "languages": LANGUAGES,
         "assets": assets(),

@@ -9,8 +9,9 @@ from flask_security import views
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
+from noticeboard.roster import TERMINAL
 from noticeboard.web.access.doors import LIBRARY_DOORS
-from tests.web.access.visitor import Visitor
+from tests.web.access.visitor import Visitor, person
 from tests.web.house import House
 from tests.web.test_routes import ANY_ID, listed
 
@@ -89,6 +90,7 @@ def test_every_change_wants_the_token_of_a_page(ana: Visitor) -> None:
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1.evil.example"},
+        {"Origin": "http://["},
     ],
     ids=lambda headers: "-".join(headers.values()) or "empty",
 )
@@ -116,6 +118,21 @@ def test_our_own_forms_are_taken(ana: Visitor, headers: dict[str, str]) -> None:
     answer = ana.client.post("/desk/account/name", data=data, headers=headers)
 
     assert answer.status_code == 303
+
+
+def test_whoever_asks_for_the_head_alone_changes_nothing(ana: Visitor) -> None:
+    """Mail scanners and link checkers do: they leave no sheet, and use up no invitation."""
+    house, ana_id = ana.house, person(ana.house, "ana").id
+    token = house.parts.joining.invite(TERMINAL, "eun@example.com", "Eun", ["duty"])
+    invited = house.app.test_client().head(f"/desk/invitations/{token}")
+
+    house.clock.at += timedelta(minutes=5)
+    unproved = {ana.client.head(path).status_code for path in doors("GET", "fresh")}
+    house.clock.at += timedelta(minutes=31)
+    late = {ana.client.head(path).status_code for path in doors("GET", "staff", "fresh")}
+
+    assert (invited.status_code, unproved, late - {302}) == (200, {303}, {303})
+    assert house.parts.sheets.of(ana_id, limit=9) == ()
 
 
 def test_what_matters_wants_a_fresh_proof(ana: Visitor) -> None:

@@ -66,6 +66,19 @@ def test_what_is_missing_is_said_beside_its_field(visitor: Visitor) -> None:
     assert visitor.says("That did not work")
 
 
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [(b"x=%ED%95%9C", 200), ("x=한".encode(), 200), (b"x=%", 200), (b"x=\xe9", 400)],
+)
+def test_no_query_is_too_strange_for_the_page(house: House, query: bytes, status: int) -> None:
+    """A browser encodes what it sends; other programs send bytes, which may be no text."""
+    raw = {"QUERY_STRING": query.decode("latin-1")}
+
+    for path in ("/desk/login", "/desk/login/lost"):
+        answer = house.app.test_client().get(path, environ_overrides=raw)
+        assert (answer.status_code, answer.mimetype) == (status, "text/html"), path
+
+
 def test_an_address_is_one_in_any_case(visitor: Visitor) -> None:
     """A telephone's keyboard begins with a capital, and ends with a blank."""
     visitor.get("/desk/login")
