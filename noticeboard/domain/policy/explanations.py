@@ -159,8 +159,8 @@ def _missing(s: Situation, name: PartName) -> Sentence:
             f"{ko}: 지금 적거나, 언제까지 알릴지 적어 주세요.",
         )
     return Sentence(
-        f"{missing}. Write it, or say on whose account it is withheld.",
-        f"{ko}: 지금 적거나, 밝힐 수 없다면 누구의 사정 때문인지 골라 주세요.",
+        f"{missing}, or on whose account it is withheld.",
+        f"{ko}: 적거나, 밝힐 수 없는 이유를 골라 주세요.",
     )
 
 

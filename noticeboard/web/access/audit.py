@@ -29,7 +29,7 @@ DETAILS = _OF_CODES | _OF_TEXT
 _UNTOLD = ("bulletin", "copied_from")
 # What an entry is about when nothing of that id is left: somebody who was invited.
 _CALLED = ("name", "email")
-_CHANNELS = ("sending.held", "sending.resumed")
+_ABOUT_CHANNELS = "sending."
 VALUES = ("code", "passkey", "password", "yes")
 
 
@@ -88,25 +88,26 @@ def _line(
 ) -> Line:
     words = visit.words
     unnamed = words(_NOBODY.get(entry.who, _SYSTEM))
-    place = places.get(entry.about)
-    if place is not None:
-        to, about = f"/desk/notices/{place.notice_id}", place.title
-    elif entry.about in people:
-        is_admin = visit.who.holds(ADMIN, visit.now)
-        to = f"/desk/people/{entry.about}" if is_admin else None
-        about = people[entry.about]
-    else:
-        to, about = None, _about(visit, entry)
+    place, person = places.get(entry.about), people.get(entry.about)
+    about = place.title if place is not None else person or _elsewhere(visit, entry)
     what = words.phrases.get(f"did.{entry.what}", entry.what)
-    known = place is not None or entry.about in people
+    known = place is not None or person is not None
     told = (pair for pair in _told(entry) if known or pair[1] != about)
     details = tuple(_detail(visit, place, *pair) for pair in told)
+    to = _link(visit, entry, place, person)
     return Line(entry, people.get(entry.who, unnamed), what, about, to, details)
 
 
-def _about(visit: Visit, entry: AuditEntry) -> str:
+def _link(visit: Visit, entry: AuditEntry, place: Place | None, person: str | None) -> str | None:
+    if place is not None:
+        return f"/desk/notices/{place.notice_id}"
+    is_admin = visit.who.holds(ADMIN, visit.now)
+    return f"/desk/people/{entry.about}" if person is not None and is_admin else None
+
+
+def _elsewhere(visit: Visit, entry: AuditEntry) -> str:
     """What to call what is neither a notice nor on the staff: a channel, somebody invited."""
-    if entry.what not in _CHANNELS:
+    if not entry.what.startswith(_ABOUT_CHANNELS):
         return next((entry.detail[name] for name in _CALLED if entry.detail.get(name)), "")
     if entry.about == EVERYTHING:
         return visit.words("access.audit.all_channels")

@@ -141,7 +141,7 @@ def test_facts_are_chosen_by_what_people_call_them(ana: Writer, house: House) ->
     ana.send(checked, {"announcement.body": "{{ fact.price }}, {{ fact.screen_size }}"})
 
     content = house.store.subjects(limit=1).items[0].announcement.working.content
-    assert "{{ fact.price }} 1 KRW fact: Price" in checked.main
+    assert "{{ fact.price }} 1 KRW · fact: Price" in checked.main
     assert content.facts == {"price": "1 KRW", "screen_size": "6.1 in"}
 
 
@@ -186,7 +186,7 @@ def test_a_fact_given_twice_is_refused_beside_the_second(ana: Writer) -> None:
         ("2026-07-20", "4 days before Enough for the rule (3 days), and 61 h less"),
         ("2026-07-18", "59 h before 13 h too short: the rule is 3 days."),
         ("2026-07-16", "11 h before 61 h too short"),
-        ("2026-07-15", "too late It would have happened before anybody was told."),
+        ("2026-07-15", "too late It would have passed before anybody was told."),
     ],
 )
 def test_the_lead_is_told_in_words(ana: Writer, date: str, lead: str) -> None:
@@ -285,7 +285,7 @@ def test_what_a_placeholder_becomes_is_shown(ana: Writer) -> None:
     """In the language of the notice, once it is known."""
     page = ana.send(ana.open(f"{NEW}?language=ko"), LAUNCH, do="check")
 
-    assert "{{ promise.p1 }} 2026. 7. 25.(토) 오후 9:00 KST promise: Pre-order opens" in page.main
+    assert "{{ promise.p1 }} 2026. 7. 25.(토) 오후 9:00 KST · promise: Pre-order" in page.main
     assert "{{ promise.p1.date }} 2026. 7. 25.(토) (the date alone)" in page.main
     assert "{{ link }} the address of this text" in page.main
 

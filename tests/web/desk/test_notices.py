@@ -79,7 +79,7 @@ def test_a_further_page_leads_back_to_the_first_with_its_filters(house: House) -
     ("language", "says", "clear"),
     [
         ("en", "No notice fits all of this.", "Show all notices"),
-        ("ko", "조건에 모두 맞는 공지가 없습니다.", "모든 공지 보기"),
+        ("ko", "조건에 맞는 공지가 없습니다.", "모든 공지 보기"),
     ],
 )
 def test_filters_that_nothing_fits_say_so_and_can_be_cleared(

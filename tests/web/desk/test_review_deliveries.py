@@ -47,7 +47,7 @@ def published(house: House) -> str:
 
 def of(page: Sheet, channel: str) -> Any:
     """The part of the page about a channel."""
-    found = page.root.xpath("//article[starts-with(normalize-space(h3), $name)]", name=channel)
+    found = page.root.xpath("//article[starts-with(normalize-space(h3), $n)]", n=f"{channel} ")
     assert len(found) == 1
     return found[0]
 
@@ -65,9 +65,9 @@ def test_what_went_out_says_when_and_how_late_to_the_millisecond(house: House) -
     page = Reader.signed_in(house, "ana").open(at_desk(bulletin, "deliveries"))
 
     assert "On 2 of 2 channels. As of Wed 15 Jul 2026, 22:00 KST." in page.main
-    assert "delivered It was sent, and the channel took it." in told(page, "board")
-    assert "Wed 15 Jul 2026, 22:00 KST · 13 ms after its time" in told(page, "board")
-    assert [read(h)[:5] for h in page.root.xpath("//article/h3")] == ["board", "feeds"]
+    assert "delivered It was sent, and the channel took it." in told(page, "The board")
+    assert "Wed 15 Jul 2026, 22:00 KST · 13 ms after its time" in told(page, "The board")
+    assert [read(h)[:9] for h in page.root.xpath("//article/h3")] == ["The board"] * 2
     assert any("#b-" in link for link in page.leads_to())
 
 
@@ -75,7 +75,7 @@ def test_before_its_time_everything_waits(house: House) -> None:
     """Nothing has to be done, and nobody is offered anything."""
     page = Reader.signed_in(house, "bo").open(at_desk(scheduled(house), "deliveries"))
 
-    assert "It waits for its time. Nothing has to be done." in told(page, "board")
+    assert "It waits for its time. Nothing has to be done." in told(page, "The board")
     assert page.root.xpath("//article//form") == []
 
 
@@ -111,7 +111,7 @@ def test_only_an_approver_is_offered_to_settle_it(moody: House) -> None:
         form.get("action").rpartition("/")[2] for form in of(bo, "journal").xpath(".//form")
     ]
     assert offered == ["retry", "adopt", "abandon"]
-    assert of(bo, "board").xpath(".//form") == []
+    assert of(bo, "The board").xpath(".//form") == []
 
 
 def test_sending_again_warns_of_doubling_and_is_done(moody: House, journal: Moody) -> None:
@@ -270,10 +270,10 @@ def test_a_spelling_fix_has_deliveries_of_its_own(house: House) -> None:
     page = Reader.signed_in(house, "ana").open(at_desk(bulletin, "deliveries"))
 
     assert [read(h) for h in page.root.xpath("//article/h3")] == [
-        "board delivered",
-        "board of the spelling fix delivered",
-        "feeds delivered",
-        "feeds of the spelling fix delivered",
+        "The board delivered",
+        "The board of the spelling fix delivered",
+        "The board's feeds delivered",
+        "The board's feeds of the spelling fix delivered",
     ]
 
 

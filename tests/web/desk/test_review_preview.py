@@ -196,6 +196,6 @@ def test_a_preview_speaks_korean_around_an_english_page(house: House) -> None:
     bulletin = in_review(house)
     page = Reader.signed_in(house, "bo", "ko").open(at_desk(bulletin, "preview"))
 
-    assert "공개 화면을 만드는 것과 똑같은 방법으로 2026. 7. 15.(수) 오후 10:00 KST" in page.main
+    assert "공개 화면과 똑같은 방법으로 만든 2026. 7. 15.(수) 오후 10:00 KST" in page.main
     assert "승인 대상인 바로 그 글입니다." in page.main
     assert "다른 채널로는 나가지 않습니다." in page.main

@@ -104,7 +104,7 @@ def test_at_leisure_nothing_is_left_out(room: Room) -> None:
 
     assert page.status == 422
     for name in set(WHY) - {"explanation.what_happened"}:
-        assert "is missing. Write it, or say on whose account" in page.beside(name)
+        assert "is missing, or on whose account it is withheld." in page.beside(name)
     assert page.fields["explanation.what_happened"] == POWER_CUT
     assert room.stored == ()
 
@@ -218,7 +218,7 @@ def test_the_form_says_where_it_goes_and_who_signs(room: Room, language: str) ->
     page = room.delay(room.at(DUE - HOUR, "cem", language))
 
     box = page.root.get_element_by_id("ahead").getparent().text_content()
-    assert {"ko": "알림판, 알림판의 피드", "en": "The board, The board's feeds"}[language] in box
+    assert {"ko": "알림판, 알림판의 피드", "en": "the board, the board's feeds"}[language] in box
     assert "bo@example.com" in box
     assert "cem@example.com" not in box
 

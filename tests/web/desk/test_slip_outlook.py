@@ -113,7 +113,7 @@ def test_nobody_to_sign_is_said_before_anybody_waits(room: Room) -> None:
 
     page = room.delay(ana)
 
-    assert "approver: nobody who may sign this." in outlook(page)
+    assert "approver: there is nobody who may sign this." in outlook(page)
 
 
 def test_where_one_person_may_sign_the_label_is_foretold(house: House) -> None:

@@ -103,7 +103,7 @@ def test_an_answer_that_is_being_written_already_is_named(house: House) -> None:
 
     owed = part(page(at_desk(house, "cem").get("/desk/")), "owed")
 
-    assert "A text about it waits for its signature: Delay." in text(owed)
+    assert "A text about it waits for sign-off: Delay." in text(owed)
     assert links(owed)[1] == f"/desk/bulletins/{_id(made)}"
 
 
