@@ -4,7 +4,7 @@ Each verb is an approver's, one transaction with its audit entry, and written on
 still is as it was read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from noticeboard.domain.delivery import Conclusion, Delivery
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.domain.signing import Person
 from noticeboard.finding import found, pick
-from noticeboard.noting import audit, made_before
+from noticeboard.noting import audit, made_before, served
 from noticeboard.ports import Clock, Destination, Once, Store, Wakes
 
 
@@ -45,13 +45,15 @@ class Aftercare:
             ConflictError: this is not open to it, or not any more; the sentence says how it
                 stands. Nothing is changed then.
         """
-        now = self._may(who)
-        if done := self._done_before(delivery_id, now):
-            return done
-        delivery = self._open(delivery_id, "retry")
-        again = self._decide(who, "retried", delivery, aftercare.retried(now), now)
-        self._wake(again.channel, now)
-        return again
+
+        def act() -> Delivery:
+            now = self._may(who)
+            delivery = self._open(delivery_id, "retry")
+            again = self._decide(who, "retried", delivery, aftercare.retried(now), now)
+            self._wake(again.channel, now)
+            return again
+
+        return self._served(delivery_id, act)
 
     def adopt(
         self, who: Person, delivery_id: str, url: str | None = None, note: str | None = None
@@ -61,14 +63,16 @@ class Aftercare:
         Raises:
             RefusedError: without an address, for what was never known to stand anywhere.
         """
-        now = self._may(who)
-        if done := self._done_before(delivery_id, now):
-            return done
-        delivery = self._open(delivery_id, "adopt")
-        conclusion = aftercare.adopted(delivery, url, note, by=who.id, now=now)
-        told = {"url": url, "note": note}
-        noted = {name: text for name, text in told.items() if text is not None}
-        return self._decide(who, "adopted", delivery, conclusion, now, **noted)
+
+        def act() -> Delivery:
+            now = self._may(who)
+            delivery = self._open(delivery_id, "adopt")
+            conclusion = aftercare.adopted(delivery, url, note, by=who.id, now=now)
+            told = {"url": url, "note": note}
+            noted = {name: text for name, text in told.items() if text is not None}
+            return self._decide(who, "adopted", delivery, conclusion, now, **noted)
+
+        return self._served(delivery_id, act)
 
     def abandon(self, who: Person, delivery_id: str, reason: str) -> Delivery:
         """Give it up, and say why.
@@ -76,12 +80,14 @@ class Aftercare:
         Raises:
             RefusedError: without a reason.
         """
-        now = self._may(who)
-        if done := self._done_before(delivery_id, now):
-            return done
-        conclusion = aftercare.abandoned(reason)
-        delivery = self._open(delivery_id, "abandon")
-        return self._decide(who, "abandoned", delivery, conclusion, now, reason=reason)
+
+        def act() -> Delivery:
+            now = self._may(who)
+            conclusion = aftercare.abandoned(reason)
+            delivery = self._open(delivery_id, "abandon")
+            return self._decide(who, "abandoned", delivery, conclusion, now, reason=reason)
+
+        return self._served(delivery_id, act)
 
     # ------------------------------------------------------------ inside
 
@@ -90,8 +96,12 @@ class Aftercare:
         refusals.may_review(who, ("approver",), now)
         return now
 
-    def _done_before(self, delivery_id: str, now: datetime) -> Delivery | None:
-        return self._delivery(delivery_id) if made_before(self.store, self.once, now) else None
+    def _served(self, delivery_id: str, act: Callable[[], Delivery]) -> Delivery:
+        def before() -> Delivery | None:
+            made = made_before(self.store, self.once, self.clock())
+            return self._delivery(delivery_id) if made else None
+
+        return served(before, act)
 
     def _delivery(self, delivery_id: str) -> Delivery:
         return found(self.store.delivery(delivery_id), refusals.NO_DELIVERY)
@@ -128,8 +138,8 @@ class Aftercare:
             noted = {**was, "was": delivery.state.value, **detail}
             audit(tx, who, f"delivery.{what}", delivery.id, now, **noted)
             if self.once is not None:
-                ids = {"notice_id": delivery.notice_id, "bulletin_id": delivery.bulletin_id}
-                tx.once(self.once, **ids, at=now)
+                notice, bulletin = delivery.notice_id, delivery.bulletin_id
+                tx.once(self.once, notice_id=notice, bulletin_id=bulletin, at=now)
         return after
 
     def _wake(self, channel: str, now: datetime) -> None:

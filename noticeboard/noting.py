@@ -1,12 +1,15 @@
 """What every verb writes down beside its act: who did it, and which request it served."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from noticeboard import refusals
-from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.errors import ConflictError, SaidError
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Once, Recalled, Store, Tx
+
+T = TypeVar("T")
 
 
 def made_before(store: Store, once: Once | None, now: datetime) -> Recalled | None:
@@ -21,6 +24,24 @@ def made_before(store: Store, once: Once | None, now: datetime) -> Recalled | No
     if recalled and recalled.digest != once.digest:
         raise ConflictError("key_reused", refusals.KEY_REUSED)
     return recalled
+
+
+def served(before: Callable[[], T | None], act: Callable[[], T]) -> T:
+    """What the same request made ``before``, or what ``act`` makes.
+
+    Of two requests that arrive together one finds its way barred by the other, in whatever form:
+    its slug taken, its version old. Then it returns what that one made.
+    """
+    made = before()
+    if made is not None:
+        return made
+    try:
+        return act()
+    except SaidError:
+        made = before()
+        if made is None:
+            raise
+        return made
 
 
 def audit(tx: Tx, who: Person, what: str, about: str, now: datetime, **detail: str) -> None:

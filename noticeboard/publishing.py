@@ -4,55 +4,29 @@ The desk, the API and the CLI call these and nothing else. Each verb is one tran
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from noticeboard import refusals
 from noticeboard.arming import armed
 from noticeboard.domain import bulletin as bulletins
-from noticeboard.domain import signing
-from noticeboard.domain.bulletin import Bulletin, BulletinState, SignOff
+from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content, Fulfilment
-from noticeboard.domain.errors import (
-    ConflictError,
-    ForbiddenError,
-    QueueUnavailableError,
-    RefusedError,
-    StaleVersionError,
-)
-from noticeboard.domain.explanation import is_blank
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.seen import Seen, refuse_unseen
 from noticeboard.domain.signing import Person
-from noticeboard.domain.violation import Advice, Report, Violation
-from noticeboard.drafting import Drafting, FollowUp, NewNotice, copied, new_bulletin, new_subject
-from noticeboard.finding import found, load, load_notice, pick
-from noticeboard.freezing import freeze, judged
-from noticeboard.noting import audit, made_before
-from noticeboard.ports import Clock, Frozen, Once, Renderer, Store, Subject, Tx, Wakes
-
-# What is due sooner than this is put to the senders at once; the timer would be a moment late.
-_SOON = timedelta(seconds=2)
+from noticeboard.domain.violation import Advice, Report
+from noticeboard.drafting import FollowUp, NewNotice, copied, new_bulletin, new_subject
+from noticeboard.finding import load, load_notice, pick
+from noticeboard.freezing import judged
+from noticeboard.noting import audit, served
+from noticeboard.ports import Subject, Tx
+from noticeboard.signing_off import SigningOff
+from noticeboard.verbs import once
 
 
 @dataclass(frozen=True, slots=True)
-class Publishing:
-    """The verbs, over one store. ``once``: the idempotency key of the request they serve."""
-
-    store: Store
-    renderer: Renderer
-    drafting: Drafting
-    clock: Clock
-    wakes: Wakes
-    once: Once | None = None
-
-    def only_once(self, once: Once | None) -> "Publishing":
-        """The same verbs for a request that may be sent again.
-
-        Each remembers the key in the transaction of its act; with a key used before it does
-        nothing and returns what was made then.
-
-        Raises (each verb):
-            ConflictError: when the key was used for another request.
-        """
-        return replace(self, once=once)
+class Publishing(SigningOff):
+    """The verbs, over one store."""
 
     # ------------------------------------------------------------ drafting
 
@@ -62,19 +36,9 @@ class Publishing:
         Raises:
             RefusedError: with every broken rule; nothing is stored.
         """
-        now = self._may(who, "author")
-        if made := made_before(self.store, self.once, now):
-            return self._subject(made.notice_id)
-        kind = self.drafting.kind(new.kind)
-        content = self.drafting.with_defaults(new.content, kind, "announcement", None)
-        subject = new_subject(new, content, who, now)
-        self.drafting.refuse_unless_sound(
-            subject, subject.announcement, content, now, refusals.identity(new)
-        )
-        with self.store.write() as tx:
-            refusals.refuse_unfit(tx, new)
-            return self._added(tx, who, new, subject, now)
+        return served(self._drafted_before, lambda: self._draft(who, new))
 
+    @once
     def follow_up(self, who: Person, notice_id: str, new: FollowUp) -> Bulletin:
         """A further bulletin of a public notice, as a draft.
 
@@ -83,10 +47,15 @@ class Publishing:
             ConflictError: before the notice was announced.
         """
         now = self._may(who, "author")
-        if done := self._done_before(now):
-            return done
-        return self._add_follow_up(who, notice_id, new, now)
+        with self.store.write() as tx:
+            subject = _public(load_notice(tx, notice_id))
+            kind = self.drafting.kind(subject.kind)
+            content = self.drafting.with_defaults(new.content, kind, new.kind, subject)
+            drafted = new_bulletin(subject, new.kind, content, who)
+            self.drafting.refuse_unless_sound(subject, drafted, content, now)
+            return self._saved(tx, who, f"{new.kind}.drafted", drafted, now)
 
+    @once
     def edit(
         self, who: Person, bulletin_id: str, content: Content, *, version: int | None
     ) -> Bulletin:
@@ -96,111 +65,18 @@ class Publishing:
             StaleVersionError: when ``version`` is not the newest.
         """
         now = self._may(who, "author")
-        if done := self._done_before(now):
-            return done
         with self.store.write() as tx:
             subject, old = load(tx, bulletin_id)
-            if version is not None and version != old.working.version:
-                raise StaleVersionError(old.working.version)
+            refuse_unseen(old, None if version is None else Seen(version))
             kind = self.drafting.kind(subject.kind)
             content = self.drafting.with_defaults(content, kind, old.kind, subject)
             self.drafting.refuse_unless_sound(subject, old, content, now)
             edited = bulletins.edit(old, content, author=who.id)
             return self._saved(tx, who, "bulletin.edited", edited, now)
 
-    def discard_candidate(self, who: Person, bulletin_id: str) -> Bulletin:
-        """Without the candidate; what is armed stays armed."""
-        now = self._may(who, "author")
-        if done := self._done_before(now):
-            return done
-        with self.store.write() as tx:
-            _, bulletin = load(tx, bulletin_id)
-            changed = bulletins.discard(bulletin)
-            return self._saved(tx, who, "bulletin.candidate_discarded", changed, now)
-
-    # ------------------------------------------------------------ sign-off
-
-    def submit(self, who: Person, bulletin_id: str) -> Bulletin:
-        """Freeze the working revision and put it before the sign-off line.
-
-        Raises:
-            RefusedError: when a rule is broken by now, or a text does not fit its channel.
-        """
-        now = self._may(who, "author")
-        if done := self._done_before(now):
-            return done
-        subject = self._subject_of(bulletin_id)
-        bulletin = pick(subject, bulletin_id)
-        ready, frozen = self._freeze(subject, bulletin, now)
-        submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
-        with self.store.write() as tx:
-            _, stored = load(tx, bulletin_id)
-            if stored != bulletin:
-                raise StaleVersionError(stored.working.version)
-            self._saved(tx, who, "bulletin.submitted", submitted, now)
-            tx.save_frozen(bulletin_id, submitted.working.number, frozen)
-        return submitted
-
-    def approve(
-        self, who: Person, bulletin_id: str, *, frozen_hash: str | None = None
-    ) -> Bulletin:
-        """One signature; with the last one of the line the bulletin is scheduled.
-
-        Raises:
-            ForbiddenError: for an author of the text, or without the role.
-            ConflictError: when the notice changed since the text was frozen.
-            RefusedError: when a rule is broken by now; then nothing was signed.
-        """
-        now = self.clock()
-        if done := self._done_before(now):
-            return done
-        with self.store.write() as tx:
-            subject, bulletin = load(tx, bulletin_id)
-            bulletins.require_review(bulletin)
-            kind = self.drafting.kind(subject.kind)
-            refusals.refuse_outdated(subject, bulletin)
-            role = signing.role_to_sign(who, bulletin.working, kind, self.drafting.policy, now)
-            digest = bulletin.working.frozen_hash if frozen_hash is None else frozen_hash
-            signature = SignOff(role, who.id, now, digest or "", who.by_token)
-            signed = bulletins.sign(bulletin, signature)
-            self.drafting.refuse_unless_sound(subject, bulletin, signed.working.content, now)
-            if not signing.missing_roles(signed.working, kind):
-                signed = armed(tx, signed, now)
-            self._saved(tx, who, "bulletin.approved", signed, now, role=role)
-        self._wake(signed, now)
-        return signed
-
-    def reject(self, who: Person, bulletin_id: str, reason: str) -> Bulletin:
-        """Back to the author, with a reason.
-
-        Raises:
-            RefusedError: without a reason.
-        """
-        now = self.clock()
-        if done := self._done_before(now):
-            return done
-        if is_blank(reason):
-            raise RefusedError([Violation("blank", "reason", refusals.REASON_BLANK)])
-        with self.store.write() as tx:
-            subject, bulletin = load(tx, bulletin_id)
-            refusals.may_review(who, self.drafting.kind(subject.kind).approvals, now)
-            changed = bulletins.reject(bulletin, reason)
-            return self._saved(tx, who, "bulletin.rejected", changed, now, reason=reason)
-
-    def pull_back(self, who: Person, bulletin_id: str) -> Bulletin:
-        """Out of review, or disarmed, back to a draft; never once its instant has come."""
-        now = self._may(who, "author")
-        if done := self._done_before(now):
-            return done
-        with self.store.write() as tx:
-            _, bulletin = load(tx, bulletin_id)
-            changed = bulletins.pull_back(bulletin, now)
-            if bulletin.state is BulletinState.SCHEDULED and bulletin.candidate is None:
-                tx.withdraw_deliveries(bulletin_id)
-            return self._saved(tx, who, "bulletin.pulled_back", changed, now)
-
     # ------------------------------------------------------------ fulfilment
 
+    @once
     def fulfil(self, who: Person, notice_id: str, kept: Fulfilment) -> Bulletin:
         """A promise was kept: published now, in words signed off with the kind.
 
@@ -208,18 +84,14 @@ class Publishing:
             RefusedError: when the promise is not open, or was observed in the future.
         """
         now = self._may(who, "author", "duty")
-        if done := self._done_before(now):
-            return done
-        subject = self._public_subject(notice_id)
-        kind = self.drafting.kind(subject.kind)
-        text = kind.fulfilment.in_(subject.language)
-        content = Content(body=text, short=text, publish_at=None, fulfilment=kept)
-        content = self.drafting.with_defaults(content, kind, "fulfilment", subject)
-        drafted = new_bulletin(subject, "fulfilment", content, who)
-        self.drafting.refuse_unless_sound(subject, drafted, content, now)
-        ready, frozen = self._freeze(subject, drafted, now)
         with self.store.write() as tx:
-            load_notice(tx, notice_id)
+            subject = _public(load_notice(tx, notice_id))
+            kind = self.drafting.kind(subject.kind)
+            text = kind.fulfilment.in_(subject.language)
+            content = Content(body=text, short=text, publish_at=None, fulfilment=kept)
+            content = self.drafting.with_defaults(content, kind, "fulfilment", subject)
+            drafted = new_bulletin(subject, "fulfilment", content, who)
+            ready, frozen = self._freeze(subject, drafted, now)
             submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
             tx.save_bulletin(submitted)
             tx.save_frozen(submitted.id, submitted.working.number, frozen)
@@ -273,32 +145,21 @@ class Publishing:
 
     # ------------------------------------------------------------ inside
 
-    def _may(self, who: Person, *roles: str) -> datetime:
-        now = self.clock()
-        if not any(who.holds(role, now) for role in roles):
-            raise ForbiddenError("role_missing", refusals.needs_role(roles))
-        return now
+    def _drafted_before(self) -> Subject | None:
+        made = self.made()
+        return self._subject(made.notice_id) if made else None
 
-    def _done_before(self, now: datetime) -> Bulletin | None:
-        made = made_before(self.store, self.once, now)
-        return self.bulletin(made.bulletin_id) if made else None
-
-    def _remember(self, tx: Tx, bulletin: Bulletin, now: datetime) -> None:
-        if self.once is not None:
-            ids = {"notice_id": bulletin.notice_id, "bulletin_id": bulletin.id}
-            tx.once(self.once, **ids, at=now)
-
-    def _subject(self, notice_id: str) -> Subject:
-        return found(self.store.subject(notice_id), refusals.NO_NOTICE)
-
-    def _subject_of(self, bulletin_id: str) -> Subject:
-        return found(self.store.subject_of(bulletin_id), refusals.NO_BULLETIN)
-
-    def _public_subject(self, notice_id: str) -> Subject:
-        subject = self._subject(notice_id)
-        if subject.public is None:
-            raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
-        return subject
+    def _draft(self, who: Person, new: NewNotice) -> Subject:
+        now = self._may(who, "author")
+        kind = self.drafting.kind(new.kind)
+        content = self.drafting.with_defaults(new.content, kind, "announcement", None)
+        subject = new_subject(new, content, who, now)
+        self.drafting.refuse_unless_sound(
+            subject, subject.announcement, content, now, refusals.identity(new)
+        )
+        with self.store.write() as tx:
+            refusals.refuse_unfit(tx, new)
+            return self._added(tx, who, new, subject, now)
 
     def _added(
         self, tx: Tx, who: Person, new: NewNotice, subject: Subject, now: datetime
@@ -312,38 +173,9 @@ class Publishing:
         self._remember(tx, subject.announcement, now)
         return subject
 
-    def _add_follow_up(
-        self, who: Person, notice_id: str, new: FollowUp, now: datetime
-    ) -> Bulletin:
-        subject = self._public_subject(notice_id)
-        kind = self.drafting.kind(subject.kind)
-        content = self.drafting.with_defaults(new.content, kind, new.kind, subject)
-        with self.store.write() as tx:
-            subject = load_notice(tx, notice_id)
-            drafted = new_bulletin(subject, new.kind, content, who)
-            self.drafting.refuse_unless_sound(subject, drafted, content, now)
-            return self._saved(tx, who, f"{new.kind}.drafted", drafted, now)
 
-    def _freeze(
-        self, subject: Subject, bulletin: Bulletin, now: datetime
-    ) -> tuple[Bulletin, Frozen]:
-        self.drafting.refuse_unless_sound(subject, bulletin, bulletin.working.content, now)
-        return freeze(self.drafting, self.renderer, subject, bulletin, now)
-
-    def _saved(
-        self, tx: Tx, who: Person, what: str, bulletin: Bulletin, now: datetime, **detail: str
-    ) -> Bulletin:
-        tx.save_bulletin(bulletin)
-        audit(tx, who, what, bulletin.id, now, **detail)
-        self._remember(tx, bulletin, now)
-        return bulletin
-
-    def _wake(self, bulletin: Bulletin, now: datetime) -> None:
-        if bulletin.armed is None or bulletin.publish_at is None:
-            return
-        if bulletin.publish_at - now > _SOON:
-            return
-        try:
-            self.wakes.wake("board", bulletin.publish_at)
-        except QueueUnavailableError:
-            return  # the timer finds it within a second
+def _public(subject: Subject) -> Subject:
+    """Only of what the public knows can more be said."""
+    if subject.public is None:
+        raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
+    return subject

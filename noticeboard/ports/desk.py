@@ -86,11 +86,15 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What an idempotency key made before: ids of the notice and the bulletin."""
+    """What an idempotency key made before: ids of the notice and the bulletin.
+
+    ``version``: of the bulletin, as that request left it.
+    """
 
     digest: str
     notice_id: str
     bulletin_id: str
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +189,16 @@ class Tx(Protocol):
     def lift_hold(self, channel: str | None) -> bool:
         """Send again; whether there was such a hold."""
 
-    def once(self, once: Once, *, notice_id: str, bulletin_id: str, at: datetime) -> None:
-        """Remember what an idempotency key made.
+    def once(
+        self,
+        once: Once,
+        *,
+        notice_id: str,
+        bulletin_id: str,
+        at: datetime,
+        version: int | None = None,
+    ) -> None:
+        """Remember what an idempotency key made: which ``version`` of the bulletin.
 
         Raises:
             ConflictError: when another request with this key was first.

@@ -96,10 +96,18 @@ class DeskTx:
         """Send again; whether there was such a hold."""
         return holds.lift_hold(self.conn, channel)
 
-    def once(self, once: Once, *, notice_id: str, bulletin_id: str, at: datetime) -> None:
-        """Remember what an idempotency key made."""
-        made = {"notice_id": notice_id, "bulletin_id": bulletin_id}
-        idempotency.remember(self.conn, once, **made, at=at)
+    def once(
+        self,
+        once: Once,
+        *,
+        notice_id: str,
+        bulletin_id: str,
+        at: datetime,
+        version: int | None = None,
+    ) -> None:
+        """Remember what an idempotency key made: which ``version`` of the bulletin."""
+        made = Recalled(once.digest, notice_id, bulletin_id, version)
+        idempotency.remember(self.conn, once, made, at=at)
 
 
 @dataclass(frozen=True, slots=True)

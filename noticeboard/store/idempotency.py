@@ -18,12 +18,12 @@ def recall(conn: Connection, person: str, key: str, *, now: datetime) -> Recalle
     own = (idempotency.c.person == person) & (idempotency.c.key == key)
     fresh = idempotency.c.at > now - KEPT_FOR
     row = conn.execute(select(idempotency).where(own, fresh)).one_or_none()
-    return None if row is None else Recalled(row.digest, row.notice_id, row.bulletin_id)
+    if row is None:
+        return None
+    return Recalled(row.digest, row.notice_id, row.bulletin_id, row.version)
 
 
-def remember(
-    conn: Connection, once: Once, *, notice_id: str, bulletin_id: str, at: datetime
-) -> None:
+def remember(conn: Connection, once: Once, made: Recalled, *, at: datetime) -> None:
     """Keep what the key made, and forget what is older than a day.
 
     Raises:
@@ -34,9 +34,10 @@ def remember(
     kept = new.values(
         person=once.person,
         key=once.key,
-        digest=once.digest,
-        notice_id=notice_id,
-        bulletin_id=bulletin_id,
+        digest=made.digest,
+        notice_id=made.notice_id,
+        bulletin_id=made.bulletin_id,
+        version=made.version,
         at=at,
     )
     if conn.scalar(kept.returning(idempotency.c.key)) is None:

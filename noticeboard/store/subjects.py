@@ -31,6 +31,8 @@ from noticeboard.store.types import UTCDateTime, is_storable
 
 def load_subject(conn: Connection, notice_id: str, *, lock: bool = False) -> Subject | None:
     """The notice of that id. ``lock`` makes others who would change it wait for this one."""
+    if not is_storable(notice_id):
+        return None
     found = select(notices).where(notices.c.id == notice_id)
     row = conn.execute(found.with_for_update(key_share=True) if lock else found).one_or_none()
     return None if row is None else _subjects(conn, [row], lock=lock)[0]
@@ -38,6 +40,8 @@ def load_subject(conn: Connection, notice_id: str, *, lock: bool = False) -> Sub
 
 def load_subject_of(conn: Connection, bulletin_id: str, *, lock: bool = False) -> Subject | None:
     """The notice that bulletin belongs to."""
+    if not is_storable(bulletin_id):
+        return None
     own = select(bulletins.c.notice_id).where(bulletins.c.id == bulletin_id)
     notice_id = conn.scalar(own)
     return None if notice_id is None else load_subject(conn, notice_id, lock=lock)

@@ -218,6 +218,7 @@ idempotency = Table(
     Column("digest", Text, nullable=False),
     Column("notice_id", Id, nullable=False),
     Column("bulletin_id", Id, nullable=False),
+    Column("version", Integer),
     Column("at", UTCDateTime, nullable=False),
     Index(None, "at"),
 )

@@ -24,7 +24,19 @@ from noticeboard.web.parts import WebParts
 KEPT = "kept"
 # What the forms of ours fill in themselves: nobody typed it.
 _OURS = frozenset(
-    {"sheet", "do", "version", "hash", "heard", "read", "zone", "status", "csrf_token", KEPT}
+    {
+        "sheet",
+        "do",
+        "version",
+        "hash",
+        "heard",
+        "read",
+        "zone",
+        "status",
+        "csrf_token",
+        "seen",
+        KEPT,
+    }
 )
 _SAYS_NOTHING = frozenset({"", "on"})
 

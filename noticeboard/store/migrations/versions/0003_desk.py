@@ -66,6 +66,7 @@ def _columns() -> None:
         sa.Column("touched_at", UTCDateTime, nullable=False, server_default=_LONG_AGO),
     ):
         op.add_column("bulletins", new)
+    op.add_column("idempotency", sa.Column("version", sa.Integer))
 
 
 def _fill() -> None:

@@ -71,7 +71,7 @@ class Beginning:
             subject = verbs.draft(visit.who, judging.read())
         except RefusedError as refused:
             raise RefusedError(judging.report(refused).violations) from None
-        return saved(visit, subject.announcement)
+        return saved(visit, subject.announcement, verbs)
 
     def stored(self, visit: Visit) -> Fields | None:
         """Nothing yet."""

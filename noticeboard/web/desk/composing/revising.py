@@ -73,7 +73,7 @@ class Revising:
             edited = verbs.edit(visit.who, self.bulletin.id, content, version=version)
         except RefusedError as refused:
             raise RefusedError(judging.report(refused).violations) from None
-        return saved(visit, edited)
+        return saved(visit, edited, verbs)
 
     def stored(self, visit: Visit) -> Fields | None:
         """As it is stored now."""

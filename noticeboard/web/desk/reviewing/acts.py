@@ -1,9 +1,11 @@
 """What people do with a bulletin: each act is one verb, and a refusal is the page again."""
 
+import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import get_args
 
-from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.bulletin import Bulletin, BulletinState, RevisionState
 from noticeboard.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -12,6 +14,7 @@ from noticeboard.domain.errors import (
     StaleVersionError,
 )
 from noticeboard.domain.explanation import is_blank
+from noticeboard.domain.seen import Seen
 from noticeboard.intake import Reading, read_rejection, reading_for
 from noticeboard.web import problems
 from noticeboard.web.desk.reviewing.bulletin import Refusal, page, read
@@ -24,51 +27,41 @@ Verb = Callable[[], Bulletin]
 
 def submit(visit: Visit) -> Answer:
     """POST: ask for sign-off of the version that was shown."""
-    version = visit.fields.get("version")
+    seen = _seen(visit)
 
     def verb() -> Bulletin:
-        _, bulletin = read(visit)
-        if version != str(bulletin.working.version):
-            raise StaleVersionError(bulletin.working.version)
-        return visit.parts.publishing.submit(visit.who, visit.id)
+        return visit.parts.publishing.submit(visit.who, visit.id, seen=seen)
 
-    def done(bulletin: Bulletin) -> bool:
-        working = bulletin.working
-        return working.state == "in_review" and version == str(working.version)
-
-    return _done(visit, verb, done, "review.done.submitted")
+    return _done(visit, verb, _stands(seen, "in_review"), "review.done.submitted")
 
 
 def pull_back(visit: Visit) -> Answer:
     """POST: out of review, or disarmed."""
+    seen = _seen(visit)
 
     def verb() -> Bulletin:
-        return visit.parts.publishing.pull_back(visit.who, visit.id)
+        return visit.parts.publishing.pull_back(visit.who, visit.id, seen=seen)
 
-    def done(bulletin: Bulletin) -> bool:
-        return bulletin.state is BulletinState.DRAFT
-
-    return _done(visit, verb, done, "review.done.pulled_back")
+    return _done(visit, verb, _stands(seen, "draft"), "review.done.pulled_back")
 
 
 def discard(visit: Visit) -> Answer:
     """POST: without the edit; what is approved stays."""
+    seen = _seen(visit)
 
     def verb() -> Bulletin:
-        return visit.parts.publishing.discard_candidate(visit.who, visit.id)
+        return visit.parts.publishing.discard_candidate(visit.who, visit.id, seen=seen)
 
-    def done(bulletin: Bulletin) -> bool:
-        return bulletin.revisions[-1].state == "discarded"
-
-    return _done(visit, verb, done, "review.done.discarded")
+    return _done(visit, verb, _stands(seen, "discarded"), "review.done.discarded")
 
 
 def reject(visit: Visit) -> Answer:
     """POST: back to its author, with a reason."""
+    seen = _seen(visit)
 
     def verb() -> Bulletin:
         reason = reason_of(visit, read_rejection)
-        return visit.parts.publishing.reject(visit.who, visit.id, reason)
+        return visit.parts.publishing.reject(visit.who, visit.id, reason, seen=seen)
 
     def done(bulletin: Bulletin) -> bool:
         told = bulletin.working.rejected_because
@@ -96,6 +89,30 @@ def sign(visit: Visit) -> Answer:
         if all(s.frozen_hash != digest for s in own):
             return _refused(visit, error, lines=_difference(visit, digest))
     return _after_signing(visit, signed)
+
+
+def _seen(visit: Visit) -> Seen | None:
+    """What the page showed; what no page can have shown is never the newest."""
+    told = visit.fields.get("seen")
+    if told is None:
+        return None
+    version, _, state = told.partition(" ")
+    known = next((one for one in get_args(RevisionState) if one == state), None)
+    if known is None or not re.fullmatch(r"[0-9]{1,9}", version):
+        return Seen(0)
+    return Seen(int(version), known)
+
+
+def _stands(seen: Seen | None, state: RevisionState) -> Callable[[Bulletin], bool]:
+    """Whether a first click brought the version that was shown there."""
+
+    def stands(bulletin: Bulletin) -> bool:
+        return any(
+            revision.state == state and (seen is None or revision.version == seen.version)
+            for revision in bulletin.revisions
+        )
+
+    return stands
 
 
 def _done(visit: Visit, verb: Verb, done: Callable[[Bulletin], bool], say: str) -> Answer:

@@ -103,7 +103,7 @@ class Telling:
             late = written(fields).placed(Report(refused.violations))
             found = (*self.judged(visit, fields).violations, *late.violations)
             raise RefusedError(tuple(dict.fromkeys(found))) from None
-        return saved(visit, stored)
+        return saved(visit, stored, verbs)
 
     def stored(self, _visit: Visit) -> Fields | None:
         """Nothing is stored yet."""
