@@ -47,9 +47,10 @@ class Proving:
     # ------------------------------------------------------------ factors
 
     def change_password(self, who: Person, password_hash: str, *, session: str | None) -> None:
-        """Another password; all other sessions end."""
+        """Another password; all other sessions end, and so does a link to choose one."""
         with self.staff.write() as tx:
             tx.set_password(who.id, password_hash)
+            tx.drop_invitations_to(who.email)
             tx.end_sessions(who.id, but=session)
             note(tx, who, "password.changed", who, self.clock())
 

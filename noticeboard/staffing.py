@@ -82,6 +82,7 @@ class Staffing:
             _keep_an_admin(tx, member)
             tx.set_disabled(person_id, disabled=True)
             tx.end_sessions(person_id)
+            tx.drop_invitations_to(member.person.email)
             note(tx, by, "person.disabled", member.person, now)
             _withdraw_given(tx, by, member, now)
 

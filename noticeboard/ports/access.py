@@ -192,6 +192,9 @@ class StaffTx(Protocol):
     def drop_invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation of that id, if there was one; from now on its link opens nothing."""
 
+    def drop_invitations_to(self, email: str) -> None:
+        """Nobody joins, or chooses a password, by a link to this address any more."""
+
     def drop_invitations_by(self, person_id: str) -> tuple[Invitation, ...]:
         """Those that somebody gave; from now on their links open nothing."""
 
@@ -212,4 +215,8 @@ class Staff(People, Protocol):
     def tokens(self, person_id: str) -> tuple[Token, ...]: ...
     def passkey(self, passkey_id: bytes) -> Passkey | None: ...
     def invitation(self, digest: str) -> Invitation | None: ...
-    def invitations(self, now: datetime) -> tuple[Invitation, ...]: ...
+    def invitations(self, now: datetime) -> tuple[Invitation, ...]:
+        """Of people who are asked to come, and can; oldest first."""
+
+    def renewal(self, person_id: str, now: datetime) -> Invitation | None:
+        """The link by which somebody can choose another password, if there is one."""

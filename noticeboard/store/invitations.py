@@ -45,6 +45,13 @@ def waiting(conn: Connection, now: datetime) -> tuple[Invitation, ...]:
     )
 
 
+def renewal(conn: Connection, person_id: str, now: datetime) -> Invitation | None:
+    """The link by which somebody can choose another password, if there is one."""
+    own = select(invitations).where(invitations.c.person_id == person_id)
+    row = conn.execute(own.where(invitations.c.expires_at > now)).one_or_none()
+    return None if row is None else _invitation(row)
+
+
 def drop_to(conn: Connection, email: str) -> None:
     """Nobody joins, or chooses a password, by a link to this address any more."""
     conn.execute(delete(invitations).where(invitations.c.email == email))

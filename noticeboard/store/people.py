@@ -104,6 +104,11 @@ class People:
         with reading(self.engine) as conn:
             return invitations.waiting(conn, now)
 
+    def renewal(self, person_id: str, now: datetime) -> Invitation | None:
+        """The link by which somebody can choose another password, if there is one."""
+        with reading(self.engine) as conn:
+            return invitations.renewal(conn, person_id, now)
+
 
 def _digest(secret: str) -> str:
     # 256 random bits: nothing to guess, so a fast digest is enough.

@@ -142,6 +142,10 @@ class StaffTx:
         """The invitation of that id, if there was one; from now on its link opens nothing."""
         return invitations.drop(self.conn, invitation_id)
 
+    def drop_invitations_to(self, email: str) -> None:
+        """Nobody joins, or chooses a password, by a link to this address any more."""
+        invitations.drop_to(self.conn, email)
+
     def drop_invitations_by(self, person_id: str) -> tuple[Invitation, ...]:
         """Those that somebody gave; from now on their links open nothing."""
         return invitations.drop_by(self.conn, person_id)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from noticeboard.domain.errors import NotFoundError, SaidError
 from noticeboard.domain.signing import Person
-from noticeboard.roster import TERMINAL
+from noticeboard.roster import ADMIN, TERMINAL
 from noticeboard.store.engine import reading
 from noticeboard.store.tables_access import invitations
 from tests.builders import DAY, NOON, SECOND
@@ -131,5 +131,40 @@ def test_an_invitation_chooses_nobodys_password(office: Office, dia: Person, ana
     """The link to join is not one to another's account."""
     token = office.joining.invite(dia, "cy@example.com", "Cy", ["author"])
 
+    with pytest.raises(NotFoundError):
+        office.joining.choose_password(token, PASSWORD)
+
+
+def test_a_link_to_a_password_does_not_outlive_it(
+    office: Office, dia: Person, ana: Person
+) -> None:
+    """Nobody who holds it sets another after the owner chose one, or left and came back."""
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: office.proving.change_password(ana, "hash", session=None),
+        lambda: office.staffing.disable(dia, ana.id),
+    )
+    for act in acts:
+        token = office.joining.renew(dia, ana.id)
+        act()
+        office.staffing.enable(dia, ana.id)
+
+        with pytest.raises(NotFoundError):
+            office.joining.choose_password(token, PASSWORD)
+
+
+def test_a_link_to_a_password_is_seen_and_withdrawn(
+    office: Office, dia: Person, ana: Person
+) -> None:
+    """While it works; by another administrator too, and that is written down."""
+    eve = office.hire("eve", ADMIN)
+    token = office.joining.renew(eve, ana.id)
+    renewal = office.people.renewal(ana.id, NOON + 7 * DAY - SECOND)
+    assert renewal is not None
+    assert office.people.renewal(ana.id, NOON + 7 * DAY) is None
+
+    office.joining.withdraw(dia, renewal.id)
+
+    assert office.people.renewal(ana.id, NOON) is None
+    assert office.audited()[-1] == (dia.id, "password.renewal_withdrawn", ana.id, {})
     with pytest.raises(NotFoundError):
         office.joining.choose_password(token, PASSWORD)

@@ -33,8 +33,10 @@ def invite(visit: Visit) -> Answer:
 
 
 def withdraw(visit: Visit) -> Answer:
-    """POST: the link of an invitation opens nothing any more."""
-    visit.parts.joining.withdraw(visit.who, visit.id)
+    """POST: the link of an invitation, or to a new password, opens nothing any more."""
+    gone = visit.parts.joining.withdraw(visit.who, visit.id)
+    if gone.person is not None:
+        return Led(f"{HERE}/{gone.person}", "access.people.renewal_withdrawn")
     return Led(HERE, "access.people.withdrawn")
 
 
@@ -125,6 +127,7 @@ def _one(visit: Visit, fields: Mapping[str, str], violations: Iterable[Violation
         "zone": visit.parts.settings.zone,
         "deputies": [d for d in member.person.deputies if visit.now < d.until],
         "lacks_factor": _lacks_factor(visit, member),
+        "renewal": visit.parts.people.renewal(visit.id, visit.now),
         "is_me": member.person.id == visit.who.id,
         "at": _place(visit),
     }
