@@ -51,6 +51,12 @@ class Sheet:
         found = self.root.xpath("(//dl)[1]/div[dt[normalize-space()=$name]]/dd", name=name)
         return read(found[0]) if found else ""
 
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """The lines of an edit that differ, each with its mark."""
+        lines = self.root.xpath("//*[@class='changes']//*[@class='out' or @class='in']")
+        return [(str(line.get("class")), read(line)) for line in lines]
+
     def form(self, ending: str) -> Any:
         """The form that is sent to an address of that ending; None where there is none."""
         found = [f for f in self.root.forms if (f.get("action") or "").endswith(ending)]

@@ -11,6 +11,7 @@ from tests.web.house import House, a_delay, a_launch
 
 HOUR = timedelta(hours=1)
 LINE = '[every_kind]\napprovals = ["legal", "approver"]\n'
+JOURNAL = '[channels.journal]\nkind = "null"\ndefault_for = ["*"]\n'
 ACTS = ("/submit", "/sign", "/reject", "/pull-back", "/discard")
 
 
@@ -477,6 +478,34 @@ def test_a_spelling_fix_of_what_is_public_is_told_as_one(house: House) -> None:
     assert "A spelling fix is being written." in draft.main
     assert "Nobody is alerted." in page.section("sign")
     assert page.row("Goes to") == "the board, the board's feeds"
+
+
+def test_a_spelling_fix_changes_its_words_and_nothing_else(house: House, tmp_path: Path) -> None:
+    """It goes to our own pages alone: that is no withdrawal from where the text stands."""
+    house = reopened(house, tmp_path, channels=JOURNAL)
+    bulletin = house.announced()["bulletins"][0]["id"]
+    edited(house, bulletin, who="ana", body="Pre-order opens at {{ promise.preorder }}.")
+
+    page = seen(house, "ana", bulletin)
+
+    assert page.changes == [
+        ("out", "before Text: Pre-order opens Sat 25 Jul 2026, 21:00 KST."),
+        ("in", "now Text: Pre-order opens at Sat 25 Jul 2026, 21:00 KST."),
+    ]
+
+
+def test_an_edit_of_what_is_armed_shows_where_it_goes_no_more(
+    house: House, tmp_path: Path
+) -> None:
+    """Nothing stands there yet, and its signer decides."""
+    house = reopened(house, tmp_path, channels=JOURNAL)
+    bulletin = scheduled(house)
+    edited(house, bulletin, channels=["board", "feed"])
+
+    page = seen(house, "ana", bulletin)
+
+    assert ("out", "before Goes to: the board, the board's feeds, journal") in page.changes
+    assert ("in", "now Goes to: the board, the board's feeds") in page.changes
 
 
 # ---------------------------------------------------------------- strange addresses

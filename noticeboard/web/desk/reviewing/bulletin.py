@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from noticeboard import refusals
-from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import role_title
@@ -58,7 +58,7 @@ def page(visit: Visit, refusal: Refusal) -> Page:
         "title": title(bulletin.working.content, subject),
         "look": working,
         "armed": armed,
-        "lines": changed(armed.text, working.text) if armed else (),
+        "lines": _edited(bulletin, armed, working) if armed else (),
         "asked_for": asked_for(bulletin, bulletin.working),
         "instant": _instant(visit, bulletin),
         "refusal": refusal,
@@ -71,6 +71,13 @@ def page(visit: Visit, refusal: Refusal) -> Page:
         **_record(visit, bulletin),
     }
     return Page("review/bulletin.html", names, refusal.status)
+
+
+def _edited(bulletin: Bulletin, approved: Look, edit: Look) -> tuple[Line, ...]:
+    """What an edit changes in the approved text."""
+    if bulletin.state is BulletinState.PUBLISHED:
+        return changed(approved.words, edit.words)
+    return changed(approved.text, edit.text)
 
 
 def _instant(visit: Visit, bulletin: Bulletin) -> Instant | None:

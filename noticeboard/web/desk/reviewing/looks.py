@@ -36,6 +36,11 @@ class Look:
         return as_text(self.rows)
 
     @property
+    def words(self) -> str:
+        """The same without the channels: a spelling goes to none, and is taken back from none."""
+        return as_text(tuple(row for row in self.rows if not row.where))
+
+    @property
     def read(self) -> str:
         """The same, if it is short enough to travel with a form."""
         return self.text if len(self.text) <= _MOST_READ else ""

@@ -1,7 +1,7 @@
 """All that a bulletin says, row by row: for its reader, and to compare its versions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard.domain.bulletin import Bulletin, Revision
@@ -26,13 +26,14 @@ class Row:
     """One thing that is said.
 
     ``note`` helps the reader and is no part of it: it changes with the clock. ``html``: the text
-    as the public reads it.
+    as the public reads it. ``where``: it is about a channel that it goes to.
     """
 
     name: str
     text: str
     note: str = ""
     html: str = ""
+    where: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Telling:
             yield self._row("products", ", ".join(notice.products))
         yield self._when()
         channels = (channel_name(self.words, name) for name in self.preview.channels)
-        yield self._row("channels", ", ".join(channels))
+        yield replace(self._row("channels", ", ".join(channels)), where=True)
 
     def _when(self) -> Row:
         bulletin, revision = self.preview.bulletin, self.preview.revision
@@ -191,7 +192,8 @@ class Telling:
 
     def _channel(self, text: ChannelText) -> Row:
         name = self.words("review.row.channel", channel=text.channel)
-        return Row(name, "\n\n".join(part.text for part in text.parts), text.note(self.words))
+        said = "\n\n".join(part.text for part in text.parts)
+        return Row(name, said, text.note(self.words), where=True)
 
 
 def asked_for(bulletin: Bulletin, revision: Revision) -> datetime | None:
