@@ -53,6 +53,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
             "today.owed.*", ("promise_late", "promise_due", "word_late", "word_due", "part_late")
         ),
         each("today.owed.answer_*", ("draft", "in_review", "scheduled")),
+        *(each(f"today.waiting.{verb}edit_of_*", ("armed", "public")) for verb in ("", "sign_")),
         each("today.waiting.to_*", ("sign", "cooling", "missed")),
         each("help.part_*", ("purposes", "terms", "labels", "rules", "roles", "placeholders")),
         *(each(f"help.{part}_*", PURPOSES) for part in ("purpose", "how", "begin")),

@@ -17,6 +17,7 @@ from tests.web.desk.looking import (
     parts,
     text,
 )
+from tests.web.desk.test_review_page import edited
 from tests.web.house import NOON, House, a_delay, a_launch
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -167,6 +168,52 @@ def test_what_was_sent_back_waits_for_its_author_with_the_reason(house: House) -
     assert links(part(author, "waiting"))[1:] == [f"/desk/bulletins/{bulletin}/edit"]
     assert part(other, "waiting") is None
     assert f"/desk/bulletins/{bulletin}/edit" in links(part(other, "begun"))
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Unsigned at that time, the approved text goes out without it."),
+        ("ko", "그 시각까지 승인하지 않으면 이미 승인된 글이 그대로 나갑니다."),
+    ],
+)
+def test_an_edit_that_waits_says_what_goes_out_without_it(
+    house: House, language: str, says: str
+) -> None:
+    """The approved text stays armed, and at its own time: whatever time the edit asks for."""
+    bulletin = house.draft()["bulletins"][0]["id"]
+    house.signed(bulletin)
+    edited(house, bulletin, who="ana", publish_at="2026-07-16T10:00:00+09:00")
+    house.call("ana", "POST", f"/bulletins/{bulletin}/submit")
+
+    waiting = text(part(page(at_desk(house, "bo", language).get("/desk/")), "waiting"))
+
+    assert says in waiting
+    assert {"en": "Planned for Wed 15 Jul 2026, 22:00", "ko": "7. 15."}[language] in waiting
+    assert {"en": "it is not published", "ko": "공개되지 않습니다"}[language] not in waiting
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Until then the public reads the present words."),
+        ("ko", "승인하기 전까지 고객은 지금 글을 봅니다."),
+    ],
+)
+def test_a_spelling_fix_that_waits_has_no_time(house: House, language: str, says: str) -> None:
+    """The text is public: nothing was planned for a time that passed; what has a time is first."""
+    bulletin = house.announced()["bulletins"][0]["id"]
+    edited(house, bulletin, who="ana", body="Pre-order opens at {{ promise.preorder }}.")
+    house.call("ana", "POST", f"/bulletins/{bulletin}/submit")
+    soon = {**a_launch()["announcement"], "publish_at": "2026-07-16T10:00:00+09:00"}
+    later = house.draft(title="Phone Y", announcement=soon)["bulletins"][0]["id"]
+    house.call("ana", "POST", f"/bulletins/{later}/submit")
+
+    waiting = entries(part(page(at_desk(house, "bo", language).get("/desk/")), "waiting"))
+
+    assert ["Phone Y" in one for one in waiting] == [True, False]
+    assert says in waiting[1]
+    assert "2026" not in waiting[1]
 
 
 def test_a_missed_review_waits_for_its_author(house: House) -> None:

@@ -16,13 +16,14 @@ from noticeboard.render.told import title
 Sort = Literal["sign", "cooling", "missed", "rejected", "draft"]
 _ORDER: tuple[Sort, ...] = ("sign", "cooling", "missed", "rejected", "draft")
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
+_NO_HURRY = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A bulletin that waits, and for what. ``role``: the one in which this person would sign.
 
-    ``at``: when it is to be published; ``None`` is as soon as it is signed.
+    ``at``: ``None`` is as soon as it is signed.
     """
 
     sort: Sort
@@ -38,13 +39,16 @@ class Waiting:
 
     @property
     def at(self) -> Instant | None:
-        """When it is to be published."""
-        return self.bulletin.working.content.publish_at
+        """When something goes out, with this or without it: what is armed waits for no edit."""
+        text = self.bulletin.armed or self.bulletin.working
+        return None if self.edit_of == "public" else text.content.publish_at
 
     @property
-    def is_edit(self) -> bool:
-        """Whether an approved text stays armed, or public, beside it."""
-        return self.bulletin.candidate is not None
+    def edit_of(self) -> Literal["armed", "public"] | None:
+        """What it would take the place of; ``None`` for a text that has none before it."""
+        if self.bulletin.candidate is None:
+            return None
+        return "public" if self.bulletin.state is BulletinState.PUBLISHED else "armed"
 
 
 def waiting(
@@ -102,5 +106,7 @@ def _to_sign(
 
 
 def _when(one: Waiting) -> datetime:
-    """What goes out as soon as it is signed waits for nothing else: it comes first."""
+    """What goes out as soon as it is signed comes first; a spelling of what is public last."""
+    if one.edit_of == "public":
+        return _NO_HURRY
     return one.at.utc if one.at else _NO_TIME
