@@ -117,11 +117,24 @@ class Sessions(Protocol):
     def find(self, token: str, *, now: datetime) -> Session | None:
         """The session of that token, also when it has ended by time alone in the last day."""
 
-    def begin(self, person: str | None, data: Mapping[str, Any], *, now: datetime) -> str:
-        """A new session; its token."""
+    def begin(
+        self,
+        person: str | None,
+        data: Mapping[str, Any],
+        *,
+        half: str | None = None,
+        now: datetime,
+    ) -> str:
+        """A new session; its token. ``half``: whose password was right, a second factor is due."""
 
     def renew(
-        self, token: str, person: str | None, data: Mapping[str, Any], *, now: datetime
+        self,
+        token: str,
+        person: str | None,
+        data: Mapping[str, Any],
+        *,
+        half: str | None = None,
+        now: datetime,
     ) -> str | None:
         """The same session from now on under another token; ``None`` if it was ended."""
 

@@ -39,25 +39,40 @@ class Sessions:
         live = now < _ends(row)
         return Session(row.person_id, row.data, row.created_at, row.seen_at, live)
 
-    def begin(self, person: str | None, data: Mapping[str, Any], *, now: datetime) -> str:
+    def begin(
+        self,
+        person: str | None,
+        data: Mapping[str, Any],
+        *,
+        half: str | None = None,
+        now: datetime,
+    ) -> str:
         """A new session; its token. Rows that nobody can use any more go."""
         token = secrets.token_urlsafe(32)
-        row = {"person_id": person, "data": dict(data), "created_at": now, "seen_at": now}
+        row = {"person_id": person, "half_of": half, "data": dict(data)}
+        new = insert(sessions).values(token_sha256=_digest(token), **row)
         with writing(self.engine) as conn:
             conn.execute(delete(sessions).where(_useless(now)))
-            conn.execute(insert(sessions).values(token_sha256=_digest(token), **row))
+            conn.execute(new.values(created_at=now, seen_at=now))
         return token
 
     def renew(
-        self, token: str, person: str | None, data: Mapping[str, Any], *, now: datetime
+        self,
+        token: str,
+        person: str | None,
+        data: Mapping[str, Any],
+        *,
+        half: str | None = None,
+        now: datetime,
     ) -> str | None:
         """The same session from now on under another token; ``None`` if it was ended.
 
         Whoever knew the old token knows nothing now.
         """
         renewed = secrets.token_urlsafe(32)
-        row = {"person_id": person, "data": dict(data), "created_at": now, "seen_at": now}
+        row = {"person_id": person, "half_of": half, "data": dict(data)}
         changed = _own(token).values(token_sha256=_digest(renewed), **row)
+        changed = changed.values(created_at=now, seen_at=now)
         with writing(self.engine) as conn:
             return renewed if conn.execute(changed).rowcount else None
 
@@ -73,8 +88,11 @@ class Sessions:
 
 
 def end_sessions_of(conn: Connection, person_id: str, *, but: str | None) -> None:
-    """Every session of somebody's, except the one of the token ``but``."""
-    own = sessions.c.person_id == person_id
+    """Every session of somebody's, except the one of the token ``but``.
+
+    Half ones too: what was proven in them may be what is not true any more.
+    """
+    own = or_(sessions.c.person_id == person_id, sessions.c.half_of == person_id)
     kept = sessions.c.token_sha256 != _digest(but) if but is not None else own
     conn.execute(delete(sessions).where(own, kept))
 

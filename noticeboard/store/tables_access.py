@@ -20,16 +20,18 @@ from noticeboard.store.metadata import metadata
 from noticeboard.store.tables_staff import Id
 from noticeboard.store.types import Json, UTCDateTime
 
-# ``person_id`` is empty between the password and the second factor.
+# ``person_id`` is empty between the password and the second factor; ``half_of`` is theirs then.
 sessions = Table(
     "sessions",
     metadata,
     Column("token_sha256", Text, primary_key=True),
     Column("person_id", Id, ForeignKey("people.id")),
+    Column("half_of", Id, ForeignKey("people.id")),
     Column("data", Json, nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
     Index(None, "person_id"),
+    Index(None, "half_of"),
     Index(None, "seen_at"),
 )
 

@@ -115,9 +115,32 @@ def test_the_session_in_which_it_is_done_stays(office: Office, ana: Person) -> N
         assert conn.execute(select(sessions)).all() == []
 
 
+def test_a_half_proven_session_ends_with_what_proved_it(
+    office: Office, dia: Person, ana: Person
+) -> None:
+    """The password that was given in it may be what somebody had to be rid of."""
+    acts: list[Callable[[], None]] = [
+        lambda: office.proving.change_password(ana, "hash", session=None),
+        lambda: office.proving.left_everywhere(ana),
+        lambda: office.staffing.reset_factors(dia, ana.id),
+        lambda: office.staffing.disable(dia, ana.id),
+    ]
+    others = office.sessions.begin(None, {}, half=dia.id, now=NOON)
+    for act in acts:
+        half = office.sessions.begin(None, {}, half=ana.id, now=NOON)
+        was_whole = office.sessions.begin(ana.id, {}, now=NOON)
+        again = office.sessions.renew(was_whole, None, {}, half=ana.id, now=NOON)
+
+        act()
+
+        assert office.sessions.find(half, now=NOON) is None
+        assert office.sessions.find(again or "", now=NOON) is None
+    assert office.sessions.find(others, now=NOON) is not None
+
+
 def test_a_half_proven_session_is_short_and_goes(office: Office, ana: Person) -> None:
     """Ten minutes between password and code, whatever happens in them."""
-    half = office.sessions.begin(None, {"tf_user_id": ana.id}, now=NOON)
+    half = office.sessions.begin(None, {"tf_user_id": ana.id}, half=ana.id, now=NOON)
     office.sessions.save(half, {}, now=NOON + 9 * MINUTE)
 
     late = office.sessions.find(half, now=NOON + 10 * MINUTE)

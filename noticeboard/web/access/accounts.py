@@ -103,10 +103,15 @@ class Accounts(UserDatastore):
         self._proving = proving
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> Account | None:
-        """Somebody by ``fs_uniquifier`` or ``email``, disabled ones too."""
+        """Somebody by ``fs_uniquifier`` or ``email``.
+
+        By address also somebody disabled, so that tries at their password are written down;
+        not by what a session holds: there they may be half signed in.
+        """
         match by:
             case {"fs_uniquifier": str(person_id)}:
                 member = self._staff.member(person_id)
+                member = None if member is None or member.disabled else member
             case {"email": str(email)}:
                 member = self._staff.member_at(email)
             case _:

@@ -122,14 +122,15 @@ class DeskSessions(SessionInterface):
             self._save_stranger(session, response)
 
     def _save_row(self, session: DeskSession, response: Response) -> None:
-        now, whose = self._clock(), session.get(USER)
-        is_another = whose != json.loads(session.came_with).get(USER)
+        now, came_with = self._clock(), json.loads(session.came_with)
+        whose, half = session.get(USER), session.get(HALF)
+        is_another = (whose, half) != (came_with.get(USER), came_with.get(HALF))
         if is_another:
             session.pop(SEED, None)
         if session.token is None:
-            self._tell(response, self._sessions.begin(whose, session, now=now))
+            self._tell(response, self._sessions.begin(whose, session, half=half, now=now))
         elif session.renamed or is_another:
-            if renewed := self._sessions.renew(session.token, whose, session, now=now):
+            if renewed := self._sessions.renew(session.token, whose, session, half=half, now=now):
                 self._tell(response, renewed)
         elif session.changed or session.stale:
             self._sessions.save(session.token, session, now=now)

@@ -296,3 +296,47 @@ def test_nobody_switches_it_off(bo: Visitor) -> None:
     for path in ("/desk/tf-setup", "/tf-setup", "/desk/account/second-factor/remove"):
         assert bo.post(path, setup="disable").status_code == 404
     assert bo.post(SET_UP, setup="disable").status_code == 422
+
+
+@pytest.fixture
+def halfway(bo: Visitor, app: App) -> Visitor:
+    """Bo gave his password, and is asked for a code."""
+    bo.follow(bo.sign_in("bo"))
+    assert bo.says("Enter your code")
+    return bo
+
+
+@pytest.mark.parametrize("act", ["change_password", "disable"])
+def test_a_password_that_was_given_is_worth_nothing_once_it_is_gone(
+    halfway: Visitor, app: App, act: str
+) -> None:
+    """Changed because somebody else had it, or its owner sent away: the code opens nothing."""
+    house, bo = halfway.house, person(halfway.house, "bo")
+    if act == "disable":
+        house.parts.staffing.disable(TERMINAL, bo.id)
+    else:
+        house.parts.proving.change_password(bo, "another hash", session=None)
+
+    answer = halfway.post("/desk/login/code", code=app.code(house.clock()))
+
+    assert answer.headers["Location"].startswith("/desk/login")
+    assert not halfway.is_in()
+    assert house.store.audit(about=bo.id, limit=1).items[0].what != "login.succeeded"
+
+
+@pytest.mark.parametrize("door", ["code", "recovery"])
+def test_nobody_goes_on_to_sign_in_who_was_disabled_meanwhile(
+    halfway: Visitor, app: App, door: str
+) -> None:
+    """Even where their session was not ended: it may have begun in the same instant."""
+    house, bo = halfway.house, person(halfway.house, "bo")
+    with house.parts.people.write() as tx:
+        tx.set_disabled(bo.id, disabled=True)
+    code = app.code(house.clock()) if door == "code" else app.recovery[0]
+    halfway.get(f"/desk/login/{door}")
+
+    answer = halfway.post(f"/desk/login/{door}", code=code)
+
+    assert answer.headers["Location"].startswith("/desk/login")
+    assert not halfway.is_in()
+    assert house.store.audit(about=bo.id, limit=1).items[0].what != "login.succeeded"

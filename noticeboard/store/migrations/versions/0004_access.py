@@ -26,12 +26,13 @@ def _sessions() -> None:
         "sessions",
         sa.Column("token_sha256", sa.Text, primary_key=True),
         sa.Column("person_id", sa.Text, sa.ForeignKey("people.id")),
+        sa.Column("half_of", sa.Text, sa.ForeignKey("people.id")),
         sa.Column("data", Json, nullable=False),
         sa.Column("created_at", UTCDateTime, nullable=False),
         sa.Column("seen_at", UTCDateTime, nullable=False),
     )
-    op.create_index("ix_sessions_person_id", "sessions", ["person_id"])
-    op.create_index("ix_sessions_seen_at", "sessions", ["seen_at"])
+    for column in ("person_id", "half_of", "seen_at"):
+        op.create_index(f"ix_sessions_{column}", "sessions", [column])
 
 
 def _factors() -> None:
