@@ -12,6 +12,7 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Attempt, Owner
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, attempts, deliveries, in_state
+from noticeboard.store.types import is_storable
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.HELD)
 _UNSENT = (*_WAITING, DeliveryState.SUPERSEDED)
@@ -103,6 +104,8 @@ def insert(conn: Connection, new: Iterable[Delivery]) -> None:
 
 def load(conn: Connection, delivery_id: str) -> Delivery | None:
     """The delivery of that id."""
+    if not is_storable(delivery_id):
+        return None
     own = select(deliveries).where(deliveries.c.id == delivery_id)
     row = conn.execute(own).one_or_none()
     return None if row is None else to_delivery(row)

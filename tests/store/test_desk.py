@@ -50,6 +50,14 @@ def desk(engine: Engine) -> Desk:
     return Desk(engine)
 
 
+@pytest.mark.parametrize("id_", ["", "a\0b", "\ud800", "x" * 9_000])
+def test_an_id_that_no_database_takes_is_of_nothing(desk: Desk, id_: str) -> None:
+    """It comes from an address that somebody made up."""
+    assert desk.subject(id_) is None
+    assert desk.subject_of(id_) is None
+    assert desk.delivery(id_) is None
+
+
 def test_the_desk_is_the_store_that_the_verbs_ask_for(desk: Desk) -> None:
     """The type checker holds it to the protocol; an empty store knows nothing."""
     store: Store = desk

@@ -42,7 +42,7 @@ def pull_back(visit: Visit) -> Answer:
     def verb() -> Bulletin:
         return visit.parts.publishing.pull_back(visit.who, visit.id, seen=seen)
 
-    return _done(visit, verb, _stands(seen, "draft"), "review.done.pulled_back")
+    return _done(visit, verb, _stands(seen, "draft", 1), "review.done.pulled_back")
 
 
 def discard(visit: Visit) -> Answer:
@@ -103,12 +103,12 @@ def _seen(visit: Visit) -> Seen | None:
     return Seen(int(version), known)
 
 
-def _stands(seen: Seen | None, state: RevisionState) -> Callable[[Bulletin], bool]:
-    """Whether a first click brought the version that was shown there."""
+def _stands(seen: Seen | None, state: RevisionState, later: int = 0) -> Callable[[Bulletin], bool]:
+    """Whether a first click brought there what was shown; as so many versions ``later``."""
 
     def stands(bulletin: Bulletin) -> bool:
         return any(
-            revision.state == state and (seen is None or revision.version == seen.version)
+            revision.state == state and (seen is None or revision.version == seen.version + later)
             for revision in bulletin.revisions
         )
 
