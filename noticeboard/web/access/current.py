@@ -45,8 +45,9 @@ def session_token() -> str | None:
 
 
 def end_session() -> None:
-    """This session is over."""
-    session.clear()
+    """This session is over; the language that was chosen at this browser goes on."""
+    for name in set(session) - {"language"}:
+        del session[name]
 
 
 def security() -> Security:

@@ -11,7 +11,7 @@ from noticeboard.domain.violation import Report, Violation
 from noticeboard.ports.access import Invitation
 from noticeboard.roster import ADMIN
 from noticeboard.web.access import pages
-from noticeboard.web.access.current import proved, security
+from noticeboard.web.access.current import end_session, proved, security
 from noticeboard.web.access.doorkeeper import doorkeeper
 from noticeboard.web.access.guards import see_other
 from noticeboard.web.desk import rendering
@@ -53,7 +53,8 @@ def _looked_up(parts: WebParts, token: str) -> Invitation:
             return False
         return True
 
-    if not doorkeeper().try_("invitation", is_one):
+    # Each link is counted by itself: whoever tries dead ones closes no other.
+    if not doorkeeper().try_(f"invitation:{token}", is_one):
         return parts.joining.invitation(token)
     return found[0]
 
@@ -69,6 +70,8 @@ def _joined(parts: WebParts, found: Invitation, token: str, fields: Mapping[str,
         return see_other("/desk/login")
     account = security().datastore.find_user(fs_uniquifier=who.id)
     assert account is not None  # noqa: S101  # they joined a moment ago
+    # Somebody else may be signed in at this browser.
+    end_session()
     login_user(account, authn_via=["invitation"])
     proved(parts.clock())
     return see_other("/desk/")

@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from tests.web.access.visitor import Visitor, person
+from noticeboard.roster import TERMINAL
+from tests.web.access.visitor import KEY, Visitor, person
 from tests.web.house import PASSWORD, House
 
 LINK = re.compile(r"http://127\.0\.0\.1:8080(/desk/invitations/[A-Za-z0-9_-]{43})")
@@ -53,6 +54,25 @@ def test_whoever_joins_to_sign_sets_up_a_second_factor_first(dia: Visitor, house
     assert eun.get("/desk/").headers["Location"] == "/desk/account/second-factor"
     eun.set_up_app()
     assert eun.is_in()
+
+
+def test_whoever_joins_at_a_colleagues_browser_begins_anew(ana: Visitor, house: House) -> None:
+    """Ana saw a key for her app, and chose Korean: Fay is shown another, in Korean."""
+    ana.post("/desk/language", language="ko")
+    seen = KEY.search(ana.get("/desk/account/second-factor").text)
+    token = house.parts.joining.invite(TERMINAL, "fay@example.com", "Fay", ["approver"])
+    link = f"/desk/invitations/{token}"
+    ana.get(link)
+
+    ana.post(link, name="Fay", password=PASSWORD, again=PASSWORD)
+    ana.get("/desk/account/second-factor")
+
+    shown = KEY.search(ana.shown)
+    assert seen is not None
+    assert shown is not None, ana.shown
+    assert ana.says("fay@example.com")
+    assert ana.says("인증 앱")
+    assert seen[1] != shown[1]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from noticeboard.roster import TERMINAL
 from noticeboard.web.access.doorkeeper import neighbourhood
 from tests.web.access.visitor import App, Visitor, person
 from tests.web.house import PASSWORD, House
@@ -118,9 +119,21 @@ def test_guessing_a_link_is_stopped(house: House) -> None:
     """Hopeless anyway; a page that says so is all there is to see."""
     visitor = Visitor(house)
 
-    answers = [visitor.get(f"/desk/invitations/{n}").status_code for n in range(6)]
+    answers = [visitor.get(f"/desk/invitations/{n}").status_code for n in range(31)]
+
+    assert answers == [404] * 30 + [429]
+
+
+def test_guessing_at_links_closes_no_others_link(house: House) -> None:
+    """Neither from many addresses nor from the newcomer's own, who had a dead link before."""
+    token = house.parts.joining.invite(TERMINAL, "eun@example.com", "Eun", ["author"])
+    for n in range(60):
+        Visitor(house, address=f"198.51.100.{n // 20}").get(f"/desk/invitations/{n}")
+    newcomer = Visitor(house)
+    answers = [newcomer.get("/desk/invitations/dead").status_code for _ in range(6)]
 
     assert answers == [404] * 5 + [429]
+    assert newcomer.get(f"/desk/invitations/{token}").status_code == 200
 
 
 def test_a_guess_at_somebodys_password_is_written_down(house: House) -> None:
