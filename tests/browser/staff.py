@@ -87,7 +87,7 @@ class Colleague:
         """Take the key that is shown into the app, and prove it; keep the recovery codes."""
         self.reads("access.second.by_hand")
         key = self.page.locator("code.key").inner_text()
-        self.telephone = Telephone(App(key.replace("-", "")))
+        self.telephone = Telephone(App(key.replace(" ", "")))
         self.type("access.code.code", self.telephone.code())
         self.press("access.second.go")
         assert self.page.locator(".codes li").count() > 0

@@ -8,11 +8,11 @@ from noticeboard.web.access.accounts import Account, account
 from noticeboard.web.access.codes import Codes
 from noticeboard.web.access.current import security, session_token
 from noticeboard.web.access.doorkeeper import doorkeeper
-from noticeboard.web.access.guards import owes_factor
+from noticeboard.web.access.guards import SET_UP, owes_factor
 from noticeboard.web.access.sessions import RENEW
 from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.forms.form import Form
-from noticeboard.web.desk.visit import Answer, Page, Visit
+from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 
 # The secret that is shown, encrypted, until a code proves that the app has it.
 _SHOWN = "totp_shown"
@@ -25,6 +25,8 @@ def show(visit: Visit) -> Answer:
 
 def set_up(visit: Visit) -> Answer:
     """POST: a code of the app; from then on its codes count, and the old ones do not."""
+    if _SHOWN not in session:
+        return _done_or_to_begin(visit)
     who, secret = whose(), _shown()
     steps: list[int] = []
 
@@ -40,6 +42,19 @@ def set_up(visit: Visit) -> Answer:
     session.pop(_SHOWN)
     session.pop(RENEW, None)
     return _recovery_codes(who)
+
+
+def _done_or_to_begin(visit: Visit) -> Answer:
+    """No key waits for a code: the first of two clicks set it up, or the session is another."""
+    who, code = whose(), visit.fields.get("code", "")
+    secret = who.factors.totp_secret
+
+    def is_of_mine() -> bool:
+        return secret is not None and _codes().step_of(code, secret) is not None
+
+    if doorkeeper().try_(f"factor:{who.person.id}", is_of_mine):
+        return Led("/desk/account", "access.second.is_set_up")
+    return Led(SET_UP)
 
 
 def new_recovery_codes(visit: Visit) -> Answer:
@@ -58,7 +73,8 @@ def _page(visit: Visit, form: Form) -> Answer:
     names = {
         "form": form,
         "picture": values["image"],
-        "key": values["key"],
+        # Grouped by spaces, as every app and oathtool take it; not all take a dash.
+        "key": values["key"].replace("-", " "),
         "owed": owes_factor(visit.parts, who),
         "renew": bool(session.get(RENEW)),
     }
