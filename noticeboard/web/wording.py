@@ -72,12 +72,9 @@ _BY_ERROR: tuple[tuple[type[HTTPException], str, Sentence], ...] = (
         TooManyFieldsError,
         "too_many_fields",
         Sentence(
-            f"This form has more than {MOST_FIELDS} fields, and none of it was taken. Go back in "
-            "your browser, where your text still is, and take out rows that are not needed. It "
-            "also stands below, to copy.",
-            f"칸이 {MOST_FIELDS}개를 넘어 아무것도 저장하지 않았습니다. 브라우저에서 뒤로 가면 "
-            "쓰신 글이 그대로 있으니 필요 없는 줄을 빼고 다시 보내 주세요. 아래에서 복사하셔도 "
-            "됩니다.",
+            f"This form has more than {MOST_FIELDS} fields. Open the page anew, and leave out the "
+            "rows that are not needed.",
+            f"칸이 {MOST_FIELDS}개를 넘었습니다. 화면을 새로 열고 필요 없는 줄을 빼 주세요.",
         ),
     ),
     (
@@ -85,9 +82,8 @@ _BY_ERROR: tuple[tuple[type[HTTPException], str, Sentence], ...] = (
         "field_twice",
         Sentence(
             "One field of this form came twice, so that nobody can tell which you mean. Open the "
-            "page anew; what you typed stands below, to copy.",
-            "같은 칸이 두 번 들어와 어느 쪽인지 알 수 없습니다. 화면을 새로 열어 주세요. 쓰신 "
-            "글은 아래에서 복사하실 수 있습니다.",
+            "page anew.",
+            "같은 칸이 두 번 들어와 어느 쪽인지 알 수 없습니다. 화면을 새로 열어 주세요.",
         ),
     ),
     (
@@ -115,10 +111,10 @@ _BY_STATUS: dict[HTTPStatus, tuple[str, Sentence]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         "too_large",
         Sentence(
-            f"This is larger than {MOST_BYTES // 1024} KiB, the most one form can carry. Go back "
-            "in your browser, where your text still is, and shorten it.",
-            f"한 번에 보낼 수 있는 양({MOST_BYTES // 1024}KiB)을 넘었습니다. 브라우저에서 뒤로 "
-            "가면 쓰신 글이 그대로 있으니 줄여서 다시 보내 주세요.",
+            f"This is larger than {MOST_BYTES // 1024} KiB, the most one form can carry. Shorten "
+            "what is too long, and send it again.",
+            f"한 번에 보낼 수 있는 양({MOST_BYTES // 1024}KiB)을 넘었습니다. 긴 부분을 줄여서 "
+            "다시 보내 주세요.",
         ),
     ),
     HTTPStatus.PRECONDITION_FAILED: (

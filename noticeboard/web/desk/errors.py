@@ -12,6 +12,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.store.outages import is_outage
 from noticeboard.web import access, problems, wording
 from noticeboard.web.desk import rendering
+from noticeboard.web.desk.cut import fields_begun
 from noticeboard.web.desk.doors import SAFE
 from noticeboard.web.desk.parking import typed_texts
 from noticeboard.web.parts import WebParts
@@ -55,7 +56,8 @@ def _http(parts: WebParts, error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     _, sentence = wording.of(error, status)
     about = "not_found" if status is HTTPStatus.NOT_FOUND else "refused"
-    names = {"sentences": [sentence], "about": about, "typed": _typed()}
+    cut = isinstance(error, RequestEntityTooLarge)
+    names = {"sentences": [sentence], "about": about, "typed": _typed(), "cut": cut}
     page = rendering.page(parts, _who(), "error.html", names, status)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
@@ -75,7 +77,7 @@ def _typed() -> tuple[str, ...]:
     try:
         return typed_texts(request.form.items(multi=True))
     except RequestEntityTooLarge:
-        return ()
+        return typed_texts(fields_begun(request))
 
 
 def _who() -> Person | None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -183,14 +184,26 @@ def test_half_a_character_is_never_stored(ana: Writer, house: House) -> None:
     assert all("\ud800" not in title for title in drafts(house))
 
 
-def test_a_million_characters_are_refused_and_stay_in_the_browser(
-    ana: Writer, house: House
+@pytest.mark.parametrize("sent", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_flood_is_refused_and_what_was_read_of_it_is_shown(
+    ana: Writer, house: House, sent: str
 ) -> None:
-    """Before anything is read; the page says what to do."""
-    page = ana.send(ana.open(BLANK), {**LAUNCH, "announcement.body": "가" * 1_000_000})
+    """Back in the browser it would be gone: pages of the desk are never stored."""
+    page = ana.open(BLANK)
+    long = changed(page.fields, {**LAUNCH, "announcement.body": "가" * 150_000})
 
-    assert page.status == 413
-    assert "Go back in your browser, where your text still is" in page.main
+    answer = ana.visitor.client.post(
+        NEW, data={**long, "do": "save"}, content_type=sent, headers={"Accept-Language": "en"}
+    )
+
+    assert answer.status_code == 413
+    read = unescape(answer.text)
+    assert "larger than 256 KiB" in read
+    assert "as far as it was read" in read
+    assert "Phone X" in read
+    assert "Pre-order opens" in read
+    assert "가" * 10_000 in read
+    assert "\ufffd" not in read
     assert drafts(house) == []
 
 

@@ -121,8 +121,8 @@ def test_too_many_fields_are_called_that_and_all_of_them_shown(
     answer = visitor.client.post("/desk/notices/new/launch", data=fields, content_type=sent)
 
     read = text(page(answer, 400))
-    assert "칸이 500개를 넘어" in read
-    assert "브라우저에서 뒤로 가면 쓰신 글이 그대로" in read
+    assert "칸이 500개를 넘었습니다" in read
+    assert "떠나기 전에 필요한 부분을 복사해 주세요" in read
     assert (f"v{count - 1}" in read, "읽을 수 없는" in read) == (True, False)
 
 
