@@ -102,13 +102,17 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser that proved who uses it; without ``person`` only by the password so far."""
+    """A browser that proved who uses it; without ``person`` only by the password so far.
+
+    ``forgotten_at``: until then it is known whose it was, also when it has ended.
+    """
 
     person: str | None
     data: Mapping[str, Any] = field(repr=False)
     created_at: datetime
     seen_at: datetime
     live: bool
+    forgotten_at: datetime
 
 
 class Sessions(Protocol):

@@ -34,10 +34,11 @@ class Sessions:
         own = select(sessions).where(sessions.c.token_sha256 == _digest(token))
         with reading(self.engine) as conn:
             row = conn.execute(own).one_or_none()
-        if row is None or now >= _ends(row) + REMEMBERED:
+        if row is None:
             return None
-        live = now < _ends(row)
-        return Session(row.person_id, row.data, row.created_at, row.seen_at, live)
+        live, forgotten_at = now < _ends(row), _ends(row) + REMEMBERED
+        found = Session(row.person_id, row.data, row.created_at, row.seen_at, live, forgotten_at)
+        return found if now < forgotten_at else None
 
     def begin(
         self,

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response
@@ -16,7 +16,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from noticeboard.ports import Clock
-from noticeboard.ports.access import Sessions
+from noticeboard.ports.access import Session, Sessions
 from noticeboard.web.desk.doors import PREFIX
 
 USER, HALF = "_user_id", "tf_user_id"
@@ -24,7 +24,9 @@ SEED = "csrf_token"
 PROVED_AT = "proved_at"
 # A recovery code was used: what it stood in for is to be set up anew.
 RENEW = "renew"
-_OF_THE_BROWSER = {"language", "_flashes", SEED}
+# Whose session time alone ended, and until when a form of theirs is kept for them.
+WRITER = "writer"
+_OF_THE_BROWSER = {"language", "_flashes", SEED, WRITER}
 # A page with a form may stay open over night; whoever is nobody yet loses nothing by that.
 _STRANGER_FOR = timedelta(days=2)
 # Written down at most this often, so that looking at pages does not write on every request.
@@ -35,8 +37,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 class DeskSession(dict[str, Any], SessionMixin):
     """What Flask calls the session. ``token`` names its row, where there is one.
 
-    ``writer``: whose session it was, when time alone ended it. ``renamed``: it goes on under
-    another token, so that whoever knew this one knows nothing.
+    ``renamed``: it goes on under another token, so that whoever knew this one knows nothing.
     """
 
     def __init__(
@@ -46,15 +47,19 @@ class DeskSession(dict[str, Any], SessionMixin):
         token: str | None = None,
         kept: bool = True,
         stale: bool = False,
-        writer: str | None = None,
     ) -> None:
         super().__init__(data or {})
         self.token = token
         self.kept = kept
         self.stale = stale
-        self.writer = writer
         self.renamed = False
         self.came_with = _text(self)
+
+    @property
+    def writer(self) -> str | None:
+        """Whose session it was, when time alone ended it in the last day."""
+        found = self.get(WRITER)
+        return None if found is None else str(found[0])
 
     @property
     def proven(self) -> bool:
@@ -97,9 +102,7 @@ class DeskSessions(SessionInterface):
         if found is None:
             return DeskSession()
         if not found.live:
-            # The form that comes with it is believed to be theirs, and nothing else is.
-            seed = {SEED: found.data[SEED]} if SEED in found.data else {}
-            return DeskSession(seed, writer=found.person)
+            return DeskSession(self._timely(_left_of(found)))
         stale = now - found.seen_at >= _SEEN_EVERY
         return DeskSession(found.data, token=token, stale=stale)
 
@@ -108,7 +111,12 @@ class DeskSessions(SessionInterface):
             found = self._signed.loads(blob, max_age=int(_STRANGER_FOR.total_seconds()))
         except BadData:
             return {}
-        return found if isinstance(found, dict) else {}
+        return self._timely(found) if isinstance(found, dict) else {}
+
+    def _timely(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Without a writer whom nobody knows any more."""
+        known = WRITER in data and self._clock() < datetime.fromisoformat(data[WRITER][1])
+        return data if known else {name: text for name, text in data.items() if name != WRITER}
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep what the session holds now, and tell the browser its name if that is new."""
@@ -125,8 +133,12 @@ class DeskSessions(SessionInterface):
         now, came_with = self._clock(), json.loads(session.came_with)
         whose, half = session.get(USER), session.get(HALF)
         is_another = (whose, half) != (came_with.get(USER), came_with.get(HALF))
-        if is_another:
-            session.pop(SEED, None)
+        if is_another and session.writer != (whose or half):
+            # Pages that stand open are another's. Those of whoever comes back go on.
+            for name in (SEED, WRITER):
+                session.pop(name, None)
+        if whose is not None:
+            session.pop(WRITER, None)
         if session.token is None:
             self._tell(response, self._sessions.begin(whose, session, half=half, now=now))
         elif session.renamed or is_another:
@@ -141,7 +153,7 @@ class DeskSessions(SessionInterface):
             # The next one at this browser may be somebody else.
             for name in set(session) - _OF_THE_BROWSER:
                 del session[name]
-        if session.changed or session.token is not None or session.writer is not None:
+        if session.changed or session.token is not None:
             self._tell(response, self._signed.dumps(dict(session)))
 
     def _tell(self, response: Response, value: str) -> None:
@@ -153,6 +165,14 @@ class DeskSessions(SessionInterface):
             samesite="Lax",
             path="/",
         )
+
+
+def _left_of(ended: Session) -> dict[str, Any]:
+    """The form that comes with it is believed to be its writer's, and nothing else is."""
+    left = {name: ended.data[name] for name in (SEED, WRITER) if name in ended.data}
+    if ended.person is not None:
+        left[WRITER] = [ended.person, ended.forgotten_at.isoformat()]
+    return left
 
 
 def is_desks(path: str) -> bool:
