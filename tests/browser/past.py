@@ -41,7 +41,8 @@ def _the_past(desk: Desk) -> None:
     desk.leave("left", "/desk/notices/new/launch", {"title": "시계 3", "promises.0.label": "판매"})
     sign = f"/desk/bulletins/{desk.ids['asked.said']}/sign"
     desk.leave("kept", sign, {"hash": "0f3c"})
-    again = {"status": "partly_kept", "note": "제주 매장은 하루 늦습니다."}
+    seen = {"observed_at.date": "2026-07-14", "observed_at.time": "14:00"}
+    again = {"status": "partly_kept", "note": "제주 매장은 하루 늦습니다.", **seen}
     desk.leave("again", f"/desk/bulletins/{desk.ids['umbrella.kept']}/edit", again)
 
 
