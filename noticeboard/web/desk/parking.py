@@ -28,6 +28,7 @@ _OURS = frozenset(
         "sheet",
         "do",
         "version",
+        "known_products",
         "hash",
         "heard",
         "read",

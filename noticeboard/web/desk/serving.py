@@ -87,8 +87,8 @@ def _response(parts: WebParts, who: Person, answer: Answer) -> Response:
         case Document():
             return rendering.framed(answer.html)
         case Led():
-            if answer.say:
-                rendering.tell(answer.say, **answer.names)
+            for phrase in filter(None, (answer.say, answer.also)):
+                rendering.tell(phrase, **answer.names)
             if answer.language in LANGUAGES:
                 session["language"] = answer.language
             return _redirect(answer.to)

@@ -59,13 +59,14 @@ class Page:
 class Led:
     """After an act: where to go, and the phrase that says there what was done.
 
-    ``language``: the one in which the desk speaks from now on.
+    ``also``: a second phrase. ``language``: the one in which the desk speaks from now on.
     """
 
     to: str
     say: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,11 +259,68 @@ def test_channels_are_ticked_and_the_mandatory_ones_explained(wired: Writer) -> 
     assert "phones usual for phone-x" in page.main
 
 
+def test_channels_of_a_product_are_ticked_as_soon_as_it_is_named(wired: Writer) -> None:
+    """As for a program that names none: and the page says so, in time to untick it."""
+    checked = wired.send(wired.open(BLANK), LAUNCH, do="check")
+    saved = wired.send(wired.open(BLANK), LAUNCH)
+
+    told = "phones is ticked as well: notices about these products usually go there."
+    assert checked.fields["announcement.channels.phones"] == "on"
+    assert told in checked.main
+    assert "Saved as a draft." in saved.main
+    assert told in saved.main
+    assert "phones" in goes_to(wired)
+
+
+def test_whoever_unticks_a_channel_of_a_product_is_left_alone(wired: Writer) -> None:
+    """It is theirs to say; another product is another question."""
+    checked = wired.send(wired.open(BLANK), LAUNCH, do="check")
+
+    again = wired.send(checked, {"announcement.channels.phones": None}, do="check")
+    saved = wired.send(again)
+
+    assert "announcement.channels.phones" not in again.fields
+    assert "is ticked as well" not in again.main + saved.main
+    assert "phones" not in goes_to(wired)
+
+
+def test_a_product_that_an_edit_names_ticks_its_channels_too(wired: Writer) -> None:
+    """A draft often begins without its products."""
+    wired.launched({"products": "phone-y"})
+    before = goes_to(wired)
+    [subject] = wired.visitor.house.store.subjects(limit=1).items
+    page = wired.open(f"/desk/bulletins/{subject.announcement.id}/edit")
+
+    saved = wired.send(page, {"products": "phone-y, Phone X"})
+
+    assert "phones" not in before
+    assert "phones is ticked as well" in saved.main
+    assert "phones" in goes_to(wired)
+
+
+def test_a_copy_goes_where_the_notice_went_that_it_copies(wired: Writer) -> None:
+    """What somebody unticked there is not ticked again."""
+    page = wired.send(wired.open(BLANK), LAUNCH, do="check")
+    wired.send(page, {"announcement.channels.phones": None})
+    [subject] = wired.visitor.house.store.subjects(limit=1).items
+
+    copy = wired.send(wired.open(f"{NEW}?from={subject.id}"), LAUNCH)
+
+    assert "is ticked as well" not in copy.main
+    assert "phones" not in goes_to(wired)
+
+
+def goes_to(wired: Writer) -> tuple[str, ...]:
+    """The channels of the newest notice."""
+    newest = wired.visitor.house.store.subjects(limit=1).items[0]
+    return newest.announcement.working.content.channels
+
+
 def test_a_channel_may_have_a_text_of_its_own(wired: Writer) -> None:
     """As long as the notice goes there."""
     own = {"announcement.texts.phones": "Phones: {{ promise.p1 }} {{ link }}"}
 
-    refused = wired.send(wired.open(BLANK), {**LAUNCH, **own})
+    refused = wired.send(wired.open(BLANK), {**LAUNCH, "products": "", **own})
     saved = wired.send(refused, {"announcement.channels.phones": "on"})
 
     assert "a channel that this does not go to" in refused.beside("announcement.texts.phones")

@@ -12,14 +12,14 @@ from noticeboard.finding import found
 from noticeboard.intake import read_notice, reading_for
 from noticeboard.publishing import Publishing
 from noticeboard.refusals import NO_NOTICE
-from noticeboard.web.desk.composing import arranging, documents, naming, offer, page
+from noticeboard.web.desk.composing import arranging, documents, naming, offer, page, usual
 from noticeboard.web.desk.composing.filling import copied
 from noticeboard.web.desk.composing.judging import Judging
 from noticeboard.web.desk.composing.saving import only_authors, saved
 from noticeboard.web.desk.forms.filled import ticks
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields, Typed
-from noticeboard.web.desk.forms.writing import show, take
+from noticeboard.web.desk.forms.writing import show
 from noticeboard.web.desk.visit import Answer, Page, Visit
 
 
@@ -34,10 +34,10 @@ class Beginning:
         """Empty, with one promise where the kind needs one; or a notice copied."""
         if "from" in visit.query:
             subject = found(visit.parts.store.subject(visit.query["from"]), NO_NOTICE)
-            return copied(subject, self.kind, visit.language)
+            return usual.known(copied(subject, self.kind, visit.language))
         fields = {
             "language": _language(visit, visit.query.get("language", "")),
-            **ticks("announcement.channels", offer.usual_channels(visit)),
+            **ticks("announcement.channels", usual.channels(visit)),
         }
         zone = visit.parts.settings.zone
         return arranging.with_promise(fields, zone) if self.kind.promises else fields
@@ -117,7 +117,8 @@ def begin(visit: Visit) -> Answer:
 
 def save(visit: Visit) -> Answer:
     """POST: the form, with one of its buttons."""
-    return take(visit, Beginning(_kind(visit)))
+    kind = _kind(visit)
+    return usual.take(visit, Beginning(kind), kind)
 
 
 def _kind(visit: Visit) -> Kind:

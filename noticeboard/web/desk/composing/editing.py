@@ -7,9 +7,10 @@ from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
 from noticeboard.domain.errors import NotFoundError
 from noticeboard.finding import found, pick
 from noticeboard.ports import Subject
+from noticeboard.web.desk.composing import usual
 from noticeboard.web.desk.composing.revising import Respelling, Revising, standing
 from noticeboard.web.desk.composing.saving import only_authors
-from noticeboard.web.desk.forms.writing import Writing, show, take
+from noticeboard.web.desk.forms.writing import Writing, show
 from noticeboard.web.desk.slipping import kept_before, rewording
 from noticeboard.web.desk.visit import Answer, Page, Visit
 
@@ -42,7 +43,9 @@ def edit(visit: Visit) -> Answer:
 
 def save(visit: Visit) -> Answer:
     """POST: the form, with one of its buttons."""
-    return take(visit, _form(*_existing(visit)))
+    subject, bulletin = _existing(visit)
+    kind = visit.parts.publishing.drafting.kind(subject.kind)
+    return usual.take(visit, _form(subject, bulletin), kind)
 
 
 def _existing(visit: Visit) -> tuple[Subject, Bulletin]:

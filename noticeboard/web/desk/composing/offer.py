@@ -48,12 +48,6 @@ def channels(visit: Visit, kind: Kind, form: Form) -> tuple[Choice, ...]:
     return tuple(_choice(visit.words, name, known.get(name), kind) for name in wanted)
 
 
-def usual_channels(visit: Visit) -> tuple[str, ...]:
-    """Those that a notice about any product goes to."""
-    known = visit.parts.settings.channels.values()
-    return tuple(c.id for c in known if c.enabled and "*" in c.default_for)
-
-
 def _choice(words: Words, name: str, stanza: Stanza | None, kind: Kind) -> Choice:
     ours = name in OURS
     title = words(f"compose.channel_{name}") if ours else name

@@ -4,7 +4,7 @@ from noticeboard.domain.kind import Kind
 from noticeboard.domain.signing import ROLE_TITLES
 from noticeboard.domain.times import duration_text
 from noticeboard.render.words import Words
-from noticeboard.web.desk.composing import arranging, lead, mentions, offer
+from noticeboard.web.desk.composing import arranging, lead, mentions, offer, usual
 from noticeboard.web.desk.composing.documents import known_facts
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.zones import zones
@@ -25,6 +25,7 @@ def names_of_form(visit: Visit, form: Form, kind: Kind, language: str) -> Names:
         "house_zone": house,
         "zones": zones(house, own),
         "channels": offer.channels(visit, kind, form),
+        "also_ticked": ", ".join(usual.also(form.fields)),
         "parts": offer.parts(visit.words, kind, form),
         "fact_names": known_facts(own),
         "may_add": {path: arranging.may_grow(form.fields, path) for path in _LISTS},

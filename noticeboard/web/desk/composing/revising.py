@@ -14,7 +14,7 @@ from noticeboard.intake import read_edit, reading_for
 from noticeboard.ports import Subject
 from noticeboard.presenting import present_content
 from noticeboard.publishing import Publishing
-from noticeboard.web.desk.composing import arranging, documents, naming, page
+from noticeboard.web.desk.composing import arranging, documents, naming, page, usual
 from noticeboard.web.desk.composing.documents import Written
 from noticeboard.web.desk.composing.filling import filled
 from noticeboard.web.desk.composing.judging import Judging
@@ -39,7 +39,8 @@ class Revising:
 
     def blank(self, visit: Visit) -> Fields:
         """As it is stored, with the version that is edited."""
-        return {**self._now(visit), "version": str(self.bulletin.working.version)}
+        now = usual.known(self._now(visit))
+        return {**now, "version": str(self.bulletin.working.version)}
 
     def names(self, visit: Visit, form: Form) -> Mapping[str, object]:
         """What the template needs beside the form."""
