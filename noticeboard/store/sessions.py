@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, case, delete, insert, literal, or_, select, update
 
 from noticeboard.ports.access import Session
 from noticeboard.store.engine import reading, writing
@@ -68,12 +68,13 @@ class Sessions:
     ) -> str | None:
         """The same session from now on under another token; ``None`` if it was ended.
 
-        Whoever knew the old token knows nothing now.
+        Whoever knew the old token knows nothing now. It began when it began: to prove oneself
+        again and again makes no session last longer, only somebody else begins another.
         """
         renewed = secrets.token_urlsafe(32)
-        row = {"person_id": person, "half_of": half, "data": dict(data)}
+        row = {"person_id": person, "half_of": half, "data": dict(data), "seen_at": now}
         changed = _own(token).values(token_sha256=_digest(renewed), **row)
-        changed = changed.values(created_at=now, seen_at=now)
+        changed = changed.values(created_at=_began(person, half, now))
         with writing(self.engine) as conn:
             return renewed if conn.execute(changed).rowcount else None
 
@@ -100,6 +101,13 @@ def end_sessions_of(conn: Connection, person_id: str, *, but: str | None) -> Non
 
 def _own(token: str) -> Any:
     return update(sessions).where(sessions.c.token_sha256 == _digest(token))
+
+
+def _began(person: str | None, half: str | None, now: datetime) -> Any:
+    same = sessions.c.person_id.is_not_distinct_from(person)
+    same &= sessions.c.half_of.is_not_distinct_from(half)
+    own = sessions.c.created_at
+    return case((same, own), else_=literal(now, own.type))
 
 
 def _digest(token: str) -> str:

@@ -138,6 +138,29 @@ def test_a_half_proven_session_ends_with_what_proved_it(
     assert office.sessions.find(others, now=NOON) is not None
 
 
+def test_a_session_begins_anew_for_another_person_only(
+    office: Office, dia: Person, ana: Person
+) -> None:
+    """Under whatever name it goes on; the second factor begins a whole one."""
+    at, token = NOON, office.sessions.begin(None, {}, half=ana.id, now=NOON)
+    began = []
+    for person, half in (
+        (None, ana.id),
+        (ana.id, None),
+        (ana.id, None),
+        (dia.id, None),
+        (None, dia.id),
+        (None, ana.id),
+    ):
+        at += MINUTE
+        token = office.sessions.renew(token, person, {}, half=half, now=at) or ""
+        found = office.sessions.find(token, now=at)
+        assert found is not None
+        began.append((found.created_at - NOON) // MINUTE)
+
+    assert began == [0, 2, 2, 4, 5, 6]
+
+
 def test_a_half_proven_session_is_short_and_goes(office: Office, ana: Person) -> None:
     """Ten minutes between password and code, whatever happens in them."""
     half = office.sessions.begin(None, {"tf_user_id": ana.id}, half=ana.id, now=NOON)

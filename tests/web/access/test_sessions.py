@@ -78,10 +78,12 @@ def test_a_session_ends_when_nobody_uses_it(ana: Visitor, house: House) -> None:
 
 
 def test_a_session_ends_after_half_a_day(ana: Visitor, house: House) -> None:
-    """However busy somebody is."""
+    """However busy somebody is, and however often they prove who they are."""
     ends = house.clock.at + 12 * HOUR
     while house.clock.at + 20 * MINUTE < ends:
         house.clock.at += 20 * MINUTE
+        ana.get("/desk/verify")
+        assert ana.post("/desk/verify", password=PASSWORD).status_code == 302
         assert ana.is_in()
     house.clock.at = ends
 
