@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from functools import partial
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from flask import Response, flash, get_flashed_messages, request, session
+from flask import Response, current_app, flash, get_flashed_messages, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -32,6 +33,19 @@ def query() -> str:
 def place() -> str:
     """The address of the page that is asked for, without its host."""
     return f"{request.path}?{query()}" if request.query_string else request.path
+
+
+def way_back() -> str:
+    """Where this page can be opened again: an act has no page, but what it was done to has one."""
+    if _is_page(request.path) or request.method != "POST":
+        return place()
+    above = (str(path) for path in PurePosixPath(request.path).parents)
+    return next(filter(_is_page, above), "/desk/")
+
+
+def _is_page(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(path, "GET")
 
 
 def language_of_visit(parts: WebParts) -> Language:
@@ -74,7 +88,7 @@ def frame(parts: WebParts, who: Person | None) -> dict[str, object]:
         "who": who,
         "may": frozenset(role for role in ROLES if who is not None and who.holds(role, now)),
         "path": request.path,
-        "place": place(),
+        "place": way_back(),
         "brand": parts.settings.brand,
         "languages": LANGUAGES,
         "assets": assets(),

@@ -1,7 +1,10 @@
 """The desk changes its language; what is being written goes along."""
 
 import pytest
+from lxml import html  # type: ignore[import-untyped]  # ships no types
 
+from noticeboard.roster import TERMINAL
+from tests.web.desk.crowd import Crowd
 from tests.web.desk.paper import NEW, Paper, Writer
 from tests.web.house import House
 
@@ -57,3 +60,64 @@ def csrf(paper: Paper) -> dict[str, str]:
     """The token of the form of the switch."""
     field = paper.root.xpath("//input[@name='csrf_token']")[0]
     return {"csrf_token": field.get("value")}
+
+
+# Each act, sent so that it is refused, and the page from which it was sent.
+_ACTS = {
+    "/desk/bulletins/<uuid:id>/reject": "/desk/bulletins/<uuid:id>",
+    "/desk/bulletins/<uuid:id>/sign": "/desk/bulletins/<uuid:id>",
+    "/desk/bulletins/<uuid:id>/submit": "/desk/bulletins/<uuid:id>",
+    "/desk/bulletins/<uuid:id>/pull-back": "/desk/bulletins/<uuid:id>",
+    "/desk/bulletins/<uuid:id>/discard": "/desk/bulletins/<uuid:id>",
+    "/desk/sending/hold": "/desk/sending",
+    "/desk/sending/preflight": "/desk/sending",
+    "/desk/people/<uuid:id>/roles": "/desk/people/<uuid:id>",
+    "/desk/account/name": "/desk/account",
+    "/desk/sheets/<uuid:id>/no-such-act": "/desk",
+}
+
+
+@pytest.mark.parametrize("rule", _ACTS)
+def test_after_an_act_that_was_refused_it_leads_to_the_page_of_the_act(
+    crowd: Crowd, rule: str
+) -> None:
+    """The act itself has no page: who changes the language there would find none."""
+    [place, *_], [to, *_] = crowd.places(rule), crowd.places(_ACTS[rule])
+
+    refused = crowd.at["all"].post(place, csrf_token="")
+
+    [field] = html.fromstring(refused.text).xpath("//form[@id='language']/input[@name='next']")
+    assert refused.status_code >= 400
+    assert field.get("value") == to
+
+
+def test_a_rejection_without_a_reason_is_read_in_the_other_language(crowd: Crowd) -> None:
+    """The page of the bulletin, where the reason can still be given."""
+    reader = crowd.at["all"]
+    in_review = crowd.ids["/desk/bulletins"][1]
+    here = f"/desk/bulletins/{in_review}"
+    reader.get(here)
+
+    refused = reader.post(f"{here}/reject", reason=" ")
+    [field] = html.fromstring(refused.text).xpath("//form[@id='language']/input[@name='next']")
+    turned = reader.post("/desk/language", language="ko", next=field.get("value"))
+
+    assert refused.status_code == 422
+    assert turned.headers["Location"] == here
+    assert reader.follow(turned).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["retry", "adopt", "abandon"])
+def test_after_a_refused_act_on_a_delivery_it_leads_to_all_of_them(crowd: Crowd, act: str) -> None:
+    """They stand on the page of their bulletin."""
+    [place] = crowd.places(f"/desk/deliveries/<uuid:id>/{act}")
+    delivery = crowd.house.parts.store.delivery(place.split("/")[3])
+    assert delivery is not None
+    crowd.house.parts.staffing.change_roles(TERMINAL, "all", ["author"])
+
+    refused = crowd.at["all"].post(place)
+
+    [field] = html.fromstring(refused.text).xpath("//form[@id='language']/input[@name='next']")
+    assert refused.status_code == 403
+    assert field.get("value") == f"/desk/bulletins/{delivery.bulletin_id}/deliveries"
+    assert crowd.at["all"].get(field.get("value")).status_code == 200

@@ -76,6 +76,7 @@ def _page(visit: Visit, bulletin_id: str, refused: Refused) -> Page:
     sent = [showing.sent(delivery) for delivery in deliveries]
     vouched = {told for one in sent if (told := one.told["adopted_by"])}
     names = {
+        "place": f"/desk/bulletins/{bulletin_id}/deliveries",
         "subject": subject,
         "bulletin": bulletin,
         "title": title(bulletin.working.content, subject),
