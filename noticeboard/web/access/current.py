@@ -12,6 +12,13 @@ from noticeboard.web.access.sessions import PROVED_AT, DeskSession
 FRESH_FOR = timedelta(minutes=5)
 
 
+def require_session() -> None:
+    """Raise what kept this request's session from being read."""
+    desks = _desks()
+    if desks is not None and desks.failed is not None:
+        raise desks.failed
+
+
 def signed_in() -> Person | None:
     """The person of this request's session; ``None`` for a stranger."""
     return getattr(current_user, "person", None)

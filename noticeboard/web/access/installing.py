@@ -15,7 +15,7 @@ from noticeboard.settings.secret_key import derived
 from noticeboard.web.access import forms, guards, pages
 from noticeboard.web.access.accounts import Accounts
 from noticeboard.web.access.codes import Codes, RecoveryCodes
-from noticeboard.web.access.current import login_is_fresh, proved, signed_in
+from noticeboard.web.access.current import login_is_fresh, proved, require_session, signed_in
 from noticeboard.web.access.doorkeeper import Doorkeeper, post
 from noticeboard.web.access.doors import LIBRARY_DOORS, OWN_DOORS, LibraryDoor, OwnDoor
 from noticeboard.web.access.guards import FromElsewhereError
@@ -36,6 +36,7 @@ def install(app: Flask, parts: WebParts) -> None:
     key = derived(parts.settings.secret_key, "strangers")
     app.session_interface = DeskSessions(parts.sessions, parts.clock, key=key, https=https)
     csrf = CSRFProtect(app)
+    app.before_request(require_session)
     app.before_request(partial(guards.refuse_strangers_forms, csrf))
     app.before_request(partial(guards.lead_to_set_up, parts))
     post(app, Doorkeeper(parts.throttle, parts.clock))
@@ -58,7 +59,7 @@ def _library(app: Flask, parts: WebParts, *, https: bool) -> None:
         mf_recovery_form=forms.RecoveryForm,
         wan_signin_response_form=forms.PasskeyForm,
         mail_util_cls=forms.Addresses,
-        password_util_cls=forms.Passwords,
+        password_util_cls=_made(forms.Passwords, brand=parts.settings.brand),
         # It calls these to make its own, so that a class with parts of ours bound will do.
         totp_cls=_made(Codes, clock=parts.clock, proving=parts.proving),
         mf_recovery_codes_util_cls=_made(RecoveryCodes, key=key, proving=parts.proving),

@@ -5,6 +5,7 @@ desk has one: the board and the API neither read nor set a cookie.
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Session, Sessions
+from noticeboard.store.outages import is_outage
 from noticeboard.web.desk.doors import PREFIX
 
+_log = logging.getLogger(__name__)
 USER, HALF = "_user_id", "tf_user_id"
 SEED = "csrf_token"
 PROVED_AT = "proved_at"
@@ -38,6 +41,7 @@ class DeskSession(dict[str, Any], SessionMixin):
     """What Flask calls the session. ``token`` names its row, where there is one.
 
     ``renamed``: it goes on under another token, so that whoever knew this one knows nothing.
+    ``failed``: why nobody knows what it holds; there is no session to save then.
     """
 
     def __init__(
@@ -47,10 +51,12 @@ class DeskSession(dict[str, Any], SessionMixin):
         token: str | None = None,
         kept: bool = True,
         stale: bool = False,
+        failed: Exception | None = None,
     ) -> None:
         super().__init__(data or {})
         self.token = token
-        self.kept = kept
+        self.kept = kept and failed is None
+        self.failed = failed
         self.stale = stale
         self.renamed = False
         self.came_with = _text(self)
@@ -88,12 +94,19 @@ class DeskSessions(SessionInterface):
         self._cookie = _Cookie("__Host-noticeboard" if https else "noticeboard", https)
 
     def open_session(self, app: Flask, request: Request) -> DeskSession:
-        """The session that the request's cookie names."""
+        """The session that the request's cookie names.
+
+        Where it cannot be read the error waits in it: before there is a session Flask can show
+        no page.
+        """
         if not is_desks(request.path):
             return DeskSession(kept=False)
         brought = request.cookies.get(self._cookie.name, "")
         if _TOKEN.fullmatch(brought):
-            return self._of_row(brought)
+            try:
+                return self._of_row(brought)
+            except Exception as error:  # whatever it is, a page says so later
+                return DeskSession(failed=error)
         return DeskSession(self._of_stranger(brought))
 
     def _of_row(self, token: str) -> DeskSession:
@@ -144,8 +157,19 @@ class DeskSessions(SessionInterface):
         elif session.renamed or is_another:
             if renewed := self._sessions.renew(session.token, whose, session, half=half, now=now):
                 self._tell(response, renewed)
-        elif session.changed or session.stale:
+        elif session.changed:
             self._sessions.save(session.token, session, now=now)
+        elif session.stale:
+            self._note_visit(session.token, session)
+
+    def _note_visit(self, token: str, session: DeskSession) -> None:
+        try:
+            self._sessions.save(token, session, now=self._clock())
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            # They can read on as long as the database can be read.
+            _log.warning("a visit to the desk was not noted: the database takes nothing")
 
     def _save_stranger(self, session: DeskSession, response: Response) -> None:
         if session.token is not None:

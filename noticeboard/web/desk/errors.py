@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Response, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from noticeboard.domain.errors import RefusedError, SaidError
 from noticeboard.domain.signing import Person
@@ -22,6 +22,9 @@ _log = logging.getLogger(__name__)
 
 def answer(parts: WebParts, error: Exception) -> Response:
     """The page for any error; one we did not expect is logged and told as ours."""
+    if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
+        # Flask wraps what went wrong after the page was made: its session could not be saved.
+        return answer(parts, error.original_exception)
     if isinstance(error, SaidError):
         return said(parts, error)
     if isinstance(error, CSRFError):
