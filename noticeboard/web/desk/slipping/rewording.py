@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
 from noticeboard.domain.content import Content
+from noticeboard.domain.violation import Violation
 from noticeboard.ports import Subject
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields
@@ -40,6 +41,10 @@ class Rewording(Retelling):
     def _now(self, visit: Visit) -> dict[str, str]:
         fields = filled(self.bulletin.working.content, house_zone=visit.parts.settings.zone)
         return {n: text for n, text in fields.items() if n.partition(".")[0] in _WORDS}
+
+    def _lacking(self, told: Written) -> tuple[Violation, ...]:
+        """Nothing: what its form asked for once stands."""
+        return ()
 
     def _read(self, visit: Visit, told: Written) -> Content:
         said = {name: told.document[name] for name in _WORDS if name in told.document}

@@ -9,7 +9,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.errors import ConflictError, RefusedError, StaleVersionError
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.violation import Report
+from noticeboard.domain.violation import Report, Violation
 from noticeboard.drafting import FollowUp, new_bulletin
 from noticeboard.freezing import judged
 from noticeboard.intake import read_edit, reading_for
@@ -85,9 +85,8 @@ class Telling:
     def judged(self, visit: Visit, fields: Fields) -> Report:
         """What asking for sign-off would refuse now, each at its field; and the warnings."""
         told = written(fields)
-        lacking = (*told.found, *self.slip.lacks(fields, self.notice))
         found = self._found(visit, told, fields)
-        return told.placed(Report((*lacking, *found.violations), found.warnings))
+        return told.placed(Report((*self._lacking(told), *found.violations), found.warnings))
 
     def hand_in(self, visit: Visit, fields: Fields, verbs: Publishing) -> Answer:
         """Save it; and ask for sign-off, if that is the button.
@@ -124,10 +123,13 @@ class Telling:
     def _sound(self, visit: Visit, fields: Fields) -> Content:
         """The content, if it can be read and says one thing."""
         told = written(fields)
-        lacking = (*told.found, *self.slip.lacks(fields, self.notice))
-        if lacking:
+        if lacking := self._lacking(told):
             raise RefusedError(lacking)
         return self._read(visit, told)
+
+    def _lacking(self, told: Written) -> tuple[Violation, ...]:
+        """What this form refuses beyond the rules."""
+        return (*told.found, *self.slip.lacks(told.typed.fields, self.notice))
 
     def _found(self, visit: Visit, told: Written, fields: Fields) -> Report:
         """What the rules find; of what cannot be read, as far as it goes."""
