@@ -118,7 +118,7 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         clock=clock,
         store=store,
         people=people,
-        joining=Joining(people, clock),
+        joining=Joining(people, clock, settings.brand),
         staffing=Staffing(people, clock),
         proving=Proving(people, policy, clock),
         sessions=Sessions(engine),

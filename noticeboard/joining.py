@@ -32,10 +32,11 @@ INVITED_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """The verbs, over one store."""
+    """The verbs, over one store. ``brand``: no password is made of it."""
 
     staff: Staff
     clock: Clock
+    brand: str = ""
 
     def add(
         self, by: Person, email: str, roles: Iterable[str], password: str, *, name: str = ""
@@ -51,7 +52,7 @@ class Joining:
         refusals.refuse(
             refusals.about_email(person.email),
             refusals.about_roles(person.roles),
-            refusals.about_password(password),
+            refusals.about_password(password, person.email, person.name, self.brand),
             refusals.about_name(person.name) if person.name else (),
         )
         hashed = passwords.hashed(password)
@@ -158,7 +159,7 @@ class Joining:
             refusals.about_email(person.email),
             refusals.about_name(person.name),
             refusals.about_roles(person.roles),
-            refusals.about_password(password),
+            refusals.about_password(password, person.email, person.name, self.brand),
         )
         hashed = passwords.hashed(password)
         with self.staff.write() as tx:
@@ -177,7 +178,8 @@ class Joining:
             RefusedError: for the password.
         """
         now, invitation = self.clock(), self.invitation(token)
-        refusals.refuse(refusals.about_password(password))
+        told = (invitation.email or "", invitation.name, self.brand)
+        refusals.refuse(refusals.about_password(password, *told))
         hashed = passwords.hashed(password)
         with self.staff.write() as tx:
             self._open(tx.invitation(digest(token)), anybody=True)

@@ -7,6 +7,7 @@ from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.violation import Violation
+from noticeboard.guessing import is_guessed_early
 
 # ASCII only: two addresses that look the same are the same.
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*")
@@ -66,10 +67,12 @@ def _needs_roles(en: str, ko: str) -> Sentence:
     return Sentence(f"A person needs {en}: {known}.", f"{ko} 필요합니다: {known}.")
 
 
-def about_password(password: str) -> Iterator[Violation]:
-    """What is wrong about a password somebody chose."""
-    if not _PASSWORD_LEAST <= len(password) <= _PASSWORD_MOST or len(set(password)) < 4:
+def about_password(password: str, *told: str) -> Iterator[Violation]:
+    """What is wrong about a password somebody chose. ``told``: what others know about them."""
+    if not _PASSWORD_LEAST <= len(password) <= _PASSWORD_MOST:
         yield Violation("weak_password", "password", _WEAK)
+    elif is_guessed_early(password, told):
+        yield Violation("guessed_password", "password", _GUESSED)
 
 
 def email_taken(email: str) -> RefusedError:
@@ -155,8 +158,14 @@ _NOT_AN_EMAIL = Sentence(
     "ana@example.com 같은 이메일 주소가 아닙니다.",
 )
 _WEAK = Sentence(
-    "A password has 12 characters or more, and not one of them over and over.",
-    "비밀번호는 12자 이상이어야 하고, 같은 글자만 되풀이할 수 없습니다.",
+    "A password has 12 characters or more, and 1000 at most.",
+    "비밀번호는 12자 이상, 1000자 이하여야 합니다.",
+)
+_GUESSED = Sentence(
+    "This password is guessed early: a common word, your name, your address or a row such as "
+    "12345 with little else. Take a sentence that only you would think of.",
+    "쉽게 짐작할 수 있는 비밀번호입니다. 흔한 낱말, 이름, 이메일 주소, 12345 같은 나열 말고 나만 "
+    "아는 문장으로 정해 주세요.",
 )
 _TOKEN_NAME = Sentence(
     "A token needs a name of at most 80 characters that says what it is for.",

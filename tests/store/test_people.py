@@ -76,7 +76,15 @@ def test_a_password_is_kept_as_an_argon2id_hash(office: Office) -> None:
         ("bo@example.com", ["boss"], PASSWORD, "", {"role": "unknown_role"}),
         ("bo@example.com", [], PASSWORD, "", {"role": "no_role"}),
         ("bo@example.com", ["author"], "short", "", {"password": "weak_password"}),
-        ("bo@example.com", ["author"], "abababababab", "", {"password": "weak_password"}),
+        ("bo@example.com", ["author"], "abababababab", "", {"password": "guessed_password"}),
+        ("bo.park@example.com", ["author"], "bo.park2026!", "", {"password": "guessed_password"}),
+        (
+            "bo@example.com",
+            ["author"],
+            "Bo Park 2026",
+            "Bo Park",
+            {"password": "guessed_password"},
+        ),
         ("bo@example.com", ["author"], PASSWORD, "x" * 81, {"name": "person_name"}),
         ("bo@example.com", ["author"], PASSWORD, "b\u202eo", {"name": "person_name"}),
         (

@@ -3,7 +3,7 @@
 from typing import Any
 
 import flask_security
-from flask import session
+from flask import Flask, session
 from wtforms import PasswordField, StringField
 
 from noticeboard import staff_refusals
@@ -99,15 +99,24 @@ class PasswordForm(flask_security.ChangePasswordForm):
         return doorkeeper().try_(_factor(), lambda: super(PasswordForm, self).validate(**kwargs))
 
 
+_SAID = {"weak_password": "access.said.weak", "guessed_password": "access.said.guessed"}
+
+
 class Passwords(flask_security.PasswordUtil):
     """Which passwords may be chosen: as the verbs on people say."""
+
+    def __init__(self, app: Flask, *, brand: str) -> None:
+        super().__init__(app)
+        self._brand = brand
 
     def validate(
         self, password: str, is_register: bool, **kwargs: Any
     ) -> tuple[list[str] | None, str]:
         """The keys of what is wrong, if anything is, and the password as it is hashed."""
-        found = list(staff_refusals.about_password(password))
-        return (["access.said.weak"] if found else None), one_form(password)
+        who = signed_in()
+        told = () if who is None else (who.email, who.name)
+        found = staff_refusals.about_password(password, *told, self._brand)
+        return [_SAID[one.code] for one in found] or None, one_form(password)
 
 
 class Addresses(flask_security.MailUtil):

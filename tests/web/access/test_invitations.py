@@ -80,6 +80,8 @@ def test_whoever_joins_at_a_colleagues_browser_begins_anew(ana: Visitor, house: 
     [
         ("Eun", PASSWORD, "other", "The two passwords differ."),
         ("Eun", "short", "short", "12 characters or more"),
+        ("Eun", "EUN@example.com", "EUN@example.com", "This password is guessed early"),
+        ("Eun Lee", "Eun Lee 2026", "Eun Lee 2026", "This password is guessed early"),
         ("", PASSWORD, PASSWORD, "Give a name"),
         ("E\u202eun", PASSWORD, PASSWORD, "Give a name"),
     ],
