@@ -156,8 +156,8 @@ class Throttle(Protocol):
             TooManyTriesError: too many failed before; this one is not to be looked at.
         """
 
-    def forgive(self, account: str, address: str) -> None:
-        """It succeeded: the tries before it do not count any more."""
+    def forgive(self, account: str, address: str, *, now: datetime) -> None:
+        """It succeeded: the tries before it do not count any more, and the address is known."""
 
 
 class StaffTx(Protocol):

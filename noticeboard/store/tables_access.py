@@ -1,4 +1,4 @@
-"""How staff come in: sessions, second factors, invitations, and the tries that failed.
+"""How staff come in: sessions, second factors, invitations, tries that failed or did not.
 
 The public side cannot read any of these tables. No secret stands here as it is: what only has
 to be recognised is kept as a digest, what has to be read again is encrypted by its writer.
@@ -90,5 +90,15 @@ failed_logins = Table(
     Column("at", UTCDateTime, nullable=False),
     Index(None, "account", "at"),
     Index(None, "address", "at"),
+    Index(None, "at"),
+)
+
+# From where somebody came in lately; both are keyed digests, as above.
+known_addresses = Table(
+    "known_addresses",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
     Index(None, "at"),
 )

@@ -21,7 +21,7 @@ from tests.web.test_routes import ANY_ID, listed
 
 __all__ = ["house", "migrated_file", "staffed_folder"]
 # Rows that a visit leaves: of its session, of what was typed, of links that were guessed.
-OF_VISITS = {"sessions", "sheets", "failed_logins"}
+OF_VISITS = {"sessions", "sheets", "failed_logins", "known_addresses"}
 # Fields that forms of the desk have.
 FIELDS = (
     *("reason", "url", "note", "hash", "version", "name", "email", "role.author", "channel", "do"),

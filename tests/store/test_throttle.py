@@ -10,9 +10,9 @@ from sqlalchemy import Engine, func, select
 from noticeboard.ports import access
 from noticeboard.ports.access import TooManyTriesError
 from noticeboard.store.engine import reading
-from noticeboard.store.tables_access import failed_logins
+from noticeboard.store.tables_access import failed_logins, known_addresses
 from noticeboard.store.throttle import Throttle
-from tests.builders import HOUR, MINUTE, NOON, SECOND
+from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND
 
 HERE, ANA = "203.0.113.7", "login:ana@example.com"
 QUARTER = 15 * MINUTE
@@ -93,12 +93,37 @@ def test_fifty_tries_for_an_account(throttle: Throttle) -> None:
     assert refused(throttle, ANA, "192.0.2.1", NOON + HOUR) is None
 
 
+def test_nobody_is_locked_out_of_where_they_come_in_from(throttle: Throttle) -> None:
+    """For thirty days; the limits of the address itself stay, and others are let in nowhere."""
+    last = NOON - 30 * DAY + SECOND
+    throttle.knock(ANA, HERE, now=last)
+    throttle.forgive(ANA, HERE, now=last)
+    fail(throttle, 50, ANA, many())
+    fail(throttle, 50, "login:bo@example.com", many())
+
+    assert refused(throttle, ANA, "192.0.2.1", NOON) == HOUR
+    assert refused(throttle, "login:bo@example.com", HERE, NOON) == HOUR
+    assert [refused(throttle, ANA, HERE, NOON) for _ in range(6)] == [None] * 5 + [QUARTER]
+
+
+def test_an_address_is_forgotten_after_thirty_days(throttle: Throttle) -> None:
+    """It may be somebody else's by then; what is over goes when somebody comes in."""
+    throttle.forgive(ANA, HERE, now=NOON - 30 * DAY)
+    fail(throttle, 50, ANA, many())
+
+    assert refused(throttle, ANA, HERE, NOON) == HOUR
+    throttle.forgive("login:bo@example.com", HERE, now=NOON)
+    with reading(throttle.engine) as conn:
+        assert conn.scalar(select(func.count()).select_from(known_addresses)) == 1
+        assert HERE not in str(conn.execute(select(known_addresses)).one())
+
+
 def test_a_success_forgives_what_came_before_it(throttle: Throttle) -> None:
     """Of this account at this address; an attack from elsewhere goes on counting."""
     fail(throttle, 4, ANA, same())
     fail(throttle, 5, ANA, same("192.0.2.1"))
 
-    throttle.forgive(ANA, HERE)
+    throttle.forgive(ANA, HERE, now=NOON)
 
     fail(throttle, 5, ANA, same())
     assert refused(throttle, ANA, "192.0.2.1", NOON) == QUARTER

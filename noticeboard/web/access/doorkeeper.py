@@ -30,10 +30,11 @@ class Doorkeeper:
             TooManyTriesError: it was not even looked at.
         """
         address = neighbourhood(request.remote_addr or "")
-        self.throttle.knock(account, address, now=self.clock())
+        now = self.clock()
+        self.throttle.knock(account, address, now=now)
         if not proves():
             return False
-        self.throttle.forgive(account, address)
+        self.throttle.forgive(account, address, now=now)
         return True
 
 

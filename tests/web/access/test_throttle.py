@@ -64,6 +64,18 @@ def test_an_address_in_another_case_is_the_same_account(house: House) -> None:
     assert answers[-1] == 429
 
 
+def test_whoever_guesses_everywhere_locks_nobody_out_of_their_office(house: House) -> None:
+    """She came in from there lately; elsewhere her account is closed."""
+    office, hotel = Visitor(house), Visitor(house, address="192.0.2.77")
+    office.sign_in("ana")
+    office.post("/desk/logout")
+    for number in range(50):
+        Visitor(house, address=f"198.51.100.{number}").sign_in("ana", "wrong wrong wrong")
+
+    assert hotel.sign_in("ana").status_code == 429
+    assert office.sign_in("ana").status_code == 302
+
+
 def test_guessing_a_code_is_stopped(house: House) -> None:
     """Codes and recovery codes together: a million numbers are not tried five at a time."""
     bo = Visitor(house)

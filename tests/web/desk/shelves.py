@@ -9,7 +9,7 @@ from noticeboard.store.metadata import metadata
 from tests.web.house import House
 
 # What looking around changes, and what keeps the words that were not taken.
-_OF_VISITS = frozenset({"sessions", "failed_logins", "heartbeats", "sheets"})
+_OF_VISITS = frozenset({"sessions", "failed_logins", "known_addresses", "heartbeats", "sheets"})
 
 
 def stored(house: House) -> Mapping[str, int]:

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _factors()
     _invitations()
     _failures()
+    _known_addresses()
 
 
 def _sessions() -> None:
@@ -90,6 +91,16 @@ def _failures() -> None:
     )
     for columns in (["account", "at"], ["address", "at"], ["at"]):
         op.create_index(f"ix_failed_logins_{'_'.join(columns)}", "failed_logins", columns)
+
+
+def _known_addresses() -> None:
+    op.create_table(
+        "known_addresses",
+        sa.Column("account", sa.Text, primary_key=True),
+        sa.Column("address", sa.Text, primary_key=True),
+        sa.Column("at", UTCDateTime, nullable=False),
+    )
+    op.create_index("ix_known_addresses_at", "known_addresses", ["at"])
 
 
 def downgrade() -> None:
