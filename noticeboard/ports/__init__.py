@@ -25,12 +25,13 @@ from noticeboard.ports.desk import (
     Tx,
     Wanted,
 )
-from noticeboard.ports.overview import Hold, Overview, Place, Trouble
+from noticeboard.ports.overview import Arrival, Hold, Overview, Place, Trouble
 from noticeboard.ports.public import FeedScope, Pages, PublicRows, StoredPage
 from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wakes
 from noticeboard.ports.sheets import Sheet, Sheets
 
 __all__ = [
+    "Arrival",
     "Attempt",
     "AuditEntry",
     "Capabilities",

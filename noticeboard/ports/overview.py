@@ -22,6 +22,16 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A bulletin that arrived on a channel, and what its notice is called."""
+
+    at: datetime
+    bulletin_id: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Sending is stopped to ``channel``, or to all (``None``): by whom, and since when."""
 
@@ -54,6 +64,9 @@ class Overview(Protocol):
         Late: not sent 2 minutes after the instant that was promised, whether it waits for its
         first try or for its next.
         """
+
+    def arrivals(self, channels: Collection[str]) -> Mapping[str, Arrival]:
+        """What arrived last on each of these channels; none for one on which nothing did."""
 
     def promised(self, *, limit: int) -> tuple[Notice, ...]:
         """Public notices with an open promise or an owed word, by their earliest anchor."""

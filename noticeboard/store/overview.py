@@ -19,13 +19,13 @@ from sqlalchemy import (
 
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.notice import Notice
-from noticeboard.ports import Hold, Place, Subject, Trouble
+from noticeboard.ports import Arrival, Hold, Place, Subject, Trouble
 from noticeboard.store import holds
 from noticeboard.store.delivery_rows import to_delivery
 from noticeboard.store.engine import reading
 from noticeboard.store.public_rows import PublicRows
 from noticeboard.store.subjects import load_subjects
-from noticeboard.store.tables_delivery import TROUBLED, UNSENT, deliveries
+from noticeboard.store.tables_delivery import ARRIVED, TROUBLED, UNSENT, deliveries
 from noticeboard.store.tables_staff import bulletins, is_now, notices, people, works_on
 from noticeboard.store.types import is_storable
 
@@ -50,6 +50,16 @@ class Overview:
             found = _troubles(conn, TROUBLED, limit)
             rest = limit - len(found)
             return (*found, *(_troubles(conn, late, rest) if rest else ()))
+
+    def arrivals(self, channels: Collection[str]) -> Mapping[str, Arrival]:
+        """What arrived last on each of these channels; none for one on which nothing did."""
+        with reading(self.engine) as conn:
+            newest = ((name, conn.execute(_arrived_last(name)).first()) for name in channels)
+            return {
+                name: Arrival(row.done_at, row.bulletin_id, row.title, row.language)
+                for name, row in newest
+                if row is not None
+            }
 
     def promised(self, *, limit: int) -> tuple[Notice, ...]:
         """Public notices with an open promise or an owed word, by their earliest anchor."""
@@ -131,6 +141,17 @@ def _troubles(conn: Connection, which: ColumnElement[bool], limit: int) -> tuple
     return tuple(
         Trouble(to_delivery(each), each.notice_id, each.title, each.kind)
         for each in conn.execute(found)
+    )
+
+
+def _arrived_last(channel: str) -> Select[tuple[datetime, str, str, str]]:
+    row, of = deliveries.c, notices.c
+    return (
+        select(row.done_at, row.bulletin_id, of.title, of.language)
+        .join_from(deliveries, notices, of.id == row.notice_id)
+        .where(row.channel == channel, ARRIVED)
+        .order_by(row.done_at.desc(), row.id.desc())
+        .limit(1)
     )
 
 

@@ -89,6 +89,8 @@ TROUBLED = in_state(
     DeliveryState.HELD,
 )
 UNSENT = in_state(DeliveryState.PENDING, DeliveryState.SENDING)
+# What stands, or stood, on its channel.
+ARRIVED = deliveries.c.done_at.is_not(None)
 _pending = in_state(DeliveryState.PENDING)
 _unknown = in_state(DeliveryState.UNKNOWN)
 _sending = in_state(DeliveryState.SENDING)
@@ -120,4 +122,10 @@ Index(
     *(d.scheduled_for, d.id),
     sqlite_where=UNSENT,
     postgresql_where=UNSENT,
+)
+Index(
+    "ix_deliveries_arrived",
+    *(d.channel, d.done_at, d.id),
+    sqlite_where=ARRIVED,
+    postgresql_where=ARRIVED,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert
 
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain.delivery import DeliveryState
-from noticeboard.ports import Hold, Place, Subject
+from noticeboard.ports import Arrival, Hold, Place, Subject
 from noticeboard.ports import Overview as Port
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import writing
@@ -72,6 +72,7 @@ def test_the_store_is_the_port_that_the_desk_asks_for(overview: Overview) -> Non
 
     assert port.at_work(limit=10) == ()
     assert port.troubled(now=NOON, limit=10) == ()
+    assert port.arrivals(["board"]) == {}
     assert port.promised(limit=10) == ()
     assert port.holds() == ()
     assert (port.people_names([]), port.places([])) == ({}, {})
@@ -235,6 +236,32 @@ def test_trouble_says_whose_it_is(engine: Engine, overview: Overview) -> None:
     assert trouble.delivery == room.delivery(first, "journal")
     assert (trouble.notice_id, trouble.title) == (first.notice_id, "폰 X")
     assert (trouble.bulletin_kind, trouble.delivery.reason) == ("announcement", "It broke.")
+
+
+def test_the_last_to_arrive_on_a_channel_is_the_newest_there(
+    engine: Engine, overview: Overview
+) -> None:
+    """Of any notice and any bulletin; where nothing arrived there is none."""
+    room = Newsroom(engine)
+    first = room.announce(content=a_content(title="폰 X"))
+    room.publish(first, NOON)
+    room.carry("journal", NOON + MINUTE)
+    for late in (SECOND, MINUTE):
+        room.publish(room.announce(channels=("board", "feed"), at=NOON + HOUR), NOON + HOUR + late)
+    last = room.announce(channels=("board", "feed"), at=NOON + 2 * HOUR)
+    room.publish(last, NOON + 2 * HOUR)
+    delay = room.follow_up(first, at=NOON + DAY)
+
+    found = overview.arrivals(["board", "journal", "spare"])
+
+    assert found == {
+        "board": Arrival(NOON + 2 * HOUR, last.id, "Phone X", "en"),
+        "journal": Arrival(NOON + MINUTE, first.id, "폰 X", "en"),
+    }
+
+    room.publish(delay, NOON + DAY)
+
+    assert overview.arrivals(["board"])["board"].bulletin_id == delay.id
 
 
 def test_what_was_promised_comes_by_its_earliest_instant(

@@ -60,6 +60,7 @@ ACTS: dict[str, Callable[[Engine], object]] = {
     "publication": lambda engine: tell(engine),
     "at work": lambda engine: Overview(engine).at_work(limit=10),
     "troubled": lambda engine: Overview(engine).troubled(now=NOON, limit=10),
+    "arrivals": lambda engine: Overview(engine).arrivals(["board", "journal"]),
     "promised": lambda engine: Overview(engine).promised(limit=10),
     "holds": lambda engine: Overview(engine).holds(),
     "people's names": lambda engine: Overview(engine).people_names(["ana", "bo"]),
@@ -76,7 +77,15 @@ ACTS: dict[str, Callable[[Engine], object]] = {
     **{f"list of {name}": partial(listed, wanted=wanted) for name, wanted in WANTED.items()},
 }
 # What somebody looks at on every visit: read in its order, never gathered and sorted.
-IN_ORDER = ("at work", "troubled", "promised", "audit log", "audit log of a person", "sheets")
+IN_ORDER = (
+    "at work",
+    "troubled",
+    "arrivals",
+    "promised",
+    "audit log",
+    "audit log of a person",
+    "sheets",
+)
 
 
 @pytest.fixture

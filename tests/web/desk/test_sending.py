@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.web.desk.looking import at_desk, configured, hire, links, page, part, text, the
-from tests.web.house import House
+from tests.web.house import House, a_launch
 
 SECRET = "/somewhere/secret-folder/journal.jsonl"
 CHANNELS = f"""
@@ -48,6 +48,22 @@ def test_each_channel_says_what_goes_there_and_what_last_arrived(house: House) -
     assert "The folder of the journal does not exist." not in text(part(shown, "c-journal"))
     assert "nothing: it is switched off" in text(part(shown, "c-old"))
     assert "nothing, unless an author chooses it" in text(part(shown, "c-spare"))
+
+
+def test_a_channel_that_few_notices_go_to_still_says_what_arrived_last(house: House) -> None:
+    """However much was said elsewhere since, and by however many bulletins of the same notice."""
+    chosen = {**a_launch()["announcement"], "channels": ["board", "feed", "spare"]}
+    with configured(house, channels=CHANNELS) as own:
+        notice = own.announced(title="Phone Q", announcement=chosen)
+        for number in range(11):
+            own.clock.at -= timedelta(hours=1)
+            own.announced(title=f"Phone {number}")
+        update = {"kind": "update", "body": "More.", "publish_at": "now", "channels": ["board"]}
+        own.call("ana", "POST", f"/notices/{notice['id']}/bulletins", update)
+        shown = page(at_desk(own, "ana").get("/desk/sending"))
+
+    assert "Wed 15 Jul 2026, 22:00 KST · Phone Q" in text(part(shown, "c-spare"))
+    assert "Last to arrive nothing yet" in text(part(shown, "c-old"))
 
 
 def test_a_text_that_did_not_arrive_is_named_at_its_channel(house: House) -> None:

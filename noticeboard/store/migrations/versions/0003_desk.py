@@ -133,6 +133,12 @@ def _indexes() -> None:
             ["scheduled_for", "id"],
             "state IN ('pending', 'sending')",
         ),
+        (
+            "ix_deliveries_arrived",
+            "deliveries",
+            ["channel", "done_at", "id"],
+            "done_at IS NOT NULL",
+        ),
     ):
         index_where(name, table, columns, condition)
 

@@ -1,22 +1,18 @@
 """Looking at the channels, stopping them, letting them go on, trying them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from noticeboard import refusals
-from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.errors import ForbiddenError, NotFoundError
-from noticeboard.domain.notice import Notice
 from noticeboard.domain.sentence import Sentence
 from noticeboard.kill_switch import EVERYTHING
 from noticeboard.presenting.outcomes import reason_sentence
-from noticeboard.web.desk.sending.ways import arrivals, way
+from noticeboard.web.desk.sending.ways import way
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 from noticeboard.web.desk.wording import channel_name
 
 _TROUBLES = 100
-# Among the newest bulletins of so many notices the last arrival on a channel is looked for.
-_NEWEST = 10
 _SENDING = "/desk/sending"
 
 
@@ -74,9 +70,9 @@ def _channel(visit: Visit) -> str | None:
 
 def _page(visit: Visit, tried: Mapping[str, tuple[str, ...]] | None = None) -> Page:
     overview = visit.parts.overview
-    holds, arrived = overview.holds(), arrivals(_newest(visit))
-    troubles = stuck(overview.troubled(now=visit.now, limit=_TROUBLES))
     stanzas = visit.parts.settings.channels.values()
+    holds, arrived = overview.holds(), overview.arrivals([stanza.id for stanza in stanzas])
+    troubles = stuck(overview.troubled(now=visit.now, limit=_TROUBLES))
     names = {
         "ways": [
             way(stanza, holds, troubles, arrived, mandatory=_mandatory(visit, stanza.id))
@@ -93,9 +89,3 @@ def _page(visit: Visit, tried: Mapping[str, tuple[str, ...]] | None = None) -> P
 def _mandatory(visit: Visit, channel: str) -> bool:
     kinds = visit.parts.settings.policy.kinds.values()
     return all(channel in kind.mandatory_channels for kind in kinds)
-
-
-def _newest(visit: Visit) -> Iterator[tuple[Notice, Delivery]]:
-    for notice in visit.parts.public_rows.newest_notices(_NEWEST):
-        for delivery in visit.parts.store.deliveries(notice.bulletins[-1].id):
-            yield notice, delivery

@@ -2,25 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
-from noticeboard.domain.delivery import BOARD, Delivery
-from noticeboard.domain.notice import Notice
-from noticeboard.ports import Hold
+from noticeboard.domain.delivery import BOARD
+from noticeboard.ports import Arrival, Hold
 from noticeboard.presenting.records import Stanza
 from noticeboard.web.desk.today.stuck import Stuck
 
 Reach = Literal["off", "always", "every", "some", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """The newest text that is known to stand on a channel."""
-
-    at: datetime
-    notice: Notice
-    bulletin_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +47,6 @@ def way(
         arrival=arrivals.get(stanza.id),
         troubles=tuple(one for one in troubles if _is_there(one, stanza.id)),
     )
-
-
-def arrivals(found: Iterable[tuple[Notice, Delivery]]) -> Mapping[str, Arrival]:
-    """Per channel the newest of the deliveries that arrived."""
-    newest: dict[str, Arrival] = {}
-    for notice, delivery in found:
-        at, before = delivery.done_at, newest.get(delivery.channel)
-        if at is not None and (before is None or at > before.at):
-            newest[delivery.channel] = Arrival(at, notice, delivery.bulletin_id)
-    return newest
 
 
 def _is_there(one: Stuck, channel: str) -> bool:
