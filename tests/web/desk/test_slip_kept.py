@@ -61,6 +61,21 @@ def test_a_promise_is_kept_on_its_own_clock(room: Room) -> None:
     assert room.newest.fulfilment.observed_at == room.clock.at
 
 
+def test_what_is_shown_is_what_goes_out_whichever_promise_is_chosen(room: Room) -> None:
+    """Begun on the house's clock, it is public on the promise's; the sentence says so before."""
+    ana = room.at(datetime(2026, 7, 30, 13, 10, tzinfo=UTC))
+
+    begun = room.form(ana, "fulfilment")
+    page = send(ana, begun, "check", {"promise": "sale"})
+    send(ana, page, "publish")
+    room.house.parts.carry_out()
+
+    shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
+    assert begun.fields["observed_at.time"] == "22:10"
+    assert shown == "It happened: “Sale opens”, Thu 30 Jul 2026, 09:10 EDT."
+    assert shown in room.newest.shown.short
+
+
 def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
     """At two in the morning there is no author."""
     hire(room.house, "dan", "duty")

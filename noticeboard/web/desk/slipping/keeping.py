@@ -9,7 +9,7 @@ from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
-from noticeboard.domain.times import Instant, TimeRefusedError, at_utc, parse_instant
+from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Report
 from noticeboard.drafting import new_bulletin
 from noticeboard.freezing import judged
@@ -17,12 +17,14 @@ from noticeboard.intake import read_fulfilment, reading_for
 from noticeboard.noting import made_before
 from noticeboard.ports import Subject
 from noticeboard.publishing import Publishing
-from noticeboard.render import dates
+from noticeboard.render.told import told
+from noticeboard.render.values import values
 from noticeboard.site.view import state_sentence
 from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.slipping import hearing, naming
+from noticeboard.web.desk.slipping.sketching import instant_in
 from noticeboard.web.desk.slipping.slips import open_promises
 from noticeboard.web.desk.slipping.standing import standings
 from noticeboard.web.desk.visit import Answer, Led, Visit
@@ -119,7 +121,7 @@ def _public(visit: Visit) -> tuple[Subject, Notice]:
 def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
     typed = Typed(fields)
     zone = typed.text("zone")
-    told = {
+    said = {
         "promise": typed.text("promise"),
         "observed_at": typed.instant("observed_at", zone),
         "zone": zone,
@@ -127,23 +129,19 @@ def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
         "evidence_url": typed.text("evidence_url"),
         "note": typed.text("note"),
     }
-    document: dict[str, object] = {name: text for name, text in told.items() if text}
+    document: dict[str, object] = {name: text for name, text in said.items() if text}
     document["early"] = typed.on("early")
     return read_fulfilment(document, reading_for(visit.parts.settings.zone, subject))
 
 
 def _sentence(visit: Visit, fields: Fields, subject: Subject, promise: Promise) -> str:
-    """The words of the kind, as the public will read them."""
+    """The words of the kind, as the public will read them: on the promise's own clock."""
+    typed, zone = Typed(fields), visit.parts.settings.zone
+    seen = instant_in(typed, "observed_at", typed.text("zone"))
+    kept = Fulfilment(promise.key, seen.utc if seen else visit.now)
+    content = Content("", "", None, fulfilment=kept)
+    bulletin = new_bulletin(subject, "fulfilment", content, visit.who)
+    promises = told(content, bulletin, subject)
+    names = values(content, subject, promises, link="", house_zone=zone)
     kind = visit.parts.publishing.drafting.kind(subject.kind)
-    typed = Typed(fields)
-    seen = _instant(typed) or at_utc(visit.now, promise.current.anchor.zone)
-    told = {"promise": promise.label, "kept_at": dates.full(seen, subject.language)}
-    return placeholders.fill(kind.fulfilment.in_(subject.language), told)
-
-
-def _instant(typed: Typed) -> Instant | None:
-    text, zone = typed.instant("observed_at", typed.text("zone")), typed.text("zone")
-    try:
-        return parse_instant(text, zone) if text else None
-    except TimeRefusedError:
-        return None
+    return placeholders.fill(kind.fulfilment.in_(subject.language), names)
