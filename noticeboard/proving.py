@@ -15,7 +15,15 @@ from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Member, Passkey, Staff
-from noticeboard.roster import digest, known, may_sign, note, proves_twice, tidy
+from noticeboard.roster import (
+    digest,
+    known,
+    may_sign,
+    note,
+    proves_twice,
+    require_admin,
+    tidy,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +173,12 @@ class Proving:
         """From now on the token of that name opens nothing.
 
         Raises:
+            ForbiddenError: it is another's, and ``by`` is no administrator.
             NotFoundError: there is no such token.
         """
         now = self.clock()
+        if by.id != owner.id:
+            require_admin(by, now)
         with self.staff.write() as tx:
             if not tx.revoke_token(owner.id, name, now):
                 raise NotFoundError("unknown_token", refusals.unknown_token(name))

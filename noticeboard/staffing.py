@@ -93,9 +93,10 @@ class Staffing:
             note(tx, by, "person.enabled", member.person, now)
 
     def reset_factors(self, by: Person, person_id: str) -> None:
-        """Another person's second factors and recovery codes go; their sessions end.
+        """Another person's second factors, recovery codes and tokens go; their sessions end.
 
-        Whoever needs one is led to set it up at the next login.
+        Whoever needs a factor is led to set it up at the next login. Whoever had the telephone in
+        hand may have made a token with it, which asks for no factor.
 
         Raises:
             ConflictError: for one's own.
@@ -106,6 +107,8 @@ class Staffing:
             tx.drop_factors(person_id)
             tx.end_sessions(person_id)
             note(tx, by, "factors.reset", member.person, now)
+            for name in tx.revoke_tokens(person_id, now):
+                note(tx, by, "token.revoked", member.person, now, name=name)
 
     @contextmanager
     def _about(self, by: Person, person_id: str) -> Iterator[tuple[StaffTx, Member, datetime]]:

@@ -190,6 +190,9 @@ class StaffTx(Protocol):
     def revoke_token(self, person_id: str, name: str, at: datetime) -> bool:
         """Whether there was one to revoke."""
 
+    def revoke_tokens(self, person_id: str, at: datetime) -> tuple[str, ...]:
+        """The names of all of somebody's that opened something until now."""
+
     def set_totp(self, person_id: str, secret: str, counter: int | None) -> None: ...
     def take_code(self, person_id: str, counter: int) -> bool:
         """Whether no code of this time step, or a later one, was taken before."""

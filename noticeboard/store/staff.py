@@ -98,6 +98,12 @@ class StaffTx:
         revoked = update(tokens).where(own, tokens.c.revoked_at.is_(None))
         return self.conn.execute(revoked.values(revoked_at=at)).rowcount > 0
 
+    def revoke_tokens(self, person_id: str, at: datetime) -> tuple[str, ...]:
+        """The names of all of somebody's that opened something until now."""
+        own = (tokens.c.person_id == person_id) & tokens.c.revoked_at.is_(None)
+        revoked = update(tokens).where(own).values(revoked_at=at).returning(tokens.c.name)
+        return tuple(sorted(self.conn.scalars(revoked)))
+
     def set_totp(self, person_id: str, secret: str, counter: int | None) -> None:
         """From now on codes of this secret count, those up to ``counter`` excepted."""
         credentials.set_totp(self.conn, person_id, secret, counter)

@@ -29,6 +29,7 @@ ADMINISTRATORS: dict[str, Verb] = {
     "disable": lambda o, by, who: o.staffing.disable(by, who.id),
     "enable": lambda o, by, who: o.staffing.enable(by, who.id),
     "reset_factors": lambda o, by, who: o.staffing.reset_factors(by, who.id),
+    "revoke_token": lambda o, by, who: o.proving.revoke_token(by, who, "ci"),
 }
 
 
@@ -216,3 +217,22 @@ def test_links_stay_when_other_roles_change(office: Office, dia: Person) -> None
     office.staffing.change_roles(dia, eve.id, [ADMIN, "author"])
 
     assert office.joining.invitation(given).name == "Cy"
+
+
+def test_tokens_go_with_the_second_factors(office: Office, dia: Person, ana: Person) -> None:
+    """Whoever had the telephone may have made one; each is written down, others' stay."""
+    cy = office.hire("cy", "author")
+    for name in ("order system", "ci", "old"):
+        office.proving.add_token(ana, ana, name, "write")
+    office.proving.revoke_token(ana, ana, "old")
+    office.proving.add_token(cy, cy, "ci", "write")
+
+    office.staffing.reset_factors(dia, ana.id)
+
+    assert all(token.revoked_at is not None for token in office.people.tokens(ana.id))
+    assert [token.revoked_at for token in office.people.tokens(cy.id)] == [None]
+    assert [(who, what, detail) for who, what, _, detail in office.audited()[-3:]] == [
+        (dia.id, "factors.reset", {}),
+        (dia.id, "token.revoked", {"name": "ci"}),
+        (dia.id, "token.revoked", {"name": "order system"}),
+    ]

@@ -94,6 +94,13 @@ def reset_factors(visit: Visit) -> Answer:
     return Led(_place(visit), "access.people.factors_reset")
 
 
+def revoke_token(visit: Visit) -> Answer:
+    """POST: a token of theirs opens nothing any more."""
+    owner = _member(visit).person
+    visit.parts.proving.revoke_token(visit.who, owner, visit.fields.get("token", ""))
+    return Led(_place(visit), "access.account.token_revoked")
+
+
 def renew_password(visit: Visit) -> Answer:
     """POST: a link by which they choose another password."""
     token = visit.parts.joining.renew(visit.who, visit.id)
@@ -127,6 +134,7 @@ def _one(visit: Visit, fields: Mapping[str, str], violations: Iterable[Violation
         "zone": visit.parts.settings.zone,
         "deputies": [d for d in member.person.deputies if visit.now < d.until],
         "lacks_factor": _lacks_factor(visit, member),
+        "tokens": [t for t in visit.parts.people.tokens(visit.id) if t.revoked_at is None],
         "renewal": visit.parts.people.renewal(visit.id, visit.now),
         "is_me": member.person.id == visit.who.id,
         "at": _place(visit),
@@ -182,5 +190,6 @@ DOORS = (
     Door("POST", f"{_ONE}/disable", "person.disable", disable, fresh=True),
     Door("POST", f"{_ONE}/enable", "person.enable", enable, fresh=True),
     Door("POST", f"{_ONE}/reset-factors", "person.reset_factors", reset_factors, fresh=True),
+    Door("POST", f"{_ONE}/tokens/revoke", "person.revoke_token", revoke_token, fresh=True),
     Door("POST", f"{_ONE}/new-password", "person.renew_password", renew_password, fresh=True),
 )

@@ -144,3 +144,27 @@ def test_a_link_to_a_password_is_withdrawn_where_its_owner_is(
     assert dia.says("The link for a new password is withdrawn.")
     assert "Withdraw the link" not in dia.shown
     assert Visitor(house).get(f"/desk/invitations/{link}").status_code == 404
+
+
+def test_an_administrator_revokes_what_programs_of_others_hold(dia: Visitor, house: House) -> None:
+    """Each token stands on its owner's page, as long as it opens anything."""
+    at = f"/desk/people/{person(house, 'ana').id}"
+    dia.get(at)
+    assert "Revoke ana" in dia.shown
+    assert house.call("ana", "GET", "/notices").status_code == 200
+
+    answer = dia.post(f"{at}/tokens/revoke", token="ana")
+
+    assert house.call("ana", "GET", "/notices").status_code == 401
+    dia.follow(answer)
+    assert dia.says("The token is revoked. It opens nothing any more.")
+    assert "Revoke ana" not in dia.shown
+    assert dia.post(f"{at}/tokens/revoke", token="ana").status_code == 404
+
+
+def test_nobody_else_revokes_what_programs_of_others_hold(ana: Visitor, house: House) -> None:
+    """Not even by knowing its name."""
+    answer = ana.post(f"/desk/people/{person(house, 'bo').id}/tokens/revoke", token="bo")
+
+    assert answer.status_code == 403
+    assert house.call("bo", "GET", "/notices").status_code == 200
