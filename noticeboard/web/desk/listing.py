@@ -31,11 +31,15 @@ _UNDER_WAY = (BulletinState.DRAFT, BulletinState.IN_REVIEW, BulletinState.SCHEDU
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The next thing at an instant: a promise, an owed word, or a bulletin going out."""
+    """The next thing at an instant: a promise, an owed word, or a bulletin going out.
+
+    ``signed``: it goes out by itself; else it is only planned.
+    """
 
     at: Instant
     line: Line | None = None
     goes_out: BulletinKind | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _going_out(subject: Subject, now: datetime) -> Iterator[Next]:
         at = (bulletin.armed or bulletin.working).content.publish_at
         signed = bulletin.state is BulletinState.SCHEDULED
         if bulletin.state in _UNDER_WAY and at is not None and (signed or at.utc > now):
-            yield Next(at, goes_out=bulletin.kind)
+            yield Next(at, goes_out=bulletin.kind, signed=signed)
 
 
 def _last_step(subject: Subject) -> tuple[str, datetime]:

@@ -151,8 +151,31 @@ def test_a_line_says_when_its_text_goes_out_while_it_still_can(house: House) -> 
     house.clock.at += 2 * HOUR
     after = entries(listed(at_desk(house, "ana")))
 
-    assert "Announcement goes out: Wed 15 Jul 2026, 22:00 KST" in before[0]
-    assert "goes out" not in after[0]
+    assert "Announcement, once it is signed off: Wed 15 Jul 2026, 22:00 KST" in before[0]
+    assert "Announcement" not in after[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "planned", "signed"),
+    [
+        ("en", "Announcement, once it is signed off: Wed", "Announcement goes out: Wed"),
+        ("ko", "발표 공개 계획(승인 전): 2026", "발표 공개 예정: 2026"),
+    ],
+)
+def test_only_what_is_signed_is_said_to_go_out(
+    house: House, language: str, planned: str, signed: str
+) -> None:
+    """A draft and a text in review have a plan, and no more."""
+    bulletin = house.draft()["bulletins"][0]["id"]
+    ana = at_desk(house, "ana", language)
+    lines = entries(listed(ana))
+    house.call("ana", "POST", f"/bulletins/{bulletin}/submit")
+    lines += entries(listed(ana))
+    house.call("bo", "POST", f"/bulletins/{bulletin}/approve")
+    lines += entries(listed(ana))
+
+    told = [(planned in line, signed in line) for line in lines]
+    assert told == [(True, False), (True, False), (False, True)]
 
 
 def test_labels_stand_in_the_line(house: House) -> None:
