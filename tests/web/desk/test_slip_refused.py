@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.web.desk.looking import hire
+from tests.web.desk.paper import Paper
 from tests.web.desk.slip_room import (
     AT_ONCE,
     DAY,
@@ -13,6 +14,7 @@ from tests.web.desk.slip_room import (
     IN_FULL,
     POWER_CUT,
     WHY,
+    WRONG_PRICE,
     Room,
     Seated,
     send,
@@ -98,6 +100,27 @@ def test_a_time_that_is_none_is_refused_beside_its_field(
     assert says in page.beside(field) + page.beside("explanation.cause")
     assert typed.items() <= page.fields.items()
     assert room.stored == ()
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "9" * 300, "5,000 KRW"])
+def test_what_is_typed_into_a_fold_is_not_folded_away(pressed: Seated, typed: str) -> None:
+    """Least of all with the reason why it is refused: whoever is led there would see nothing."""
+    room, ana = pressed
+
+    begun = room.form(ana, "correction")
+    page = send(ana, begun, "check", {**WRONG_PRICE, "facts.fee": typed})
+
+    assert fold_of(begun, "facts.fee") == [None]
+    assert fold_of(page, "facts.fee") == [""]
+    assert page.fields["facts.fee"] == typed
+    assert (page.beside("facts.fee") != "") == (typed != "5,000 KRW")
+
+
+def fold_of(page: Paper, name: str) -> list[str | None]:
+    """Whether the fold around a field is open: ``None`` while it is shut."""
+    return [
+        fold.get("open") for fold in page.root.xpath("//*[@name=$n]/ancestor::details", n=name)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,18 @@ def tells(visit: Visit, form: Form, notice: Notice) -> Mapping[str, object]:
     """The names that only the form of a correction needs."""
     typed = Typed(form.fields).ticked("facts")
     known = dict.fromkeys([*notice.facts, *(k for k in typed if k not in _USUAL)])
-    new = (key for key in _USUAL if key not in known)
+    new = tuple(key for key in _USUAL if key not in known)
     return {
-        "corrigible": (("", visit.words("slip.corrects.none")), *_corrigible(visit, notice)),
+        "corrigible": (("", visit.words("slip.corrects.none")), *corrigible(visit, notice)),
         "facts": tuple(_fact(visit.words, notice, key) for key in known),
         "new_facts": tuple(_fact(visit.words, notice, key) for key in new),
+        "new_begun": any(_begun(form, f"facts.{key}") for key in new),
     }
+
+
+def _begun(form: Form, path: str) -> bool:
+    """Whether something stands in a field, or is said beside it."""
+    return bool(form.value(path).strip() or form.errors(path) or form.warnings(path))
 
 
 def _fact(words: Words, notice: Notice, key: str) -> Fact:
@@ -40,7 +46,7 @@ def _fact(words: Words, notice: Notice, key: str) -> Fact:
     return Fact(key, title, notice.facts.get(key, ""))
 
 
-def _corrigible(visit: Visit, notice: Notice) -> Iterator[tuple[str, str]]:
+def corrigible(visit: Visit, notice: Notice) -> Iterator[tuple[str, str]]:
     """Every public bulletin, the newest first: its kind, when it was said, how it begins."""
     for bulletin in reversed(notice.bulletins):
         kind, begins = visit.words(f"kind.{bulletin.kind}"), _begins(bulletin)
