@@ -46,6 +46,16 @@ class Proving:
         with self.staff.write() as tx:
             tx.audit("", "login.failed", at=self.clock(), about=who.id, detail={"by": by})
 
+    def failed_inside(self, who: Person, by: str) -> None:
+        """Whoever sits at a session of somebody's gave what is not theirs."""
+        with self.staff.write() as tx:
+            tx.audit("", "proof.failed", at=self.clock(), about=who.id, detail={"by": by})
+
+    def stopped(self, who: Person) -> None:
+        """Too many tries failed: the next are not looked at."""
+        with self.staff.write() as tx:
+            tx.audit("", "login.stopped", at=self.clock(), about=who.id, detail={})
+
     def left_everywhere(self, who: Person) -> None:
         """All of one's sessions end."""
         with self.staff.write() as tx:
@@ -62,10 +72,11 @@ class Proving:
             tx.end_sessions(who.id, but=session)
             note(tx, who, "password.changed", who, self.clock())
 
-    def strengthen_password(self, who: Person, password_hash: str) -> None:
-        """The same password, hashed as is done today."""
+    def strengthen_password(self, who: Person, was: str, password_hash: str) -> None:
+        """The same password, hashed as is done today; nothing, if it is another by now."""
         with self.staff.write() as tx:
-            tx.set_password(who.id, password_hash)
+            if known(tx.member(who.id)).password_hash == was:
+                tx.set_password(who.id, password_hash)
 
     def set_totp(self, who: Person, secret: str, counter: int, *, session: str | None) -> None:
         """An authenticator app that was tried, in place of any before; other sessions end."""

@@ -65,7 +65,7 @@ class Account(UserMixin):
         self.factors = member.factors
         self._proving = proving
         self.email = member.person.email
-        self.password = member.password_hash
+        self.password = self.came_with = member.password_hash
         self.active = not member.disabled
         self.fs_uniquifier = member.person.id
         # A random id: it tells an authenticator nothing about the person.
@@ -85,7 +85,10 @@ class Account(UserMixin):
 
     def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
         """Somebody gave a wrong password, code or passkey."""
-        self._proving.failed(self.person, auth_type)
+        if account() is None:
+            self._proving.failed(self.person, auth_type)
+        else:
+            self._proving.failed_inside(self.person, auth_type)
 
 
 def account() -> Account | None:
@@ -131,9 +134,9 @@ class Accounts(UserDatastore):
         return model
 
     def _put_account(self, account: Account) -> None:
-        member = self._staff.member(account.person.id)
-        if member is not None and account.password != member.password_hash:
-            self._proving.strengthen_password(account.person, account.password or "")
+        was, now = account.came_with, account.password
+        if now is not None and now != was:
+            self._proving.strengthen_password(account.person, was, now)
 
     def commit(self) -> None:
         """Each verb is a transaction of its own."""

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from noticeboard.domain.signing import Person
 from noticeboard.roster import TERMINAL
 from noticeboard.settings import load_settings
+from noticeboard.web.access.accounts import Accounts
 from tests.web.access.visitor import COOKIE, Visitor, person
 from tests.web.house import PASSWORD, House
 
@@ -117,6 +118,23 @@ def test_hashes_made_before_flask_security_came_still_open(house: House) -> None
     member = house.parts.people.member("kim")
     assert member is not None
     assert "m=65536,t=3" in member.password_hash
+
+
+def test_an_old_hash_is_not_put_back_over_a_new_password(house: House) -> None:
+    """Whoever changed it while the old one was still being looked at keeps the new one."""
+    hasher = PasswordHasher(time_cost=2, memory_cost=1024)
+    kim = Person("kim", "kim@example.com", frozenset({"author"}))
+    with house.parts.people.write() as tx:
+        tx.add_person(kim, hasher.hash(PASSWORD))
+    found = Accounts(house.parts.people, house.parts.proving).find_user(email=kim.email)
+    assert found is not None
+    house.parts.proving.change_password(kim, hasher.hash("another long password"), session=None)
+
+    with house.app.test_request_context("/desk/login"):
+        assert found.verify_and_update_password(PASSWORD)
+
+    assert Visitor(house).sign_in("kim", PASSWORD).status_code == 422
+    assert Visitor(house).sign_in("kim", "another long password").status_code == 302
 
 
 def test_the_cookie_is_the_browsers_own_secret(ana: Visitor) -> None:
