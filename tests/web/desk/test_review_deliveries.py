@@ -168,6 +168,45 @@ def test_giving_up_wants_a_reason(moody: House) -> None:
     assert "The account is closed for good." in told(done, "journal")
 
 
+ACTS = {
+    "retry": ({}, "It is being sent again to journal."),
+    "adopt": ({"url": URL, "note": "Put there by hand."}, "Noted: it stands on journal."),
+    "abandon": ({"reason": "The account is closed for good."}, "Given up on journal."),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_second_click_finds_the_act_done(moody: House, act: str) -> None:
+    """Nobody is frightened by a refusal of what they have just achieved; it is done once."""
+    typed, says = ACTS[act]
+    bulletin = published(moody)
+    bo = Reader.signed_in(moody, "bo")
+    page = bo.open(at_desk(bulletin, "deliveries"))
+
+    first, second = (bo.send(page, f"/{act}", **typed) for _ in range(2))
+
+    assert (says in first.main, says in second.main) == (True, True)
+    delivery = next(d for d in moody.store.deliveries(bulletin) if d.channel == "journal")
+    assert len(moody.store.audit(limit=5, about=delivery.id).items) == 1
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_another_did_or_for_another_reason_is_not_taken_for_a_second_click(
+    moody: House, act: str
+) -> None:
+    """Whoever comes too late reads how it stands."""
+    typed, _ = ACTS[act]
+    bulletin = published(moody)
+    bo, cem = Reader.signed_in(moody, "bo"), Reader.signed_in(moody, "cem")
+    old, page = (who.open(at_desk(bulletin, "deliveries")) for who in (bo, cem))
+    cem.send(page, f"/{act}", **typed)
+
+    late = bo.send(old, f"/{act}", **typed)
+    other = cem.send(page, f"/{act}", **{**typed, "reason": "Another.", "note": "Another."})
+
+    assert (late.status, other.status) == (409, 409)
+
+
 def test_an_act_that_is_not_open_any_more_is_told_with_what_was_typed(
     moody: House, journal: Moody
 ) -> None:

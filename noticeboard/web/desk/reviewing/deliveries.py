@@ -1,10 +1,10 @@
 """Where a bulletin stands on every channel, each try, and what a person may still settle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from noticeboard import refusals
 from noticeboard.domain.aftercare import Act
-from noticeboard.domain.delivery import BOARD, FEED, Delivery
+from noticeboard.domain.delivery import BOARD, FEED, Delivery, DeliveryState
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.finding import found, pick
 from noticeboard.intake import read_abandonment, read_adoption, reading_for
@@ -18,6 +18,7 @@ from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 from noticeboard.web.desk.wording import channel_name
 
 Verb = Callable[[], Delivery]
+_S = DeliveryState
 
 
 def show(visit: Visit) -> Answer:
@@ -55,14 +56,36 @@ def abandon(visit: Visit) -> Answer:
 
 
 def _act(visit: Visit, act: Act, verb: Verb, say: str) -> Answer:
+    """The page after the act; also if a second click finds that the first did it."""
     try:
-        done = verb()
+        delivery = verb()
     except (RefusedError, ConflictError, ForbiddenError) as error:
         delivery = found(visit.parts.store.delivery(visit.id), refusals.NO_DELIVERY)
-        refused = Refused(delivery.id, act, error, visit.fields)
-        return _page(visit, delivery.bulletin_id, refused)
-    names = {"channel": channel_name(visit.words, done.channel)}
-    return Led(f"/desk/bulletins/{done.bulletin_id}/deliveries", say, names)
+        if not (isinstance(error, ConflictError) and _did(visit, act, delivery)):
+            refused = Refused(delivery.id, act, error, visit.fields)
+            return _page(visit, delivery.bulletin_id, refused)
+    names = {"channel": channel_name(visit.words, delivery.channel)}
+    return Led(f"/desk/bulletins/{delivery.bulletin_id}/deliveries", say, names)
+
+
+def _did(visit: Visit, act: Act, delivery: Delivery) -> bool:
+    """Whether the last that anybody did to it is this act, by this person and in these words."""
+    what, states = _AFTERWARDS[act]
+    typed = {name: visit.fields.get(name, "").strip() for name in ("url", "note", "reason")}
+    return any(
+        (entry.who, entry.what) == (visit.who.id, what)
+        and delivery.state in states
+        and typed == {name: entry.detail.get(name, "") for name in typed}
+        for entry in visit.parts.store.audit(limit=1, about=delivery.id).items
+    )
+
+
+# What the log calls each act, and how a delivery stands once it was done.
+_AFTERWARDS: Mapping[Act, tuple[str, frozenset[DeliveryState]]] = {
+    "retry": ("delivery.retried", frozenset({_S.PENDING, _S.SENDING, _S.DELIVERED, _S.VERIFIED})),
+    "adopt": ("delivery.adopted", frozenset({_S.DELIVERED, _S.VERIFIED})),
+    "abandon": ("delivery.abandoned", frozenset({_S.ABANDONED})),
+}
 
 
 def _page(visit: Visit, bulletin_id: str, refused: Refused) -> Page:
