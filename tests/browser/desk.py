@@ -117,6 +117,12 @@ class Desk:
         token = joining.invite(self.people["dia"], "eun@example.com", "한은지", {"author", "duty"})
         self.ids[name] = token
 
+    def lend(self, who: str) -> None:
+        """A link to somebody's password, and a token of theirs that signs."""
+        parts, person = self.house.parts, self.people[who]
+        parts.joining.renew(self.people["dia"], person.id)
+        parts.proving.add_token(person, person, "주문 시스템", "approve")
+
     def leave(self, name: str, path: str, fields: Mapping[str, str], who: str = "kim") -> None:
         """Something somebody typed and did not hand in; its id goes by a name."""
         now = self.house.clock()

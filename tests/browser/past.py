@@ -38,6 +38,7 @@ def _the_past(desk: Desk) -> None:
     desk.sign(desk.draft("armed", _watch("신발 출시", NOON + DAY)))
     desk.house.clock.at = NOON
     desk.invite("invited")
+    desk.lend("bo")
     desk.leave("left", "/desk/notices/new/launch", {"title": "시계 3", "promises.0.label": "판매"})
     sign = f"/desk/bulletins/{desk.ids['asked.said']}/sign"
     desk.leave("kept", sign, {"hash": "0f3c"})
