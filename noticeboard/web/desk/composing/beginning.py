@@ -81,6 +81,10 @@ class Beginning:
         """What a field is called on the page."""
         return naming.called(visit.words, name)
 
+    def said(self, visit: Visit, name: str, text: str) -> str:
+        """What stands in a field, as the page says it."""
+        return naming.said(visit.words, name, text)
+
     def _judging(self, visit: Visit, fields: Fields) -> Judging[NewNotice]:
         typed, publishing = Typed(fields), visit.parts.publishing
         reading = reading_for(visit.parts.settings.zone)

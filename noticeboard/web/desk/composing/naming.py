@@ -26,6 +26,11 @@ def called(words: Words, name: str) -> str:
             return ""
 
 
+def said(words: Words, name: str, text: str) -> str:
+    """What stands in the field ``name``, in words where it is a code."""
+    return words(_HOW[text]) if name.endswith(".how") and text in _HOW else text
+
+
 def _piece(words: Words, rest: list[str]) -> list[str]:
     """Of an instant its date or time; of a dependency nothing that people would know."""
     return [words(_PIECES[name]) for name in rest if name in _PIECES]
@@ -48,4 +53,5 @@ _SAID = {
     "waiver": "compose.waiver",
     "next_word_by": "compose.next_word_by",
 }
-_PIECES = {"date": "frame.date", "time": "frame.time"}
+_PIECES = {"date": "frame.date", "time": "frame.time", "offset": "frame.offset"}
+_HOW = {"now": "compose.publish_now", "at": "compose.publish_at_time"}

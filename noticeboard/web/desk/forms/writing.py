@@ -69,6 +69,9 @@ class Writing(Protocol):
     def called(self, visit: Visit, name: str) -> str:
         """What a field is called on the page; empty for one that nobody sees."""
 
+    def said(self, visit: Visit, name: str, text: str) -> str:
+        """What stands in a field, as the page says it: a code in its words."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
@@ -195,11 +198,14 @@ def _differences(handed: _Handed) -> Iterator[Difference]:
         texts = [fields.get(name, "").strip() for fields in (theirs, yours)]
         called = "" if name in _OWN else handed.writing.called(visit, name)
         if called and texts[0] != texts[1]:
-            yield Difference(name, called, *(_as_read(visit, text) for text in texts))
+            yield Difference(name, called, *(_as_read(handed, name, text) for text in texts))
 
 
-def _as_read(visit: Visit, text: str) -> str:
-    return visit.words("frame.ticked") if text == TICKED else text
+def _as_read(handed: _Handed, name: str, text: str) -> str:
+    visit = handed.visit
+    if text == TICKED:
+        return visit.words("frame.ticked")
+    return handed.writing.said(visit, name, text)
 
 
 def _saved_before(handed: _Handed, conflict: ConflictError) -> Answer:

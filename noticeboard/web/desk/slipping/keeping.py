@@ -110,6 +110,10 @@ class Keeping:
         """What a field is called; nothing here is ever compared."""
         return naming.called(visit.words, _public(visit)[1], visit.fields, name)
 
+    def said(self, _visit: Visit, _name: str, text: str) -> str:
+        """What stands in a field; nothing here is ever compared."""
+        return text
+
 
 def _public(visit: Visit) -> tuple[Subject, Notice]:
     subject = visit.parts.publishing.subject(visit.id)

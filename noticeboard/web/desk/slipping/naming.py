@@ -7,7 +7,7 @@ from noticeboard.web.desk.forms.typed import Fields
 # Fields that nobody sees.
 _UNSEEN = ("heard", "zone", "waiver.reason")
 _ENDINGS = ("date", "time", "offset")
-_OF_INSTANT = {"date": "frame.date", "time": "frame.time", "offset": "frame.zone"}
+_OF_INSTANT = {"date": "frame.date", "time": "frame.time", "offset": "frame.offset"}
 _PLAIN = {
     "body": "slip.body",
     "short": "slip.short",
@@ -30,6 +30,8 @@ _OF_PART = {
     "withheld": "slip.part.withheld",
     "hours": "slip.part.hours",
 }
+# Fields that hold a code; its words are kept under the same name.
+_CODED = ("verdict", "withheld")
 _OF_CHANNEL = {"texts": "slip.texts", "channels": "slip.channels"}
 
 
@@ -43,6 +45,12 @@ def called(words: Words, notice: Notice, fields: Fields, name: str) -> str:
     if name in _PLAIN:
         return words(_PLAIN[name])
     return _of_group(words, notice, fields, name.split("."))
+
+
+def said(words: Words, name: str, text: str) -> str:
+    """What stands in the field ``name``, in words where it is a code."""
+    last = name.rpartition(".")[2]
+    return words.phrases.get(f"{last}.{text}", text) if last in _CODED else text
 
 
 def _of_group(words: Words, notice: Notice, fields: Fields, path: list[str]) -> str:

@@ -23,7 +23,7 @@ from noticeboard.web.desk.composing.saving import only_authors, saved
 from noticeboard.web.desk.forms.filled import ticks
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields
-from noticeboard.web.desk.slipping import hearing, naming
+from noticeboard.web.desk.slipping import correcting, hearing, naming
 from noticeboard.web.desk.slipping.documents import Written, written
 from noticeboard.web.desk.slipping.filling import filled
 from noticeboard.web.desk.slipping.showing import shown
@@ -111,6 +111,12 @@ class Telling:
     def called(self, visit: Visit, name: str) -> str:
         """What a field is called on the page."""
         return naming.called(visit.words, self.notice, visit.fields, name)
+
+    def said(self, visit: Visit, name: str, text: str) -> str:
+        """What stands in a field, as the page says it."""
+        if name == "corrects.bulletin":
+            return dict(correcting.corrigible(visit, self.notice)).get(text, text)
+        return naming.said(visit.words, name, text)
 
     def _standing(self) -> str:
         return "new"
