@@ -96,6 +96,26 @@ def test_a_promise_in_new_york_is_shown_by_its_own_clock(house: House) -> None:
     assert page.row("Pre-order opens (US)").startswith("Sat 25 Jul 2026, 21:00 EDT")
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "says"),
+    [
+        ("en", "Takes the place of", "Phone X The dates first promised there stay"),
+        ("ko", "대신하는 공지", "Phone X 그 공지에서 처음 약속한 날짜가"),
+    ],
+)
+def test_a_notice_in_the_place_of_another_says_which(
+    house: House, language: str, name: str, says: str
+) -> None:
+    """The public will read it and the record count it: so does whoever signs."""
+    old = house.announced()["id"]
+    house.clock.at -= HOUR
+    bulletin = in_review(house, title="Phone Y", replaces=old)
+
+    page = seen(house, "bo", bulletin, language)
+
+    assert page.row(name).startswith(says)
+
+
 def test_a_delay_says_what_moves_and_why(house: House) -> None:
     """The old time beside the new one, each part of the explanation, and the label to come."""
     notice = house.announced()

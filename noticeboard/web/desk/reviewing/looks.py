@@ -55,7 +55,9 @@ def look(visit: Visit, bulletin: Bulletin, *, armed: bool = False) -> Look:
     view = View(visit.parts.house, preview.notice, visit.words, preview.at)
     texts = channel_texts(preview, visit.parts.channels)
     labels = tuple((view.label(name), view.label_meaning(name)) for name in preview.said.labels)
-    rows = Telling(preview, view, visit.now).rows(texts)
+    old = preview.notice.replaces
+    replaced = visit.parts.public_rows.notice_by_id(old) if old else None
+    rows = Telling(preview, view, visit.now, replaced).rows(texts)
     return Look(preview.revision, rows, texts, labels, preview)
 
 

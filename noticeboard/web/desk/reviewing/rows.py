@@ -8,7 +8,7 @@ from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.content import ClaimCorrection, Fulfilment
 from noticeboard.domain.delivery import OURS
 from noticeboard.domain.explanation import Given, Part, PartDue
-from noticeboard.domain.notice import Published
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.times import Instant
 from noticeboard.previewing import Preview
@@ -38,11 +38,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Puts one preview into rows, in the reader's own words."""
+    """Puts one preview into rows, in the reader's own words.
+
+    ``replaced``: the notice in whose place this one comes.
+    """
 
     preview: Preview
     view: View
     now: datetime
+    replaced: Notice | None = None
 
     @property
     def words(self) -> Words:
@@ -75,6 +79,9 @@ class Telling:
         yield self._row("title", notice.title)
         if self.preview.bulletin.kind == "announcement" and notice.products:
             yield self._row("products", ", ".join(notice.products))
+        if self.preview.bulletin.kind == "announcement" and self.replaced:
+            note = self.words("review.row.replaces_note")
+            yield self._row("replaces", self.replaced.title, note)
         yield self._when()
         channels = (channel_name(self.words, name) for name in self.preview.channels)
         yield replace(self._row("channels", ", ".join(channels)), where=True)
