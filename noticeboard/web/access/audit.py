@@ -30,7 +30,7 @@ _UNTOLD = ("bulletin", "copied_from")
 # What an entry is about when nothing of that id is left: somebody who was invited.
 _CALLED = ("name", "email")
 _ABOUT_CHANNELS = "sending."
-VALUES = ("code", "passkey", "password", "yes")
+VALUES = ("code", "passkey", "password", "recovery", "yes")
 
 
 @dataclass(frozen=True, slots=True)

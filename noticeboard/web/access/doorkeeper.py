@@ -8,7 +8,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from flask import Flask, current_app, request
 
 from noticeboard.ports import Clock
-from noticeboard.ports.access import Throttle
+from noticeboard.ports.access import Throttle, TooManyTriesError
 
 _NAME = "noticeboard.doorkeeper"
 # Whoever has one address of such a network usually has all of them.
@@ -18,10 +18,14 @@ _BRACKETED = re.compile(r"\[([^]]*)\](?::[0-9]*)?")
 
 @dataclass(frozen=True, slots=True)
 class Doorkeeper:
-    """Counts the tries of the request's address."""
+    """Counts the tries of the request's address.
+
+    ``tell``: called with the account of a try that is not looked at.
+    """
 
     throttle: Throttle
     clock: Clock
+    tell: Callable[[str], None]
 
     def try_(self, account: str, proves: Callable[[], bool]) -> bool:
         """Whether ``proves`` succeeds.
@@ -31,7 +35,11 @@ class Doorkeeper:
         """
         address = neighbourhood(request.remote_addr or "")
         now = self.clock()
-        self.throttle.knock(account, address, now=now)
+        try:
+            self.throttle.knock(account, address, now=now)
+        except TooManyTriesError:
+            self.tell(account)
+            raise
         if not proves():
             return False
         self.throttle.forgive(account, address, now=now)

@@ -8,6 +8,7 @@ from wtforms import PasswordField, StringField
 
 from noticeboard import staff_refusals
 from noticeboard.passwords import one_form
+from noticeboard.web.access.accounts import account
 from noticeboard.web.access.current import security, signed_in
 from noticeboard.web.access.doorkeeper import doorkeeper
 from noticeboard.web.access.sessions import HALF
@@ -29,8 +30,8 @@ class LoginForm(flask_security.LoginForm):
             return False
         if not (email.strip() and password):
             return bool(super().validate(**kwargs))
-        account = f"login:{email.strip().lower()}"
-        return doorkeeper().try_(account, lambda: super(LoginForm, self).validate(**kwargs))
+        whose = f"login:{email.strip().lower()}"
+        return doorkeeper().try_(whose, lambda: super(LoginForm, self).validate(**kwargs))
 
 
 class CodeForm(flask_security.TwoFactorVerifyCodeForm):
@@ -46,7 +47,8 @@ class RecoveryForm(flask_security.MfRecoveryForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether it is one of those that still work."""
-        return doorkeeper().try_(_factor(), lambda: super(RecoveryForm, self).validate(**kwargs))
+        works = doorkeeper().try_(_factor(), lambda: super(RecoveryForm, self).validate(**kwargs))
+        return works or _failed("recovery" if self.code.data else "")
 
 
 class PasskeyForm(flask_security.WebAuthnSigninResponseForm):
@@ -59,9 +61,12 @@ class PasskeyForm(flask_security.WebAuthnSigninResponseForm):
     def _is_theirs(self, **kwargs: Any) -> bool:
         """Flask-Security would sign in whosever passkey it is, whoever's password was given."""
         if not super().validate(**kwargs):
-            return False
-        theirs = self.user is not None and self.user.fs_uniquifier == _whose()
-        return theirs or _refuse(self.credential, "access.said.passkey_unknown")
+            # What was signed wrongly is written down by Flask-Security.
+            return _failed("" if self.user or not self.credential.data else "passkey")
+        if self.user is not None and self.user.fs_uniquifier == _whose():
+            return True
+        _refuse(self.credential, "access.said.passkey_unknown")
+        return _failed("passkey")
 
 
 class VerifyForm(flask_security.VerifyForm):
@@ -72,7 +77,8 @@ class VerifyForm(flask_security.VerifyForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether what was given is theirs."""
-        return doorkeeper().try_(_factor(), lambda: self._proves(**kwargs))
+        given = "code" if (self.code.data or "").strip() else "password" * bool(self.password.data)
+        return doorkeeper().try_(_factor(), lambda: self._proves(**kwargs)) or _failed(given)
 
     def _proves(self, **kwargs: Any) -> bool:
         if not flask_security.Form.validate(self, **kwargs):
@@ -95,8 +101,19 @@ class PasswordForm(flask_security.ChangePasswordForm):
     """Another password, by whoever knows the one they have."""
 
     def validate(self, **kwargs: Any) -> bool:
-        """Whether it can be taken."""
-        return doorkeeper().try_(_factor(), lambda: super(PasswordForm, self).validate(**kwargs))
+        """Whether it can be taken. Only what is given as the old one counts as a try."""
+        if not flask_security.Form.validate(self, **kwargs):
+            return False
+        if not (self.password.data or "").strip():
+            return _refuse(self.password, "access.said.password_missing")
+        if not doorkeeper().try_(_factor(), self._is_theirs):
+            _refuse(self.password, "access.said.wrong_password")
+            return _failed("password")
+        return bool(super().validate(**kwargs))
+
+    def _is_theirs(self) -> bool:
+        who, password = account(), one_form((self.password.data or "")[:_LONGEST])
+        return who is not None and bool(who.verify_and_update_password(password))
 
 
 _SAID = {"weak_password": "access.said.weak", "guessed_password": "access.said.guessed"}
@@ -136,6 +153,15 @@ def _whose() -> str:
     """The id of whoever is half or wholly signed in."""
     who = signed_in()
     return str(session.get(HALF, "")) if who is None else who.id
+
+
+def _failed(by: str) -> bool:
+    """Write down that what they gave is not theirs; nothing for a field that was left empty."""
+    half = security().datastore.find_user(fs_uniquifier=str(session.get(HALF, "")))
+    who = account() or half
+    if by and who is not None:
+        who.track_failed_authn(by)
+    return False
 
 
 def _refuse(field: Any, key: str) -> bool:

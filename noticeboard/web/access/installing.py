@@ -39,7 +39,7 @@ def install(app: Flask, parts: WebParts) -> None:
     app.before_request(require_session)
     app.before_request(partial(guards.refuse_strangers_forms, csrf))
     app.before_request(partial(guards.lead_to_set_up, parts))
-    post(app, Doorkeeper(parts.throttle, parts.clock))
+    post(app, Doorkeeper(parts.throttle, parts.clock, partial(_stopped, parts)))
     _library(app, parts, https=https)
     _add_doors(app, parts)
     app.register_error_handler(TooManyTriesError, partial(_too_many, parts))
@@ -157,6 +157,18 @@ def _again() -> str:
 
 def _from_elsewhere(parts: WebParts, _: Exception) -> Response:
     return pages.page(parts, "access/from_elsewhere.html", status=403)
+
+
+def _stopped(parts: WebParts, account: str) -> None:
+    """Write down whose tries are not looked at; a hundred in a row are one entry."""
+    sort, _, whose = account.partition(":")
+    find = {"login": parts.people.member_at, "factor": parts.people.member}.get(sort)
+    member = None if find is None else find(whose)
+    if member is None:
+        return
+    newest = parts.store.audit(about=member.person.id, limit=1).items
+    if not newest or newest[0].what != "login.stopped":
+        parts.proving.stopped(member.person)
 
 
 def _too_many(parts: WebParts, error: Exception) -> Response:

@@ -190,6 +190,9 @@ def test_somebody_elses_passkey_proves_nothing(house: House, bo: Visitor, key: S
 
     assert not at_login
     assert cem.get(HERE).headers["Location"].startswith("/desk/verify")
+    for name, what in (("bo", "login.failed"), ("cem", "proof.failed")):
+        entry = house.store.audit(about=person(house, name).id, limit=1).items[0]
+        assert (entry.what, entry.detail) == (what, {"by": "passkey"})
 
 
 def test_a_passkey_proves_it_again(bo: Visitor, key: SoftKey) -> None:
