@@ -39,6 +39,3 @@ class Sheets(Protocol):
 
     def throw_away(self, sheet_id: str, person: str) -> None:
         """Forget it; nothing happens to another person's, or when there is none."""
-
-    def purge(self, now: datetime) -> None:
-        """Drop some of those that nobody has touched for 30 days; ``keep`` does, too."""

@@ -19,8 +19,6 @@ WHOLE = timedelta(hours=12)
 HALFWAY = timedelta(minutes=10)
 # So that a form sent too late still finds its writer.
 REMEMBERED = timedelta(hours=24)
-# Written down at most this often, so that looking at pages does not write on every request.
-SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,6 @@ class Sheets:
         with writing(self.engine) as conn:
             conn.execute(delete(sheets).where(own))
 
-    def purge(self, now: datetime) -> None:
-        """Drop some of those that nobody has touched for 30 days."""
-        with writing(self.engine) as conn:
-            _drop_old(conn, now)
-
 
 _NEWEST_FIRST = (sheets.c.updated_at.desc(), sheets.c.id.desc())
 

@@ -79,10 +79,6 @@ class Account(UserMixin):
     # What the class must have for Flask-Security to look at it; each account has its own.
     fs_uniquifier = ""
 
-    def check_tf_required_setup(self) -> bool:
-        """A second factor is replaced, never switched off."""
-        return True
-
     def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
         """Somebody gave a wrong password, code or passkey."""
         if account() is None:
