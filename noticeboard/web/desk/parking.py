@@ -36,9 +36,16 @@ _OURS = frozenset(
         "status",
         "csrf_token",
         "seen",
+        "copied_from",
+        "replaces",
+        "language",
+        "promise",
+        "also",
         KEPT,
     }
 )
+# How names end under which a code stands: chosen, or filled in as well.
+_CODES = (".key", ".promise", ".bulletin", ".verdict", ".withheld", ".publish_at.how")
 _SAYS_NOTHING = frozenset({"", "on"})
 
 
@@ -71,8 +78,12 @@ def continue_with(visit: Visit) -> Answer:
 
 def typed_texts(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """What somebody typed into a form, without what the form filled in."""
-    texts = (text for name, text in fields if name.partition(".")[0] not in _OURS)
+    texts = (text for name, text in fields if _is_typed(name))
     return tuple(text for text in texts if text.strip() not in _SAYS_NOTHING)
+
+
+def _is_typed(name: str) -> bool:
+    return name.partition(".")[0] not in _OURS and not name.endswith(_CODES)
 
 
 def leave(parts: WebParts, person: str, fields: Mapping[str, str]) -> None:

@@ -80,9 +80,11 @@ def _about(sheet: Sheet) -> str | None:
 
 
 def _begins(sheet: Sheet) -> str:
-    """The words by which its writer knows it: its title, else the longest text."""
-    typed = {name: " ".join(text.split()) for name, text in sheet.fields.items()}
-    told = typed.get("title") or max(typed.values(), key=len, default="")
+    """The words by which its writer knows it: its title, else the longest text they typed."""
+    named = [(name, text) for name, text in sheet.fields.items() if not name.endswith(".zone")]
+    titles = [text for name, text in named if name == "title" and text.strip()]
+    longest = max(titles or parking.typed_texts(named), key=len, default="")
+    told = " ".join(longest.split())
     return told if len(told) <= _MOST_SHOWN else f"{told[:_MOST_SHOWN]}…"
 
 

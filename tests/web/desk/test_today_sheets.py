@@ -49,6 +49,45 @@ def test_a_form_about_a_notice_says_which(house: House) -> None:
     assert links(waiting) == [f"/desk/notices/{notice['id']}", f"{path}?sheet={sheet}"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [
+        ({"observed_at.date": "2026-07-25"}, "2026-07-25"),
+        ({"note": "It took\nlonger."}, "It took longer."),
+        ({"title": " "}, ""),
+    ],
+)
+def test_a_form_is_known_by_what_was_typed_and_by_no_code(
+    house: House, typed: dict[str, str], begins: str
+) -> None:
+    """Ids, zones, keys and marks are longer than most words, and mean nothing to anybody."""
+    notice = house.announced()["id"]
+    ours = {
+        **dict.fromkeys(("kept", "seen", "copied_from", "replaces"), notice),
+        "hash": "0" * 64,
+        "heard": "1",
+        "version": "1",
+        "zone": "America/New_York",
+        "moves.0.promise": "the-whole-of-the-pre-order",
+        "moves.0.zone": "America/New_York",
+        "corrects.bulletin": notice,
+        "corrects.verdict": "undecided",
+        "language": "en",
+        "explanation.cause.withheld": "regulator",
+        "promise": "the-whole-of-the-pre-order",
+        "channels.mastodon-brand": "on",
+        "announcement.publish_at.how": "now",
+    }
+    path = f"/desk/notices/{notice}/fulfilment"
+    kept(house, path, **ours, **typed)
+
+    waiting = part(page(at_desk(house, "ana").get("/desk/")), "waiting")
+
+    assert waiting is not None
+    shown = [text(one) for one in waiting.xpath(".//p[contains(@class, 'begins')]")]
+    assert shown == ([begins] if begins else [])
+
+
 def test_a_form_sent_after_the_session_ended_is_handed_in_with_one_button(house: House) -> None:
     """It waits on Today until then, ahead of what was only begun."""
     ana = at_desk(house, "ana")
