@@ -6,7 +6,7 @@ from functools import partial
 from flask import Flask, Response, redirect, request, session
 from werkzeug.exceptions import BadRequest
 
-from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.domain.sentence import LANGUAGES, Language
 from noticeboard.domain.signing import Person
 from noticeboard.web import access
 from noticeboard.web.access.guards import place_on_desk
@@ -90,7 +90,7 @@ def _response(parts: WebParts, who: Person, answer: Answer) -> Response:
             for phrase in filter(None, (answer.say, answer.also)):
                 rendering.tell(phrase, **answer.names)
             if answer.language in LANGUAGES:
-                session["language"] = answer.language
+                _speak(parts, who, answer.language)
             return _redirect(answer.to)
 
 
@@ -98,10 +98,15 @@ def _choose_language(parts: WebParts) -> Response:
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES:
         raise BadRequest
-    session["language"] = chosen
-    if (who := access.signed_in()) is not None:
-        parts.proving.speak(who, chosen)
+    _speak(parts, access.signed_in(), chosen)
     return _redirect(place_on_desk(request.form.get("next", "")))
+
+
+def _speak(parts: WebParts, who: Person | None, language: Language) -> None:
+    """The language of this browser, and from now on that of whoever is signed in."""
+    session["language"] = language
+    if who is not None:
+        parts.proving.speak(who, language)
 
 
 def _redirect(to: str) -> Response:

@@ -4,6 +4,7 @@ import pytest
 from lxml import html  # type: ignore[import-untyped]  # ships no types
 
 from noticeboard.roster import TERMINAL
+from tests.web.access.visitor import person
 from tests.web.desk.crowd import Crowd
 from tests.web.desk.paper import NEW, Paper, Writer
 from tests.web.house import House
@@ -31,6 +32,17 @@ def test_what_is_being_written_goes_along(ana: Writer) -> None:
     assert turned.root.get("lang") == "ko"
     assert turned.fields["title"] == "Half a ti"
     assert turned.fields["language"] == "en"
+
+
+def test_the_language_chosen_while_writing_is_the_writers_from_then_on(
+    ana: Writer, house: House
+) -> None:
+    """In the next browser too, and in what is sent to them."""
+    paper = ana.open(f"{NEW}?language=en")
+
+    ana.send(paper, {"title": "Half a ti"}, do="language:ko")
+
+    assert person(house, "ana").language == "ko"
 
 
 def test_where_nothing_is_written_it_leads_back_to_the_same_place(ana: Writer) -> None:

@@ -167,6 +167,32 @@ def test_checking_asks_for_no_proof(room: Room) -> None:
     assert room.public.promises[0].status == "open"
 
 
+@pytest.mark.parametrize("do", ["language:ko", "language:en"])
+def test_changing_the_language_asks_for_no_proof(room: Room, do: str) -> None:
+    """It publishes nothing; what was typed goes along."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    room.clock.at += 6 * MINUTE
+
+    turned = send(ana, page, do, {"note": "All shops."})
+
+    assert turned.path == f"/desk/notices/{room.id}/fulfilment"
+    assert turned.root.get("lang") == do.removeprefix("language:")
+    assert turned.fields["note"] == "All shops."
+    assert room.stored == ()
+
+
+def test_a_button_that_nobody_drew_asks_for_the_proof(room: Room) -> None:
+    """Only what is known to be harmless is."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    room.clock.at += 6 * MINUTE
+
+    asks = send(ana, page, "language:tlh")
+
+    assert asks.path == "/desk/verify"
+
+
 def test_what_was_kept_over_the_proof_is_gone_once_it_is_sent(room: Room) -> None:
     """Today shows it once while it waits, and not at all afterwards."""
     ana = room.at(DUE + MINUTE)

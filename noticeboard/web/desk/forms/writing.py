@@ -19,6 +19,7 @@ from noticeboard.domain.errors import (
     SaidError,
     StaleVersionError,
 )
+from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.violation import Report
 from noticeboard.ports import Once, Sheet
 from noticeboard.publishing import Publishing
@@ -29,6 +30,8 @@ from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 
 # How the button that changes the desk's language begins: the form goes along.
 LANGUAGE = "language:"
+# Buttons that keep what was typed and hand nothing in.
+HARMLESS = ("check", *(f"{LANGUAGE}{language}" for language in LANGUAGES))
 # Fields of the form itself: no part of what is written. ``do`` names the button.
 _OWN = frozenset({"sheet", "do", "kept", "version"})
 

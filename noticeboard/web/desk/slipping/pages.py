@@ -52,6 +52,6 @@ DOORS: tuple[Door, ...] = (
         "slipping.fulfilment.take",
         keep,
         fresh=True,
-        harmless=("check",),
+        harmless=writing.HARMLESS,
     ),
 )
