@@ -17,7 +17,7 @@ from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.signing import ROLES
 from noticeboard.staff_refusals import SCOPES
 from noticeboard.web.access.audit import DETAILS, VALUES
-from noticeboard.web.desk.composing.lead import VERDICTS
+from noticeboard.web.desk.composing.lead import Verdict
 from noticeboard.web.desk.composing.revising import STANDINGS
 from noticeboard.web.desk.helping import ACTS, PLACEHOLDERS, PURPOSES, WORDS
 from tests.rules.acts import acts
@@ -80,7 +80,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("access.audit.detail_*", DETAILS),
         each("access.audit.value_*", VALUES),
         each("compose.channel_*", OURS),
-        each("compose.lead_*", VERDICTS),
+        each("compose.lead_*", get_args(Verdict)),
         each("compose.part_*", ("who_is_affected", "what_to_move_to", "compensation", "contact")),
         each("compose.piece_*", ("date", "time", "label")),
         each("compose.standing_*", STANDINGS),
@@ -90,6 +90,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
             (
                 "title",
                 "products",
+                "replaces",
                 "publish_at",
                 "published_at",
                 "channels",
