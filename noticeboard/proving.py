@@ -56,6 +56,12 @@ class Proving:
         with self.staff.write() as tx:
             tx.audit("", "login.stopped", at=self.clock(), about=who.id, detail={})
 
+    def left(self, who: Person, session_id: str) -> None:
+        """One of one's sessions ends; nothing happens if it has ended already."""
+        with self.staff.write() as tx:
+            if tx.end_session(who.id, session_id):
+                note(tx, who, "session.ended", who, self.clock())
+
     def left_everywhere(self, who: Person) -> None:
         """All of one's sessions end."""
         with self.staff.write() as tx:

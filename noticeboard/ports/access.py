@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from noticeboard.domain.errors import SaidError
 from noticeboard.domain.sentence import Language, Sentence
@@ -100,52 +100,6 @@ class Invitation:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A browser that proved who uses it; without ``person`` only by the password so far.
-
-    ``forgotten_at``: until then it is known whose it was, also when it has ended.
-    """
-
-    person: str | None
-    data: Mapping[str, Any] = field(repr=False)
-    created_at: datetime
-    seen_at: datetime
-    live: bool
-    forgotten_at: datetime
-
-
-class Sessions(Protocol):
-    """The sessions of the desk. ``token`` is what the cookie holds; it is not kept."""
-
-    def find(self, token: str, *, now: datetime) -> Session | None:
-        """The session of that token, also when it has ended by time alone in the last day."""
-
-    def begin(
-        self,
-        person: str | None,
-        data: Mapping[str, Any],
-        *,
-        half: str | None = None,
-        now: datetime,
-    ) -> str:
-        """A new session; its token. ``half``: whose password was right, a second factor is due."""
-
-    def renew(
-        self,
-        token: str,
-        person: str | None,
-        data: Mapping[str, Any],
-        *,
-        half: str | None = None,
-        now: datetime,
-    ) -> str | None:
-        """The same session from now on under another token; ``None`` if it was ended."""
-
-    def save(self, token: str, data: Mapping[str, Any], *, now: datetime) -> None: ...
-    def end(self, token: str) -> None: ...
-
-
 class Throttle(Protocol):
     """How often somebody may try to come in."""
 
@@ -204,6 +158,9 @@ class StaffTx(Protocol):
     def drop_factors(self, person_id: str) -> None: ...
     def end_sessions(self, person_id: str, *, but: str | None = None) -> None:
         """All of somebody's, except the one of the token ``but``."""
+
+    def end_session(self, person_id: str, session_id: str) -> bool:
+        """Whether somebody had such a session; it is over now."""
 
     def add_invitation(self, invitation: Invitation, digest: str) -> None:
         """Insert; those to the same address die."""

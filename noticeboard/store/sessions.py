@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, case, delete, insert, literal, or_, select, update
 
-from noticeboard.ports.access import Session
+from noticeboard.ports.sessions import OpenSession, Session
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.tables_access import sessions
 
@@ -23,7 +23,7 @@ REMEMBERED = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """``ports.access.Sessions``."""
+    """``ports.sessions.Sessions``."""
 
     engine: Engine
 
@@ -85,6 +85,24 @@ class Sessions:
         """From now on this token opens nothing."""
         with writing(self.engine) as conn:
             conn.execute(delete(sessions).where(sessions.c.token_sha256 == _digest(token)))
+
+    def of(self, person: str, *, here: str | None, now: datetime) -> tuple[OpenSession, ...]:
+        """Somebody's, the one used last first. ``here``: the token of the one that asks."""
+        mine = None if here is None else _digest(here)
+        own = select(sessions).where(sessions.c.person_id == person)
+        own = own.order_by(sessions.c.seen_at.desc(), sessions.c.token_sha256)
+        with reading(self.engine) as conn:
+            rows = [row for row in conn.execute(own) if now < _ends(row)]
+        return tuple(
+            OpenSession(row.token_sha256, row.created_at, row.seen_at, row.token_sha256 == mine)
+            for row in rows
+        )
+
+
+def end_session_of(conn: Connection, person_id: str, session_id: str) -> bool:
+    """Whether somebody had a session of that digest; it is over now."""
+    own = (sessions.c.person_id == person_id) & (sessions.c.token_sha256 == session_id)
+    return bool(conn.execute(delete(sessions).where(own)).rowcount)
 
 
 def end_sessions_of(conn: Connection, person_id: str, *, but: str | None) -> None:

@@ -12,7 +12,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.ports.access import Invitation, Member, Passkey
 from noticeboard.store import audit_rows, credentials, invitations, people_rows
 from noticeboard.store.dialects import insert_missing, insert_or_update
-from noticeboard.store.sessions import end_sessions_of
+from noticeboard.store.sessions import end_session_of, end_sessions_of
 from noticeboard.store.tables_staff import deputies, people, tokens
 from noticeboard.store.types import is_storable
 
@@ -135,6 +135,10 @@ class StaffTx:
     def end_sessions(self, person_id: str, *, but: str | None = None) -> None:
         """All of somebody's, except the one of the token ``but``."""
         end_sessions_of(self.conn, person_id, but=but)
+
+    def end_session(self, person_id: str, session_id: str) -> bool:
+        """Whether somebody had such a session; it is over now."""
+        return end_session_of(self.conn, person_id, session_id)
 
     def add_invitation(self, invitation: Invitation, digest: str) -> None:
         """Insert; those to the same address die."""

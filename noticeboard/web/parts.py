@@ -9,7 +9,8 @@ from noticeboard.domain.sentence import Language
 from noticeboard.joining import Joining
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Channel, Clock, Overview, PublicRows, Sheets, Store
-from noticeboard.ports.access import Sessions, Staff, Throttle
+from noticeboard.ports.access import Staff, Throttle
+from noticeboard.ports.sessions import Sessions
 from noticeboard.presenting.records import Stanza
 from noticeboard.previewing import Previewing
 from noticeboard.proving import Proving

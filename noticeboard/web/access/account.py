@@ -8,7 +8,7 @@ from noticeboard.domain.signing import ROLES
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.roster import may_sign, proves_twice
 from noticeboard.staff_refusals import SCOPES
-from noticeboard.web.access.current import end_session
+from noticeboard.web.access.current import end_session, session_token
 from noticeboard.web.access.second_factor import whose
 from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.forms.form import Form
@@ -56,6 +56,12 @@ def revoke_token(visit: Visit) -> Answer:
     return Led(HERE, "access.account.token_revoked")
 
 
+def leave_there(visit: Visit) -> Answer:
+    """POST: one of one's sessions ends."""
+    visit.parts.proving.left(visit.who, visit.fields.get("session", ""))
+    return Led(HERE, "access.account.left_there")
+
+
 def leave_everywhere(visit: Visit) -> Answer:
     """POST: all of one's sessions end, this one too."""
     visit.parts.proving.left_everywhere(visit.who)
@@ -76,6 +82,7 @@ def _page(
         "needed": proves_twice(visit.who, policy, visit.now),
         "tokens": [t for t in visit.parts.people.tokens(visit.who.id) if t.revoked_at is None],
         "unused": visit.now - _UNUSED,
+        "sessions": visit.parts.sessions.of(visit.who.id, here=session_token(), now=visit.now),
         "scopes": SCOPES if may_sign(visit.who, policy, visit.now) else SCOPES[:1],
         "deputies": [d for d in visit.who.deputies if visit.now < d.until],
     }
@@ -87,5 +94,6 @@ DOORS = (
     Door("POST", "/account/name", "account.rename", rename),
     Door("POST", "/account/tokens", "account.add_token", add_token, fresh=True),
     Door("POST", "/account/tokens/revoke", "account.revoke_token", revoke_token),
+    Door("POST", "/account/sign-out-there", "account.leave_there", leave_there),
     Door("POST", "/account/sign-out-everywhere", "account.leave_everywhere", leave_everywhere),
 )

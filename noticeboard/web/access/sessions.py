@@ -17,7 +17,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from noticeboard.ports import Clock
-from noticeboard.ports.access import Session, Sessions
+from noticeboard.ports.sessions import Session, Sessions
 from noticeboard.store.outages import is_outage
 from noticeboard.web.desk.doors import PREFIX
 
@@ -85,7 +85,7 @@ class _Cookie:
 
 
 class DeskSessions(SessionInterface):
-    """Flask's sessions over ``ports.access.Sessions``."""
+    """Flask's sessions over ``ports.sessions.Sessions``."""
 
     def __init__(self, sessions: Sessions, clock: Clock, *, key: bytes, https: bool) -> None:
         self._sessions = sessions

@@ -1,9 +1,11 @@
 """One's own account: a name, a language, tokens."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from noticeboard.ports.sessions import OpenSession
 from tests.web.access.visitor import Visitor, person
 from tests.web.house import House
 
@@ -45,6 +47,58 @@ def test_a_token_is_shown_once_and_revoked(ana: Visitor, house: House) -> None:
     ana.post("/desk/account/tokens/revoke", token="order system")
 
     assert house.call("program", "GET", "/notices").status_code == 401
+
+
+def test_one_sees_where_one_is_signed_in_and_signs_out_there(ana: Visitor, house: House) -> None:
+    """A computer at the agency, since this morning: out, while one stays in here."""
+    agency, since = Visitor(house), house.clock.at
+    agency.sign_in("ana")
+    house.clock.at += timedelta(minutes=20)
+    ana.get("/desk/account")
+    there = re.findall(r'name="session" value="([0-9a-f]{64})"', ana.shown)
+    assert len(there) == 1
+    assert [one.here for one in _open(ana)] == [True, False]
+    assert {one.created_at for one in _open(ana)} == {since}
+    assert ana.says("here")
+
+    ended = [ana.post("/desk/account/sign-out-there", session=there[0]) for _ in range(2)]
+
+    assert {answer.headers["Location"] for answer in ended} == {"/desk/account"}
+    assert (ana.is_in(), agency.is_in()) == (True, False)
+    what = [e.what for e in house.store.audit(about=person(house, "ana").id, limit=9).items]
+    assert what.count("session.ended") == 1
+
+
+def test_nobody_ends_anothers_session(ana: Visitor, house: House) -> None:
+    """Nor sees it."""
+    bo = Visitor(house)
+    bo.sign_in("bo")
+    bo.set_up_app()
+    [others] = _open(bo)
+    ana.get("/desk/account")
+
+    ana.post("/desk/account/sign-out-there", session=others.id)
+
+    assert bo.is_in()
+    assert others.id not in ana.get("/desk/account").text
+
+
+def test_a_session_that_ended_is_not_among_those_open(ana: Visitor, house: House) -> None:
+    """Its row stays for a day, for what was written in it."""
+    Visitor(house).sign_in("ana")
+    house.clock.at += timedelta(minutes=31)
+    ana.sign_in("ana")
+
+    assert [one.here for one in _open(ana)] == [True]
+
+
+def _open(visitor: Visitor) -> tuple[OpenSession, ...]:
+    """The sessions of whoever is at that browser, as their page is given them."""
+    house, token = visitor.house, visitor.cookie or ""
+    found = house.parts.sessions.find(token, now=house.clock())
+    assert found is not None
+    assert found.person is not None
+    return house.parts.sessions.of(found.person, here=token, now=house.clock())
 
 
 @pytest.mark.parametrize(
