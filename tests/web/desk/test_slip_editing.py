@@ -205,7 +205,8 @@ def test_that_something_was_kept_is_never_rewritten(room: Room) -> None:
 
     page = ana.open(f"/desk/bulletins/{room.follow_up.id}/edit")
 
-    assert page.status in (404, 409)
+    assert page.status == 409
+    assert "is never rewritten. Publish a correction or an update instead." in page.main
 
 
 def test_a_form_of_no_known_version_replaces_nothing(room: Room) -> None:

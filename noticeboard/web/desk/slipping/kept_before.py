@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Fulfilment
-from noticeboard.domain.errors import NotFoundError
+from noticeboard.domain.errors import ConflictError, NotFoundError
 from noticeboard.domain.promise import Promise
+from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import at_utc
 from noticeboard.ports import Subject
 from noticeboard.render.words import Words
@@ -27,8 +28,11 @@ def show(visit: Visit, subject: Subject, bulletin: Bulletin) -> Answer:
     """GET: the two side by side.
 
     Raises:
+        ConflictError: where nothing was typed: it is never rewritten.
         NotFoundError: without a sheet of the visitor's: there is nothing to show.
     """
+    if "sheet" not in visit.query:
+        raise ConflictError("never_rewritten", _NEVER_REWRITTEN)
     sheet = visit.parts.sheets.sheet(visit.query.get("sheet", ""), visit.who.id)
     kept = bulletin.working.content.fulfilment
     if sheet is None or kept is None or subject.public is None:
@@ -43,6 +47,13 @@ def show(visit: Visit, subject: Subject, bulletin: Bulletin) -> Answer:
         "differences": tuple(found),
     }
     return Page("slip/kept_before.html", names)
+
+
+_NEVER_REWRITTEN = Sentence(
+    "What was said about a kept promise is never rewritten. Publish a correction or an update "
+    "instead.",
+    "이루어졌다고 알린 글은 고쳐 쓸 수 없습니다. 정정이나 추가 소식으로 알려 주세요.",
+)
 
 
 def _stored(kept: Fulfilment, promise: Promise | None) -> Fields:
