@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from flask import Flask, Response, redirect, request, session
+from flask import Flask, Response, request, session
 from werkzeug.exceptions import BadRequest
 
 from noticeboard.domain.sentence import LANGUAGES, Language
 from noticeboard.domain.signing import Person
 from noticeboard.web import access
-from noticeboard.web.access.guards import place_on_desk
+from noticeboard.web.access.guards import place_on_desk, see_other
 from noticeboard.web.desk import parking, rendering
 from noticeboard.web.desk.doors import PREFIX, Door
 from noticeboard.web.desk.visit import Answer, Document, Led, Page, Visit
@@ -91,7 +91,7 @@ def _response(parts: WebParts, who: Person, answer: Answer) -> Response:
                 rendering.tell(phrase, **answer.names)
             if answer.language in LANGUAGES:
                 _speak(parts, who, answer.language)
-            return _redirect(answer.to)
+            return see_other(answer.to)
 
 
 def _choose_language(parts: WebParts) -> Response:
@@ -99,7 +99,7 @@ def _choose_language(parts: WebParts) -> Response:
     if chosen not in LANGUAGES:
         raise BadRequest
     _speak(parts, access.signed_in(), chosen)
-    return _redirect(place_on_desk(request.form.get("next", "")))
+    return see_other(place_on_desk(request.form.get("next", "")))
 
 
 def _speak(parts: WebParts, who: Person | None, language: Language) -> None:
@@ -107,9 +107,3 @@ def _speak(parts: WebParts, who: Person | None, language: Language) -> None:
     session["language"] = language
     if who is not None:
         parts.proving.speak(who, language)
-
-
-def _redirect(to: str) -> Response:
-    answer = redirect(to, 303)
-    assert isinstance(answer, Response)  # noqa: S101  # Flask's own, typed as Werkzeug's
-    return answer

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
 from noticeboard.domain.errors import NotFoundError
-from noticeboard.finding import found, pick
 from noticeboard.ports import Subject
 from noticeboard.web.desk.composing import usual
 from noticeboard.web.desk.composing.revising import Respelling, Revising, standing
 from noticeboard.web.desk.composing.saving import only_authors
 from noticeboard.web.desk.forms.writing import Writing, show
+from noticeboard.web.desk.reviewing.bulletin import read
 from noticeboard.web.desk.slipping import kept_before, rewording
 from noticeboard.web.desk.visit import Answer, Page, Visit
 
@@ -30,7 +30,7 @@ def edit(visit: Visit) -> Answer:
     """GET: the form; why there is none, while people review the text or if it is never edited."""
     if "sheet" not in visit.query:
         only_authors(visit)
-    subject, bulletin = _existing(visit)
+    subject, bulletin = read(visit)
     if bulletin.kind == "fulfilment":
         # Whoever is on duty may have recorded it.
         return kept_before.show(visit, subject, bulletin)
@@ -43,14 +43,9 @@ def edit(visit: Visit) -> Answer:
 
 def save(visit: Visit) -> Answer:
     """POST: the form, with one of its buttons."""
-    subject, bulletin = _existing(visit)
+    subject, bulletin = read(visit)
     kind = visit.parts.publishing.drafting.kind(subject.kind)
     return usual.take(visit, _form(subject, bulletin), kind)
-
-
-def _existing(visit: Visit) -> tuple[Subject, Bulletin]:
-    subject = found(visit.parts.store.subject_of(visit.id), refusals.NO_BULLETIN)
-    return subject, pick(subject, visit.id)
 
 
 def _form(subject: Subject, bulletin: Bulletin) -> Writing:

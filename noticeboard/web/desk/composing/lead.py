@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import Literal
 
 from noticeboard.domain.kind import Kind
-from noticeboard.domain.times import Instant, TimeRefusedError, parse_instant
+from noticeboard.domain.times import Instant
 from noticeboard.web.desk.composing.documents import PUBLISH_AT, zone_of_announcement
 from noticeboard.web.desk.forms.typed import Fields, Typed
 
 Verdict = Literal["past", "too_short", "enough", "good", "free"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +39,16 @@ def leads(fields: Fields, kind: Kind, house: str, now: datetime) -> tuple[Lead, 
 def dated_promises(typed: Typed) -> Iterator[tuple[str, Instant]]:
     """Labels and instants of the promises that have both."""
     for row in typed.rows("promises"):
-        due = instant(typed, f"{row}.due", typed.text(f"{row}.zone"))
+        due = typed.read_instant(f"{row}.due", typed.text(f"{row}.zone"))
         if due is not None:
             yield typed.text(f"{row}.label"), due
-
-
-def instant(typed: Typed, path: str, zone: str) -> Instant | None:
-    """The instant in a field; ``None`` while it is none."""
-    text = typed.instant(path, zone)
-    try:
-        return parse_instant(text, zone) if text and zone else None
-    except TimeRefusedError:
-        return None
 
 
 def _speaks_at(typed: Typed, house: str, now: datetime) -> datetime | None:
     """When it is to be public: its time, or now; ``None`` while nobody can tell."""
     if typed.text(f"{PUBLISH_AT}.how") == "now":
         return now
-    at = instant(typed, PUBLISH_AT, zone_of_announcement(typed, house))
+    at = typed.read_instant(PUBLISH_AT, zone_of_announcement(typed, house))
     return None if at is None else at.utc
 
 

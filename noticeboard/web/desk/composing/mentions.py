@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from noticeboard.domain.times import Instant
 from noticeboard.render import dates
 from noticeboard.web.desk.composing.documents import facts, title_of_fact
-from noticeboard.web.desk.composing.lead import instant
 from noticeboard.web.desk.forms.typed import Fields, Typed, rows
 
 
@@ -58,7 +57,7 @@ class _Promise:
 def _promises(fields: Fields) -> Iterator[_Promise]:
     typed = Typed(fields)
     for row in rows(fields, "promises"):
-        due = instant(typed, f"{row}.due", typed.text(f"{row}.zone"))
+        due = typed.read_instant(f"{row}.due", typed.text(f"{row}.zone"))
         yield _Promise(typed.text(f"{row}.key"), typed.text(f"{row}.label"), due)
 
 

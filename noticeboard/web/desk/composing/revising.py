@@ -1,6 +1,5 @@
 """An announcement that is there: edited as a draft, beside its armed text, or spelt anew."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -110,10 +109,10 @@ class Revising:
 
     def _version(self, fields: Fields) -> int:
         """The version that was edited; one nobody can have seen is never the newest."""
-        named = fields.get("version", "")
-        if not re.fullmatch(r"[0-9]{1,9}", named):
+        version = Typed(fields).version
+        if version is None:
             raise StaleVersionError(self.bulletin.working.version)
-        return int(named)
+        return version
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from noticeboard.domain.times import offsets_of_overlap
+from noticeboard.domain.times import Instant, TimeRefusedError, offsets_of_overlap, parse_instant
 
 Fields = Mapping[str, str]
 # What a ticked box says.
@@ -56,12 +56,27 @@ class Typed:
             return wall
         return wall + offset
 
+    def read_instant(self, path: str, zone: str) -> Instant | None:
+        """The instant in a field; ``None`` while it is none."""
+        text = self.instant(path, zone)
+        try:
+            return parse_instant(text, zone) if text else None
+        except TimeRefusedError:
+            return None
+
+    @property
+    def version(self) -> int | None:
+        """The version that was edited; ``None`` for what can be none."""
+        named = self.fields.get("version", "")
+        return int(named) if _VERSION.fullmatch(named) else None
+
     def ticked(self, path: str) -> tuple[str, ...]:
         """The names of the ticked boxes below a path: ``channels.board`` is ``board``."""
         start = f"{path}."
         return tuple(name[len(start) :] for name in self.fields if name.startswith(start))
 
 
+_VERSION = re.compile(r"[0-9]{1,9}")
 # What a row has from the beginning: it says nothing yet.
 _ALWAYS_SET = frozenset({"key", "zone", "how"})
 

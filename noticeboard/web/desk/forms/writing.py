@@ -6,7 +6,6 @@ and no second editor can cost a word of it.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -25,7 +24,7 @@ from noticeboard.ports import Once, Sheet
 from noticeboard.publishing import Publishing
 from noticeboard.web import problems
 from noticeboard.web.desk.forms.form import Difference, Form
-from noticeboard.web.desk.forms.typed import TICKED, Fields
+from noticeboard.web.desk.forms.typed import TICKED, Fields, Typed
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 
 # How the button that changes the desk's language begins: the form goes along.
@@ -222,15 +221,11 @@ def _saved_before(handed: _Handed, conflict: ConflictError) -> Answer:
     if made is None:
         return handed.page(status=409, refusal=conflict)
     edit = f"/desk/bulletins/{made.bulletin_id}/edit"
-    fields = {**handed.fields, "version": _next(handed.fields.get("version", ""))}
+    fields = {**handed.fields, "version": str((Typed(handed.fields).version or 0) + 1)}
     sheet = Sheet(ids.new_id(), visit.who.id, edit, fields, visit.now)
     visit.parts.sheets.keep(sheet, now=visit.now)
     visit.parts.sheets.throw_away(handed.sheet, visit.who.id)
     return Led(f"{edit}?sheet={sheet.id}", "frame.saved_before")
-
-
-def _next(version: str) -> str:
-    return str(int(version) + 1) if re.fullmatch(r"[0-9]{1,9}", version) else "1"
 
 
 def _once(handed: _Handed) -> Once:

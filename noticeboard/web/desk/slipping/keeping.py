@@ -24,7 +24,6 @@ from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.slipping import hearing, naming
-from noticeboard.web.desk.slipping.sketching import instant_in
 from noticeboard.web.desk.slipping.slips import open_promises
 from noticeboard.web.desk.slipping.standing import standings
 from noticeboard.web.desk.visit import Answer, Led, Visit
@@ -141,7 +140,7 @@ def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
 def _sentence(visit: Visit, fields: Fields, subject: Subject, promise: Promise) -> str:
     """The words of the kind, as the public will read them: on the promise's own clock."""
     typed, zone = Typed(fields), visit.parts.settings.zone
-    seen = instant_in(typed, "observed_at", typed.text("zone"))
+    seen = typed.read_instant("observed_at", typed.text("zone"))
     kept = Fulfilment(promise.key, seen.utc if seen else visit.now)
     content = Content("", "", None, fulfilment=kept)
     bulletin = new_bulletin(subject, "fulfilment", content, visit.who)

@@ -15,7 +15,6 @@ from noticeboard.domain.explanation import (
     Withheld,
     is_blank,
 )
-from noticeboard.domain.times import Instant, TimeRefusedError, parse_instant
 from noticeboard.web.desk.forms.typed import Fields, Typed, rows
 from noticeboard.web.desk.slipping.documents import says_a_move, zone_of_part
 
@@ -26,7 +25,7 @@ def sketched(fields: Fields) -> Content:
     return Content(
         body=typed.text("body"),
         short=typed.text("short"),
-        publish_at=instant_in(typed, "publish_at", typed.text("zone")),
+        publish_at=typed.read_instant("publish_at", typed.text("zone")),
         channels=typed.ticked("channels"),
         texts=dict.fromkeys(typed.ticked("texts"), ""),
         moves=tuple(_moves(typed)),
@@ -34,7 +33,7 @@ def sketched(fields: Fields) -> Content:
         explanation=Explanation(dict(_parts(typed))),
         corrects=_corrects(typed),
         facts={name: typed.text(f"facts.{name}") for name in _named(typed, "facts")},
-        next_word_by=instant_in(typed, "next_word_by", typed.text("zone")),
+        next_word_by=typed.read_instant("next_word_by", typed.text("zone")),
     )
 
 
@@ -49,21 +48,12 @@ def _corrects(typed: Typed) -> OwnCorrection | ClaimCorrection | None:
     return ClaimCorrection(claim, by, where, "undecided") if claim or by or where else None
 
 
-def instant_in(typed: Typed, path: str, zone: str) -> Instant | None:
-    """The instant in a field; ``None`` while it is not one."""
-    text = typed.instant(path, zone)
-    try:
-        return parse_instant(text, zone) if text else None
-    except TimeRefusedError:
-        return None
-
-
 def _moves(typed: Typed) -> Iterator[Move]:
     for row in rows(typed.fields, "moves"):
         if says_a_move(typed, row):
             zone = typed.text(f"{row}.zone")
             due, word = (
-                instant_in(typed, f"{row}.{name}", zone) for name in ("due", "next_word_by")
+                typed.read_instant(f"{row}.{name}", zone) for name in ("due", "next_word_by")
             )
             yield Move(typed.text(f"{row}.promise"), due, word)
 
@@ -81,7 +71,7 @@ def _part(typed: Typed, path: str) -> Part | None:
     if not is_blank(told):
         hours = typed.text(f"{path}.hours")
         return Given(told, OpenHours(hours, zone) if hours else None)
-    if due := instant_in(typed, f"{path}.due", zone):
+    if due := typed.read_instant(f"{path}.due", zone):
         return PartDue(due)
     by = typed.text(f"{path}.withheld")
     return next((Withheld(known) for known in WITHHELD_BY if known == by), None)

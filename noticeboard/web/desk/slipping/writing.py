@@ -1,6 +1,5 @@
 """Writing a follow-up, and editing one that is stored: one form, begun from two sides."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,7 +21,7 @@ from noticeboard.web.desk.composing.revising import standing
 from noticeboard.web.desk.composing.saving import only_authors, saved
 from noticeboard.web.desk.forms.filled import ticks
 from noticeboard.web.desk.forms.form import Form
-from noticeboard.web.desk.forms.typed import Fields
+from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.slipping import correcting, hearing, naming
 from noticeboard.web.desk.slipping.documents import Written, written
 from noticeboard.web.desk.slipping.filling import filled
@@ -199,10 +198,10 @@ class Retelling(Telling):
         self, visit: Visit, content: Content, fields: Fields, verbs: Publishing
     ) -> Bulletin:
         """In place of the version that was opened; none that nobody can have seen."""
-        named = fields.get("version", "")
-        if not re.fullmatch(r"[0-9]{1,9}", named):
+        version = Typed(fields).version
+        if version is None:
             raise StaleVersionError(self.bulletin.working.version)
-        return verbs.edit(visit.who, self.bulletin.id, content, version=int(named))
+        return verbs.edit(visit.who, self.bulletin.id, content, version=version)
 
 
 def begun(visit: Visit, slip: Slip) -> Telling:
