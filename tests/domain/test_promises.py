@@ -1,5 +1,6 @@
 """Promises: what the public sees of them at an instant, and every time they have had."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -143,6 +144,18 @@ def test_evidence_of_a_later_hour_says_that_the_time_was_missed(
 
     assert kept.missed(kept.current) is missed
     assert kept.state(observed_at) is PromiseState.KEPT
+
+
+@pytest.mark.parametrize(("observed_at", "early"), [(DUE - SECOND, True), (DUE, False)])
+def test_evidence_of_an_earlier_hour_says_that_it_came_early(
+    observed_at: datetime, early: bool
+) -> None:
+    """To the second; a promise that has not been kept, or had no time left, never came early."""
+    timeless = move(a_promise(due=DUE), a_revision(2, None, NOON, next_word_by=NOON + DAY))
+
+    assert a_promise(due=DUE, outcome=an_outcome(observed_at)).kept_early is early
+    assert not a_promise(due=DUE).kept_early
+    assert not replace(timeless, outcome=an_outcome(observed_at)).kept_early
 
 
 def test_the_clock_changes_what_is_seen_at_two_instants() -> None:
