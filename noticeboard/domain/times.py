@@ -1,4 +1,4 @@
-"""Instants, zones, gaps and overlaps, durations: the two readings of time kept together.
+"""Instants, zones, gaps and overlaps: the two readings of time kept together.
 
 Source: docs/decisions/0003-wall-time-and-zone-beside-utc.md
 """
@@ -17,8 +17,6 @@ _RFC3339 = re.compile(
     r"(?:T(?P<time>[0-9]{2}:[0-9]{2})(?P<seconds>:[0-9]{2}(?:\.[0-9]{1,6})?)?"
     r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
-_DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d)")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # A promise beyond this is a typing error, and keeps arithmetic far from datetime's own end.
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
@@ -50,32 +48,6 @@ class Instant:
     def in_zone(self) -> datetime:
         """Aware local time in the zone as typed."""
         return self.utc.astimezone(zone_of(self.zone))
-
-
-def parse_duration(text: str) -> timedelta:
-    """``30s``, ``90m``, ``12h`` or ``3d`` as a timedelta.
-
-    Raises:
-        ValueError: for anything else.
-    """
-    match = _DURATION.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text!r} is not a duration such as 30s, 90m, 12h or 3d")
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})
-
-
-def duration_text(length: timedelta) -> Sentence:
-    """A length in the largest unit that is whole enough for a person: ``14 h``, ``3 days``."""
-    seconds = abs(length) // timedelta(seconds=1)
-    minutes = seconds // 60
-    if minutes < 1:
-        return Sentence(f"{seconds} s", f"{seconds}초")
-    if minutes < 120:
-        return Sentence(f"{minutes} min", f"{minutes}분")
-    hours, days = minutes // 60, minutes // 1440
-    if hours < 72:
-        return Sentence(f"{hours} h", f"{hours}시간")
-    return Sentence(f"{days} days", f"{days}일")
 
 
 def zone_of(name: str) -> ZoneInfo:

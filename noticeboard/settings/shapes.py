@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from noticeboard.domain.durations import parse_duration
 from noticeboard.domain.explanation import PartName
 from noticeboard.domain.kind import OnLate
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import ROLES
-from noticeboard.domain.times import parse_duration, zone_of
+from noticeboard.domain.times import zone_of
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 

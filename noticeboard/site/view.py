@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from noticeboard.domain import labels
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import PART_NAMES, Part, PartName
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise, PromiseState
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant, at_utc, duration_text
+from noticeboard.domain.times import Instant, at_utc
 from noticeboard.ports import FeedScope
 from noticeboard.render.words import Words
 from noticeboard.site import changes, routes

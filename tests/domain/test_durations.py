@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from noticeboard.domain.times import duration_text, parse_duration
+from noticeboard.domain.durations import as_told, duration_text, parse_duration
 from tests.builders import DAY, HOUR, MINUTE, SECOND
 
 
@@ -37,20 +37,25 @@ def test_anything_else_is_no_duration(text: str) -> None:
 @pytest.mark.parametrize(
     ("length", "en", "ko"),
     [
-        (timedelta(), "0 s", "0초"),
-        (59 * SECOND, "59 s", "59초"),
-        (MINUTE, "1 min", "1분"),
-        (119 * MINUTE + 59 * SECOND, "119 min", "119분"),
-        (120 * MINUTE, "2 h", "2시간"),
-        (14 * HOUR + 59 * MINUTE, "14 h", "14시간"),
-        (3 * DAY - SECOND, "71 h", "71시간"),
+        (timedelta(), "0 seconds", "0초"),
+        (SECOND, "1 second", "1초"),
+        (59 * SECOND, "59 seconds", "59초"),
+        (MINUTE, "1 minute", "1분"),
+        (119 * MINUTE + 59 * SECOND, "1 hour 59 minutes", "1시간 59분"),
+        (120 * MINUTE + 59 * SECOND, "2 hours", "2시간"),
+        (14 * HOUR + 59 * MINUTE, "14 hours 59 minutes", "14시간 59분"),
+        (24 * HOUR, "24 hours", "24시간"),
+        (48 * HOUR + 59 * MINUTE, "2 days", "2일"),
+        (3 * DAY - SECOND, "2 days 23 hours", "2일 23시간"),
         (3 * DAY, "3 days", "3일"),
-        (60 * DAY - SECOND, "59 days", "59일"),
-        (-14 * HOUR, "14 h", "14시간"),
+        (60 * DAY - SECOND, "59 days 23 hours", "59일 23시간"),
+        (-14 * HOUR, "14 hours", "14시간"),
     ],
 )
 def test_a_length_is_said_in_a_unit_people_use(length: timedelta, en: str, ko: str) -> None:
-    """Never rounded up: 71 h is not three days."""
-    said = duration_text(length)
+    """Never rounded up: 71 hours are not three days. What is left out, is left out in sums too."""
+    said, told = duration_text(length), duration_text(as_told(length))
 
     assert (said.en, said.ko) == (en, ko)
+    assert (told.en, told.ko) == (en, ko)
+    assert as_told(length) == as_told(as_told(length)) <= abs(length)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import (
     PART_NAMES,
     Explanation,
@@ -18,7 +19,7 @@ from noticeboard.domain.explanation import (
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import TimeRefusedError, at_utc, duration_text
+from noticeboard.domain.times import TimeRefusedError, at_utc
 from noticeboard.domain.violation import Advice, Finding, Violation
 
 PART_TITLES: Mapping[PartName, Sentence] = {
@@ -260,7 +261,7 @@ _CORRECTS_NOT_HERE = Sentence(
     "정정은 정정 공지로만 할 수 있습니다. 정정 공지를 올려 주세요.",
 )
 _CORRECTS_MISSING = Sentence(
-    "Say what is corrected: one of our bulletins, or the claim, who made it and where.",
+    "Say what is corrected: one of our texts, or what was said elsewhere, by whom and where.",
     "무엇을 바로잡는지 적어 주세요. 우리가 올린 글인지, 누가 어디에서 한 말인지 밝혀야 합니다.",
 )
 _UNKNOWN_BULLETIN = Sentence(
@@ -268,5 +269,6 @@ _UNKNOWN_BULLETIN = Sentence(
     "이 공지에서 공개한 글 가운데 그런 글이 없습니다. 공개한 글을 골라 주세요.",
 )
 _CLAIM_BLANK = Sentence(
-    "Give the claim, who made it and where.", "어떤 주장을 누가 어디에서 했는지 적어 주세요."
+    "Give what was said, who said it and where.",
+    "어떤 이야기를 누가 어디에서 했는지 적어 주세요.",
 )

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant, at_utc, duration_text
+from noticeboard.domain.times import Instant, at_utc
 from noticeboard.domain.violation import Advice, Finding, Violation
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -90,8 +91,8 @@ def _too_short(s: Situation, terms: PromiseTerms) -> Sentence:
     earlier = _publish_earlier(s, terms)
     return Sentence(
         f'"{terms.label}" would be announced {lead.en} ahead; this kind of notice needs '
-        f"{least.en}. {earlier.en}hoose a later time, or give a waiver with the reason why it "
-        "cannot be earlier.",
+        f"{least.en}. {earlier.en}hoose a later time, or give the reason why it cannot be "
+        "announced earlier.",
         f'"{terms.label}" 약속을 {lead.ko} 전에야 알리게 됩니다. 이 종류의 공지는 적어도 '
         f"{least.ko} 전에 알려야 합니다. {earlier.ko}시각을 늦추거나, 더 일찍 알릴 수 없는 "
         "사유를 적어 주세요.",

@@ -182,10 +182,13 @@ def test_a_fact_given_twice_is_refused_beside_the_second(ana: Writer) -> None:
 @pytest.mark.parametrize(
     ("date", "lead"),
     [
-        ("2026-07-25", "9 days before 59 h more than recommended."),
-        ("2026-07-20", "4 days before Enough for the rule (3 days), and 61 h less"),
-        ("2026-07-18", "59 h before 13 h too short: the rule is 3 days."),
-        ("2026-07-16", "11 h before 61 h too short"),
+        ("2026-07-25", "9 days 11 hours before 2 days 11 hours more than recommended."),
+        (
+            "2026-07-20",
+            "4 days 11 hours before Enough for the rule (3 days), and 2 days 13 hours less",
+        ),
+        ("2026-07-18", "2 days 11 hours before 13 hours too short: the rule is 3 days."),
+        ("2026-07-16", "11 hours before 2 days 13 hours too short"),
         ("2026-07-15", "too late It would have passed before anybody was told."),
     ],
 )
@@ -208,7 +211,7 @@ def test_a_lead_that_is_too_short_asks_for_its_reason(ana: Writer, house: House)
 
     assert not blank.has("announcement.waiver.reason")
     assert page.has("announcement.waiver.reason")
-    assert "short notice: 59 h" in checked.beside("promises.0.due")
+    assert "short notice: 2 days 11 hours" in checked.beside("promises.0.due")
     content = house.store.subjects(limit=1).items[0].announcement.working.content
     assert content.waiver == "The regulator allowed it only today."
 

@@ -55,10 +55,25 @@ def test_what_others_say_is_corrected_by_name(room: Room) -> None:
     )
 
 
+def test_a_correction_begins_from_the_announcement(calm: Seated) -> None:
+    """Most corrections are of that; a claim that is typed takes its place, and is seen to."""
+    room, ana = calm
+
+    began = room.form(ana, "correction")
+    page = send(ana, began, "check", {**CLAIM, "corrects.by": ""})
+    send(ana, page, "submit", {"corrects.by": "A blog"})
+
+    assert began.fields["corrects.bulletin"] == room.public.bulletins[0].id
+    assert page.fields["corrects.bulletin"] == ""
+    assert room.follow_up.working.content.corrects == ClaimCorrection(
+        *(CLAIM[f"corrects.{name}"] for name in ("claim", "by", "where", "verdict"))
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({}, "corrects.bulletin"),
+        ({"corrects.bulletin": ""}, "corrects.bulletin"),
         ({"corrects.bulletin": "00000000-0000-4000-8000-000000000000"}, "corrects.bulletin"),
         ({"corrects.bulletin": "not an id"}, "corrects.bulletin"),
         ({**CLAIM, "corrects.by": ""}, "corrects.by"),
@@ -148,9 +163,9 @@ def test_a_cancellation_owes_every_part(calm: Seated, missing: str) -> None:
     ("hours", "says"),
     [
         ("24h", "day and night: long enough"),
-        ("Mon-Fri 09:00-18:00", "it answers for 9 h: long enough (3 h are needed)"),
-        ("Mon-Fri 09:00-11:00", "it answers for 2 h: 3 h are needed"),
-        ("Sat 09:00-18:00", "it answers for 0 s: 3 h are needed"),
+        ("Mon-Fri 09:00-18:00", "it answers for 9 hours: long enough (3 hours are needed)"),
+        ("Mon-Fri 09:00-11:00", "it answers for 2 hours: 3 hours are needed"),
+        ("Sat 09:00-18:00", "it answers for 0 seconds: 3 hours are needed"),
     ],
 )
 def test_the_page_says_whether_somebody_would_answer(calm: Seated, hours: str, says: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from noticeboard.domain.durations import as_told
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.times import Instant
 from noticeboard.web.desk.composing.documents import PUBLISH_AT, zone_of_announcement
@@ -18,7 +19,7 @@ class Lead:
     """The lead of one promise.
 
     ``by``: how far it is from what is demanded (``too_short``) or recommended (``enough`` and
-    ``good``).
+    ``good``), counted from the lead as it is told, so that the two add up.
     """
 
     label: str
@@ -53,11 +54,12 @@ def _speaks_at(typed: Typed, house: str, now: datetime) -> datetime | None:
 
 
 def _lead(label: str, before: timedelta, kind: Kind) -> Lead:
+    told = as_told(before)
     if before <= timedelta(0):
         return Lead(label, "past", -before, timedelta(0))
     if before < kind.min_lead:
-        return Lead(label, "too_short", before, kind.min_lead - before)
+        return Lead(label, "too_short", before, kind.min_lead - told)
     if before < kind.recommended_lead:
-        return Lead(label, "enough", before, kind.recommended_lead - before)
+        return Lead(label, "enough", before, kind.recommended_lead - told)
     verdict: Verdict = "good" if kind.recommended_lead else "free"
-    return Lead(label, verdict, before, before - kind.recommended_lead)
+    return Lead(label, verdict, before, told - kind.recommended_lead)

@@ -1,8 +1,8 @@
 """What the page of an announcement's form shows beside what was typed."""
 
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.signing import ROLE_TITLES
-from noticeboard.domain.times import duration_text
 from noticeboard.render.words import Words
 from noticeboard.web.desk.composing import arranging, lead, mentions, offer, usual
 from noticeboard.web.desk.composing.documents import known_facts

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import role_title
@@ -25,7 +26,6 @@ from noticeboard.web.desk.reviewing.signers import (
     signing,
     waited_for,
 )
-from noticeboard.web.desk.spans import span
 from noticeboard.web.desk.visit import Answer, Page, Visit
 from noticeboard.web.desk.wording import channel_name
 
@@ -65,7 +65,7 @@ def page(visit: Visit, refusal: Refusal) -> Page:
         "form": _form(visit, refusal),
         "fresh": visit.fresh,
         "channels": _channels(visit, working),
-        "length": lambda moment: span(moment - visit.now).in_(visit.language),
+        "length": lambda moment: duration_text(moment - visit.now).in_(visit.language),
         "listed": lambda roles: ", ".join(role.in_(visit.language) for role in roles),
         **_standing(visit, subject, bulletin, kind),
         **_record(visit, bulletin),

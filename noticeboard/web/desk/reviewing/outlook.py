@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.sentence import Sentence
 from noticeboard.presenting.shapes import ReachShape
 from noticeboard.render.words import Words
 from noticeboard.site.templating import Clock
 from noticeboard.web.desk.reviewing.rows import asked_for
 from noticeboard.web.desk.reviewing.signers import Waited, is_in_review
-from noticeboard.web.desk.spans import span
 
 _OR = Sentence(" or ", " 또는 ")
 
@@ -93,7 +93,7 @@ class Outlook:
                 yield self.words("review.state.nobody_can", role=role)
 
     def _ahead(self, at: datetime) -> dict[str, str]:
-        length = span(at - self.now).in_(self.words.language)
+        length = duration_text(at - self.now).in_(self.words.language)
         return {"time": self.clock.plain_at(at), "length": length}
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.content import ClaimCorrection, Fulfilment
 from noticeboard.domain.delivery import OURS
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import Given, Part, PartDue
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import PromiseTerms
@@ -17,7 +18,6 @@ from noticeboard.site.changes import Change
 from noticeboard.site.templating import Clock
 from noticeboard.site.view import View
 from noticeboard.web.desk.reviewing.channels import ChannelText
-from noticeboard.web.desk.spans import span
 from noticeboard.web.desk.wording import channel_name
 
 
@@ -94,7 +94,7 @@ class Telling:
         if asked is None:
             return self._row("publish_at", self.words("review.row.at_once"))
         note = "review.row.ahead" if asked > self.now else "review.row.over"
-        length = span(asked - self.now).in_(self.words.language)
+        length = duration_text(asked - self.now).in_(self.words.language)
         typed = revision.content.publish_at
         text = self.clock.plain(typed) if typed else self.clock.plain_at(asked)
         return self._row("publish_at", text, self.words(note, length=length))
@@ -122,7 +122,7 @@ class Telling:
         for key in terms.depends_on:
             said.append(self.words("promise.depends_on", label=named.get(key, key)))
         lead = terms.due.utc - self.preview.said.published_at
-        note = self.words("review.row.lead", length=span(lead).in_(self.words.language))
+        note = self.words("review.row.lead", length=duration_text(lead).in_(self.words.language))
         name = f"{terms.label} ({terms.audience})" if terms.audience else terms.label
         return Row(name, "\n".join(said), note)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from noticeboard.domain.aftercare import Act
 from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.errors import ForbiddenError, RefusedError, SaidError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Report
@@ -16,7 +17,6 @@ from noticeboard.render.words import Words
 from noticeboard.site import routes
 from noticeboard.site.view import is_web
 from noticeboard.web.desk.forms.form import Form
-from noticeboard.web.desk.spans import span
 from noticeboard.web.desk.visit import Visit
 
 _S = DeliveryState
@@ -144,7 +144,7 @@ def _late(words: Words, delivery: Delivery) -> str:
     late = delivery.done_at - delivery.scheduled_for
     if late < _COUNTED:
         return words("review.deliveries.late_ms", ms=f"{late / _MILLISECOND:,.0f}")
-    return words("review.deliveries.late", length=span(late).in_(words.language))
+    return words("review.deliveries.late", length=duration_text(late).in_(words.language))
 
 
 def _took(visit: Visit, attempt: Attempt) -> str:

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import TimeRefusedError, duration_text
+from noticeboard.domain.times import TimeRefusedError
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.slipping.documents import zone_of_part
 

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import OURS
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
-from noticeboard.domain.times import Instant, duration_text
+from noticeboard.domain.times import Instant
 from noticeboard.freezing import frozen
 from noticeboard.ports import Destination, Frozen, Subject
 from noticeboard.publishing import Publishing

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.signing import role_title
 from noticeboard.ports import Hold
 from noticeboard.presenting.outcomes import reason_sentence
 from noticeboard.web.desk.sheets import kept
-from noticeboard.web.desk.spans import span
 from noticeboard.web.desk.today.ahead import ahead
 from noticeboard.web.desk.today.owed import owed
 from noticeboard.web.desk.today.stuck import stuck
@@ -55,7 +55,7 @@ def _phrases(visit: Visit) -> Mapping[str, Callable[..., str]]:
     language = visit.language
 
     def length(other: datetime) -> str:
-        return span(visit.now - other).in_(language)
+        return duration_text(visit.now - other).in_(language)
 
     def roles(names: Iterable[str]) -> str:
         return ", ".join(role_title(name).in_(language) for name in names)
