@@ -2,10 +2,10 @@
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.bulletin import Bulletin, BulletinKind
 from noticeboard.domain.content import ClaimCorrection, Content
 from noticeboard.domain.times import Instant
 from noticeboard.render import dates
@@ -16,6 +16,13 @@ _BLOCK_END = re.compile(r"</(?:p|h[3-6]|li|pre|tr)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d][.!?。！？])\s|[!?。！？](?=\s)|\n")
 _MOST_SENTENCE = 200
+
+
+def headline(language: str, kind: BulletinKind, title: str, labels: Sequence[str] = ()) -> str:
+    """What a text is about: its notice, or the promises of it (``labels``) that alone end."""
+    if labels:
+        return words(language)("line.cancellation_of", title=title, labels=", ".join(labels))
+    return words(language)(f"line.{kind}", title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,9 @@ class Tale:
         return "\n".join([self._headline(), *self._times(), *self._why(), self.link])
 
     def _headline(self) -> str:
-        return words(self.language)(f"line.{self.bulletin.kind}", title=self.title)
+        ended = [promise.label for promise in self.promises if promise.withdrawn]
+        alone = ended if len(ended) < len(self.promises) else ()
+        return headline(self.language, self.bulletin.kind, self.title, alone)
 
     def _times(self) -> Iterator[str]:
         yield from self._claim()

@@ -1,5 +1,6 @@
 """What one bulletin changed about the promises, and what later ones changed about its words."""
 
+import html as entities
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise
 from noticeboard.domain.times import Instant, at_utc
+from noticeboard.render import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,14 @@ def _of(promise: Promise, bulletin: Published) -> Iterator[Change]:
         yield Change(promise.label, None, kept=kept, kept_at=kept_at)
 
 
+def ended_alone(notice: Notice, bulletin: Published) -> tuple[str, ...]:
+    """The promises that a bulletin ends while others of the notice stand; none if it ends all."""
+    ended = tuple(p.label for p in notice.promises if p.key in bulletin.withdraws)
+    return ended if len(ended) < len(notice.promises) else ()
+
+
 def overtaken(notice: Notice, bulletin: Published) -> tuple[Overtaking, ...]:
-    """Which later bulletins made its times untrue: for each promise the newest that did.
+    """Which later bulletins made its times untrue: for each promise it names the newest that did.
 
     Its words stay as they were signed. A fulfilment names nothing to come: nothing overtakes it.
     """
@@ -64,13 +72,23 @@ def overtaken(notice: Notice, bulletin: Published) -> tuple[Overtaking, ...]:
         return ()
     ids = [b.id for b in notice.bulletins]
     later = notice.bulletins[ids.index(bulletin.id) + 1 :]
-    return tuple(found for by in later for found in _overtaking(notice, by, later))
+    named = [p for p in notice.promises if _names(notice, bulletin, p)]
+    return tuple(found for by in later for found in _overtaking(notice, named, by, later))
+
+
+def _names(notice: Notice, bulletin: Published, promise: Promise) -> bool:
+    """Whether it speaks of the promise: the announcement, and whatever moved or names it."""
+    if bulletin is notice.bulletins[0] or _touches(bulletin, promise.key):
+        return True
+    words = entities.unescape(f"{bulletin.shown.html}\n{bulletin.shown.short}")
+    times = (dates.full(r.due, notice.language) for r in promise.revisions if r.due)
+    return promise.label in words or any(time in words for time in times)
 
 
 def _overtaking(
-    notice: Notice, by: Published, later: tuple[Published, ...]
+    notice: Notice, named: list[Promise], by: Published, later: tuple[Published, ...]
 ) -> Iterator[Overtaking]:
-    newest = [p for p in notice.promises if _newest_change(p, later) is by]
+    newest = [p for p in named if _newest_change(p, later) is by]
     moved = tuple(p.label for p in newest if p.key not in by.withdraws)
     withdrawn = tuple(p.label for p in newest if p.key in by.withdraws)
     if by.kind == "cancellation" and not by.withdraws:

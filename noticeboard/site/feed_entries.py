@@ -14,7 +14,7 @@ from noticeboard.domain.notice import Notice, Published
 from noticeboard.render.words import Words
 from noticeboard.render.words import words as catalogue
 from noticeboard.site import routes
-from noticeboard.site.changes import changes, overtaken
+from noticeboard.site.changes import changes, ended_alone, overtaken
 from noticeboard.site.house import House
 from noticeboard.site.sources import BEFORE_ALL
 from noticeboard.site.templating import Clock, rendered, without_link
@@ -91,6 +91,9 @@ def title(notice: Notice, bulletin: Published, clock: Clock, words: Words) -> st
             return words("feed_title.open", time=clock.plain(change.next_word), **names)
         if change.kept_at is not None:
             return words("feed_title.kept", time=clock.plain(change.kept_at), **names)
+    if labels := ended_alone(notice, bulletin):
+        names = {"kind": kind, "title": notice.title, "labels": ", ".join(labels)}
+        return words("feed_title.marked_labels", **names)
     return words("feed_title.marked", kind=kind, title=notice.title)
 
 

@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.times import Instant, rfc3339
 from noticeboard.render import dates
+from noticeboard.render.lines import headline
 from noticeboard.render.words import WordMissingError, Words
-from noticeboard.render.words import words as catalogue
+from noticeboard.site.changes import ended_alone
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -61,8 +62,9 @@ def without_link(text: str, code: str) -> str:
 def gist(bulletin: Published, notice: Notice) -> str:
     """The lines of a short text without those that stand beside it: its title and its link."""
     lines = without_link(bulletin.shown.short, bulletin.code).splitlines()
-    headline = catalogue(notice.language)(f"line.{bulletin.kind}", title=notice.title)
-    said = lines[1:] if lines and lines[0].strip() in (headline, notice.title) else lines
+    alone = ended_alone(notice, bulletin)
+    about = headline(notice.language, bulletin.kind, notice.title, alone)
+    said = lines[1:] if lines and lines[0].strip() in (about, notice.title) else lines
     return "\n".join(said).strip()
 
 

@@ -243,6 +243,24 @@ def test_a_cancelled_promise_is_said_to_be_cancelled() -> None:
     assert "2026. 12. 10.(목) 오전 9:00 KST 예정이었으나 진행하지 않습니다" in frozen.short
 
 
+@pytest.mark.parametrize(
+    ("withdraws", "about"),
+    [(("us",), "취소: Sale (폰 X)"), (("preorder", "us"), "취소: 폰 X"), ((), "취소: 폰 X")],
+)
+def test_one_promise_cancelled_is_not_headed_as_the_whole_notice(
+    withdraws: tuple[str, ...], about: str
+) -> None:
+    """Whoever waits for the other one reads the first line only."""
+    both = replace(ANNOUNCED, promises=(*ANNOUNCED.promises, PromiseTerms("us", "Sale", NEW_YORK)))
+    ended = Content(body="끝", short="", publish_at=None, withdraws=withdraws)
+
+    frozen = _freezer().freeze(
+        ended, bulletin=_bulletin(ended, "cancellation"), notice=_subject(both), channels=[]
+    )
+
+    assert frozen.short.splitlines()[0] == about
+
+
 def test_a_corrected_claim_is_quoted_with_its_verdict() -> None:
     """Who said it, and that it is not so."""
     claim = ClaimCorrection("출시가 12월 9일", "어느 신문", "https://example.com/a", "false")

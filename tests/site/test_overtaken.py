@@ -100,6 +100,34 @@ def test_a_promise_that_kept_its_time_is_not_called_moved() -> None:
     assert "“Delivery opens”" in both[1]
 
 
+def test_a_text_that_never_spoke_of_it_is_not_called_cancelled() -> None:
+    """A price corrected, an update of something else: they still hold, and look so."""
+    update = a_follow_up(moves=(), body="<p>In all shops.</p>", short="In all shops.")
+    named = a_follow_up(moves=(), body="<p>Delivery opens as we said.</p>", short="As we said.")
+    timed = a_follow_up(moves=(), short="Still on Mon 27 Jul 2026, 21:00 KST.")
+    spoken = a_notice(*TWO)
+    for content in (update, named, timed):
+        spoken = told(spoken, "update", content, NOON + DAY)
+
+    html = _page(_cancelled(spoken, "delivery"))
+
+    assert [len(_marks(html, code)) for code in ("k7Qp2x", "code-2", "code-3", "code-4")] == [
+        1,
+        0,
+        1,
+        1,
+    ]
+
+
+def test_one_promise_cancelled_is_not_the_whole_notice() -> None:
+    """A list of titles says which one; all of them cancelled is the notice."""
+    one = _cancelled(a_notice(*TWO), "delivery")
+    both = _cancelled(a_notice(*TWO), "delivery", "preorder")
+
+    assert "[Cancellation] Delivery opens (Phone X)" in _body("/feeds/atom.xml", one)
+    assert "[Cancellation] Phone X" in _body("/feeds/atom.xml", both)
+
+
 def test_what_was_moved_and_then_cancelled_is_cancelled() -> None:
     """The newest word about a promise is the one that counts."""
     moved = told(a_notice(), "delay", a_follow_up(), NOON + DAY)
@@ -170,4 +198,4 @@ def test_machines_learn_which_bulletins_overtook_one() -> None:
     assert said[0]["moved_since"] == ["bulletin-2"]
     assert said[0]["cancelled_since"] == ["bulletin-3"]
     assert said[1]["moved_since"] == []
-    assert said[1]["cancelled_since"] == ["bulletin-3"]
+    assert said[1]["cancelled_since"] == []
