@@ -291,7 +291,7 @@ def test_a_reason_typed_too_late_is_not_lost(house: House) -> None:
     refused = bo.send(page, "/reject", reason="Which price is it?")
 
     assert refused.status == 409
-    assert "This is not waiting for sign-off." in refused.main
+    assert "Somebody else changed this since you opened it." in refused.main
     assert "Which price is it?" in refused.main
 
 
