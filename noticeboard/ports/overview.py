@@ -42,10 +42,12 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The notice that something belongs to."""
+    """The notice that something belongs to; the bulletin too, and its kind, if it is of one."""
 
     notice_id: str
     title: str
+    bulletin_id: str = ""
+    kind: str = ""
 
 
 class Overview(Protocol):
@@ -78,4 +80,4 @@ class Overview(Protocol):
         """What to call those of ``ids`` who are, or were, on the staff."""
 
     def places(self, ids: Collection[str]) -> Mapping[str, Place]:
-        """Which notice each of ``ids`` belongs to: of notices, bulletins and deliveries."""
+        """Where each of ``ids`` belongs: of notices, bulletins and deliveries."""

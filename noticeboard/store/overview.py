@@ -13,6 +13,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     exists,
+    literal,
     select,
     tuple_,
 )
@@ -78,10 +79,10 @@ class Overview:
             return {row.id: row.name or row.email for row in conn.execute(found)}
 
     def places(self, ids: Collection[str]) -> Mapping[str, Place]:
-        """Which notice each of ``ids`` belongs to: of notices, bulletins and deliveries."""
+        """Where each of ``ids`` belongs: of notices, bulletins and deliveries."""
         with reading(self.engine) as conn:
             return {
-                row.id: Place(row.notice_id, row.title)
+                row.id: Place(row.notice_id, row.title, row.bulletin_id, row.kind)
                 for found in _places(_storable(ids))
                 for row in conn.execute(found)
             }
@@ -155,10 +156,15 @@ def _arrived_last(channel: str) -> Select[tuple[datetime, str, str, str]]:
     )
 
 
-def _places(ids: Collection[str]) -> Iterator[Select[tuple[str, str, str]]]:
-    own = notices.c
-    yield select(own.id, own.id.label("notice_id"), own.title).where(own.id.in_(ids))
-    for table in (bulletins, deliveries):
+def _places(ids: Collection[str]) -> Iterator[Select[tuple[str, str, str, str, str]]]:
+    own, none = notices.c, literal("")
+    whole = (own.id.label("notice_id"), own.title, none.label("bulletin_id"), none.label("kind"))
+    yield select(own.id, *whole).where(own.id.in_(ids))
+    for table, bulletin_id in (
+        (bulletins, bulletins.c.id),
+        (deliveries, deliveries.c.bulletin_id),
+    ):
         of = table.c
-        found = select(of.id, of.notice_id, own.title)
-        yield found.join_from(table, notices, own.id == of.notice_id).where(of.id.in_(ids))
+        part = (of.notice_id, own.title, bulletin_id.label("bulletin_id"), of.kind)
+        found = select(of.id, *part).join_from(table, notices, own.id == of.notice_id)
+        yield found.where(of.id.in_(ids))

@@ -32,6 +32,8 @@ EXAMPLES = (
     *(f"correction_{name}" for name in ("what_happened", "what_it_means")),
     *(f"cancellation_{name}" for name in ("what_happened", "what_it_means", "apology")),
 )
+# By what the audit log can be narrowed.
+AUDITED = ("who", "notice")
 ERRORS = ("refused", "not_found", "ours", "not_from_here")
 
 
@@ -79,6 +81,8 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("did.*", acts()),
         each("access.audit.detail_*", DETAILS),
         each("access.audit.value_*", VALUES),
+        each("access.audit.by_*", AUDITED),
+        each("access.audit.any_*", AUDITED),
         each("compose.channel_*", OURS),
         each("compose.lead_*", get_args(Verdict)),
         each("compose.part_*", ("who_is_affected", "what_to_move_to", "compensation", "contact")),

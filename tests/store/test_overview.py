@@ -317,15 +317,16 @@ def test_people_are_called_by_their_names(engine: Engine, overview: Overview) ->
 
 
 def test_everything_in_the_log_finds_its_notice(engine: Engine, overview: Overview) -> None:
-    """By the id of the notice, of a bulletin or of a delivery; nothing else has one."""
+    """By the id of the notice, of a bulletin or of a delivery; the text too, where it is one."""
     room = Newsroom(engine)
     first = room.announce(content=a_content(title="폰 X"))
     delivery = room.delivery(first, "board")
 
     found = overview.places([first.notice_id, first.id, delivery.id, "*", *MADE_UP])
 
-    place = Place(first.notice_id, "폰 X")
-    assert found == {first.notice_id: place, first.id: place, delivery.id: place}
+    said = Place(first.notice_id, "폰 X", first.id, "announcement")
+    whole = Place(first.notice_id, "폰 X")
+    assert found == {first.notice_id: whole, first.id: said, delivery.id: said}
 
 
 def test_a_withdrawn_approval_is_a_draft_again(desk: Desk, overview: Overview) -> None:

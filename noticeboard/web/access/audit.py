@@ -1,6 +1,6 @@
 """Who did what: the audit log, for those who answer for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -16,6 +16,8 @@ from noticeboard.web.desk.wording import channel_name
 
 HERE = "/desk/audit"
 PER_PAGE = 50
+# Notices to choose from, newest first; the page of any other leads to what was done to it.
+CHOICES = 30
 # What acts by itself, and whoever did not say who they are, by the word for each.
 _NOBODY = {TERMINAL.id: "access.audit.terminal", "": "access.audit.somebody"}
 _SYSTEM = "access.audit.system"
@@ -33,15 +35,22 @@ _ABOUT_CHANNELS = "sending."
 VALUES = ("code", "passkey", "password", "recovery", "yes")
 
 
+Choices = Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as it is shown. ``to``: where what it is about can be looked at."""
+    """One entry as it is shown. ``to``: where what it is about can be looked at.
+
+    ``place``: the notice and the bulletin it is about, if it is about one.
+    """
 
     entry: AuditEntry
     who: str
     what: str
     about: str
     to: str | None
+    place: Place | None
     details: tuple[tuple[str, str], ...]
 
 
@@ -57,6 +66,8 @@ def audit(visit: Visit) -> Answer:
     names = {
         "lines": lines(visit, found.items),
         "asked": asked,
+        "people": _people(visit),
+        "notices": _notices(visit, asked.get("notice", "")),
         "later": cursor is not None,
         "first": _address(asked),
         "next": _address({**asked, "cursor": found.next}) if found.next else None,
@@ -68,6 +79,21 @@ def may_read(visit: Visit) -> bool:
     """Whether this person may see what others did."""
     signs = may_sign(visit.who, visit.parts.settings.policy, visit.now)
     return signs or visit.who.holds(ADMIN, visit.now)
+
+
+def _people(visit: Visit) -> Choices:
+    """Whose acts can be asked for, by name: everybody who is, or was, on the staff."""
+    people = (member.person for member in visit.parts.people.members())
+    named = sorted((person.name or person.email, person.id) for person in people)
+    server = (TERMINAL.id, visit.words("access.audit.terminal"))
+    return [*((id_, name) for name, id_ in named), server]
+
+
+def _notices(visit: Visit, asked: str) -> Choices:
+    """The newest notices, and the one that was asked for."""
+    newest = [subject.id for subject in visit.parts.store.subjects(limit=CHOICES).items]
+    places = visit.parts.overview.places({*newest, asked})
+    return [(id_, places[id_].title) for id_ in dict.fromkeys((*newest, asked)) if id_ in places]
 
 
 def _address(asked: Mapping[str, str]) -> str:
@@ -95,7 +121,7 @@ def _line(
     told = (pair for pair in _told(entry) if known or pair[1] != about)
     details = tuple(_detail(visit, place, *pair) for pair in told)
     to = _link(visit, entry, place, person)
-    return Line(entry, people.get(entry.who, unnamed), what, about, to, details)
+    return Line(entry, people.get(entry.who, unnamed), what, about, to, place, details)
 
 
 def _link(visit: Visit, entry: AuditEntry, place: Place | None, person: str | None) -> str | None:

@@ -80,3 +80,36 @@ def test_the_audit_log_goes_back_page_by_page(dia: Visitor, house: House) -> Non
     dia.get(f"/desk/audit?who={person(house, 'dia').id}")
     assert not dia.says("Changed a name")
     assert dia.get("/desk/audit?cursor=x").status_code == 422
+
+
+def test_what_was_signed_is_named_and_a_link_away(house: House) -> None:
+    """One notice has several texts: which of them it was, and where it can be read."""
+    notice = house.announced()
+    bulletin = notice["bulletins"][0]["id"]
+    bo = Visitor(house)
+    bo.sign_in("bo")
+    bo.set_up_app()
+
+    bo.get("/desk/audit")
+
+    assert bo.says("Signed off: Announcement · Phone X")
+    assert f'<a href="/desk/bulletins/{bulletin}">Announcement</a>' in bo.shown
+    assert f'<a href="/desk/notices/{notice["id"]}">Phone X</a>' in bo.shown
+
+
+def test_the_audit_log_is_narrowed_in_a_form(dia: Visitor, house: House) -> None:
+    """To a person, to a notice, to both; what was chosen stays chosen."""
+    phone, other = house.draft()["id"], house.draft(title="Phone Y")["id"]
+    ana = person(house, "ana").id
+
+    dia.get(f"/desk/audit?about=&who={ana}&notice={other}")
+
+    assert f'<option value="{ana}" selected>' in dia.shown
+    assert f'<option value="{other}" selected>Phone Y</option>' in dia.shown
+    assert f'<option value="{phone}">Phone X</option>' in dia.shown
+    assert dia.says("Began a notice: Announcement · Phone Y")
+    assert not dia.says("Announcement · Phone X")
+
+    dia.get(f"/desk/audit?who=cli&notice={other}")
+
+    assert dia.says("Nothing yet.")
