@@ -1,12 +1,14 @@
 """Public pages as pure functions: the same rows and the same last boundary give the same bytes."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from markupsafe import Markup
 
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.sentence import LANGUAGES
-from noticeboard.ports import PublicRows, StoredPage
+from noticeboard.ports import FeedScope, PublicRows, StoredPage
 from noticeboard.render.words import words as catalogue
 from noticeboard.site import departures, facts, feeds, routes
 from noticeboard.site.assets import assets
@@ -83,6 +85,7 @@ def _board(source: BoardSource, house: House, as_of: datetime) -> bytes:
         sentence=sentence,
         label=lambda notice, name: View(house, notice, words, as_of).label(name),
         paths=PATHS,
+        own_feeds=_own_feeds(words.language, source.notices, house),
     )
 
 
@@ -100,7 +103,19 @@ def _notice(source: NoticeSource, house: House, as_of: datetime) -> bytes:
         replaced=source.replaced,
         view=view,
         paths=PATHS,
+        own_feeds=_own_feeds(words.language, source.notices, house),
     )
+
+
+def _own_feeds(
+    language: str, notices: tuple[Notice, ...], house: House
+) -> Mapping[routes.FeedFormat, str]:
+    """The feeds of the page's language, where they are released and another one is about."""
+    spoken = {notice.language for notice in notices}
+    if language not in spoken or spoken | {house.language} == {language}:
+        return {}
+    scope = FeedScope("lang", language)
+    return {written: routes.feed_path(scope, written) for written in routes.FORMATS}
 
 
 PATHS = {

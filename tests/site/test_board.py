@@ -117,3 +117,33 @@ def test_the_board_shows_at_most_fifty_lines() -> None:
     html = _board(rows, now=NOON)
 
     assert html.count('<li class="line ') == 50
+
+
+def test_a_board_links_the_feeds_of_its_own_language() -> None:
+    """Beside those of everything, where there are several languages; a dead link never."""
+    english, korean = _board(sample.public()), _board(sample.public(), "/ko/")
+    only_english = MemoryPublic()
+    only_english.show(sample.data_centre())
+
+    for written in ("atom", "rss"):
+        assert english.count(f'href="/feeds/lang/en/{written}.xml"') == 2
+        assert korean.count(f'href="/feeds/lang/ko/{written}.xml"') == 2
+        assert f'href="/feeds/{written}.xml"' in english
+    assert "Notices in English: Atom" in english
+    assert "/feeds/lang/ko/" not in _board(only_english, "/ko/")
+
+
+def test_a_board_of_one_language_links_its_feeds_once() -> None:
+    """They are the feeds of everything."""
+    rows = MemoryPublic()
+    rows.show(sample.phone())
+
+    assert "/feeds/lang/" not in _board(rows, "/ko/")
+
+
+def test_the_number_at_the_head_says_what_it_is() -> None:
+    """It is the last entry of the record, and when it was made."""
+    rows = sample.public()
+
+    assert re.search(r"Last entry: no\. \d+, <span", _board(rows))
+    assert re.search(r"마지막 기록: 제\d+호, <span", _board(rows, "/ko/"))

@@ -68,6 +68,21 @@ def test_a_language_the_desk_does_not_speak_changes_nothing(ana: Writer) -> None
     assert (turned.root.get("lang"), turned.fields["title"]) == ("en", "Half a ti")
 
 
+def test_the_board_is_seen_in_the_language_of_the_desk(ana: Writer) -> None:
+    """Whatever the language of the house: who works in English reads on in English."""
+    paper = ana.open("/desk/")
+
+    turned = ana.post("/desk/language", {"language": "ko", "next": "/desk/", **csrf(paper)})
+
+    assert boards(paper) == {"/en/"}
+    assert boards(turned) == {"/ko/"}
+
+
+def boards(paper: Paper) -> set[str]:
+    """The boards that a page of the desk leads to."""
+    return {"/", "/ko/", "/en/"} & set(paper.root.xpath("//a/@href"))
+
+
 def csrf(paper: Paper) -> dict[str, str]:
     """The token of the form of the switch."""
     field = paper.root.xpath("//input[@name='csrf_token']")[0]
