@@ -108,7 +108,7 @@ class Colleague:
         if urlsplit(self.page.url).path == "/desk/verify":
             self.type("access.password", PASSWORD)
             self.press("access.verify.go")
-            self.press("frame.continue_button")
+            self.page.locator("main form:not([class]) button").click()
 
     # ------------------------------------------------------------ writing
 

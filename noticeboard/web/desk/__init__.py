@@ -5,6 +5,7 @@ Source: docs/decisions/0013-a-desk-of-plain-pages.md
 
 from noticeboard.web.desk import (
     composing,
+    continuing,
     helping,
     listing,
     noticing,
@@ -25,6 +26,7 @@ DOORS: tuple[Door, ...] = (
     *sending.DOORS,
     *helping.DOORS,
     *sheets.DOORS,
+    *continuing.DOORS,
     *slipping.DOORS,
     *reviewing.DOORS,
 )

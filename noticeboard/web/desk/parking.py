@@ -10,14 +10,11 @@ from urllib.parse import quote
 from flask import Response, redirect, request
 
 from noticeboard import ids
-from noticeboard.domain.errors import NotFoundError
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Sheet
-from noticeboard.refusals import NO_SHEET
 from noticeboard.web import access
 from noticeboard.web.desk import rendering
 from noticeboard.web.desk.doors import SAFE
-from noticeboard.web.desk.visit import Answer, Page, Visit
 from noticeboard.web.parts import WebParts
 
 # The field by which a form that was kept says which sheet it came from.
@@ -45,7 +42,7 @@ _OURS = frozenset(
     }
 )
 # How names end under which a code stands: chosen, or filled in as well.
-_CODES = (".key", ".promise", ".bulletin", ".verdict", ".withheld", ".publish_at.how")
+_CODES = (".key", ".promise", ".bulletin", ".begun", ".verdict", ".withheld", ".publish_at.how")
 _SAYS_NOTHING = frozenset({"", "on"})
 
 
@@ -65,15 +62,6 @@ def prove_again(parts: WebParts, who: Person, fields: Mapping[str, str]) -> Resp
     if request.method in SAFE:
         return _to("/desk/verify", rendering.place())
     return _to("/desk/verify", keep(parts, who.id, fields))
-
-
-def continue_with(visit: Visit) -> Answer:
-    """GET: the form that was kept, and the button that hands it in."""
-    sheet = visit.parts.sheets.sheet(visit.id, visit.who.id)
-    if sheet is None:
-        raise NotFoundError("not_found", NO_SHEET)
-    typed = typed_texts(sheet.fields.items())
-    return Page("continue.html", {"sheet": sheet, "kept": KEPT, "typed": typed})
 
 
 def typed_texts(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:

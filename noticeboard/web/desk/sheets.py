@@ -18,7 +18,7 @@ _FORMS = (
     ),
     re.compile(rf"/desk/bulletins/{_ID}/(?P<act>edit)"),
 )
-_BULLETIN = re.compile(rf"/desk/bulletins/{_ID}/.+")
+_ACTS = re.compile(rf"/desk/(?:bulletins|deliveries)/{_ID}/.+")
 # A button's name is among the fields only when the form was sent and could not be taken.
 _SENT = "do"
 _MOST_SHOWN = 90
@@ -44,7 +44,7 @@ class Kept:
 def kept(sheets: Iterable[Sheet], overview: Overview) -> tuple[Kept, ...]:
     """The sheets as their writer finds them: what was sent first, then the newest."""
     found = tuple(sheets)
-    ids = {about for sheet in found if (about := _about(sheet))}
+    ids = {id_ for sheet in found if (id_ := about(sheet))}
     places = overview.places(ids) if ids else {}
     return tuple(sorted((_kept(sheet, places) for sheet in found), key=lambda one: not one.sent))
 
@@ -65,7 +65,7 @@ def _kept(sheet: Sheet, places: Mapping[str, Place]) -> Kept:
         to=f"/desk/continue/{sheet.id}" if sent else f"{sheet.path}?sheet={sheet.id}",
         sent=sent,
         kind=named.get("kind", ""),
-        place=places.get(_about(sheet) or ""),
+        place=places.get(about(sheet) or ""),
         begins=_begins(sheet),
     )
 
@@ -74,8 +74,9 @@ def _form(sheet: Sheet) -> re.Match[str] | None:
     return next((match for form in _FORMS if (match := form.fullmatch(sheet.path))), None)
 
 
-def _about(sheet: Sheet) -> str | None:
-    match = _form(sheet) or _BULLETIN.fullmatch(sheet.path)
+def about(sheet: Sheet) -> str | None:
+    """The id of the notice, bulletin or delivery that a form is about."""
+    match = _form(sheet) or _ACTS.fullmatch(sheet.path)
     return match.groupdict().get("id") if match else None
 
 
@@ -88,7 +89,4 @@ def _begins(sheet: Sheet) -> str:
     return told if len(told) <= _MOST_SHOWN else f"{told[:_MOST_SHOWN]}…"
 
 
-DOORS = (
-    Door("GET", "/continue/<uuid:id>", "continue", parking.continue_with),
-    Door("POST", "/sheets/<uuid:id>/throw-away", "sheets.throw_away", throw_away),
-)
+DOORS = (Door("POST", "/sheets/<uuid:id>/throw-away", "sheets.throw_away", throw_away),)

@@ -7,6 +7,7 @@ from lxml import html  # type: ignore[import-untyped]  # ships no types
 from werkzeug.test import TestResponse
 
 from noticeboard.roster import TERMINAL
+from noticeboard.web.desk.wording import desk_words
 from tests.usecases.stage import OBJECTS
 from tests.web.access.visitor import Visitor
 from tests.web.desk.crowd import SECRET, Crowd
@@ -162,6 +163,27 @@ def test_a_signature_waits_for_its_proof_and_is_given_once(new_crowd: Crowd) -> 
     assert signer.get(proved.headers["Location"]).status_code == 404
     entries = new_crowd.house.store.audit(limit=9, about=bulletin).items
     assert [entry.what for entry in entries].count("bulletin.approved") == 1
+
+
+def test_what_waits_for_its_proof_is_named(new_crowd: Crowd) -> None:
+    """The act, the text and the notice, and the very button they pressed; nobody typed a thing."""
+    stage, signer = new_crowd.stage("approver"), new_crowd.at["approver"]
+    bulletin = OBJECTS["Ana's in review"](stage)
+    sent = FORMS["approve"](new_crowd, bulletin)
+    signer.get("/desk/language")
+    new_crowd.house.clock.at += NOT_FRESH
+    led = signer.post(sent.to, **sent.fields)
+
+    proved = signer.post(led.headers["Location"], password=PASSWORD)
+    waiting = page(signer.follow(proved))
+
+    title = new_crowd.house.bulletin(bulletin).working.content.title
+    words = desk_words(waiting.getroottree().getroot().get("lang"))
+    act, kind = words("review.sign.title"), words("kind.announcement")
+    assert text(waiting.find(".//h1")) == f"{act}: {kind}, {title}"
+    [button] = waiting.xpath("//main//form[not(@class)]//button")
+    assert text(button) == words("review.sign.button")
+    assert waiting.xpath("//main//*[@class='typed-texts']") == []
 
 
 def test_a_proof_that_is_never_given_keeps_the_form_too(new_crowd: Crowd) -> None:

@@ -1,0 +1,69 @@
+"""A form that was kept while its writer proved who they are: what it does, and its one button."""
+
+from collections.abc import Mapping
+
+from noticeboard.domain.errors import NotFoundError
+from noticeboard.ports import Sheet
+from noticeboard.refusals import NO_SHEET
+from noticeboard.web.desk import parking
+from noticeboard.web.desk.doors import Door
+from noticeboard.web.desk.sheets import Kept, about, kept
+from noticeboard.web.desk.visit import Answer, Page, Visit
+
+# What a door does, by the end of its address: what it is called, and its button there.
+_DOES: Mapping[str, tuple[str, str]] = {
+    "sign": ("review.sign.title", "review.sign.button"),
+    "submit": ("review.acts.submit", "review.acts.submit"),
+    "pull-back": ("review.acts.pull_back", "review.acts.pull_back"),
+    "discard": ("review.acts.discard_sure", "review.acts.discard_sure"),
+    "reject": ("review.reject.button", "review.reject.button"),
+    "retry": ("review.deliveries.retry", "review.deliveries.retry"),
+    "adopt": ("review.deliveries.adopt_button", "review.deliveries.adopt_button"),
+    "abandon": ("review.deliveries.abandon_button", "review.deliveries.abandon_button"),
+}
+# What the buttons of a writing form do, by the value of ``do``.
+_PRESSED = {
+    "submit": "compose.save_and_submit",
+    "save": "frame.save",
+    "check": "frame.check",
+    "publish": "slip.kept.do",
+}
+_ANYTHING = ("frame.continue", "frame.continue_button")
+
+
+def continue_with(visit: Visit) -> Answer:
+    """GET: the form that was kept, and the button that hands it in."""
+    sheet = visit.parts.sheets.sheet(visit.id, visit.who.id)
+    if sheet is None:
+        raise NotFoundError("not_found", NO_SHEET)
+    [one] = kept([sheet], visit.parts.overview)
+    does, button = _act(sheet)
+    names = {
+        "sheet": sheet,
+        "kept": parking.KEPT,
+        "does": visit.words(does),
+        "button": visit.words(button),
+        "about": ", ".join(filter(None, _about(visit, one))),
+        "typed": parking.typed_texts(sheet.fields.items()),
+    }
+    return Page("continue.html", names)
+
+
+def _act(sheet: Sheet) -> tuple[str, str]:
+    """What it does and what was pressed, as keys of words."""
+    pressed = _PRESSED.get(sheet.fields.get("do", ""))
+    if pressed:
+        return pressed, pressed
+    return _DOES.get(sheet.path.rpartition("/")[2], _ANYTHING)
+
+
+def _about(visit: Visit, one: Kept) -> tuple[str, str]:
+    """The kind of text and the title of its notice, as far as there are any."""
+    title = one.place.title if one.place else one.sheet.fields.get("title", "").strip()
+    bulletin = about(one.sheet) or ""
+    subject = visit.parts.store.subject_of(bulletin)
+    kinds = {b.id: b.kind for b in subject.bulletins} if subject else {}
+    return visit.words.phrases.get(f"kind.{kinds.get(bulletin, one.sort)}", ""), title
+
+
+DOORS = (Door("GET", "/continue/<uuid:id>", "continue", continue_with),)
