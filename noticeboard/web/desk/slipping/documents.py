@@ -134,9 +134,20 @@ def _contact(typed: Typed) -> Document:
 
 
 def _corrects(typed: Typed) -> Document:
-    if bulletin := typed.text("corrects.bulletin"):
+    if bulletin := corrected_text(typed):
         return {"bulletin": bulletin}
     return _said(**{name: typed.text(f"corrects.{name}") for name in CLAIM})
+
+
+def corrected_text(typed: Typed) -> str:
+    """The text of ours that is corrected: what the form began with gives way to a claim."""
+    bulletin = typed.text("corrects.bulletin")
+    begun = bulletin == typed.text("corrects.begun")
+    return "" if begun and _claims(typed) else bulletin
+
+
+def _claims(typed: Typed) -> bool:
+    return any(typed.text(f"corrects.{name}") for name in CLAIM)
 
 
 CLAIM = ("claim", "by", "where", "verdict")
@@ -146,7 +157,7 @@ def _contradictions(typed: Typed) -> Iterator[Violation]:
     for name in PART_NAMES:
         if len(list(_ways(typed, f"explanation.{name}"))) > 1:
             yield Violation("said_twice", f"explanation.{name}", _ONE_WAY)
-    if typed.text("corrects.bulletin") and any(typed.text(f"corrects.{n}") for n in CLAIM):
+    if corrected_text(typed) and _claims(typed):
         yield Violation("said_twice", "corrects.bulletin", _ONE_OF_BOTH)
 
 
@@ -163,6 +174,6 @@ _ONE_WAY = Sentence(
     "지금 알리기, 나중에 알리기, 밝히지 않기 가운데 하나만 남기고 나머지는 비워 주세요.",
 )
 _ONE_OF_BOTH = Sentence(
-    "Correct one of our bulletins, or a claim of others: choose one and empty the other.",
+    "Correct one of our texts, or something said elsewhere: choose one and empty the other.",
     "우리가 올린 글과 다른 곳에서 나온 이야기 가운데 하나만 남기고 나머지는 비워 주세요.",
 )

@@ -5,7 +5,7 @@ from noticeboard.render.words import Words
 from noticeboard.web.desk.forms.typed import Fields
 
 # Fields that nobody sees.
-_UNSEEN = ("heard", "zone", "waiver.reason")
+_UNSEEN = ("heard", "zone", "waiver.reason", "corrects.begun")
 _ENDINGS = ("date", "time", "offset")
 _OF_INSTANT = {"date": "frame.date", "time": "frame.time", "offset": "frame.offset"}
 _PLAIN = {

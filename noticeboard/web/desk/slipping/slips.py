@@ -82,8 +82,12 @@ def _cancellation(b: Beginning) -> Filled:
 
 
 def _correction(b: Beginning) -> Filled:
+    """One of our texts: the one that the address names, else the announcement."""
     public = {bulletin.id for bulletin in b.notice.bulletins}
-    return {"corrects.bulletin": b.bulletin} if b.bulletin in public else {}
+    if b.bulletin in public:
+        return {"corrects.bulletin": b.bulletin}
+    first = b.notice.bulletins[0].id
+    return {"corrects.bulletin": first, "corrects.begun": first}
 
 
 def _holding(b: Beginning) -> Filled:
