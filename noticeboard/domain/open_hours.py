@@ -87,6 +87,18 @@ def open_for(hours: OpenHours, at: datetime) -> timedelta:
     return until - at
 
 
+def next_open(hours: OpenHours, at: datetime, least: timedelta) -> datetime | None:
+    """When it opens next, at the soonest ``at``, and then stays open for ``least``; within a week.
+
+    Raises:
+        TimeRefusedError: for an unknown zone.
+    """
+    zone, openings = zone_of(hours.zone), _openings(hours.text)
+    days = [at.astimezone(zone).date() + timedelta(days=number) for number in range(8)]
+    opens = (_wall(d, o.opens, zone) for d in days for o in openings if d.weekday() in o.days)
+    return next((t for t in sorted(opens) if t >= at and open_for(hours, t) >= least), None)
+
+
 def _always(text: str) -> bool:
     return _ALWAYS.fullmatch(text.strip()) is not None
 

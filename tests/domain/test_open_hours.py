@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from noticeboard.domain.explanation import OpenHours
-from noticeboard.domain.open_hours import open_for, readable
+from noticeboard.domain.open_hours import next_open, open_for, readable
 from noticeboard.domain.times import TimeRefusedError
 from tests.builders import DAY, HOUR, LONDON, MINUTE, NEW_YORK, NOON, SECOND, SEOUL
 
@@ -160,3 +160,22 @@ def test_hours_in_an_unknown_zone_are_refused() -> None:
     """Nobody knows when that is."""
     with pytest.raises(TimeRefusedError):
         open_for(OpenHours("24h", "Seoul"), NOON)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Mon-Fri 09:00-18:00", 0),
+        ("Sat 09:00-18:00", 2),
+        ("Thu 09:00-10:00, Fri 09:00-13:00", 1),
+        ("Wed 09:00-20:00", 6),
+        ("09:00-10:00", None),
+        ("whenever", None),
+    ],
+)
+def test_the_next_opening_that_lasts_long_enough_is_known(text: str, days: int | None) -> None:
+    """So that whoever is refused learns when it can be published instead."""
+    thursday = datetime(2026, 7, 16, 0, tzinfo=UTC)
+    found = next_open(OpenHours(text, SEOUL), NOON, 3 * HOUR)
+
+    assert found == (None if days is None else thursday + days * DAY)
