@@ -209,10 +209,10 @@ _FUTURE = Sentence(
     "아직 오지 않은 시각입니다. 실제로 이루어진 시각을 적어 주세요.",
 )
 _KEPT_EARLY = Sentence(
-    "The promised time has not come at that instant. If it did happen earlier, mark it as kept "
-    "early.",
-    "그때는 아직 약속한 시각이 되기 전입니다. 정말 더 일찍 이루어졌다면 일찍 지켰다고 표시해 "
-    "주세요.",
+    "The promised time has not come at that instant. If it did happen before the promised time, "
+    "confirm that.",
+    "그때는 아직 약속한 시각이 되기 전입니다. 정말 약속한 시각보다 일찍 이루어졌다면 그렇다고 "
+    "확인해 주세요.",
 )
 _TOO_EARLY = Sentence(
     "This is before the promise was published. Give the time at which it happened.",
