@@ -25,6 +25,8 @@ _LONGEST_PATH = 108 if sys.platform == "linux" else 104
 ORPHAN_GRACE = 2.0
 # Starts in a row without an answer, after which the file is taken for the reason.
 SPOILED_AFTER = 2
+# Bytes of its log beyond which the next start begins another; one old log is kept.
+_LONGEST_LOG = 1_000_000
 _STAYS = "An earlier Valkey of this folder, process {}, does not end. End it by hand."
 
 _log = logging.getLogger(__name__)
@@ -48,6 +50,11 @@ class EmbeddedValkey:
         return f"unix://{self.socket}"
 
     @property
+    def log(self) -> Path:
+        """Where it writes what it has to say."""
+        return self.folder / "valkey.log"
+
+    @property
     def command(self) -> tuple[str, ...]:
         """What to run, after :meth:`prepare`."""
         options = {
@@ -61,6 +68,7 @@ class EmbeddedValkey:
             "maxmemory": "128mb",
             "maxmemory-policy": "noeviction",
             "loglevel": "warning",
+            "logfile": str(self.log),
         }
         return (str(_binary()), *(w for k, v in options.items() for w in (f"--{k}", v)))
 
@@ -84,6 +92,8 @@ class EmbeddedValkey:
             folder.chmod(0o700)
         if sys.platform == "linux" and (orphan := self._listener()) is not None:
             _end(orphan)
+        if self.log.exists() and self.log.stat().st_size > _LONGEST_LOG:
+            self.log.replace(self.folder / "valkey.old.log")
         if self._unanswered >= SPOILED_AFTER:
             self._set_aside()
         self._unanswered += 1

@@ -77,6 +77,7 @@ def _queue(settings: "Settings") -> Sequence[Part]:
             signal.SIGTERM,
             prepare=valkey.prepare,
             answers=valkey.answers,
+            log=valkey.log,
         )
     ]
 

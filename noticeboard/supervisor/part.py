@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from noticeboard import kin
 from noticeboard.readiness import READY_FD
@@ -32,7 +33,8 @@ class Part:
     """What to run, and what the kernel sends it should this process be killed.
 
     ``prepare`` runs before each start. ``answers`` says whether it does its work; without it, the
-    part says so itself (:mod:`noticeboard.readiness`).
+    part says so itself (:mod:`noticeboard.readiness`). ``log``: the file it writes to, if it does
+    not write to our standard error.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Part:
     prepare: Callable[[], None] = _nothing
     answers: Callable[[], bool] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    log: Path | None = None
 
 
 class Child:
@@ -153,7 +156,8 @@ class Child:
         self._wait_before_next()
         pause = max(0.0, self._start_at - self._monotonic())
         how = _how(process.returncode)
-        _log.warning("%s %s; starting it again in %.1f s.", self.part.name, how, pause)
+        said = f" What it said is in {self.part.log}." if self.part.log else ""
+        _log.warning("%s %s; starting it again in %.1f s.%s", self.part.name, how, pause, said)
 
     def _wait_before_next(self) -> None:
         pause = FIRST_PAUSE * float(2 ** min(self._ends - 1, 10)) if self._ends else 0.0

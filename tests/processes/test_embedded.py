@@ -88,6 +88,30 @@ def test_a_path_that_is_too_long_is_told(tmp_path: Path) -> None:
         server.prepare()
 
 
+def test_what_it_says_goes_to_its_own_log(server: EmbeddedValkey) -> None:
+    """Its advice frightens whoever starts a board; why it does not start is in the file."""
+    server.prepare()
+    files = server.folder / "appendonlydir"
+    files.mkdir()
+    (files / "appendonly.aof.manifest").write_text("garbage\n")
+
+    ended = subprocess.run(server.command, capture_output=True, timeout=5)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, b"", b"")
+    assert "AOF manifest" in server.log.read_text()
+
+
+def test_its_log_does_not_grow_for_ever(server: EmbeddedValkey) -> None:
+    """A server that never starts writes a few lines with every try."""
+    server.prepare()
+    server.log.write_text("x" * 1_000_001)
+
+    server.prepare()
+
+    assert not server.log.exists()
+    assert (server.folder / "valkey.old.log").exists()
+
+
 def test_a_spoiled_file_is_set_aside(server: EmbeddedValkey) -> None:
     """It holds nothing that is worth a board that does not start."""
     server.prepare()

@@ -229,7 +229,9 @@ def test_the_queue_is_part_of_the_tree(plant: Plant, tmp_path: Path) -> None:
     tree.stop()
 
     assert valkeys(tmp_path) == []
-    assert "valkey was ended by SIGKILL" in tree.process.communicate()[1]
+    said = tree.process.communicate()[1]
+    assert "valkey was ended by SIGKILL" in said
+    assert f"What it said is in {tmp_path / 'data' / 'valkey.log'}." in said
 
 
 @pytest.mark.redis

@@ -16,7 +16,12 @@ def _part(name: str, code: str) -> Part:
         folder = Path(code)
         server = EmbeddedValkey(folder / "v.sock", folder / "data")
         return Part(
-            name, server.command, signal.SIGTERM, prepare=server.prepare, answers=server.answers
+            name,
+            server.command,
+            signal.SIGTERM,
+            prepare=server.prepare,
+            answers=server.answers,
+            log=server.log,
         )
     return Part(name, (sys.executable, "-c", code, name), signal.SIGKILL)
 
