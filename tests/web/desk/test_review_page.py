@@ -216,7 +216,7 @@ def test_what_is_withheld_or_due_is_said(house: House) -> None:
 
 
 def test_a_correction_of_our_own_names_the_bulletin_it_corrects(house: House) -> None:
-    """By the time at which it was said."""
+    """By the time at which it was said; a fact stands beside what it was."""
     notice = house.announced()
     corrects = {"bulletin": notice["bulletins"][0]["id"]}
     document = a_delay(kind="correction", moves=[], corrects=corrects, facts={"price": "9 KRW"})
@@ -224,7 +224,10 @@ def test_a_correction_of_our_own_names_the_bulletin_it_corrects(house: House) ->
     page = seen(house, "ana", own["id"])
 
     assert page.row("Corrects") == "Corrects what we said at Wed 15 Jul 2026, 22:00 KST"
-    assert page.row("Price") == "9 KRW"
+    assert page.row("Price") == "9 KRW was 1,190,000 KRW"
+
+    house.release(own["id"])
+    assert seen(house, "ana", own["id"]).row("Price") == "9 KRW was 1,190,000 KRW"
 
 
 def test_a_fulfilment_shows_how_it_is_proved(house: House) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.content import ClaimCorrection, Fulfilment
@@ -169,7 +170,16 @@ class Telling:
 
     def _facts(self) -> Iterator[Row]:
         for name, value in self.preview.revision.content.facts.items():
-            yield Row(self.view.fact_title(name), value)
+            was = self._fact_before(name)
+            note = self.words("review.row.was", value=was) if was not in (None, value) else ""
+            yield Row(self.view.fact_title(name), value, note)
+
+    def _fact_before(self, name: str) -> str | None:
+        """What a fact was until this bulletin; ``None`` where nobody had named it."""
+        own, told = self.preview.bulletin.id, {b.id: b for b in self.preview.subject.bulletins}
+        earlier = takewhile(lambda id_: id_ != own, (b.id for b in self.preview.notice.bulletins))
+        contents = [(told[id_].armed or told[id_].working).content for id_ in earlier]
+        return next((c.facts[name] for c in reversed(contents) if name in c.facts), None)
 
     def _body(self) -> Iterator[Row]:
         frozen = self.preview.frozen
