@@ -62,6 +62,6 @@ def _without_value(name: str) -> Sentence:
     return Sentence(
         f"{{{{ {name} }}}} stands for nothing here: there is no such time or fact in this "
         "bulletin. Take it out, or name one that there is.",
-        f"{{{{ {name} }}}}에 넣을 값이 없습니다. 이 글에는 그런 시각이나 값이 없습니다. "
+        f"{{{{ {name} }}}}에 넣을 내용이 없습니다. 이 글에는 그런 시각이나 정보가 없습니다. "
         "빼거나 다른 것을 적어 주세요.",
     )

@@ -148,10 +148,10 @@ def test_a_cancellation_owes_nothing_in_silence() -> None:
 @pytest.mark.parametrize(
     ("situation", "said"),
     [
-        (delayed("at leisure", without(an_explanation(), "cause")), "cause is missing"),
+        (delayed("at leisure", without(an_explanation(), "cause")), "Missing: “Cause”"),
         (delayed("at leisure", without(an_explanation(), "what_happened")), "cannot wait"),
         (delayed("afterwards", without(an_explanation(), "what_happened")), "cannot wait"),
-        (cancelled("at leisure", without(a_full_explanation(), "remedy")), "on whose account"),
+        (cancelled("at leisure", without(a_full_explanation(), "remedy")), "why it cannot"),
         (cancelled("afterwards", without(a_full_explanation(), "remedy")), "by when you will"),
     ],
 )

@@ -10,7 +10,9 @@ from string import Formatter
 
 import pytest
 
-from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.domain.explanation import PART_NAMES
+from noticeboard.domain.policy.explanations import PART_TITLES
+from noticeboard.domain.sentence import LANGUAGES, Language
 from noticeboard.render.words import Words, words
 from noticeboard.web.desk.wording import FOLDER, desk_words
 from tests.rules.desk_dynamic import DYNAMIC
@@ -159,6 +161,14 @@ def test_the_reader_finds_words_in_text_and_in_attributes() -> None:
     html = f'<p title="Hello">{HOLE} · <b>안녕</b></p><input name="plain" placeholder="{HOLE}">'
 
     assert list(readable(html)) == ["Hello", "안녕"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_names_a_part_as_its_field_does(language: Language) -> None:
+    """Whoever is told what is missing finds it on the page by that name."""
+    told = {name: title.in_(language) for name, title in PART_TITLES.items()}
+
+    assert told == {name: words(language)(f"part.{name}") for name in PART_NAMES}
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)

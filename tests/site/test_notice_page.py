@@ -55,7 +55,7 @@ def test_a_kept_promise_is_told_in_the_zone_it_was_made_in() -> None:
     html = _page(promised.slug, rows, due)
     feed = build("/feeds/atom.xml", rows, sample.HOUSE, due)
 
-    said = re.findall(r"Kept: it happened at <time[^>]*>([^<]*)<", html)
+    said = re.findall(r"Kept: it happened on <time[^>]*>([^<]*)<", html)
     assert len(said) == 2
     assert set(said) == {"Sat 25 Jul 2026, 09:00 EDT"}
     assert feed is not None

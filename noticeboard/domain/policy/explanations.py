@@ -22,17 +22,18 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import TimeRefusedError, at_utc
 from noticeboard.domain.violation import Advice, Finding, Violation
 
+# As the public page and the forms call them.
 PART_TITLES: Mapping[PartName, Sentence] = {
-    "cause": Sentence("the cause", "원인"),
-    "what_happened": Sentence("what happened", "무슨 일이 있었는지"),
-    "what_it_means": Sentence("what it means for customers", "고객에게 어떤 영향이 있는지"),
-    "what_to_do": Sentence("what customers should do", "고객이 할 일"),
-    "apology": Sentence("an apology", "사과"),
-    "remedy": Sentence("the remedy", "보상"),
-    "choice": Sentence("what those affected may choose", "고객이 고를 수 있는 것"),
-    "prevention": Sentence("how it will not happen again", "재발 방지"),
-    "responsible": Sentence("who answers for it", "책임지고 답하는 사람이나 부서"),
-    "contact": Sentence("a contact with its hours", "연락처와 운영 시간"),
+    "cause": Sentence("Cause", "원인"),
+    "what_happened": Sentence("What happened", "무슨 일이 있었나"),
+    "what_it_means": Sentence("What it means for you", "고객님께 달라지는 점"),
+    "what_to_do": Sentence("What you can do", "하실 수 있는 일"),
+    "apology": Sentence("Our apology", "사과드립니다"),
+    "remedy": Sentence("How we make up for it", "보상"),
+    "choice": Sentence("Your choice", "고르실 수 있는 것"),
+    "prevention": Sentence("So that it does not happen again", "다시 일어나지 않도록"),
+    "responsible": Sentence("Who answers for this", "책임지고 답하는 사람"),
+    "contact": Sentence("Whom to ask", "문의할 곳"),
 }
 # What must be told at once, whatever the pressure.
 _NEVER_LATER: Mapping[str, frozenset[PartName]] = {
@@ -148,8 +149,7 @@ def may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
 
 
 def _missing(s: Situation, name: PartName) -> Sentence:
-    en, ko = PART_TITLES[name].en, PART_TITLES[name].ko
-    missing = f"{en[0].upper()}{en[1:]} is missing"
+    missing, ko = f"Missing: “{PART_TITLES[name].en}”", f"“{PART_TITLES[name].ko}”"
     if name in _NEVER_LATER.get(s.bulletin_kind, _NOTHING):
         return Sentence(
             f"{missing}. This cannot wait: write it now.", f"{ko}: 지금 꼭 적어야 합니다."
@@ -160,7 +160,7 @@ def _missing(s: Situation, name: PartName) -> Sentence:
             f"{ko}: 지금 적거나, 언제까지 알릴지 적어 주세요.",
         )
     return Sentence(
-        f"{missing}, or on whose account it is withheld.",
+        f"{missing}. Write it, or say why it cannot be told.",
         f"{ko}: 적거나, 밝힐 수 없는 이유를 골라 주세요.",
     )
 
@@ -222,9 +222,9 @@ _PART_DUE_PAST = Sentence(
 )
 _STOCK: Mapping[PartName, Sentence] = {
     "what_happened": Sentence(
-        "This says nothing yet. Name what happened, such as “The screen supplier delivered late”.",
-        "이것만으로는 설명이 되지 않습니다. “화면 부품 입고가 늦어졌습니다”처럼 실제로 일어난 "
-        "일을 적어 주세요.",
+        "This says nothing yet. Name what happened, such as “The van with the stock broke down”.",
+        "이것만으로는 설명이 되지 않습니다. “물량을 실은 차가 오는 길에 고장 났습니다”처럼 실제로 "
+        "일어난 일을 적어 주세요.",
     ),
     "apology": Sentence(
         "Any company could say this on any day. Say what you are sorry for, and to whom.",

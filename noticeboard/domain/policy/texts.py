@@ -151,7 +151,7 @@ def _part_missing(name: str) -> Sentence:
 def _unknown(name: str) -> Sentence:
     return Sentence(
         f"{{{{ {name} }}}} names nothing in this notice. Check the name of the promise or fact.",
-        f"{{{{ {name} }}}} 자리에 넣을 약속이나 값이 없습니다. 이름을 확인해 주세요.",
+        f"{{{{ {name} }}}} 자리에 넣을 약속이나 정보가 없습니다. 이름을 확인해 주세요.",
     )
 
 
@@ -159,11 +159,11 @@ _TITLE_BLANK = Sentence("Give the notice a title.", "공지의 제목을 적어 
 _BODY_BLANK = Sentence("Write the text of the notice.", "공지의 본문을 적어 주세요.")
 _FACT = Sentence(
     'A fact has a short name in small letters, such as "price", and a value.',
-    '값마다 "price"처럼 영어 소문자로 된 짧은 이름과 내용을 적어 주세요.',
+    '정보마다 "price"처럼 영어 소문자로 된 짧은 이름과 내용을 적어 주세요.',
 )
 _FACTS_NOT_HERE = Sentence(
     "A price or quantity changes only through a correction.",
-    "가격이나 수량 같은 값은 정정 공지로만 바꿀 수 있습니다.",
+    "가격이나 수량 같은 정보는 정정 공지로만 바꿀 수 있습니다.",
 )
 _NOT_A_TYPO = Sentence(
     "This changes a number, a name or the meaning. Publish a correction instead.",

@@ -22,6 +22,8 @@ _ACTS = re.compile(rf"/desk/(?:bulletins|deliveries)/{_ID}/.+")
 # A button's name is among the fields only when the form was sent and could not be taken.
 _SENT = "do"
 _MOST_SHOWN = 90
+# Nobody knows a text by the time that stands in it.
+_CLOCK = (".zone", ".date", ".time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def about(sheet: Sheet) -> str | None:
 
 def _begins(sheet: Sheet) -> str:
     """The words by which its writer knows it: its title, else the longest text they typed."""
-    named = [(name, text) for name, text in sheet.fields.items() if not name.endswith(".zone")]
+    named = [(name, text) for name, text in sheet.fields.items() if not name.endswith(_CLOCK)]
     titles = [text for name, text in named if name == "title" and text.strip()]
     longest = max(titles or parking.typed_texts(named), key=len, default="")
     told = " ".join(longest.split())

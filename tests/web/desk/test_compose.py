@@ -69,7 +69,7 @@ def test_saving_and_asking_for_sign_off_is_one_button(ana: Writer, house: House)
     """For whoever is sure."""
     page = ana.send(ana.open(f"{NEW}?language=en"), LAUNCH, do="submit")
 
-    assert "Saved, and put before whoever signs it off." in page.main
+    assert "Saved, and sign-off is asked for." in page.main
     assert house.store.subjects(limit=5).items[0].announcement.state is BulletinState.IN_REVIEW
 
 
@@ -134,6 +134,16 @@ def test_faults_are_told_in_korean_too(house: House) -> None:
         "본문을 적어 주세요.",
         "언제 공개할지 골라 주세요. 승인되는 대로 하거나 시각을 정할 수 있습니다.",
     ]
+
+
+def test_what_there_is_to_think_about_leads_to_its_field(ana: Writer) -> None:
+    """As what is wrong does: a warning far down a form is seen from its head."""
+    soon = {**LAUNCH, "announcement.publish_at.date": "2026-07-20"}
+    page = ana.send(ana.open(f"{NEW}?language=en"), soon, do="check")
+
+    assert "Things to think about: 1" in page.main
+    [to] = page.root.xpath("//main//*[@role='status']//li/a/@href")
+    assert page.root.xpath("//*[@id=$id]//*[@class='warned']", id=to.removeprefix("#"))
 
 
 def test_checking_says_that_nothing_is_saved(ana: Writer, house: House) -> None:

@@ -207,7 +207,7 @@ def test_an_edit_can_be_submitted_at_once(ana: Writer, house: House) -> None:
 
     page = ana.send(edit(ana, house), {"title": "Phone X Pro"}, do="submit")
 
-    assert "Saved, and put before whoever signs it off." in page.main
+    assert "Saved, and sign-off is asked for." in page.main
     assert announcement(house).state is BulletinState.IN_REVIEW
 
 

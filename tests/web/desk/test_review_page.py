@@ -223,7 +223,7 @@ def test_a_correction_of_our_own_names_the_bulletin_it_corrects(house: House) ->
     own = made(house, "ana", f"/notices/{notice['id']}/bulletins", document)
     page = seen(house, "ana", own["id"])
 
-    assert page.row("Corrects") == "Corrects what we said at Wed 15 Jul 2026, 22:00 KST"
+    assert page.row("Corrects") == "Corrects what we said on Wed 15 Jul 2026, 22:00 KST"
     assert page.row("Price") == "9 KRW was 1,190,000 KRW"
 
     house.release(own["id"])
@@ -243,7 +243,7 @@ def test_a_fulfilment_shows_how_it_is_proved(house: House) -> None:
     own = made(house, "ana", f"/notices/{notice['id']}/fulfilments", kept)
     page = seen(house, "ana", own["id"])
 
-    assert page.row("Pre-order opens").startswith("Kept: it happened at Sat 25 Jul 2026, 21:00")
+    assert page.row("Pre-order opens").startswith("Kept: it happened on Sat 25 Jul 2026, 21:00")
     assert page.row("Evidence") == "https://example.com/shop"
     assert page.row("Note") == "The first order came in a second later."
 
@@ -351,7 +351,7 @@ def test_what_is_scheduled_needs_nothing_more(house: House) -> None:
     bulletin = scheduled(house)
     ana, bo = seen(house, "ana", bulletin), seen(house, "bo", bulletin)
 
-    expected = "Approved. It goes out by itself at Wed 15 Jul 2026, 22:00 KST, in 1 hour."
+    expected = "Approved. It goes out by itself on Wed 15 Jul 2026, 22:00 KST, in 1 hour."
     assert expected in ana.main
     assert acts(ana) == {"/pull-back"}
     assert "The approved text stays armed until the edit is signed." in ana.main
@@ -410,7 +410,7 @@ def test_a_draft_that_became_too_late_says_what_to_repair(house: House) -> None:
     house.clock.at += 2 * HOUR
     page = seen(house, "ana", bulletin)
 
-    assert "It was to be published at Wed 15 Jul 2026, 22:00 KST." in page.main
+    assert "It was to be published on Wed 15 Jul 2026, 22:00 KST." in page.main
     assert "This time has passed." in page.section("to-repair")
     assert f"{at_desk(bulletin)}/edit#f-announcement-publish_at" in page.leads_to()
     assert acts(page) == set()
@@ -426,6 +426,8 @@ def test_a_rejected_text_shows_the_reason_and_whose_it_is(house: House) -> None:
         "Sent back bo@example.com sent it back, and wrote: Which price?"
     )
     assert acts(page) == {"/submit"}
+    assert "When it is right, ask for sign-off." in page.main
+    assert "ask for sign-off" not in seen(house, "bo", bulletin).main
 
 
 # ---------------------------------------------------------------- an edit beside it
@@ -453,7 +455,7 @@ def test_an_edit_in_review_is_signed_in_place_of_the_approved_text(house: House)
     page = seen(house, "bo", bulletin)
 
     assert "An edit of it waits for sign-off." in page.main
-    assert "then takes the place of the approved one and goes out at Wed" in page.section("sign")
+    assert "then takes the place of the approved one and goes out on Wed" in page.section("sign")
     assert acts(page) == {"/sign", "/reject"}
 
 

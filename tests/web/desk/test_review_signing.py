@@ -25,9 +25,9 @@ def test_a_launch_goes_from_draft_to_the_board_by_two_people(house: House) -> No
     house.parts.carry_out()
 
     assert "Sign-off was asked for." in asked.main
-    goes = "At Wed 15 Jul 2026, 22:00 KST it goes to: the board, the board's feeds."
+    goes = "On Wed 15 Jul 2026, 22:00 KST it goes to: the board, the board's feeds."
     assert goes in page.section("sign")
-    assert "You signed it. It goes out at Wed 15 Jul 2026, 22:00 KST." in signed.main
+    assert "You signed it. It goes out on Wed 15 Jul 2026, 22:00 KST." in signed.main
     assert house.bulletin(bulletin).published_at == house.clock.at
     assert [s.by_token for s in house.bulletin(bulletin).working.sign_offs] == [False]
 
@@ -124,7 +124,7 @@ def test_a_second_click_finds_the_act_done(house: House) -> None:
     assert all("Sign-off was asked for." in page.main for page in asked)
     assert all("Pulled back." in page.main for page in back)
     assert all("Sent back to its author." in page.main for page in rejected)
-    assert all("You signed it. It goes out at" in page.main for page in signed)
+    assert all("You signed it. It goes out on" in page.main for page in signed)
     assert len(house.bulletin(bulletin).working.sign_offs) == 1
 
 
@@ -210,7 +210,7 @@ def test_signing_wants_a_fresh_proof_and_keeps_the_form(house: House) -> None:
     assert proof.answer.request.path == "/desk/verify"
     assert unsigned == ()
     assert "Pre-order opens Sat 25 Jul 2026, 21:00 KST" in kept.main
-    assert "You signed it. It goes out at Wed 15 Jul 2026, 22:00 KST." in done.main
+    assert "You signed it. It goes out on Wed 15 Jul 2026, 22:00 KST." in done.main
 
 
 def test_solo_says_when_one_may_sign_their_own_and_what_the_public_sees(

@@ -65,7 +65,7 @@ def test_the_panel_says_until_when_there_is_no_label(room: Room) -> None:
 
     assert "No label: it is told in time." in early
     assert "if it is public by Fri 24 Jul 2026, 21:00 KST" in early
-    assert "It would have borne no such label until Fri 24 Jul 2026, 21:00 KST" in late
+    assert "Told by Fri 24 Jul 2026, 21:00 KST, it would have had no such label" in late
 
 
 def test_a_time_of_publication_changes_the_label_that_is_foretold(room: Room) -> None:
@@ -104,7 +104,7 @@ def test_at_leisure_nothing_is_left_out(room: Room) -> None:
 
     assert page.status == 422
     for name in set(WHY) - {"explanation.what_happened"}:
-        assert "is missing, or on whose account it is withheld." in page.beside(name)
+        assert "Write it, or say why it cannot be told." in page.beside(name)
     assert page.fields["explanation.what_happened"] == POWER_CUT
     assert room.stored == ()
 

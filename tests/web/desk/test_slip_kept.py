@@ -128,7 +128,7 @@ def test_before_its_time_it_happened_only_if_that_is_meant(room: Room) -> None:
     assert done.path == f"/desk/notices/{room.id}"
     assert room.public.promises[0].status == "kept"
     shown = ana.open(f"/desk/notices/{room.id}").main
-    assert "Kept early: it happened at Sat 25 Jul 2026, 20:00 KST" in shown
+    assert "Kept early: it happened on Sat 25 Jul 2026, 20:00 KST" in shown
     assert "promised for Sat 25 Jul 2026, 21:00 KST" in shown
 
 

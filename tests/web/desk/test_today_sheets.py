@@ -49,10 +49,20 @@ def test_a_form_about_a_notice_says_which(house: House) -> None:
     assert links(waiting) == [f"/desk/notices/{notice['id']}", f"{path}?sheet={sheet}"]
 
 
+def test_a_new_notice_without_a_title_is_called_so(house: House) -> None:
+    """And not by the date that stands in it."""
+    kept(house, "/desk/notices/new/launch", **{"promises.0.due.date": "2026-11-27"})
+
+    waiting = part(page(at_desk(house, "ana").get("/desk/")), "waiting")
+
+    assert "A new notice, unfinished Without a title" in text(waiting)
+    assert "2026-11-27" not in text(waiting)
+
+
 @pytest.mark.parametrize(
     ("typed", "begins"),
     [
-        ({"observed_at.date": "2026-07-25"}, "2026-07-25"),
+        ({"observed_at.date": "2026-07-25", "observed_at.time": "09:00"}, ""),
         ({"note": "It took\nlonger."}, "It took longer."),
         ({"title": " "}, ""),
     ],

@@ -181,7 +181,7 @@ def _contradiction(typed: Typed) -> Iterator[Violation]:
 
 _NO_NAME = Sentence(
     "Say what this is: choose a name from the list, or give it one of its own.",
-    "무엇의 값인지 적어 주세요. 목록에서 고르거나 이름을 직접 적으면 됩니다.",
+    "어떤 정보인지 적어 주세요. 목록에서 고르거나 이름을 직접 적으면 됩니다.",
 )
 _TWO_ANSWERS = Sentence(
     "You chose “as soon as it is signed off” and typed a time as well. Empty the time, or choose "

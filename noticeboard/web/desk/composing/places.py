@@ -154,7 +154,7 @@ _EMPTY = tuple(
         ),
         (
             r"facts\.[0-9]+\.value",
-            Sentence("Write the value, or remove the row.", "값을 적거나 줄을 빼 주세요."),
+            Sentence("Write the value, or remove the row.", "내용을 적거나 줄을 빼 주세요."),
         ),
         (
             r"announcement\.body",

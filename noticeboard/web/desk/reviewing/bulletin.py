@@ -106,13 +106,15 @@ def _standing(
     waited = waited_for(bulletin, visit.parts.people.members(), kind, policy, now)
     reviewed = is_in_review(bulletin)
     deliveries = visit.parts.store.deliveries(bulletin.id)
-    outlook = Outlook(bulletin, waited, reach(deliveries), visit.words, visit.clock, now)
+    acts = open_acts(bulletin, visit.who, kind, now)
+    writes, stands = "submit" in acts, reach(deliveries)
+    outlook = Outlook(bulletin, waited, stands, visit.words, visit.clock, now, writes)
     return {
         "sentences": outlook.sentences(),
         "line": [role_title(role) for role in kind.approvals],
         "waited": waited if reviewed else (),
         "signing": signing(subject, bulletin, visit.who, kind, policy, now) if reviewed else None,
-        "acts": open_acts(bulletin, visit.who, kind, now),
+        "acts": acts,
         "report": _report(visit, bulletin),
         "has_deliveries": bool(deliveries),
     }

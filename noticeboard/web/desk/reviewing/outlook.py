@@ -18,7 +18,10 @@ _OR = Sentence(" or ", " 또는 ")
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Says it in the reader's language. ``reach``: on how many channels it stands."""
+    """Says it in the reader's language. ``reach``: on how many channels it stands.
+
+    ``writes``: the reader may ask for sign-off.
+    """
 
     bulletin: Bulletin
     waited: tuple[Waited, ...]
@@ -26,6 +29,7 @@ class Outlook:
     words: Words
     clock: Clock
     now: datetime
+    writes: bool
 
     def sentences(self) -> tuple[str, ...]:
         """What is so, then what comes next."""
@@ -49,6 +53,8 @@ class Outlook:
 
     def _draft(self) -> Iterator[str]:
         yield self.words("review.state.draft")
+        if self.writes:
+            yield self.words("review.state.draft_next")
         at = asked_for(self.bulletin, self.bulletin.working)
         if at is not None and at <= self.now:
             yield self.words("review.state.draft_over", time=self.clock.plain_at(at))

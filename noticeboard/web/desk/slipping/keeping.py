@@ -1,4 +1,4 @@
-"""A promise was kept: recorded by one person, public at once, in words signed with the kind."""
+"""A promise was kept: recorded by one person, public at once, in words fixed for its kind."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
