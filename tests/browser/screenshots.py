@@ -124,4 +124,6 @@ def main(folder: Path, names: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
