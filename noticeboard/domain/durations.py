@@ -51,7 +51,8 @@ _IN_DAYS = timedelta(days=2)
 
 def _counted(length: timedelta) -> list[tuple[int, str]]:
     """How many of each unit, from the largest there is one of."""
-    left, found = abs(length), []
+    left = abs(length)
+    found: list[tuple[int, str]] = []
     for name, unit in _LONG.items():
         if name == "day" and left < _IN_DAYS:
             continue
