@@ -17,6 +17,8 @@ from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 HERE = "/desk/account"
 # So few that it is time for new ones.
 FEW_CODES = 3
+# Whoever has more open ends them all at once.
+_SESSIONS = 10
 _UNUSED = timedelta(days=90)
 
 
@@ -73,6 +75,8 @@ def _page(
     visit: Visit, fields: Mapping[str, str], violations: tuple[Violation, ...] = ()
 ) -> Answer:
     who, policy = whose(), visit.parts.settings.policy
+    sessions = visit.parts.sessions.of(visit.who.id, here=session_token(), now=visit.now)
+    here_first = sorted(sessions, key=lambda session: not session.here)
     names = {
         "form": Form({"name": visit.who.name, **fields}, visit.language, "", Report(violations)),
         "factors": who.factors,
@@ -82,7 +86,8 @@ def _page(
         "needed": proves_twice(visit.who, policy, visit.now),
         "tokens": [t for t in visit.parts.people.tokens(visit.who.id) if t.revoked_at is None],
         "unused": visit.now - _UNUSED,
-        "sessions": visit.parts.sessions.of(visit.who.id, here=session_token(), now=visit.now),
+        "sessions": here_first[:_SESSIONS],
+        "more_sessions": len(sessions[_SESSIONS:]),
         "scopes": SCOPES if may_sign(visit.who, policy, visit.now) else SCOPES[:1],
         "deputies": [d for d in visit.who.deputies if visit.now < d.until],
     }

@@ -69,6 +69,20 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_there(ana: Visitor, house
     assert what.count("session.ended") == 1
 
 
+def test_of_many_sessions_this_one_stands_first(ana: Visitor, house: House) -> None:
+    """Ten are shown; whoever has more ends them all at once."""
+    for minute in range(11):
+        house.clock.at += timedelta(minutes=1)
+        Visitor(house, address=f"192.0.2.{minute}").sign_in("ana")
+
+    ana.get("/desk/account")
+
+    card = ana.shown.partition("Where you are signed in")[2].partition("</ul>")
+    assert card[0].count("<li>") == 10
+    assert card[0].index("here</strong>") < card[0].index('name="session"')
+    assert "And 2 more, not used lately." in card[2]
+
+
 def test_nobody_ends_anothers_session(ana: Visitor, house: House) -> None:
     """Nor sees it."""
     bo = Visitor(house)
