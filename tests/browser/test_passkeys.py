@@ -7,25 +7,18 @@ from playwright.sync_api import Browser, Page, expect
 
 from noticeboard.roster import TERMINAL
 from tests.browser.desk import Desk, new_desk
+from tests.browser.passkeys import READER
 from tests.browser.windows import window
 from tests.web.house import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 def with_authenticator(page: Page) -> None:
     """Give the browser one that always says yes."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": READER})
 
 
 def sign_in(page: Page, at: str) -> None:

@@ -18,8 +18,8 @@ from noticeboard.web.access.codes import Codes, RecoveryCodes
 from noticeboard.web.access.current import login_is_fresh, proved, require_session, signed_in
 from noticeboard.web.access.doorkeeper import Doorkeeper, post
 from noticeboard.web.access.doors import LIBRARY_DOORS, OWN_DOORS, LibraryDoor, OwnDoor
+from noticeboard.web.access.flask_security_settings import flask_security_settings
 from noticeboard.web.access.guards import FromElsewhereError
-from noticeboard.web.access.library import library_settings
 from noticeboard.web.access.sessions import DeskSessions
 from noticeboard.web.desk import rendering
 from noticeboard.web.desk.doors import PREFIX, SAFE
@@ -32,7 +32,9 @@ _BLUEPRINT = "security"
 def install(app: Flask, parts: WebParts) -> None:
     """Sessions, guards and every door of the login, on this application."""
     https = parts.settings.public_url.startswith("https://")
-    app.config.update(library_settings(parts.settings), SECURITY_DATETIME_FACTORY=parts.clock)
+    app.config.update(
+        flask_security_settings(parts.settings), SECURITY_DATETIME_FACTORY=parts.clock
+    )
     key = derived(parts.settings.secret_key, "strangers")
     app.session_interface = DeskSessions(parts.sessions, parts.clock, key=key, https=https)
     csrf = CSRFProtect(app)

@@ -58,8 +58,11 @@ def _edit(object_of_table: str, text: str = TEXT) -> Begun:
     def begun(crowd: Crowd) -> Written:
         it = OBJECTS[object_of_table](crowd.stage(OPENER))
         sent = opened(crowd, f"/desk/bulletins/{it}/edit", {_BODY: text})
-        read = lambda crowd: crowd.house.bulletin(it).working.content.body  # noqa: E731  # short
-        return Written(sent, _BODY, text, read)
+
+        def stored(crowd: Crowd) -> str:
+            return crowd.house.bulletin(it).working.content.body
+
+        return Written(sent, _BODY, text, stored)
 
     return begun
 

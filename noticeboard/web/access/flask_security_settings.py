@@ -11,7 +11,7 @@ from noticeboard.web.parts import WebSettings
 _ALWAYS_FRESH = timedelta(seconds=-1)
 
 
-def library_settings(settings: WebSettings) -> dict[str, Any]:
+def flask_security_settings(settings: WebSettings) -> dict[str, Any]:
     """Flask's configuration, for Flask-Security and what it stands on."""
     return {
         "SECRET_KEY": derived(settings.secret_key, "forms").hex(),
