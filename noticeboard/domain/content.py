@@ -56,12 +56,22 @@ class Fulfilment:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyWord:
+    """That the company speaks every day by that wall time (``18:00``) until it is resolved."""
+
+    at: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a person writes: everything a revision says. Immutable; an edit is a new one.
 
     ``publish_at`` ``None`` means *now*: at the last sign-off. ``promises``, ``facts``, ``title``
     and ``products`` belong to an announcement; the rest to follow-ups. ``parts``: the required
-    parts of the notice's kind, by name.
+    parts of the notice's kind, by name. ``stays``: promises that depend on one that is moved or
+    withdrawn, and stand all the same. ``resolved``: what the last words were about is over.
+    ``pre_approved``: the id of the holding text that was filled in.
     """
 
     body: str
@@ -81,3 +91,7 @@ class Content:
     corrects: OwnCorrection | ClaimCorrection | None = None
     next_word_by: Instant | None = None
     fulfilment: Fulfilment | None = None
+    stays: tuple[str, ...] = ()
+    daily_word: DailyWord | None = None
+    resolved: bool = False
+    pre_approved: str | None = None

@@ -23,7 +23,10 @@ class Kind:
     ``on_late`` decides. ``fulfilment``: the text by which one person records a kept promise.
     ``explanations``: per bulletin kind, the parts of a complete explanation; under pressure those
     not told yet are due ``explain_within`` of publication. ``about``: what to use it for, in a
-    sentence, where staff choose.
+    sentence, where staff choose. ``postmortem``: within which a word on cause and prevention is
+    owed after a cancellation, or after a promise that was not kept in time. ``go_no_go``: how
+    long before a promised instant its owner is asked whether it stands. ``reminders``: how long
+    before, and ``reminder``: in which words, the public is reminded of it.
     """
 
     name: str
@@ -45,6 +48,10 @@ class Kind:
     on_late: OnLate = "send"
     explain_within: timedelta = timedelta(hours=24)
     about: Sentence | None = None
+    postmortem: timedelta = timedelta(days=7)
+    go_no_go: tuple[timedelta, ...] = ()
+    reminders: tuple[timedelta, ...] = ()
+    reminder: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,16 @@ class Policy:
 
     ``solo``: one person may sign off their own work, after ``cooling_off``, labelled in public.
     ``stock_phrases``: per language, what explains nothing when it stands alone.
+    ``quiet_hours``: when nothing rings that can wait, in the house's zone. ``answer_within``: for
+    whoever is asked whether a promise stands; ``acknowledge_within``: for whoever is paged; then
+    it is the next one's. ``drill_every``: how often everybody on duty is paged for practice.
     """
 
     kinds: Mapping[str, Kind]
     solo: bool = False
     cooling_off: timedelta = timedelta(minutes=10)
     stock_phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    quiet_hours: str = "21:00-08:00"
+    answer_within: timedelta = timedelta(hours=1)
+    acknowledge_within: timedelta = timedelta(minutes=10)
+    drill_every: timedelta = timedelta(days=30)

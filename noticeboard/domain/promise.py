@@ -26,6 +26,17 @@ class PromiseState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Where a machine looks, from the promised instant on, whether it was kept.
+
+    Kept once ``url`` answers 200 and, if ``contains`` is given, with that text in its body.
+    """
+
+    url: str
+    contains: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseTerms:
     """A promise as drafted: what an announcement will put before the public."""
 
@@ -35,6 +46,7 @@ class PromiseTerms:
     audience: str | None = None
     until: Instant | None = None
     depends_on: tuple[str, ...] = ()
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,13 @@
 """Documents that fit, as the domain's own things."""
 
-from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
+from noticeboard.domain.content import (
+    ClaimCorrection,
+    Content,
+    DailyWord,
+    Fulfilment,
+    Move,
+    OwnCorrection,
+)
 from noticeboard.domain.explanation import (
     PART_NAMES,
     Explanation,
@@ -11,11 +18,12 @@ from noticeboard.domain.explanation import (
     PartName,
     Withheld,
 )
-from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.promise import Check, PromiseTerms
 from noticeboard.intake.documents import (
     AnnouncedDocument,
     ClaimCorrectionDocument,
     ContactDocument,
+    DailyWordDocument,
     ExplanationDocument,
     FollowedUpDocument,
     FulfilmentDocument,
@@ -63,6 +71,9 @@ def followed_up(document: FollowedUpDocument, *, house_zone: str) -> Content:
         explanation=_explanation(document.explanation, house_zone),
         corrects=_corrects(document.corrects),
         next_word_by=document.next_word_by,
+        stays=tuple(document.stays),
+        daily_word=_daily(document.daily_word, house_zone),
+        resolved=document.resolved,
     )
 
 
@@ -111,7 +122,12 @@ def _terms(document: PromiseDocument) -> PromiseTerms:
         audience=document.audience,
         until=document.until,
         depends_on=tuple(document.depends_on),
+        check=Check(document.check.url, document.check.contains) if document.check else None,
     )
+
+
+def _daily(document: DailyWordDocument | None, house_zone: str) -> DailyWord | None:
+    return None if document is None else DailyWord(document.at, document.zone or house_zone)
 
 
 def _reason(waiver: WaiverDocument | None) -> str | None:

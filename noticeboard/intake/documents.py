@@ -34,6 +34,13 @@ def choice(name: str) -> Tag:
     return Tag(f"<{name}>")
 
 
+class CheckDocument(Document):
+    """Where a machine looks whether a promise was kept: `url` answers 200, with `contains`."""
+
+    url: Address
+    contains: Line | None = None
+
+
 class PromiseDocument(Document):
     """A promise as announced."""
 
@@ -44,6 +51,7 @@ class PromiseDocument(Document):
     until: When | None = None
     audience: Line | None = None
     depends_on: list[Key] = Field(default_factory=list, max_length=50)
+    check: CheckDocument | None = None
 
 
 class WaiverDocument(Document):
@@ -199,6 +207,13 @@ class NoticeDocument(AnnouncedDocument):
     ] = None
 
 
+class DailyWordDocument(Document):
+    """That the company speaks every day by this wall time, until what it is about is over."""
+
+    at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    zone: Zone | None = None
+
+
 class FollowedUpDocument(SpokenDocument):
     """What a follow-up says."""
 
@@ -208,6 +223,12 @@ class FollowedUpDocument(SpokenDocument):
     explanation: ExplanationDocument = ExplanationDocument()
     corrects: Corrects | None = None
     facts: Facts = Field(default_factory=dict)
+    stays: Annotated[
+        list[Key],
+        Field(max_length=50, description="promises that depend on a moved one, and stand"),
+    ] = Field(default_factory=list)
+    daily_word: DailyWordDocument | None = None
+    resolved: Annotated[bool, Field(description="what the last words were about is over")] = False
 
 
 class FollowUpDocument(FollowedUpDocument):

@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 
 from noticeboard.domain.bulletin import BulletinKind
-from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
+from noticeboard.domain.content import (
+    ClaimCorrection,
+    Content,
+    DailyWord,
+    Fulfilment,
+    Move,
+    OwnCorrection,
+)
 from noticeboard.domain.explanation import Explanation, Given, Part, PartDue, Withheld
-from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.promise import Check, PromiseTerms
 from noticeboard.domain.times import Instant, rfc3339
 from noticeboard.presenting import shapes
 
@@ -27,6 +34,9 @@ def present_content(kind: BulletinKind, content: Content) -> shapes.Content:
         withdraws=list(content.withdraws),
         explanation=present_explanation(content.explanation),
         corrects=_corrects(content.corrects),
+        stays=list(content.stays),
+        daily_word=_daily(content.daily_word),
+        resolved=content.resolved or None,
         fulfilment=_fulfilment(content.fulfilment),
     )
 
@@ -71,7 +81,16 @@ def _terms(terms: PromiseTerms) -> shapes.Content:
         zone=terms.due.zone,
         audience=terms.audience,
         depends_on=list(terms.depends_on),
+        check=_check(terms.check),
     )
+
+
+def _check(check: Check | None) -> shapes.Content | None:
+    return None if check is None else _full(url=check.url, contains=check.contains)
+
+
+def _daily(word: DailyWord | None) -> shapes.Content | None:
+    return None if word is None else {"at": word.at, "zone": word.zone}
 
 
 def _move(move: Move) -> shapes.Content:

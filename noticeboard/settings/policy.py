@@ -19,6 +19,10 @@ def read_policy(layers: Layers) -> Policy:
         kinds={name: _kind(name, table) for name, table in file.kinds.items()},
         solo=file.policy.solo,
         cooling_off=file.policy.cooling_off,
+        quiet_hours=file.policy.quiet_hours,
+        answer_within=file.policy.answer_within,
+        acknowledge_within=file.policy.acknowledge_within,
+        drill_every=file.policy.drill_every,
         stock_phrases={tongue: tuple(list_) for tongue, list_ in file.stock_phrases.items()},
     )
 
@@ -65,6 +69,10 @@ def _kind(name: str, table: KindTable) -> Kind:
         required=tuple(table.required),
         on_late=table.on_late,
         explain_within=table.explain_within,
+        postmortem=table.postmortem,
+        go_no_go=tuple(table.go_no_go),
+        reminders=tuple(table.reminders),
+        reminder=_sentence(table.reminder),
         explanations={kind: tuple(parts) for kind, parts in table.explanations.items()},
         about=_sentence(table.about) if table.about else None,
     )

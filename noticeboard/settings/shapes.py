@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from noticeboard.domain.durations import parse_duration
-from noticeboard.domain.explanation import PartName
+from noticeboard.domain.explanation import OpenHours, PartName
 from noticeboard.domain.kind import OnLate
+from noticeboard.domain.open_hours import readable
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.times import zone_of
@@ -48,10 +49,24 @@ def _can_be_signed(line: list[str]) -> list[str]:
     return line
 
 
+def _steps_down(ladder: list[timedelta]) -> list[timedelta]:
+    if any(step <= timedelta(0) for step in ladder) or ladder != sorted(set(ladder), reverse=True):
+        raise ValueError("from the longest to the shortest, each one time: 60d, 30d, 1d")
+    return ladder
+
+
+def _hours(value: str) -> str:
+    if value and not readable(OpenHours(value, "UTC")):
+        raise ValueError('must be hours such as "21:00-08:00", or empty for none')
+    return value
+
+
 Explained = Literal["delay", "correction", "cancellation"]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Ladder = Annotated[list[Duration], AfterValidator(_steps_down)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Text = Annotated[str, AfterValidator(_not_blank)]
+Hours = Annotated[str, AfterValidator(_hours)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 ChannelId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 
@@ -105,12 +120,23 @@ class EveryKind(Shape):
     required: list[Name]
     fulfilment: InTwoLanguages
     explain_within: Annotated[Duration, Field(gt=timedelta(0))]
+    postmortem: Annotated[Duration, Field(gt=timedelta(0))]
+    go_no_go: Ladder
+    reminders: Ladder
+    reminder: InTwoLanguages
     explanations: dict[Explained, list[PartName]]
 
     @model_validator(mode="after")
     def _leads_in_order(self) -> "EveryKind":
         if self.recommended_lead < self.min_lead:
             raise ValueError("recommended_lead is shorter than min_lead")
+        return self
+
+    @model_validator(mode="after")
+    def _reminder_says_what_and_when(self) -> "EveryKind":
+        for language, text in (("ko", self.reminder.ko), ("en", self.reminder.en)):
+            if "promise" not in _PLACEHOLDER.findall(text):
+                raise ValueError(f"reminder.{language} needs {{{{ promise }}}}")
         return self
 
     @model_validator(mode="after")
@@ -137,6 +163,10 @@ class WholeInstallation(Shape):
 
     solo: bool
     cooling_off: Duration
+    quiet_hours: Hours
+    answer_within: Annotated[Duration, Field(gt=timedelta(0))]
+    acknowledge_within: Annotated[Duration, Field(gt=timedelta(0))]
+    drill_every: Annotated[Duration, Field(gt=timedelta(0))]
 
 
 class DefaultsFile(Shape):

@@ -44,7 +44,10 @@ def test_the_shipped_kinds_are_what_the_handbook_says(operator: Operator) -> Non
         "who_is_affected",
         "what_to_move_to",
         "compensation",
+        "legal_basis",
+        "who_decided",
         "contact",
+        "hours",
     )
 
 

@@ -1,0 +1,10 @@
+"""What the record needs: facts apart from words."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make them."""
