@@ -25,15 +25,30 @@ from noticeboard.ports.desk import (
     Tx,
     Wanted,
 )
+from noticeboard.ports.outside import (
+    AddressRefusedError,
+    Bell,
+    Letter,
+    Mailer,
+    NotSentError,
+    OutcomeUnknownError,
+    Ring,
+    UndeliverableError,
+    Web,
+    WebAnswer,
+    WebError,
+)
 from noticeboard.ports.overview import Arrival, Hold, Overview, Place, Trouble
 from noticeboard.ports.public import FeedScope, Pages, PublicRows, StoredPage
 from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wakes
 from noticeboard.ports.sheets import Sheet, Sheets
 
 __all__ = [
+    "AddressRefusedError",
     "Arrival",
     "Attempt",
     "AuditEntry",
+    "Bell",
     "Capabilities",
     "Channel",
     "Clock",
@@ -42,10 +57,14 @@ __all__ = [
     "FeedScope",
     "Frozen",
     "Hold",
+    "Letter",
     "Limits",
+    "Mailer",
     "Message",
+    "NotSentError",
     "Once",
     "OpenChannel",
+    "OutcomeUnknownError",
     "Outside",
     "Overview",
     "Owner",
@@ -59,6 +78,7 @@ __all__ = [
     "PublicSite",
     "Recalled",
     "Renderer",
+    "Ring",
     "Sheet",
     "Sheets",
     "Store",
@@ -66,6 +86,10 @@ __all__ = [
     "Subject",
     "Trouble",
     "Tx",
+    "UndeliverableError",
     "Wakes",
     "Wanted",
+    "Web",
+    "WebAnswer",
+    "WebError",
 ]
