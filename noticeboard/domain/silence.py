@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from noticeboard.domain.notice import Notice
+from noticeboard.domain.notice import Notice, Published
 
-Signal = Literal["unconfirmed", "next_word", "incident"]
+Signal = Literal["unconfirmed", "next_word", "owed_part", "incident"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,25 @@ class Incident:
 class Silence:
     """Somebody must speak: since when, and on account of what.
 
-    ``about``: the key of the promise, the id of the bulletin that gave its word, or of the
-    incident.
+    ``about``: the key of the promise, the id of the bulletin that gave its word or owes a part
+    of its explanation, or of the incident. ``begun``: from when on a word counts as one about it;
+    of an unconfirmed promise, the promised instant.
     """
 
     signal: Signal
     since: datetime
     about: str
+    begun: datetime
 
 
 def silences(notice: Notice, incidents: Iterable[Incident], now: datetime) -> tuple[Silence, ...]:
     """Everything on account of which the company must speak at ``now``, the earliest first."""
-    found = [*_unconfirmed(notice), *_passed_words(notice), *_known(notice, incidents)]
+    found = [
+        *_unconfirmed(notice),
+        *_passed_words(notice),
+        *_owed_parts(notice),
+        *_known(notice, incidents),
+    ]
     return tuple(sorted((s for s in found if s.since <= now), key=lambda s: s.since))
 
 
@@ -50,19 +57,59 @@ def first_word(notice: Notice, since: datetime) -> datetime | None:
     return min(spoken, default=None)
 
 
+def speak_by(
+    notice: Notice, incidents: Iterable[Incident], cadence: timedelta, now: datetime
+) -> datetime | None:
+    """The instant by which somebody must speak; ``None`` while nothing demands it.
+
+    At once when nobody has spoken since it began; then every ``cadence`` after the last word, day
+    and night, while it lasts. A holding statement may promise its next word sooner, never later.
+    """
+    open_now = silences(notice, incidents, now)
+    return min((_answer_by(notice, silence, cadence, now) for silence in open_now), default=None)
+
+
+def _answer_by(notice: Notice, silence: Silence, cadence: timedelta, now: datetime) -> datetime:
+    last = notice.bulletins[-1]
+    held = _held_until(last, now)
+    if held is None and last.published_at < silence.begun:
+        return silence.since
+    again = last.published_at + cadence
+    return again if held is None else min(again, held)
+
+
+def _held_until(last: Published, now: datetime) -> datetime | None:
+    """Whoever said a moment ago when they speak again has answered what comes in between."""
+    word = last.next_word_by if last.kind == "holding" else None
+    return word.utc if word is not None and word.utc > now else None
+
+
 def _unconfirmed(notice: Notice) -> Iterator[Silence]:
     for promise in notice.promises:
-        if promise.status == "open" and promise.current.due is not None:
-            yield Silence("unconfirmed", promise.unconfirmed_from, promise.key)
+        given_by = next(b for b in notice.bulletins if b.id == promise.current.bulletin_id)
+        # While the word that stands in for its time is owed, that word is the signal.
+        waits = promise.current.due is None and notice.next_word_kept_at(given_by) is None
+        if promise.status == "open" and not waits:
+            begun = promise.current.anchor.utc
+            yield Silence("unconfirmed", promise.unconfirmed_from, promise.key, begun)
 
 
 def _passed_words(notice: Notice) -> Iterator[Silence]:
     for bulletin in notice.bulletins:
         if notice.next_word_kept_at(bulletin) is None:
-            yield from (Silence("next_word", w.utc, bulletin.id) for w in bulletin.next_words)
+            for word in bulletin.next_words:
+                yield Silence("next_word", word.utc, bulletin.id, word.utc)
+
+
+def _owed_parts(notice: Notice) -> Iterator[Silence]:
+    """One for each bulletin, from the first part on that was not given in time."""
+    since: dict[str, datetime] = {}
+    for (bulletin_id, _), by in notice.owed_parts().items():
+        since[bulletin_id] = min(since.get(bulletin_id, by.utc), by.utc)
+    return (Silence("owed_part", by, about, by) for about, by in since.items())
 
 
 def _known(notice: Notice, incidents: Iterable[Incident]) -> Iterator[Silence]:
     for incident in incidents:
         if incident.notice_id == notice.id and incident.ended_at is None:
-            yield Silence("incident", incident.known_at, incident.id)
+            yield Silence("incident", incident.known_at, incident.id, incident.known_at)
