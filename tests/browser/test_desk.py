@@ -56,7 +56,7 @@ def test_everybody_can_use_it(
         signed_in=sight.session(desk, language),
     ) as page:
         sight.arrive(page, desk)
-        wrong = wrong_with(page)
+        wrong = wrong_with(page, language)
         # A page in a frame is one of the days to come: what it leads to is not there yet.
         nowhere = [] if sight.framed else leading_nowhere(page, followed)
 
