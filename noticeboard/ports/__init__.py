@@ -26,12 +26,12 @@ from noticeboard.ports.desk import (
     Wanted,
 )
 from noticeboard.ports.outside import (
-    AddressRefusedError,
     Bell,
     Letter,
     Mailer,
     NotSentError,
     OutcomeUnknownError,
+    RequestRefusedError,
     Ring,
     UndeliverableError,
     Web,
@@ -44,7 +44,6 @@ from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wake
 from noticeboard.ports.sheets import Sheet, Sheets
 
 __all__ = [
-    "AddressRefusedError",
     "Arrival",
     "Attempt",
     "AuditEntry",
@@ -78,6 +77,7 @@ __all__ = [
     "PublicSite",
     "Recalled",
     "Renderer",
+    "RequestRefusedError",
     "Ring",
     "Sheet",
     "Sheets",

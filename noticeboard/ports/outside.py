@@ -34,8 +34,11 @@ class WebError(NoticeboardError):
         self.reason = reason
 
 
-class AddressRefusedError(WebError):
-    """Nothing was sent, and nothing will be to that address: it is malformed, or not public."""
+class RequestRefusedError(WebError):
+    """Nothing was sent, and asking again does not help.
+
+    The address is malformed or not public, or a header cannot be sent.
+    """
 
 
 class NotSentError(WebError):
@@ -96,11 +99,15 @@ class Bell(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WebAnswer:
-    """What a server said. Everything in it is hostile. Header names are in lower case."""
+    """What a server said. Everything in it is hostile. Header names are in lower case.
+
+    ``cut``: the body went on, and the rest was not read.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    cut: bool = False
 
 
 class Web(Protocol):
@@ -117,7 +124,7 @@ class Web(Protocol):
         """Send one request, and read its answer, whatever its status.
 
         Raises:
-            AddressRefusedError: nothing was sent, and asking again does not help.
+            RequestRefusedError: nothing was sent, and asking again does not help.
             NotSentError: nothing was sent.
             OutcomeUnknownError: it was sent, and no answer came that could be used.
         """
