@@ -75,7 +75,7 @@ class Drafting:
             products = subject.public.products if subject and subject.public else content.products
             content = replace(content, channels=self._default_channels(kind, products))
         if bulletin_kind == "cancellation" and not content.withdraws and subject:
-            content = replace(content, withdraws=_open_promises(subject))
+            content = replace(content, withdraws=_left_open(subject, content))
         return content
 
     def situation(
@@ -158,9 +158,11 @@ def new_bulletin(subject: Subject, kind: BulletinKind, content: Content, who: Pe
     )
 
 
-def _open_promises(subject: Subject) -> tuple[str, ...]:
+def _left_open(subject: Subject, content: Content) -> tuple[str, ...]:
+    """Open promises of which the content says nothing else."""
     promises = subject.public.promises if subject.public else ()
-    return tuple(p.key for p in promises if p.status == "open")
+    other = {*(move.promise for move in content.moves), *content.stays}
+    return tuple(p.key for p in promises if p.status == "open" and p.key not in other)
 
 
 def _moving(subject: Subject, bulletin: Bulletin) -> frozenset[str]:

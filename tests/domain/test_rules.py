@@ -18,11 +18,20 @@ from tests.builders import (
     an_instant,
     terms,
 )
-from tests.domain.cases import Case, channels, explanations, moves, promises, texts
+from tests.domain.cases import (
+    Case,
+    channels,
+    dependencies,
+    explanations,
+    moves,
+    promises,
+    texts,
+)
 
 CASES = [
     *promises.CASES,
     *moves.CASES,
+    *dependencies.CASES,
     *explanations.CASES,
     *channels.CASES,
     *texts.CASES,

@@ -6,7 +6,14 @@ docs/domain.md.
 
 from collections.abc import Callable, Iterator
 
-from noticeboard.domain.policy import channels, explanations, moves, promises, texts
+from noticeboard.domain.policy import (
+    channels,
+    dependencies,
+    explanations,
+    moves,
+    promises,
+    texts,
+)
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.violation import Finding, Report
 
@@ -27,6 +34,11 @@ RULES: tuple[Rule, ...] = (
     moves.a_kept_promise_was_open,
     moves.next_word_is_ahead,
     moves.a_holding_statement_gives_the_next_word,
+    holding.a_pre_approved_text_keeps_to_its_slots,
+    dependencies.dependencies_end_somewhere,
+    dependencies.dependants_are_decided,
+    dependencies.what_stays_depends_on_what_moves,
+    dependencies.nothing_comes_before_what_it_depends_on,
     explanations.the_explanation_is_complete,
     explanations.parts_due_lie_ahead,
     explanations.the_words_explain,

@@ -11,10 +11,12 @@ from noticeboard.domain.violation import Finding, Violation
 
 
 def a_delay_moves_something(s: Situation) -> Iterator[Finding]:
-    """A delay names the promises it moves; no other bulletin moves any. Rule 3."""
+    """A delay names the promises it moves. Beside it only a cancellation moves any, of what it
+    leaves standing. Rules 3 and 13.
+    """
     if s.bulletin_kind == "delay" and not s.content.moves:
         yield Violation("move_missing", "moves", _MOVE_MISSING)
-    if s.bulletin_kind != "delay" and s.content.moves:
+    if s.bulletin_kind not in ("delay", "cancellation") and s.content.moves:
         yield Violation("moves_not_here", s.path("moves"), _MOVES_NOT_HERE)
 
 
@@ -50,9 +52,12 @@ def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
     """Only a cancellation withdraws, and only what is public and open. Rules 3 and 10."""
     if s.content.withdraws and s.bulletin_kind != "cancellation":
         yield Violation("withdraws_not_here", s.path("withdraws"), _WITHDRAWS_NOT_HERE)
+    if s.bulletin_kind == "cancellation" and s.content.moves and not s.content.withdraws:
+        yield Violation("withdraws_missing", "withdraws", _WITHDRAWS_MISSING)
+    moved = {move.promise for move in s.content.moves}
     for i, key in enumerate(s.content.withdraws):
         yield from _open(s, key, f"withdraws.{i}")
-        if key in s.content.withdraws[:i]:
+        if key in s.content.withdraws[:i] or key in moved:
             yield Violation("promise_twice", f"withdraws.{i}", _TWICE)
         elif key in s.moving:
             yield Violation("already_moving", f"withdraws.{i}", _MOVING)
@@ -164,6 +169,10 @@ _MOVES_NOT_HERE = Sentence(
 _WITHDRAWS_NOT_HERE = Sentence(
     "Only a cancellation withdraws a promise. Publish a cancellation.",
     "약속은 취소 공지로만 거둘 수 있습니다. 취소 공지를 올려 주세요.",
+)
+_WITHDRAWS_MISSING = Sentence(
+    "This withdraws nothing: it only moves promises. Publish a delay.",
+    "거두는 약속 없이 시각만 바뀝니다. 연기 공지로 올려 주세요.",
 )
 _TWICE = Sentence("This promise is named twice.", "같은 약속을 두 번 적었습니다.")
 _MOVING = Sentence(
