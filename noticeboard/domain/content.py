@@ -64,6 +64,19 @@ class DailyWord:
 
 
 @dataclass(frozen=True, slots=True)
+class PreApproved:
+    """Which holding text was filled in, which revision of it, and what stands in its slots.
+
+    The next word is the content's own. ``sentence`` is shown as it was typed, never as Markdown.
+    """
+
+    text: str
+    revision: int
+    promise: str | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a person writes: everything a revision says. Immutable; an edit is a new one.
 
@@ -71,7 +84,7 @@ class Content:
     and ``products`` belong to an announcement; the rest to follow-ups. ``parts``: the required
     parts of the notice's kind, by name. ``stays``: promises that depend on one that is moved or
     withdrawn, and stand all the same. ``resolved``: what the last words were about is over.
-    ``pre_approved``: the id of the holding text that was filled in.
+    ``pre_approved``: the holding text that was filled in; its words are ``body`` and ``short``.
     """
 
     body: str
@@ -94,4 +107,4 @@ class Content:
     stays: tuple[str, ...] = ()
     daily_word: DailyWord | None = None
     resolved: bool = False
-    pre_approved: str | None = None
+    pre_approved: PreApproved | None = None

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from noticeboard.domain.bulletin import Revision
 from noticeboard.domain.errors import ForbiddenError
-from noticeboard.domain.kind import Kind, Policy
+from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language, Sentence
 
 ROLE_TITLES: Mapping[str, Sentence] = {
@@ -53,7 +54,14 @@ class Person:
         return role in self.roles or any(d.role == role and now < d.until for d in self.deputies)
 
 
-def missing_roles(revision: Revision, kind: Kind) -> tuple[str, ...]:
+class SignedByLine(Protocol):
+    """What has a line of sign-off: a kind of notice, a holding text."""
+
+    @property
+    def approvals(self) -> tuple[str, ...]: ...
+
+
+def missing_roles(revision: Revision, kind: SignedByLine) -> tuple[str, ...]:
     """The roles of the kind's line that have not signed yet, in the line's order."""
     line = list(kind.approvals)
     for signature in revision.sign_offs:
@@ -65,7 +73,7 @@ def missing_roles(revision: Revision, kind: Kind) -> tuple[str, ...]:
 def role_to_sign(
     person: Person,
     revision: Revision,
-    kind: Kind,
+    kind: SignedByLine,
     policy: Policy,
     now: datetime,
 ) -> str:

@@ -47,13 +47,13 @@ class Freezer:
         Raises:
             RefusedError: when a text does not fit a channel or cannot be rendered.
         """
-        source = tidy(content.body) or self._template(bulletin, notice)
+        source = _unfolded(content, content.body) or self._template(bulletin, notice)
         link = f"{self.public_url.rstrip('/')}/b/{bulletin.code}"
         tale = self._tale(content, bulletin, notice, link)
         freezing = _Freezing(tale, self._values(tale, notice))
         body, html = freezing.filled(source, "body"), freezing.html(source)
         freezing.tale = replace(tale, html=html)
-        written = freezing.filled(tidy(content.short), "short")
+        written = freezing.filled(_unfolded(content, content.short), "short")
         texts = {c: self._parts(freezing, c, content, written) for c in channels}
         short = written or freezing.made(_ANY_LENGTH)
         if freezing.violations:
@@ -97,6 +97,12 @@ class Freezer:
         return values(
             tale.content, notice, tale.promises, link=tale.link, house_zone=self.house_zone
         )
+
+
+def _unfolded(content: Content, text: str) -> str:
+    """The text; without the place for a sentence, if a holding text goes out without one."""
+    plain, slots = tidy(text), content.pre_approved
+    return plain if slots is None or slots.sentence else placeholders.without_sentence(plain)
 
 
 _ANY_LENGTH = thread.Room(None, 1, len)

@@ -9,6 +9,7 @@ from noticeboard.ports import Subject
 from noticeboard.render import dates
 from noticeboard.render.hygiene import tidy
 from noticeboard.render.told import Told, facts
+from noticeboard.render.words import words
 
 
 def values(
@@ -21,6 +22,7 @@ def values(
     for key, value in facts(content, notice).items():
         found[f"fact.{key}"] = tidy(value)
     found.update(_of_fulfilment(content, promises, house_zone, notice.language))
+    found.update(_of_slots(content, promises, notice.language))
     return found
 
 
@@ -56,6 +58,28 @@ def _of_fulfilment(
     zone = (promise and promise.zone) or house_zone
     yield "promise", tidy(promise.label) if promise else kept.promise
     yield "kept_at", dates.stamp(kept.observed_at, zone, language)
+
+
+def _of_slots(
+    content: Content, promises: tuple[Told, ...], language: str
+) -> Iterator[tuple[str, str]]:
+    """What is put into a holding text; any text may quote its own next word."""
+    if content.next_word_by is not None:
+        yield "next_word", dates.full(content.next_word_by, language)
+    slots = content.pre_approved
+    if slots is None:
+        return
+    yield "sentence", tidy(slots.sentence)
+    promise = next((p for p in promises if p.key == slots.promise), None)
+    if promise is not None:
+        yield "promise", _label_and_time(promise, language)
+
+
+def _label_and_time(promise: Told, language: str) -> str:
+    if promise.due is None:
+        return words(language)("slot.promise", label=tidy(promise.label))
+    time = dates.full(promise.due, language)
+    return words(language)("slot.promise_with_time", label=tidy(promise.label), time=time)
 
 
 def _without_value(name: str) -> Sentence:

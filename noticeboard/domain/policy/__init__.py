@@ -10,6 +10,7 @@ from noticeboard.domain.policy import (
     channels,
     dependencies,
     explanations,
+    holding,
     moves,
     promises,
     texts,

@@ -1,0 +1,60 @@
+"""A holding text with its slots filled: which one is chosen, and what is put into it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from noticeboard.domain.bulletin import Revision
+from noticeboard.domain.content import Content, PreApproved
+from noticeboard.domain.holding import HoldingText
+from noticeboard.domain.times import Instant, at_utc
+
+_QUARTER = timedelta(minutes=15)
+# A night: however often somebody must speak, the next word may be promised for the morning.
+_NIGHT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A holding text chosen, and what stands in its slots.
+
+    ``heard``: the id of the newest bulletin that whoever speaks knew of; ``None``: they speak
+    whatever was said meanwhile.
+    """
+
+    text: str
+    next_word_by: Instant
+    promise: str | None = None
+    sentence: str = ""
+    heard: str | None = None
+
+    def of(self, approved: Revision) -> Content:
+        """The approved words, to the letter, with these slots."""
+        slots = PreApproved(self.text, approved.number, self.promise, self.sentence)
+        words = approved.content
+        return Content(
+            words.body, words.short, None, next_word_by=self.next_word_by, pre_approved=slots
+        )
+
+
+def choices(
+    texts: Iterable[HoldingText], language: str, kind: str
+) -> tuple[tuple[HoldingText, Revision], ...]:
+    """The approved texts for such a notice: those for its kind first, each with its words."""
+    fitting = [(t, t.approved) for t in texts if t.fits(language, kind)]
+    known = [(text, words) for text, words in fitting if words is not None]
+    return tuple(sorted(known, key=lambda one: (one[0].kind is None, one[1].content.title)))
+
+
+def latest_next_word(now: datetime, cadence: timedelta) -> datetime:
+    """The latest instant for which a holding text may promise the next word."""
+    return now + max(cadence, _NIGHT)
+
+
+def proposed_next_word(now: datetime, cadence: timedelta, zone: str) -> Instant:
+    """When to speak again, if nobody says otherwise: at the quarter of an hour after that."""
+    wanted = now + cadence
+    past = timedelta(minutes=wanted.minute % 15, seconds=wanted.second)
+    whole = wanted.replace(microsecond=0) - past
+    later = whole if whole >= wanted else whole + _QUARTER
+    return at_utc(later if later <= latest_next_word(now, cadence) else whole, zone)

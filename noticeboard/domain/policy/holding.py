@@ -1,0 +1,72 @@
+"""Rule 8, as far as words are concerned: what one person may publish without a signature."""
+
+from collections.abc import Iterator
+
+from noticeboard.domain.explanation import is_blank
+from noticeboard.domain.filling import latest_next_word
+from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Finding, Violation
+
+MOST_SENTENCE = 200
+# Whoever got hold of a link to the page of a call shall lead nobody elsewhere by it.
+_NOT_WORDS = ("{{", "}}", "://", "www.")
+
+
+def a_pre_approved_text_keeps_to_its_slots(s: Situation) -> Iterator[Finding]:
+    """One open promise, a next word within a day or the cadence, one plain sentence. Rule 8."""
+    slots = s.content.pre_approved
+    if slots is None:
+        return
+    if slots.promise is not None:
+        yield from _promise(s, slots.promise)
+    word = s.content.next_word_by
+    if word is not None and word.utc > latest_next_word(s.speaks_at, s.kind.cadence):
+        yield Violation("next_word_far", "next_word_by", _FAR)
+    yield from _plain(slots.sentence)
+
+
+def _promise(s: Situation, key: str) -> Iterator[Finding]:
+    promise = s.promise(key)
+    if promise is None or promise.status != "open":
+        yield Violation("promise_not_open", "promise", _NOT_OPEN)
+
+
+def _plain(sentence: str) -> Iterator[Finding]:
+    if sentence and is_blank(sentence):
+        yield Violation("blank", "sentence", _BLANK)
+    if len(sentence) > MOST_SENTENCE:
+        yield Violation("too_long", "sentence", _TOO_LONG)
+    if len(sentence.splitlines()) > 1:
+        yield Violation("line_break", "sentence", _ONE_LINE)
+    if any(sign in sentence.casefold() for sign in _NOT_WORDS):
+        yield Violation("not_a_sentence", "sentence", _PLAIN_WORDS)
+
+
+_FAR = Sentence(
+    "Promise the next word for sooner: within a day, or within the time after which this kind of "
+    "notice must speak again.",
+    "다음 소식 시각이 너무 멉니다. 하루 안, 또는 이 종류의 공지가 다시 알려야 하는 시간 안으로 "
+    "정해 주세요.",
+)
+_NOT_OPEN = Sentence(
+    "This promise is not open in this notice. Choose one that is, or none.",
+    "이 공지에서 아직 남아 있는 약속이 아닙니다. 남아 있는 약속을 고르거나 비워 두세요.",
+)
+_BLANK = Sentence(
+    "This sentence says nothing. Write one, or leave it out.",
+    "내용이 없는 문장입니다. 적거나 비워 두세요.",
+)
+_TOO_LONG = Sentence(
+    f"One sentence has at most {MOST_SENTENCE} characters here.",
+    f"덧붙이는 문장은 {MOST_SENTENCE}자까지 쓸 수 있습니다.",
+)
+_ONE_LINE = Sentence(
+    "One sentence stands on one line. Take the line break out.",
+    "덧붙이는 문장은 한 줄로 적습니다. 줄바꿈을 빼 주세요.",
+)
+_PLAIN_WORDS = Sentence(
+    "Only plain words here: no address and no placeholder. The text itself leads to the notice.",
+    "여기에는 글만 쓸 수 있습니다. 주소나 {{ }} 자리는 빼 주세요. 공지로 가는 링크는 문안에 "
+    "들어 있습니다.",
+)
