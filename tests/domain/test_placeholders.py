@@ -2,7 +2,7 @@
 
 import pytest
 
-from noticeboard.domain.placeholders import fill, names
+from noticeboard.domain.placeholders import fill, names, without_sentence
 
 
 def test_each_placeholder_is_named_once_in_the_order_of_use() -> None:
@@ -38,3 +38,17 @@ def test_korean_names_are_names() -> None:
     shown = fill("가격 {{ fact.출고가 }}", {"fact.출고가": "1,190,000원"})
 
     assert shown == "가격 1,190,000원"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("It is late. {{ sentence }} Soon.", "It is late. Soon."),
+        ("It is late.\n\n{{sentence}}\n\nSoon.", "It is late.\n\nSoon."),
+        ("{{ sentence }} Soon.", "Soon."),
+        ("Soon.", "Soon."),
+    ],
+)
+def test_a_sentence_that_nobody_adds_leaves_no_gap(text: str, left: str) -> None:
+    """The text reads as if there had never been a place for one."""
+    assert without_sentence(text) == left

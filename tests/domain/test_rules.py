@@ -23,6 +23,7 @@ from tests.domain.cases import (
     channels,
     dependencies,
     explanations,
+    holding,
     moves,
     promises,
     texts,
@@ -33,6 +34,7 @@ CASES = [
     *moves.CASES,
     *dependencies.CASES,
     *explanations.CASES,
+    *holding.CASES,
     *channels.CASES,
     *texts.CASES,
 ]
