@@ -5,7 +5,7 @@ not understood to the end is not understood at all.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -97,6 +97,20 @@ def next_open(hours: OpenHours, at: datetime, least: timedelta) -> datetime | No
     days = [at.astimezone(zone).date() + timedelta(days=number) for number in range(8)]
     opens = (_wall(d, o.opens, zone) for d in days for o in openings if d.weekday() in o.days)
     return next((t for t in sorted(opens) if t >= at and open_for(hours, t) >= least), None)
+
+
+def changes(hours: OpenHours, since: datetime, until: datetime) -> Iterator[datetime]:
+    """The instants after ``since`` and before ``until`` at which it opens or closes.
+
+    Raises:
+        TimeRefusedError: for an unknown zone.
+    """
+    zone, openings = zone_of(hours.zone), _openings(hours.text)
+    first = since.astimezone(zone).date() - timedelta(days=1)
+    for number in range((until - since).days + 3):
+        day = first + timedelta(days=number)
+        walls = (wall for o in openings if day.weekday() in o.days for wall in (o.opens, o.closes))
+        yield from (at for at in (_wall(day, w, zone) for w in walls) if since < at < until)
 
 
 def _always(text: str) -> bool:

@@ -1,0 +1,113 @@
+"""Alarms: somebody must speak or answer, and is called until somebody does. Rule 8.
+
+What is decided here is only *whom* to call and *when*; calling is a matter of others.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from noticeboard.domain.silence import Signal
+
+AlarmKind = Literal["silence", "go_no_go", "drill"]
+CallState = Literal["waiting", "calling", "sent", "undeliverable", "dropped", "taken"]
+Verdict = Literal["on_track", "delay", "cancel"]
+VERDICTS: tuple[Verdict, ...] = ("on_track", "delay", "cancel")
+Ending = Literal[
+    "spoken", "told", "ended", "answered", "superseded", "settled", "passed", "finished"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One person called on account of one alarm.
+
+    ``state``: ``waiting`` to be sent; ``calling``, being sent; ``sent`` by at least one way, or
+    ``undeliverable`` by all of them; ``dropped``, because the alarm was over first; ``taken``,
+    nobody was called: somebody took it on by themselves. ``reason``: which way failed, and why.
+    """
+
+    id: str
+    alarm_id: str
+    person: str
+    created_at: datetime
+    expires_at: datetime
+    state: CallState = "waiting"
+    tries: int = 0
+    sent_at: datetime | None = None
+    reason: str | None = None
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """On account of what people are called, since when, and who was.
+
+    ``silence``: nobody speaks about a notice, or about an incident that no public notice tells
+    of; ``signal`` and ``about`` are what began it, as in ``Silence``. ``go_no_go``: whether the
+    promise ``about``, in its due revision ``revision``, stands ``step`` before it is ``due``.
+    ``drill``: practice. ``notice_id`` is ``None`` for an incident without a notice.
+    """
+
+    id: str
+    kind: AlarmKind
+    since: datetime
+    opened_at: datetime
+    notice_id: str | None = None
+    signal: Signal | None = None
+    about: str | None = None
+    revision: int | None = None
+    due: datetime | None = None
+    step: timedelta | None = None
+    verdict: Verdict | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    closed_at: datetime | None = None
+    ending: Ending | None = None
+    calls: tuple[Call, ...] = ()
+
+    @property
+    def acknowledged(self) -> Call | None:
+        """The call that was acknowledged last."""
+        answered = [call for call in self.calls if call.acknowledged_at is not None]
+        return max(answered, key=_acknowledged_at, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for somebody who was called, and for somebody who said "I have it"."""
+
+    called: timedelta
+    acknowledged: timedelta
+
+
+def next_call(
+    alarm: Alarm, order: Sequence[str], patience: Patience, *, since: datetime, now: datetime
+) -> str | None:
+    """Whom of ``order`` to call at ``now``; ``None`` while somebody is to be waited for.
+
+    ``since``: from when on somebody is wanted; calls before it were about something else. Whoever
+    was called least often since then is next. Who cannot be reached is not waited for, but nobody
+    is called twice within the time that they have.
+    """
+    calls = [call for call in alarm.calls if call.created_at >= since]
+    if _is_waited_for(calls, patience, now):
+        return None
+    lately = {c.person for c in calls if now - c.created_at < patience.called}
+    called = [call.person for call in calls if call.state != "taken"]
+    free = [person for person in order if person not in lately]
+    return min(free, key=called.count, default=None)
+
+
+def _is_waited_for(calls: Collection[Call], patience: Patience, now: datetime) -> bool:
+    """Whether the last who was called, or who took it on, still has time."""
+    for call in calls:
+        if call.acknowledged_at is not None and now - call.acknowledged_at < patience.acknowledged:
+            return True
+    reached = [call for call in calls if call.state in ("waiting", "calling", "sent")]
+    return any(now - call.created_at < patience.called for call in reached)
+
+
+def _acknowledged_at(call: Call) -> datetime:
+    return call.acknowledged_at or call.created_at

@@ -1,0 +1,155 @@
+"""What the watchers read and write: incidents, the duty list, alarms and calls."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from noticeboard.domain.alarms import Alarm, Call
+from noticeboard.domain.duty import DutyList
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.signing import Person
+from noticeboard.domain.silence import Incident, Silence
+from noticeboard.ports.desk import Once, Page, Recalled
+from noticeboard.ports.outside import Letter, Ring
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that the watchers look at, as of one moment.
+
+    ``notices``: public ones that may need a word or an answer, and those of ``alarms`` and
+    ``incidents``. ``alarms`` are open, ``incidents`` have not ended. ``staff``: whoever can come
+    in, in the order of their addresses. ``drilled_at``: when the newest drill began, or, without
+    one, when there was a duty list for the first time; ``owners``: who wrote each notice.
+    """
+
+    notices: tuple[Notice, ...]
+    incidents: tuple[Incident, ...]
+    alarms: tuple[Alarm, ...]
+    duty: DutyList
+    staff: tuple[Person, ...]
+    drilled_at: datetime | None
+    owners: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What somebody who was called has to know: what is wrong, since when, who was called.
+
+    ``speak_by``: by when somebody must speak; ``None`` while nothing demands it. ``names``: what
+    to call the people in ``alarm``.
+    """
+
+    person: Person
+    call: Call
+    alarm: Alarm
+    notice: Notice | None
+    incidents: tuple[Incident, ...]
+    silences: tuple[Silence, ...]
+    speak_by: datetime | None
+    names: Mapping[str, str]
+
+
+class WatchTx(Protocol):
+    """One write transaction of the watchers: everything in it becomes true together."""
+
+    def add_incident(self, incident: Incident, *, at: datetime) -> None: ...
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident; others who would change it wait."""
+
+    def save_incident(self, incident: Incident) -> None: ...
+    def has_notice(self, notice_id: str) -> bool:
+        """Whether there is such a notice, public or not."""
+
+    def duty_list(self) -> DutyList: ...
+    def add_duty_list(self, duty: DutyList, *, by: str, at: datetime) -> bool:
+        """Insert; false when somebody else made that version first."""
+
+    def open_alarm(self, alarm: Alarm) -> bool:
+        """Insert, without calls; false when it is open already, or was asked before."""
+
+    def alarm(self, alarm_id: str) -> Alarm | None:
+        """The alarm with its calls; others who would change it wait."""
+
+    def save_alarm(self, alarm: Alarm) -> None:
+        """What was decided, and whether it is over; its calls apart."""
+
+    def add_call(self, call: Call, digest: str | None) -> None: ...
+    def acknowledge(self, call: Call) -> None:
+        """Keep when somebody said "I have it"."""
+
+    def audit(
+        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
+    ) -> None: ...
+    def once(
+        self,
+        once: Once,
+        *,
+        notice_id: str,
+        bulletin_id: str,
+        at: datetime,
+        version: int | None = None,
+    ) -> None:
+        """Remember what an idempotency key made.
+
+        Raises:
+            ConflictError: when another request with this key was first.
+        """
+
+
+class Watch(Protocol):
+    """Incidents, the duty list, alarms and calls."""
+
+    def write(self) -> AbstractContextManager[WatchTx]:
+        """A write transaction: committed at the end of the block, rolled back on any error."""
+
+    def look(self, now: datetime, ahead: timedelta) -> Look:
+        """Everything the watchers look at; of promises those due before ``now + ahead``."""
+
+    def incident(self, incident_id: str) -> Incident | None: ...
+    def incidents(self, *, limit: int, cursor: str | None = None) -> Page[Incident]:
+        """Newest first.
+
+        Raises:
+            RefusedError: for a cursor that no page of this list gave.
+        """
+
+    def duty_list(self) -> DutyList: ...
+    def staff(self) -> tuple[Person, ...]:
+        """Whoever can come in, in the order of their addresses."""
+
+    def alarm(self, alarm_id: str) -> Alarm | None: ...
+    def alarms(
+        self, *, limit: int, cursor: str | None = None, only_open: bool = False
+    ) -> Page[Alarm]:
+        """Newest first, with their calls.
+
+        Raises:
+            RefusedError: for a cursor that no page of this list gave.
+        """
+
+    def call_of(self, digest: str) -> tuple[Call, Alarm] | None:
+        """The call of a link, and its alarm, open or not."""
+
+    def about(self, alarm: Alarm) -> tuple[Notice | None, tuple[Incident, ...]]:
+        """The public notice it is about, and the incidents that have not ended."""
+
+    def claim_calls(self, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:
+        """Take calls to be sent, what is urgent first; also those whose sender died, once more.
+
+        Committed on return. Calls of an alarm that is over are dropped.
+        """
+
+    def conclude_call(self, call: Call) -> bool:
+        """Write what came of a claimed call; false when somebody else took it meanwhile."""
+
+    def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:
+        """What an idempotency key made within 24 h before ``now``."""
+
+
+class Callers(Protocol):
+    """Puts a call into words, for the mail and for the bell."""
+
+    def words(self, situation: Situation, link: str) -> tuple[Letter, Ring]: ...

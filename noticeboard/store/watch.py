@@ -1,0 +1,207 @@
+"""What the watchers read and write: ``ports.watching.Watch``."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, exists, func, select
+
+from noticeboard.domain.alarms import Alarm, Call
+from noticeboard.domain.duty import DutyList
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.signing import Person
+from noticeboard.domain.silence import Incident
+from noticeboard.ports import Once, Page, Recalled
+from noticeboard.ports.watching import Look
+from noticeboard.store import alarm_rows, audit_rows, idempotency, incident_rows, people_rows
+from noticeboard.store.engine import reading, writing
+from noticeboard.store.public_notices import load_notice, load_notices
+from noticeboard.store.tables_public import public_notices
+from noticeboard.store.tables_staff import notices
+from noticeboard.store.tables_watch import alarms
+
+
+@dataclass(frozen=True, slots=True)
+class WatchTx:
+    """``ports.watching.WatchTx`` on one connection."""
+
+    conn: Connection
+
+    def add_incident(self, incident: Incident, *, at: datetime) -> None:
+        """Insert, as declared ``at`` an instant."""
+        incident_rows.add(self.conn, incident, at=at)
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident; others who would change it wait."""
+        return incident_rows.find(self.conn, incident_id, lock=True)
+
+    def save_incident(self, incident: Incident) -> None:
+        """Which notice tells of it, and whether it has ended."""
+        incident_rows.save(self.conn, incident)
+
+    def has_notice(self, notice_id: str) -> bool:
+        """Whether there is such a notice, public or not."""
+        return bool(self.conn.scalar(select(exists().where(notices.c.id == notice_id))))
+
+    def duty_list(self) -> DutyList:
+        """The version that counts."""
+        return incident_rows.duty_list(self.conn)
+
+    def add_duty_list(self, duty: DutyList, *, by: str, at: datetime) -> bool:
+        """Insert; false when somebody else made that version first."""
+        return incident_rows.add_duty_list(self.conn, duty, by=by, at=at)
+
+    def open_alarm(self, alarm: Alarm) -> bool:
+        """Insert, without calls; false when it is open already, or was asked before."""
+        return alarm_rows.add(self.conn, alarm)
+
+    def alarm(self, alarm_id: str) -> Alarm | None:
+        """The alarm with its calls; others who would change it wait."""
+        return alarm_rows.find(self.conn, alarm_id, lock=True)
+
+    def save_alarm(self, alarm: Alarm) -> None:
+        """What was decided, and whether it is over."""
+        alarm_rows.save(self.conn, alarm)
+
+    def add_call(self, call: Call, digest: str | None) -> None:
+        """Insert; what waits may be taken at once."""
+        alarm_rows.add_call(self.conn, call, digest)
+
+    def acknowledge(self, call: Call) -> None:
+        """Keep when somebody said "I have it"."""
+        alarm_rows.acknowledge(self.conn, call)
+
+    def audit(
+        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
+    ) -> None:
+        """Write down what was done. Nobody can change or delete it."""
+        audit_rows.note(self.conn, who, what, at=at, about=about, detail=detail)
+
+    def once(
+        self,
+        once: Once,
+        *,
+        notice_id: str,
+        bulletin_id: str,
+        at: datetime,
+        version: int | None = None,
+    ) -> None:
+        """Remember what an idempotency key made."""
+        made = Recalled(once.digest, notice_id, bulletin_id, version)
+        idempotency.remember(self.conn, once, made, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """``ports.watching.Watch``: every read sees one moment, every write is whole or nothing."""
+
+    engine: Engine
+
+    @contextmanager
+    def write(self) -> Iterator[WatchTx]:
+        """A write transaction: committed at the end of the block, rolled back on any error."""
+        with writing(self.engine) as conn:
+            yield WatchTx(conn)
+
+    def look(self, now: datetime, ahead: timedelta) -> Look:
+        """Everything the watchers look at; of promises those due before ``now + ahead``."""
+        with reading(self.engine) as conn:
+            open_now, going_on = alarm_rows.all_open(conn), incident_rows.going_on(conn)
+            named = [*(alarm.notice_id for alarm in open_now), *(i.notice_id for i in going_on)]
+            ids = sorted({*_held_to(conn, now + ahead), *(id_ for id_ in named if id_)})
+            return Look(
+                notices=load_notices(conn, ids),
+                incidents=going_on,
+                alarms=open_now,
+                duty=incident_rows.duty_list(conn),
+                staff=_staff(conn),
+                drilled_at=_drilled_at(conn),
+                owners=_owners(conn, ids),
+            )
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident of that id."""
+        with reading(self.engine) as conn:
+            return incident_rows.find(conn, incident_id)
+
+    def incidents(self, *, limit: int, cursor: str | None = None) -> Page[Incident]:
+        """The one known last first."""
+        with reading(self.engine) as conn:
+            return incident_rows.page(conn, limit=limit, cursor=cursor)
+
+    def duty_list(self) -> DutyList:
+        """The version that counts."""
+        with reading(self.engine) as conn:
+            return incident_rows.duty_list(conn)
+
+    def staff(self) -> tuple[Person, ...]:
+        """Whoever can come in, in the order of their addresses."""
+        with reading(self.engine) as conn:
+            return _staff(conn)
+
+    def alarm(self, alarm_id: str) -> Alarm | None:
+        """The alarm of that id with its calls."""
+        with reading(self.engine) as conn:
+            return alarm_rows.find(conn, alarm_id)
+
+    def alarms(
+        self, *, limit: int, cursor: str | None = None, only_open: bool = False
+    ) -> Page[Alarm]:
+        """Newest first, with their calls."""
+        with reading(self.engine) as conn:
+            return alarm_rows.page(conn, limit=limit, cursor=cursor, only_open=only_open)
+
+    def call_of(self, digest: str) -> tuple[Call, Alarm] | None:
+        """The call of a link, and its alarm, open or not."""
+        with reading(self.engine) as conn:
+            call = alarm_rows.call_of(conn, digest)
+            alarm = None if call is None else alarm_rows.find(conn, call.alarm_id)
+        return None if call is None or alarm is None else (call, alarm)
+
+    def about(self, alarm: Alarm) -> tuple[Notice | None, tuple[Incident, ...]]:
+        """The public notice it is about, and the incidents that have not ended."""
+        with reading(self.engine) as conn:
+            found = None if alarm.notice_id is None else load_notice(conn, alarm.notice_id)
+            return found, incident_rows.going_on(conn)
+
+    def claim_calls(self, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:
+        """Take calls to be sent, what is no practice first; committed on return."""
+        with reading(self.engine) as conn:
+            if not alarm_rows.any_free(conn, now):
+                return ()  # asked each second: nobody who writes has to wait for it
+        with writing(self.engine) as conn:
+            return alarm_rows.claim(conn, now, lease=lease, limit=limit)
+
+    def conclude_call(self, call: Call) -> bool:
+        """Write what came of a claimed call; false when somebody else took it meanwhile."""
+        with writing(self.engine) as conn:
+            return alarm_rows.conclude(conn, call)
+
+    def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:
+        """What an idempotency key made within 24 h before ``now``."""
+        with reading(self.engine) as conn:
+            return idempotency.recall(conn, person, key, now=now)
+
+
+def _held_to(conn: Connection, until: datetime) -> list[str]:
+    """Public notices held to an instant before ``until``, the past included."""
+    row = public_notices.c
+    held = select(row.id).where(row.open_anchor.is_not(None), row.open_anchor <= until)
+    return list(conn.scalars(held))
+
+
+def _staff(conn: Connection) -> tuple[Person, ...]:
+    members = people_rows.load_members(conn)
+    return tuple(member.person for member in members if not member.disabled)
+
+
+def _drilled_at(conn: Connection) -> datetime | None:
+    newest = select(func.max(alarms.c.opened_at)).where(alarms.c.kind == "drill")
+    drilled: datetime | None = conn.scalar(newest)
+    return drilled or incident_rows.first_listed_at(conn)
+
+
+def _owners(conn: Connection, ids: Collection[str]) -> Mapping[str, str]:
+    own = select(notices.c.id, notices.c.created_by).where(notices.c.id.in_(ids))
+    return {row.id: row.created_by for row in conn.execute(own)}
