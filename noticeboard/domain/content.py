@@ -77,6 +77,19 @@ class PreApproved:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """That the public is reminded of a promise, by a machine, in words signed with the notice.
+
+    ``revision``: the number of the due revision it is about; ``ahead``: how long before that
+    instant, in seconds.
+    """
+
+    promise: str
+    revision: int
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a person writes: everything a revision says. Immutable; an edit is a new one.
 
@@ -108,3 +121,4 @@ class Content:
     daily_word: DailyWord | None = None
     resolved: bool = False
     pre_approved: PreApproved | None = None
+    reminder: Reminder | None = None

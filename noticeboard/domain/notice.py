@@ -1,62 +1,34 @@
 """Notices: what the public follows, and the one act that changes it, publication."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from noticeboard.domain import labels
-from noticeboard.domain.bulletin import Bulletin, BulletinKind
-from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content, Fulfilment, Move, OwnCorrection
+from noticeboard.domain.daily import Daily, dailies
 from noticeboard.domain.errors import TransitionError
-from noticeboard.domain.explanation import Explanation, Given, PartName
+from noticeboard.domain.explanation import Given, PartName
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.promise import DueRevision, Outcome, Promise, move
+from noticeboard.domain.published import Published, Shown
 from noticeboard.domain.times import Instant
 
 # The milliseconds a publication takes do not turn three days' lead into less.
 IN_TIME = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The words of one released revision. ``html`` is the sanitised body."""
-
-    revision: int
-    released_at: datetime
-    body: str
-    html: str
-    short: str
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A bulletin as the public has it. ``versions``: released revisions, oldest first."""
-
-    id: str
-    code: str
-    kind: BulletinKind
-    sequence: int
-    published_at: datetime
-    versions: tuple[Shown, ...]
-    labels: tuple[str, ...] = ()
-    moves: tuple[Move, ...] = ()
-    withdraws: tuple[str, ...] = ()
-    explanation: Explanation = field(default_factory=Explanation)
-    corrects: OwnCorrection | ClaimCorrection | None = None
-    next_word_by: Instant | None = None
-    fulfilment: Fulfilment | None = None
-    parts: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def shown(self) -> Shown:
-        """The newest released words."""
-        return self.versions[-1]
-
-    @property
-    def next_words(self) -> tuple[Instant, ...]:
-        """Every instant by which this bulletin says that the company will speak again."""
-        own = (self.next_word_by,) if self.next_word_by else ()
-        return own + tuple(m.next_word_by for m in self.moves if m.next_word_by)
+__all__ = [
+    "IN_TIME",
+    "Act",
+    "Notice",
+    "Published",
+    "Shown",
+    "announce",
+    "follow_up",
+    "release_revision",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +72,27 @@ class Notice:
 
     def next_word_kept_at(self, bulletin: Published) -> datetime | None:
         """When the company spoke again after ``bulletin``; ``None`` while it has not."""
-        return next((b.published_at for b in self._after(bulletin)), None)
+        return next((b.published_at for b in self._after(bulletin) if b.is_a_word), None)
+
+    @property
+    def last_word(self) -> Published:
+        """The newest bulletin in which the company spoke: no reminder, but what a person wrote
+        or a machine found out.
+        """
+        return next(b for b in reversed(self.bulletins) if b.is_a_word)
+
+    @property
+    def daily_words(self) -> tuple[Daily, ...]:
+        """Every word promised for each day, oldest first; at most the last one still runs."""
+        return dailies(self.bulletins, self.promises)
 
     @property
     def owed_word(self) -> Instant | None:
         """The next word the company owes, apart from those that stand in for promised times."""
-        newest = self.bulletins[-1]
-        return newest.next_word_by if self.next_word_kept_at(newest) is None else None
+        newest = self.last_word
+        once = newest.next_word_by if self.next_word_kept_at(newest) is None else None
+        daily = (daily.owed for daily in self.daily_words)
+        return min((word for word in (once, *daily) if word is not None), default=None)
 
     @property
     def open_anchor(self) -> datetime | None:
@@ -133,26 +119,30 @@ class Notice:
         return None
 
     def _after(self, bulletin: Published) -> Iterator[Published]:
-        """What was published after ``bulletin``: numbers are given when a draft is begun."""
-        spoken = (bulletin.published_at, bulletin.sequence)
-        return (b for b in self.bulletins if (b.published_at, b.sequence) > spoken)
+        """What was published after ``bulletin``."""
+        return (b for b in self.bulletins if b.is_after(bulletin))
 
-    def boundaries(self) -> Iterator[datetime]:
-        """Instants at which the clock alone changes what the public sees of this notice."""
+    def boundaries(self, now: datetime) -> Iterator[datetime]:
+        """Instants at which the clock alone changes what the public sees of this notice.
+
+        Of a word that is owed every day those around ``now``.
+        """
         for promise in self.promises:
             yield from promise.boundaries()
         for bulletin in self.bulletins:
             if self.next_word_kept_at(bulletin) is None:
                 yield from (word.utc for word in bulletin.next_words)
+        for daily in self.daily_words:
+            yield from (word.utc for word in daily.around(now))
         yield from (by.utc for by in self.owed_parts().values())
 
     def next_boundary(self, now: datetime) -> datetime | None:
         """The earliest boundary after ``now``."""
-        return min((b for b in self.boundaries() if b > now), default=None)
+        return min((b for b in self.boundaries(now) if b > now), default=None)
 
     def last_boundary(self, now: datetime) -> datetime:
         """The newest instant up to ``now`` at which anything public changed."""
-        passed = (b for b in self.boundaries() if b <= now)
+        passed = (b for b in self.boundaries(now) if b <= now)
         return max((self.updated_at, *self._releases(), *passed))
 
     def _releases(self) -> Iterator[datetime]:
@@ -253,6 +243,10 @@ def _published(act: Act, own_labels: tuple[str, ...]) -> Published:
         next_word_by=content.next_word_by,
         fulfilment=content.fulfilment,
         parts=dict(content.parts),
+        stays=content.stays,
+        daily_word=content.daily_word,
+        resolved=content.resolved,
+        reminder=content.reminder,
     )
 
 

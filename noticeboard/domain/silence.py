@@ -53,7 +53,7 @@ def silences(notice: Notice, incidents: Iterable[Incident], now: datetime) -> tu
 
 def first_word(notice: Notice, since: datetime) -> datetime | None:
     """When the company first spoke at or after ``since``; ``None`` while it has not."""
-    spoken = (b.published_at for b in notice.bulletins if b.published_at >= since)
+    spoken = (b.published_at for b in notice.bulletins if b.is_a_word and b.published_at >= since)
     return min(spoken, default=None)
 
 
@@ -70,7 +70,7 @@ def speak_by(
 
 
 def _answer_by(notice: Notice, silence: Silence, cadence: timedelta, now: datetime) -> datetime:
-    last = notice.bulletins[-1]
+    last = notice.last_word
     held = _held_until(last, now)
     if held is None and last.published_at < silence.begun:
         return silence.since
@@ -99,6 +99,9 @@ def _passed_words(notice: Notice) -> Iterator[Silence]:
         if notice.next_word_kept_at(bulletin) is None:
             for word in bulletin.next_words:
                 yield Silence("next_word", word.utc, bulletin.id, word.utc)
+    for daily in notice.daily_words:
+        if daily.owed is not None:
+            yield Silence("next_word", daily.owed.utc, daily.given_by, daily.owed.utc)
 
 
 def _owed_parts(notice: Notice) -> Iterator[Silence]:

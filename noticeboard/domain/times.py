@@ -5,7 +5,7 @@ Source: docs/decisions/0003-wall-time-and-zone-beside-utc.md
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from noticeboard.domain.sentence import Sentence
@@ -152,6 +152,17 @@ def at_utc(utc: datetime, zone: str) -> Instant:
     aware = _aware(utc)
     wall = aware.astimezone(zone_of(zone)).replace(tzinfo=None)
     return Instant(aware.astimezone(UTC), wall, zone)
+
+
+def instant_on(day: date, at: time, zone: str) -> Instant:
+    """The instant at which a clock in ``zone`` shows ``at`` on ``day``.
+
+    Of two it is the first; where the clock jumps over it, as much later as the clock jumps.
+
+    Raises:
+        TimeRefusedError: for an unknown zone.
+    """
+    return at_utc(datetime.combine(day, at, zone_of(zone)).astimezone(UTC), zone)
 
 
 def _aware(moment: datetime) -> datetime:

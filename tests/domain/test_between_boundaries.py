@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noticeboard.domain.content import Fulfilment
+from noticeboard.domain.content import DailyWord, Fulfilment
 from noticeboard.domain.notice import Notice
 from tests.builders import (
     DAY,
     HOUR,
     MINUTE,
+    NEW_YORK,
     NOON,
     a_content,
     a_follow_up,
@@ -55,6 +56,15 @@ def _spoken(word: timedelta) -> Step:
     return step
 
 
+def _daily(*, resolved: bool) -> Step:
+    def step(notice: Notice, at: datetime) -> Notice:
+        word = None if resolved else DailyWord("02:30", NEW_YORK)
+        content = a_content(promises=(), daily_word=word, resolved=resolved)
+        return told(notice, "update", content, at)
+
+    return step
+
+
 def _kept(key: str) -> Step:
     def step(notice: Notice, at: datetime) -> Notice:
         return told(notice, "fulfilment", a_content(fulfilment=Fulfilment(key, at)), at)
@@ -74,6 +84,7 @@ STEPS = st.one_of(
     st.builds(_moved, KEY, HOURS),
     st.builds(_put_off, KEY, HOURS),
     st.builds(_spoken, HOURS),
+    st.builds(_daily, resolved=st.booleans()),
     st.builds(_kept, KEY),
     st.builds(_withdrawn, KEY),
 )
@@ -97,6 +108,8 @@ def _seen(notice: Notice, now: datetime) -> tuple[object, ...]:
         tuple(promise.state(now) for promise in notice.promises),
         tuple(now >= word.utc for word in words),
         tuple(now >= by.utc for by in notice.owed_parts().values()),
+        tuple(daily.missed(now) for daily in notice.daily_words),
+        tuple(d.coming(now) for d in notice.daily_words if d.ended_at is None),
     )
 
 
@@ -115,7 +128,7 @@ def test_nothing_changes_before_the_next_boundary(notice: Notice, after: timedel
 @given(notices())
 def test_every_boundary_changes_something(notice: Notice) -> None:
     """No page is rebuilt for nothing: a moment before, the public saw something else."""
-    for boundary in set(notice.boundaries()):
+    for boundary in set(notice.boundaries(notice.updated_at)):
         assert _seen(notice, boundary) != _seen(notice, boundary - MOMENT)
 
 

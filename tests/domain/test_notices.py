@@ -220,8 +220,8 @@ def test_a_next_word_is_kept_by_the_next_publication() -> None:
 
     assert notice.next_word_kept_at(first) == NOON + 2 * HOUR
     assert notice.next_word_kept_at(second) is None
-    assert NOON + 3 * HOUR not in list(notice.boundaries())
-    assert NOON + 9 * HOUR in list(notice.boundaries())
+    assert NOON + 3 * HOUR not in list(notice.boundaries(NOON))
+    assert NOON + 9 * HOUR in list(notice.boundaries(NOON))
 
 
 def test_the_company_is_held_to_its_earliest_open_word() -> None:
@@ -287,7 +287,7 @@ def test_a_part_told_before_pays_no_later_debt() -> None:
     delayed = told(notice, "delay", a_follow_up(explanation=why), NOON + 2 * HOUR)
 
     assert delayed.owed_parts() == {("bulletin-3", "cause"): tomorrow}
-    assert NOON + DAY in list(delayed.boundaries())
+    assert NOON + DAY in list(delayed.boundaries(NOON))
 
 
 # ---------------------------------------------------------------- boundaries

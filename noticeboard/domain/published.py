@@ -1,0 +1,73 @@
+"""Bulletins as the public has them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import (
+    ClaimCorrection,
+    DailyWord,
+    Fulfilment,
+    Move,
+    OwnCorrection,
+    Reminder,
+)
+from noticeboard.domain.explanation import Explanation
+from noticeboard.domain.times import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The words of one released revision. ``html`` is the sanitised body."""
+
+    revision: int
+    released_at: datetime
+    body: str
+    html: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A bulletin as the public has it. ``versions``: released revisions, oldest first."""
+
+    id: str
+    code: str
+    kind: BulletinKind
+    sequence: int
+    published_at: datetime
+    versions: tuple[Shown, ...]
+    labels: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
+    withdraws: tuple[str, ...] = ()
+    explanation: Explanation = field(default_factory=Explanation)
+    corrects: OwnCorrection | ClaimCorrection | None = None
+    next_word_by: Instant | None = None
+    fulfilment: Fulfilment | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    stays: tuple[str, ...] = ()
+    daily_word: DailyWord | None = None
+    resolved: bool = False
+    reminder: Reminder | None = None
+
+    @property
+    def shown(self) -> Shown:
+        """The newest released words."""
+        return self.versions[-1]
+
+    @property
+    def next_words(self) -> tuple[Instant, ...]:
+        """Every instant by which this bulletin says that the company will speak again."""
+        own = (self.next_word_by,) if self.next_word_by else ()
+        return own + tuple(m.next_word_by for m in self.moves if m.next_word_by)
+
+    @property
+    def is_a_word(self) -> bool:
+        """Whether the company speaks in it: a reminder repeats what it said before."""
+        return self.reminder is None
+
+    def is_after(self, other: "Published") -> bool:
+        """Whether it was published later: numbers are given when a draft is begun."""
+        mine, theirs = (self.published_at, self.sequence), (other.published_at, other.sequence)
+        return mine > theirs
