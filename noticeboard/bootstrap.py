@@ -10,6 +10,7 @@ from noticeboard.clock import boottime, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.drafting import Drafting
+from noticeboard.holding import HoldingTexts
 from noticeboard.joining import Joining
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.owner import this_process
@@ -26,6 +27,7 @@ from noticeboard.settings.secret_key import derived
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.house import House
 from noticeboard.site.live import LivePublicSite
+from noticeboard.speaking import Speaking
 from noticeboard.staffing import Staffing
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
@@ -58,6 +60,8 @@ class Parts:
     sessions: Sessions
     throttle: Throttle
     publishing: Publishing
+    holding_texts: HoldingTexts
+    speaking: Speaking
     previewing: Previewing
     kill_switch: KillSwitch
     aftercare: Aftercare
@@ -124,6 +128,10 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         sessions=Sessions(engine),
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=Publishing(
+            store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
+        ),
+        holding_texts=HoldingTexts(store, policy, clock),
+        speaking=Speaking(
             store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
         ),
         previewing=Previewing(store, renderer, drafting, clock),

@@ -56,10 +56,15 @@ def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
         raise ConflictError("notice_changed", _NOTICE_CHANGED)
 
 
+def may(who: Person, roles: tuple[str, ...], now: datetime) -> None:
+    """Raise unless ``who`` has one of the roles."""
+    if not any(who.holds(role, now) for role in roles):
+        raise ForbiddenError("role_missing", needs_role(roles))
+
+
 def may_review(who: Person, line: tuple[str, ...], now: datetime) -> None:
     """Raise unless ``who`` has a role of the sign-off line, and a token that may use it."""
-    if not any(who.holds(role, now) for role in line):
-        raise ForbiddenError("role_missing", needs_role(line))
+    may(who, line, now)
     if not who.can_approve:
         raise ForbiddenError("token_cannot_approve", signing.PLAIN_TOKEN)
 
@@ -82,6 +87,10 @@ NO_SHEET = Sentence(
 NO_DELIVERY = Sentence(
     "There is no delivery of that id. A bulletin lists the ids of its deliveries.",
     "그런 번호의 발송 건이 없습니다. 발송 건의 번호는 글의 발송 현황에 있습니다.",
+)
+NO_HOLDING_TEXT = Sentence(
+    "There is no holding text of that id. The page Holding texts of the desk shows all there are.",
+    "그런 번호의 중간 안내 문안이 없습니다. 데스크의 ‘중간 안내 문안’에서 확인해 주세요.",
 )
 NOT_PUBLIC = Sentence(
     "This notice is not public yet. Edit its announcement instead.",

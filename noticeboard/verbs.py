@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.errors import ForbiddenError, QueueUnavailableError
+from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.domain.signing import Person
 from noticeboard.drafting import Drafting
 from noticeboard.finding import found, pick
@@ -70,8 +70,7 @@ class Verbs:
 
     def _may(self, who: Person, *roles: str) -> datetime:
         now = self.clock()
-        if not any(who.holds(role, now) for role in roles):
-            raise ForbiddenError("role_missing", refusals.needs_role(roles))
+        refusals.may(who, roles, now)
         return now
 
     def _remember(self, tx: Tx, bulletin: Bulletin, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Conclusion, Delivery
+from noticeboard.domain.holding import HoldingText
 from noticeboard.domain.ledger import Entry
 from noticeboard.ports import Attempt, AuditEntry, Frozen, Once, Page, Recalled, Subject, Wanted
 from noticeboard.store import (
@@ -16,6 +17,7 @@ from noticeboard.store import (
     bulletin_saving,
     conclusions,
     delivery_rows,
+    holding_rows,
     holds,
     idempotency,
     ledger_rows,
@@ -26,7 +28,7 @@ from noticeboard.store.engine import reading, writing
 
 @dataclass(frozen=True, slots=True)
 class DeskTx:
-    """``ports.Tx`` on one connection. What it reads stays as it is until it ends."""
+    """``ports.HoldingTx`` on one connection. What it reads stays as it is until it ends."""
 
     conn: Connection
 
@@ -95,6 +97,14 @@ class DeskTx:
     def lift_hold(self, channel: str | None) -> bool:
         """Send again; whether there was such a hold."""
         return holds.lift_hold(self.conn, channel)
+
+    def holding_text(self, text_id: str) -> HoldingText | None:
+        """The holding text of that id; others who would change it wait."""
+        return holding_rows.load_text(self.conn, text_id, lock=True)
+
+    def save_holding_text(self, text: HoldingText) -> None:
+        """Insert or update a holding text and its revisions."""
+        holding_rows.save_text(self.conn, text)
 
     def once(
         self,
@@ -178,6 +188,16 @@ class Desk:
         """What the key made within 24 h before ``now``."""
         with reading(self.engine) as conn:
             return idempotency.recall(conn, person, key, now=now)
+
+    def holding_text(self, text_id: str) -> HoldingText | None:
+        """The holding text of that id."""
+        with reading(self.engine) as conn:
+            return holding_rows.load_text(conn, text_id)
+
+    def holding_texts(self) -> tuple[HoldingText, ...]:
+        """All holding texts, the oldest first."""
+        with reading(self.engine) as conn:
+            return holding_rows.load_texts(conn)
 
     def ledger(self, *, after: int, limit: int) -> tuple[Entry, ...]:
         """Entries after a number, oldest first."""

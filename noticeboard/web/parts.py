@@ -6,6 +6,7 @@ from typing import Protocol
 from noticeboard.aftercare import Aftercare
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
+from noticeboard.holding import HoldingTexts
 from noticeboard.joining import Joining
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Channel, Clock, Overview, PublicRows, Sheets, Store
@@ -16,6 +17,7 @@ from noticeboard.previewing import Previewing
 from noticeboard.proving import Proving
 from noticeboard.publishing import Publishing
 from noticeboard.site.house import House
+from noticeboard.speaking import Speaking
 from noticeboard.staffing import Staffing
 
 
@@ -67,6 +69,10 @@ class WebParts(Protocol):
     def sheets(self) -> Sheets: ...
     @property
     def publishing(self) -> Publishing: ...
+    @property
+    def holding_texts(self) -> HoldingTexts: ...
+    @property
+    def speaking(self) -> Speaking: ...
     @property
     def previewing(self) -> Previewing: ...
     @property

@@ -20,8 +20,10 @@ from noticeboard.store import (  # noqa: F401  # fills metadata
     migrations,
     tables_access,
     tables_delivery,
+    tables_holding,
     tables_public,
     tables_staff,
+    tables_watch,
 )
 from noticeboard.store.codec import dump
 from noticeboard.store.engine import open_engine, reading, writing
@@ -57,7 +59,8 @@ APPEND_ONLY = {
     "public_bulletins": (
         "INSERT INTO public_bulletins "
         "(id, notice_id, position, sequence, code, kind, published_at, said) "
-        "VALUES ('b', 'n', 0, 1, 'c', 'announcement', :at, '{}')"
+        "VALUES ('b', 'n', 0, 1, 'c', 'announcement', :at, '{}'), "
+        "('another', 'n', 1, 2, 'e', 'update', :at, '{}')"
     ),
     "public_versions": (
         "INSERT INTO public_versions (bulletin_id, revision, released_at, body, html, short) "
@@ -67,6 +70,12 @@ APPEND_ONLY = {
         "INSERT INTO ledger "
         "(seq, at, act, notice_id, bulletin_id, digest, previous, hash, version) "
         "VALUES (1, :at, 'published', 'n', 'b', 'd', 'p', 'h', 1)"
+    ),
+    "public_facts": "INSERT INTO public_facts (seq, facts, words_digest) VALUES (1, '{}', 'd')",
+    "ledger_words": "INSERT INTO ledger_words (seq, salt, words) VALUES (1, 's', '{}')",
+    "public_redactions": (
+        "INSERT INTO public_redactions (bulletin_id, seq, at, because) "
+        "VALUES ('another', 1, :at, 'court')"
     ),
 }
 ACTS = ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"]

@@ -28,9 +28,10 @@ _OF_TEXT = frozenset(
 )
 DETAILS = _OF_CODES | _OF_TEXT
 # Ids, which tell people nothing.
-_UNTOLD = ("bulletin", "copied_from")
-# What an entry is about when nothing of that id is left: somebody who was invited.
-_CALLED = ("name", "email")
+_UNTOLD = ("bulletin", "copied_from", "text")
+# What an entry is about when it is no notice and nobody on the staff: somebody who was invited,
+# a holding text.
+_CALLED = ("name", "email", "title")
 _ABOUT_CHANNELS = "sending."
 VALUES = ("code", "passkey", "password", "recovery", "yes")
 

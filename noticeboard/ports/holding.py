@@ -1,0 +1,28 @@
+"""What the verbs on holding texts read and write beside what all verbs of staff's do."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from noticeboard.domain.holding import HoldingText
+from noticeboard.ports.desk import Store, Tx
+
+
+class HoldingTx(Tx, Protocol):
+    """One write transaction."""
+
+    def holding_text(self, text_id: str) -> HoldingText | None:
+        """The text of that id, locked until the transaction ends."""
+
+    def save_holding_text(self, text: HoldingText) -> None:
+        """Insert or update a text and its revisions (matched by id and number)."""
+
+
+class HoldingStore(Store, Protocol):
+    """The store, with holding texts."""
+
+    def write(self) -> AbstractContextManager[HoldingTx]:
+        """A write transaction: committed at the end of the block, rolled back on any error."""
+
+    def holding_text(self, text_id: str) -> HoldingText | None: ...
+    def holding_texts(self) -> tuple[HoldingText, ...]:
+        """All of them, retired ones too, the oldest first."""

@@ -1,0 +1,186 @@
+"""Speaking by a holding text: one person on duty, now, on every channel, without a signature.
+
+The words were signed beforehand; what is put into their slots is bounded by a rule.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from noticeboard import refusals
+from noticeboard.arming import armed
+from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain import placeholders
+from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
+from noticeboard.domain.delivery import plan
+from noticeboard.domain.errors import ConflictError, RefusedError
+from noticeboard.domain.filling import Filling, choices, proposed_next_word
+from noticeboard.domain.holding import RETIRED, HoldingText
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.signing import Person
+from noticeboard.domain.times import Instant
+from noticeboard.domain.violation import Violation
+from noticeboard.drafting import new_bulletin
+from noticeboard.finding import load_notice
+from noticeboard.freezing import freeze
+from noticeboard.ports import Frozen, Subject
+from noticeboard.ports.holding import HoldingStore
+from noticeboard.verbs import Verbs, once
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A holding text filled in, as the public would have it now, and where it would go."""
+
+    bulletin: Bulletin
+    frozen: Frozen
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking(Verbs):
+    """The verb of whoever is on duty."""
+
+    store: HoldingStore
+
+    @once
+    def hold(self, who: Person, notice_id: str, filling: Filling) -> Bulletin:
+        """A holding statement, published now.
+
+        Raises:
+            RefusedError: when the text may not be used here, or a slot is out of its bounds.
+            ConflictError: when something was said that ``who`` did not know of.
+        """
+        now = self._may(who, "duty")
+        with self.store.write() as tx:
+            subject = _public(load_notice(tx, notice_id))
+            refuse_unheard(subject, filling.heard, now)
+            text = tx.holding_text(filling.text)
+            drafted = self._filled(subject, text, filling, who)
+            ready, frozen = self._freeze(subject, drafted, now)
+            spoken = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
+            tx.save_bulletin(spoken)
+            tx.save_frozen(spoken.id, spoken.working.number, frozen)
+            due = armed(tx, spoken, now)
+            self._saved(tx, who, "holding_text.published", due, now, text=filling.text)
+        self._wake(due, now)
+        return due
+
+    def words(self, who: Person, notice_id: str, filling: Filling) -> Words:
+        """The text as the public would have it, and every channel it would go to.
+
+        Nothing is stored.
+
+        Raises:
+            RefusedError: as when it is published.
+        """
+        now = self.clock()
+        subject = _public(self._subject(notice_id))
+        drafted = self._filled(subject, self.store.holding_text(filling.text), filling, who)
+        self.drafting.refuse_unless_sound(subject, drafted, drafted.working.content, now)
+        ready, frozen = freeze(self.drafting, self.renderer, subject, drafted, now)
+        earlier = [d for b in subject.bulletins for d in self.store.deliveries(b.id)]
+        return Words(ready, frozen, plan(ready, ready.working.content.channels, earlier))
+
+    def choices(self, notice_id: str) -> tuple[tuple[HoldingText, Revision], ...]:
+        """The texts that may be published about a notice, with their approved words."""
+        subject = self._subject(notice_id)
+        return choices(self.store.holding_texts(), subject.language, subject.kind)
+
+    def proposed_next_word(self, notice_id: str, zone: str) -> Instant:
+        """When to speak again about a notice, if nobody says otherwise."""
+        kind = self.drafting.kind(self._subject(notice_id).kind)
+        return proposed_next_word(self.clock(), kind.cadence, zone)
+
+    # ------------------------------------------------------------ inside
+
+    def _filled(
+        self, subject: Subject, text: HoldingText | None, filling: Filling, who: Person
+    ) -> Bulletin:
+        """The bulletin that the text becomes: written and signed by those of the text."""
+        approved = _usable(subject, text)
+        content = filling.of(approved)
+        _refuse_empty_slots(content.body + content.short, filling)
+        kind = self.drafting.kind(subject.kind)
+        content = self.drafting.with_defaults(content, kind, "holding", subject)
+        drafted = new_bulletin(subject, "holding", content, who)
+        signed = replace(drafted.working, authors=approved.authors, sign_offs=approved.sign_offs)
+        return drafted.with_working(signed)
+
+
+def last_word(subject: Subject, now: datetime) -> str:
+    """The id of the newest bulletin that is public, or becomes so in this moment."""
+    said = [b for b in subject.bulletins if _is_said(b, now)]
+    newest = max(said, key=lambda b: (b.published_at or b.publish_at or now, b.sequence))
+    return newest.id
+
+
+def refuse_unheard(subject: Subject, heard: str | None, now: datetime) -> None:
+    """Raise if somebody spoke since ``heard``: two at once shall not say the same twice."""
+    if heard is not None and heard != last_word(subject, now):
+        raise ConflictError("told_meanwhile", _MEANWHILE)
+
+
+def _is_said(bulletin: Bulletin, now: datetime) -> bool:
+    if bulletin.state is BulletinState.PUBLISHED:
+        return True
+    at = bulletin.publish_at
+    return bulletin.state is BulletinState.SCHEDULED and at is not None and at <= now
+
+
+def _usable(subject: Subject, text: HoldingText | None) -> Revision:
+    """Its approved words, if it may be used for this notice."""
+    wrong = _unfit(subject, text)
+    if wrong is not None:
+        raise RefusedError([Violation(*wrong)])
+    assert text is not None  # noqa: S101  # or it would be unfit
+    assert text.approved is not None  # noqa: S101  # the same
+    return text.approved
+
+
+def _unfit(subject: Subject, text: HoldingText | None) -> tuple[str, str, Sentence] | None:
+    if text is None:
+        return "unknown_text", "text", refusals.NO_HOLDING_TEXT
+    if text.retired_at is not None:
+        return "text_retired", "text", RETIRED
+    if text.approved is None:
+        return "text_not_approved", "text", _NOT_APPROVED
+    if not text.fits(subject.language, subject.kind):
+        return "text_does_not_fit", "text", _DOES_NOT_FIT
+    return None
+
+
+def _refuse_empty_slots(words: str, filling: Filling) -> None:
+    if filling.promise is None and "promise" in placeholders.names(words):
+        raise RefusedError([Violation("promise_missing", "promise", _WHICH_PROMISE)])
+    if filling.sentence and "sentence" not in placeholders.names(words):
+        raise RefusedError([Violation("no_place", "sentence", _NO_PLACE)])
+
+
+def _public(subject: Subject) -> Subject:
+    if subject.public is None:
+        raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
+    return subject
+
+
+_MEANWHILE = Sentence(
+    "Something was published about this meanwhile. Read it, then decide whether yours still has "
+    "to be said.",
+    "그사이 이 공지에 새 글이 공개되었습니다. 먼저 읽어 보고, 이 글을 더 올려야 하는지 정해 "
+    "주세요.",
+)
+_NOT_APPROVED = Sentence(
+    "Nobody approved this text yet. Choose one that was, or write a holding statement.",
+    "아직 승인받지 않은 문안입니다. 승인된 문안을 고르거나 중간 안내를 새로 써 주세요.",
+)
+_DOES_NOT_FIT = Sentence(
+    "This text is for another language or another kind of notice. Choose one that fits.",
+    "다른 언어나 다른 종류의 공지에 쓰는 문안입니다. 이 공지에 맞는 문안을 골라 주세요.",
+)
+_WHICH_PROMISE = Sentence(
+    "This text names a promise. Choose which.",
+    "어느 약속인지 밝히는 문안입니다. 약속을 골라 주세요.",
+)
+_NO_PLACE = Sentence(
+    "This text has no place for a sentence. Leave it out, or choose another text.",
+    "문장을 덧붙일 자리가 없는 문안입니다. 비워 두거나 다른 문안을 골라 주세요.",
+)
