@@ -5,6 +5,7 @@ The whole product runs, with its own processes and a real clock; leads are short
 Two launches share one promised minute: A slips before it and says why, B passes in silence.
 """
 
+import json
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -44,47 +45,20 @@ def running(tmp_path: Path) -> Iterator[Product]:
         yield started
 
 
-def test_the_launch_that_moved_all_day(running: Product) -> None:
-    """Nothing vague, nothing early, nothing moved without a reason, and no silence unmarked."""
+def test_every_second_is_kept_by_real_processes(running: Product) -> None:
+    """Not early, everywhere within moments, and a silence shows when it begins."""
     due = the_next_promisable_minute()
-    it_refuses_a_date_without_a_time(running)
-    it_refuses_too_little_lead(running, due)
-
     speaks_at = now() + timedelta(seconds=8)
     moving = announce(running, "Tablet A", due, speaks_at)
     silent = announce(running, "Tablet B", due, speaks_at)
     nothing_is_public_before(running, speaks_at, moving, silent)
     both_stand_everywhere(running, moving, silent)
 
-    it_refuses_a_blank_explanation(running, moving, due)
-    later = due + timedelta(hours=26)
-    delay = the_delay_stands_everywhere(running, moving, due, later)
+    delay = the_delay_stands_everywhere(running, moving, due + timedelta(hours=26))
 
     the_silence_shows_by_itself(running, silent, due)
     a_fulfilment_ends_it(running, silent, due)
     each_bulletin_went_out_once(running, moving, silent, delay)
-
-
-def it_refuses_a_date_without_a_time(running: Product) -> None:
-    """ "The 9th" is no promise."""
-    draft = a_launch("Tablet", "2026-12-09", now() + timedelta(seconds=60))
-
-    answer = running.call("ana", "POST", "/notices", draft)
-
-    assert answer.status == 422
-    violation = answer.json["violations"][0]
-    assert (violation["code"], violation["field"]) == ("time_missing", "promises.0.due")
-    assert running.call("ana", "GET", "/notices").json["items"] == []
-
-
-def it_refuses_too_little_lead(running: Product, due: datetime) -> None:
-    """ "Today at eight", announced a moment before."""
-    draft = a_launch("Tablet", wall(due), due - timedelta(seconds=4))
-
-    answer = running.call("ana", "POST", "/notices", draft)
-
-    assert answer.status == 422
-    assert "lead_too_short" in answer.codes
 
 
 def nothing_is_public_before(running: Product, at: datetime, *notices: Any) -> None:
@@ -112,25 +86,8 @@ def both_stand_everywhere(running: Product, *notices: Any) -> None:
             )
 
 
-def it_refuses_a_blank_explanation(running: Product, notice: Any, due: datetime) -> None:
-    """A time that moves without a word."""
-    silent = {
-        "kind": "delay",
-        "publish_at": "now",
-        "moves": [{"promise": "preorder", "due": wall(due + timedelta(hours=26))}],
-        "explanation": {"what_happened": "   "},
-    }
-
-    answer = running.call("ana", "POST", f"/notices/{notice['id']}/bulletins", silent)
-
-    assert answer.status == 422
-    assert {v["field"] for v in answer.json["violations"]} == {"explanation.what_happened"}
-
-
-def the_delay_stands_everywhere(
-    running: Product, notice: Any, due: datetime, later: datetime
-) -> str:
-    """Old time, new time and reason on every channel, labelled late where it was late."""
+def the_delay_stands_everywhere(running: Product, notice: Any, later: datetime) -> str:
+    """Its reason is in the feeds and on the page, and readers are shown the entry again."""
     before = atom_entries(running)[notice["announcement"]]
     body = {
         "kind": "delay",
@@ -150,18 +107,7 @@ def the_delay_stands_everywhere(
     )
     assert EXPLANATION["what_happened"] in entries[delay]["content"]
     assert entries[notice["announcement"]]["updated"] > before["updated"]
-    assert EXPLANATION["what_happened"].encode() in running.get("/feeds/rss.xml").body
-    page = running.get(f"/notices/{notice['slug']}").text
-    facts = running.get(f"/notices/{notice['slug']}/facts.json").json
-    assert EXPLANATION["what_happened"] in page
-    assert EXPLANATION["apology"] in page
-    for moment in (due, later):
-        assert f'datetime="{moment.astimezone(SEOUL).isoformat()}"' in page
-    assert "late_notice" in facts["notice"]["labels"]
-    assert len(facts["promises"][0]["revisions"]) == 2
-    state = running.call("ana", "GET", f"/notices/{notice['id']}").json
-    assert state["promises"][0]["state"] == "upcoming"
-    assert "late_notice" in state["labels"]
+    assert EXPLANATION["what_happened"] in running.get(f"/notices/{notice['slug']}").text
     return delay
 
 
@@ -205,8 +151,6 @@ def each_bulletin_went_out_once(running: Product, moving: Any, silent: Any, dela
     journal = running.folder / "journal.jsonl"
 
     def sent() -> list[str]:
-        import json
-
         return [json.loads(line)["bulletin_id"] for line in journal.read_text().splitlines()]
 
     until(lambda: len(sent()) >= 4, within=5, what="a bulletin never reached the journal")
@@ -223,8 +167,8 @@ def now() -> datetime:
 
 
 def the_next_promisable_minute() -> datetime:
-    """A whole minute that leaves time for the first half of the story."""
-    return (now() + timedelta(seconds=90)).replace(second=0, microsecond=0)
+    """A whole minute that leaves time for what comes before it."""
+    return (now() + timedelta(seconds=85)).replace(second=0, microsecond=0)
 
 
 def wall(moment: datetime) -> str:
