@@ -59,10 +59,12 @@ class Policy:
     """All kinds, and what holds for the whole installation.
 
     ``solo``: one person may sign off their own work, after ``cooling_off``, labelled in public.
-    ``stock_phrases``: per language, what explains nothing when it stands alone.
+    ``stock_phrases``: per language, what explains nothing when it stands alone. ``zone``: the
+    house's.
     ``quiet_hours``: when nothing rings that can wait, in the house's zone. ``answer_within``: for
     whoever is asked whether a promise stands; ``acknowledge_within``: for whoever is paged; then
     it is the next one's. ``drill_every``: how often everybody on duty is paged for practice.
+    ``insecure_checks``: checks may ask by plain http and in private networks.
     """
 
     kinds: Mapping[str, Kind]
@@ -73,3 +75,5 @@ class Policy:
     answer_within: timedelta = timedelta(hours=1)
     acknowledge_within: timedelta = timedelta(minutes=10)
     drill_every: timedelta = timedelta(days=30)
+    insecure_checks: bool = False
+    zone: str = "UTC"

@@ -65,7 +65,7 @@ def read_channels(layers: Layers, environ: Mapping[str, str]) -> dict[str, Chann
             kind=table.kind,
             enabled=table.enabled,
             default_for=tuple(table.default_for),
-            options=_Secrets(layers, environ, wanted=table.enabled).filled_in(
+            options=Secrets(layers, environ, wanted=table.enabled).filled_in(
                 ("channels", id_), table.model_extra or {}
             ),
         )
@@ -100,7 +100,7 @@ def _written_secrets(at: tuple[str, ...], table: Table) -> Iterator[tuple[tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class _Secrets:
+class Secrets:
     """Turns ``x_env`` and ``x_file`` into ``x``; leaves them out when not ``wanted``."""
 
     layers: Layers
@@ -116,10 +116,15 @@ class _Secrets:
             elif not key.endswith(("_env", "_file")):
                 result[key] = value
             elif self.wanted:
-                result[key.rpartition("_")[0]] = self._secret(here, value)
+                result[key.rpartition("_")[0]] = self.secret(here, value)
         return result
 
-    def _secret(self, key: tuple[str, ...], where: object) -> str:
+    def secret(self, key: tuple[str, ...], where: object) -> str:
+        """The secret in the variable or the file that ``key``, by its ending, says it is in.
+
+        Raises:
+            SettingsError: when it is not there.
+        """
         if not isinstance(where, str) or not where:
             raise self.layers.refuse(key, "must be text")
         if key[-1].endswith("_env"):

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from noticeboard.settings.folders import (
     runtime_folder,
 )
 from noticeboard.settings.layers import Layers
+from noticeboard.settings.outside import AlarmService, MailServer, read_alarm, read_mail
 from noticeboard.settings.policy import read_policy
 from noticeboard.settings.secret_key import kept_secret, read_secret
 from noticeboard.settings.shapes import BoardFile
@@ -31,7 +32,7 @@ class Settings:
 
     ``zone``: the house's IANA zone. ``data``: absolute, there, ours. ``runtime_dir``: absolute,
     there, ours; short enough for sockets. ``embedded_redis``: nobody named another queue, so the
-    supervisor starts one at ``redis_url``.
+    supervisor starts one at ``redis_url``. ``mail``, ``alarm``: ``None`` where nothing is sent.
     """
 
     public_url: str
@@ -51,6 +52,8 @@ class Settings:
     secret_key: bytes = field(repr=False)
     policy: Policy = field(repr=False)
     channels: Mapping[str, ChannelStanza] = field(repr=False)
+    mail: MailServer | None = None
+    alarm: AlarmService | None = None
 
 
 def load_settings(
@@ -122,8 +125,10 @@ def _derive(
             layers, "redis_url", lambda: queue_address(board.redis_url, socket=runtime / SOCKET)
         ),
         secret_key=_checked(layers, "secret_key_file", lambda: _secret(board, folder)),
-        policy=policy,
+        policy=replace(policy, zone=board.zone),
         channels=channels,
+        mail=read_mail(layers, board, environ),
+        alarm=read_alarm(layers, board, environ),
     )
 
 

@@ -23,6 +23,7 @@ def read_policy(layers: Layers) -> Policy:
         answer_within=file.policy.answer_within,
         acknowledge_within=file.policy.acknowledge_within,
         drill_every=file.policy.drill_every,
+        insecure_checks=file.policy.insecure_checks,
         stock_phrases={tongue: tuple(list_) for tongue, list_ in file.stock_phrases.items()},
     )
 

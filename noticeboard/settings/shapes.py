@@ -94,6 +94,17 @@ class BoardFile(Shape):
     secret_key_file: str
     host_id: str
     runtime_dir: str
+    mail_host: str
+    mail_port: Annotated[int, Field(ge=1, le=65535)]
+    mail_security: Literal["starttls", "tls", "none"]
+    mail_user: str
+    mail_password_env: str
+    mail_password_file: str
+    mail_from: str
+    alarm_url: str
+    alarm_secret_env: str
+    alarm_secret_file: str
+    allow_insecure: bool
 
 
 class InTwoLanguages(Shape):
@@ -167,6 +178,7 @@ class WholeInstallation(Shape):
     answer_within: Annotated[Duration, Field(gt=timedelta(0))]
     acknowledge_within: Annotated[Duration, Field(gt=timedelta(0))]
     drill_every: Annotated[Duration, Field(gt=timedelta(0))]
+    insecure_checks: bool
 
 
 class DefaultsFile(Shape):

@@ -13,7 +13,8 @@ SHIPPED = Path(__file__).resolve().parents[2] / "config"
 FILES = ("noticeboard.toml", "policy.toml", "channels.toml")
 PREFIX = "NOTICEBOARD_"
 CONFIG = f"{PREFIX}CONFIG"
-_NUMBERS = frozenset({"port", "workers", "trusted_proxies"})
+_NUMBERS = frozenset({"port", "workers", "trusted_proxies", "mail_port"})
+_SWITCHES = {"true": True, "false": False}
 _WITH_PASSWORD = ("database_url", "redis_url")
 
 
@@ -45,7 +46,7 @@ def find_layers(environ: Mapping[str, str], overrides: Overrides) -> Found:
     )
     for layer in board:
         _refuse_passwords(layer)
-    secrets = {name for layer in channels for name in secret_variables(layer.table)}
+    secrets = {name for layer in (*board, *channels) for name in secret_variables(layer.table)}
     return Found(
         board=Layers((*board, *_environment(environ, secrets), _command_line(overrides))),
         policy=Layers(policy),
@@ -98,7 +99,9 @@ def _key(variable: str) -> str:
     return variable.removeprefix(PREFIX).lower()
 
 
-def _typed(name: str, value: str) -> str | int:
+def _typed(name: str, value: str) -> str | int | bool:
+    if BoardFile.model_fields[_key(name)].annotation is bool:
+        return _SWITCHES.get(value, value)
     return int(value) if _key(name) in _NUMBERS and value.isascii() and value.isdigit() else value
 
 
