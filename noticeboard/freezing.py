@@ -6,7 +6,7 @@ from datetime import datetime
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
-from noticeboard.domain.policy.explanations import completed
+from noticeboard.domain.policy.afterwards import completed
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.drafting import Drafting
 from noticeboard.ports import Frozen, Renderer, Subject

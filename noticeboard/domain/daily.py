@@ -7,6 +7,7 @@ before it and up to it. What gave the promise is the word of its own day, and of
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import takewhile
 
 from noticeboard.domain.content import DailyWord
 from noticeboard.domain.promise import Promise
@@ -42,6 +43,10 @@ class Daily:
         """The occurrences up to ``now`` that passed in silence."""
         return tuple(o for o, kept_at in self._until(self._end(now)) if kept_at is None)
 
+    def passed(self, now: datetime) -> tuple[Instant, ...]:
+        """The occurrences up to ``now``, whether anybody spoke or not."""
+        return tuple(o for o, _ in self._until(self._end(now)))
+
     def around(self, now: datetime) -> tuple[Instant, ...]:
         """The last occurrence up to ``now`` and the one to come; none once it has ended."""
         if self.ended_at is not None:
@@ -57,15 +62,14 @@ class Daily:
         return now if self.ended_at is None else min(now, self.ended_at)
 
     def _until(self, until: datetime) -> Iterator[tuple[Instant, datetime | None]]:
-        for occurrence, kept_at in self._counted():
-            if occurrence.utc > until:
-                return
-            yield occurrence, kept_at
+        return takewhile(lambda counted: counted[0].utc <= until, self._counted())
 
     def _counted(self) -> Iterator[tuple[Instant, datetime | None]]:
         """Every occurrence since it was promised, and when the word for it was spoken."""
         own_day, before = self.since.astimezone(zone_of(self.word.zone)).date(), self.since
-        for occurrence in _occurrences(self.word, self.since):
+        occurrences = _occurrences(self.word, self.since)
+        while True:
+            occurrence = next(occurrences)
             spoken = (at for at in self.spoken if before < at <= occurrence.utc)
             own = self.since if occurrence.wall.date() == own_day else None
             yield occurrence, next(spoken, own)

@@ -97,9 +97,10 @@ class Notice:
     @property
     def open_anchor(self) -> datetime | None:
         """The earliest instant the company is held to; ``None`` when nothing is open."""
-        anchors = [p.current.anchor.utc for p in self.promises if p.status == "open"]
-        word = self.owed_word
-        return min([*anchors, *([word.utc] if word else [])], default=None)
+        anchors = [p.current.anchor for p in self.promises if p.status == "open"]
+        word = [self.owed_word] if self.owed_word else []
+        held = (*anchors, *word, *self.owed_parts().values())
+        return min((instant.utc for instant in held), default=None)
 
     def owed_parts(self) -> Mapping[tuple[str, PartName], Instant]:
         """Explanation parts still owed, by bulletin id and part, and until when."""

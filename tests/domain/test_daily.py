@@ -134,6 +134,8 @@ def test_it_is_silence_from_the_first_missed_one_on() -> None:
         Silence("next_word", SIX + DAY, "bulletin-2", SIX + DAY),
     )
     assert silences(spoken, (), SIX + 2 * DAY + MINUTE) == ()
+    over = told(notice, "update", saying(resolved=True), SIX + HOUR + MINUTE)
+    assert silences(over, (), SIX + 2 * DAY) == ()
 
 
 def test_the_page_is_true_until_the_next_occurrence() -> None:

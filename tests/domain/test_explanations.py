@@ -12,7 +12,7 @@ from noticeboard.domain.explanation import (
     is_blank,
 )
 from noticeboard.domain.policy import Situation, check
-from noticeboard.domain.policy.explanations import completed
+from noticeboard.domain.policy.afterwards import completed
 from noticeboard.domain.times import parse_instant
 from tests.builders import (
     DAY,
@@ -139,10 +139,10 @@ def test_at_leisure_nothing_is_filled_in(situation: Situation) -> None:
 
 
 def test_a_cancellation_owes_nothing_in_silence() -> None:
-    """Its author says which part comes later, or tells it."""
+    """Its author says which part comes later, or tells it; but for what comes afterwards."""
     situation = cancelled("under pressure", explained(what_happened=POWER_CUT))
 
-    assert completed(situation) == situation.content
+    assert set(completed(situation).explanation.parts) == {"what_happened", "prevention"}
 
 
 @pytest.mark.parametrize(

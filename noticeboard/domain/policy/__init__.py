@@ -7,6 +7,7 @@ docs/domain.md.
 from collections.abc import Callable, Iterator
 
 from noticeboard.domain.policy import (
+    afterwards,
     channels,
     dependencies,
     explanations,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     explanations.the_words_explain,
     explanations.a_contact_is_reachable,
     explanations.a_correction_names_what_it_corrects,
+    afterwards.cause_and_prevention_come_soon,
     channels.channels_exist,
     channels.mandatory_channels_are_in,
     channels.own_texts_have_a_channel,

@@ -1,17 +1,14 @@
 """Rules 4 and 10: delay now, explain in full by; what a cancellation and a correction owe."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
+from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import (
     PART_NAMES,
-    Explanation,
     Given,
     OpenHours,
     Part,
-    PartDue,
     PartName,
     Withheld,
     is_blank,
@@ -19,7 +16,7 @@ from noticeboard.domain.explanation import (
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import TimeRefusedError, at_utc
+from noticeboard.domain.times import TimeRefusedError
 from noticeboard.domain.violation import Advice, Finding, Violation
 
 # As the public page and the forms call them.
@@ -117,24 +114,6 @@ def a_correction_names_what_it_corrects(s: Situation) -> Iterator[Finding]:
         yield from _own(s, corrects)
     else:
         yield from _claim(corrects)
-
-
-def completed(s: Situation) -> Content:
-    """The content with every part that may wait and was not given promised for a fixed instant.
-
-    "Three things are enough": the rest is due ``explain_within`` of publication, and counted.
-    """
-    if s.at_leisure:
-        return s.content
-    by = s.speaks_at + s.kind.explain_within
-    zone = next(promise.current.anchor.zone for promise in s.touched())
-    due = PartDue(at_utc(by.replace(second=0, microsecond=0), zone))
-    owed: dict[PartName, Part] = {
-        name: due
-        for name in s.kind.explanations.get(s.bulletin_kind, ())
-        if name not in s.content.explanation.parts and may_wait(s, name, None)
-    }
-    return replace(s.content, explanation=Explanation({**s.content.explanation.parts, **owed}))
 
 
 def may_wait(s: Situation, name: PartName, part: Part | None) -> bool:

@@ -263,6 +263,14 @@ def _demanding() -> Iterator[Case]:
 
 
 CASES: list[Case] = [
+    refused(
+        "a cancellation that says next month what it will do about it",
+        cancelled(
+            "at leisure",
+            a_full_explanation(prevention=PartDue(an_instant(SPOKEN + 7 * DAY + SECOND))),
+        ),
+        ("explanation.prevention", "postmortem_late"),
+    ),
     *_delays(),
     *_wordings(),
     *_cancellations(),

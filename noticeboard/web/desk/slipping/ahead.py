@@ -12,7 +12,8 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import PART_NAMES, Part, PartDue, PartName, Withheld
 from noticeboard.domain.policy import Situation
-from noticeboard.domain.policy.explanations import completed, may_wait
+from noticeboard.domain.policy.afterwards import completed
+from noticeboard.domain.policy.explanations import may_wait
 from noticeboard.domain.times import Instant, at_utc
 from noticeboard.ports import Subject
 from noticeboard.publishing import Publishing

@@ -1,0 +1,212 @@
+"""The figures of the record, per product and period. Integers only: every language agrees.
+
+Source: docs/record.md, which defines each of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from noticeboard.domain.record.replay import Replay, Spoken, Subject, Told, instant_of, micros
+from noticeboard.domain.record.replay import micros_of as _micros_of
+
+Json = dict[str, Any]
+Bucket = tuple[str | None, str | None]
+# Below so many, a share says nothing: the count stands for itself.
+ENOUGH = 5
+_SECOND = 1_000_000
+
+
+@dataclass(slots=True)
+class _Group:
+    """What falls into one product and period."""
+
+    promises: list[tuple[int, Subject, Told]] = field(default_factory=list)
+    words: list[tuple[Subject, int, Spoken]] = field(default_factory=list)
+    removed: int = 0
+
+
+def figures(replay: Replay, now: datetime) -> list[Json]:
+    """The figures of every product and period that has any; the whole record comes first.
+
+    A promise belongs to the day it was first promised for, anything said to the day it was said.
+    """
+    at = _micros_of(now)
+    groups = _grouped(replay)
+    order = sorted(groups, key=lambda b: (b[0] is not None, b[0] or "", b[1] or ""))
+    return [{"product": p, "period": t, **_of(groups[p, t], at)} for p, t in order]
+
+
+def next_boundary(replay: Replay, now: datetime) -> datetime | None:
+    """The earliest instant after ``now`` at which the clock alone changes a figure."""
+    return min((b for b in _boundaries(replay) if b > now), default=None)
+
+
+def last_boundary(replay: Replay, now: datetime) -> datetime | None:
+    """The newest one up to ``now``."""
+    return max((b for b in _boundaries(replay) if b <= now), default=None)
+
+
+def _boundaries(replay: Replay) -> Iterator[datetime]:
+    for notice in replay.notices:
+        for told in notice.counted:
+            if not told.ended:
+                yield instant_of(told.first + told.confirm)
+                yield instant_of(told.anchor + told.confirm)
+        for place, said in enumerate(notice.bulletins):
+            if _answer_to(notice, place) is None:
+                yield from (instant_of(micros(word)) for word in said.facts["next_words"])
+            for name, by in _owed(said):
+                if _told_at(notice, place, name) is None:
+                    yield instant_of(by)
+
+
+def _answer_to(notice: Subject, place: int) -> Spoken | None:
+    """The next word of the company after one of its bulletins; a reminder is none."""
+    return next((said for said in notice.bulletins[place + 1 :] if said.facts["word"]), None)
+
+
+def _grouped(replay: Replay) -> dict[Bucket, _Group]:
+    groups: dict[Bucket, _Group] = defaultdict(_Group)
+    groups[None, None] = _Group()
+    for number, notice in enumerate(replay.notices):
+        for told in notice.counted:
+            for bucket in _buckets(notice.products, told.day):
+                groups[bucket].promises.append((number, notice, told))
+        for place, said in enumerate(notice.bulletins):
+            for bucket in _buckets(notice.products, said.day):
+                groups[bucket].words.append((notice, place, said))
+    for products, day in replay.removed:
+        for bucket in _buckets(products, day):
+            groups[bucket].removed += 1
+    return groups
+
+
+def _buckets(products: Iterable[str], day: str) -> Iterator[Bucket]:
+    year, month = day[:4], int(day[5:7])
+    for product in (None, *dict.fromkeys(products)):
+        for period in (None, year, f"{year}-Q{(month + 2) // 3}"):
+            yield product, period
+
+
+def _of(group: _Group, now: int) -> Json:
+    promises = [told for _, _, told in group.promises]
+    return {
+        "notices": len({number for number, _, _ in group.promises}),
+        "promises": len(promises),
+        "open": sum(not t.ended for t in promises),
+        "unconfirmed": sum(_unconfirmed(t, now) for t in promises),
+        "silent": sum(_silent(n, t, now) for _, n, t in group.promises),
+        "partly_kept": sum(t.status == "partly_kept" for t in promises),
+        "withdrawn": sum(t.withdrawn for t in promises),
+        "as_first_promised": _share(group, now, lambda t: t.first),
+        "as_last_promised": _share(group, now, lambda t: t.anchor),
+        "moves": sum(len(t.moves) for t in promises),
+        "moves_told_in_time": sum(sum(t.moves) for t in promises),
+        "moves_per_100_promises": _rounded(100 * sum(len(t.moves) for t in promises), promises),
+        "lead": _median([t.first - t.announced for t in promises]),
+        "slip": _median([s for t in promises if (s := _slip(t)) > 0]),
+        "first_word": _median([w for _, _, s in group.words if (w := _first_word(s)) is not None]),
+        "next_words": _next_words(group, now),
+        "parts": _parts(group, now),
+        "removed": group.removed,
+    }
+
+
+def _share(group: _Group, now: int, instant: Callable[[Told], int]) -> Json:
+    """How many were kept by the instant, and the share: the mean over notices, per mille."""
+    judged: dict[int, list[bool]] = defaultdict(list)
+    for number, _, told in group.promises:
+        limit = instant(told) + told.confirm
+        if told.ended or now >= limit:
+            judged[number].append(told.status == "kept" and told.observed <= limit)
+    count = sum(len(each) for each in judged.values())
+    kept = sum(sum(each) for each in judged.values())
+    shares = [_rounded(1000 * sum(each), each) or 0 for each in judged.values()]
+    share = _rounded(sum(shares), shares) if count >= ENOUGH else None
+    return {"judged": count, "kept": kept, "notices": len(judged), "share": share}
+
+
+def _unconfirmed(told: Told, now: int) -> bool:
+    return not told.ended and now >= told.anchor + told.confirm
+
+
+def _silent(notice: Subject, told: Told, now: int) -> bool:
+    """Whether nobody has said a word since the promised instant, and it is not confirmed."""
+    words = (said.at for said in notice.bulletins if said.facts["word"])
+    return _unconfirmed(told, now) and all(at < told.anchor for at in words)
+
+
+def _slip(told: Told) -> int:
+    """From the first promised instant to the last, or to when it happened; 0 if in time."""
+    if told.status is not None:
+        late = told.observed - told.first
+        return late if late > told.confirm else 0
+    return 0 if told.withdrawn else told.dated - told.first
+
+
+def _first_word(said: Spoken) -> int | None:
+    silence = said.facts["silence"]
+    return None if silence is None else said.at - micros(silence["since"])
+
+
+def _next_words(group: _Group, now: int) -> Json:
+    found = {"given": 0, "kept": 0, "missed": 0, "no_new_fact": 0}
+    for notice, place, said in group.words:
+        daily = said.facts.get("daily_words", {"kept": 0, "missed": 0})
+        found["given"] += daily["kept"] + daily["missed"]
+        found["kept"] += daily["kept"]
+        found["missed"] += daily["missed"]
+        answer = _answer_to(notice, place)
+        for by in map(micros, said.facts["next_words"]):
+            found["given"] += 1
+            kept = answer is not None and answer.at <= by
+            found["kept"] += kept
+            found["missed"] += not kept and now >= by
+            found["no_new_fact"] += answer is not None and not answer.new
+    return found
+
+
+def _parts(group: _Group, now: int) -> Json:
+    found = {"told": 0, "withheld": 0, "owed": 0, "told_in_time": 0, "told_late": 0, "overdue": 0}
+    for notice, place, said in group.words:
+        for state in said.facts["explanation"].values():
+            found["told"] += "told" in state
+            found["withheld"] += "withheld" in state
+        for name, by in _owed(said):
+            told = _told_at(notice, place, name)
+            found["owed"] += 1
+            if told is not None:
+                found["told_in_time" if told <= by else "told_late"] += 1
+            else:
+                found["overdue"] += now >= by
+    return found
+
+
+def _owed(said: Spoken) -> Iterator[tuple[str, int]]:
+    states = said.facts["explanation"].items()
+    return ((name, micros(state["due"])) for name, state in states if "due" in state)
+
+
+def _told_at(notice: Subject, place: int, name: str) -> int | None:
+    """When a later bulletin told a part that was owed."""
+    later = notice.bulletins[place + 1 :]
+    return next((s.at for s in later if "told" in s.facts["explanation"].get(name, {})), None)
+
+
+def _median(spans: Sequence[int]) -> Json:
+    """Of spans in microseconds: how many, and their median in whole seconds."""
+    ordered = sorted(spans)
+    middle = len(ordered) // 2
+    if not ordered:
+        return {"count": 0, "median": None}
+    both = ordered[middle] + ordered[middle - (len(ordered) % 2 == 0)]
+    return {"count": len(ordered), "median": both // (2 * _SECOND)}
+
+
+def _rounded(total: int, among: Sequence[object]) -> int | None:
+    """The mean, rounded half up; ``None`` of nothing."""
+    count = len(among)
+    return (2 * total + count) // (2 * count) if count else None

@@ -1,0 +1,170 @@
+"""The facts of the ledger played again: every promise, word and part, as they stand by now.
+
+Instants are whole microseconds since 1970, UTC: integers, which every language compares alike.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from noticeboard.domain.ledger import Recorded
+
+Facts = Mapping[str, Any]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One bulletin: when, and whether it brought a new fact."""
+
+    at: int
+    day: str
+    facts: Facts
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One promise, from the first date it ever had.
+
+    ``first``, ``announced``: when it was first promised for, and when that was said. ``day``: of
+    that first date, as promised. ``anchor``: what the company is held to now, the time or the
+    next word that stands in for it. ``moves``: for each move and for a withdrawal, whether it was
+    said before the instant it took away.
+    """
+
+    key: str
+    first: int
+    announced: int
+    day: str
+    anchor: int
+    dated: int
+    confirm: int
+    moves: tuple[bool, ...]
+    withdrawn: bool
+    status: str | None
+    observed: int
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was kept, partly kept or withdrawn."""
+        return self.withdrawn or self.status is not None
+
+
+@dataclass(slots=True)
+class Subject:
+    """One notice: its products, its bulletins in order, its promises."""
+
+    products: tuple[str, ...]
+    replaces: str | None
+    bulletins: list[Spoken] = field(default_factory=list)
+    promises: dict[str, Facts] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+    gone_on: set[str] = field(default_factory=set)
+
+    @property
+    def counted(self) -> tuple[Told, ...]:
+        """Its promises without those that go on in a notice that replaces it."""
+        return tuple(told for told in self.told if told.key not in self.gone_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """All notices in the order of their announcements, and the days on which words were removed.
+
+    ``removed``: the products of the notice, and the day.
+    """
+
+    notices: tuple[Subject, ...]
+    removed: tuple[tuple[tuple[str, ...], str], ...]
+
+
+def replay(recorded: Iterable[Recorded]) -> Replay:
+    """Everything the ledger tells, oldest entry first."""
+    notices: dict[str, Subject] = {}
+    removed = []
+    for each in recorded:
+        facts: Facts = each.facts
+        if "notice" in facts:
+            about = facts["notice"]
+            notices[each.entry.notice_id] = Subject(tuple(about["products"]), about["replaces"])
+        notice = notices.get(each.entry.notice_id)
+        if notice is None:
+            continue
+        if "bulletin" in facts:
+            notice.bulletins.append(_spoken(facts))
+            notice.promises.update((p["key"], p) for p in facts["promises"])
+        if "removes" in facts:
+            removed.append((notice.products, facts["day"]))
+    _trace(notices)
+    return Replay(tuple(notices.values()), tuple(removed))
+
+
+def micros(text: str) -> int:
+    """An instant as the facts write it."""
+    return micros_of(datetime.fromisoformat(text))
+
+
+def micros_of(moment: datetime) -> int:
+    """An aware instant in whole microseconds."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def instant_of(at: int) -> datetime:
+    """And back."""
+    return _EPOCH + at * _MICROSECOND
+
+
+def _spoken(facts: Facts) -> Spoken:
+    said = facts["bulletin"]
+    told = any("told" in state for state in said["explanation"].values())
+    new = bool(facts["promises"] or told or said["corrects"] or said["named"] or said["resolved"])
+    return Spoken(micros(said["published_at"]), said["day"], said, new)
+
+
+def _trace(notices: Mapping[str, Subject]) -> None:
+    """Give every notice its promises, each from the first date that it or its forerunner had.
+
+    A promise of a notice that replaces another goes on from the one of the same key there, which
+    then counts no more by itself; one of a new key counts from the earliest date there.
+    """
+    for notice in notices.values():
+        old = notices.get(notice.replaces or "")
+        earlier = {told.key: told for told in old.told} if old else {}
+        notice.told = tuple(_told(facts, earlier) for facts in notice.promises.values())
+        if old:
+            old.gone_on.update(notice.promises)
+
+
+def _told(facts: Facts, earlier: Mapping[str, Told]) -> Told:
+    revisions, outcome, withdrawn = facts["revisions"], facts["outcome"], facts["withdrawn_at"]
+    first = revisions[0]
+    own = earlier.get(facts["key"])
+    origin = own or min(earlier.values(), key=lambda told: told.first, default=None)
+    return Told(
+        key=facts["key"],
+        first=origin.first if origin else micros(first["due"]),
+        announced=origin.announced if origin else micros(first["published_at"]),
+        day=origin.day if origin else first["day"],
+        anchor=_anchor(revisions[-1]),
+        dated=next(micros(r["due"]) for r in reversed(revisions) if r["due"]),
+        confirm=facts["confirm_within"] * 1_000_000,
+        moves=(*(own.moves if own else ()), *_moves(revisions, withdrawn)),
+        withdrawn=withdrawn is not None,
+        status=outcome["status"] if outcome else None,
+        observed=micros(outcome["observed_at"]) if outcome else 0,
+    )
+
+
+def _anchor(revision: Facts) -> int:
+    return micros(revision["due"] or revision["next_word_by"])
+
+
+def _moves(revisions: list[Facts], withdrawn: str | None) -> Iterator[bool]:
+    for before, after in pairwise(revisions):
+        yield micros(after["published_at"]) <= _anchor(before)
+    if withdrawn is not None:
+        yield micros(withdrawn) <= _anchor(revisions[-1])

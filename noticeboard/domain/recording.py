@@ -1,0 +1,189 @@
+"""What one public act leaves in the ledger: its facts, and apart from them its words.
+
+Facts name no text that anybody wrote, so that a removed text leaves every figure as it was.
+Their form is specified in docs/record.md; a name that is there may not change its meaning.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
+from noticeboard.domain.explanation import Given, Part, PartDue
+from noticeboard.domain.ledger import Because
+from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.promise import DueRevision, Outcome, Promise
+from noticeboard.domain.silence import Incident, Silence, first_word, silences
+from noticeboard.domain.times import at_utc, rfc3339
+
+Json = dict[str, Any]
+SECOND = timedelta(seconds=1)
+
+
+def facts_of(
+    before: Notice | None,
+    after: Notice,
+    said: Published,
+    content: Content,
+    *,
+    zone: str,
+    silence: Silence | None,
+) -> Json:
+    """The facts of a publication: the bulletin, and every promise it made, moved or ended.
+
+    ``zone``: the house's, in which a publication has its day. ``silence``: what it ended.
+    """
+    known = before.promises if before else ()
+    touched = [_promise(after, p) for p in after.promises if p not in known]
+    spoken = _bulletin(said, content, zone, silence)
+    if before is None:
+        return {"bulletin": spoken, "promises": touched, "notice": _notice(after)}
+    stock = _daily_words(before, said.published_at)
+    return {"bulletin": {**spoken, "daily_words": stock}, "promises": touched}
+
+
+def revision_facts(said: Published) -> Json:
+    """The facts of a typo fix: that the words are others, and nothing else is."""
+    return {"revision": said.shown.revision}
+
+
+def removal_facts(seqs: Iterable[int], because: Because, at: datetime, zone: str) -> Json:
+    """The facts of a redaction: which entries' words are gone, and on what grounds."""
+    return {"removes": list(seqs), "because": because, "day": _day(at, zone)}
+
+
+def words_of(after: Notice, said: Published) -> Json:
+    """Everything somebody wrote in what a bulletin says: what a court may order removed."""
+    words: Json = {
+        "title": after.title,
+        "body": said.shown.body,
+        "short": said.shown.short,
+        "html": said.shown.html,
+        "explanation": dict(_texts(said)),
+        "parts": dict(said.parts),
+        "promises": {p.key: {"label": p.label, "audience": p.audience} for p in after.promises},
+        "facts": dict(after.facts),
+    }
+    if isinstance(said.corrects, ClaimCorrection):
+        claim = said.corrects
+        words["claim"] = {"claim": claim.claim, "by": claim.by, "where": claim.where}
+    if said.fulfilment is not None:
+        kept = said.fulfilment
+        words["fulfilment"] = {"note": kept.note, "evidence_url": kept.evidence_url}
+    return words
+
+
+def silence_ended(
+    before: Notice | None, notice_id: str, incidents: Iterable[Incident], at: datetime
+) -> Silence | None:
+    """The earliest silence that a bulletin published at ``at`` is the first word after."""
+    if before is None:
+        known = [i for i in incidents if i.notice_id == notice_id and i.ended_at is None]
+        first = min(known, key=lambda i: i.known_at, default=None)
+        return None if first is None else _known(first)
+    found = silences(before, incidents, at)
+    return next((s for s in found if first_word(before, s.begun) is None), None)
+
+
+def _known(incident: Incident) -> Silence:
+    return Silence("incident", incident.known_at, incident.id, incident.known_at)
+
+
+def _notice(notice: Notice) -> Json:
+    return {
+        "kind": notice.kind,
+        "language": notice.language,
+        "products": list(notice.products),
+        "replaces": notice.replaces,
+    }
+
+
+def _bulletin(said: Published, content: Content, zone: str, silence: Silence | None) -> Json:
+    daily = content.daily_word
+    return {
+        "kind": said.kind,
+        "code": said.code,
+        "published_at": _utc(said.published_at),
+        "day": _day(said.published_at, zone),
+        "labels": list(said.labels),
+        "explanation": {name: _state(part) for name, part in said.explanation.parts.items()},
+        "next_words": [_utc(word.utc) for word in said.next_words],
+        "daily_word": None if daily is None else {"at": daily.at, "zone": daily.zone},
+        "resolved": content.resolved,
+        "corrects": _corrects(said),
+        "named": sorted(content.facts),
+        "waiver": content.waiver is not None,
+        "word": said.is_a_word,
+        "silence": silence and {"signal": silence.signal, "since": _utc(silence.since)},
+    }
+
+
+def _daily_words(before: Notice, at: datetime) -> Json:
+    """How many daily words fell due since the bulletin before this one: kept, and missed."""
+    last, words = before.updated_at, before.daily_words
+    due = sum(last < o.utc <= at for daily in words for o in daily.passed(at))
+    missed = sum(last < o.utc <= at for daily in words for o in daily.missed(at))
+    return {"kept": due - missed, "missed": missed}
+
+
+def _state(part: Part) -> Json:
+    if isinstance(part, Given):
+        return {"told": True}
+    if isinstance(part, PartDue):
+        return {"due": _utc(part.by.utc)}
+    return {"withheld": part.by}
+
+
+def _texts(said: Published) -> Iterator[tuple[str, Json]]:
+    for name, part in said.explanation.parts.items():
+        if isinstance(part, Given):
+            yield name, {"text": part.text, "hours": part.hours.text if part.hours else None}
+
+
+def _corrects(said: Published) -> Json | None:
+    if isinstance(said.corrects, OwnCorrection):
+        return {"bulletin": said.corrects.bulletin_id}
+    return None if said.corrects is None else {"verdict": said.corrects.verdict}
+
+
+def _promise(notice: Notice, promise: Promise) -> Json:
+    return {
+        "key": promise.key,
+        "confirm_within": promise.confirm_within // SECOND,
+        "revisions": [_revision(r) for r in promise.revisions],
+        "outcome": promise.outcome and _outcome(promise.outcome),
+        "withdrawn_at": _withdrawn_at(notice, promise),
+    }
+
+
+def _revision(revision: DueRevision) -> Json:
+    due = revision.due
+    return {
+        "due": due and _utc(due.utc),
+        "day": due and due.wall.date().isoformat(),
+        "zone": due and due.zone,
+        "next_word_by": revision.next_word_by and _utc(revision.next_word_by.utc),
+        "published_at": _utc(revision.published_at),
+    }
+
+
+def _outcome(outcome: Outcome) -> Json:
+    return {
+        "status": outcome.status,
+        "source": outcome.source,
+        "observed_at": _utc(outcome.observed_at),
+        "recorded_at": _utc(outcome.recorded_at),
+    }
+
+
+def _withdrawn_at(notice: Notice, promise: Promise) -> str | None:
+    ended = (b.published_at for b in notice.bulletins if b.id == promise.withdrawn_by)
+    return next((_utc(at) for at in ended), None)
+
+
+def _utc(moment: datetime) -> str:
+    return rfc3339(at_utc(moment, "UTC").utc)
+
+
+def _day(moment: datetime, zone: str) -> str:
+    return at_utc(moment, zone).wall.date().isoformat()

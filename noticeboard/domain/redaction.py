@@ -1,0 +1,70 @@
+"""Redaction: the words of a bulletin go, what it did stays. It leaves a mark that says so."""
+
+from dataclasses import replace
+
+from noticeboard.domain.content import ClaimCorrection
+from noticeboard.domain.explanation import Explanation, Given
+from noticeboard.domain.ledger import Removal
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.promise import Promise
+from noticeboard.domain.published import Published
+from noticeboard.domain.sentence import Sentence
+
+# What stands where words stood, so that nobody takes the gap for a blank.
+MARK = Sentence("[removed]", "[삭제됨]")
+
+
+def without_words(notice: Notice, bulletin_id: str, removal: Removal) -> Notice:
+    """The notice without anything that somebody wrote in that bulletin.
+
+    Times, labels and outcomes stay. With the announcement go the title, and the names of the
+    promises and facts, which it gave.
+    """
+    mark = MARK.in_(notice.language)
+    bulletins = tuple(
+        _wordless(b, mark, removal) if b.id == bulletin_id else b for b in notice.bulletins
+    )
+    promises = tuple(_unexplained(p, bulletin_id, mark) for p in notice.promises)
+    if bulletin_id != notice.bulletins[0].id:
+        return replace(notice, bulletins=bulletins, promises=promises)
+    return replace(
+        notice,
+        title=mark,
+        facts=dict.fromkeys(notice.facts, mark),
+        bulletins=bulletins,
+        promises=tuple(replace(p, label=mark, audience=None) for p in promises),
+    )
+
+
+def _wordless(bulletin: Published, mark: str, removal: Removal) -> Published:
+    corrects, kept = bulletin.corrects, bulletin.fulfilment
+    if isinstance(corrects, ClaimCorrection):
+        corrects = ClaimCorrection(mark, mark, mark, corrects.verdict)
+    return replace(
+        bulletin,
+        versions=tuple(replace(v, body="", html="", short="") for v in bulletin.versions),
+        explanation=_emptied(bulletin.explanation, mark),
+        corrects=corrects,
+        fulfilment=kept and replace(kept, evidence_url=None, note=None),
+        parts=dict.fromkeys(bulletin.parts, mark),
+        removed=removal,
+    )
+
+
+def _unexplained(promise: Promise, bulletin_id: str, mark: str) -> Promise:
+    revisions = tuple(
+        replace(r, explanation=_emptied(r.explanation, mark))
+        if r.bulletin_id == bulletin_id and r.explanation is not None
+        else r
+        for r in promise.revisions
+    )
+    ended = promise.outcome
+    if ended is not None and ended.bulletin_id == bulletin_id:
+        ended = replace(ended, evidence_url=None, note=None)
+    return replace(promise, revisions=revisions, outcome=ended)
+
+
+def _emptied(explanation: Explanation, mark: str) -> Explanation:
+    """What was told, was told; what is owed or withheld, still is."""
+    parts = explanation.parts.items()
+    return Explanation({n: Given(mark) if isinstance(p, Given) else p for n, p in parts})

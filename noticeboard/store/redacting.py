@@ -1,0 +1,56 @@
+"""A redaction: one transaction in which the words go, and what says so comes."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert
+
+from noticeboard.domain.ledger import Because, Removal
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.recording import removal_facts
+from noticeboard.domain.redaction import without_words
+from noticeboard.store import feed_rows, ledger_rows
+from noticeboard.store.pages import pages_of, want
+from noticeboard.store.public_notices import load_notice
+from noticeboard.store.public_writing import save_without_words
+from noticeboard.store.state import lock_public, set_version
+from noticeboard.store.tables_public import ledger_words, public_redactions
+
+
+def redact(
+    conn: Connection,
+    notice_id: str,
+    bulletin_id: str,
+    because: Because,
+    *,
+    at: datetime,
+    zone: str,
+) -> bool:
+    """Remove the words of a public bulletin from all that is public; false if they are gone.
+
+    The entry first, then the mark, then the words: the triggers let them go in that order only.
+    """
+    version = lock_public(conn) + 1
+    notice = load_notice(conn, notice_id)
+    if notice is None or _is_removed(notice, bulletin_id):
+        return False
+    seqs = ledger_rows.of_bulletin(conn, notice_id, bulletin_id)
+    entry = ledger_rows.append(
+        conn,
+        removal_facts(seqs, because, at, zone),
+        None,
+        act="redacted",
+        at=at,
+        notice_id=notice_id,
+        bulletin_id=bulletin_id,
+    )
+    mark = {"bulletin_id": bulletin_id, "seq": entry.seq, "at": at, "because": because}
+    conn.execute(insert(public_redactions).values(**mark))
+    conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
+    save_without_words(conn, without_words(notice, bulletin_id, Removal(at, because)), bulletin_id)
+    set_version(conn, version)
+    want(conn, (*pages_of(notice), *feed_rows.paths_of(conn, bulletin_id)), version)
+    return True
+
+
+def _is_removed(notice: Notice, bulletin_id: str) -> bool:
+    return all(b.removed for b in notice.bulletins if b.id == bulletin_id)

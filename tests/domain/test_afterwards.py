@@ -1,0 +1,170 @@
+"""After what was not kept, a public word on cause and prevention is itself promised."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from noticeboard.domain.content import Content, Fulfilment
+from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.policy import Situation, check
+from noticeboard.domain.policy.afterwards import completed
+from tests.builders import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    POWER_CUT,
+    a_content,
+    a_follow_up,
+    a_full_explanation,
+    a_move,
+    a_notice,
+    a_policy,
+    a_situation,
+    an_explanation,
+    an_instant,
+    explained,
+    terms,
+    told,
+    without,
+)
+
+BEGUN = NOON - 9 * DAY
+QUIET = a_content(promises=(), facts={}, products=(), title="", publish_at=None)
+WEEK = PartDue(an_instant(NOON + 7 * DAY))
+
+
+def due(at: datetime) -> Notice:
+    """A notice whose promise is due then."""
+    return a_notice(terms(due=at), at=BEGUN)
+
+
+def later(content: Content, kind: str, notice: Notice) -> Situation:
+    """What is said at noon."""
+    return a_situation(kind, replace(content, publish_at=None), notice=notice)  # type: ignore[arg-type]  # a kind
+
+
+def kept(at: datetime, **changes: object) -> Content:
+    """That it happened."""
+    return replace(QUIET, fulfilment=Fulfilment("preorder", at), **changes)  # type: ignore[arg-type]  # its fields
+
+
+def owed(situation: Situation) -> dict[str, Part]:
+    """What it promises for later, without its author's doing."""
+    own = situation.content.explanation.parts
+    parts = completed(situation).explanation.parts.items()
+    return {name: part for name, part in parts if name not in own}
+
+
+def test_a_delay_told_after_the_instant_owes_a_word_on_prevention() -> None:
+    """The cause is due with the rest of the explanation; what will be done, within a week."""
+    late = a_follow_up(moves=(a_move(due=NOON + DAY),), explanation=an_explanation())
+    silent = replace(late, explanation=explained(what_happened=POWER_CUT))
+
+    assert owed(later(late, "delay", due(NOON - HOUR))) == {"prevention": WEEK}
+    parts = owed(later(silent, "delay", due(NOON - HOUR)))
+    assert (parts["cause"], parts["prevention"]) == (PartDue(an_instant(NOON + DAY)), WEEK)
+
+
+def test_a_delay_told_in_time_owes_none() -> None:
+    """Nothing was missed: the promise moved before it was due."""
+    early = a_follow_up(moves=(a_move(due=NOON + 20 * DAY),))
+
+    assert owed(later(early, "delay", due(NOON + 10 * DAY))) == {}
+    assert "prevention" not in owed(later(early, "delay", due(NOON + HOUR)))
+
+
+def test_a_cancellation_owes_one_even_at_leisure() -> None:
+    """Its cause is told at once; what will be done about it, within a week."""
+    gone = a_follow_up(moves=(), withdraws=("preorder",), explanation=a_full_explanation())
+
+    assert owed(later(gone, "cancellation", due(NOON + 10 * DAY))) == {"prevention": WEEK}
+
+
+def test_whatever_is_told_or_withheld_is_not_owed() -> None:
+    """Whoever knows it already says it at once."""
+    lawyers, why = Withheld("legal"), a_full_explanation()
+    for part in (lawyers, PartDue(an_instant(NOON + DAY))):
+        whole = Explanation({**why.parts, "prevention": part})
+        gone = a_follow_up(moves=(), withdraws=("preorder",), explanation=whole)
+
+        assert owed(later(gone, "cancellation", due(NOON + DAY))) == {}
+
+
+def test_a_promise_kept_late_owes_both() -> None:
+    """Without a delay nobody has said why; the machine that saw it happen does not know."""
+    late = kept(NOON)
+
+    assert owed(later(late, "fulfilment", due(NOON - 16 * MINUTE))) == {
+        "cause": WEEK,
+        "prevention": WEEK,
+    }
+    assert owed(later(late, "fulfilment", due(NOON - 15 * MINUTE))) == {}
+    assert owed(later(kept(NOON - HOUR), "fulfilment", due(NOON - HOUR))) == {}
+
+
+def test_what_was_told_meanwhile_is_not_owed_again() -> None:
+    """Somebody said why while it was late; what they promised stays promised."""
+    notice = due(NOON - 3 * HOUR)
+    told_why = told(
+        notice, "update", replace(QUIET, explanation=explained(cause="A flood")), NOON - HOUR
+    )
+    gone = a_follow_up(moves=(a_move(due=NOON + MINUTE),), explanation=an_explanation())
+    owing = replace(gone, explanation=Explanation({**gone.explanation.parts, "prevention": WEEK}))
+    moved = told(notice, "delay", owing, NOON - 2 * HOUR)
+
+    assert set(owed(later(kept(NOON), "fulfilment", told_why))) == {"prevention"}
+    assert owed(later(replace(QUIET, resolved=True), "update", moved)) == {}
+
+
+def test_what_is_resolved_owes_a_word_on_why() -> None:
+    """In the house's zone, where nothing was promised in any."""
+    statement = a_notice(at=BEGUN)
+    statement = replace(statement, promises=())
+    over = later(replace(QUIET, resolved=True), "update", statement)
+
+    assert set(owed(over)) == {"cause", "prevention"}
+    in_seoul = replace(over, policy=a_policy(zone="Asia/Seoul"))
+    assert owed(in_seoul)["cause"] == WEEK
+
+
+def test_nothing_is_owed_before_there_is_a_notice() -> None:
+    """A rule that looks at a draft finds nothing to explain."""
+    assert owed(a_situation("cancellation", QUIET, notice=None)) == {}
+    assert owed(a_situation("fulfilment", kept(NOON), notice=None)) == {}
+
+
+def test_a_typo_fix_promises_nothing_new() -> None:
+    """What was promised when it was published stands."""
+    late = later(kept(NOON), "fulfilment", due(NOON - HOUR))
+
+    assert owed(replace(late, fixes=late.notice.bulletins[0])) == {}  # type: ignore[union-attr]  # there is one
+
+
+@pytest.mark.parametrize(
+    ("at", "refused"), [(NOON + DAY, True), (NOON + 23 * HOUR, False)], ids=["leisure", "pressure"]
+)
+def test_it_is_promised_within_a_week(at: datetime, *, refused: bool) -> None:
+    """A far date would be no promise: refused at leisure, warned about under pressure."""
+    parts = {**a_full_explanation().parts, "prevention": PartDue(an_instant(NOON + 8 * DAY))}
+    gone = a_follow_up(
+        body="", short="", moves=(), withdraws=("preorder",), explanation=Explanation(parts)
+    )
+    in_time = replace(gone, explanation=Explanation({**parts, "prevention": WEEK}))
+
+    report = check(later(gone, "cancellation", due(at)))
+
+    found = report.violations if refused else report.warnings
+    assert [(f.code, f.field) for f in found] == [("postmortem_late", "explanation.prevention")]
+    assert not check(later(in_time, "cancellation", due(at))).violations
+
+
+def test_a_part_put_off_in_a_delay_told_in_time_is_not_held_to_it() -> None:
+    """Nothing went wrong yet: prevention may come when it comes."""
+    parts = {**without(an_explanation(), "cause").parts, "cause": Withheld("partner")}
+    far = Explanation({**parts, "prevention": PartDue(an_instant(NOON + 30 * DAY))})
+    early = a_follow_up(moves=(a_move(due=NOON + 20 * DAY),), explanation=far)
+
+    assert check(later(early, "delay", due(NOON + 10 * DAY))).violations == ()
