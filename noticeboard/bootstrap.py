@@ -105,7 +105,7 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
     rows = SqlPublicRows(public_engine(settings.database_url))
     house = _house(settings)
     builder = SiteBuilder(rows, Pages(engine), clock, house)
-    acts = PublicActs(engine, policy)
+    acts = PublicActs(engine, policy, zone=settings.zone)
     site = LivePublicSite(acts, builder, clock, rows)
     enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
     channels = open_channels(enabled, Outside(site))

@@ -1,7 +1,8 @@
-"""The ledger: public acts only, hash-chained, each entry holding a salted digest of its words.
+"""The ledger: public acts only, hash-chained, each entry a digest of its facts and its words.
 
-A text removed by court order leaves its digest, and the chain still verifies.
-Source: docs/decisions/0007-a-ledger-of-digests.md
+Facts are all that figures need, and stand for ever. Words go under a salt of their own: a text
+removed by court order leaves its digest, the facts still count, and the chain still verifies.
+Source: docs/decisions/0016-facts-apart-from-words.md
 """
 
 import hashlib
@@ -14,14 +15,19 @@ from typing import Literal
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.times import at_utc, rfc3339
 
-FORMAT = 1
+FORMAT = 2
 GENESIS = "0" * 64
-Act = Literal["published", "revised"]
+# What stands for the digest of words where an act has none.
+WORDLESS = ""
+Act = Literal["published", "revised", "redacted"]
+Because = Literal["court", "personal", "safety"]
+# Why words may be removed: a court says so, they name a person, they endanger somebody.
+BECAUSE: tuple[Because, ...] = ("court", "personal", "safety")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One public act. ``digest`` is of the salted payload; ``hash`` covers all the rest."""
+    """One public act. ``digest`` is of its facts and words; ``hash`` covers all the rest."""
 
     seq: int
     at: datetime
@@ -33,6 +39,42 @@ class Entry:
     hash: str
     version: int = FORMAT
 
+    @property
+    def head(self) -> "Head":
+        """What of it is published."""
+        return Head(self.seq, self.hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry of a ledger at some time, as a reader kept it: ``124:3fa9…``."""
+
+    seq: int
+    hash: str
+
+    def __str__(self) -> str:
+        """As feeds and pages carry it."""
+        return f"{self.seq}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """That the words of a bulletin were removed: when, and on what grounds."""
+
+    at: datetime
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry with what its digest is of. ``words`` and ``salt`` are ``None`` once removed."""
+
+    entry: Entry
+    facts: Mapping[str, object]
+    words_digest: str = WORDLESS
+    salt: str | None = None
+    words: Mapping[str, object] | None = None
+
 
 def canonical(value: object) -> bytes:
     """The one byte form of a JSON value: sorted keys, no spaces, UTF-8."""
@@ -41,9 +83,15 @@ def canonical(value: object) -> bytes:
     ).encode()
 
 
-def digest(payload: Mapping[str, object], salt: str) -> str:
-    """SHA-256 (hex) of the salt and the payload's canonical form."""
-    return hashlib.sha256(salt.encode() + b"\n" + canonical(payload)).hexdigest()
+def digest_of_words(words: Mapping[str, object], salt: str) -> str:
+    """SHA-256 (hex) of the salt and the words' canonical form."""
+    return hashlib.sha256(salt.encode() + b"\n" + canonical(words)).hexdigest()
+
+
+def digest(facts: Mapping[str, object], words_digest: str) -> str:
+    """SHA-256 (hex) of the digest of the facts and that of the words."""
+    told = hashlib.sha256(canonical(facts)).hexdigest()
+    return hashlib.sha256(canonical([told, words_digest])).hexdigest()
 
 
 def append(
@@ -65,23 +113,74 @@ def _place_after(head: Entry | None) -> tuple[int, str]:
     return (head.seq + 1, head.hash) if head else (1, GENESIS)
 
 
-def verify(entries: Iterable[Entry], *, after: Entry | None = None) -> Entry | None:
+def verify(
+    entries: Iterable[Entry], *, after: Entry | None = None, heads: Iterable[Head] = ()
+) -> Entry | None:
     """The head of a whole chain, oldest entry first; ``None`` if it is empty.
 
+    ``heads`` were published earlier: each must still be in the chain.
+
     Raises:
-        LedgerBrokenError: at the first entry that does not follow from the one before.
+        LedgerBrokenError: at the first entry that does not follow from the one before, or that
+            a head shows to be cut off or rewritten.
     """
-    head = after
+    head, seen = after, {known.seq: known.hash for known in heads}
     for entry in entries:
-        seq, previous = _place_after(head)
-        if entry.seq != seq:
-            raise LedgerBrokenError(seq, f"is missing; {entry.seq} stands in its place")
-        if entry.previous != previous:
-            raise LedgerBrokenError(seq, "does not follow from the one before")
-        if entry.hash != _seal(entry):
-            raise LedgerBrokenError(seq, "was changed after it was written")
+        _refuse_unless_next(head, entry)
+        if seen.pop(entry.seq, entry.hash) != entry.hash:
+            raise LedgerBrokenError(entry.seq, "is not the one whose hash was published")
         head = entry
+    for seq in sorted(seen):
+        raise LedgerBrokenError(seq, "was published, and is not there any more")
     return head
+
+
+def _refuse_unless_next(head: Entry | None, entry: Entry) -> None:
+    seq, previous = _place_after(head)
+    if entry.seq != seq:
+        raise LedgerBrokenError(seq, f"is missing; {entry.seq} stands in its place")
+    if entry.previous != previous:
+        raise LedgerBrokenError(seq, "does not follow from the one before")
+    if entry.hash != _seal(entry):
+        raise LedgerBrokenError(seq, "was changed after it was written")
+
+
+def verify_told(recorded: Iterable[Recorded]) -> Iterable[Entry]:
+    """The entries of ``recorded``, each compared with its facts and words on the way.
+
+    Raises:
+        LedgerBrokenError: at facts or words that are not those of their entry; at the end, for
+            words that are gone though no entry says so, or stand though one says that they went.
+    """
+    gone: set[int] = set()
+    removed: set[int] = set()
+    for each in recorded:
+        # The form before the first release: its digest is of one payload, which is not kept.
+        if each.entry.version >= FORMAT:
+            _refuse_unless_told(each)
+            removed.update(removals(each.facts))
+            if each.words is None and each.words_digest != WORDLESS:
+                gone.add(each.entry.seq)
+        yield each.entry
+    for seq in sorted(gone - removed):
+        raise LedgerBrokenError(seq, "has lost its words, and no entry says why")
+    for seq in sorted(removed - gone):
+        raise LedgerBrokenError(seq, "still has its words, though an entry says they are removed")
+
+
+def removals(facts: Mapping[str, object]) -> tuple[int, ...]:
+    """The numbers of the entries whose words this act removed."""
+    removed = facts.get("removes", ())
+    assert isinstance(removed, list | tuple)  # noqa: S101  # our own facts, digest compared
+    return tuple(removed)
+
+
+def _refuse_unless_told(each: Recorded) -> None:
+    entry, words = each.entry, each.words
+    if digest(each.facts, each.words_digest) != entry.digest:
+        raise LedgerBrokenError(entry.seq, "has other facts than it was written with")
+    if words is not None and digest_of_words(words, each.salt or "") != each.words_digest:
+        raise LedgerBrokenError(entry.seq, "has other words than it was written with")
 
 
 def _seal(e: Entry) -> str:

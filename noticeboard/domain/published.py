@@ -14,6 +14,7 @@ from noticeboard.domain.content import (
     Reminder,
 )
 from noticeboard.domain.explanation import Explanation
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.times import Instant
 
 
@@ -30,7 +31,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A bulletin as the public has it. ``versions``: released revisions, oldest first."""
+    """A bulletin as the public has it. ``versions``: released revisions, oldest first.
+
+    ``removed``: its words are gone, by a redaction.
+    """
 
     id: str
     code: str
@@ -50,6 +54,7 @@ class Published:
     daily_word: DailyWord | None = None
     resolved: bool = False
     reminder: Reminder | None = None
+    removed: Removal | None = None
 
     @property
     def shown(self) -> Shown:

@@ -39,11 +39,12 @@ from noticeboard.ports.outside import (
     WebError,
 )
 from noticeboard.ports.overview import Arrival, Hold, Overview, Place, Trouble
-from noticeboard.ports.public import FeedScope, Pages, PublicRows, StoredPage
+from noticeboard.ports.public import RECORD_PAGES, FeedScope, Pages, PublicRows, StoredPage
 from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wakes
 from noticeboard.ports.sheets import Sheet, Sheets
 
 __all__ = [
+    "RECORD_PAGES",
     "Arrival",
     "Attempt",
     "AuditEntry",

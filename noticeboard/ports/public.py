@@ -1,12 +1,15 @@
 """The public tables and the pages built of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from noticeboard.domain.ledger import Entry
+from noticeboard.domain.ledger import Entry, Recorded
 from noticeboard.domain.notice import Notice
+
+# Pages made of all that ever was published: nobody waits until they are built.
+RECORD_PAGES = ("/record", "/ko/record", "/en/record", "/record.json", "/record.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,21 @@ class PublicRows(Protocol):
         """Whether that revision is in the feeds."""
 
     def head(self) -> Entry | None: ...
+    def heads(self, notice_ids: Sequence[str]) -> Mapping[str, Entry]:
+        """The newest entry of each of these notices."""
+
+    def record(self) -> Sequence[Recorded]:
+        """Every entry with its facts, oldest first; never its words."""
 
 
 class Pages(Protocol):
     """Prebuilt pages: what is stale or about to be untrue, and the new bytes."""
 
     def stale(self, now: datetime, limit: int) -> Sequence[str]:
-        """Paths whose bytes are stale at ``now`` or whose time is over."""
+        """Paths whose bytes are stale at ``now`` or whose time is over; none of the record."""
+
+    def stale_record(self, now: datetime) -> Sequence[str]:
+        """The same, of ``RECORD_PAGES``."""
 
     def version(self) -> int:
         """A number that grows with every public act."""

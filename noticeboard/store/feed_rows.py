@@ -49,6 +49,14 @@ def add_entry(conn: Connection, bulletin_id: str, revision: int) -> tuple[str, .
     return tuple(path for scope in scopes for path in _paths(scope))
 
 
+def paths_of(conn: Connection, bulletin_id: str) -> tuple[str, ...]:
+    """The paths of every feed that a bulletin is in."""
+    row = public_feed_entries.c
+    found = select(row.scope_by, row.scope_value).where(row.bulletin_id == bulletin_id)
+    scopes = (FeedScope(by, value) for by, value in conn.execute(found))
+    return tuple(path for scope in scopes for path in _paths(scope))
+
+
 def _scopes(kind: str, language: str, products: Iterable[str]) -> Sequence[FeedScope]:
     return (
         FeedScope(),

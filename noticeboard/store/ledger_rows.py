@@ -1,38 +1,43 @@
 """The ledger's rows: appended in the transaction of a public act, read in order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from noticeboard.domain import ledger as chain
-from noticeboard.domain.ledger import Act, Entry
-from noticeboard.store.tables_public import ledger, public_payloads
+from noticeboard.domain.ledger import WORDLESS, Act, Entry, Recorded
+from noticeboard.store.tables_public import ledger, ledger_words, public_facts
+
+Json = Mapping[str, object]
 
 
 def append(
     conn: Connection,
-    payload: Mapping[str, object],
+    facts: Json,
+    words: tuple[Json, str] | None,
     *,
     act: Act,
     at: datetime,
     notice_id: str,
     bulletin_id: str,
-    salt: str,
 ) -> Entry:
-    """One more entry, over the salted digest of ``payload``. The caller holds the public lock."""
+    """One more entry, over ``facts``, and ``words`` with their salt. The caller holds the lock."""
+    told = WORDLESS if words is None else chain.digest_of_words(*words)
     entry = chain.append(
         head(conn),
         at=at,
         act=act,
         notice_id=notice_id,
         bulletin_id=bulletin_id,
-        digest=chain.digest(payload, salt),
+        digest=chain.digest(facts, told),
     )
     conn.execute(insert(ledger).values(**_columns(entry)))
-    row = {"seq": entry.seq, "salt": salt, "payload": payload}
-    conn.execute(insert(public_payloads).values(**row))
+    conn.execute(insert(public_facts).values(seq=entry.seq, facts=facts, words_digest=told))
+    if words is not None:
+        row = {"seq": entry.seq, "words": words[0], "salt": words[1]}
+        conn.execute(insert(ledger_words).values(**row))
     return entry
 
 
@@ -42,15 +47,65 @@ def head(conn: Connection) -> Entry | None:
     return None if newest is None else _entry(newest)
 
 
+def heads(conn: Connection, notice_ids: Sequence[str]) -> Mapping[str, Entry]:
+    """The newest entry of each of these notices."""
+    newest = (
+        select(func.max(ledger.c.seq))
+        .where(ledger.c.notice_id.in_(notice_ids))
+        .group_by(ledger.c.notice_id)
+    )
+    found = conn.execute(select(ledger).where(ledger.c.seq.in_(newest)))
+    return {row.notice_id: _entry(row) for row in found}
+
+
+def of_bulletin(conn: Connection, notice_id: str, bulletin_id: str) -> tuple[int, ...]:
+    """The numbers of the entries that hold words of a bulletin."""
+    mine = (ledger.c.notice_id == notice_id) & (ledger.c.bulletin_id == bulletin_id)
+    found = select(ledger.c.seq).join(ledger_words).where(mine).order_by(ledger.c.seq)
+    return tuple(conn.scalars(found))
+
+
 def entries(conn: Connection, *, after: int, limit: int) -> tuple[Entry, ...]:
     """Up to ``limit`` entries that follow number ``after``, oldest first."""
     found = select(ledger).where(ledger.c.seq > after).order_by(ledger.c.seq).limit(limit)
     return tuple(_entry(row) for row in conn.execute(found))
 
 
+def recorded(conn: Connection, *, after: int, limit: int) -> tuple[Recorded, ...]:
+    """The same entries with their facts: all that is public of them."""
+    found = select(ledger, public_facts).outerjoin_from(ledger, public_facts)
+    return tuple(_recorded(row) for row in conn.execute(_following(found, after, limit)))
+
+
+def recorded_words(conn: Connection, *, after: int, limit: int) -> tuple[Recorded, ...]:
+    """The same with their words, where those were not removed."""
+    found = select(ledger, public_facts, ledger_words.c.salt, ledger_words.c.words)
+    whole = found.select_from(ledger.outerjoin(public_facts).outerjoin(ledger_words, _SAME))
+    return tuple(_recorded(row) for row in conn.execute(_following(whole, after, limit)))
+
+
+_SAME = ledger_words.c.seq == ledger.c.seq
+_OWN = tuple(column.name for column in ledger.columns)
+
+
+def _following(found: Select[Any], after: int, limit: int) -> Select[Any]:
+    return found.where(ledger.c.seq > after).order_by(ledger.c.seq).limit(limit)
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    told = row._mapping
+    return Recorded(
+        entry=_entry(row),
+        facts=told["facts"] or {},
+        words_digest=told["words_digest"] or WORDLESS,
+        salt=told.get("salt"),
+        words=told.get("words"),
+    )
+
+
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(**row._mapping)
+    return Entry(**{name: row._mapping[name] for name in _OWN})
 
 
 def _columns(entry: Entry) -> dict[str, object]:
-    return {column.name: getattr(entry, column.name) for column in ledger.columns}
+    return {name: getattr(entry, name) for name in _OWN}

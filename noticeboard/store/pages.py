@@ -6,12 +6,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
 
-from noticeboard.ports import StoredPage
+from noticeboard.domain.notice import Notice
+from noticeboard.ports import RECORD_PAGES, StoredPage
 from noticeboard.store.dialects import insert_missing, insert_or_update
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.tables_public import is_stale, public_pages, public_state
 
 _page = public_pages.c
+BOARDS = ("/", "/ko/", "/en/")
+_of_record = _page.path.in_(RECORD_PAGES)
+
+
+def pages_of(notice: Notice) -> tuple[str, ...]:
+    """The pages that change when something is said about a notice; feeds are apart."""
+    page = f"/notices/{notice.slug}"
+    return (*BOARDS, page, f"{page}/facts.json", *RECORD_PAGES)
 
 
 class Pages:
@@ -21,17 +30,28 @@ class Pages:
         self._engine = engine
 
     def stale(self, now: datetime, limit: int) -> Sequence[str]:
-        """Paths whose rows changed since they were built, then those whose time is over."""
-        changed = select(_page.path).where(is_stale).order_by(_page.wanted).limit(limit)
+        """Paths whose rows changed since they were built, then those whose time is over.
+
+        The record's are apart: they are made of all that ever was, and nobody waits for them.
+        """
+        stale = select(_page.path).where(is_stale, ~_of_record)
+        changed = stale.order_by(_page.wanted).limit(limit)
         over = (
             select(_page.path)
-            .where(_page.good_until <= now)
+            .where(_page.good_until <= now, ~_of_record)
             .order_by(_page.good_until)
             .limit(limit)
         )
         with reading(self._engine) as conn:
             paths = [*conn.scalars(changed), *conn.scalars(over)]
         return tuple(dict.fromkeys(paths))[:limit]
+
+    def stale_record(self, now: datetime) -> Sequence[str]:
+        """The record's pages that are stale, or whose time is over."""
+        over = or_(is_stale, _page.good_until <= now)
+        found = select(_page.path).where(_of_record, over).order_by(_page.path)
+        with reading(self._engine) as conn:
+            return tuple(conn.scalars(found))
 
     def version(self) -> int:
         """A number that grows with every public act."""

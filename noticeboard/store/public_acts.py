@@ -5,35 +5,34 @@ Public acts happen one after another: each holds the one row of ``public_state``
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
+from noticeboard.domain import recording
 from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.content import Content
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import (
     Act,
     Notice,
+    Published,
     Shown,
     announce,
     follow_up,
     release_revision,
 )
 from noticeboard.ports import Frozen
-from noticeboard.store import feed_rows, following, ledger_rows
+from noticeboard.store import feed_rows, following, incident_rows, ledger_rows
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import load_frozen
-from noticeboard.store.codec import dump
 from noticeboard.store.engine import writing
-from noticeboard.store.pages import want
+from noticeboard.store.pages import pages_of, want
 from noticeboard.store.public_notices import is_released, load_notice
 from noticeboard.store.public_writing import save_notice
-from noticeboard.store.tables_public import public_state
+from noticeboard.store.state import lock_public, set_version
 from noticeboard.store.tables_staff import bulletins, notices
-
-BOARDS = ("/", "/ko/", "/en/")
 
 
 def _random_salt() -> str:
@@ -44,11 +43,20 @@ class PublicActs:
     """Implements ``ports.PublicActs``."""
 
     def __init__(
-        self, engine: Engine, policy: Policy, *, salt: Callable[[], str] = _random_salt
+        self,
+        engine: Engine,
+        policy: Policy,
+        *,
+        zone: str = "UTC",
+        salt: Callable[[], str] = _random_salt,
     ) -> None:
-        """``salt`` keeps a removed text from being guessed out of its digest."""
+        """``salt`` keeps a removed text from being guessed out of its digest.
+
+        ``zone``: the house's, in which a publication has its day.
+        """
         self._engine = engine
         self._policy = policy
+        self._zone = zone
         self._salt = salt
 
     def publish(self, bulletin_id: str, revision: int, now: datetime) -> bool:
@@ -62,7 +70,7 @@ class PublicActs:
 
     def publish_in(self, conn: Connection, bulletin_id: str, revision: int, now: datetime) -> bool:
         """The same, in a transaction that somebody else began."""
-        version = _lock(conn) + 1
+        version = lock_public(conn) + 1
         if is_released(conn, bulletin_id, revision):
             return False
         bulletin = _bulletin(conn, bulletin_id)
@@ -71,11 +79,11 @@ class PublicActs:
         shown = _shown(load_frozen(conn, bulletin_id, revision), revision, now)
         after = self._after(conn, before, bulletin, shown)
         save_notice(conn, before, after)
-        self._record(conn, before, after, bulletin_id, now)
+        self._record(conn, before, after, _content(bulletin, revision), bulletin_id)
         following.after_publication(conn, bulletin, revision, now)
         _mark_published(conn, bulletin, now)
-        _set_version(conn, version)
-        want(conn, _pages_of(after), version)
+        set_version(conn, version)
+        want(conn, pages_of(after), version)
         return True
 
     def syndicate(self, bulletin_id: str, revision: int, now: datetime) -> bool:
@@ -85,13 +93,13 @@ class PublicActs:
             TransitionError: when it is not public.
         """
         with writing(self._engine) as conn:
-            version = _lock(conn) + 1
+            version = lock_public(conn) + 1
             if feed_rows.is_syndicated(conn, bulletin_id, revision):
                 return False
             if not is_released(conn, bulletin_id, revision):
                 raise TransitionError(f"revision {revision} of {bulletin_id} is not public")
             paths = feed_rows.add_entry(conn, bulletin_id, revision)
-            _set_version(conn, version)
+            set_version(conn, version)
             want(conn, paths, version)
         return True
 
@@ -116,36 +124,48 @@ class PublicActs:
         conn: Connection,
         before: Notice | None,
         after: Notice,
+        content: Content,
         bulletin_id: str,
-        now: datetime,
     ) -> None:
         said = next(b for b in after.bulletins if b.id == bulletin_id)
+        first = len(said.versions) == 1
+        facts = (
+            self._facts(conn, before, after, said, content)
+            if first
+            else recording.revision_facts(said)
+        )
         ledger_rows.append(
             conn,
-            _payload(before, replace(after, bulletins=(replace(said, versions=(said.shown,)),))),
-            act="published" if len(said.versions) == 1 else "revised",
-            at=now,
+            facts,
+            (recording.words_of(after, said), self._salt()),
+            act="published" if first else "revised",
+            at=said.shown.released_at,
             notice_id=after.id,
             bulletin_id=bulletin_id,
-            salt=self._salt(),
+        )
+
+    def _facts(
+        self,
+        conn: Connection,
+        before: Notice | None,
+        after: Notice,
+        said: Published,
+        content: Content,
+    ) -> recording.Json:
+        going_on = incident_rows.going_on(conn) if said.is_a_word else ()
+        ended = recording.silence_ended(before, after.id, going_on, said.published_at)
+        return recording.facts_of(
+            before,
+            after,
+            said,
+            content,
+            zone=self._zone,
+            silence=ended if said.is_a_word else None,
         )
 
 
-def _payload(before: Notice | None, said: Notice) -> dict[str, object]:
-    """What the public was told by this act: the bulletin, and the promises it touched."""
-    known = before.promises if before else ()
-    touched = tuple(p for p in said.promises if p not in known)
-    payload: dict[str, object] = dump(replace(said, promises=touched))
-    return payload
-
-
-def _lock(conn: Connection) -> int:
-    """Hold back every other public act; the version as it was."""
-    return int(conn.scalars(select(public_state.c.version).with_for_update()).one())
-
-
-def _set_version(conn: Connection, version: int) -> None:
-    conn.execute(update(public_state).values(version=version))
+def _content(bulletin: Bulletin, revision: int) -> Content:
+    return next(r.content for r in bulletin.revisions if r.number == revision)
 
 
 def _bulletin(conn: Connection, bulletin_id: str) -> Bulletin:
@@ -182,8 +202,3 @@ def _mark_published(conn: Connection, bulletin: Bulletin, now: datetime) -> None
         .where(bulletins.c.id == bulletin.id)
         .values(state=BulletinState.PUBLISHED.value, published_at=now)
     )
-
-
-def _pages_of(notice: Notice) -> tuple[str, ...]:
-    page = f"/notices/{notice.slug}"
-    return (*BOARDS, page, f"{page}/facts.json")

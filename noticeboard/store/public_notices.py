@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, exists, select
 
 from noticeboard.domain.explanation import Explanation
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.times import Instant
@@ -18,6 +19,7 @@ from noticeboard.store.tables_public import (
     public_bulletins,
     public_notices,
     public_promises,
+    public_redactions,
     public_versions,
 )
 
@@ -31,7 +33,7 @@ def load_notice(conn: Connection, notice_id: str) -> Notice | None:
 
 
 def load_notices(conn: Connection, ids: Sequence[str]) -> tuple[Notice, ...]:
-    """The public notices among ``ids``, in their order: five reads, however many there are."""
+    """The public notices among ``ids``, in their order: six reads, however many there are."""
     heads = {row.id: row for row in _of(conn, public_notices, public_notices.c.id, ids)}
     promises = _promises(conn, ids)
     bulletins = _bulletins(conn, ids)
@@ -102,12 +104,19 @@ def _instant(utc: datetime | None, wall: str, zone: str) -> Instant | None:
 def _bulletins(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Published]]:
     own = public_bulletins.c
     rows = _of(conn, public_bulletins, own.notice_id, ids, own.position)
-    words = _versions(conn, [row.id for row in rows])
+    said_ids = [row.id for row in rows]
+    words, removed = _versions(conn, said_ids), _removals(conn, said_ids)
     found: dict[str, list[Published]] = defaultdict(list)
     for row in rows:
         said = load(Published, row.said)
-        found[row.notice_id].append(replace(said, versions=tuple(words[row.id])))
+        whole = replace(said, versions=tuple(words[row.id]), removed=removed.get(row.id))
+        found[row.notice_id].append(whole)
     return found
+
+
+def _removals(conn: Connection, ids: Sequence[str]) -> Mapping[str, Removal]:
+    rows = _of(conn, public_redactions, public_redactions.c.bulletin_id, ids)
+    return {row.bulletin_id: Removal(row.at, row.because) for row in rows}
 
 
 def _versions(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Shown]]:

@@ -1,10 +1,11 @@
 """The public side's reads: over its own engine, which cannot read what is not public."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Engine, Select, select
 
-from noticeboard.domain.ledger import Entry
+from noticeboard.domain.ledger import Entry, Recorded
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import FeedScope, StoredPage
 from noticeboard.store import feed_rows, ledger_rows
@@ -97,6 +98,16 @@ class PublicRows:
         """The newest entry of the ledger."""
         with reading(self._engine) as conn:
             return ledger_rows.head(conn)
+
+    def heads(self, notice_ids: Sequence[str]) -> Mapping[str, Entry]:
+        """The newest entry of each of these notices."""
+        with reading(self._engine) as conn:
+            return ledger_rows.heads(conn, notice_ids)
+
+    def record(self) -> Sequence[Recorded]:
+        """Every entry with its facts, oldest first; never its words."""
+        with reading(self._engine) as conn:
+            return ledger_rows.recorded(conn, after=0, limit=sys.maxsize)
 
 
 def _load(conn: Connection, found: Select[tuple[str]]) -> Sequence[Notice]:

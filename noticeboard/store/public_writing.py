@@ -32,6 +32,22 @@ def save_notice(conn: Connection, before: Notice | None, after: Notice) -> None:
     _add(conn, public_versions, _new_versions(before, after))
 
 
+def save_without_words(conn: Connection, notice: Notice, bulletin_id: str) -> None:
+    """Take out of the rows what a redaction took out of the notice."""
+    said = next(b for b in notice.bulletins if b.id == bulletin_id)
+    own, words = public_bulletins.c, public_versions.c
+    bulletin = update(public_bulletins).where(own.id == bulletin_id)
+    conn.execute(bulletin.values(said=dump(_said(said))))
+    versions = update(public_versions).where(words.bulletin_id == bulletin_id)
+    conn.execute(versions.values(body="", html="", short=""))
+    why, time = dump(said.explanation), due_revisions.c
+    explained = (time.bulletin_id == bulletin_id) & time.explanation.is_not(None)
+    conn.execute(update(due_revisions).where(explained).values(explanation=why))
+    _save_head(conn, notice, notice)
+    for place, promise in enumerate(notice.promises, start=1):
+        _update_promise(conn, notice.id, _promise(notice.id, place, promise))
+
+
 def _add(conn: Connection, table: Table, rows: Iterable[Columns]) -> None:
     values = list(rows)
     if values:
@@ -68,12 +84,16 @@ def _save_promises(conn: Connection, before: Notice | None, after: Notice) -> No
         if old is None:
             _add(conn, public_promises, [columns])
         elif columns != _promise(after.id, place, old):
-            row = public_promises.c
-            mine = (row.notice_id == after.id) & (row.key == promise.key)
-            conn.execute(update(public_promises).where(mine).values(**columns))
+            _update_promise(conn, after.id, columns)
         known = len(old.revisions) if old else 0
         times = (_time(after.id, promise.key, r) for r in promise.revisions[known:])
         _add(conn, due_revisions, times)
+
+
+def _update_promise(conn: Connection, notice_id: str, columns: Columns) -> None:
+    row = public_promises.c
+    mine = (row.notice_id == notice_id) & (row.key == columns["key"])
+    conn.execute(update(public_promises).where(mine).values(**columns))
 
 
 def _promise(notice_id: str, place: int, promise: Promise) -> Columns:
@@ -125,9 +145,13 @@ def _bulletin(notice_id: str, place: int, bulletin: Published) -> Columns:
         "kind": bulletin.kind,
         "published_at": bulletin.published_at,
         "corrects": own and own.bulletin_id,
-        # Its words are in public_versions, one row for each release.
-        "said": dump(replace(bulletin, versions=())),
+        "said": dump(_said(bulletin)),
     }
+
+
+def _said(bulletin: Published) -> Published:
+    """Without what has rows of its own: its words, one for each release, and their removal."""
+    return replace(bulletin, versions=(), removed=None)
 
 
 def _new_versions(before: Notice | None, after: Notice) -> Iterable[Columns]:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import BOARD, DeliveryState
-from noticeboard.ports import Owner
+from noticeboard.ports import RECORD_PAGES, Owner
 from noticeboard.store.dialects import insert_or_update
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.holds import EVERY_CHANNEL, held_channels
@@ -121,10 +121,11 @@ def _coming(conn: Connection, now: datetime, until: datetime) -> set[Wake]:
 
 
 def _page_instants(conn: Connection, now: datetime) -> Iterator[datetime]:
-    """Now, if a page is stale; and when the next one stops being true."""
-    if conn.scalar(select(exists().where(is_stale))):
+    """Now, if a page is stale; and when the next one stops being true. The record's can wait."""
+    urgent = public_pages.c.path.not_in(RECORD_PAGES)
+    if conn.scalar(select(exists().where(is_stale, urgent))):
         yield now
     ends = public_pages.c.good_until
-    over = conn.scalar(select(func.min(ends)).where(ends.is_not(None)))
+    over = conn.scalar(select(func.min(ends)).where(ends.is_not(None), urgent))
     if over is not None:
         yield over

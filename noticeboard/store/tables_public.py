@@ -21,7 +21,15 @@ from noticeboard.store.metadata import metadata
 from noticeboard.store.tables_staff import Id
 from noticeboard.store.types import Json, UTCDateTime
 
-APPEND_ONLY = ("due_revisions", "public_bulletins", "public_versions", "ledger")
+APPEND_ONLY = (
+    "due_revisions",
+    "public_bulletins",
+    "public_versions",
+    "ledger",
+    "public_facts",
+    "ledger_words",
+    "public_redactions",
+)
 
 # One row. Every public act locks it, so that they happen one after another.
 public_state = Table(
@@ -193,13 +201,34 @@ ledger = Table(
     Column("version", Integer, nullable=False),
     UniqueConstraint("hash"),
     UniqueConstraint("previous"),
+    Index(None, "notice_id", "seq"),
 )
 
-# What the digests are of. A text may be removed here; its digest stays in the ledger.
-public_payloads = Table(
-    "public_payloads",
+# What figures need of an entry, for ever, and the digest of its words.
+public_facts = Table(
+    "public_facts",
     metadata,
     Column("seq", BigInteger, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
-    Column("salt", Text),
-    Column("payload", Json),
+    Column("facts", Json, nullable=False),
+    Column("words_digest", Text, nullable=False),
+)
+
+# Whose words may be taken out of the tables above and below, and nothing else of them.
+public_redactions = Table(
+    "public_redactions",
+    metadata,
+    Column("bulletin_id", Id, ForeignKey("public_bulletins.id"), primary_key=True),
+    Column("seq", BigInteger, ForeignKey("ledger.seq"), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("because", Text, nullable=False),
+)
+
+# What the digests of words are of. A row goes when a redaction removes the words; pages are not
+# made of this, so that the public side cannot read it.
+ledger_words = Table(
+    "ledger_words",
+    metadata,
+    Column("seq", BigInteger, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
+    Column("salt", Text, nullable=False),
+    Column("words", Json, nullable=False),
 )

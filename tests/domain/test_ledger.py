@@ -1,6 +1,6 @@
 """The ledger: public acts, chained; tampering is found, a removed text leaves its digest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,12 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.ledger import Act, Entry, append, canonical, digest, verify
+from noticeboard.domain.ledger import (
+    Act,
+    Entry,
+    Head,
+    Recorded,
+    append,
+    canonical,
+    digest,
+    digest_of_words,
+    verify,
+    verify_told,
+)
 from noticeboard.domain.times import zone_of
 from tests.builders import HOUR, NEW_YORK, NOON, SECOND
 
 SALT = "5f1c" * 8
-PAYLOAD = {"title": "폰 X", "body": "Opens at nine.", "price": 1190000}
+FACTS = {"bulletin": {"kind": "delay", "labels": ["late_notice"]}, "promises": []}
+WORDS = {"title": "폰 X", "body": "Opens at nine."}
+TOLD = digest_of_words(WORDS, SALT)
 
 
 def a_chain(length: int = 5) -> list[Entry]:
@@ -29,7 +42,7 @@ def a_chain(length: int = 5) -> list[Entry]:
                 act=act,
                 notice_id=f"notice-{i % 2}",
                 bulletin_id=f"bulletin-{i}",
-                digest=digest({**PAYLOAD, "number": i}, SALT),
+                digest=digest({**FACTS, "number": i}, TOLD),
             )
         )
     return chain
@@ -63,10 +76,10 @@ TAMPERS: dict[str, Tamper] = {
     "the act": lambda e: replace(e, act="revised" if e.act == "published" else "published"),
     "the notice": lambda e: replace(e, notice_id="notice-9"),
     "the bulletin": lambda e: replace(e, bulletin_id="bulletin-9"),
-    "the digest": lambda e: replace(e, digest=digest({**PAYLOAD, "price": 1}, SALT)),
+    "the digest": lambda e: replace(e, digest=digest({**FACTS, "price": 1}, TOLD)),
     "the hash before": lambda e: replace(e, previous="f" * 64),
     "the hash": lambda e: replace(e, hash="f" * 64),
-    "the format": lambda e: replace(e, version=2),
+    "the format": lambda e: replace(e, version=1),
     "ids moved into one another": lambda e: replace(
         e, notice_id=e.notice_id + e.bulletin_id, bulletin_id=""
     ),
@@ -129,22 +142,75 @@ def test_a_gap_is_named() -> None:
         verify([chain[0], *chain[2:]])
 
 
-def test_a_text_can_be_removed_and_the_chain_still_verifies() -> None:
-    """The entry never held it: only a digest that nobody can turn back without the salt."""
-    head = a_chain()[-1]
+def test_a_cut_off_end_is_found_by_a_head_that_was_published() -> None:
+    """Any of them, however old; and one that was rewritten under the same number."""
+    chain = a_chain()
+    heads = [entry.head for entry in chain]
 
-    assert "Opens at nine." not in repr(head)
-    assert SALT not in repr(head)
+    assert verify(chain, heads=heads) == chain[-1]
+    with pytest.raises(LedgerBrokenError, match="4: was published, and is not there any more"):
+        verify(chain[:3], heads=heads[3:])
+    with pytest.raises(LedgerBrokenError, match="2: is not the one whose hash was published"):
+        verify(chain, heads=[Head(2, "f" * 64)])
+    assert str(heads[1]) == f"2:{chain[1].hash}"
+
+
+def told(words: Mapping[str, object] | None = WORDS) -> Recorded:
+    """What a ledger of one entry holds."""
+    mark = digest(FACTS, TOLD)
+    entry = append(None, at=NOON, act="published", notice_id="n", bulletin_id="b", digest=mark)
+    return Recorded(entry, FACTS, TOLD, SALT if words else None, words)
+
+
+def redacted(after: Recorded, *seqs: int) -> Recorded:
+    """An entry that says whose words were removed."""
+    facts = {"removes": list(seqs), "because": "court", "day": "2026-07-15"}
+    ids = {"notice_id": "n", "bulletin_id": "b"}
+    mark = digest(facts, "")
+    return Recorded(append(after.entry, at=NOON, act="redacted", digest=mark, **ids), facts)
+
+
+def test_facts_and_words_are_those_of_their_entry() -> None:
+    """A changed price, a softer sentence, another salt: each is found, and which it was."""
+    whole = told()
+
+    assert list(verify_told([whole])) == [whole.entry]
+    with pytest.raises(LedgerBrokenError, match="1: has other facts"):
+        list(verify_told([replace(whole, facts={**FACTS, "promises": [1]})]))
+    with pytest.raises(LedgerBrokenError, match="1: has other facts"):
+        list(verify_told([replace(whole, words_digest="f" * 64)]))
+    with pytest.raises(LedgerBrokenError, match="1: has other words"):
+        list(verify_told([replace(whole, words={**WORDS, "body": "Opens soon."})]))
+    with pytest.raises(LedgerBrokenError, match="1: has other words"):
+        list(verify_told([replace(whole, salt=None)]))
+
+
+def test_a_text_can_be_removed_and_the_chain_still_verifies() -> None:
+    """An entry says so; words that went without one, or stayed in spite of one, are found."""
+    whole, empty = told(), told(words=None)
+
+    assert len(list(verify_told([empty, redacted(empty, 1)]))) == 2
+    with pytest.raises(LedgerBrokenError, match="1: has lost its words, and no entry says why"):
+        list(verify_told([empty]))
+    with pytest.raises(LedgerBrokenError, match="1: still has its words"):
+        list(verify_told([whole, redacted(whole, 1)]))
+
+
+def test_an_entry_of_the_form_before_counts_by_its_hash_alone() -> None:
+    """What its digest was of is not kept any more; the chain through it is."""
+    old = Recorded(replace(told().entry, version=1), {})
+
+    assert list(verify_told([old])) == [old.entry]
 
 
 @given(st.text(min_size=1, alphabet=st.characters(codec="utf-8")))
 def test_a_digest_needs_its_salt(text: str) -> None:
     """Guessing the text is not enough to recognise it."""
-    known = digest({"body": text}, SALT)
+    known = digest_of_words({"body": text}, SALT)
 
-    assert known == digest({"body": text}, SALT)
-    assert known != digest({"body": text}, "0" * 32)
-    assert known != digest({"body": text + " "}, SALT)
+    assert known == digest_of_words({"body": text}, SALT)
+    assert known != digest_of_words({"body": text}, "0" * 32)
+    assert known != digest_of_words({"body": text + " "}, SALT)
     assert len(known) == 64
 
 

@@ -1,12 +1,14 @@
 """A public side in memory: what the SQL one promises, small enough to read in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from noticeboard.domain.ledger import Entry, append, digest
+from noticeboard.domain.content import Content
+from noticeboard.domain.ledger import Entry, Recorded, append, digest
 from noticeboard.domain.notice import Notice
-from noticeboard.ports import FeedScope, StoredPage
+from noticeboard.domain.recording import facts_of
+from noticeboard.ports import RECORD_PAGES, FeedScope, StoredPage
 
 
 @dataclass
@@ -16,24 +18,28 @@ class MemoryPublic:
     notices: dict[str, Notice] = field(default_factory=dict)
     pages: dict[str, StoredPage] = field(default_factory=dict)
     wanted: dict[str, int] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
 
     def show(self, *notices: Notice) -> None:
         """Make these notices public as they are now, with everything that is in them."""
         for notice in notices:
+            before = self.notices.get(notice.id)
             self.notices[notice.id] = notice
-            self._enter(notice)
+            self._enter(before, notice)
             for path in _paths(notice):
                 self._want(path)
 
-    def _enter(self, notice: Notice) -> None:
-        told = notice.bulletins[-1]
-        mark = digest({"short": told.shown.short}, "salt")
-        head = self.head()
-        ids = {"notice_id": notice.id, "bulletin_id": told.id}
-        self.entries.append(
-            append(head, at=notice.updated_at, act="published", digest=mark, **ids)
-        )
+    def _enter(self, before: Notice | None, notice: Notice) -> None:
+        known = len(before.bulletins) if before else 0
+        for told in notice.bulletins[known:] or notice.bulletins[-1:]:
+            content = Content(told.shown.body, told.shown.short, None)
+            facts = facts_of(before, notice, told, content, zone="Asia/Seoul", silence=None)
+            ids = {"notice_id": notice.id, "bulletin_id": told.id}
+            mark = digest(facts, "words")
+            at = notice.updated_at
+            entry = append(self.head(), at=at, act="published", digest=mark, **ids)
+            self.recorded.append(Recorded(entry, facts, "words"))
+            before = notice
 
     def _want(self, path: str) -> None:
         self.wanted[path] = self.version()
@@ -83,17 +89,30 @@ class MemoryPublic:
         return self.released(bulletin_id, revision)
 
     def head(self) -> Entry | None:
-        return self.entries[-1] if self.entries else None
+        return self.recorded[-1].entry if self.recorded else None
+
+    def heads(self, notice_ids: Sequence[str]) -> Mapping[str, Entry]:
+        entries = (each.entry for each in self.recorded)
+        return {e.notice_id: e for e in entries if e.notice_id in notice_ids}
+
+    def record(self) -> Sequence[Recorded]:
+        return tuple(self.recorded)
 
     # ------------------------------------------------------------ Pages
 
     def stale(self, now: datetime, limit: int) -> Sequence[str]:
+        return [path for path in self._untrue(now) if path not in RECORD_PAGES][:limit]
+
+    def stale_record(self, now: datetime) -> Sequence[str]:
+        return [path for path in self._untrue(now) if path in RECORD_PAGES]
+
+    def _untrue(self, now: datetime) -> Sequence[str]:
         unbuilt = [path for path in self.wanted if path not in self.pages]
         untrue = [path for path, page in self.pages.items() if not page.true_at(now)]
-        return [*unbuilt, *untrue][:limit]
+        return [*unbuilt, *untrue]
 
     def version(self) -> int:
-        return len(self.entries)
+        return len(self.recorded)
 
     def put(self, page: StoredPage, *, built_from: int) -> bool:
         if built_from < self.wanted.get(page.path, 0):

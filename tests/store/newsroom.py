@@ -12,10 +12,13 @@ from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, R
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Policy
+from noticeboard.domain.ledger import Because
 from noticeboard.ports import Frozen, Owner, Subject
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
+from noticeboard.store.engine import writing
 from noticeboard.store.public_acts import PublicActs
+from noticeboard.store.redacting import redact
 from tests.builders import NOON, a_content, a_follow_up, a_policy
 
 CHANNELS = ("board", "feed", "journal")
@@ -47,7 +50,7 @@ class Newsroom:
         self.policy = policy or a_policy()
         self.desk = Desk(engine)
         self.deliveries = Deliveries(engine, self.policy, public_url=URL)
-        self.acts = PublicActs(engine, self.policy, salt=lambda: "salt")
+        self.acts = PublicActs(engine, self.policy, zone="Asia/Seoul", salt=lambda: "salt")
         self._numbers = count(first)
 
     def announce(
@@ -167,6 +170,13 @@ class Newsroom:
         """Carry a bulletin to the board and into the feeds."""
         assert self.carry("board", now).bulletin_id == bulletin.id
         assert self.carry("feed", now).bulletin_id == bulletin.id
+
+    def redact(self, bulletin: Bulletin, now: datetime, because: Because = "court") -> bool:
+        """Remove the words of a public bulletin."""
+        with writing(self.engine) as conn:
+            return redact(
+                conn, bulletin.notice_id, bulletin.id, because, at=now, zone="Asia/Seoul"
+            )
 
     def delivery(self, bulletin: Bulletin, channel: str) -> Delivery:
         """The newest row of a bulletin on a channel."""

@@ -4,20 +4,21 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from noticeboard.domain import ledger
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
 from noticeboard.domain.content import OwnCorrection
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.errors import TransitionError
-from noticeboard.ports import FeedScope
+from noticeboard.ports import RECORD_PAGES, FeedScope
+from noticeboard.store import ledger_rows
 from noticeboard.store.engine import reading
 from noticeboard.store.pages import Pages
 from noticeboard.store.public_rows import PublicRows
-from noticeboard.store.tables_public import public_payloads
 from tests.builders import (
     DAY,
     HOUR,
@@ -245,6 +246,7 @@ def test_publication_marks_the_pages_it_changes(engine: Engine) -> None:
 
     page = f"/notices/slug-{first.code}"
     assert paths(pages) == {"/", "/ko/", "/en/", page, f"{page}/facts.json"}
+    assert set(pages.stale_record(NOON)) == set(RECORD_PAGES)
     assert pages.version() == 1
 
 
@@ -299,16 +301,20 @@ def test_the_ledger_verifies_after_publications_from_many_threads(engine: Engine
 
 
 def test_a_ledger_entry_is_the_digest_of_what_was_said(engine: Engine) -> None:
-    """Anybody can compute it again from the payload beside it."""
+    """Anybody can compute it again from the facts and the words beside it."""
     room = Newsroom(engine)
     first = room.announce()
     room.publish(first, NOON)
     room.publish(room.follow_up(first, at=NOON + HOUR), NOON + HOUR)
+    room.publish(room.fix(first, a_content(body="We open son."), at=NOON + DAY), NOON + DAY)
 
     with reading(engine) as conn:
-        told = conn.execute(select(public_payloads).order_by(public_payloads.c.seq)).all()
+        told = ledger_rows.recorded_words(conn, after=0, limit=10)
 
-    entries = room.desk.ledger(after=0, limit=10)
-    assert [ledger.digest(row.payload, row.salt) for row in told] == [e.digest for e in entries]
-    assert told[1].payload["bulletins"][0]["kind"] == "delay"
-    assert len(told[1].payload["promises"][0]["revisions"]) == 2
+    assert ledger.verify(ledger.verify_told(told)) == room.desk.ledger_head()
+    said: list[dict[str, Any]] = [dict(each.facts) for each in told]
+    assert said[0]["notice"]["products"] == ["phone-x"]
+    assert said[1]["bulletin"]["kind"] == "delay"
+    assert len(said[1]["promises"][0]["revisions"]) == 2
+    assert said[2] == {"revision": 2}
+    assert [each.words and each.words["body"] for each in told][2] == "We open son."

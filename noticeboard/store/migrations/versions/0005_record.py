@@ -1,4 +1,11 @@
-"""What the record needs: facts apart from words."""
+"""What the record needs: facts apart from words, and words that a court may order removed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from noticeboard.store.migrations.ground import append_only, readable_in_public
+from noticeboard.store.migrations.redaction import only_redactable, only_removable
+from noticeboard.store.types import Json, UTCDateTime
 
 revision = "0005"
 down_revision = "0004"
@@ -7,4 +14,46 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make them."""
+    """Make the tables. Entries of before stay in the chain, and count in no figure."""
+    op.drop_table("public_payloads")
+    op.create_index("ix_ledger_notice_id_seq", "ledger", ["notice_id", "seq"])
+    op.create_table(
+        "public_facts",
+        _seq(),
+        sa.Column("facts", Json, nullable=False),
+        sa.Column("words_digest", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "ledger_words",
+        _seq(),
+        sa.Column("salt", sa.Text, nullable=False),
+        sa.Column("words", Json, nullable=False),
+    )
+    bulletin = sa.ForeignKey("public_bulletins.id")
+    op.create_table(
+        "public_redactions",
+        sa.Column("bulletin_id", sa.Text, bulletin, primary_key=True),
+        sa.Column("seq", sa.BigInteger, sa.ForeignKey("ledger.seq"), nullable=False),
+        sa.Column("at", UTCDateTime, nullable=False),
+        sa.Column("because", sa.Text, nullable=False),
+    )
+    append_only("public_facts", "ledger_words", "public_redactions")
+    readable_in_public("public_facts", "public_redactions")
+    only_redactable("public_bulletins", "id", ("said",))
+    only_redactable("public_versions", "bulletin_id", ("body", "html", "short"))
+    only_redactable("due_revisions", "bulletin_id", ("explanation",))
+    only_removable("ledger_words")
+
+
+def _seq() -> sa.Column[int]:
+    entry = sa.ForeignKey("ledger.seq")
+    return sa.Column("seq", sa.BigInteger, entry, primary_key=True, autoincrement=False)
+
+
+def downgrade() -> None:
+    """Refused.
+
+    Raises:
+        NotImplementedError: always.
+    """
+    raise NotImplementedError("forward only: restore the backup taken before the upgrade")
