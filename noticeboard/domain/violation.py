@@ -6,12 +6,26 @@ from noticeboard.domain.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a text something stands, and what to write in its place (empty: nothing known).
+
+    ``start`` and ``end`` count characters of the field's text; ``excerpt`` is what stands there.
+    """
+
+    start: int
+    end: int
+    excerpt: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Violation:
     """A broken rule: a stable ``code``, the path of the ``field``, what to do about it."""
 
     code: str
     field: str
     message: Sentence
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +35,7 @@ class Advice:
     code: str
     field: str
     message: Sentence
+    spot: Spot | None = None
 
 
 Finding = Violation | Advice

@@ -15,6 +15,9 @@ from noticeboard.domain.policy import (
     moves,
     promises,
     texts,
+    typed,
+    typed_figures,
+    words,
 )
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.violation import Finding, Report
@@ -34,8 +37,11 @@ RULES: tuple[Rule, ...] = (
     moves.a_moved_time_is_another_time,
     moves.withdrawn_promises_are_open,
     moves.a_kept_promise_was_open,
-    moves.next_word_is_ahead,
-    moves.a_holding_statement_gives_the_next_word,
+    words.next_word_is_ahead,
+    words.a_holding_statement_gives_the_next_word,
+    words.a_statement_gives_the_next_word,
+    words.a_daily_word_can_be_kept,
+    words.only_an_update_resolves,
     holding.a_pre_approved_text_keeps_to_its_slots,
     dependencies.dependencies_end_somewhere,
     dependencies.dependants_are_decided,
@@ -55,6 +61,8 @@ RULES: tuple[Rule, ...] = (
     texts.required_parts_are_given,
     texts.facts_are_named,
     texts.placeholders_exist,
+    typed.typed_times_agree,
+    typed_figures.typed_figures_agree,
     texts.a_typo_fix_changes_no_meaning,
 )
 

@@ -1,0 +1,245 @@
+"""Rule 7: texts never carry a hand-typed time that contradicts what is promised."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from noticeboard.domain import placeholders
+from noticeboard.domain.explanation import Given
+from noticeboard.domain.policy import context, known, typed_words
+from noticeboard.domain.policy.known import Promised
+from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.times import Instant, zone_of
+from noticeboard.domain.typed import TypedTime, times
+from noticeboard.domain.typed.legible import Sentences
+from noticeboard.domain.violation import Advice, Finding, Spot, Violation
+
+# Nobody repairs more at once; the rest is found when these are gone.
+_MOST_OF_A_TEXT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One text of a bulletin: its path, and whether placeholders are filled in it."""
+
+    field: str
+    text: str
+    filled: bool
+
+
+def texts(s: Situation) -> Iterator[Written]:
+    """Every text that somebody typed, with its path."""
+    content = s.content
+    if s.announces:
+        yield Written("title", content.title, filled=False)
+    yield Written(s.path("body"), content.body, filled=True)
+    yield Written(s.path("short"), content.short, filled=True)
+    for channel, text in content.texts.items():
+        yield Written(s.path(f"texts.{channel}"), text, filled=True)
+    for name, text in content.parts.items():
+        yield Written(s.path(f"parts.{name}"), text, filled=False)
+    for part, told in content.explanation.parts.items():
+        if isinstance(told, Given):
+            yield Written(f"explanation.{part}", told.text, filled=False)
+
+
+def typed_times_agree(s: Situation) -> Iterator[Finding]:
+    """A time typed into a text is one that is promised; better, it is a placeholder. Rule 7.
+
+    A day alone is not enough: people plan by the minute. Refused in an announcement, and in a
+    follow-up at leisure; under pressure what may be wrong is only pointed out.
+    """
+    truth = _Truth(s)
+    for written in texts(s):
+        reading = _Reading(truth, written)
+        found = dict.fromkeys(f for typed in reading.times for f in reading.findings(typed))
+        yield from list(found)[:_MOST_OF_A_TEXT]
+
+
+class _Truth:
+    """What typed times are held against."""
+
+    def __init__(self, s: Situation) -> None:
+        self.s = s
+        self.promised = known.promised(s)
+        self.others = known.other_times(s)
+        self.firm = not known.under_pressure(s)
+        self.today = s.speaks_at.astimezone(zone_of(known.zone_of_texts(s))).date()
+
+
+class _Reading:
+    """One text, and what is said about the times typed into it."""
+
+    def __init__(self, truth: _Truth, written: Written) -> None:
+        self.truth = truth
+        self.written = written
+        self.times = times(written.text)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """Where each sentence of the text begins and ends."""
+        return Sentences.of(self.written.text)
+
+    def findings(self, typed: TypedTime) -> Iterator[Finding]:
+        """What is wrong with a typed time, or could be better; at most one thing."""
+        wrong = self._wrong_weekday(typed)
+        if wrong is not None:
+            said = typed_words.weekday_wrong(typed.text, wrong)
+            yield self._finding("typed_weekday_wrong", typed, said, firm=True)
+        elif not typed.ends and not typed.hours and not self._is_schedule(typed):
+            yield from self._compared(typed)
+
+    def _is_schedule(self, typed: TypedTime) -> bool:
+        return typed.day is None and context.is_schedule(self._sentence(typed))
+
+    def _wrong_weekday(self, typed: TypedTime) -> date | None:
+        """The day whose weekday is another than the one typed beside it."""
+        if typed.weekday is None or typed.day is None or typed.day.relative:
+            return None
+        today = self.truth.today
+        known_days = (i.in_zone().date() for i in self._instants())
+        days = [day for day in known_days if typed.day.is_day(day)] or [
+            day
+            for day in typed.day.near(today)
+            if day >= today or any(year for year, _, _ in typed.day.dates)
+        ]
+        if any(day.weekday() == typed.weekday for day in days):
+            return None
+        return next(iter(days), None)
+
+    def _instants(self) -> Iterator[Instant]:
+        yield from (promised.due for promised in self.truth.promised)
+        yield from self.truth.others
+
+    # ------------------------------------------------------------ against the promises
+
+    def _compared(self, typed: TypedTime) -> Iterator[Finding]:
+        agreeing = [p for p in self.truth.promised if typed.says(p.due, self.truth.today)]
+        if agreeing:
+            named = (p for p in agreeing if context.names(self._clause(typed), p.label))
+            yield from self._agrees(typed, next(named, agreeing[0]))
+        elif self.truth.promised and not self._is_known(typed):
+            yield from self._disagrees(typed)
+
+    def _is_known(self, typed: TypedTime) -> bool:
+        today = self.truth.today
+        # What begins at ten does not begin when this is published, though that is at ten.
+        loose = not typed.whole and typed.day is None and context.opens(self._clause(typed))
+        others = () if loose and self.truth.s.announces else self.truth.others
+        if any(typed.says(instant, today) for instant in others):
+            return True
+        past = typed.day is not None and typed.day.near(today)
+        if past and all(day < today for day in past):
+            return True
+        return known.is_quoted(self.truth.s, typed.text)
+
+    def _agrees(self, typed: TypedTime, promised: Promised) -> Iterator[Finding]:
+        about = self._is_about(typed, promised)
+        relative = typed.day is not None and typed.day.relative
+        if typed.clock is None:
+            if not relative:
+                yield self._day_alone(typed, promised, about=about)
+            elif about and typed.day and typed.day.after:
+                yield self._advice("typed_relative", typed, promised)
+        elif typed.clock.unclear:
+            yield self._advice("typed_time_unclear", typed, promised)
+        elif relative:
+            yield self._advice("typed_relative", typed, promised)
+        elif typed.whole or about:
+            yield self._advice("typed_time", typed, promised, "" if typed.whole else ".time")
+
+    def _day_alone(self, typed: TypedTime, promised: Promised, *, about: bool) -> Finding:
+        if not about or self._tells_time(promised) or not self.written.filled:
+            return self._advice("typed_time", typed, promised, ".date")
+        said = typed_words.day_alone(typed.text, promised, self._instead(promised))
+        announces = self.truth.s.announces
+        return self._finding("typed_day_alone", typed, said, promised, firm=announces)
+
+    def _tells_time(self, promised: Promised) -> bool:
+        """Whether the text says somewhere at what time it happens."""
+        named = placeholders.names(self.written.text)
+        path = f"promise.{promised.key}"
+        today = self.truth.today
+        return (
+            path in named
+            or f"{path}.time" in named
+            or any(t.clock and t.says(promised.due, today) for t in self.times)
+        )
+
+    def _disagrees(self, typed: TypedTime) -> Iterator[Finding]:
+        clause, promised = self._clause(typed), self._nearest(typed)
+        named = context.names(clause, promised.label)
+        begins = context.opens(clause)
+        by_then = context.is_deadline(self.written.text, typed.start, typed.end)
+        announces = self.truth.s.announces
+        said = typed_words.disagrees(
+            typed.text, promised, self._instead(promised), announces=announces
+        )
+        code = "typed_time_disagrees"
+        if typed.whole:
+            same_day = typed.says_day_of(promised.due, self.truth.today)
+            sure = announces or named or same_day
+            firm = sure and not by_then and not self._is_loose(typed)
+            yield self._finding(code, typed, said, promised, firm=firm)
+        elif by_then or not (begins or named):
+            return
+        elif typed.day is not None and typed.day.relative:
+            if typed.day.vague or typed.day.after:
+                yield self._advice("typed_relative", typed, promised)
+        elif typed.clock is None or begins:
+            yield self._finding(code, typed, said, promised, firm=begins and (announces or named))
+
+    def _is_loose(self, typed: TypedTime) -> bool:
+        """Whether it counts from a day that nobody knows yet."""
+        relative = typed.day is not None and typed.day.relative
+        return relative and self.truth.s.content.publish_at is None
+
+    def _nearest(self, typed: TypedTime) -> Promised:
+        """The promise that is most likely meant."""
+        clause, today = self._clause(typed), self.truth.today
+        return max(
+            self.truth.promised,
+            key=lambda p: (
+                context.names(clause, p.label),
+                typed.day is not None and typed.says_day_of(p.due, today),
+            ),
+        )
+
+    # ------------------------------------------------------------ words around, and findings
+
+    def _sentence(self, typed: TypedTime) -> str:
+        return self.sentences.around(typed.start)
+
+    def _clause(self, typed: TypedTime) -> str:
+        return context.clause(self._sentence(typed), typed.text)
+
+    def _is_about(self, typed: TypedTime, promised: Promised) -> bool:
+        clause = self._clause(typed)
+        return context.opens(clause) or context.names(clause, promised.label)
+
+    def _instead(self, promised: Promised, form: str = "") -> str:
+        return f"{{{{ promise.{promised.key}{form} }}}}" if self.written.filled else ""
+
+    def _advice(self, code: str, typed: TypedTime, promised: Promised, form: str = "") -> Finding:
+        instead = self._instead(promised, form)
+        said = typed_words.ADVICE[code](typed.text, instead)
+        return Advice(code, self.written.field, said, _spot(typed, instead))
+
+    def _finding(
+        self,
+        code: str,
+        typed: TypedTime,
+        said: Sentence,
+        promised: Promised | None = None,
+        *,
+        firm: bool,
+    ) -> Finding:
+        spot = _spot(typed, self._instead(promised) if promised else "")
+        kind = Violation if firm and self.truth.firm else Advice
+        return kind(code, self.written.field, said, spot)
+
+
+def _spot(typed: TypedTime, instead: str) -> Spot:
+    return Spot(typed.start, typed.end, typed.text, instead)

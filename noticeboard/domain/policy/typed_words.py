@@ -1,0 +1,128 @@
+"""What is said about a typed time or figure: what stands there, what is true, what to write."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from noticeboard.domain.policy.known import Promised
+from noticeboard.domain.sentence import Sentence
+
+_DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS_KO = "월화수목금토일"
+
+
+def disagrees(excerpt: str, promised: Promised, instead: str, *, announces: bool) -> Sentence:
+    """A time that is none of those promised."""
+    when, label = _when(promised), promised.label
+    en, ko = _ways_out(instead, announces=announces)
+    return Sentence(
+        f"“{excerpt}” is none of the times promised here: “{label}” is promised for {when}. {en}",
+        f"“{excerpt}”: 이 공지에서 약속한 시각이 아닙니다. “{label}” 약속은 {when}입니다. {ko}",
+    )
+
+
+def _ways_out(instead: str, *, announces: bool) -> tuple[str, str]:
+    if not instead:
+        return "Correct it, or leave it out.", "고치거나 빼 주세요."
+    if announces:
+        return (
+            f"Write {instead} in its place, or make it a promise of its own.",
+            f"그 자리에 {instead}라고 적거나, 따로 약속으로 넣어 주세요.",
+        )
+    return (
+        f"Write {instead} in its place; if the time is to move, publish a delay.",
+        f"그 자리에 {instead}라고 적어 주세요. 시각을 옮기려면 연기 공지를 올려 주세요.",
+    )
+
+
+def day_alone(excerpt: str, promised: Promised, instead: str) -> Sentence:
+    """The day of a promise without its time."""
+    return Sentence(
+        f"“{excerpt}” says the day of “{promised.label}” and not the time. Write {instead} in its "
+        "place: people plan by the minute.",
+        f"“{excerpt}”: “{promised.label}” 약속의 날짜만 있고 시각이 없습니다. 그 자리에 {instead}"
+        "라고 적어 주세요. 고객은 몇 시 몇 분인지 보고 움직입니다.",
+    )
+
+
+def weekday_wrong(excerpt: str, day: date) -> Sentence:
+    """A weekday that the day beside it is not."""
+    en, ko = _DAYS_EN[day.weekday()], _DAYS_KO[day.weekday()]
+    return Sentence(
+        f"“{excerpt}”: {day:%Y-%m-%d} is a {en}. Correct the day or the weekday.",
+        f"“{excerpt}”: {day:%Y-%m-%d}은 {ko}요일입니다. 날짜나 요일을 고쳐 주세요.",
+    )
+
+
+def _typed(excerpt: str, instead: str) -> Sentence:
+    if not instead:
+        return Sentence(
+            f"“{excerpt}” is right now, but stays as it is when the promise moves. Leave it out "
+            "if you can.",
+            f"“{excerpt}”: 지금은 맞지만, 약속이 옮겨져도 그대로 남습니다. 되도록 빼 주세요.",
+        )
+    return Sentence(
+        f"“{excerpt}” is right, but typed by hand. Write {instead} in its place: it is filled in "
+        "each language and zone, and never wrong.",
+        f"“{excerpt}”: 맞는 시각이지만 직접 적혀 있습니다. 그 자리에 {instead}라고 적으면 언어와 "
+        "시간대에 맞게 채워지고, 틀릴 일이 없습니다.",
+    )
+
+
+def _relative(excerpt: str, instead: str) -> Sentence:
+    en, ko = _better(instead)
+    return Sentence(
+        f"“{excerpt}” is true only for those who read it on the day of publication. {en}",
+        f"“{excerpt}”: 공개한 날에 읽는 사람에게만 맞는 말입니다. {ko}",
+    )
+
+
+def _unclear(excerpt: str, instead: str) -> Sentence:
+    en, ko = _better(instead)
+    return Sentence(
+        f"“{excerpt}”: some readers take it for another day or half of the day. {en}",
+        f"“{excerpt}”: 어느 날인지, 낮인지 밤인지 다르게 읽는 사람이 있습니다. {ko}",
+    )
+
+
+def _better(instead: str) -> tuple[str, str]:
+    if not instead:
+        return "Write the date and the time.", "날짜와 시각으로 적어 주세요."
+    return f"Write {instead} in its place.", f"그 자리에 {instead}라고 적어 주세요."
+
+
+def figure_disagrees(excerpt: str, value: str, instead: str) -> Sentence:
+    """A figure that is another than the one given as a fact."""
+    en, ko = (
+        (f"Write {instead} in its place.", f"그 자리에 {instead}라고 적어 주세요.")
+        if instead
+        else ("Correct it, or leave it out.", "고치거나 빼 주세요.")
+    )
+    return Sentence(
+        f"“{excerpt}” contradicts what this notice gives: {value}. {en}",
+        f"“{excerpt}”: 이 공지에 적은 “{value}”와 다릅니다. {ko}",
+    )
+
+
+def figure(excerpt: str, instead: str) -> Sentence:
+    """A figure that is right, and typed by hand."""
+    if not instead:
+        return Sentence(
+            f"“{excerpt}” is right now, but stays as it is when it is corrected. Leave it out if "
+            "you can.",
+            f"“{excerpt}”: 지금은 맞지만, 나중에 바로잡아도 그대로 남습니다. 되도록 빼 주세요.",
+        )
+    return Sentence(
+        f"“{excerpt}” is right, but typed by hand. Write {instead} in its place.",
+        f"“{excerpt}”: 맞지만 직접 적혀 있습니다. 그 자리에 {instead}라고 적어 주세요.",
+    )
+
+
+ADVICE: Mapping[str, Callable[[str, str], Sentence]] = {
+    "typed_time": _typed,
+    "typed_relative": _relative,
+    "typed_time_unclear": _unclear,
+}
+
+
+def _when(promised: Promised) -> str:
+    return f"{promised.due.wall:%Y-%m-%d %H:%M} ({promised.due.zone})"
