@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from noticeboard.aftercare import Aftercare
+from noticeboard.alarming import Alarming
 from noticeboard.channel_loading import open_channels
 from noticeboard.clock import boottime, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.drafting import Drafting
+from noticeboard.duty import Duty
 from noticeboard.holding import HoldingTexts
+from noticeboard.incidents import Incidents
 from noticeboard.joining import Joining
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.owner import this_process
@@ -44,6 +47,8 @@ from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.throttle import Throttle
+from noticeboard.store.watch import Watch
+from noticeboard.watch import Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,9 @@ class Parts:
     previewing: Previewing
     kill_switch: KillSwitch
     aftercare: Aftercare
+    watching: Watching
+    incidents: Incidents
+    duty: Duty
     overview: Overview
     sheets: Sheets
     public_rows: PublicRows
@@ -117,6 +125,9 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
     )
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
+    watch, overview = Watch(engine), Overview(engine)
+    alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
+    watching = Watching(watch, alarming, clock, overview.people_names)
     return Parts(
         settings=settings,
         clock=clock,
@@ -137,7 +148,10 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         previewing=Previewing(store, renderer, drafting, clock),
         kill_switch=KillSwitch(store, settings.channels, clock),
         aftercare=Aftercare(store, destinations, clock, queue),
-        overview=Overview(engine),
+        watching=watching,
+        incidents=Incidents(watch, clock),
+        duty=Duty(watch, clock),
+        overview=overview,
         sheets=Sheets(engine),
         public_rows=rows,
         house=house,
@@ -146,7 +160,9 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
-        reconciler=Reconciler(store, schedule, dispatch, Reviews(engine).miss_reviews),
+        reconciler=Reconciler(
+            store, schedule, dispatch, Reviews(engine).miss_reviews, watching.tick
+        ),
     )
 
 

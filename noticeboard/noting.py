@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from noticeboard import refusals
 from noticeboard.domain.errors import ConflictError, SaidError
 from noticeboard.domain.signing import Person
-from noticeboard.ports import Once, Recalled, Store, Tx
+from noticeboard.ports import Once, Recalled
 
 T = TypeVar("T")
 
 
-def made_before(store: Store, once: Once | None, now: datetime) -> Recalled | None:
+class Memory(Protocol):
+    """What knows which requests were served."""
+
+    def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None: ...
+
+
+def made_before(store: Memory, once: Once | None, now: datetime) -> Recalled | None:
     """What the same request made before; ``None`` for its first time.
 
     Raises:
@@ -44,7 +50,15 @@ def served(before: Callable[[], T | None], act: Callable[[], T]) -> T:
         return made
 
 
-def audit(tx: Tx, who: Person, what: str, about: str, now: datetime, **detail: str) -> None:
+class Log(Protocol):
+    """A transaction in which it is written down what was done."""
+
+    def audit(
+        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
+    ) -> None: ...
+
+
+def audit(tx: Log, who: Person, what: str, about: str, now: datetime, **detail: str) -> None:
     """Write down what somebody did; a token that did it for them is marked."""
     noted: Mapping[str, str] = {"token": "yes", **detail} if who.by_token else detail
     tx.audit(who.id, what, at=now, about=about, detail=noted)

@@ -28,18 +28,20 @@ class Overdue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reconciler:
-    """One tick: rows and reviews that are missing, deliveries of the dead, texts unread."""
+    """One tick: what a crash left, deliveries of the dead, texts unread, and silence."""
 
     store: Store
     overdue: Overdue
     dispatch: Dispatch
     miss_reviews: Callable[[datetime], object]
+    watch: Callable[[datetime], object]
 
     def tick(self, now: datetime) -> None:
         """Put everything right that can be; a step that breaks does not keep back the others."""
         steps: tuple[Callable[[], object], ...] = (
             self.dispatch.take_over,
             lambda: self.miss_reviews(now),
+            lambda: self.watch(now),
             lambda: self._replan_all(now),
             self.dispatch.read_back,
             lambda: self.overdue.beat("timer", self.dispatch.me, now),

@@ -68,6 +68,11 @@ class Alarm:
     calls: tuple[Call, ...] = ()
 
     @property
+    def place(self) -> str:
+        """What it is found by in the audit log: its notice, its incident, or the duty list."""
+        return self.notice_id or self.about or "duty"
+
+    @property
     def acknowledged(self) -> Call | None:
         """The call that was acknowledged last."""
         answered = [call for call in self.calls if call.acknowledged_at is not None]

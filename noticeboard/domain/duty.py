@@ -106,3 +106,17 @@ def _joined(
         else:
             found.append((begins, ends))
     yield from found
+
+
+# Practice disturbs nobody's night, and somebody is there to ask.
+_PRACTISED = "Mon-Fri 10:00-16:00"
+
+
+def is_drill_due(drilled_at: datetime | None, every: timedelta, zone: str, now: datetime) -> bool:
+    """Whether it is time to page everybody for practice: in office hours of the house's zone.
+
+    ``drilled_at``: the last time, or when there was a duty list for the first time.
+    """
+    if drilled_at is None or now < drilled_at + every:
+        return False
+    return open_for(OpenHours(_PRACTISED, zone), now) > timedelta()

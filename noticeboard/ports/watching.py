@@ -8,7 +8,8 @@ from typing import Protocol
 
 from noticeboard.domain.alarms import Alarm, Call
 from noticeboard.domain.duty import DutyList
-from noticeboard.domain.notice import Notice
+from noticeboard.domain.go_no_go import Question
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident, Silence
 from noticeboard.ports.desk import Once, Page, Recalled
@@ -23,6 +24,7 @@ class Look:
     ``incidents``. ``alarms`` are open, ``incidents`` have not ended. ``staff``: whoever can come
     in, in the order of their addresses. ``drilled_at``: when the newest drill began, or, without
     one, when there was a duty list for the first time; ``owners``: who wrote each notice.
+    ``asked``: every question that was put about an instant to come, answered or not.
     """
 
     notices: tuple[Notice, ...]
@@ -32,14 +34,16 @@ class Look:
     staff: tuple[Person, ...]
     drilled_at: datetime | None
     owners: Mapping[str, str]
+    asked: frozenset[Question]
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What somebody who was called has to know: what is wrong, since when, who was called.
 
-    ``speak_by``: by when somebody must speak; ``None`` while nothing demands it. ``names``: what
-    to call the people in ``alarm``.
+    ``speak_by``: by when somebody must speak; ``None`` while nothing demands it. ``spoken``: what
+    was published last since this call, of a notice that was silent. ``names``: what to call the
+    people in ``alarm``.
     """
 
     person: Person
@@ -49,6 +53,7 @@ class Situation:
     incidents: tuple[Incident, ...]
     silences: tuple[Silence, ...]
     speak_by: datetime | None
+    spoken: Published | None
     names: Mapping[str, str]
 
 

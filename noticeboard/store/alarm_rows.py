@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from noticeboard.domain.alarms import Alarm, Call
+from noticeboard.domain.go_no_go import Question
 from noticeboard.ports import Page
 from noticeboard.store import cursors
 from noticeboard.store.dialects import insert_missing
@@ -97,6 +98,16 @@ def find(conn: Connection, alarm_id: str, *, lock: bool = False) -> Alarm | None
 def all_open(conn: Connection) -> tuple[Alarm, ...]:
     """Every open alarm, oldest first."""
     return _loaded(conn, select(alarms).where(IS_OPEN).order_by(alarms.c.opened_at, alarms.c.id))
+
+
+def asked(conn: Connection, ids: Sequence[str], now: datetime) -> frozenset[Question]:
+    """What was asked about these notices, of instants after ``now``, answered or not."""
+    row = alarms.c
+    own = select(row.notice_id, row.about, row.revision, row.due, row.step_us)
+    found = conn.execute(own.where(row.notice_id.in_(ids), row.kind == "go_no_go", row.due > now))
+    return frozenset(
+        Question(r.notice_id, r.about, r.revision, r.due, r.step_us * _MICROSECOND) for r in found
+    )
 
 
 def page(conn: Connection, *, limit: int, cursor: str | None, only_open: bool) -> Page[Alarm]:

@@ -118,6 +118,7 @@ class Watch:
                 staff=_staff(conn),
                 drilled_at=_drilled_at(conn),
                 owners=_owners(conn, ids),
+                asked=alarm_rows.asked(conn, ids, now),
             )
 
     def incident(self, incident_id: str) -> Incident | None:

@@ -6,7 +6,9 @@ from typing import Protocol
 from noticeboard.aftercare import Aftercare
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
+from noticeboard.duty import Duty
 from noticeboard.holding import HoldingTexts
+from noticeboard.incidents import Incidents
 from noticeboard.joining import Joining
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Channel, Clock, Overview, PublicRows, Sheets, Store
@@ -19,6 +21,7 @@ from noticeboard.publishing import Publishing
 from noticeboard.site.house import House
 from noticeboard.speaking import Speaking
 from noticeboard.staffing import Staffing
+from noticeboard.watch import Watching
 
 
 class WebSettings(Protocol):
@@ -77,6 +80,12 @@ class WebParts(Protocol):
     def previewing(self) -> Previewing: ...
     @property
     def aftercare(self) -> Aftercare: ...
+    @property
+    def watching(self) -> Watching: ...
+    @property
+    def incidents(self) -> Incidents: ...
+    @property
+    def duty(self) -> Duty: ...
     @property
     def kill_switch(self) -> KillSwitch: ...
     @property

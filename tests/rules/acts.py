@@ -9,7 +9,7 @@ from noticeboard.domain.bulletin import FOLLOW_UPS
 
 ROOT = Path(__file__).resolve().parents[2]
 # The functions that write an entry, or hand its name on to one that does.
-WRITERS = {"audit", "note", "_saved", "_decide"}
+WRITERS = {"audit", "note", "_note", "_saved", "_decide", "_change"}
 ACT = re.compile(r"([a-z_]+|\*)\.([a-z_]+|\*)")
 # A fulfilment is recorded in one step: it has no draft.
 DRAFTED = frozenset(FOLLOW_UPS) - {"fulfilment"}

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 from urllib.parse import urlencode
 
+from noticeboard.domain.alarms import Ending, Verdict
 from noticeboard.domain.errors import ForbiddenError
+from noticeboard.domain.silence import Signal
 from noticeboard.kill_switch import EVERYTHING
 from noticeboard.ports import AuditEntry, Place
 from noticeboard.refusals import needs_role
@@ -22,18 +25,29 @@ CHOICES = 30
 _NOBODY = {TERMINAL.id: "access.audit.terminal", "": "access.audit.somebody"}
 _SYSTEM = "access.audit.system"
 # What may stand beside an act: one or several codes, or a text.
-_OF_CODES = frozenset({"by", "role", "roles", "scope", "token", "was"})
+_OF_CODES = frozenset(
+    {"by", "ending", "role", "roles", "scope", "signal", "token", "verdict", "was"}
+)
 _OF_TEXT = frozenset(
-    {"channel", "email", "left", "name", "note", "promise", "reason", "until", "url"}
+    {
+        *("channel", "email", "left", "name", "note", "people", "promise", "reason", "until"),
+        *("url", "what"),
+    }
 )
 DETAILS = _OF_CODES | _OF_TEXT
 # Ids, which tell people nothing.
-_UNTOLD = ("bulletin", "copied_from", "text")
+_UNTOLD = ("alarm", "bulletin", "copied_from", "incident", "text")
 # What an entry is about when it is no notice and nobody on the staff: somebody who was invited,
 # a holding text.
-_CALLED = ("name", "email", "title")
+_CALLED = ("name", "email", "title", "what")
 _ABOUT_CHANNELS = "sending."
-VALUES = ("code", "passkey", "password", "recovery", "yes")
+VALUES = (
+    *("code", "passkey", "password", "recovery", "yes"),
+    *get_args(Signal),
+    *("go_no_go",),
+    *get_args(Verdict),
+    *get_args(Ending),
+)
 
 
 Choices = Sequence[tuple[str, str]]

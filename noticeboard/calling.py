@@ -1,0 +1,97 @@
+"""Calls people: each call is a row first, then a letter and a ring, then what came of them.
+
+No transaction is open while a letter or a ring is on its way. Who takes a call and dies is
+followed by another, once more: the link is the same, and a pager service knows the ring by its id.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from noticeboard.domain.alarms import Call
+from noticeboard.domain.errors import ConflictError, SaidError
+from noticeboard.ports import Bell, Clock, Mailer, UndeliverableError
+from noticeboard.ports.watching import Callers, Watch
+from noticeboard.watch import Watching
+
+# Longer than a letter and a ring may take; then it is another's.
+LEASE = timedelta(minutes=2)
+# So many go out side by side: a mail server that hangs holds up none of the others.
+AT_ONCE = 8
+# Seconds between two looks.
+LOOK_EVERY = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Whoever calls. ``link``: the address of a call's page, from its token."""
+
+    watch: Watch
+    watching: Watching
+    callers: Callers
+    mailer: Mailer
+    bell: Bell
+    clock: Clock
+    link: Callable[[str], str]
+
+    def step(self) -> float:
+        """Make the calls that wait; the seconds until the next look."""
+        return 0 if self.make() else LOOK_EVERY
+
+    def make(self) -> int:
+        """Make up to ``AT_ONCE`` of the calls that wait, side by side; how many there were."""
+        taken = self.watch.claim_calls(self.clock(), lease=LEASE, limit=AT_ONCE)
+        if len(taken) == 1:
+            self._make(taken[0])
+        elif taken:
+            with ThreadPoolExecutor(len(taken)) as threads:
+                list(threads.map(self._make, taken))
+        return len(taken)
+
+    def _make(self, call: Call) -> None:
+        try:
+            done = self._called(call)
+        except Exception:
+            _log.exception("The call %s could not be made.", call.id)
+            done = replace(call, state="undeliverable", reason=_BROKE)
+        if not self.watch.conclude_call(done):
+            _log.warning("The call %s was taken over meanwhile.", call.id)
+
+    def _called(self, call: Call) -> Call:
+        token = self.watching.alarming.token(call.id)
+        try:
+            situation = self.watching.call(token)
+        except ConflictError:
+            return replace(call, state="dropped")  # over since
+        except SaidError:
+            return replace(call, state="undeliverable", reason=_GONE)
+        letter, ring = self.callers.words(situation, self.link(token))
+        ways: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("webhook", lambda: self.bell.ring(ring)),
+            ("mail", lambda: self.mailer.send(letter)),
+        )
+        failed = [reason for name, way in ways if (reason := _failure(name, way)) is not None]
+        reason = " ".join(failed) or None
+        if len(failed) == len(ways):
+            return replace(call, state="undeliverable", reason=reason)
+        return replace(call, state="sent", sent_at=self.clock(), reason=reason)
+
+
+def _failure(name: str, way: Callable[[], None]) -> str | None:
+    """Why somebody could not be reached that way; ``None`` if they were."""
+    try:
+        way()
+    except UndeliverableError as error:
+        return f"{name}: {error.reason}"
+    except Exception:
+        _log.exception("Calling by %s broke.", name)
+        return f"{name}: {_BROKE}"
+    return None
+
+
+_BROKE = "It broke while it was being sent."
+_GONE = "This person cannot come in any more."

@@ -1,0 +1,145 @@
+"""Staff's verbs on incidents: something went wrong, and the public has to be told of it. Rule 8.
+
+From the moment it was known, the silence about it counts, whether a notice tells of it or not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from noticeboard import ids, watch_refusals
+from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
+from noticeboard.domain.signing import Person
+from noticeboard.domain.silence import Incident
+from noticeboard.domain.violation import Violation
+from noticeboard.finding import found
+from noticeboard.noting import audit, made_before, served
+from noticeboard.ports import Clock, Once, Page
+from noticeboard.ports.watching import Watch, WatchTx
+from noticeboard.refusals import needs_role
+
+# Whoever may say that an incident is over, or which notice tells of it.
+_SETTLING = ("duty", "author", "approver")
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """The verbs. ``once``: the idempotency key of the request they serve."""
+
+    watch: Watch
+    clock: Clock
+    once: Once | None = None
+
+    def only_once(self, once: Once | None) -> "Incidents":
+        """The same verbs for a request that may be sent again; see ``Publishing.only_once``."""
+        return replace(self, once=once)
+
+    def declare(
+        self, who: Person, known_at: datetime, what: str, notice_id: str | None = None
+    ) -> Incident:
+        """Something went wrong, known since an instant. Anybody on the staff may, and a machine.
+
+        Raises:
+            RefusedError: it is known in the future only, or there is no such notice.
+        """
+
+        def act() -> Incident:
+            now = self.clock()
+            new = Incident(ids.new_id(), notice_id, known_at, what, who.id)
+            with self.watch.write() as tx:
+                _refuse_unfit(tx, new, now)
+                tx.add_incident(new, at=now)
+                place, told = notice_id or new.id, {"incident": new.id, "what": what}
+                audit(tx, who, "incident.declared", place, now, **told)
+                self._remember(tx, new, now)
+            return new
+
+        return self._served(act)
+
+    def link(self, who: Person, incident_id: str, notice_id: str) -> Incident:
+        """A notice tells of it, or will: from now on the silence about it is the notice's.
+
+        Raises (each verb below):
+            ForbiddenError: without a role that may.
+            NotFoundError: there is no such incident.
+            ConflictError: it has ended.
+            RefusedError: there is no such notice.
+        """
+
+        def told(incident: Incident, _: datetime) -> Incident:
+            return replace(incident, notice_id=notice_id)
+
+        return self._served(lambda: self._change(who, "incident.linked", incident_id, told))
+
+    def end(self, who: Person, incident_id: str, reason: str) -> Incident:
+        """It is over: nobody is called on account of it any more. How long it went on stays."""
+
+        def ended(incident: Incident, now: datetime) -> Incident:
+            return replace(incident, ended_at=now)
+
+        return self._served(
+            lambda: self._change(who, "incident.ended", incident_id, ended, reason=reason)
+        )
+
+    def incident(self, incident_id: str) -> Incident:
+        """One, ended or not.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        return found(self.watch.incident(incident_id), watch_refusals.NO_INCIDENT)
+
+    def listed(self, *, limit: int, cursor: str | None = None) -> Page[Incident]:
+        """All there were, the one known last first.
+
+        Raises:
+            RefusedError: for a cursor that no page of this list gave.
+        """
+        return self.watch.incidents(limit=limit, cursor=cursor)
+
+    # ------------------------------------------------------------ inside
+
+    def _served(self, act: Callable[[], Incident]) -> Incident:
+        def before() -> Incident | None:
+            made = made_before(self.watch, self.once, self.clock())
+            return self.incident(made.bulletin_id) if made else None
+
+        return served(before, act)
+
+    def _change(
+        self,
+        who: Person,
+        what: str,
+        incident_id: str,
+        change: Callable[[Incident, datetime], Incident],
+        **detail: str,
+    ) -> Incident:
+        now = self.clock()
+        if not any(who.holds(role, now) for role in _SETTLING):
+            raise ForbiddenError("role_missing", needs_role(_SETTLING))
+        with self.watch.write() as tx:
+            old = found(tx.incident(incident_id), watch_refusals.NO_INCIDENT)
+            if old.ended_at is not None:
+                raise ConflictError("incident_ended", watch_refusals.INCIDENT_ENDED)
+            new = change(old, now)
+            _refuse_unfit(tx, new, now)
+            tx.save_incident(new)
+            audit(tx, who, what, new.notice_id or new.id, now, incident=new.id, **detail)
+            self._remember(tx, new, now)
+        return new
+
+    def _remember(self, tx: WatchTx, incident: Incident, now: datetime) -> None:
+        if self.once is not None:
+            # What a key made is found by one id: here it is the incident's.
+            notice = incident.notice_id or ""
+            tx.once(self.once, notice_id=notice, bulletin_id=incident.id, at=now)
+
+
+def _refuse_unfit(tx: WatchTx, incident: Incident, now: datetime) -> None:
+    wrong = []
+    if incident.known_at > now:
+        wrong.append(Violation("known_later", "known_at", watch_refusals.KNOWN_LATER))
+    if incident.notice_id is not None and not tx.has_notice(incident.notice_id):
+        wrong.append(Violation("unknown_notice", "notice", watch_refusals.UNKNOWN_NOTICE))
+    if wrong:
+        raise RefusedError(wrong)

@@ -1,0 +1,100 @@
+"""What people who are called read: on a lock screen first, then in a letter.
+
+The words stand in ``templates/mail/``: the first line is the subject, the second what happened.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from noticeboard.domain.durations import as_told, duration_text
+from noticeboard.domain.kind import Policy
+from noticeboard.domain.sentence import Language
+from noticeboard.domain.silence import Signal
+from noticeboard.ports import Clock, Letter, Ring
+from noticeboard.ports.outside import Urgency
+from noticeboard.ports.watching import Situation
+from noticeboard.render import dates
+
+_FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
+# What somebody wrote must not push the reason and the link out of sight.
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """``ports.watching.Callers``. ``language``, ``zone``: the house's."""
+
+    policy: Policy
+    clock: Clock
+    language: Language
+    zone: str
+
+    def words(self, situation: Situation, link: str) -> tuple[Letter, Ring]:
+        """The letter and the ring of one call, in the language of whoever is called."""
+        person, now = situation.person, self.clock()
+        language = person.language or self.language
+        names = {**self._names(situation, language), "link": link}
+        subject, happened, rest = _filled(_template(_which(situation), language), names)
+        letter = Letter(person.email, subject, f"{happened}\n\n{rest}")
+        urgency: Urgency = "normal" if situation.alarm.kind == "drill" else "high"
+        ring = Ring(situation.call.id, now, subject, happened, link, person.email, urgency)
+        return letter, ring
+
+    def _names(self, situation: Situation, language: Language) -> Mapping[str, str]:
+        alarm, notice, now = situation.alarm, situation.notice, self.clock()
+        _, since, about = _first(situation)
+        promise = notice.promise(about) if notice else None
+        due = alarm.due or (promise.current.anchor.utc if promise else since)
+        away = due - now if alarm.kind == "go_no_go" else now - since
+        told = next((i.what for i in situation.incidents if i.id == about), "")
+        patience = self.policy.acknowledge_within
+        if alarm.kind == "go_no_go":
+            patience = self.policy.answer_within
+        return {
+            "person": one_line(situation.person.name or situation.person.email),
+            "title": one_line(notice.title if notice else ""),
+            "label": one_line(promise.label if promise else ""),
+            "what": one_line(told),
+            "due": dates.stamp(due, self.zone, language),
+            "since": dates.stamp(since, self.zone, language),
+            "length": duration_text(as_told(away)).in_(language),
+            "wait": duration_text(patience).in_(language),
+            "expires": dates.stamp(situation.call.expires_at, self.zone, language),
+        }
+
+
+def one_line(text: str) -> str:
+    """What somebody wrote, in one line and not too long for a telephone."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+
+
+def _first(situation: Situation) -> tuple[Signal | None, datetime, str]:
+    """On account of what somebody is called, and since when: what it is by now, not what began."""
+    alarm = situation.alarm
+    if alarm.kind == "silence" and situation.silences:
+        first = situation.silences[0]
+        return first.signal, first.since, first.about
+    return alarm.signal, alarm.since, alarm.about or ""
+
+
+def _which(situation: Situation) -> str:
+    if situation.alarm.kind != "silence":
+        return situation.alarm.kind
+    if situation.notice is None:
+        return "untold"
+    return _first(situation)[0] or "next_word"
+
+
+@cache
+def _template(name: str, language: Language) -> str:
+    return (_FOLDER / f"{name}.{language}.txt").read_text(encoding="utf-8")
+
+
+def _filled(template: str, names: Mapping[str, str]) -> tuple[str, str, str]:
+    """Subject, what happened, and the rest."""
+    subject, happened, _, rest = template.split("\n", 3)
+    return subject.format_map(names), happened.format_map(names), rest.format_map(names)

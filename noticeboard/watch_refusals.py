@@ -1,0 +1,112 @@
+"""What the watchers' verbs refuse, and in which words."""
+
+from collections.abc import Mapping
+
+from noticeboard.domain.alarms import Ending
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.sentence import Sentence
+
+UNKNOWN_CALL = Sentence(
+    "This link opens nothing. Open the newest message you got, or log in at the desk.",
+    "열 수 없는 링크입니다. 가장 최근에 받은 메시지의 링크를 열거나 데스크에 로그인해 주세요.",
+)
+EXPIRED = Sentence(
+    "The time of this link is over. Log in at the desk: Today shows what is still to be done.",
+    "기한이 지난 링크입니다. 데스크에 로그인하면 ‘오늘’ 화면에서 남은 일을 볼 수 있습니다.",
+)
+SPENT = Sentence(
+    "The company has spoken since you were called, so this link publishes nothing more. Read what "
+    "was said; to add to it, log in at the desk.",
+    "연락을 받으신 뒤에 이미 글이 올라가서, 이 링크로는 더 올릴 수 없습니다. 올라간 글을 확인해 "
+    "주세요. 덧붙일 내용이 있으면 데스크에 로그인해 주세요.",
+)
+NO_QUESTION = Sentence(
+    "Nobody asked whether a promise stands here. Say that you have it, or publish a word.",
+    "약속을 지킬 수 있는지 묻는 연락이 아닙니다. ‘제가 맡겠습니다’를 누르거나 소식을 올려 주세요.",
+)
+NO_ALARM = Sentence("There is no alarm of that id.", "그런 번호의 경보가 없습니다.")
+DRILL_GOING_ON = Sentence(
+    "A drill is going on. It ends a day after it began.",
+    "이미 연습 호출이 진행되고 있습니다. 시작하고 하루가 지나면 끝납니다.",
+)
+NOBODY_LISTED = Sentence(
+    "Nobody is on the duty list. Put somebody on it first.",
+    "당직표에 아무도 없습니다. 먼저 당직표를 만들어 주세요.",
+)
+NO_INCIDENT = Sentence(
+    "There is no incident of that id.",
+    "그런 번호의 사고가 없습니다.",
+)
+INCIDENT_ENDED = Sentence(
+    "This incident has ended. If something is wrong again, declare a new one.",
+    "이미 끝난 사고입니다. 다시 문제가 생겼으면 새로 알려 주세요.",
+)
+KNOWN_LATER = Sentence(
+    "Nobody knows of an incident before it is known. Give an instant that has passed.",
+    "아직 오지 않은 시각입니다. 사고를 처음 알게 된 시각을 적어 주세요.",
+)
+UNKNOWN_NOTICE = Sentence(
+    "No notice has this id. Leave it out: the incident can be linked to a notice later.",
+    "그런 번호의 공지가 없습니다. 비워 두면 나중에 공지와 연결할 수 있습니다.",
+)
+UNKNOWN_PERSON = Sentence(
+    "Nobody who can come in has this address. Invite them first, or correct it.",
+    "이 주소를 쓰는 사람이 없거나 들어올 수 없습니다. 먼저 초대하거나 주소를 고쳐 주세요.",
+)
+NO_DUTY = Sentence(
+    "This person does not have the role duty. Give it to them first.",
+    "당직자 역할이 없는 사람입니다. 먼저 역할을 주세요.",
+)
+HOURS = Sentence(
+    'These hours cannot be read. Write them like "24h" or "Mon-Fri 09:00-18:00, Sat 10:00-14:00".',
+    '읽을 수 없는 시간입니다. "24시간"이나 "평일 09:00-18:00, 토 10:00-14:00"처럼 적어 주세요.',
+)
+ENDS_EARLY = Sentence(
+    "It ends before it begins. Correct one of the two.",
+    "끝나는 시각이 시작하는 시각보다 빠릅니다. 둘 중 하나를 고쳐 주세요.",
+)
+OWN_DEPUTY = Sentence(
+    "Nobody stands in for themselves. Name somebody else, or nobody.",
+    "본인을 대신할 사람으로 본인을 적을 수 없습니다. 다른 사람을 적거나 비워 두세요.",
+)
+TOO_MANY_SHIFTS = Sentence(
+    "A duty list has at most 50 places.", "당직표에는 50명까지 적을 수 있습니다."
+)
+_OVER: Mapping[Ending, Sentence] = {
+    "spoken": Sentence(
+        "The company has spoken, so there is nothing left to do about this call.",
+        "소식이 이미 올라갔습니다. 이 연락으로 하실 일은 남아 있지 않습니다.",
+    ),
+    "told": Sentence(
+        "A public notice tells of this incident now. If it falls silent, you are called again.",
+        "이 사고를 알리는 공지가 올라갔습니다. 다시 소식이 끊기면 새로 연락드립니다.",
+    ),
+    "ended": Sentence(
+        "The incident has ended, so there is nothing left to do about this call.",
+        "사고가 끝났습니다. 이 연락으로 하실 일은 남아 있지 않습니다.",
+    ),
+    "answered": Sentence(
+        "This question was answered: the promise is on track.",
+        "이미 답이 나왔습니다. 약속대로 진행됩니다.",
+    ),
+    "superseded": Sentence(
+        "The same question was asked again since. Open the newest message you got.",
+        "같은 질문을 새로 보냈습니다. 가장 최근에 받은 메시지를 열어 주세요.",
+    ),
+    "settled": Sentence(
+        "The promise was moved, kept or withdrawn since. Nothing is asked any more.",
+        "그 사이 약속이 변경되었거나 지켜졌거나 취소되었습니다. 답하지 않으셔도 됩니다.",
+    ),
+    "passed": Sentence(
+        "The promised instant has passed. Log in at the desk and say whether it was kept.",
+        "약속한 시각이 지났습니다. 데스크에 로그인해서 지켜졌는지 알려 주세요.",
+    ),
+    "finished": Sentence(
+        "This drill is over. Nothing is to be done.", "연습 호출이 끝났습니다. 하실 일은 없습니다."
+    ),
+}
+
+
+def over(ending: Ending | None) -> ConflictError:
+    """That the alarm of a link is over, and why."""
+    return ConflictError("call_over", _OVER[ending or "ended"])
