@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 import click
 
-from noticeboard.cli import follow_ups, signing
+from noticeboard.cli import follow_ups, holding, signing
 from noticeboard.cli.session import Session, at_desk
 from noticeboard.cli.showing import notice_id, show_bulletin, show_notice, show_notices
 
@@ -68,5 +68,5 @@ def edit(desk: Session, bulletin: str, file: BinaryIO, if_version: int | None) -
     show_bulletin(desk, desk.parts.publishing.edit(desk.who, bulletin, content, version=version))
 
 
-for _command in (*signing.COMMANDS, *follow_ups.COMMANDS):
+for _command in (*signing.COMMANDS, *follow_ups.COMMANDS, *holding.COMMANDS):
     notice.add_command(_command)

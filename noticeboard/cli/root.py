@@ -15,6 +15,7 @@ _HOMES = {
     "user": ("staff", "People."),
     "token": ("staff", "Tokens by which programs speak for people."),
     "notice": ("notices", "Notices: the same verbs as the API."),
+    "holding-text": ("holding", "Words signed beforehand, for whoever is on duty."),
     "delivery": ("deliveries", "Where a bulletin stands, and what a person settles."),
     "ledger": ("ledgers", "The public record's chain."),
     "hold": ("kill_switch", "Stop every send, or one channel's."),
@@ -35,7 +36,7 @@ class LazyGroup(click.Group):
         if cmd_name not in _HOMES:
             return None
         home = importlib.import_module(f"noticeboard.cli.{_HOMES[cmd_name][0]}")
-        command: click.Command = getattr(home, cmd_name)
+        command: click.Command = getattr(home, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -34,7 +34,7 @@ def read_notice(document: Json, reading: Reading) -> NewNotice:
     Raises:
         RefusedError: with every violation, as every function here.
     """
-    read = _read(NoticeDocument, document, reading)
+    read = read_as(NoticeDocument, document, reading)
     return NewNotice(
         kind=read.kind,
         language=read.language,
@@ -47,49 +47,52 @@ def read_notice(document: Json, reading: Reading) -> NewNotice:
 
 def read_follow_up(document: Json, reading: Reading) -> FollowUp:
     """A further bulletin to be drafted."""
-    read = _read(FollowUpDocument, document, reading)
+    read = read_as(FollowUpDocument, document, reading)
     return FollowUp(read.kind, followed_up(read, house_zone=reading.house_zone))
 
 
 def read_edit(kind: BulletinKind, document: Json, reading: Reading) -> Content:
     """The whole new content of a bulletin of that kind."""
     if kind == "announcement":
-        return announced(_read(AnnouncedDocument, document, reading))
-    return followed_up(_read(FollowedUpDocument, document, reading), house_zone=reading.house_zone)
+        return announced(read_as(AnnouncedDocument, document, reading))
+    return followed_up(
+        read_as(FollowedUpDocument, document, reading), house_zone=reading.house_zone
+    )
 
 
 def read_fulfilment(document: Json, reading: Reading) -> Fulfilment:
     """A promise kept."""
-    return fulfilled(_read(FulfilmentDocument, document, reading))
+    return fulfilled(read_as(FulfilmentDocument, document, reading))
 
 
 def read_rejection(document: Json, reading: Reading) -> str:
     """The reason why a text goes back."""
-    return _read(RejectionDocument, document, reading).reason
+    return read_as(RejectionDocument, document, reading).reason
 
 
 def read_nothing(document: Json, reading: Reading) -> None:
     """A document with nothing in it: the address says it all."""
-    _read(Document, document, reading)
+    read_as(Document, document, reading)
 
 
 def read_adoption(document: Json, reading: Reading) -> tuple[str | None, str | None]:
     """Where it stands, and a note."""
-    read = _read(AdoptionDocument, document, reading)
+    read = read_as(AdoptionDocument, document, reading)
     return read.url, read.note
 
 
 def read_abandonment(document: Json, reading: Reading) -> str:
     """The reason why a delivery is given up."""
-    return _read(AbandonmentDocument, document, reading).reason
+    return read_as(AbandonmentDocument, document, reading).reason
 
 
 def read_approval(document: Json, reading: Reading) -> str | None:
     """The hash that is signed; ``None`` for whatever is in review."""
-    return _read(ApprovalDocument, document, reading).frozen_hash
+    return read_as(ApprovalDocument, document, reading).frozen_hash
 
 
-def _read(model: type[Model], document: Json, reading: Reading) -> Model:
+def read_as(model: type[Model], document: Json, reading: Reading) -> Model:
+    """The document of that model."""
     try:
         return model.model_validate(document, context=reading)
     except ValidationError as error:

@@ -47,13 +47,14 @@ def _revision(bulletin: Bulletin, revision: Revision) -> shapes.RevisionShape:
         "authors": list(revision.authors),
         "frozen_hash": revision.frozen_hash,
         "submitted_at": moment(revision.submitted_at),
-        "sign_offs": [_sign_off(signed) for signed in revision.sign_offs],
+        "sign_offs": [present_sign_off(signed) for signed in revision.sign_offs],
         "rejected_because": revision.rejected_because,
         "content": present_content(bulletin.kind, revision.content),
     }
 
 
-def _sign_off(signed: SignOff) -> shapes.SignOffShape:
+def present_sign_off(signed: SignOff) -> shapes.SignOffShape:
+    """One signature."""
     return {
         "role": signed.role,
         "person": signed.person,

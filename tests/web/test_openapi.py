@@ -62,7 +62,13 @@ def test_no_request_breaks_the_application(house: House, endpoint: Endpoint) -> 
     draft = house.draft()["bulletins"][0]["id"]
     notice = house.announced()
     delivery = house.store.deliveries(notice["bulletins"][0]["id"])[0].id
-    ids = {"notices": notice["id"], "bulletins": draft, "deliveries": delivery}
+    text = _holding_text(house)
+    ids = {
+        "notices": notice["id"],
+        "bulletins": draft,
+        "deliveries": delivery,
+        "holding-texts": text,
+    }
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", house.app)
     operation = schema[f"/api/v1{endpoint.path}"][endpoint.method]
     path_parameters = {"id": ids[endpoint.path.split("/")[1]]} if "{id}" in endpoint.path else {}
@@ -73,6 +79,13 @@ def test_no_request_breaks_the_application(house: House, endpoint: Endpoint) -> 
             headers={"Authorization": f"Bearer {house.tokens['cem']}"},
             path_parameters=path_parameters,
         )
+
+
+def _holding_text(house: House) -> str:
+    words = {"title": "Late", "body": "By {{ next_word }}.", "short": "By {{ next_word }}."}
+    made = house.call("ana", "POST", "/holding-texts", {**words, "language": "en"})
+    assert made.json is not None, made.text
+    return str(made.json["id"])
 
 
 def hammer(

@@ -1,11 +1,12 @@
 """Every call of the API, in the order of the handbook."""
 
-from noticeboard.web.api import bulletins, deliveries, notices, records
+from noticeboard.web.api import bulletins, deliveries, holding, notices, records
 from noticeboard.web.endpoints import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *notices.ENDPOINTS,
     *bulletins.ENDPOINTS,
     *deliveries.ENDPOINTS,
+    *holding.ENDPOINTS,
     *records.ENDPOINTS,
 )

@@ -1,0 +1,70 @@
+"""Documents about holding texts: one to be written, its words, one to be published."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from noticeboard.domain.content import Content
+from noticeboard.domain.filling import Filling
+from noticeboard.holding import NewText
+from noticeboard.intake.commands import Json, read_as
+from noticeboard.intake.fields import Document, Id, Key, Line, Markdown, Reading, Short, When, Zone
+from noticeboard.intake.text import clean, one_line
+
+
+class HoldingWordsDocument(Document):
+    """The words of a holding text; `title` is for staff. Slots as in the handbook."""
+
+    title: Line
+    body: Markdown
+    short: Short
+
+
+class HoldingTextDocument(HoldingWordsDocument):
+    """A new holding text; without `kind` it is for notices of every kind."""
+
+    language: Literal["ko", "en"]
+    kind: Key | None = None
+
+
+PlainSentence = Annotated[
+    str, Field(max_length=200), AfterValidator(clean), AfterValidator(one_line)
+]
+
+
+class SpeakingDocument(Document):
+    """A holding text chosen, and what stands in its slots."""
+
+    text: Id
+    promise: Key | None = None
+    zone: Zone | None = None
+    next_word_by: When
+    sentence: PlainSentence = ""
+    heard: Annotated[
+        Id | None, Field(description="the newest bulletin you know of; with a newer one: 409")
+    ] = None
+
+
+def read_holding_text(document: Json, reading: Reading) -> NewText:
+    """A holding text to be written.
+
+    Raises:
+        RefusedError: with every violation, as every function here.
+    """
+    read = read_as(HoldingTextDocument, document, reading)
+    return NewText(read.language, read.kind, _words(read))
+
+
+def read_holding_words(document: Json, reading: Reading) -> Content:
+    """New words for a holding text."""
+    return _words(read_as(HoldingWordsDocument, document, reading))
+
+
+def read_speaking(document: Json, reading: Reading) -> Filling:
+    """A holding text to be published."""
+    read = read_as(SpeakingDocument, document, reading)
+    return Filling(read.text, read.next_word_by, read.promise, read.sentence, read.heard)
+
+
+def _words(read: HoldingWordsDocument) -> Content:
+    return Content(read.body, read.short, None, title=read.title)
