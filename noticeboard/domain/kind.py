@@ -15,7 +15,8 @@ OnLate = Literal["send", "hold", "drop"]
 class Kind:
     """The leads, parts, sign-off line and channels that one kind of notice demands.
 
-    ``promises``: whether at least one promise is needed. ``min_lead``: from publication on the
+    ``promises``: whether at least one promise is needed; ``next_word``: whether an announcement
+    without any says when the company speaks again. ``min_lead``: from publication on the
     board to the promised instant, refused below; ``recommended_lead``: warned below.
     ``delay_notice``: a delay published less than this before the instant is late.
     ``confirm_within``: from the instant to "not confirmed". ``required``: names of the parts an
@@ -52,6 +53,7 @@ class Kind:
     go_no_go: tuple[timedelta, ...] = ()
     reminders: tuple[timedelta, ...] = ()
     reminder: Sentence | None = None
+    next_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

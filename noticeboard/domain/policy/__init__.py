@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     texts.something_is_said,
     texts.texts_are_not_too_long,
     texts.required_parts_are_given,
+    texts.hours_can_be_read,
     texts.facts_are_named,
     texts.placeholders_exist,
     typed.typed_times_agree,

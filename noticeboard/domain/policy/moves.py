@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from noticeboard.domain.content import Fulfilment, Move
 from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.policy.words import NEXT_WORD_PAST
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import Instant
@@ -78,19 +79,6 @@ def a_kept_promise_was_open(s: Situation) -> Iterator[Finding]:
         yield from _observed(s, kept)
 
 
-def next_word_is_ahead(s: Situation) -> Iterator[Finding]:
-    """The next word is promised for after this one."""
-    word = s.content.next_word_by
-    if word is not None and word.utc <= s.speaks_at:
-        yield Violation("next_word_past", s.path("next_word_by"), _NEXT_WORD_PAST)
-
-
-def a_holding_statement_gives_the_next_word(s: Situation) -> Iterator[Finding]:
-    """Whoever only says that they know of it also says by when they speak again. Rule 3."""
-    if s.bulletin_kind == "holding" and s.content.next_word_by is None:
-        yield Violation("next_word_missing", s.path("next_word_by"), _NEXT_WORD_MISSING)
-
-
 def _open(s: Situation, key: str, field: str) -> Iterator[Finding]:
     promise = s.promise(key)
     if promise is None:
@@ -106,7 +94,7 @@ def _ahead(s: Situation, move: Move, at: str) -> Iterator[Finding]:
     if word is None:
         return
     if word.utc <= s.speaks_at:
-        yield Violation("next_word_past", f"{at}.next_word_by", _NEXT_WORD_PAST)
+        yield Violation("next_word_past", f"{at}.next_word_by", NEXT_WORD_PAST)
     if move.due is not None and word.utc >= move.due.utc:
         yield Violation("next_word_after_promise", f"{at}.next_word_by", _NEXT_WORD_LATE)
 
@@ -188,14 +176,6 @@ _DUE_OR_NEXT_WORD = Sentence(
 _DUE_PAST = Sentence(
     "The new time has passed by then. Choose a later one.",
     "새 시각이 이미 지난 때입니다. 더 뒤의 시각을 골라 주세요.",
-)
-_NEXT_WORD_PAST = Sentence(
-    "The next word must come after this one is published.",
-    "다음 소식 시각은 이 글이 공개된 뒤여야 합니다.",
-)
-_NEXT_WORD_MISSING = Sentence(
-    "Say by when you will speak again: that is what people wait for.",
-    "언제까지 다시 알릴지 적어 주세요. 기다리는 분들이 가장 알고 싶어 하는 것입니다.",
 )
 _NEXT_WORD_LATE = Sentence(
     "The next word must come before the new time itself.",

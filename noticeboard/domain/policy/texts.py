@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from noticeboard.domain import placeholders
 from noticeboard.domain.content import Content
-from noticeboard.domain.explanation import is_blank
+from noticeboard.domain.explanation import OpenHours, is_blank
+from noticeboard.domain.open_hours import readable
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Finding, Violation
@@ -35,7 +36,10 @@ _PART_TITLES = {
     "who_is_affected": Sentence("who is affected", "누가 영향을 받는지"),
     "what_to_move_to": Sentence("what to move to", "무엇으로 옮기면 되는지"),
     "compensation": Sentence("the compensation", "보상"),
-    "contact": Sentence("a contact and its hours", "연락처와 운영 시간"),
+    "legal_basis": Sentence("on which legal basis", "어떤 법적 근거에 따른 것인지"),
+    "who_decided": Sentence("who decided it", "누가 결정했는지"),
+    "contact": Sentence("a contact", "문의할 곳"),
+    "hours": Sentence("in which hours the contact answers", "언제 문의를 받는지"),
 }
 
 
@@ -61,6 +65,13 @@ def required_parts_are_given(s: Situation) -> Iterator[Finding]:
     for name in s.kind.required if s.announces else ():
         if is_blank(s.content.parts.get(name, "")):
             yield Violation("part_missing", s.path(f"parts.{name}"), _part_missing(name))
+
+
+def hours_can_be_read(s: Situation) -> Iterator[Finding]:
+    """The hours in which a person answers are told so that anybody can check them."""
+    told = s.content.parts.get("hours", "")
+    if s.announces and not is_blank(told) and not readable(OpenHours(told.strip(), s.policy.zone)):
+        yield Violation("hours_unreadable", s.path("parts.hours"), _HOURS)
 
 
 def facts_are_named(s: Situation) -> Iterator[Finding]:
@@ -159,6 +170,10 @@ def _unknown(name: str) -> Sentence:
 
 _TITLE_BLANK = Sentence("Give the notice a title.", "공지의 제목을 적어 주세요.")
 _BODY_BLANK = Sentence("Write the text of the notice.", "공지의 본문을 적어 주세요.")
+_HOURS = Sentence(
+    'Write the hours such as "Mon-Fri 09:00-21:00, Sat 10:00-14:00" or "24h".',
+    '"평일 09:00-21:00, 토 10:00-14:00"이나 "24시간"처럼 적어 주세요.',
+)
 _FACT = Sentence(
     'A fact has a short name in small letters, such as "price", and a value.',
     '정보마다 "price"처럼 영어 소문자로 된 짧은 이름과 내용을 적어 주세요.',

@@ -1,0 +1,251 @@
+"""The record's figures, each worked out by hand: from the five stories, and at their edges."""
+
+from datetime import timedelta
+
+from noticeboard.domain.content import DailyWord, Move, OwnCorrection, Reminder
+from noticeboard.domain.explanation import PartDue, Withheld
+from noticeboard.domain.record import replay
+from noticeboard.domain.record.figures import last_boundary, next_boundary
+from noticeboard.domain.silence import Incident
+from noticeboard.domain.times import parse_instant
+from tests.builders import SEOUL, explained
+from tests.domain.books import Books, at, promised
+
+HOUR, DAY = 3600, 86400
+
+
+def to(promise: str, due: str) -> tuple[Move, ...]:
+    """A promise moved to a wall time in Seoul."""
+    return (Move(promise, parse_instant(due, SEOUL)),)
+
+
+def until(promise: str, word: str) -> tuple[Move, ...]:
+    """A promise without a time, and a next word that stands in for it."""
+    return (Move(promise, next_word_by=parse_instant(word, SEOUL)),)
+
+
+def test_the_silent_weekend() -> None:
+    """Story 1: nobody speaks from Saturday 14:15 to Monday, and the next word comes late."""
+    books = Books()
+    books.announce("n", "2009-11-20T10:00", promised("gift", "2009-11-28T14:00"))
+    sunday = books.whole("2009-11-29T12:00")
+    word = parse_instant("2009-11-30T12:00", SEOUL)
+    books.say("n", "holding", "2009-11-30T09:00", next_word_by=word)
+    noon = books.whole("2009-11-30T12:00")
+    books.say("n", "update", "2009-11-30T13:00")
+
+    monday = books.whole("2009-11-30T14:00")
+
+    assert (sunday["unconfirmed"], sunday["silent"]) == (1, 1)
+    assert (monday["unconfirmed"], monday["silent"]) == (1, 0)
+    # The weekend, and the hour after the passed next word.
+    weekend, hour = 42 * HOUR + 45 * 60, HOUR
+    assert monday["first_word"] == {"count": 2, "median": (weekend + hour) // 2}
+    assert noon["next_words"] == {"given": 1, "kept": 0, "missed": 1, "no_new_fact": 0}
+    assert monday["next_words"] == {"given": 1, "kept": 0, "missed": 1, "no_new_fact": 1}
+    assert monday["as_first_promised"] == {"judged": 1, "kept": 0, "notices": 1, "share": None}
+
+
+def test_the_launch_that_moved_all_day() -> None:
+    """Story 2: one move said after the instant, one ten minutes before, kept at the third."""
+    books = Books()
+    books.announce("n", "2010-11-05T10:00", promised("sale", "2010-11-09T09:00"))
+    books.say("n", "delay", "2010-11-09T12:00", moves=to("sale", "2010-11-09T20:00"))
+    books.say("n", "delay", "2010-11-09T19:50", moves=to("sale", "2010-11-30T09:00"))
+    waiting = books.whole("2010-11-10T00:00")
+    books.keep("n", "sale", "2010-11-30T09:05")
+
+    kept = books.whole("2010-12-01T00:00")
+
+    assert waiting["as_first_promised"]["judged"] == 1
+    assert waiting["as_last_promised"]["judged"] == 0
+    assert waiting["slip"] == {"count": 1, "median": 21 * DAY}
+    assert kept["as_first_promised"]["kept"] == 0
+    assert kept["as_last_promised"] == {"judged": 1, "kept": 1, "notices": 1, "share": None}
+    assert (kept["moves"], kept["moves_told_in_time"]) == (2, 1)
+    assert kept["moves_per_100_promises"] == 200
+    assert kept["lead"] == {"count": 1, "median": 3 * DAY + 23 * HOUR}
+    assert kept["slip"] == {"count": 1, "median": 21 * DAY + 5 * 60}
+    assert kept["first_word"] == {"count": 1, "median": 2 * HOUR + 45 * 60}
+
+
+def test_four_versions_of_one_delivery() -> None:
+    """Story 3: the next word brings a correction, which is a fact; kept in part is not kept."""
+    books = Books()
+    books.announce("n", "2009-11-18T12:00", promised("courier", "2009-11-28T09:00"))
+    word = parse_instant("2009-11-27T18:00", SEOUL)
+    books.say("n", "update", "2009-11-27T09:00", next_word_by=word)
+    books.say("n", "correction", "2009-11-27T17:00", corrects=OwnCorrection("n-2"))
+    books.keep("n", "courier", "2009-11-28T09:10", status="partly_kept")
+
+    found = books.whole("2009-11-29T00:00")
+
+    assert found["next_words"] == {"given": 1, "kept": 1, "missed": 0, "no_new_fact": 0}
+    assert found["partly_kept"] == 1
+    assert found["as_last_promised"]["kept"] == 0
+    assert found["slip"]["count"] == 0
+
+
+def test_the_ending_with_many_dates() -> None:
+    """Story 4: withdrawn and announced anew, it still counts from the first of its dates."""
+    books = Books()
+    books.announce("old", "2011-04-01T10:00", promised("end", "2011-06-30T23:00"))
+    books.say("old", "delay", "2011-06-20T10:00", moves=to("end", "2011-09-30T23:00"))
+    books.say("old", "cancellation", "2011-09-26T10:00", withdraws=("end",))
+    alone = books.whole("2011-10-01T00:00")
+    books.announce(
+        "new",
+        "2011-10-05T10:00",
+        promised("end", "2011-12-08T00:00"),
+        promised("start", "2011-12-09T00:00"),
+        replaces="old",
+        products=("2g",),
+    )
+    books.say("new", "delay", "2011-12-08T10:00", moves=until("end", "2011-12-20T10:00"))
+
+    found = books.whole("2011-12-21T00:00")
+
+    assert (alone["withdrawn"], alone["promises"]) == (1, 1)
+    assert (found["withdrawn"], found["promises"]) == (0, 2)
+    assert (found["moves"], found["moves_told_in_time"]) == (3, 2)
+    assert found["lead"] == {"count": 2, "median": 90 * DAY + 13 * HOUR}
+    assert found["as_first_promised"]["judged"] == 2
+    assert (found["unconfirmed"], found["silent"]) == (2, 2)
+    assert books.of("2011-12-21T00:00", "2g", "2011-Q2")["promises"] == 2
+    assert books.of("2011-12-21T00:00", "2g", "2011-Q4")["promises"] == 0
+
+
+def test_the_cancellation_nobody_announced() -> None:
+    """Story 5: counted from the hour it was known; what is withheld or owed is counted too."""
+    books = Books()
+    known = Incident("i", "n", at("2008-06-11T17:00"), "price", "ana")
+    books.announce("n", "2008-06-12T19:00", incidents=(known,))
+    week = parse_instant("2008-06-19T19:00", SEOUL)
+    why = explained(what_happened="A typo.", cause=Withheld("partner"), prevention=PartDue(week))
+    books.say("n", "cancellation", "2008-06-12T20:00", explanation=why)
+    owed = books.whole("2008-06-19T19:00")["parts"]
+    books.say("n", "update", "2008-06-19T19:01", explanation=explained(prevention="Two pairs."))
+
+    found = books.whole("2008-06-20T00:00")
+
+    assert found["first_word"] == {"count": 2, "median": (26 * HOUR + 60) // 2}
+    assert (owed["owed"], owed["overdue"]) == (1, 1)
+    assert found["parts"] == {
+        "told": 2,
+        "withheld": 1,
+        "owed": 1,
+        "told_in_time": 0,
+        "told_late": 1,
+        "overdue": 0,
+    }
+    assert (found["notices"], found["promises"]) == (0, 0)
+
+
+def test_a_share_is_weighted_by_notice_and_needs_enough() -> None:
+    """One notice of four promises weighs as much as one of one; four in all say nothing yet."""
+    books = Books()
+    keys = ("a", "b", "c", "d")
+    books.announce("n", "2026-01-01T00:00", *(promised(k, "2026-01-10T09:00") for k in keys))
+    for key in keys:
+        books.keep("n", key, "2026-01-10T09:00")
+    few = books.whole("2026-02-01T00:00")["as_first_promised"]
+    books.announce("m", "2026-01-01T00:00", promised("a", "2026-01-10T09:00"))
+
+    found = books.whole("2026-02-01T00:00")["as_first_promised"]
+
+    assert few == {"judged": 4, "kept": 4, "notices": 1, "share": None}
+    assert found == {"judged": 5, "kept": 4, "notices": 2, "share": 500}
+
+
+def test_a_promise_is_judged_at_the_minute_it_turns_unconfirmed() -> None:
+    """At 09:15, not before; kept at 09:15 is kept, a minute later is late."""
+    books = Books()
+    books.announce("n", "2026-01-01T00:00", promised("a", "2026-01-10T09:00"))
+    early, late = books.whole("2026-01-10T09:14"), books.whole("2026-01-10T09:15")
+    books.keep("n", "a", "2026-01-10T09:15")
+    kept = books.whole("2026-01-10T09:16")
+
+    assert (early["as_first_promised"]["judged"], early["unconfirmed"]) == (0, 0)
+    assert (late["as_first_promised"]["judged"], late["unconfirmed"]) == (1, 1)
+    assert kept["as_first_promised"]["kept"] == 1
+
+
+def test_a_daily_word_counts_each_day_and_a_reminder_is_none() -> None:
+    """Promised on Monday for every 18:00; spoken on Tuesday, silent on Wednesday."""
+    books = Books()
+    books.announce("n", "2026-03-02T09:00", promised("a", "2026-03-09T09:00"))
+    daily = DailyWord("18:00", SEOUL)
+    books.say("n", "holding", "2026-03-02T10:00", daily_word=daily)
+    books.say("n", "update", "2026-03-03T17:00")
+    books.say("n", "update", "2026-03-04T18:30", reminder=Reminder("a", 1, DAY))
+    books.say("n", "update", "2026-03-05T09:00", resolved=True)
+
+    found = books.whole("2026-03-06T00:00")["next_words"]
+
+    assert found == {"given": 3, "kept": 2, "missed": 1, "no_new_fact": 0}
+
+
+def test_each_figure_belongs_to_its_product_and_its_quarter() -> None:
+    """A promise to the day first promised, a word to the day it was said: in Seoul."""
+    books = Books()
+    phones = ("phone-x", "phone-y")
+    books.announce("n", "2026-03-31T23:30", promised("a", "2026-06-30T23:00"), products=phones)
+    books.say("n", "delay", "2026-04-01T00:30", moves=to("a", "2026-07-02T09:00"))
+    books.redact("n", "2026-07-01T00:00")
+    now = "2026-07-03T00:00"
+
+    assert books.of(now, "phone-x", "2026-Q2")["promises"] == 1
+    assert books.of(now, "phone-y", "2026")["moves"] == 1
+    assert books.of(now, "phone-x", "2026-Q2")["parts"]["told"] == 6
+    assert books.of(now, None, "2026-Q1")["parts"]["told"] == 0
+    assert books.of(now, None, "2026-Q3")["removed"] == 1
+    assert books.whole(now)["removed"] == 1
+
+
+def test_an_entry_about_a_notice_nobody_announced_counts_for_nothing() -> None:
+    """A ledger may begin in the form before; figures begin where facts do."""
+    books = Books()
+    books.announce("n", "2026-01-01T00:00", promised("a", "2026-01-10T09:00"))
+    books.say("n", "update", "2026-01-02T00:00")
+    books.recorded = books.recorded[1:]
+
+    assert books.whole("2026-02-01T00:00")["promises"] == 0
+
+
+def test_the_clock_changes_figures_at_known_instants_only() -> None:
+    """The page is built for each of them, and for none between."""
+    books = Books()
+    books.announce("n", "2026-01-01T00:00", promised("a", "2026-01-10T09:00"))
+    why = explained(cause=PartDue(parse_instant("2026-01-12T00:00", SEOUL)))
+    word = parse_instant("2026-01-11T00:00", SEOUL)
+    books.say(
+        "n",
+        "delay",
+        "2026-01-09T00:00",
+        moves=to("a", "2026-01-20T09:00"),
+        explanation=why,
+        next_word_by=word,
+    )
+    told = replay(books.recorded)
+    expected = ["2026-01-10T09:15", "2026-01-11T00:00", "2026-01-12T00:00", "2026-01-20T09:15"]
+
+    passed, now = [], at("2026-01-09T00:00")
+    while (following := next_boundary(told, now)) is not None:
+        passed.append(following)
+        now = following
+
+    assert passed == [at(text) for text in expected]
+    assert last_boundary(told, at("2026-01-11T12:00")) == at("2026-01-11T00:00")
+    assert last_boundary(told, at("2026-01-10T09:15") - timedelta(seconds=1)) is None
+
+
+def test_what_is_over_has_no_instant_left() -> None:
+    """Kept, told and answered: nothing changes any more by itself."""
+    books = Books()
+    books.announce("n", "2026-01-01T00:00", promised("a", "2026-01-10T09:00"))
+    owed = explained(cause=PartDue(parse_instant("2026-01-12T00:00", SEOUL)))
+    books.say("n", "update", "2026-01-09T00:00", explanation=owed)
+    books.say("n", "update", "2026-01-09T01:00", explanation=explained(cause="Rain."))
+    books.keep("n", "a", "2026-01-10T09:00")
+
+    assert next_boundary(replay(books.recorded), at("2026-01-09T00:00")) is None

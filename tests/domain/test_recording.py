@@ -1,0 +1,172 @@
+"""What a public act leaves in the ledger: facts that name no text, and words that may go."""
+
+import json
+from dataclasses import replace
+
+from noticeboard.domain.content import ClaimCorrection, Content, DailyWord, Fulfilment
+from noticeboard.domain.explanation import Given, OpenHours, PartDue, Withheld
+from noticeboard.domain.ledger import Removal
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.recording import facts_of, revision_facts, silence_ended, words_of
+from noticeboard.domain.redaction import without_words
+from noticeboard.domain.silence import Incident
+from tests.builders import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    SEOUL,
+    a_content,
+    a_follow_up,
+    a_notice,
+    an_explanation,
+    an_instant,
+    shown_words,
+    terms,
+    told,
+)
+
+DUE = NOON + 10 * DAY
+SECRET = "Kim Chul-soo"
+
+
+def telling() -> Notice:
+    """A notice in which a name stands wherever somebody can write one."""
+    notice = a_notice(
+        terms(label=SECRET, audience=SECRET),
+        facts={"price": SECRET},
+        title=SECRET,
+    )
+    claim = ClaimCorrection(SECRET, SECRET, f"https://example.com/{SECRET}", "false")
+    why = an_explanation(
+        what_happened=SECRET,
+        cause=Withheld("legal"),
+        prevention=PartDue(an_instant(DUE)),
+        contact=Given(SECRET, OpenHours("09:00-18:00", SEOUL)),
+    )
+    said = a_follow_up(body=SECRET, short=SECRET, explanation=why, corrects=claim)
+    notice = told(notice, "delay", said, NOON + HOUR, None)
+    kept = Fulfilment("preorder", DUE, evidence_url=f"https://x.example/{SECRET}", note=SECRET)
+    notice = told(notice, "fulfilment", Content(SECRET, SECRET, None, fulfilment=kept), DUE)
+    return replace(
+        notice, bulletins=tuple(replace(b, parts={"who": SECRET}) for b in notice.bulletins)
+    )
+
+
+def test_facts_name_no_text_that_anybody_wrote() -> None:
+    """Whatever must be removed one day stands among the words."""
+    notice = telling()
+
+    for count, said in enumerate(notice.bulletins):
+        before = None if count == 0 else replace(notice, bulletins=notice.bulletins[:count])
+        facts = facts_of(before, notice, said, a_content(), zone=SEOUL, silence=None)
+        words = words_of(notice, said)
+
+        assert SECRET not in json.dumps(facts, ensure_ascii=False)
+        assert SECRET in json.dumps(words, ensure_ascii=False)
+
+
+def test_the_facts_of_a_delay_are_its_times_and_states() -> None:
+    """Every due revision, when it was said, and which part is told, owed or withheld."""
+    notice = telling()
+    before = replace(notice, bulletins=notice.bulletins[:1], promises=a_notice().promises)
+    said = a_follow_up(
+        daily_word=DailyWord("18:00", SEOUL), waiver="Too late.", facts={"fee": "1"}
+    )
+
+    facts = facts_of(before, notice, notice.bulletins[1], said, zone=SEOUL, silence=None)
+
+    bulletin, (promise,) = facts["bulletin"], facts["promises"]
+    assert bulletin["day"] == "2026-07-15"
+    assert bulletin["explanation"]["cause"] == {"withheld": "legal"}
+    assert bulletin["explanation"]["prevention"] == {"due": "2026-07-25T12:00:00Z"}
+    assert bulletin["explanation"]["apology"] == {"told": True}
+    assert bulletin["corrects"] == {"verdict": "false"}
+    assert (bulletin["named"], bulletin["waiver"], bulletin["word"]) == (["fee"], True, True)
+    assert bulletin["daily_word"] == {"at": "18:00", "zone": SEOUL}
+    assert promise["revisions"][0] == {
+        "due": "2026-07-25T12:00:00Z",
+        "day": "2026-07-25",
+        "zone": SEOUL,
+        "next_word_by": None,
+        "published_at": "2026-07-15T12:00:00Z",
+    }
+    assert promise["outcome"]["observed_at"] == "2026-07-25T12:00:00Z"
+    assert revision_facts(notice.bulletins[1]) == {"revision": 1}
+
+
+def test_a_withdrawn_promise_says_since_when() -> None:
+    """It counts as not kept from the bulletin on that withdrew it."""
+    notice = a_notice()
+    ended = told(
+        notice, "cancellation", Content("b", "s", None, withdraws=("preorder",)), NOON + DAY
+    )
+
+    facts = facts_of(notice, ended, ended.bulletins[1], a_content(), zone=SEOUL, silence=None)
+
+    assert facts["promises"][0]["withdrawn_at"] == "2026-07-16T12:00:00Z"
+
+
+def test_a_bulletin_ends_the_earliest_silence_nobody_had_answered() -> None:
+    """An incident before the unconfirmed promise; none once somebody has spoken."""
+    notice, late = a_notice(), DUE + HOUR
+    known = Incident("i", notice.id, DUE - HOUR, "it burns", "ana")
+    other = Incident("j", "another", DUE - DAY, "it floods", "ana")
+
+    alone = silence_ended(notice, notice.id, (), late)
+    both = silence_ended(notice, notice.id, (known, other), late)
+    spoken = told(notice, "update", Content("b", "s", None), DUE + MINUTE)
+
+    assert alone is not None
+    assert (alone.signal, alone.since) == ("unconfirmed", DUE + 15 * MINUTE)
+    assert both is not None
+    assert (both.signal, both.since) == ("incident", DUE - HOUR)
+    assert silence_ended(spoken, notice.id, (known,), late) is None
+    assert silence_ended(None, "another", (known, other), late) == silence_ended(
+        None, "another", (other,), late
+    )
+    assert silence_ended(None, "nobody", (known,), late) is None
+
+
+def test_a_silence_is_in_the_facts_of_what_ended_it() -> None:
+    """With its signal, so that the median can be asked where it comes from."""
+    notice = a_notice()
+    after = told(notice, "holding", Content("b", "s", None), DUE + HOUR)
+    silence = silence_ended(notice, notice.id, (), DUE + HOUR)
+
+    facts = facts_of(notice, after, after.bulletins[1], a_content(), zone=SEOUL, silence=silence)
+
+    assert facts["bulletin"]["silence"] == {
+        "signal": "unconfirmed",
+        "since": "2026-07-25T12:15:00Z",
+    }
+
+
+def test_a_redaction_takes_every_word_and_no_time() -> None:
+    """Of each bulletin in turn; states, labels, outcomes and verdicts stay."""
+    notice, removal = telling(), Removal(NOON + DAY, "court")
+    gone = notice
+    for said in notice.bulletins:
+        gone = without_words(gone, said.id, removal)
+
+    assert SECRET not in repr(gone)
+    assert [b.removed for b in gone.bulletins] == [removal] * 3
+    assert [b.labels for b in gone.bulletins] == [b.labels for b in notice.bulletins]
+    assert gone.bulletins[1].explanation.withheld() == ("cause",)
+    assert gone.bulletins[1].explanation.due() == notice.bulletins[1].explanation.due()
+    assert gone.promises[0].current.due == notice.promises[0].current.due
+    assert gone.promises[0].outcome is not None
+    assert gone.title == "[removed]"
+
+
+def test_a_redacted_follow_up_leaves_the_announcement_its_words() -> None:
+    """And a second version of the removed text goes with the first."""
+    notice = telling()
+    twice = replace(notice.bulletins[1], versions=(shown_words(a_follow_up()),) * 2)
+    notice = replace(notice, bulletins=(notice.bulletins[0], twice))
+
+    gone = without_words(notice, twice.id, Removal(NOON, "personal"))
+
+    assert gone.title == SECRET
+    assert gone.bulletins[0] == notice.bulletins[0]
+    assert {v.body for v in gone.bulletins[1].versions} == {""}
