@@ -22,6 +22,7 @@ from noticeboard.previewing import Previewing
 from noticeboard.proving import Proving
 from noticeboard.publishing import Publishing
 from noticeboard.queueing import WakeQueue
+from noticeboard.reach import Reach, reach
 from noticeboard.reconciling import Reconciler
 from noticeboard.render.freeze import Freezer
 from noticeboard.senders import Senders
@@ -82,6 +83,7 @@ class Parts:
     dispatch: Dispatch
     schedule: Schedule
     rehearsal: Rehearsal
+    reach: Reach
     reconciler: Reconciler = field(repr=False)
 
     def carry_out(self) -> int:
@@ -160,6 +162,7 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
+        reach=reach(settings, clock),
         reconciler=Reconciler(
             store, schedule, dispatch, Reviews(engine).miss_reviews, watching.tick
         ),

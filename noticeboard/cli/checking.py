@@ -1,6 +1,7 @@
 """`noticeboard check`: settings and channels, without sending."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,14 +9,30 @@ from noticeboard.cli.leaving import VIOLATIONS
 from noticeboard.cli.session import House, at_house
 from noticeboard.cli.speaking import table
 
+if TYPE_CHECKING:
+    from noticeboard.settings import Settings
+
 
 @click.command()
 @at_house
 def check(house: House) -> None:
-    """Read the settings and try every enabled channel without sending anything."""
+    """Read the settings, and try channels and mail server without sending anything."""
     found = {name: ch.preflight().problems for name, ch in sorted(house.parts.channels.items())}
+    mail = house.parts.reach.mailer.preflight()
     rows = [(name, " ".join(problems) or "ok") for name, problems in found.items()]
-    document = {"channels": {name: list(problems) for name, problems in found.items()}}
-    house.voice.tell(table([("settings", "ok"), *rows]), document)
-    if any(found.values()):
+    called = _called(house.parts.settings, mail)
+    channels = {name: list(problems) for name, problems in found.items()}
+    house.voice.tell(
+        table([("settings", "ok"), *rows, *called.items()]), {"channels": channels, **called}
+    )
+    if mail or any(found.values()):
         sys.exit(VIOLATIONS)
+
+
+def _called(settings: "Settings", mail: tuple[str, ...]) -> dict[str, str]:
+    """By what whoever is on duty would be called."""
+    letters = " ".join(mail) or "ok"
+    return {
+        "mail": letters if settings.mail else "not configured: nobody is written to",
+        "alarm": "configured" if settings.alarm else "not configured: nobody is rung",
+    }

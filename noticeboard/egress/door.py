@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Mapping
+from functools import cache
 from http.client import HTTPException
 
 from noticeboard.domain.web_address import (
@@ -50,7 +51,7 @@ class Egress:
         self._insecure = allow_insecure
         self._seconds = seconds
         self._resolve = resolve
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
         self._monotonic = monotonic
         self._keeper = Keeper(monotonic)
 
@@ -102,9 +103,8 @@ class Egress:
         kept = self._keeper.take(_place(address))
         if kept is None:
             permit = (lambda _: True) if self._insecure else is_public
-            sock = connected(
-                address, deadline, resolve=self._resolve, permit=permit, tls=self._tls
-            )
+            tls = self._tls or _default_tls()
+            sock = connected(address, deadline, resolve=self._resolve, permit=permit, tls=tls)
             kept = Kept(Wire(sock, deadline, BODY + _BESIDE), self._monotonic(), 0)
         kept.wire.begin(deadline, BODY + _BESIDE)
         return kept
@@ -114,6 +114,12 @@ class Egress:
             self._keeper.keep(_place(address), kept.wire, kept.born)
         else:
             kept.wire.close()
+
+
+@cache
+def _default_tls() -> ssl.SSLContext:
+    """Whoever the system trusts. Reading all of them takes a moment: not before it is needed."""
+    return ssl.create_default_context()
 
 
 def _place(address: WebAddress) -> tuple[str, str, int]:

@@ -68,6 +68,9 @@ class Mailer(Protocol):
             UndeliverableError: it did not; also when no mail is configured.
         """
 
+    def preflight(self) -> tuple[str, ...]:
+        """What stands in the way, found without sending anything; empty means ready."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ring:

@@ -107,6 +107,20 @@ def test_check_tries_every_channel_without_sending(terminal: Terminal) -> None:
 
     assert result.exit_code == 0
     assert "board" in result.stdout
+    assert "nobody is written to" in result.stdout
+    assert "nobody is rung" in result.stdout
+
+
+def test_check_says_that_nobody_could_be_called(terminal: Terminal, tmp_path: Path) -> None:
+    """A mail server that does not answer is found before two in the morning."""
+    (tmp_path / "noticeboard.toml").write_text(
+        'mail_host = "127.0.0.1"\nmail_port = 1\nmail_from = "notices@example.com"\n'
+    )
+
+    result = terminal.run("check", "--json", environ={"NOTICEBOARD_CONFIG": str(tmp_path)})
+
+    assert result.exit_code == 1
+    assert "cannot be reached" in json.loads(result.stdout)["mail"]
 
 
 def test_a_wrong_setting_is_exit_code_78(terminal: Terminal, tmp_path: Path) -> None:

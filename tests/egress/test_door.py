@@ -1,17 +1,11 @@
 """The one door for outgoing HTTP, and what waits behind it."""
 
-import datetime
 import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from noticeboard.egress import BODY, Egress
 from noticeboard.ports import (
@@ -20,9 +14,11 @@ from noticeboard.ports import (
     RequestRefusedError,
     WebAnswer,
 )
+from tests.servers.certificates import certificate_for
 from tests.servers.web import Asked, said, web_server
 
 SOON = 0.3
+Contexts = tuple[ssl.SSLContext, ssl.SSLContext]
 
 
 def ok(_: Asked) -> list[bytes]:
@@ -328,45 +324,21 @@ def test_a_connection_that_waited_long_is_not_used_again() -> None:
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and its certificate for ``shop.test``, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "shop.test")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("shop.test")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "shop.pem"
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(private + made.public_bytes(pem))
-    return path
+def contexts(tmp_path_factory: pytest.TempPathFactory) -> Contexts:
+    """The side of ``shop.test``, and one that trusts it."""
+    return certificate_for("shop.test", tmp_path_factory.mktemp("tls"))
 
 
-def over_tls(certificate: Path) -> tuple[ssl.SSLContext, Egress]:
-    """A server's side, and a door that trusts it."""
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(certificate)
-    trusting = ssl.create_default_context(cafile=certificate)
-    door = Egress(allow_insecure=True, resolve=lambda _host, _port: ["127.0.0.1"], tls=trusting)
-    return server, door
+def trusting(contexts: Contexts) -> Egress:
+    """A door that knows the certificate, and finds every name on loopback."""
+    found = ["127.0.0.1"]
+    return Egress(allow_insecure=True, resolve=lambda _host, _port: found, tls=contexts[1])
 
 
-def test_a_pinned_address_keeps_its_name(certificate: Path) -> None:
+def test_a_pinned_address_keeps_its_name(contexts: Contexts) -> None:
     """The server is told which name is asked for, and proves that it is its own."""
-    tls, door = over_tls(certificate)
-    with web_server(ok, tls=tls) as server:
+    door = trusting(contexts)
+    with web_server(ok, tls=contexts[0]) as server:
         address = f"https://shop.test:{server.port}/"
         assert door.ask(address).body == b"open"
         assert door.ask(address).body == b"open"
@@ -377,21 +349,22 @@ def test_a_pinned_address_keeps_its_name(certificate: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["other.test", "127.0.0.1"])
-def test_a_certificate_for_another_name_is_not_good(certificate: Path, name: str) -> None:
+def test_a_certificate_for_another_name_is_not_good(contexts: Contexts, name: str) -> None:
     """Nothing was sent to whoever answers in another's place."""
-    tls, door = over_tls(certificate)
     with (
-        web_server(ok, tls=tls) as server,
+        web_server(ok, tls=contexts[0]) as server,
         pytest.raises(NotSentError, match="certificate"),
     ):
-        door.ask(f"https://{name}:{server.port}/")
+        trusting(contexts).ask(f"https://{name}:{server.port}/")
 
     assert server.asked == []
 
 
-def test_a_certificate_nobody_vouches_for_is_not_good(certificate: Path) -> None:
+def test_a_certificate_nobody_vouches_for_is_not_good(contexts: Contexts) -> None:
     """What the system does not trust, we do not."""
-    tls, _ = over_tls(certificate)
     door = Egress(allow_insecure=True, resolve=lambda _host, _port: ["127.0.0.1"])
-    with web_server(ok, tls=tls) as server, pytest.raises(NotSentError, match="certificate"):
+    with (
+        web_server(ok, tls=contexts[0]) as server,
+        pytest.raises(NotSentError, match="certificate"),
+    ):
         door.ask(f"https://shop.test:{server.port}/")
