@@ -57,6 +57,16 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldingExample:
+    """Words to begin a holding text with; ``kind``: of the notices they fit, ``None``: any."""
+
+    title: Sentence
+    body: Sentence
+    short: Sentence
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All kinds, and what holds for the whole installation.
 
@@ -66,6 +76,7 @@ class Policy:
     ``quiet_hours``: when nothing rings that can wait, in the house's zone. ``answer_within``: for
     whoever is asked whether a promise stands; ``acknowledge_within``: for whoever is paged; then
     it is the next one's. ``drill_every``: how often everybody on duty is paged for practice.
+    ``holding_examples``: offered to whoever writes a holding text, by name; nobody approved them.
     ``insecure_checks``: checks may ask by plain http and in private networks.
     """
 
@@ -78,4 +89,5 @@ class Policy:
     acknowledge_within: timedelta = timedelta(minutes=10)
     drill_every: timedelta = timedelta(days=30)
     insecure_checks: bool = False
+    holding_examples: Mapping[str, HoldingExample] = field(default_factory=dict)
     zone: str = "UTC"

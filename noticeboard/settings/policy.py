@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from noticeboard.domain.kind import Kind, Policy
+from noticeboard.domain.kind import HoldingExample, Kind, Policy
 from noticeboard.domain.sentence import Sentence
 from noticeboard.settings.layers import Layer, Layers
-from noticeboard.settings.shapes import DefaultsFile, InTwoLanguages, KindTable, PolicyFile
+from noticeboard.settings.shapes import (
+    DefaultsFile,
+    HoldingTable,
+    InTwoLanguages,
+    KindTable,
+    PolicyFile,
+)
 
 EVERY_KIND = "every_kind"
 
@@ -24,6 +30,7 @@ def read_policy(layers: Layers) -> Policy:
         acknowledge_within=file.policy.acknowledge_within,
         drill_every=file.policy.drill_every,
         insecure_checks=file.policy.insecure_checks,
+        holding_examples={name: _holding(table) for name, table in file.holding_texts.items()},
         stock_phrases={tongue: tuple(list_) for tongue, list_ in file.stock_phrases.items()},
     )
 
@@ -77,6 +84,11 @@ def _kind(name: str, table: KindTable) -> Kind:
         explanations={kind: tuple(parts) for kind, parts in table.explanations.items()},
         about=_sentence(table.about) if table.about else None,
     )
+
+
+def _holding(table: HoldingTable) -> HoldingExample:
+    title, body, short = (_sentence(words) for words in (table.title, table.body, table.short))
+    return HoldingExample(title, body, short, table.kind)
 
 
 def _sentence(texts: InTwoLanguages) -> Sentence:

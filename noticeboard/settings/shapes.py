@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from noticeboard.domain.durations import parse_duration
 from noticeboard.domain.explanation import OpenHours, PartName
+from noticeboard.domain.holding import SLOTS
 from noticeboard.domain.kind import OnLate
 from noticeboard.domain.open_hours import readable
 from noticeboard.domain.sentence import Language
@@ -169,6 +170,27 @@ class KindTable(EveryKind):
     promises: bool
 
 
+class HoldingTable(Shape):
+    """``[holding_texts.<name>]``: words to begin a holding text with."""
+
+    kind: Name | None = None
+    title: InTwoLanguages
+    body: InTwoLanguages
+    short: InTwoLanguages
+
+    @model_validator(mode="after")
+    def _gives_the_next_word(self) -> "HoldingTable":
+        for name in ("body", "short"):
+            for language in ("ko", "en"):
+                used = set(_PLACEHOLDER.findall(getattr(getattr(self, name), language)))
+                if "next_word" not in used or used - set(SLOTS):
+                    known = ", ".join(f"{{{{ {slot} }}}}" for slot in SLOTS)
+                    raise ValueError(
+                        f"{name}.{language} needs {{{{ next_word }}}}, and may hold: {known}"
+                    )
+        return self
+
+
 class WholeInstallation(Shape):
     """``[policy]``: what holds for every kind."""
 
@@ -193,3 +215,4 @@ class PolicyFile(Shape):
     policy: WholeInstallation
     kinds: Annotated[dict[Name, KindTable], Field(min_length=1)]
     stock_phrases: dict[Literal["ko", "en"], list[Text]]
+    holding_texts: dict[Name, HoldingTable]

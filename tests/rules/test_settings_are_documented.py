@@ -41,7 +41,10 @@ def test_every_setting_of_policy_and_channels_is_in_the_handbook() -> None:
     wanted = in_two_languages(KindTable) | set(StanzaTable.model_fields)
     wanted |= {f"policy.{key}" for key in WholeInstallation.model_fields}
 
+    wanted |= {f"{key}.{tongue}" for key in ("title", "body", "short") for tongue in ("ko", "en")}
+
     assert wanted | {CONFIG, "stock_phrases.ko", "stock_phrases.en"} <= IN_CODE
+    assert "[holding_texts.<name>]" in IN_CODE
 
 
 def test_every_setting_has_its_default_in_the_shipped_files() -> None:

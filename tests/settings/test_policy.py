@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from noticeboard.domain.content import Content
+from noticeboard.domain.holding import unsound
 from tests.settings.operators import Operator
 
 
@@ -49,6 +51,27 @@ def test_the_shipped_kinds_are_what_the_handbook_says(operator: Operator) -> Non
         "contact",
         "hours",
     )
+
+
+def test_examples_of_holding_texts_could_be_approved_as_they_are(operator: Operator) -> None:
+    """In both languages: nobody begins with words that the desk refuses."""
+    policy = operator.starts().policy
+
+    assert set(policy.holding_examples) == {"late", "trouble", "still"}
+    for example in policy.holding_examples.values():
+        for language in ("ko", "en"):
+            words = (w.in_(language) for w in (example.body, example.short))
+            content = Content(*words, None, title=example.title.in_(language))
+            assert list(unsound(content, example.kind, policy)) == []
+
+
+def test_an_example_without_the_next_word_is_refused(operator: Operator) -> None:
+    """With the key, and what has to be in it."""
+    operator.writes(policy='[holding_texts.late.body]\nko = "기다려 주세요. {{ fact.price }}"')
+
+    said = operator.is_refused()
+
+    assert "holding_texts.late: body.ko needs {{ next_word }}" in said
 
 
 def test_phrases_that_explain_nothing_are_known_in_both_languages(operator: Operator) -> None:
