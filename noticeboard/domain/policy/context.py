@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 # What begins at a promised time, in the words of announcements.
 _OPENS = re.compile(
-    r"시작|열립니다|열려|엽니다|엽니다|여는|오픈|출시|개시|개막|발매|판매|접수|예약(?:을|하)"
+    r"시작|열립니다|열려|엽니다|여는|오픈|출시|개시|개막|발매|판매|예약(?:하실 수|을 받|받)"
     r"|\b(?:start|open|begin|launch|releas|go(?:es)? (?:live|on sale)|on sale|availab|pre-?order)",
     re.IGNORECASE,
 )
@@ -33,10 +33,8 @@ _WORD = re.compile(r"[가-힣]{2,}|[A-Za-z][\w-]{3,}")
 
 
 def clause(sentence: str, excerpt: str) -> str:
-    """The clause of a sentence in which the excerpt stands."""
-    at = sentence.find(excerpt)
-    if at < 0:
-        return sentence
+    """The clause of a sentence in which the excerpt, a part of it, stands."""
+    at = sentence.index(excerpt)
     before, behind = sentence[:at], sentence[at + len(excerpt) :]
     begins = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
     ends = _CLAUSE.search(behind)

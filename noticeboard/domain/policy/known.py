@@ -25,7 +25,8 @@ def promised(s: Situation) -> tuple[Promised, ...]:
 
 
 def _standing(s: Situation, promise: Promise) -> Promised | None:
-    if promise.status != "open" or promise.key in s.content.withdraws:
+    kept = s.content.fulfilment is not None and s.content.fulfilment.promise == promise.key
+    if promise.status != "open" or kept or promise.key in s.content.withdraws:
         return None
     own = next((move for move in s.content.moves if move.promise == promise.key), None)
     due = promise.current.due if own is None else own.due

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from noticeboard.domain import placeholders
 from noticeboard.domain.explanation import Given
@@ -18,6 +19,8 @@ from noticeboard.domain.violation import Advice, Finding, Spot, Violation
 
 # Nobody repairs more at once; the rest is found when these are gone.
 _MOST_OF_A_TEXT = 10
+# No text that means anything names more times.
+_MOST_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ def typed_times_agree(s: Situation) -> Iterator[Finding]:
     truth = _Truth(s)
     for written in texts(s):
         reading = _Reading(truth, written)
-        found = dict.fromkeys(f for typed in reading.times for f in reading.findings(typed))
-        yield from list(found)[:_MOST_OF_A_TEXT]
+        found = (f for typed in reading.times for f in reading.findings(typed))
+        yield from islice(found, _MOST_OF_A_TEXT)
 
 
 class _Truth:
@@ -75,7 +78,7 @@ class _Reading:
     def __init__(self, truth: _Truth, written: Written) -> None:
         self.truth = truth
         self.written = written
-        self.times = times(written.text)
+        self.times = times(written.text)[:_MOST_READ]
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -151,21 +154,22 @@ class _Reading:
             yield self._advice("typed_time", typed, promised, "" if typed.whole else ".time")
 
     def _day_alone(self, typed: TypedTime, promised: Promised, *, about: bool) -> Finding:
-        if not about or self._tells_time(promised) or not self.written.filled:
+        if not about or promised.key in self._timed or not self.written.filled:
             return self._advice("typed_time", typed, promised, ".date")
         said = typed_words.day_alone(typed.text, promised, self._instead(promised))
         announces = self.truth.s.announces
         return self._finding("typed_day_alone", typed, said, promised, firm=announces)
 
-    def _tells_time(self, promised: Promised) -> bool:
-        """Whether the text says somewhere at what time it happens."""
-        named = placeholders.names(self.written.text)
-        path = f"promise.{promised.key}"
-        today = self.truth.today
-        return (
-            path in named
-            or f"{path}.time" in named
-            or any(t.clock and t.says(promised.due, today) for t in self.times)
+    @cached_property
+    def _timed(self) -> frozenset[str]:
+        """The keys of the promises of which the text says somewhere at what time they are due."""
+        named, today = placeholders.names(self.written.text), self.truth.today
+        clocks = [typed for typed in self.times if typed.clock]
+        return frozenset(
+            p.key
+            for p in self.truth.promised
+            if {f"promise.{p.key}", f"promise.{p.key}.time"} & set(named)
+            or any(typed.says(p.due, today) for typed in clocks)
         )
 
     def _disagrees(self, typed: TypedTime) -> Iterator[Finding]:
@@ -188,7 +192,7 @@ class _Reading:
         elif typed.day is not None and typed.day.relative:
             if typed.day.vague or typed.day.after:
                 yield self._advice("typed_relative", typed, promised)
-        elif typed.clock is None or begins:
+        else:
             yield self._finding(code, typed, said, promised, firm=begins and (announces or named))
 
     def _is_loose(self, typed: TypedTime) -> bool:

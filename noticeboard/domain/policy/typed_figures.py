@@ -1,6 +1,7 @@
 """Rule 7 for figures: a price or quantity typed into a text is the one given as a fact."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from noticeboard.domain.policy import context, known, typed_words
 from noticeboard.domain.policy.situation import Situation
@@ -27,8 +28,7 @@ def typed_figures_agree(s: Situation) -> Iterator[Finding]:
     before = [f for value in (s.notice.facts.values() if s.notice else ()) for f in figures(value)]
     if any(given.values()):
         for written in texts(s):
-            found = _found(s, written, given, before)
-            yield from list(dict.fromkeys(found))[:_MOST_OF_A_TEXT]
+            yield from islice(_found(s, written, given, before), _MOST_OF_A_TEXT)
 
 
 Given = Mapping[str, tuple[TypedFigure, ...]]

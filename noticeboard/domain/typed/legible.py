@@ -24,6 +24,8 @@ _NOT_TYPED = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = "\ufffc"
+# In a text without an end to its sentences, what stands further off says nothing any more.
+_FAR = 200
 _SENTENCE_END = re.compile(r"(?<=[^\W\d][.!?。])[)\"'”’]?\s|[!?。](?=\s)|\n|(?<=\))\.\s")
 
 
@@ -46,7 +48,8 @@ class Sentences:
         return cls(text, (0, *(found.end() for found in _SENTENCE_END.finditer(text))))
 
     def around(self, place: int) -> str:
-        """The sentence in which ``place`` lies."""
+        """The sentence in which ``place`` lies, as far as it matters to it."""
         number = bisect_right(self.starts, place)
         end = self.starts[number] if number < len(self.starts) else len(self.text)
-        return self.text[self.starts[number - 1] : end]
+        begin = max(self.starts[number - 1], place - _FAR)
+        return self.text[begin : min(end, place + _FAR)]

@@ -47,10 +47,6 @@ class TypedTime:
         """Whether its day, if it has one, may be that of the instant."""
         return any(self._is_day(day, today) for day, _ in self._shown(instant))
 
-    def says_time_of(self, instant: Instant) -> bool:
-        """Whether its time of day may be that of the instant."""
-        return any(self._is_time(time) for _, time in self._shown(instant))
-
     def says(self, instant: Instant, today: date) -> bool:
         """Whether all that is typed fits the instant, for whoever writes it ``today``."""
         return any(
@@ -132,16 +128,15 @@ def _joins(text: str, group: list[Piece], piece: Piece) -> bool:
 
 def _typed(text: str, group: list[Piece]) -> TypedTime:
     start, end = group[0].start, group[-1].end
-    made = TypedTime(start, end, text[start:end].strip())
-    for piece in group:
-        made = replace(
-            made,
-            day=piece.day or made.day,
-            weekday=made.weekday if piece.weekday is None else piece.weekday,
-            clock=piece.clock or made.clock,
-            zone=piece.zone or made.zone,
-        )
-    return made
+    return TypedTime(
+        start,
+        end,
+        text[start:end],
+        day=next((p.day for p in group if p.day), None),
+        weekday=next((p.weekday for p in group if p.weekday is not None), None),
+        clock=next((p.clock for p in group if p.clock), None),
+        zone=next((p.zone for p in group if p.zone), None),
+    )
 
 
 def _ranged(text: str, told: list[TypedTime]) -> Iterator[TypedTime]:
@@ -155,4 +150,5 @@ def _ranged(text: str, told: list[TypedTime]) -> Iterator[TypedTime]:
         begins = number + 1 in ends
         timeless = typed.day is None and typed.weekday is None
         hours = timeless and (begins or (number in ends and told[number - 1].day is None))
-        yield replace(typed, ends=number in ends, hours=hours)
+        told_apart = hours or number in ends
+        yield replace(typed, ends=number in ends, hours=hours) if told_apart else typed
