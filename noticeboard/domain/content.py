@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from noticeboard.domain.explanation import Explanation
-from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.promise import PromiseTerms, Source
 from noticeboard.domain.times import Instant
 
 
@@ -44,7 +44,8 @@ class ClaimCorrection:
 class Fulfilment:
     """That a promise was kept, as observed.
 
-    ``early``: the author says that keeping it before its time is meant.
+    ``early``: the author says that keeping it before its time is meant. ``source``: whether
+    somebody on the staff saw it, or the check that was signed with the promise.
     """
 
     promise: str
@@ -53,6 +54,7 @@ class Fulfilment:
     evidence_url: str | None = None
     note: str | None = None
     early: bool = False
+    source: Source = "staff"
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,7 +280,7 @@ def _outcome(kept: Fulfilment, bulletin: Published) -> Outcome:
         status=kept.status,
         observed_at=kept.observed_at,
         recorded_at=bulletin.published_at,
-        source="staff",
+        source=kept.source,
         bulletin_id=bulletin.id,
         evidence_url=kept.evidence_url,
         note=kept.note,

@@ -9,6 +9,8 @@ from typing import Literal
 from noticeboard.domain.explanation import Explanation
 from noticeboard.domain.times import Instant, at_utc
 
+_MINUTE = timedelta(minutes=1)
+
 Status = Literal["open", "kept", "partly_kept", "withdrawn"]
 Source = Literal["staff", "machine"]
 
@@ -160,6 +162,14 @@ class Promise:
         """Whether the evidence says that it happened before its time."""
         kept, due = self.outcome, self.current.due
         return kept is not None and due is not None and kept.observed_at < due.utc
+
+    @property
+    def kept_late_by(self) -> timedelta | None:
+        """By how many whole minutes after its newest instant; ``None``: not later than that."""
+        if self.outcome is None:
+            return None
+        minutes = (self.outcome.observed_at - self.last_due.utc) // _MINUTE
+        return minutes * _MINUTE if minutes > 0 else None
 
     def _follower(self, revision: DueRevision) -> DueRevision | None:
         return next((r for r in self.revisions if r.number == revision.number + 1), None)

@@ -1,7 +1,7 @@
 """Promises: what the public sees of them at an instant, and every time they have had."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -156,6 +156,24 @@ def test_evidence_of_an_earlier_hour_says_that_it_came_early(
     assert a_promise(due=DUE, outcome=an_outcome(observed_at)).kept_early is early
     assert not a_promise(due=DUE).kept_early
     assert not replace(timeless, outcome=an_outcome(observed_at)).kept_early
+
+
+@pytest.mark.parametrize(
+    ("observed_at", "late"),
+    [
+        (DUE - DAY, None),
+        (DUE, None),
+        (DUE + MINUTE - SECOND, None),
+        (DUE + MINUTE, MINUTE),
+        (DUE + 42 * MINUTE + SECOND, 42 * MINUTE),
+    ],
+)
+def test_a_promise_is_kept_late_by_so_many_minutes(
+    observed_at: datetime, late: timedelta | None
+) -> None:
+    """From the newest instant that was named; the seconds in which a page is loaded are none."""
+    assert a_promise(due=DUE, outcome=an_outcome(observed_at)).kept_late_by == late
+    assert a_promise(due=DUE).kept_late_by is None
 
 
 def test_the_clock_changes_what_is_seen_at_two_instants() -> None:

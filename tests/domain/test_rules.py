@@ -21,12 +21,14 @@ from tests.builders import (
 from tests.domain.cases import (
     Case,
     channels,
+    checks,
     dependencies,
     explanations,
     holding,
     moves,
     promises,
     texts,
+    words,
 )
 
 CASES = [
@@ -37,6 +39,8 @@ CASES = [
     *holding.CASES,
     *channels.CASES,
     *texts.CASES,
+    *words.CASES,
+    *checks.CASES,
 ]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from noticeboard.domain.policy import (
     afterwards,
     channels,
+    checks,
     dependencies,
     explanations,
     holding,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     promises.publication_is_ahead,
     promises.lead_is_long_enough,
     promises.waiver_has_a_reason,
+    checks.a_check_asks_the_public_web,
     moves.a_delay_moves_something,
     moves.moved_promises_are_open,
     moves.a_moved_promise_keeps_an_instant,
