@@ -49,7 +49,7 @@ class Incidents:
             with self.watch.write() as tx:
                 _refuse_unfit(tx, new, now)
                 tx.add_incident(new, at=now)
-                place, told = notice_id or new.id, {"incident": new.id, "what": what}
+                place, told = notice_id or new.id, {"incident": new.id, "note": what}
                 audit(tx, who, "incident.declared", place, now, **told)
                 self._remember(tx, new, now)
             return new

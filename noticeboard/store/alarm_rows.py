@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     exists,
     insert,
+    literal,
     select,
     tuple_,
     update,
@@ -24,7 +25,7 @@ from noticeboard.ports import Page
 from noticeboard.store import cursors
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.tables_watch import alarms, calls
-from noticeboard.store.types import is_storable
+from noticeboard.store.types import UTCDateTime, is_storable
 
 # Whoever was called twice by mistake sleeps badly; whoever was not called at all, too well.
 MOST_TRIES = 2
@@ -120,7 +121,9 @@ def page(conn: Connection, *, limit: int, cursor: str | None, only_open: bool) -
     if only_open:
         found = found.where(IS_OPEN)
     if cursor is not None:
-        found = found.where(tuple_(row.opened_at, row.id) < tuple_(*cursors.place(cursor)))
+        at, last_id = cursors.place(cursor)
+        before = tuple_(literal(at, UTCDateTime), last_id)
+        found = found.where(tuple_(row.opened_at, row.id) < before)
     newest = found.order_by(row.opened_at.desc(), row.id.desc()).limit(limit + 1)
     items = _loaded(conn, newest)
     last = items[limit - 1] if len(items) > limit else None
@@ -175,9 +178,11 @@ def claim(conn: Connection, now: datetime, *, lease: timedelta, limit: int) -> t
         .limit(limit)
         .with_for_update(skip_locked=True, of=calls)
     )
-    taken = update(calls).where(calls.c.id.in_(list(conn.scalars(wanted))))
+    ids = list(conn.scalars(wanted))
+    taken = update(calls).where(calls.c.id.in_(ids))
     taken = taken.values(state="calling", tries=calls.c.tries + 1, free_at=now + lease)
-    return tuple(_call(row) for row in conn.execute(taken.returning(*calls.c)))
+    found = {row.id: _call(row) for row in conn.execute(taken.returning(*calls.c))}
+    return tuple(found[id_] for id_ in ids)
 
 
 def conclude(conn: Connection, call: Call) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, func, insert, literal, select, tuple_, update
 
 from noticeboard.domain.duty import DutyList
 from noticeboard.domain.silence import Incident
@@ -12,7 +12,7 @@ from noticeboard.ports import Page
 from noticeboard.store import codec, cursors
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.tables_watch import duty_lists, incidents
-from noticeboard.store.types import is_storable
+from noticeboard.store.types import UTCDateTime, is_storable
 
 
 def add(conn: Connection, incident: Incident, *, at: datetime) -> None:
@@ -52,7 +52,9 @@ def page(conn: Connection, *, limit: int, cursor: str | None) -> Page[Incident]:
     """
     row, found = incidents.c, select(incidents)
     if cursor is not None:
-        found = found.where(tuple_(row.known_at, row.id) < tuple_(*cursors.place(cursor)))
+        at, last_id = cursors.place(cursor)
+        before = tuple_(literal(at, UTCDateTime), last_id)
+        found = found.where(tuple_(row.known_at, row.id) < before)
     newest = found.order_by(row.known_at.desc(), row.id.desc()).limit(limit + 1)
     items = _loaded(conn, newest)
     last = items[limit - 1] if len(items) > limit else None

@@ -29,17 +29,14 @@ _OF_CODES = frozenset(
     {"by", "ending", "role", "roles", "scope", "signal", "token", "verdict", "was"}
 )
 _OF_TEXT = frozenset(
-    {
-        *("channel", "email", "left", "name", "note", "people", "promise", "reason", "until"),
-        *("url", "what"),
-    }
+    {"channel", "email", "left", "name", "note", "people", "promise", "reason", "until", "url"}
 )
 DETAILS = _OF_CODES | _OF_TEXT
 # Ids, which tell people nothing.
 _UNTOLD = ("alarm", "bulletin", "copied_from", "incident", "text")
 # What an entry is about when it is no notice and nobody on the staff: somebody who was invited,
 # a holding text.
-_CALLED = ("name", "email", "title", "what")
+_CALLED = ("name", "email", "title", "note")
 _ABOUT_CHANNELS = "sending."
 VALUES = (
     *("code", "passkey", "password", "recovery", "yes"),

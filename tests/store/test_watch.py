@@ -1,0 +1,293 @@
+"""Silence: who is called, when, and what ends it. On both databases."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import chain
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine
+
+from noticeboard.domain.bulletin import Bulletin, BulletinKind
+from noticeboard.domain.content import Fulfilment
+from noticeboard.domain.errors import ConflictError, NotFoundError
+from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_follow_up, an_instant
+from tests.builders import terms as a_term
+from tests.store.watchtower import Watchtower, refused
+
+DUE = NOON + 10 * DAY
+UNCONFIRMED = DUE + 15 * MINUTE
+
+
+@pytest.fixture
+def tower(engine: Engine) -> Watchtower:
+    """A board with a duty list and one public promise, for ten days later."""
+    built = Watchtower(engine)
+    built.listed()
+    return built
+
+
+@pytest.fixture
+def promised(tower: Watchtower) -> Bulletin:
+    """The announcement of the promise."""
+    content = a_content(promises=(a_term(due=DUE),), publish_at=an_instant(NOON))
+    announcement = tower.newsroom.announce(at=NOON, content=content)
+    tower.newsroom.publish(announcement, NOON)
+    return announcement
+
+
+def say(tower: Watchtower, about: Bulletin, at: datetime, **changes: object) -> None:
+    """A holding statement, published at an instant; with a fulfilment, that it happened."""
+    content = a_follow_up(moves=(), publish_at=an_instant(at), **changes)
+    kind: BulletinKind = "fulfilment" if content.fulfilment else "holding"
+    tower.newsroom.publish(tower.newsroom.follow_up(about, kind, at=at, content=content), at)
+
+
+def kept(at: datetime) -> Fulfilment:
+    """The promise was kept after all."""
+    return Fulfilment("preorder", at)
+
+
+def test_a_promise_that_nobody_confirms_calls_one_after_the_other(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """At the second at which the public reads "not confirmed", and not before. When nobody on
+    duty answers, an administrator is called, and then they again; until somebody does.
+    """
+    minutes = {m: tower.pass_to(UNCONFIRMED + m * MINUTE) for m in (-1, 0, 9, 10, 20, 30, 40)}
+
+    assert [m for m, called in minutes.items() if called] == [0, 10, 20, 30, 40]
+    assert [*chain(*minutes.values())] == ["ana", "bo", "cho", "dia", "ana"]
+    assert tower.alarm().signal == "unconfirmed"
+    assert [call.state for call in tower.alarm().calls] == ["sent"] * 5
+
+    tower.watching.acknowledge(tower.link())
+
+    assert tower.pass_to(UNCONFIRMED + 99 * MINUTE) == []
+    assert tower.pass_to(UNCONFIRMED + 100 * MINUTE) == ["bo"]
+
+
+def test_after_a_word_it_is_quiet_until_the_next_one_is_due(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """Every four hours while it lasts, day and night; with the first on duty again."""
+    spoken = UNCONFIRMED + 5 * MINUTE
+    tower.pass_to(UNCONFIRMED)
+    say(tower, promised, spoken)
+
+    calls = [tower.pass_to(spoken + at) for at in (MINUTE, 4 * HOUR - SECOND, 4 * HOUR)]
+
+    assert calls == [[], [], ["ana"]]
+    say(tower, promised, spoken + 5 * HOUR, fulfilment=kept(spoken + 5 * HOUR))
+    assert tower.pass_to(spoken + 6 * HOUR) == []
+    assert tower.ended() == ["spoken"]
+
+
+def test_an_incident_calls_before_any_notice_tells_of_it(tower: Watchtower) -> None:
+    """Known at 17:00; somebody must begin to speak. Ended, it calls nobody any more."""
+    incident = tower.incidents.declare(tower.bo, NOON - HOUR, "Prices are 90 % off.\nIn the shop")
+
+    assert tower.pass_to(NOON) == ["ana"]
+    assert tower.post.letters[0].subject == "Nobody was told: Prices are 90 % off. In the shop"
+    tower.incidents.end(tower.bo, incident.id, "A false alarm of the price check")
+    assert tower.pass_to(NOON + HOUR) == []
+    assert tower.ended() == ["ended"]
+
+
+def test_an_incident_is_told_once_its_notice_is_public(tower: Watchtower) -> None:
+    """A draft tells nobody anything; and a notice that falls silent calls again."""
+    incident = tower.incidents.declare(tower.bo, NOON, "Nobody can pay")
+    content = a_content(promises=(), publish_at=an_instant(NOON + HOUR))
+    statement = tower.newsroom.announce(at=NOON + HOUR, content=content)
+    tower.incidents.link(tower.bo, incident.id, statement.notice_id)
+
+    assert tower.pass_to(NOON + MINUTE) == ["ana"]
+    tower.newsroom.publish(statement, NOON + HOUR)
+    assert tower.pass_to(NOON + HOUR + MINUTE) == []
+    assert tower.ended() == ["told"]
+    assert tower.pass_to(NOON + 5 * HOUR - SECOND) == []
+    assert tower.pass_to(NOON + 5 * HOUR) == ["ana"]
+    assert tower.alarm().notice_id == statement.notice_id
+
+
+def test_several_timers_call_once(tower: Watchtower, promised: Bulletin) -> None:
+    """Each looks; one alarm is opened, one person called, one letter sent."""
+    tower.at = UNCONFIRMED
+    tower.watching.tick(NOON)  # everything is built before the threads begin
+    tower.calling.make()
+
+    with ThreadPoolExecutor(4) as timers:
+        list(timers.map(tower.watching.tick, [UNCONFIRMED] * 4))
+        list(timers.map(lambda _: tower.calling.make(), range(4)))
+
+    assert len(tower.alarm().calls) == len(tower.post.letters) == 1
+
+
+def test_whoever_cannot_be_reached_is_passed_over_at_once(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """With the reason beside the call; a ring that arrives is enough."""
+    tower.post.refuses = {"ana@example.com", "bo@example.com"}
+    assert tower.pass_to(UNCONFIRMED) == []
+    assert tower.pass_to(UNCONFIRMED + 5 * SECOND) == []
+    assert tower.pass_to(UNCONFIRMED + 10 * SECOND) == ["cho"]
+
+    states = [(call.state, call.reason) for call in tower.alarm().calls]
+
+    told = "webhook: No service is configured. mail: The mailbox is full."
+    assert states[:2] == [("undeliverable", told)] * 2
+    tower.post.rings_too = True
+    tower.post.refuses = {"dia@example.com"}
+    tower.pass_to(UNCONFIRMED + 11 * MINUTE)
+    assert tower.alarm().calls[-1].state == "sent"
+    assert [ring.person for ring in tower.post.rings] == ["dia@example.com"]
+
+
+def test_calls_go_out_side_by_side(tower: Watchtower) -> None:
+    """A mail server that hangs over one letter holds up no other: these wait for one another."""
+    tower.post.together = Barrier(3)
+    tower.watching.drill(tower.dia)
+
+    assert tower.calling.make() == 3
+
+    assert len(tower.post.letters) == 3
+
+
+def test_a_call_whose_sender_died_is_made_again_once_with_the_same_link(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """Then the next is called: nobody knows whether it arrived."""
+    tower.at = UNCONFIRMED
+    tower.watching.tick(tower.at)
+    (taken,) = tower.watching.watch.claim_calls(tower.at, lease=2 * MINUTE, limit=8)
+    assert tower.calling.make() == 0
+
+    tower.at += 2 * MINUTE
+    assert tower.calling.make() == 1
+    assert tower.link() == tower.watching.alarming.token(taken.id)
+
+    again = tower.pass_to(UNCONFIRMED + 10 * MINUTE)
+    lost = tower.alarm().calls[-1]
+    assert (again, lost.person) == (["bo"], tower.bo.id)
+
+
+def test_a_call_lost_twice_passes_on(tower: Watchtower, promised: Bulletin) -> None:
+    """Whoever sends it dies each time."""
+    tower.at = UNCONFIRMED
+    tower.watching.tick(tower.at)
+    for _ in range(2):
+        assert tower.watching.watch.claim_calls(tower.at, lease=2 * MINUTE, limit=8)
+        tower.at += 2 * MINUTE
+
+    assert tower.calling.make() == 0
+    assert tower.alarm().calls[0].state == "undeliverable"
+    assert tower.pass_to(tower.at) == ["bo"]
+
+
+def test_what_is_over_before_it_is_sent_is_not_sent(tower: Watchtower, promised: Bulletin) -> None:
+    """Nobody is woken for what was said a moment ago."""
+    tower.watching.tick(UNCONFIRMED)
+    say(tower, promised, UNCONFIRMED, fulfilment=kept(UNCONFIRMED))
+    tower.watching.tick(UNCONFIRMED + SECOND)
+    tower.at = UNCONFIRMED + 2 * SECOND
+
+    assert tower.calling.make() == 0
+
+    (closed,) = tower.watching.history(limit=10).items
+    assert [call.state for call in closed.calls] == ["dropped"]
+
+
+def test_a_link_tells_what_is_wrong_since_when_and_who_was_called(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """All that somebody has to know at two in the morning."""
+    tower.pass_to(UNCONFIRMED)
+    tower.pass_to(UNCONFIRMED + 10 * MINUTE)
+
+    situation = tower.watching.call(tower.link())
+
+    assert situation.person == tower.bo
+    assert [(s.signal, s.since) for s in situation.silences] == [("unconfirmed", UNCONFIRMED)]
+    assert situation.notice is not None
+    assert situation.notice.id == promised.notice_id
+    assert situation.speak_by == UNCONFIRMED
+    assert {situation.names[c.person] for c in situation.alarm.calls} == {"Ana", "Bo"}
+
+
+def test_a_link_opens_nothing_that_it_should_not(tower: Watchtower, promised: Bulletin) -> None:
+    """A wrong one, one of somebody who left, one whose time or alarm is over."""
+    tower.pass_to(UNCONFIRMED)
+    link = tower.link()
+    wrong = ("", "x", "\0", "é", link[:-1], link.swapcase())
+
+    codes = {refused(lambda w=word: tower.watching.call(w), NotFoundError) for word in wrong}  # type: ignore[misc]
+
+    assert codes == {"unknown_call"}
+    tower.at = UNCONFIRMED + DAY
+    assert refused(lambda: tower.watching.call(link), ConflictError) == "call_expired"
+    tower.disable(tower.ana)
+    assert refused(lambda: tower.watching.acknowledge(link), NotFoundError) == "unknown_call"
+
+
+def test_a_link_is_over_with_its_alarm(tower: Watchtower, promised: Bulletin) -> None:
+    """And says so."""
+    tower.pass_to(UNCONFIRMED)
+    say(tower, promised, UNCONFIRMED + MINUTE, fulfilment=kept(UNCONFIRMED))
+    tower.pass_to(UNCONFIRMED + 2 * MINUTE)
+
+    for act in (tower.watching.call, tower.watching.acknowledge):
+        assert refused(lambda act=act: act(tower.link()), ConflictError) == "call_over"  # type: ignore[misc]
+
+
+def test_a_link_speaks_once(tower: Watchtower, promised: Bulletin) -> None:
+    """Until somebody has spoken since, be it somebody else; then it only shows what was said."""
+    tower.pass_to(UNCONFIRMED)
+    who, alarm = tower.watching.caller(tower.link(), tower.at)
+    assert (who, alarm.notice_id) == (tower.ana, promised.notice_id)
+
+    say(tower, promised, UNCONFIRMED + MINUTE)
+    tower.at = UNCONFIRMED + 2 * MINUTE
+
+    link = tower.link()
+    assert refused(lambda: tower.watching.caller(link, tower.at), ConflictError) == "call_spent"
+    spoken = tower.watching.call(link).spoken
+    assert spoken is not None
+    assert spoken.kind == "holding"
+
+
+def test_the_first_acknowledgement_counts(tower: Watchtower, promised: Bulletin) -> None:
+    """Pressed twice, it says when it was pressed first; the audit log names it once."""
+    tower.pass_to(UNCONFIRMED)
+    for minute in (1, 2):
+        tower.at = UNCONFIRMED + minute * MINUTE
+        tower.watching.acknowledge(tower.link())
+
+    acknowledged = tower.alarm().acknowledged
+    assert acknowledged is not None
+    assert acknowledged.acknowledged_at == UNCONFIRMED + MINUTE
+    said = [(who, what) for who, what, _, _ in tower.office.audited() if what.startswith("alarm")]
+    assert said == [("timer", "alarm.opened"), (tower.ana.id, "alarm.acknowledged")]
+
+
+def test_somebody_at_the_desk_takes_it_on(tower: Watchtower, promised: Bulletin) -> None:
+    """Without having been called; then nobody else is, for an hour."""
+    tower.pass_to(UNCONFIRMED)
+    tower.at += SECOND
+
+    taken = tower.watching.take(tower.cho, tower.alarm().id)
+
+    assert [(c.person, c.state) for c in taken.calls] == [
+        (tower.ana.id, "sent"),
+        (tower.cho.id, "taken"),
+    ]
+    assert tower.pass_to(UNCONFIRMED + 59 * MINUTE) == []
+
+
+def test_on_an_empty_list_everybody_on_duty_is_called(engine: Engine) -> None:
+    """Then approvers, then administrators: an uncovered hour is no silent one."""
+    tower = Watchtower(engine)
+    tower.incidents.declare(tower.ana, NOON, "Nobody can pay")
+
+    calls = [tower.pass_to(NOON + minute * MINUTE) for minute in (0, 10, 20, 30, 40)]
+
+    assert calls == [["ana"], ["bo"], ["cho"], ["dia"], ["ana"]]
