@@ -2,10 +2,11 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from noticeboard.aftercare import Aftercare
 from noticeboard.alarming import Alarming
+from noticeboard.calling import Calling
 from noticeboard.channel_loading import open_channels
 from noticeboard.clock import boottime, utc_now
 from noticeboard.dispatch import Dispatch
@@ -25,6 +26,7 @@ from noticeboard.queueing import WakeQueue
 from noticeboard.reach import Reach, reach
 from noticeboard.reconciling import Reconciler
 from noticeboard.render.freeze import Freezer
+from noticeboard.render.letters import Letters
 from noticeboard.senders import Senders
 from noticeboard.settings import Settings
 from noticeboard.settings.secret_key import derived
@@ -84,6 +86,7 @@ class Parts:
     schedule: Schedule
     rehearsal: Rehearsal
     reach: Reach
+    calling: Calling = field(repr=False)
     reconciler: Reconciler = field(repr=False)
 
     def carry_out(self) -> int:
@@ -130,6 +133,7 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
     watch, overview = Watch(engine), Overview(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     watching = Watching(watch, alarming, clock, overview.people_names)
+    beyond = reach(settings, clock)
     return Parts(
         settings=settings,
         clock=clock,
@@ -162,7 +166,8 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
-        reach=reach(settings, clock),
+        reach=beyond,
+        calling=_calling(settings, watching, beyond, clock),
         reconciler=Reconciler(
             store, schedule, dispatch, Reviews(engine).miss_reviews, watching.tick
         ),
@@ -183,28 +188,6 @@ def senders(settings: Settings) -> Senders:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TimerSchedule:
-    """What the timer asks: when to wake whom, and a tick that puts things right."""
-
-    schedule: Schedule
-    reconciler: Reconciler
-
-    def next_wakes(self, now: datetime, ahead: timedelta) -> list[tuple[str, datetime]]:
-        """``(channel, instant)`` of whatever is due before ``now + ahead``."""
-        return self.schedule.next_wakes(now, ahead)
-
-    def tick(self, now: datetime) -> None:
-        """Reconcile."""
-        self.reconciler.tick(now)
-
-
-def schedule(settings: Settings) -> TimerSchedule:
-    """The timer's view of the store."""
-    wired = parts(settings)
-    return TimerSchedule(wired.schedule, wired.reconciler)
-
-
 def _house(settings: Settings) -> House:
     return House(
         brand=settings.brand,
@@ -212,6 +195,19 @@ def _house(settings: Settings) -> House:
         language=settings.house_language,
         zone=settings.zone,
         kinds=settings.policy.kinds,
+    )
+
+
+def _calling(settings: Settings, watching: Watching, beyond: Reach, clock: Clock) -> Calling:
+    pages = f"{settings.public_url.rstrip('/')}/desk/call/"
+    return Calling(
+        watch=watching.watch,
+        watching=watching,
+        callers=Letters(settings.policy, clock, settings.house_language, settings.zone),
+        mailer=beyond.mailer,
+        bell=beyond.bell,
+        clock=clock,
+        link=lambda token: pages + token,
     )
 
 

@@ -7,9 +7,10 @@ idempotent. It never sends, never sleeps longer than a second and never ends by 
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from noticeboard.clock import utc_now
@@ -21,6 +22,7 @@ from noticeboard.readiness import announce_ready
 from noticeboard.standby_queue import FallbackQueue, StandbyQueue
 
 if TYPE_CHECKING:
+    from noticeboard.bootstrap import Parts
     from noticeboard.settings import Settings
 
 # Wakes are put up to this long before they are due: a look each second finds them at least half
@@ -124,11 +126,38 @@ def _ticking(schedule: Schedule, now: Clock) -> Step:
     return tick
 
 
-def run(schedule: Schedule, step: Step, stopping: threading.Event) -> None:
-    """Tick in one thread, step in this one, until ``stopping``. A slow tick delays no wake."""
-    tick = _ticking(schedule, utc_now)
-    threading.Thread(target=keep_on, args=(tick, stopping), name="tick", daemon=True).start()
+def run(
+    schedule: Schedule,
+    step: Step,
+    stopping: threading.Event,
+    beside: Mapping[str, Step] = MappingProxyType({}),
+) -> None:
+    """Step in this thread until ``stopping``; tick in another, so that it delays no wake.
+
+    ``beside``: by name, what reaches out of the house and may take long; each in its own.
+    """
+    for name, other in {"tick": _ticking(schedule, utc_now), **beside}.items():
+        threading.Thread(target=keep_on, args=(other, stopping), name=name, daemon=True).start()
     keep_on(step, stopping)
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSchedule:
+    """``Schedule`` over the product's parts."""
+
+    parts: "Parts"
+
+    def next_wakes(self, now: datetime, ahead: timedelta) -> list[Wake]:
+        """``(channel, instant)`` of whatever is due before ``now + ahead``."""
+        return self.parts.schedule.next_wakes(now, ahead)
+
+    def tick(self, now: datetime) -> None:
+        """Reconcile, and watch over silence."""
+        self.parts.reconciler.tick(now)
+
+    def beside(self) -> Mapping[str, Step]:
+        """What reaches out of the house, and takes as long as it takes."""
+        return {"calls": self.parts.calling.step}
 
 
 def run_timer(settings: "Settings") -> int:
@@ -145,7 +174,7 @@ def run_timer(settings: "Settings") -> int:
     signal.signal(signal.SIGINT, stop)
     standby = StandbyQueue()
     standby.keep_warm()
-    schedule = bootstrap.schedule(settings)
+    schedule = TimerSchedule(bootstrap.parts(settings))
     redis = WakeQueue(settings.redis_url, settings.secret_key)
     timer = Timer(schedule, FallbackQueue(redis, standby))
 
@@ -154,6 +183,6 @@ def run_timer(settings: "Settings") -> int:
         return timer.step()
 
     announce_ready()
-    run(schedule, step, stopping)
+    run(schedule, step, stopping, schedule.beside())
     standby.close()
     return 0
