@@ -22,12 +22,17 @@ class Stanza(Protocol):
 
 
 def present_violation(finding: Finding, language: str) -> shapes.ViolationShape:
-    """A violation, or a warning, in the reader's language."""
-    return {
+    """A violation, or a warning, in the reader's language; of a text also where it stands."""
+    shown: shapes.ViolationShape = {
         "code": finding.code,
         "field": finding.field,
         "message": finding.message.in_(language),
     }
+    if finding.spot is not None:
+        shown["at"] = [finding.spot.start, finding.spot.end]
+        shown["excerpt"] = finding.spot.excerpt
+        shown["instead"] = finding.spot.instead or None
+    return shown
 
 
 def present_channel(stanza: Stanza) -> shapes.ChannelShape:

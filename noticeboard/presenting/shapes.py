@@ -8,11 +8,18 @@ Content = dict[str, object]
 
 
 class ViolationShape(TypedDict):
-    """A broken rule, or a warning: stable code, path of the field, a sentence."""
+    """A broken rule, or a warning: stable code, path of the field, a sentence.
+
+    Of what is typed into a text also `at` (from which character to which), the `excerpt` that
+    stands there, and `instead`: what to write in its place.
+    """
 
     code: str
     field: str
     message: str
+    at: NotRequired[list[int]]
+    excerpt: NotRequired[str]
+    instead: NotRequired[str | None]
 
 
 class ProblemShape(TypedDict):

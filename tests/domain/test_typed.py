@@ -215,7 +215,7 @@ def _notice() -> Notice:
 )
 def test_what_was_true_or_is_owed_is_no_contradiction(text: str) -> None:
     """Old times, ends, publications, next words and parts owed may all be named."""
-    content = {
+    content: dict[str, Any] = {
         "next_word_by": seoul("2026-12-08T15:00"),
         "explanation": explained(
             what_happened="The screens had stains.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from noticeboard.domain.times import offsets_of_overlap
 from noticeboard.domain.violation import Finding, Report
+from noticeboard.web.desk.forms.swapping import Swap, swaps
 from noticeboard.web.desk.forms.typed import rows
 
 
@@ -55,6 +56,10 @@ class Form:
     def warnings(self, *paths: str) -> tuple[str, ...]:
         """What to think about before asking for sign-off."""
         return self._sentences(self.report.warnings, paths)
+
+    def swaps(self, *paths: str) -> tuple[Swap, ...]:
+        """What can be written at the press of a button, in the place of what stands there."""
+        return tuple(swaps((*self.report.violations, *self.report.warnings), paths))
 
     def codes(self, path: str) -> frozenset[str]:
         """The codes of what is wrong with a field."""

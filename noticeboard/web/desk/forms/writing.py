@@ -24,6 +24,7 @@ from noticeboard.ports import Once, Sheet
 from noticeboard.publishing import Publishing
 from noticeboard.web import problems
 from noticeboard.web.desk.forms.form import Difference, Form
+from noticeboard.web.desk.forms.swapping import swapped
 from noticeboard.web.desk.forms.typed import TICKED, Fields, Typed
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 
@@ -120,6 +121,8 @@ def take(visit: Visit, writing: Writing) -> Answer:
     """POST: keep what was typed; then do what the button says."""
     sheet, do = visit.fields.get("sheet") or ids.new_id(), visit.fields.get("do", "save")
     typed = {name: text for name, text in visit.fields.items() if name not in ("sheet", "do")}
+    if (rewritten := swapped(typed, do)) is not None:
+        return _checked(_kept(_Handed(visit, writing, sheet, rewritten)))
     fields = writing.arranged(visit, typed, do)
     handed = _kept(_Handed(visit, writing, sheet, typed if fields is None else fields))
     if fields is not None:
