@@ -24,7 +24,7 @@ from noticeboard.domain.notice import (
     release_revision,
 )
 from noticeboard.ports import Frozen
-from noticeboard.store import feed_rows, following, incident_rows, ledger_rows
+from noticeboard.store import checks, feed_rows, following, incident_rows, ledger_rows
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import load_frozen
 from noticeboard.store.engine import writing
@@ -80,6 +80,10 @@ class PublicActs:
         after = self._after(conn, before, bulletin, shown)
         save_notice(conn, before, after)
         self._record(conn, before, after, _content(bulletin, revision), bulletin_id)
+        if before is None:
+            checks.begin(conn, after.id, _content(bulletin, revision).promises)
+        else:
+            checks.follow(conn, after)
         following.after_publication(conn, bulletin, revision, now)
         _mark_published(conn, bulletin, now)
         set_version(conn, version)

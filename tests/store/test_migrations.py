@@ -19,6 +19,7 @@ from noticeboard.store import (  # noqa: F401  # fills metadata
     migrate,
     migrations,
     tables_access,
+    tables_checks,
     tables_delivery,
     tables_holding,
     tables_public,
