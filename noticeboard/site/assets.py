@@ -52,7 +52,7 @@ class Assets:
 def assets() -> Assets:
     """The files of this version of the product."""
     return Assets(
-        board=_asset("board.{}.css", _CSS, *_LOOK, "board/board.css"),
+        board=_asset("board.{}.css", _CSS, *_LOOK, "board/board.css", "board/record.css"),
         shared=_asset("look.{}.css", _CSS, *_LOOK),
         mark=_asset("mark.{}.svg", "image/svg+xml", "board/mark.svg"),
     )

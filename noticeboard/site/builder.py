@@ -23,6 +23,15 @@ class SiteBuilder:
             built += count
         return built
 
+    def refresh_record(self) -> int:
+        """Build the record's pages, if they are stale; how many were stored.
+
+        Apart from the others: it is made of all that ever was, and nobody waits for it.
+        """
+        if not self._house.record:
+            return 0
+        return sum(self._build(path) for path in self._pages.stale_record(self._clock()))
+
     def _batch(self) -> int:
         return sum(self._build(path) for path in self._pages.stale(self._clock(), BATCH))
 

@@ -7,6 +7,7 @@ from feedgen.entry import FeedEntry as GeneratedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
+from noticeboard.domain.ledger import Entry
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import FeedScope
 from noticeboard.render.words import Words
@@ -21,7 +22,10 @@ CONTENT_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "rss": "application/rss+xml; charset=utf-8",
 }
+# The head of the ledger as of the newest act the feed tells of. Documented in docs/record.md.
+LEDGER = "urn:x-noticeboard:ledger:1"
 ATOM = "http://www.w3.org/2005/Atom"
+_ENTRIES = ("item", f"{{{ATOM}}}entry")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -31,9 +35,10 @@ def draft(source: FeedSource, house: House) -> Draft:
     updated = max((e.updated for e in entries), default=BEFORE_ALL)
     generator = _generator(source, entries, house, updated)
     if source.format == "atom":
-        body = _finished_atom(generator.atom_str(), entries)
+        root = _finished_atom(generator.atom_str(), entries)
     else:
-        body = _bytes(etree.fromstring(generator.rss_str()))
+        root = etree.fromstring(generator.rss_str())
+    body = _bytes(_with_head(root, source.head))
     return Draft(CONTENT_TYPES[source.format], body, updated)
 
 
@@ -94,7 +99,7 @@ def _fill(fe: GeneratedEntry, told: FeedEntry, house: House) -> None:
     fe.link(href=told.link, rel="alternate", type="text/html")
 
 
-def _finished_atom(xml: bytes, entries: list[FeedEntry]) -> bytes:
+def _finished_atom(xml: bytes, entries: list[FeedEntry]) -> Any:
     """Entries in their own language, their links with the attributes feedgen drops."""
     root = etree.fromstring(xml)
     # Readers that prefer plain text (rss2email) would take the summary and leave the content.
@@ -105,7 +110,21 @@ def _finished_atom(xml: bytes, entries: list[FeedEntry]) -> bytes:
         for link in element.iter(f"{{{ATOM}}}link"):
             link.set("rel", "alternate")
             link.set("type", "text/html")
-    return _bytes(root)
+    return root
+
+
+def _with_head(root: Any, head: Entry | None) -> Any:
+    """Before the entries: readers that keep a feed keep the head with it."""
+    if head is None:
+        return root
+    # In Atom the feed is the root; in RSS it is the channel inside.
+    feed = root.find("channel") if root.tag == "rss" else root
+    first = next((i for i, e in enumerate(feed) if str(e.tag) in _ENTRIES), len(feed))
+    mark = etree.Element(f"{{{LEDGER}}}head", nsmap={"ledger": LEDGER})
+    mark.set("seq", str(head.seq))
+    mark.set("hash", head.hash)
+    feed.insert(first, mark)
+    return root
 
 
 def _bytes(root: Any) -> bytes:

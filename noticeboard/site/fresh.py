@@ -7,7 +7,7 @@ from threading import Lock
 from noticeboard.ports import PublicRows, StoredPage
 from noticeboard.site import pages
 from noticeboard.site.house import House
-from noticeboard.site.routes import PageRoute
+from noticeboard.site.routes import PageRoute, RecordRoute
 from noticeboard.site.sources import Source, gather
 from noticeboard.site.stored import stored
 
@@ -36,9 +36,16 @@ class FreshPages:
         self._lock = Lock()
 
     def page(self, path: str, asked: PageRoute, now: datetime) -> StoredPage | None:
-        """The page at ``path``, true at ``now``; ``None`` when nothing public is there."""
+        """The page at ``path``, true at ``now``; ``None`` when nothing public is there.
+
+        The record says as of when it is, and a new one is built within seconds: to make it for
+        whoever asks meanwhile would cost all that was ever published, each time.
+        """
+        of_record = isinstance(asked, RecordRoute)
+        if of_record and not self._house.record:
+            return None
         kept = self._rows.page(path)
-        if kept is not None and kept.true_at(now):
+        if kept is not None and (of_record or kept.true_at(now)):
             return kept
         source = gather(asked, self._rows, self._house)
         return None if source is None else self._render(path, source, now)

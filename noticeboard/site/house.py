@@ -11,7 +11,8 @@ class House:
     """The company as its readers meet it.
 
     ``public_url`` has no path and no slash at its end. ``language`` is the one of ``/``; ``zone``
-    is the one in which publications are dated.
+    is the one in which publications are dated. ``record``: whether the figures over all promises
+    are public; what became of each is, always.
     """
 
     brand: str
@@ -19,6 +20,7 @@ class House:
     language: str = "ko"
     zone: str = "Asia/Seoul"
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    record: bool = True
 
     def url(self, path: str) -> str:
         """The absolute address of a public path."""

@@ -34,3 +34,7 @@ class LivePublicSite:
     def refresh(self) -> None:
         """Build what is stale or no longer true."""
         self._builder.refresh()
+
+    def refresh_record(self) -> None:
+        """The same, of the record."""
+        self._builder.refresh_record()

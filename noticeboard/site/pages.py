@@ -10,7 +10,7 @@ from noticeboard.domain.notice import Notice
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.ports import FeedScope, PublicRows, StoredPage
 from noticeboard.render.words import words as catalogue
-from noticeboard.site import departures, facts, feeds, routes
+from noticeboard.site import departures, facts, feeds, record, routes
 from noticeboard.site.assets import assets
 from noticeboard.site.house import House
 from noticeboard.site.sources import (
@@ -18,6 +18,7 @@ from noticeboard.site.sources import (
     FactsSource,
     FeedSource,
     NoticeSource,
+    RecordSource,
     Source,
     gather,
     last_boundary,
@@ -45,6 +46,8 @@ def draft(source: Source, house: House, now: datetime) -> Draft:
     """A source's bytes, true from its last boundary before ``now`` until its next one."""
     if isinstance(source, FeedSource):
         return feeds.draft(source, house)
+    if isinstance(source, RecordSource):
+        return record.draft(source, house, now)
     as_of = last_boundary(source.notices, now)
     content_type, body = _body(source, house, as_of)
     return Draft(content_type, body, as_of, next_boundary(source.notices, now))
@@ -99,6 +102,7 @@ def _notice(source: NoticeSource, house: House, as_of: datetime) -> bytes:
         clock=view.clock,
         path=view.path,
         assets=assets(),
+        head=source.head,
         notice=source.notice,
         replaced=source.replaced,
         view=view,
@@ -123,6 +127,7 @@ PATHS = {
     "notice": routes.notice_path,
     "bulletin": routes.bulletin_path,
     "facts": routes.facts_path,
+    "record": routes.record_path,
 }
 
 

@@ -10,11 +10,14 @@ from noticeboard.ports import FeedScope
 
 FeedFormat = Literal["atom", "rss"]
 FORMATS: tuple[FeedFormat, ...] = ("atom", "rss")
+RecordFormat = Literal["html", "json", "csv"]
+VERIFIER = "/record/verify.html"
 LONGEST_PATH = 1024
 
 _SLUG = r"(?P<slug>[A-Za-z0-9][A-Za-z0-9._~-]{0,199})"
 _NOTICE = re.compile(rf"/notices/{_SLUG}")
 _FACTS = re.compile(rf"/notices/{_SLUG}/facts\.json")
+_RECORD = re.compile(r"/(?:(?P<lang>[a-z]{2})/)?record(?:\.(?P<as>json|csv))?")
 _CODE = re.compile(r"/b/(?P<code>[A-Za-z0-9_-]{1,64})")
 _FEED = re.compile(
     r"/feeds/(?:(?P<by>kind|product|lang)/(?P<value>[^/]{1,200})/)?(?P<as>atom|rss)\.xml"
@@ -51,13 +54,21 @@ class FeedRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordRoute:
+    """The record; ``language`` is ``None`` where the house language speaks."""
+
+    language: str | None
+    format: RecordFormat = "html"
+
+
+@dataclass(frozen=True, slots=True)
 class CodeRoute:
     """The short link that stands in every text."""
 
     code: str
 
 
-PageRoute = BoardRoute | NoticeRoute | FactsRoute | FeedRoute
+PageRoute = BoardRoute | NoticeRoute | FactsRoute | FeedRoute | RecordRoute
 Route = PageRoute | CodeRoute
 
 
@@ -69,7 +80,7 @@ def route(path: str) -> Route | None:
         return BoardRoute(None)
     if path.strip("/") in LANGUAGES and path == f"/{path.strip('/')}/":
         return BoardRoute(path.strip("/"))
-    return _notice(path) or _feed(path)
+    return _notice(path) or _feed(path) or _record(path)
 
 
 def _notice(path: str) -> Route | None:
@@ -89,6 +100,19 @@ def _feed(path: str) -> Route | None:
         return None
     scope = FeedScope(match["by"], match["value"]) if match["by"] else FeedScope()
     return FeedRoute(scope, written)
+
+
+def _record(path: str) -> Route | None:
+    match = _RECORD.fullmatch(path)
+    if not match or (match["lang"] and (match["as"] or match["lang"] not in LANGUAGES)):
+        return None
+    written: RecordFormat = "json" if match["as"] == "json" else "html"
+    return RecordRoute(match["lang"], "csv" if match["as"] == "csv" else written)
+
+
+def record_path(language: str) -> str:
+    """The record in one language."""
+    return f"/{language}/record"
 
 
 def board_path(language: str) -> str:

@@ -1,10 +1,10 @@
 """What each public page is made of, read in one go; two equal sources give equal bytes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from noticeboard.domain.ledger import Entry
+from noticeboard.domain.ledger import Entry, Recorded
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import FeedScope, PublicRows
 from noticeboard.site.departures import WINDOW, distinct
@@ -16,6 +16,9 @@ from noticeboard.site.routes import (
     FeedRoute,
     NoticeRoute,
     PageRoute,
+    RecordFormat,
+    RecordRoute,
+    record_path,
 )
 
 # What a board is dated by before anything was published on it.
@@ -40,10 +43,11 @@ class BoardSource:
 
 @dataclass(frozen=True, slots=True)
 class NoticeSource:
-    """A notice's page, and the notice it replaces."""
+    """A notice's page, the notice it replaces, and the entry of its newest bulletin."""
 
     notice: Notice
     replaced: Notice | None
+    head: Entry | None = None
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -73,9 +77,21 @@ class FeedSource:
     scope: FeedScope
     format: FeedFormat
     entries: tuple[tuple[Notice, str], ...]
+    head: Entry | None
 
 
-Source = BoardSource | NoticeSource | FactsSource | FeedSource
+@dataclass(frozen=True, slots=True)
+class RecordSource:
+    """The record: every entry with its facts. The head stands for all of them."""
+
+    path: str
+    language: str
+    format: RecordFormat
+    head: Entry | None
+    told: tuple[Recorded, ...] = field(compare=False, repr=False)
+
+
+Source = BoardSource | NoticeSource | FactsSource | FeedSource | RecordSource
 
 
 def gather(route: PageRoute, rows: PublicRows, house: House) -> Source | None:
@@ -84,6 +100,8 @@ def gather(route: PageRoute, rows: PublicRows, house: House) -> Source | None:
         return _board(route, rows, house)
     if isinstance(route, FeedRoute):
         return _feed(route, rows)
+    if isinstance(route, RecordRoute):
+        return _record(route, rows, house) if house.record else None
     return _of_notice(route, rows)
 
 
@@ -101,7 +119,24 @@ def _feed(route: FeedRoute, rows: PublicRows) -> FeedSource | None:
     entries = tuple(rows.feed(route.scope, WINDOW))
     if not entries and route.scope != FeedScope():
         return None
-    return FeedSource(route.scope, route.format, entries)
+    return FeedSource(route.scope, route.format, entries, _newest(rows, entries))
+
+
+def _newest(rows: PublicRows, entries: Iterable[tuple[Notice, str]]) -> Entry | None:
+    """The head as of what the feed tells: another notice's act leaves these bytes alone."""
+    heads = rows.heads(list({notice.id: None for notice, _ in entries}))
+    return max(heads.values(), key=lambda entry: entry.seq, default=None)
+
+
+def _record(route: RecordRoute, rows: PublicRows, house: House) -> RecordSource:
+    told = tuple(rows.record())
+    return RecordSource(
+        path=record_path(route.language) if route.language else "/record",
+        language=route.language or house.language,
+        format=route.format,
+        head=told[-1].entry if told else None,
+        told=told,
+    )
 
 
 def _of_notice(route: NoticeRoute | FactsRoute, rows: PublicRows) -> Source | None:
@@ -111,7 +146,7 @@ def _of_notice(route: NoticeRoute | FactsRoute, rows: PublicRows) -> Source | No
     if isinstance(route, FactsRoute):
         return FactsSource(notice)
     replaced = rows.notice_by_id(notice.replaces) if notice.replaces else None
-    return NoticeSource(notice, replaced)
+    return NoticeSource(notice, replaced, rows.heads([notice.id]).get(notice.id))
 
 
 def last_boundary(notices: Iterable[Notice], now: datetime) -> datetime:

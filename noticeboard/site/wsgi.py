@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from noticeboard.ports import Clock, PublicRows, StoredPage
-from noticeboard.site import conditional, headers, pages, routes
+from noticeboard.site import conditional, headers, pages, routes, verifier
 from noticeboard.site.assets import Asset, assets
 from noticeboard.site.fresh import FreshPages
 from noticeboard.site.headers import Header
@@ -49,6 +49,7 @@ class PublicSite:
         self._fallback = fallback
         self._security = headers.security(house)
         self._missing = _constant("404 Not Found", pages.not_found(house))
+        self._verifier = _verifier(house) if house.record else self._missing
         self._refused = Answer(
             "405 Method Not Allowed", (("Allow", "GET, HEAD"), ("Content-Length", "0"))
         )
@@ -61,18 +62,22 @@ class PublicSite:
         if self._fallback is not None and path is not None and is_staffs(path):
             return self._fallback(environ, start_response)
         answer = self._answer(environ, path)
-        start_response(answer.status, [*answer.headers, *self._security])
+        own = {name for name, _ in answer.headers}
+        security = (header for header in self._security if header[0] not in own)
+        start_response(answer.status, [*answer.headers, *security])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
     def _answer(self, environ: "WSGIEnvironment", path: str | None) -> Answer:
         asset = assets().file(path) if path else None
         asked = routes.route(path) if path and asset is None else None
-        if asset is None and asked is None:
+        if asset is None and asked is None and path != routes.VERIFIER:
             return self._missing
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._refused
         if asset is not None:
             return _static(asset)
+        if path == routes.VERIFIER:
+            return self._verifier
         return self._public(environ, path or "", asked)
 
     def _public(self, environ: "WSGIEnvironment", path: str, asked: routes.Route | None) -> Answer:
@@ -161,6 +166,21 @@ def _static(asset: Asset) -> Answer:
             ("Cache-Control", "public, max-age=31536000, immutable"),
         ),
         asset.body,
+    )
+
+
+def _verifier(house: House) -> Answer:
+    """The one page with a script: its own, and no other."""
+    body = verifier.page(house.language)
+    return Answer(
+        "200 OK",
+        (
+            ("Content-Type", pages.HTML),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", f"public, max-age={MAX_AGE}, must-revalidate"),
+            ("Content-Security-Policy", f"{verifier.policy()}; frame-ancestors 'none'"),
+        ),
+        body,
     )
 
 

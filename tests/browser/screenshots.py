@@ -38,9 +38,11 @@ BOARD = {
     "concert-ko": "/notices/summer-stage-d2v5",
     "rumour-ko": "/notices/price-rumour-h6t1",
     "watch-ko": "/notices/hanbit-watch-2-p8n4",
+    "record-ko": "/ko/record",
+    "record-en": "/en/record",
     "missing": "/nothing-here",
 }
-EMPTY = {"empty-ko": "/ko/", "empty-en": "/en/"}
+EMPTY = {"empty-ko": "/ko/", "empty-en": "/en/", "record-empty-ko": "/ko/record"}
 
 
 class Album:

@@ -13,6 +13,7 @@ PAGES = {
     "phone-ko": "/notices/hanbit-phone-x-7k2m",
     "works-en": "/notices/seoul-data-centre-b4x9",
     "ending-en": "/notices/2g-ends-m3c7",
+    "record-ko": "/ko/record",
     "missing": "/nothing-here",
 }
 pages = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

@@ -135,4 +135,4 @@ def _paths(notice: Notice) -> tuple[str, ...]:
     page = f"/notices/{notice.slug}"
     named = [f"/{s.by}/{s.value}" if s.by != "all" else "" for s in scopes(notice)]
     feeds = (f"/feeds{scope}/{written}.xml" for scope in named for written in ("atom", "rss"))
-    return ("/", "/ko/", "/en/", page, f"{page}/facts.json", *feeds)
+    return ("/", "/ko/", "/en/", page, f"{page}/facts.json", *feeds, *RECORD_PAGES)

@@ -33,8 +33,9 @@ def looked_at(desk: Desk, bulletin: Bulletin, *, armed: bool = False) -> Preview
 
 
 def page_of(desk: Desk, preview: Preview) -> str:
-    """The page of the previewed notice."""
-    source = NoticeSource(preview.notice, None)
+    """The page of the previewed notice, under the entry that publication gave it."""
+    own = preview.notice.id
+    source = NoticeSource(preview.notice, None, desk.parts.public_rows.heads([own]).get(own))
     return pages.draft(source, desk.parts.house, preview.at).body.decode()
 
 

@@ -1,0 +1,63 @@
+"""The verifier: one page with all it needs inside, which works without this board and without a
+network.
+"""
+
+import base64
+import hashlib
+import json
+from functools import cache
+
+from markupsafe import Markup
+
+from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.render.words import words as catalogue
+from noticeboard.site.templating import TEMPLATES, rendered
+
+_FOLDER = TEMPLATES / "board" / "verify"
+_FINDING = "verifier_says."
+
+
+@cache
+def policy() -> str:
+    """What the page may do: run its own script, wear its own style, and nothing else."""
+    return (
+        f"default-src 'none'; script-src {_hashed(_script())}; style-src {_hashed(_style())}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def page(language: str) -> bytes:
+    """The page, in both languages; a browser of neither sees ``language``."""
+    return rendered(
+        "board/verify/verify.html",
+        language=language,
+        policy=policy(),
+        style=Markup(_style()),  # noqa: S704  # a file of ours
+        script=Markup(_script()),  # noqa: S704  # a file of ours, and phrases that JSON escapes
+        **{spoken: catalogue(spoken) for spoken in LANGUAGES},
+    )
+
+
+@cache
+def _style() -> str:
+    tokens = (TEMPLATES / "look" / "tokens.css").read_text(encoding="utf-8")
+    return tokens + (_FOLDER / "verify.css").read_text(encoding="utf-8")
+
+
+@cache
+def _script() -> str:
+    phrases = {language: _phrases(language) for language in LANGUAGES}
+    # "<" could end the script element.
+    told = json.dumps(phrases, ensure_ascii=False).replace("<", "\\u003c")
+    return f"const PHRASES = {told};\n{(_FOLDER / 'verify.js').read_text(encoding='utf-8')}"
+
+
+def _phrases(language: str) -> dict[str, str]:
+    told = catalogue(language).phrases.items()
+    return {key.removeprefix(_FINDING): text for key, text in told if key.startswith(_FINDING)}
+
+
+def _hashed(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

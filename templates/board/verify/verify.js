@@ -1,0 +1,430 @@
+"use strict";
+// A second program for docs/record.md, written to be read: it shares nothing with the first one.
+
+// ---------------------------------------------------------------- SHA-256 (FIPS 180-4)
+
+const K = [];
+const START = [];
+for (let n = 2; K.length < 64; n++) {
+  let prime = true;
+  for (let d = 2; d * d <= n; d++) if (n % d === 0) prime = false;
+  if (!prime) continue;
+  if (START.length < 8) START.push(fraction(Math.sqrt(n)));
+  K.push(fraction(Math.cbrt(n)));
+}
+
+function fraction(x) {
+  return ((x - Math.floor(x)) * 4294967296) | 0;
+}
+
+function turned(x, n) {
+  return (x >>> n) | (x << (32 - n));
+}
+
+function sha256(bytes) {
+  const length = bytes.length;
+  const blocks = new Uint8Array((((length + 8) >> 6) + 1) << 6);
+  blocks.set(bytes);
+  blocks[length] = 0x80;
+  const view = new DataView(blocks.buffer);
+  view.setUint32(blocks.length - 8, Math.floor(length / 536870912));
+  view.setUint32(blocks.length - 4, (length << 3) >>> 0);
+  const state = new Int32Array(START);
+  const w = new Int32Array(64);
+  for (let at = 0; at < blocks.length; at += 64) {
+    for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
+    for (let i = 16; i < 64; i++) {
+      const x = w[i - 15], y = w[i - 2];
+      const s0 = turned(x, 7) ^ turned(x, 18) ^ (x >>> 3);
+      const s1 = turned(y, 17) ^ turned(y, 19) ^ (y >>> 10);
+      w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
+    }
+    let [a, b, c, d, e, f, g, h] = state;
+    for (let i = 0; i < 64; i++) {
+      const s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
+      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
+      const s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
+      const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g; g = f; f = e; e = (d + t1) | 0;
+      d = c; c = b; b = a; a = (t1 + t2) | 0;
+    }
+    [a, b, c, d, e, f, g, h].forEach((x, i) => { state[i] = (state[i] + x) | 0; });
+  }
+  return Array.from(state, (x) => (x >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
+const utf8 = new TextEncoder();
+
+function hash(value) {
+  return sha256(utf8.encode(canonical(value)));
+}
+
+function canonical(value) {
+  if (Array.isArray(value)) return "[" + value.map(canonical).join(",") + "]";
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const names = Object.keys(value).sort();
+  return "{" + names.map((n) => JSON.stringify(n) + ":" + canonical(value[n])).join(",") + "}";
+}
+
+// ---------------------------------------------------------------- the chain
+
+// What is wrong with the chain, if anything: [phrase, names].
+function brokenChain(record, heads) {
+  const known = new Map();
+  for (const head of heads) {
+    if (known.has(head.seq) && known.get(head.seq) !== head.hash) {
+      return ["twice", { number: head.seq }];
+    }
+    known.set(head.seq, head.hash);
+  }
+  let previous = "0".repeat(64);
+  let number = 0;
+  for (const entry of record.entries) {
+    number += 1;
+    if (entry.seq !== number) return ["missing", { number }];
+    const told = entry.version < 2 ? entry.digest : hash([hash(entry.facts), entry.words]);
+    const sealed = [entry.seq, entry.at, entry.act, entry.notice_id, entry.bulletin_id, told,
+      previous, entry.version];
+    if (hash(sealed) !== entry.hash) return ["changed", { number }];
+    if (known.has(number) && known.get(number) !== entry.hash) return ["rewritten", { number }];
+    known.delete(number);
+    previous = entry.hash;
+  }
+  const cut = Math.min(...known.keys());
+  if (cut !== Infinity) return ["cut", { number: cut, last: number }];
+  const head = record.head;
+  const same = head ? head.seq === number && head.hash === previous : number === 0;
+  return same ? null : ["head", { number }];
+}
+
+// ---------------------------------------------------------------- the figures
+
+// An instant in microseconds since 1970; a Number holds them exactly until the year 2255.
+function micros(text) {
+  const [, whole, part = "", zone] = /^(.*?:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  return Date.parse(whole + zone) * 1000 + Number((part + "000000").slice(0, 6));
+}
+
+function has(facts, name) {
+  return Object.prototype.hasOwnProperty.call(facts, name);
+}
+
+function replayed(entries) {
+  const notices = new Map();
+  const removed = [];
+  for (const { facts, notice_id: id } of entries) {
+    if (has(facts, "notice")) {
+      const about = { ...facts.notice, bulletins: [], promises: new Map(), goneOn: new Set() };
+      notices.set(id, about);
+    }
+    const notice = notices.get(id);
+    if (!notice) continue;
+    if (has(facts, "bulletin")) {
+      notice.bulletins.push(spoken(facts));
+      for (const promise of facts.promises) notice.promises.set(promise.key, promise);
+    }
+    if (has(facts, "removes")) removed.push({ products: notice.products, day: facts.day });
+  }
+  for (const notice of notices.values()) {
+    const old = notices.get(notice.replaces);
+    const earlier = new Map((old && old.told ? old.told : []).map((told) => [told.key, told]));
+    notice.told = [...notice.promises.values()].map((promise) => traced(promise, earlier));
+    if (old) for (const key of notice.promises.keys()) old.goneOn.add(key);
+  }
+  return { notices: [...notices.values()], removed };
+}
+
+function spoken({ bulletin, promises }) {
+  const told = Object.values(bulletin.explanation).some((state) => has(state, "told"));
+  const fresh = promises.length || told || bulletin.corrects || bulletin.named.length ||
+    bulletin.resolved;
+  return { ...bulletin, at: micros(bulletin.published_at), fresh: Boolean(fresh) };
+}
+
+function anchor(revision) {
+  return micros(revision.due || revision.next_word_by);
+}
+
+function traced(promise, earlier) {
+  const { revisions, outcome } = promise;
+  const own = earlier.get(promise.key);
+  let origin = own;
+  if (!own) for (const told of earlier.values()) if (!origin || told.first < origin.first) origin = told;
+  const moves = own ? [...own.moves] : [];
+  for (let i = 1; i < revisions.length; i++) {
+    moves.push(micros(revisions[i].published_at) <= anchor(revisions[i - 1]));
+  }
+  const last = revisions[revisions.length - 1];
+  if (promise.withdrawn_at !== null) moves.push(micros(promise.withdrawn_at) <= anchor(last));
+  const dated = revisions.filter((revision) => revision.due);
+  return {
+    key: promise.key,
+    first: origin ? origin.first : micros(revisions[0].due),
+    announced: origin ? origin.announced : micros(revisions[0].published_at),
+    day: origin ? origin.day : revisions[0].day,
+    anchor: anchor(last),
+    dated: micros(dated[dated.length - 1].due),
+    confirm: promise.confirm_within * 1000000,
+    moves,
+    withdrawn: promise.withdrawn_at !== null,
+    status: outcome ? outcome.status : null,
+    observed: outcome ? micros(outcome.observed_at) : 0,
+    ended: promise.withdrawn_at !== null || outcome !== null,
+  };
+}
+
+function buckets(products, day) {
+  const year = day.slice(0, 4);
+  const quarter = `${year}-Q${Math.floor((Number(day.slice(5, 7)) + 2) / 3)}`;
+  const found = [];
+  for (const product of [null, ...new Set(products)]) {
+    for (const period of [null, year, quarter]) found.push(JSON.stringify([product, period]));
+  }
+  return found;
+}
+
+function figures(record) {
+  const now = micros(record.as_of);
+  const { notices, removed } = replayed(record.entries);
+  const groups = new Map();
+  const group = (bucket) => {
+    if (!groups.has(bucket)) groups.set(bucket, { promises: [], words: [], removed: 0 });
+    return groups.get(bucket);
+  };
+  group(JSON.stringify([null, null]));
+  for (const notice of notices) {
+    for (const told of notice.told) {
+      if (notice.goneOn.has(told.key)) continue;
+      for (const b of buckets(notice.products, told.day)) group(b).promises.push({ notice, told });
+    }
+    notice.bulletins.forEach((said, place) => {
+      for (const b of buckets(notice.products, said.day)) group(b).words.push({ notice, said, place });
+    });
+  }
+  for (const each of removed) {
+    for (const b of buckets(each.products, each.day)) group(b).removed += 1;
+  }
+  return new Map([...groups].map(([bucket, found]) => [bucket, counted(found, now)]));
+}
+
+function counted({ promises, words, removed }, now) {
+  const tell = promises.map(({ told }) => told);
+  const sum = (list, count) => list.reduce((total, each) => total + Number(count(each)), 0);
+  const unconfirmed = (t) => !t.ended && now >= t.anchor + t.confirm;
+  const moves = sum(tell, (t) => t.moves.length);
+  return {
+    notices: new Set(promises.map(({ notice }) => notice)).size,
+    promises: tell.length,
+    open: sum(tell, (t) => !t.ended),
+    unconfirmed: sum(tell, unconfirmed),
+    silent: sum(promises, ({ notice, told }) => unconfirmed(told) &&
+      notice.bulletins.every((said) => !said.word || said.at < told.anchor)),
+    partly_kept: sum(tell, (t) => t.status === "partly_kept"),
+    withdrawn: sum(tell, (t) => t.withdrawn),
+    as_first_promised: share(promises, now, (t) => t.first),
+    as_last_promised: share(promises, now, (t) => t.anchor),
+    moves,
+    moves_told_in_time: sum(tell, (t) => t.moves.filter(Boolean).length),
+    moves_per_100_promises: rounded(100 * moves, tell.length),
+    lead: median(tell.map((t) => t.first - t.announced)),
+    slip: median(tell.map(slip).filter((s) => s > 0)),
+    first_word: median(words.filter(({ said }) => said.silence)
+      .map(({ said }) => said.at - micros(said.silence.since))),
+    next_words: nextWords(words, now),
+    parts: parts(words, now),
+    removed,
+  };
+}
+
+function share(promises, now, instant) {
+  const byNotice = new Map();
+  for (const { notice, told } of promises) {
+    const limit = instant(told) + told.confirm;
+    if (!told.ended && now < limit) continue;
+    if (!byNotice.has(notice)) byNotice.set(notice, []);
+    byNotice.get(notice).push(told.status === "kept" && told.observed <= limit);
+  }
+  const judged = [...byNotice.values()];
+  const all = judged.flat();
+  const shares = judged.map((each) => rounded(1000 * each.filter(Boolean).length, each.length));
+  const total = shares.reduce((a, b) => a + b, 0);
+  return {
+    judged: all.length,
+    kept: all.filter(Boolean).length,
+    notices: judged.length,
+    share: all.length >= 5 ? rounded(total, shares.length) : null,
+  };
+}
+
+function slip(told) {
+  if (told.status !== null) {
+    const late = told.observed - told.first;
+    return late > told.confirm ? late : 0;
+  }
+  return told.withdrawn ? 0 : told.dated - told.first;
+}
+
+function nextWords(words, now) {
+  const found = { given: 0, kept: 0, missed: 0, no_new_fact: 0 };
+  for (const { notice, said, place } of words) {
+    const daily = said.daily_words || { kept: 0, missed: 0 };
+    found.given += daily.kept + daily.missed;
+    found.kept += daily.kept;
+    found.missed += daily.missed;
+    const answer = notice.bulletins.slice(place + 1).find((later) => later.word);
+    for (const by of said.next_words.map(micros)) {
+      found.given += 1;
+      if (answer && answer.at <= by) found.kept += 1;
+      else if (now >= by) found.missed += 1;
+      if (answer && !answer.fresh) found.no_new_fact += 1;
+    }
+  }
+  return found;
+}
+
+function parts(words, now) {
+  const found = { told: 0, withheld: 0, owed: 0, told_in_time: 0, told_late: 0, overdue: 0 };
+  for (const { notice, said, place } of words) {
+    for (const [name, state] of Object.entries(said.explanation)) {
+      if (has(state, "told")) found.told += 1;
+      if (has(state, "withheld")) found.withheld += 1;
+      if (!has(state, "due")) continue;
+      const later = notice.bulletins.slice(place + 1)
+        .find((each) => has(each.explanation[name] || {}, "told"));
+      found.owed += 1;
+      if (later) found[later.at <= micros(state.due) ? "told_in_time" : "told_late"] += 1;
+      else if (now >= micros(state.due)) found.overdue += 1;
+    }
+  }
+  return found;
+}
+
+function median(spans) {
+  const ordered = [...spans].sort((a, b) => a - b);
+  const middle = Math.floor(ordered.length / 2);
+  if (!ordered.length) return { count: 0, median: null };
+  const both = ordered[middle] + ordered[ordered.length % 2 ? middle : middle - 1];
+  return { count: ordered.length, median: Math.floor(both / 2000000) };
+}
+
+function rounded(total, count) {
+  return count ? Math.floor((2 * total + count) / (2 * count)) : null;
+}
+
+// Figures that are not those of the entries: [product and period, name, told, found].
+function wrongFigures(record) {
+  const found = figures(record);
+  const wrong = [];
+  for (const { product, period, ...told } of record.figures) {
+    const bucket = JSON.stringify([product, period]);
+    const mine = found.get(bucket) || {};
+    found.delete(bucket);
+    for (const name of new Set([...Object.keys(told), ...Object.keys(mine)])) {
+      const [theirs, ours] = [told[name], mine[name]].map((v) => v === undefined ? "–" : canonical(v));
+      if (theirs !== ours) wrong.push([place(product, period), name, theirs, ours]);
+    }
+  }
+  for (const bucket of found.keys()) wrong.push([place(...JSON.parse(bucket)), "*", "–", "…"]);
+  return wrong;
+}
+
+function place(product, period) {
+  return [product, period].filter((each) => each !== null).join(", ") || "*";
+}
+
+// ---------------------------------------------------------------- heads that somebody kept
+
+function headsIn(text) {
+  const found = [];
+  const add = (seq, hash) => found.push({ seq: Number(seq), hash });
+  try {
+    const head = JSON.parse(text).head;
+    if (head) add(head.seq, head.hash);
+    return found;
+  } catch {
+    const page = /<meta name="noticeboard-ledger" content="(\d+):([0-9a-f]{64})"/g;
+    const feed = /<(?:\w+:)?head\b[^>]*?\bseq="(\d+)"\s+hash="([0-9a-f]{64})"/g;
+    const typed = /^\s*(\d+):([0-9a-f]{64})\s*$/g;
+    for (const pattern of [page, feed, typed]) {
+      for (const match of text.matchAll(pattern)) add(match[1], match[2]);
+    }
+    return found;
+  }
+}
+
+// ---------------------------------------------------------------- the page
+
+async function findings(form) {
+  const [file] = form.elements.record.files;
+  if (!file) return [["nothing", {}]];
+  let record;
+  try {
+    record = JSON.parse(await file.text());
+    if (record.version !== 1) return [["version", {}]];
+  } catch {
+    return [["unreadable", { name: file.name }]];
+  }
+  const heads = [];
+  const said = form.elements.head.value.trim();
+  const saved = [...form.elements.saved.files].map(async (each) => [each.name, await each.text()]);
+  for (const [name, text] of [...await Promise.all(saved), ...(said ? [[said, said]] : [])]) {
+    const found = headsIn(text);
+    if (!found.length) return [["no_head", { name }]];
+    heads.push(...found);
+  }
+  try {
+    const broken = brokenChain(record, heads);
+    if (broken) return [broken];
+    const wrong = wrongFigures(record);
+    if (wrong.length) {
+      return wrong.map(([where, name, told, found]) => ["figure", { where, name, told, found }]);
+    }
+  } catch {
+    return [["unreadable", { name: file.name }]];
+  }
+  const head = record.head || { seq: 0, hash: "–" };
+  return [["whole", { number: head.seq, hash: head.hash, heads: heads.length,
+    figures: record.figures.length }]];
+}
+
+function say(language, phrase, names) {
+  return PHRASES[language][phrase].replace(/\{(\w+)\}/g, (_, name) => String(names[name]));
+}
+
+function show(page, found) {
+  const language = page.lang;
+  const told = page.querySelector(".findings");
+  const whole = found[0][0] === "whole";
+  const box = document.createElement("div");
+  box.className = `verdict ${whole ? "whole" : "broken"}`;
+  const title = document.createElement("h2");
+  title.textContent = say(language, whole ? "verdict_whole" : "verdict_broken", {});
+  const list = document.createElement("ul");
+  for (const [phrase, names] of found.slice(0, 50)) {
+    const item = document.createElement("li");
+    item.dataset.finding = phrase;
+    item.textContent = say(language, phrase, names);
+    list.append(item);
+  }
+  box.append(title, list);
+  told.replaceChildren(box);
+}
+
+function speak(language) {
+  document.documentElement.lang = language;
+  for (const page of document.querySelectorAll(".page")) page.hidden = page.lang !== language;
+  for (const button of document.querySelectorAll("nav button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === language));
+  }
+}
+
+for (const button of document.querySelectorAll("nav button")) {
+  button.addEventListener("click", () => speak(button.dataset.language));
+}
+for (const page of document.querySelectorAll(".page")) {
+  page.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    show(page, await findings(event.target));
+  });
+}
+speak(navigator.language.startsWith("ko") ? "ko" : "en");
