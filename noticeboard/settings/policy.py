@@ -63,6 +63,7 @@ def _kind(name: str, table: KindTable) -> Kind:
         name=name,
         title=_sentence(table.title),
         promises=table.promises,
+        next_word=table.next_word,
         min_lead=table.min_lead,
         recommended_lead=table.recommended_lead,
         delay_notice=table.delay_notice,

@@ -85,6 +85,7 @@ class BoardFile(Shape):
     brand: Text
     house_language: Language
     zone: Zone
+    record: Literal["public", "private"]
     host: Text
     port: Annotated[int, Field(ge=1, le=65535)]
     workers: Annotated[int, Field(ge=1, le=64)]
@@ -168,6 +169,7 @@ class KindTable(EveryKind):
     title: InTwoLanguages
     about: InTwoLanguages | None = None
     promises: bool
+    next_word: bool = False
 
 
 class HoldingTable(Shape):

@@ -32,6 +32,11 @@ EXAMPLES = (
     *(f"correction_{name}" for name in ("what_happened", "what_it_means")),
     *(f"cancellation_{name}" for name in ("what_happened", "what_it_means", "apology")),
 )
+# Parts that an announcement of some kinds must give.
+REQUIRED = (
+    *("who_is_affected", "what_to_move_to", "compensation", "legal_basis", "who_decided"),
+    *("contact", "hours"),
+)
 # By what the audit log can be narrowed.
 AUDITED = ("who", "notice")
 ERRORS = ("refused", "not_found", "ours", "not_from_here")
@@ -85,7 +90,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("access.audit.any_*", AUDITED),
         each("compose.channel_*", OURS),
         each("compose.lead_*", get_args(Verdict)),
-        each("compose.part_*", ("who_is_affected", "what_to_move_to", "compensation", "contact")),
+        each("compose.part_*", REQUIRED),
         each("compose.piece_*", ("date", "time", "label")),
         each("compose.standing_*", STANDINGS),
         each("compose.standing_*_hint", STANDINGS),

@@ -225,6 +225,18 @@ def _fixes() -> Iterator[Case]:
 
 
 CASES: list[Case] = [
+    *(
+        refused(
+            f"hours nobody can check: {hours}",
+            announcing(parts={"hours": hours}),
+            ("announcement.parts.hours", "hours_unreadable"),
+        )
+        for hours in ("office hours", "9 to 6", "평일 업무 시간")
+    ),
+    *(
+        sound(f"hours that can be checked: {hours}", announcing(parts={"hours": hours}))
+        for hours in ("24h", " Mon-Fri 09:00-21:00 ", "평일 09:00-18:00, 토 10:00-14:00")
+    ),
     *_said(),
     *_long(),
     *_parts(),

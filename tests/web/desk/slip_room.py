@@ -46,7 +46,9 @@ ENDING = {
     "explanation.contact.how": "Call 1588-0000",
     "explanation.contact.hours": "24h",
 }
-ONE_DAY_LATER = {"moves.0.due.date": "2026-07-26", "moves.0.due.time": "21:00"}
+# The sale depends on it, and stands.
+STAYS = {"stays.sale": "on"}
+ONE_DAY_LATER = {"moves.0.due.date": "2026-07-26", "moves.0.due.time": "21:00", **STAYS}
 IN_FULL = {**ONE_DAY_LATER, **WHY}
 # Three things are enough: which promise, its new time, and one true sentence.
 AT_ONCE = {**ONE_DAY_LATER, "explanation.what_happened": POWER_CUT}

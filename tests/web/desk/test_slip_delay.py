@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.times import parse_instant
 from tests.web.desk.slip_room import (
     AT_ONCE,
@@ -14,6 +13,7 @@ from tests.web.desk.slip_room import (
     IN_FULL,
     ONE_DAY_LATER,
     POWER_CUT,
+    STAYS,
     WHY,
     Room,
     asked,
@@ -122,9 +122,10 @@ def test_under_pressure_three_things_are_enough(room: Room, moment: datetime) ->
     assert "promised for Sun 26 Jul 2026" in page.main
     said = room.newest
     assert said.moves[0].due == parse_instant("2026-07-26T21:00", "Asia/Seoul")
-    owed = {name for name, part in said.explanation.parts.items() if isinstance(part, PartDue)}
-    assert owed == {"cause", "what_it_means", "what_to_do", "apology", "responsible"}
-    assert {by.utc for by in said.explanation.due().values()} == {moment + DAY}
+    owed = {name: by.utc for name, by in said.explanation.due().items()}
+    rest = ("cause", "what_it_means", "what_to_do", "apology", "responsible")
+    after = {} if moment < DUE else {"prevention": moment + 7 * DAY}
+    assert owed == {**dict.fromkeys(rest, moment + DAY), **after}
 
 
 def test_the_second_delay_under_pressure_is_as_short_as_the_first(room: Room) -> None:
@@ -186,7 +187,7 @@ def test_no_new_time_needs_a_next_word(room: Room) -> None:
     ana = room.at(DUE - HOUR)
     word = {"moves.0.next_word_by.date": "2026-07-25", "moves.0.next_word_by.time": "23:30"}
 
-    empty = send(ana, room.delay(ana), "submit", {"explanation.what_happened": POWER_CUT})
+    empty = send(ana, room.delay(ana), "submit", {"explanation.what_happened": POWER_CUT, **STAYS})
     send(ana, empty, "submit", word)
     room.sign()
 
@@ -202,10 +203,12 @@ def test_what_depends_on_it_is_asked_about_and_moves_in_its_own_zone(room: Room)
     sale = {"moves.1.due.date": "2026-08-02", "moves.1.due.time": "09:00"}
 
     page = room.delay(ana)
-    send(ana, page, "submit", {**AT_ONCE, **sale})
+    undecided = send(ana, page, "submit", {n: t for n, t in AT_ONCE.items() if n not in STAYS})
+    send(ana, undecided, "submit", sale)
     room.sign()
 
     assert "It depends on Pre-order opens: does it still hold?" in page.main
+    assert "Say what becomes of it" in undecided.beside("stays.sale")
     preorder, later = room.public.promises
     assert preorder.last_due == parse_instant("2026-07-26T21:00", "Asia/Seoul")
     assert later.last_due == parse_instant("2026-08-02T09:00", "America/New_York")
@@ -225,7 +228,7 @@ def test_the_form_says_where_it_goes_and_who_signs(room: Room, language: str) ->
 
 def test_an_update_of_the_api_and_the_desk_are_one(room: Room) -> None:
     """What a program drafted stands in the same form, word for word."""
-    drafted = room.drafted(a_delay())
+    drafted = room.drafted(a_delay(stays=["sale"]))
 
     page = room.writer().open(f"/desk/bulletins/{drafted['id']}/edit")
 

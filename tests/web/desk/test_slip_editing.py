@@ -17,6 +17,7 @@ from tests.web.desk.slip_room import (
     IN_FULL,
     NEWS,
     POWER_CUT,
+    STAYS,
     WE_KNOW,
     Room,
     forecast,
@@ -163,7 +164,7 @@ def test_of_a_public_text_only_the_spelling_can_change(room: Room) -> None:
 SLIP_OF_THE_PEN = "The asembly line stands still for 2 days."
 # What was typed for each kind of follow-up before it was public; one of two promises stays open.
 SAID = {kind: {**told, "body": SLIP_OF_THE_PEN} for kind, told in KINDS.items()} | {
-    "cancellation": {**ENDING, "withdraws.sale": None, "body": SLIP_OF_THE_PEN}
+    "cancellation": {**ENDING, **STAYS, "withdraws.sale": None, "body": SLIP_OF_THE_PEN}
 }
 
 

@@ -53,7 +53,8 @@ def withdraw(room: Room) -> None:
     more = {"remedy": "Everybody gets it all back.", "choice": "Wait, or take the money."}
     contact = {"contact": {"how": "Call 1588-0000", "hours": "24h"}}
     ending = {"kind": "cancellation", "publish_at": "now", "withdraws": ["preorder"]}
-    drafted = room.drafted({**ending, "explanation": {**why, **more, **contact}})
+    stays = {"stays": ["sale"]}
+    drafted = room.drafted({**ending, **stays, "explanation": {**why, **more, **contact}})
     room.house.signed(drafted["id"])
     room.house.parts.carry_out()
 

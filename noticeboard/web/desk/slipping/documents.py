@@ -53,10 +53,12 @@ def written(fields: Fields) -> Written:
     moved = tuple(row for row in rows(fields, "moves") if says_a_move(typed, row))
     zone = typed.text("zone")
     channels, withdraws = typed.ticked("channels"), typed.ticked("withdraws")
+    stays = typed.ticked("stays")
     places = {
         **{f"moves.{i}": row for i, row in enumerate(moved)},
         **{f"channels.{i}": f"channels.{name}" for i, name in enumerate(channels)},
         **{f"withdraws.{i}": f"withdraws.{key}" for i, key in enumerate(withdraws)},
+        **{f"stays.{i}": f"stays.{key}" for i, key in enumerate(stays)},
     }
     document = _said(
         body=fields.get("body", ""),
@@ -69,6 +71,9 @@ def written(fields: Fields) -> Written:
         waiver=_said(reason=typed.text("waiver.reason")),
         moves=[_move(typed, row) for row in moved],
         withdraws=list(withdraws),
+        stays=list(stays),
+        daily_word=_daily(typed, zone),
+        resolved=typed.on("resolved"),
         explanation=_explanation(typed),
         corrects=_corrects(typed),
         facts=_texts(fields, "facts"),
@@ -88,6 +93,11 @@ def _said(**fields: object) -> Document:
 
 def _says(value: object) -> bool:
     return bool(value.strip()) if isinstance(value, str) else bool(value)
+
+
+def _daily(typed: Typed, zone: str) -> Document:
+    at = typed.text("daily_word.at")
+    return {"at": at, "zone": zone} if at else {}
 
 
 def _texts(fields: Fields, path: str) -> Document:

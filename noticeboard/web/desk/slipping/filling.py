@@ -13,7 +13,7 @@ Filled = dict[str, str]
 
 def filled(content: Content, *, house_zone: str) -> Filled:
     """The fields that stand for ``content``: read again they say the same."""
-    spoken = (i.zone for i in (content.publish_at, content.next_word_by) if i)
+    spoken = (i.zone for i in (content.daily_word, content.publish_at, content.next_word_by) if i)
     return {
         "body": content.body,
         "short": content.short,
@@ -25,6 +25,9 @@ def filled(content: Content, *, house_zone: str) -> Filled:
         **({} if content.waiver is None else {"waiver.reason": content.waiver}),
         **_moves(content.moves),
         **ticks("withdraws", content.withdraws),
+        **ticks("stays", content.stays),
+        **({"daily_word.at": content.daily_word.at} if content.daily_word else {}),
+        **({"resolved": TICKED} if content.resolved else {}),
         **_explanation(content.explanation),
         **_corrects(content.corrects),
         **{f"facts.{key}": value for key, value in content.facts.items()},

@@ -14,6 +14,8 @@ _PLAIN = {
     "publish_at": "slip.publish_at",
     "next_word_by": "slip.next_word_by",
     "early": "slip.kept.early",
+    "daily_word.at": "slip.daily.at",
+    "resolved": "slip.update.resolved",
     "corrects.bulletin": "slip.corrects.bulletin",
     "corrects.claim": "slip.corrects.claim",
     "corrects.by": "slip.corrects.by",
@@ -60,6 +62,8 @@ def _of_group(words: Words, notice: Notice, fields: Fields, path: list[str]) -> 
             return _joined(label, words(_OF_MOVE[last]))
         case ["withdraws", key]:
             return _joined(words("slip.withdraws"), _label(notice, key))
+        case ["stays", key]:
+            return _joined(words("slip.stays"), _label(notice, key))
         case ["explanation", part]:
             return words(f"part.{part}")
         case ["explanation", "contact", "how"]:

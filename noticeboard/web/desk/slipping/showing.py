@@ -12,6 +12,7 @@ from noticeboard.domain.delivery import OURS
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.policy.dependencies import dependants
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.times import Instant
 from noticeboard.freezing import frozen
@@ -34,15 +35,16 @@ from noticeboard.web.desk.wording import desk_words
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A promise in the form of a delay.
+    """A promise that may get another time.
 
-    ``begun``: the form began from it. ``after``: promises that move here and that this one
-    depends on. ``other``: a text that somebody is writing about it already.
+    ``begun``: the form began from it. ``asked``: it depends on what changes here, by way of
+    ``after``. ``other``: a text that somebody is writing about it already.
     """
 
     path: str
     promise: Promise
     begun: bool
+    asked: bool
     after: tuple[str, ...]
     other: Bulletin | None
 
@@ -164,7 +166,8 @@ def _rows(
     form: Form, subject: Subject, notice: Notice, bulletin: Bulletin, sketch: Content
 ) -> Iterator[Row]:
     others = replace(subject, bulletins=tuple(b for b in subject.bulletins if b.id != bulletin.id))
-    moving = {move.promise for move in sketch.moves}
+    changing = {*(move.promise for move in sketch.moves), *sketch.withdraws}
+    asked = {promise.key for promise in dependants(notice.promises, changing)}
     for path in form.rows("moves"):
         promise = notice.promise(form.value(f"{path}.promise"))
         if promise is not None:
@@ -172,7 +175,8 @@ def _rows(
                 path=path,
                 promise=promise,
                 begun=form.on(f"{path}.on"),
-                after=tuple(_labels(notice, moving & set(promise.depends_on))),
+                asked=promise.key in asked,
+                after=tuple(_labels(notice, (changing | asked) & set(promise.depends_on))),
                 other=answer_to(others, promise),
             )
 
@@ -186,16 +190,17 @@ def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterat
     # In the notice's language: as somebody would write it there.
     words = desk_words(subject.language)
     for name in PART_NAMES:
-        ways, demanded = ahead.may_be(name), name in ahead.demanded
+        ways, promised = ahead.may_be(name), ahead.promised.get(name)
+        demanded = name in ahead.demanded
         # What is owed is what an update is for; a delay under pressure asks for nothing more.
         owed_here = ahead.situation.bulletin_kind == "update" and name in owed
         example = _example(words, ahead.situation.bulletin_kind, name)
         yield PartField(
             name=name,
             ways=ways,
-            demanded=demanded,
+            demanded=demanded or promised is not None,
             asked_now=owed_here or (demanded and "unsaid" not in ways),
-            promised=ahead.promised.get(name),
+            promised=promised,
             owed=owed.get(name),
             good=words(f"slip.good.{example}"),
             bad=words(f"slip.bad.{example}"),

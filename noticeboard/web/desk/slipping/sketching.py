@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator
 
-from noticeboard.domain.content import ClaimCorrection, Content, Move, OwnCorrection
+from noticeboard.domain.content import (
+    ClaimCorrection,
+    Content,
+    DailyWord,
+    Move,
+    OwnCorrection,
+)
 from noticeboard.domain.explanation import (
     PART_NAMES,
     WITHHELD_BY,
@@ -34,7 +40,15 @@ def sketched(fields: Fields) -> Content:
         corrects=_corrects(typed),
         facts={name: typed.text(f"facts.{name}") for name in _named(typed, "facts")},
         next_word_by=typed.read_instant("next_word_by", typed.text("zone")),
+        stays=typed.ticked("stays"),
+        daily_word=_daily(typed),
+        resolved=typed.on("resolved"),
     )
+
+
+def _daily(typed: Typed) -> DailyWord | None:
+    at = typed.text("daily_word.at")
+    return DailyWord(at, typed.text("zone")) if at else None
 
 
 def _named(typed: Typed, path: str) -> Iterator[str]:

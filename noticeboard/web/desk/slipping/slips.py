@@ -78,7 +78,8 @@ def _delay(b: Beginning) -> Filled:
 def _cancellation(b: Beginning) -> Filled:
     keys = [p.key for p in open_promises(b.notice)]
     chosen = b.from_promise
-    return ticks("withdraws", [chosen.key] if chosen else keys)
+    gone = ticks("withdraws", [chosen.key] if chosen else keys)
+    return {**gone, **move_rows(b.notice, frozenset(), 0)}
 
 
 def _correction(b: Beginning) -> Filled:

@@ -186,7 +186,7 @@ class Retelling(Telling):
     def _now(self, visit: Visit) -> dict[str, str]:
         content = self.bulletin.working.content
         rows = {}
-        if self.slip.kind == "delay":
+        if self.slip.kind in ("delay", "cancellation"):
             taken = frozenset(move.promise for move in content.moves)
             rows = move_rows(self.notice, taken, len(content.moves))
         return {**filled(content, house_zone=visit.parts.settings.zone), **rows}
