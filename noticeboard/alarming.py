@@ -23,6 +23,9 @@ from noticeboard.ports.watching import Look, Watch, WatchTx
 
 LINK_LASTS = timedelta(hours=24)
 DRILL_LASTS = timedelta(hours=24)
+BETWEEN_TESTS = timedelta(minutes=1)
+# One for everybody, and one for each who tries it; all of the staff at once are not that many.
+MOST_DRILLS = 1000
 TIMER = "timer"
 
 _log = logging.getLogger(__name__)
@@ -125,20 +128,38 @@ class Alarming:
         for alarm in going_on:
             if now >= alarm.opened_at + DRILL_LASTS:
                 self._close(alarm, "finished", now)
-        if not going_on and is_drill_due(look.drilled_at, self.policy.drill_every, self.zone, now):
+        every = self.policy.drill_every
+        if all(alarm.about for alarm in going_on) and is_drill_due(
+            look.drilled_at, every, self.zone, now
+        ):
             self.drill(TIMER, look, now)
 
     def drill(self, by: str, look: Look, now: datetime) -> Alarm | None:
         """Call everybody on the duty list for practice; ``None`` if nobody is, or it goes on."""
         listed = look.duty.everybody({person.id for person in look.staff}, now)
-        alarm = Alarm(ids.new_id(), "drill", since=now, opened_at=now)
-        if not listed:
-            return None
+        return self._practise(by, listed, None, now) if listed else None
+
+    def test_call(self, person: str, now: datetime) -> Alarm | None:
+        """Call one person for practice, in place of the last time; ``None`` if that was just now.
+
+        Whoever set up a mail server tries again at once, and floods nobody.
+        """
+        open_now = self.watch.alarms(limit=MOST_DRILLS, only_open=True, kind="drill").items
+        for old in (alarm for alarm in open_now if alarm.about == person):
+            if now < old.opened_at + BETWEEN_TESTS:
+                return None
+            self._close(old, "superseded", now)
+        return self._practise(person, (person,), person, now)
+
+    def _practise(
+        self, by: str, people: Sequence[str], about: str | None, now: datetime
+    ) -> Alarm | None:
+        alarm = Alarm(ids.new_id(), "drill", since=now, opened_at=now, about=about)
         with self.watch.write() as tx:
             if not tx.open_alarm(alarm):
                 return None
-            tx.audit(by, "drill.begun", at=now, about="duty", detail={"alarm": alarm.id})
-            for person in listed:
+            tx.audit(by, "drill.begun", at=now, about=alarm.place, detail={"alarm": alarm.id})
+            for person in people:
                 self._add_call(tx, alarm, person, now)
         return alarm
 

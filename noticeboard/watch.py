@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from noticeboard import ids, watch_refusals
 from noticeboard.alarming import Alarming, digest
-from noticeboard.domain.alarms import Alarm, Call, Verdict
+from noticeboard.domain.alarms import Alarm, AlarmKind, Call, Verdict
 from noticeboard.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
@@ -130,6 +130,17 @@ class Watching:
             raise ConflictError("drill_going_on", watch_refusals.DRILL_GOING_ON)
         return found(self.watch.alarm(begun.id), _NONE)
 
+    def test_call(self, who: Person) -> Alarm:
+        """Call ``who``, and nobody else, for practice: to see that it arrives.
+
+        Raises:
+            ConflictError: they were called less than a minute ago.
+        """
+        begun = self.alarming.test_call(who.id, self.clock())
+        if begun is None:
+            raise ConflictError("test_call_on_its_way", watch_refusals.TEST_CALL_ON_ITS_WAY)
+        return found(self.watch.alarm(begun.id), _NONE)
+
     # ------------------------------------------------------------ looking
 
     def alarm(self, alarm_id: str) -> Alarm:
@@ -144,13 +155,20 @@ class Watching:
         """Those that are not over, newest first."""
         return self.watch.alarms(limit=limit, only_open=True).items
 
-    def history(self, *, limit: int, cursor: str | None = None) -> Page[Alarm]:
-        """All there were, newest first.
+    def history(
+        self,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        kind: AlarmKind | None = None,
+        notice_id: str | None = None,
+    ) -> Page[Alarm]:
+        """All there were, newest first; of a kind, or about a notice, where one is named.
 
         Raises:
             RefusedError: for a cursor that no page of this list gave.
         """
-        return self.watch.alarms(limit=limit, cursor=cursor)
+        return self.watch.alarms(limit=limit, cursor=cursor, kind=kind, notice_id=notice_id)
 
     def silent_on(
         self, alarm: Alarm, now: datetime

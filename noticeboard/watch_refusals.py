@@ -29,6 +29,10 @@ DRILL_GOING_ON = Sentence(
     "A drill is going on. It ends a day after it began.",
     "이미 연습 호출이 진행되고 있습니다. 시작하고 하루가 지나면 끝납니다.",
 )
+TEST_CALL_ON_ITS_WAY = Sentence(
+    "You were called less than a minute ago. Wait a minute, then try again.",
+    "조금 전에 시험 호출을 보냈습니다. 1분 뒤에 다시 눌러 주세요.",
+)
 NOBODY_LISTED = Sentence(
     "Nobody is on the duty list. Put somebody on it first.",
     "당직표에 아무도 없습니다. 먼저 당직표를 만들어 주세요.",

@@ -47,7 +47,8 @@ class Alarm:
     ``silence``: nobody speaks about a notice, or about an incident that no public notice tells
     of; ``signal`` and ``about`` are what began it, as in ``Silence``. ``go_no_go``: whether the
     promise ``about``, in its due revision ``revision``, stands ``step`` before it is ``due``.
-    ``drill``: practice. ``notice_id`` is ``None`` for an incident without a notice.
+    ``drill``: practice, of one person if it is ``about`` somebody. ``notice_id`` is ``None`` for
+    an incident without a notice.
     """
 
     id: str

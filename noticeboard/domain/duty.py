@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.open_hours import changes, open_for
@@ -77,12 +77,19 @@ class DutyList:
         self, there: Collection[str], since: datetime, until: datetime
     ) -> tuple[tuple[datetime, datetime], ...]:
         """The stretches between the two instants in which nobody is on duty."""
+        watches = self.watches(there, since, until)
+        return tuple((begins, ends) for begins, ends, people in watches if not people)
+
+    def watches(
+        self, there: Collection[str], since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, datetime, tuple[str, ...]], ...]:
+        """Who is on duty between the two instants, stretch by stretch; nobody, in some."""
         instants = {
             at for s in self.shifts for at in (*changes(s.hours, since, until), *s.turns())
         }
         edges = sorted({since, until, *(at for at in instants if since < at < until)})
-        empty = ((a, b) for a, b in pairwise(edges) if not self.on_duty(there, a))
-        return tuple(_joined(empty))
+        found = ((a, b, self.on_duty(there, a)) for a, b in pairwise(edges))
+        return tuple(_joined(found))
 
 
 def in_turn(duty: DutyList, staff: Sequence[Person], now: datetime) -> tuple[str, ...]:
@@ -96,16 +103,12 @@ def in_turn(duty: DutyList, staff: Sequence[Person], now: datetime) -> tuple[str
 
 
 def _joined(
-    stretches: Iterator[tuple[datetime, datetime]],
-) -> Iterator[tuple[datetime, datetime]]:
-    """Stretches of which one begins where another ends, as one."""
-    found: list[tuple[datetime, datetime]] = []
-    for begins, ends in stretches:
-        if found and found[-1][1] == begins:
-            found[-1] = (found[-1][0], ends)
-        else:
-            found.append((begins, ends))
-    yield from found
+    stretches: Iterator[tuple[datetime, datetime, tuple[str, ...]]],
+) -> Iterator[tuple[datetime, datetime, tuple[str, ...]]]:
+    """Stretches, one after another, in which the same people are on duty, as one."""
+    for people, same in groupby(stretches, key=lambda stretch: stretch[2]):
+        first, *others = same
+        yield first[0], (others or [first])[-1][1], people
 
 
 # Practice disturbs nobody's night, and somebody is there to ask.

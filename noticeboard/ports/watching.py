@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from noticeboard.domain.alarms import Alarm, Call
+from noticeboard.domain.alarms import Alarm, AlarmKind, Call
 from noticeboard.domain.duty import DutyList
 from noticeboard.domain.go_no_go import Question
 from noticeboard.domain.notice import Notice, Published
@@ -127,9 +127,15 @@ class Watch(Protocol):
 
     def alarm(self, alarm_id: str) -> Alarm | None: ...
     def alarms(
-        self, *, limit: int, cursor: str | None = None, only_open: bool = False
+        self,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        only_open: bool = False,
+        kind: AlarmKind | None = None,
+        notice_id: str | None = None,
     ) -> Page[Alarm]:
-        """Newest first, with their calls.
+        """Newest first, with their calls; of a kind, or about a notice, where one is named.
 
         Raises:
             RefusedError: for a cursor that no page of this list gave.

@@ -1,7 +1,8 @@
 """Rows of alarms and calls."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from noticeboard.domain.alarms import Alarm, Call
+from noticeboard.domain.alarms import Alarm, AlarmKind, Call
 from noticeboard.domain.go_no_go import Question
 from noticeboard.ports import Page
 from noticeboard.store import cursors
@@ -38,7 +39,7 @@ def open_as(alarm: Alarm) -> str:
     """What an alarm is about while it is open: there is one of each."""
     match alarm.kind:
         case "drill":
-            return "drill"
+            return f"drill {alarm.about}" if alarm.about else "drill"
         case "go_no_go":
             return f"go_no_go {alarm.notice_id} {alarm.about}"
     return f"silence {alarm.notice_id or alarm.about}"
@@ -111,15 +112,31 @@ def asked(conn: Connection, ids: Sequence[str], now: datetime) -> frozenset[Ques
     )
 
 
-def page(conn: Connection, *, limit: int, cursor: str | None, only_open: bool) -> Page[Alarm]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which alarms: of a kind, about a notice; ``None`` is any."""
+
+    kind: AlarmKind | None
+    notice_id: str | None
+    only_open: bool
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """What holds of them."""
+        if self.kind is not None:
+            yield alarms.c.kind == self.kind
+        if self.notice_id is not None:
+            yield alarms.c.notice_id == self.notice_id
+        if self.only_open:
+            yield IS_OPEN
+
+
+def page(conn: Connection, wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Alarm]:
     """Newest first.
 
     Raises:
         RefusedError: for a cursor that no page gave.
     """
-    row, found = alarms.c, select(alarms)
-    if only_open:
-        found = found.where(IS_OPEN)
+    row, found = alarms.c, select(alarms).where(*wanted.conditions())
     if cursor is not None:
         at, last_id = cursors.place(cursor)
         before = tuple_(literal(at, UTCDateTime), last_id)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, exists, func, select
 
-from noticeboard.domain.alarms import Alarm, Call
+from noticeboard.domain.alarms import Alarm, AlarmKind, Call
 from noticeboard.domain.duty import DutyList
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
@@ -147,11 +147,18 @@ class Watch:
             return alarm_rows.find(conn, alarm_id)
 
     def alarms(
-        self, *, limit: int, cursor: str | None = None, only_open: bool = False
+        self,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        only_open: bool = False,
+        kind: AlarmKind | None = None,
+        notice_id: str | None = None,
     ) -> Page[Alarm]:
         """Newest first, with their calls."""
+        wanted = alarm_rows.Wanted(kind, notice_id, only_open=only_open)
         with reading(self.engine) as conn:
-            return alarm_rows.page(conn, limit=limit, cursor=cursor, only_open=only_open)
+            return alarm_rows.page(conn, wanted, limit=limit, cursor=cursor)
 
     def call_of(self, digest: str) -> tuple[Call, Alarm] | None:
         """The call of a link, and its alarm, open or not."""
@@ -198,7 +205,8 @@ def _staff(conn: Connection) -> tuple[Person, ...]:
 
 
 def _drilled_at(conn: Connection) -> datetime | None:
-    newest = select(func.max(alarms.c.opened_at)).where(alarms.c.kind == "drill")
+    row = alarms.c
+    newest = select(func.max(row.opened_at)).where(row.kind == "drill", row.about.is_(None))
     drilled: datetime | None = conn.scalar(newest)
     return drilled or incident_rows.first_listed_at(conn)
 

@@ -110,6 +110,17 @@ def test_hours_that_nobody_covers_are_found() -> None:
     )
 
 
+def test_the_watches_of_a_day_name_who_is_called_in_each() -> None:
+    """One after another, without a hole; hours in which the same people are there are one."""
+    duty = a_list(a_shift("ana"), a_shift("bo", "20:00-22:00"), a_shift("bo", "22:00-09:00"))
+
+    assert duty.watches(THERE, EVENING, EVENING + DAY) == (
+        (EVENING, EVENING + 2 * HOUR, ("ana",)),
+        (EVENING + 2 * HOUR, EVENING + 15 * HOUR, ("ana", "bo")),
+        (EVENING + 15 * HOUR, EVENING + DAY, ("ana",)),
+    )
+
+
 def test_an_empty_list_covers_nothing_and_a_full_one_everything() -> None:
     """The two ends."""
     assert DutyList().uncovered(THERE, NOON, NOON + DAY) == ((NOON, NOON + DAY),)

@@ -1,0 +1,121 @@
+"""Documents about incidents, the duty list, and the answers of whoever was called."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from noticeboard.domain.alarms import Verdict
+from noticeboard.domain.duty import Absence, Shift
+from noticeboard.domain.explanation import OpenHours
+from noticeboard.intake.commands import Json, read_as
+from noticeboard.intake.fields import Document, Id, Line, Reading, When, Words, Zone
+
+
+class IncidentDocument(Document):
+    """Something went wrong. `what` is for staff, never public."""
+
+    notice: Annotated[Id | None, Field(description="which tells of it, if there is one")] = None
+    zone: Zone | None = None
+    known_at: Annotated[When | None, Field(description="when we knew; now, if left out")] = None
+    what: Words
+
+
+class LinkDocument(Document):
+    """The notice that tells of an incident, or will."""
+
+    notice: Id
+
+
+class EndDocument(Document):
+    """Why an incident is over."""
+
+    reason: Words
+
+
+class AbsenceDocument(Document):
+    """Somebody on the duty list is away; `deputy` is called in their stead."""
+
+    zone: Zone | None = None
+    since: When
+    until: When
+    deputy: Line | None = None
+
+
+class ShiftDocument(Document):
+    """A place on the duty list. People are named by address or id."""
+
+    person: Line
+    hours: Annotated[Line, Field(examples=["24h", "Mon-Fri 09:00-18:00, Sat 10:00-14:00"])]
+    zone: Annotated[Zone | None, Field(description="of the hours and instants; else ours")] = None
+    since: When | None = None
+    until: When | None = None
+    absence: AbsenceDocument | None = None
+
+
+class DutyDocument(Document):
+    """The whole duty list, in the order in which people are called."""
+
+    version: Annotated[
+        int | None, Field(ge=0, description="of the list you read; with a newer one: 412")
+    ] = None
+    shifts: Annotated[list[ShiftDocument], Field(max_length=50)]
+
+
+class VerdictDocument(Document):
+    """Whether a promise stands."""
+
+    verdict: Literal["on_track", "delay", "cancel"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewIncident:
+    """An incident to be declared; without ``known_at`` it is known now."""
+
+    what: str
+    known_at: datetime | None
+    notice: str | None
+
+
+def read_incident(document: Json, reading: Reading) -> NewIncident:
+    """An incident to be declared.
+
+    Raises:
+        RefusedError: with every violation, as every function here.
+    """
+    read = read_as(IncidentDocument, document, reading)
+    known = None if read.known_at is None else read.known_at.utc
+    return NewIncident(read.what, known, read.notice)
+
+
+def read_link(document: Json, reading: Reading) -> str:
+    """The id of the notice that tells of an incident."""
+    return read_as(LinkDocument, document, reading).notice
+
+
+def read_end(document: Json, reading: Reading) -> str:
+    """Why an incident is over."""
+    return read_as(EndDocument, document, reading).reason
+
+
+def read_duty(document: Json, reading: Reading) -> tuple[tuple[Shift, ...], int | None]:
+    """The shifts of a duty list, and the version that was read before."""
+    read = read_as(DutyDocument, document, reading)
+    return tuple(_shift(shift, reading.house_zone) for shift in read.shifts), read.version
+
+
+def read_verdict(document: Json, reading: Reading) -> Verdict:
+    """Whether a promise stands."""
+    return read_as(VerdictDocument, document, reading).verdict
+
+
+def _shift(read: ShiftDocument, house_zone: str) -> Shift:
+    away = read.absence
+    return Shift(
+        person=read.person,
+        hours=OpenHours(read.hours, read.zone or house_zone),
+        since=read.since.utc if read.since else None,
+        until=read.until.utc if read.until else None,
+        absence=Absence(away.since.utc, away.until.utc, away.deputy) if away else None,
+    )
