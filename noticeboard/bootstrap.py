@@ -8,7 +8,9 @@ from noticeboard.aftercare import Aftercare
 from noticeboard.alarming import Alarming
 from noticeboard.calling import Calling
 from noticeboard.channel_loading import open_channels
+from noticeboard.checking import Checking, Crew
 from noticeboard.clock import boottime, utc_now
+from noticeboard.crew import Here
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.drafting import Drafting
@@ -35,6 +37,7 @@ from noticeboard.site.house import House
 from noticeboard.site.live import LivePublicSite
 from noticeboard.speaking import Speaking
 from noticeboard.staffing import Staffing
+from noticeboard.store.checks import Checks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
@@ -70,6 +73,7 @@ class Parts:
     publishing: Publishing
     holding_texts: HoldingTexts
     speaking: Speaking
+    checking: Checking
     previewing: Previewing
     kill_switch: KillSwitch
     aftercare: Aftercare
@@ -97,6 +101,7 @@ class Parts:
             self.dispatch.settle_unknowns(channel)
         tried = sum(self.dispatch.deliver(c, lambda: False) for c in (*first, *others))
         self.site.refresh()
+        self.site.refresh_record()
         return tried
 
 
@@ -112,8 +117,17 @@ class NoWakes:
         raise QueueUnavailableError(f"nobody listens for {channel} at {at}")
 
 
-def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = None) -> Parts:
-    """Everything, over the settings' database; ``clock`` and ``wakes`` may be a test's own."""
+def parts(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    wakes: Wakes | None = None,
+    crew: Crew | None = None,
+) -> Parts:
+    """Everything, over the settings' database; ``clock`` and ``wakes`` may be a test's own.
+
+    ``crew``: who looks whether promises were kept; without one whoever asks for it.
+    """
     engine, policy = open_engine(settings.database_url), settings.policy
     rows = SqlPublicRows(public_engine(settings.database_url))
     house = _house(settings)
@@ -134,6 +148,9 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     watching = Watching(watch, alarming, clock, overview.people_names)
     beyond = reach(settings, clock)
+    publishing = Publishing(
+        store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
+    )
     return Parts(
         settings=settings,
         clock=clock,
@@ -144,13 +161,12 @@ def parts(settings: Settings, *, clock: Clock = utc_now, wakes: Wakes | None = N
         proving=Proving(people, policy, clock),
         sessions=Sessions(engine),
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
-        publishing=Publishing(
-            store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
-        ),
+        publishing=publishing,
         holding_texts=HoldingTexts(store, policy, clock),
         speaking=Speaking(
             store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
         ),
+        checking=Checking.beside(publishing, Checks(engine), beyond.checks, crew or Here()),
         previewing=Previewing(store, renderer, drafting, clock),
         kill_switch=KillSwitch(store, settings.channels, clock),
         aftercare=Aftercare(store, destinations, clock, queue),
@@ -195,6 +211,7 @@ def _house(settings: Settings) -> House:
         language=settings.house_language,
         zone=settings.zone,
         kinds=settings.policy.kinds,
+        record=settings.record == "public",
     )
 
 

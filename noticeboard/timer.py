@@ -14,6 +14,7 @@ from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from noticeboard.clock import utc_now
+from noticeboard.crew import Threads
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.logs import configure_logging
 from noticeboard.ports import Clock, Wakes
@@ -34,6 +35,8 @@ AGAIN = timedelta(seconds=1)
 NEVER = datetime.min.replace(tzinfo=UTC)
 # Seconds between two rounds of the reconciler.
 TICK_EVERY = 5.0
+# Pages that do not answer hold up no more than these.
+CHECKS_AT_ONCE = 16
 # Seconds of pause after the first failure of a row, doubled up to the longest.
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
 
@@ -134,7 +137,7 @@ def run(
 ) -> None:
     """Step in this thread until ``stopping``; tick in another, so that it delays no wake.
 
-    ``beside``: by name, what reaches out of the house and may take long; each in its own.
+    ``beside``: by name, what may take long; each in its own.
     """
     for name, other in {"tick": _ticking(schedule, utc_now), **beside}.items():
         threading.Thread(target=keep_on, args=(other, stopping), name=name, daemon=True).start()
@@ -156,8 +159,20 @@ class TimerSchedule:
         self.parts.reconciler.tick(now)
 
     def beside(self) -> Mapping[str, Step]:
-        """What reaches out of the house, and takes as long as it takes."""
-        return {"calls": self.parts.calling.step}
+        """What takes as long as it takes: reaching out of the house, counting all there is."""
+        return {
+            "calls": self.parts.calling.step,
+            "checks": self._checks,
+            "record": self._record,
+        }
+
+    def _checks(self) -> float:
+        self.parts.checking.look(utc_now())
+        return LOOK_EVERY.total_seconds()
+
+    def _record(self) -> float:
+        self.parts.site.refresh_record()
+        return TICK_EVERY
 
 
 def run_timer(settings: "Settings") -> int:
@@ -174,7 +189,7 @@ def run_timer(settings: "Settings") -> int:
     signal.signal(signal.SIGINT, stop)
     standby = StandbyQueue()
     standby.keep_warm()
-    schedule = TimerSchedule(bootstrap.parts(settings))
+    schedule = TimerSchedule(bootstrap.parts(settings, crew=Threads(CHECKS_AT_ONCE)))
     redis = WakeQueue(settings.redis_url, settings.secret_key)
     timer = Timer(schedule, FallbackQueue(redis, standby))
 

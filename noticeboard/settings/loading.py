@@ -4,7 +4,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
@@ -38,6 +38,7 @@ class Settings:
     public_url: str
     brand: str
     house_language: Language
+    record: Literal["public", "private"]
     zone: str
     host: str
     port: int
@@ -109,6 +110,7 @@ def _derive(
         public_url=url,
         brand=board.brand,
         house_language=board.house_language,
+        record=board.record,
         zone=board.zone,
         host=board.host,
         port=board.port,
