@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from noticeboard.domain.errors import ConflictError
-from tests.builders import DAY, HOUR, MINUTE, NOON
+from tests.builders import HOUR, MINUTE, NOON
 from tests.store.watchtower import Watchtower, refused
 
 # A drill is due then: in Seoul it is noon of a day on which people work.
@@ -13,8 +13,8 @@ OFFICE_HOURS = NOON + 39 * HOUR
 
 @pytest.fixture
 def tower(engine: Engine) -> Watchtower:
-    """A board with a duty list, on which a drill is due tomorrow."""
-    built = Watchtower(engine, drill_every=DAY)
+    """A board with a duty list, on which a drill is due in 39 hours."""
+    built = Watchtower(engine, drill_every=39 * HOUR)
     built.listed()
     return built
 
