@@ -14,8 +14,8 @@ from noticeboard.domain.open_hours import readable
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import TimeRefusedError, zone_of
 from noticeboard.domain.violation import Violation
-from noticeboard.noting import audit
-from noticeboard.ports import Clock
+from noticeboard.noting import audit, made_before, served
+from noticeboard.ports import Clock, Once
 from noticeboard.ports.watching import Watch
 from noticeboard.refusals import needs_role
 
@@ -26,10 +26,15 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """The verbs, over one store."""
+    """The verbs, over one store. ``once``: the idempotency key of the request they serve."""
 
     watch: Watch
     clock: Clock
+    once: Once | None = None
+
+    def only_once(self, once: Once | None) -> "Duty":
+        """The same verbs for a request that may be sent again; see ``Publishing.only_once``."""
+        return replace(self, once=once)
 
     def listed(self) -> DutyList:
         """The list as it is."""
@@ -63,6 +68,15 @@ class Duty:
             RefusedError: with all that is wrong.
             StaleVersionError: somebody changed it since.
         """
+        return served(self._changed_before, lambda: self._change(who, shifts, version))
+
+    # ------------------------------------------------------------ inside
+
+    def _changed_before(self) -> DutyList | None:
+        made = made_before(self.watch, self.once, self.clock())
+        return self.listed() if made else None
+
+    def _change(self, who: Person, shifts: Sequence[Shift], version: int | None) -> DutyList:
         now = self.clock()
         if not who.holds("admin", now):
             raise ForbiddenError("role_missing", needs_role(("admin",)))
@@ -79,6 +93,8 @@ class Duty:
                 raise StaleVersionError(old.version)
             called = dict.fromkeys(named[shift.person].name or shift.person for shift in kept)
             audit(tx, who, "duty.changed", "duty", now, people=", ".join(called))
+            if self.once is not None:
+                tx.once(self.once, notice_id="", bulletin_id="", at=now, version=new.version)
         return new
 
 

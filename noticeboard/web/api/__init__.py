@@ -1,6 +1,6 @@
 """Every call of the API, in the order of the handbook."""
 
-from noticeboard.web.api import bulletins, deliveries, holding, notices, records
+from noticeboard.web.api import bulletins, deliveries, holding, notices, records, watching
 from noticeboard.web.endpoints import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
@@ -8,5 +8,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *bulletins.ENDPOINTS,
     *deliveries.ENDPOINTS,
     *holding.ENDPOINTS,
+    *watching.ENDPOINTS,
     *records.ENDPOINTS,
 )
