@@ -1,7 +1,9 @@
 """Dates and times as people of a language read them, always with the zone that is meant."""
 
 import re
+from datetime import date as day
 from datetime import datetime, timedelta
+from datetime import time as clock
 
 from babel.dates import format_datetime
 
@@ -18,6 +20,7 @@ _TAKEN_FOR = {
     "PST": timedelta(hours=-8),
     "IST": timedelta(hours=5, minutes=30),
 }
+_ANY_DAY = day(2026, 7, 15)
 _ABBREVIATION = re.compile(r"[A-Z]{3,5}")
 
 
@@ -35,6 +38,11 @@ def time(instant: Instant, language: str) -> str:
     """The time and zone alone: ``오전 9:00 KST``, ``09:00 KST``."""
     local = instant.in_zone()
     return f"{_formatted(local, _TIME, language)} {abbreviation(local)}"
+
+
+def time_of_day(at: str, language: str) -> str:
+    """A time of every day, ``18:00``, as people read it: ``오후 6:00``, ``18:00``."""
+    return _formatted(datetime.combine(_ANY_DAY, clock.fromisoformat(at)), _TIME, language)
 
 
 def stamp(moment: datetime, zone: str, language: str) -> str:

@@ -58,9 +58,19 @@ class Tale:
                 yield self._upcoming(promise)
             elif promise.touched:
                 yield self._changed(promise)
+            elif promise.key in self.content.stays and promise.due:
+                yield self._say("stays", label=promise.label, time=promise.due)
         yield from self._kept()
+        yield from self._words_to_come()
+
+    def _words_to_come(self) -> Iterator[str]:
+        if self.content.resolved:
+            yield self._say("resolved")
         if self.content.next_word_by:
             yield self._say("next_word", time=self.content.next_word_by)
+        if daily := self.content.daily_word:
+            at = dates.time_of_day(daily.at, self.language)
+            yield self._say("daily_word", at=at, zone=daily.zone)
 
     def _upcoming(self, promise: Told) -> str:
         return self._say("promise", label=promise.label, time=promise.due)

@@ -13,7 +13,7 @@ from noticeboard.render import dates
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One promise touched by one bulletin. Exactly one of ``now`` to ``kept`` is given.
+    """One promise touched by one bulletin. Exactly one of ``now`` to ``stays`` is given.
 
     ``kept_at``: when it was seen to happen, on a clock where it was promised.
     """
@@ -25,6 +25,7 @@ class Change:
     withdrawn: bool = False
     kept: Fulfilment | None = None
     kept_at: Instant | None = None
+    stays: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Overtaking:
 
 
 def changes(notice: Notice, bulletin: Published) -> tuple[Change, ...]:
-    """Every promise the bulletin moved, withdrew or kept, in the notice's order."""
+    """Every promise the bulletin moved, withdrew, kept or let stand, in the notice's order."""
     return tuple(c for promise in notice.promises for c in _of(promise, bulletin))
 
 
@@ -55,6 +56,14 @@ def _of(promise: Promise, bulletin: Published) -> Iterator[Change]:
     if kept is not None and kept.promise == promise.key:
         kept_at = at_utc(kept.observed_at, promise.current.anchor.zone)
         yield Change(promise.label, None, kept=kept, kept_at=kept_at)
+    if promise.key in bulletin.stays:
+        yield Change(promise.label, None, stays=_stood_at(promise, bulletin))
+
+
+def _stood_at(promise: Promise, bulletin: Published) -> Instant:
+    """The instant the company was held to when it said that the promise stays."""
+    by_then = (r for r in promise.revisions if r.published_at <= bulletin.published_at)
+    return max(by_then, key=lambda revision: revision.number).anchor
 
 
 def ended_alone(notice: Notice, bulletin: Published) -> tuple[str, ...]:

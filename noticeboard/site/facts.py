@@ -27,7 +27,7 @@ def document(notice: Notice, house: House, as_of: datetime) -> Json:
         "notice": _notice(notice, house),
         "facts": dict(notice.facts),
         "promises": [_promise(p, as_of) for p in notice.promises],
-        "bulletins": [_bulletin(b, notice, house) for b in notice.bulletins],
+        "bulletins": [_bulletin(b, notice, house, as_of) for b in notice.bulletins],
     }
 
 
@@ -93,7 +93,20 @@ def _outcome(outcome: Outcome | None) -> Json | None:
     }
 
 
-def _bulletin(bulletin: Published, notice: Notice, house: House) -> Json:
+def _daily(bulletin: Published, notice: Notice, as_of: datetime) -> Json | None:
+    daily = next((d for d in notice.daily_words if d.given_by == bulletin.id), None)
+    if daily is None:
+        return None
+    return {
+        "at": daily.word.at,
+        "zone": daily.word.zone,
+        "next": None if daily.ended_at else _instant(daily.coming(as_of)),
+        "missed": [_instant(word) for word in daily.missed(as_of)],
+        "ended_at": _optional(daily.ended_at),
+    }
+
+
+def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime) -> Json:
     correction = notice.correction_of(bulletin)
     return {
         "id": bulletin.id,
@@ -108,6 +121,10 @@ def _bulletin(bulletin: Published, notice: Notice, house: House) -> Json:
         "corrected_by": correction.id if correction else None,
         "moved_since": _since(notice, bulletin, cancelled=False),
         "cancelled_since": _since(notice, bulletin, cancelled=True),
+        "stays": list(bulletin.stays),
+        "resolved": bulletin.resolved,
+        "reminder_of": bulletin.reminder.promise if bulletin.reminder else None,
+        "daily_word": _daily(bulletin, notice, as_of),
         "next_words": [_instant(word) for word in bulletin.next_words],
         "next_word_kept_at": _optional(notice.next_word_kept_at(bulletin)),
     }

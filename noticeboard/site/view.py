@@ -16,6 +16,7 @@ from noticeboard.domain.promise import DueRevision, Promise, PromiseState
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import Instant, at_utc
 from noticeboard.ports import FeedScope
+from noticeboard.render import dates
 from noticeboard.render.words import Words
 from noticeboard.site import changes, routes
 from noticeboard.site.changes import Change, Overtaking
@@ -30,6 +31,17 @@ class NextWord:
     by: Instant
     kept_at: datetime | None
     passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DailyWords:
+    """A word promised for every day: what was missed so far, and the next; none once it ended."""
+
+    at: str
+    zone: str
+    missed: tuple[Instant, ...]
+    coming: Instant | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,23 @@ class View:
         """Every next word a bulletin gave, and what became of it."""
         kept = self.notice.next_word_kept_at(bulletin)
         return tuple(NextWord(by, kept, self._over(by, kept)) for by in bulletin.next_words)
+
+    def daily_words(self, bulletin: Published) -> DailyWords | None:
+        """The word for every day that a bulletin promised, and what became of it."""
+        daily = next((d for d in self.notice.daily_words if d.given_by == bulletin.id), None)
+        if daily is None:
+            return None
+        return DailyWords(
+            at=dates.time_of_day(daily.word.at, self.words.language),
+            zone=daily.word.zone,
+            missed=daily.missed(self._as_of),
+            coming=None if daily.ended_at else daily.coming(self._as_of),
+            ended_at=daily.ended_at,
+        )
+
+    def sort(self, bulletin: Published) -> str:
+        """What kind of text it is, in words."""
+        return self.words("kind.reminder" if bulletin.reminder else f"kind.{bulletin.kind}")
 
     def _over(self, by: Instant, kept: datetime | None) -> bool:
         return kept > by.utc if kept else self.passed(by)

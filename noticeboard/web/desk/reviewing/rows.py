@@ -14,6 +14,7 @@ from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.times import Instant
 from noticeboard.previewing import Preview
+from noticeboard.render.dates import time_of_day
 from noticeboard.render.words import Words
 from noticeboard.site.changes import Change
 from noticeboard.site.templating import Clock
@@ -130,6 +131,8 @@ class Telling:
     def _change(self, change: Change) -> str:
         if change.withdrawn:
             return self.words("promise.withdrawn")
+        if change.stays:
+            return self.words("promise.stays", time=self._at(change.stays))
         if change.kept and change.kept_at:
             return self.words(f"promise.{change.kept.status}", time=self._at(change.kept_at))
         if change.now and change.was:
@@ -196,6 +199,12 @@ class Telling:
         if content.next_word_by:
             time = self._at(content.next_word_by)
             yield self._row("next_word", self.words("promise.next_word_by", time=time))
+        if daily := content.daily_word:
+            at = time_of_day(daily.at, self.words.language)
+            said = self.words("promise.daily_word", at=at, zone=daily.zone)
+            yield self._row("next_word", said)
+        if content.resolved:
+            yield self._row("next_word", self.words("bulletin.resolved"))
 
     def _part(self, part: Part) -> str:
         if isinstance(part, Given):

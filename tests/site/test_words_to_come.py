@@ -1,0 +1,98 @@
+"""What the public reads of promises that stay, and of a word for every day, at the second."""
+
+import json
+from datetime import datetime
+
+from noticeboard.domain.content import DailyWord, Reminder
+from noticeboard.domain.notice import Notice
+from noticeboard.site.pages import build
+from tests.builders import (
+    DAY,
+    HOUR,
+    NOON,
+    SECOND,
+    SEOUL,
+    a_content,
+    a_follow_up,
+    a_move,
+    a_notice,
+    terms,
+    told,
+)
+from tests.site import sample
+from tests.site.memory import MemoryPublic
+
+# In Seoul it is nine in the evening at ``NOON``.
+SIX = NOON - 3 * HOUR
+CHAIN = (terms("preorder"), terms("sale", NOON + 30 * DAY, depends_on=("preorder",)))
+
+
+def _seen(notice: Notice, now: datetime, end: str = "") -> str:
+    rows = MemoryPublic()
+    rows.show(notice)
+    page = build(f"/notices/{notice.slug}{end}", rows, sample.HOUSE, now)
+    assert page is not None
+    return page.body.decode()
+
+
+def _facts(notice: Notice, now: datetime) -> dict[str, object]:
+    found: dict[str, object] = json.loads(_seen(notice, now, "/facts.json"))["bulletins"][-1]
+    return found
+
+
+def _daily() -> Notice:
+    content = a_content(promises=(), daily_word=DailyWord("18:00", SEOUL))
+    return told(a_notice(at=NOON - DAY), "update", content, NOON)
+
+
+def test_what_stays_is_said_with_its_time_for_ever() -> None:
+    """Also after it moved: what was said then is not rewritten."""
+    content = a_follow_up(moves=(a_move("preorder"),), stays=("sale",))
+    stood = told(a_notice(*CHAIN), "delay", content, NOON + HOUR)
+    moved = told(stood, "delay", a_follow_up(moves=(a_move("sale", NOON + 40 * DAY),)), NOON + DAY)
+
+    for notice in (stood, moved):
+        html = _seen(notice, NOON + 2 * DAY)
+        assert "Stays as promised: " in html
+        assert "Fri 14 Aug 2026, 21:00 KST" in html.partition("Stays as promised: ")[2][:120]
+    assert _facts(stood, NOON + 2 * DAY)["stays"] == ["sale"]
+
+
+def test_a_word_for_every_day_is_counted_at_the_second() -> None:
+    """Missed is said the moment it is; facts.json holds each of them."""
+    before, after = (_seen(_daily(), at) for at in (SIX + DAY - SECOND, SIX + DAY))
+    two = _seen(_daily(), SIX + 2 * DAY)
+
+    assert "every day by 18:00 (Asia/Seoul), until it is resolved" in before
+    assert "missed" not in before
+    assert "missed on " in after
+    assert "missed 2 times" in two
+    daily = _facts(_daily(), SIX + DAY)["daily_word"]
+    assert daily == {
+        "at": "18:00",
+        "zone": SEOUL,
+        "next": {"at": "2026-07-17T18:00:00+09:00", "zone": SEOUL},
+        "missed": [{"at": "2026-07-16T18:00:00+09:00", "zone": SEOUL}],
+        "ended_at": None,
+    }
+
+
+def test_what_is_resolved_ends_it_in_public() -> None:
+    """The update says so, and nothing is owed any more."""
+    over = told(_daily(), "update", a_content(promises=(), resolved=True), NOON + HOUR)
+
+    html = _seen(over, SIX + 5 * DAY)
+
+    assert "This is resolved." in html
+    assert "ended <time" in html
+    assert "missed" not in html
+    assert _facts(over, SIX + 5 * DAY)["resolved"] is True
+
+
+def test_a_reminder_is_called_one() -> None:
+    """Nobody mistakes what a machine repeats for news."""
+    content = a_content(promises=(), reminder=Reminder("preorder", 1, 86400))
+    notice = told(a_notice(), "update", content, NOON + DAY)
+
+    assert ">Reminder</span>" in _seen(notice, NOON + 2 * DAY)
+    assert _facts(notice, NOON + 2 * DAY)["reminder_of"] == "preorder"
