@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard import refusals
-from noticeboard.arming import armed
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.content import Content, Fulfilment
-from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.content import Content
 from noticeboard.domain.seen import Seen, refuse_unseen
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Advice, Report
 from noticeboard.drafting import FollowUp, NewNotice, copied, new_bulletin, new_subject
 from noticeboard.finding import load, load_notice, pick
 from noticeboard.freezing import judged
+from noticeboard.fulfilling import Fulfilling, only_public
 from noticeboard.noting import audit, served
 from noticeboard.ports import Subject, Tx
 from noticeboard.signing_off import SigningOff
@@ -25,7 +24,7 @@ from noticeboard.verbs import once
 
 
 @dataclass(frozen=True, slots=True)
-class Publishing(SigningOff):
+class Publishing(SigningOff, Fulfilling):
     """The verbs, over one store."""
 
     # ------------------------------------------------------------ drafting
@@ -48,7 +47,7 @@ class Publishing(SigningOff):
         """
         now = self._may(who, "author")
         with self.store.write() as tx:
-            subject = _public(load_notice(tx, notice_id))
+            subject = only_public(load_notice(tx, notice_id))
             kind = self.drafting.kind(subject.kind)
             content = self.drafting.with_defaults(new.content, kind, new.kind, subject)
             drafted = new_bulletin(subject, new.kind, content, who)
@@ -73,32 +72,6 @@ class Publishing(SigningOff):
             self.drafting.refuse_unless_sound(subject, old, content, now)
             edited = bulletins.edit(old, content, author=who.id)
             return self._saved(tx, who, "bulletin.edited", edited, now)
-
-    # ------------------------------------------------------------ fulfilment
-
-    @once
-    def fulfil(self, who: Person, notice_id: str, kept: Fulfilment) -> Bulletin:
-        """A promise was kept: published now, in words signed off with the kind.
-
-        Raises:
-            RefusedError: when the promise is not open, or was observed in the future.
-        """
-        now = self._may(who, "author", "duty")
-        with self.store.write() as tx:
-            subject = _public(load_notice(tx, notice_id))
-            kind = self.drafting.kind(subject.kind)
-            text = kind.fulfilment.in_(subject.language)
-            content = Content(body=text, short=text, publish_at=None, fulfilment=kept)
-            content = self.drafting.with_defaults(content, kind, "fulfilment", subject)
-            drafted = new_bulletin(subject, "fulfilment", content, who)
-            ready, frozen = self._freeze(subject, drafted, now)
-            submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
-            tx.save_bulletin(submitted)
-            tx.save_frozen(submitted.id, submitted.working.number, frozen)
-            due = armed(tx, submitted, now)
-            self._saved(tx, who, "promise.fulfilled", due, now, promise=kept.promise)
-        self._wake(due, now)
-        return due
 
     # ------------------------------------------------------------ looking
 
@@ -172,10 +145,3 @@ class Publishing(SigningOff):
         audit(tx, who, "notice.drafted", subject.announcement.id, now, **noted)
         self._remember(tx, subject.announcement, now)
         return subject
-
-
-def _public(subject: Subject) -> Subject:
-    """Only of what the public knows can more be said."""
-    if subject.public is None:
-        raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
-    return subject

@@ -1,7 +1,9 @@
 """Connections that wait for their next request."""
 
 import threading
+import weakref
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from noticeboard.egress.deadline import Monotonic
@@ -32,6 +34,8 @@ class Keeper:
         self._now = now
         self._kept: dict[Place, list[Kept]] = defaultdict(list)
         self._lock = threading.Lock()
+        # Whoever lets go of the door lets go of its connections.
+        weakref.finalize(self, _hang_up, self._kept)
 
     def take(self, place: Place) -> Kept | None:
         """One that is still good, the one used last first; those that are not are closed."""
@@ -56,12 +60,16 @@ class Keeper:
     def close(self) -> None:
         """Hang up on all."""
         with self._lock:
-            for waiting in self._kept.values():
-                for kept in waiting:
-                    kept.wire.close()
+            _hang_up(self._kept)
             self._kept.clear()
 
     def _is_good(self, kept: Kept) -> bool:
         now = self._now()
         fresh = now - kept.idle_since <= _IDLE and now - kept.born <= _OLD
         return fresh and kept.wire.is_quiet
+
+
+def _hang_up(kept: Mapping[Place, list[Kept]]) -> None:
+    for waiting in kept.values():
+        for each in waiting:
+            each.wire.close()

@@ -1,0 +1,58 @@
+"""That a promise was kept: published now, in words that were signed with its kind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from noticeboard import refusals
+from noticeboard.arming import armed
+from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content, Fulfilment
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.signing import Person
+from noticeboard.drafting import new_bulletin
+from noticeboard.finding import load_notice
+from noticeboard.ports import Subject
+from noticeboard.verbs import Verbs, once
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilling(Verbs):
+    """The verb of whoever saw it."""
+
+    @once
+    def fulfil(self, who: Person, notice_id: str, kept: Fulfilment) -> Bulletin:
+        """A promise was kept: published now, in words signed off with the kind.
+
+        Raises:
+            RefusedError: when the promise is not open, or was observed in the future.
+        """
+        return self._fulfilled(who, notice_id, kept, self._may(who, "author", "duty"))
+
+    def _fulfilled(self, who: Person, notice_id: str, kept: Fulfilment, now: datetime) -> Bulletin:
+        with self.store.write() as tx:
+            subject = only_public(load_notice(tx, notice_id))
+            kind = self.drafting.kind(subject.kind)
+            text = kind.fulfilment.in_(subject.language)
+            content = Content(body=text, short=text, publish_at=None, fulfilment=kept)
+            content = self.drafting.with_defaults(content, kind, "fulfilment", subject)
+            drafted = new_bulletin(subject, "fulfilment", content, who)
+            ready, frozen = self._freeze(subject, drafted, now)
+            submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
+            tx.save_bulletin(submitted)
+            tx.save_frozen(submitted.id, submitted.working.number, frozen)
+            due = armed(tx, submitted, now)
+            self._saved(tx, who, "promise.fulfilled", due, now, promise=kept.promise)
+        self._wake(due, now)
+        return due
+
+
+def only_public(subject: Subject) -> Subject:
+    """Only of what the public knows can more be said.
+
+    Raises:
+        ConflictError: before the notice was announced.
+    """
+    if subject.public is None:
+        raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
+    return subject
