@@ -5,16 +5,16 @@ Their form is specified in docs/record.md; a name that is there may not change i
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
 from noticeboard.domain.explanation import Given, Part, PartDue
 from noticeboard.domain.ledger import Because
-from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.silence import Incident, Silence, first_word, silences
-from noticeboard.domain.times import at_utc, rfc3339
+from noticeboard.domain.times import Instant, at_utc, rfc3339
 
 Json = dict[str, Any]
 SECOND = timedelta(seconds=1)
@@ -34,7 +34,7 @@ def facts_of(
     ``zone``: the house's, in which a publication has its day. ``silence``: what it ended.
     """
     known = before.promises if before else ()
-    touched = [_promise(after, p) for p in after.promises if p not in known]
+    touched = [promise_facts(after, p) for p in after.promises if p not in known]
     spoken = _bulletin(said, content, zone, silence)
     if before is None:
         return {"bulletin": spoken, "promises": touched, "notice": _notice(after)}
@@ -52,21 +52,23 @@ def removal_facts(seqs: Iterable[int], because: Because, at: datetime, zone: str
     return {"removes": list(seqs), "because": because, "day": _day(at, zone)}
 
 
-def words_of(after: Notice, said: Published) -> Json:
-    """Everything somebody wrote in what a bulletin says: what a court may order removed."""
+def words_of(notice: Notice, said: Published, shown: Shown) -> Json:
+    """Everything somebody wrote in one version of a bulletin: what a court may order removed."""
     words: Json = {
-        "title": after.title,
-        "body": said.shown.body,
-        "short": said.shown.short,
-        "html": said.shown.html,
+        "body": shown.body,
+        "short": shown.short,
+        "html": shown.html,
         "explanation": dict(_texts(said)),
         "parts": dict(said.parts),
-        "promises": {p.key: {"label": p.label, "audience": p.audience} for p in after.promises},
-        "facts": dict(after.facts),
+        "facts": dict(said.facts),
     }
+    if said.id == notice.bulletins[0].id:
+        words["title"] = notice.title
+        words["promises"] = {p.key: [p.label, p.audience] for p in notice.promises}
     if isinstance(said.corrects, ClaimCorrection):
         claim = said.corrects
-        words["claim"] = {"claim": claim.claim, "by": claim.by, "where": claim.where}
+        said_of = {"claim": claim.claim, "by": claim.by, "where": claim.where}
+        words["claim"] = {**said_of, "claimed_at": _claimed_at(claim.claimed_at)}
     if said.fulfilment is not None:
         kept = said.fulfilment
         words["fulfilment"] = {"note": kept.note, "evidence_url": kept.evidence_url}
@@ -134,6 +136,12 @@ def _state(part: Part) -> Json:
     return {"withheld": part.by}
 
 
+def _claimed_at(when: Instant | date | None) -> str | None:
+    if when is None:
+        return None
+    return _utc(when.utc) if isinstance(when, Instant) else when.isoformat()
+
+
 def _texts(said: Published) -> Iterator[tuple[str, Json]]:
     for name, part in said.explanation.parts.items():
         if isinstance(part, Given):
@@ -146,7 +154,8 @@ def _corrects(said: Published) -> Json | None:
     return None if said.corrects is None else {"verdict": said.corrects.verdict}
 
 
-def _promise(notice: Notice, promise: Promise) -> Json:
+def promise_facts(notice: Notice, promise: Promise) -> Json:
+    """A promise as figures need it, with every time it has had."""
     return {
         "key": promise.key,
         "confirm_within": promise.confirm_within // SECOND,

@@ -17,23 +17,20 @@ MARK = Sentence("[removed]", "[삭제됨]")
 def without_words(notice: Notice, bulletin_id: str, removal: Removal) -> Notice:
     """The notice without anything that somebody wrote in that bulletin.
 
-    Times, labels and outcomes stay. With the announcement go the title, and the names of the
-    promises and facts, which it gave.
+    Times, labels and outcomes stay. With the announcement go the title and the names of the
+    promises.
     """
     mark = MARK.in_(notice.language)
     bulletins = tuple(
         _wordless(b, mark, removal) if b.id == bulletin_id else b for b in notice.bulletins
     )
     promises = tuple(_unexplained(p, bulletin_id, mark) for p in notice.promises)
+    given = {name: value for b in bulletins for name, value in b.facts.items()}
+    gone = replace(notice, bulletins=bulletins, promises=promises, facts={**notice.facts, **given})
     if bulletin_id != notice.bulletins[0].id:
-        return replace(notice, bulletins=bulletins, promises=promises)
-    return replace(
-        notice,
-        title=mark,
-        facts=dict.fromkeys(notice.facts, mark),
-        bulletins=bulletins,
-        promises=tuple(replace(p, label=mark, audience=None) for p in promises),
-    )
+        return gone
+    nameless = (replace(p, label=mark, audience=None) for p in promises)
+    return replace(gone, title=mark, promises=tuple(nameless))
 
 
 def _wordless(bulletin: Published, mark: str, removal: Removal) -> Published:
@@ -47,6 +44,7 @@ def _wordless(bulletin: Published, mark: str, removal: Removal) -> Published:
         corrects=corrects,
         fulfilment=kept and replace(kept, evidence_url=None, note=None),
         parts=dict.fromkeys(bulletin.parts, mark),
+        facts=dict.fromkeys(bulletin.facts, mark),
         removed=removal,
     )
 

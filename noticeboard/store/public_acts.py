@@ -141,7 +141,7 @@ class PublicActs:
         ledger_rows.append(
             conn,
             facts,
-            (recording.words_of(after, said), self._salt()),
+            (recording.words_of(after, said, said.shown), self._salt()),
             act="published" if first else "revised",
             at=said.shown.released_at,
             notice_id=after.id,

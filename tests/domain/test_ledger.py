@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noticeboard.domain.errors import LedgerBrokenError
+from noticeboard.domain.heads import NoHeadError, heads_in
 from noticeboard.domain.ledger import (
     Act,
     Entry,
@@ -240,3 +241,27 @@ def test_an_entry_needs_an_aware_instant() -> None:
             bulletin_id="b",
             digest="d",
         )
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        f"124:{'a' * 64}",
+        f'<html><meta name="noticeboard-ledger" content="124:{"a" * 64}"></html>',
+        f'<rss><ledger:head xmlns:ledger="urn:x" seq="124" hash="{"a" * 64}"/></rss>',
+        f'<feed><head xmlns="urn:x" seq="124" hash="{"a" * 64}"/></feed>',
+        f'{{"head": {{"seq": 124, "hash": "{"a" * 64}"}}}}',
+    ],
+)
+def test_a_head_is_found_in_whatever_somebody_kept(kept: str) -> None:
+    """A number on paper, a page, a feed, a record."""
+    assert heads_in(kept, "it") == (Head(124, "a" * 64),)
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "124", f"124:{'g' * 64}", "{}", '{"head": null}', "[" * 9999]
+)
+def test_what_holds_no_head_is_named(kept: str) -> None:
+    """Whoever chose the wrong file learns which one it was."""
+    with pytest.raises(NoHeadError, match=r"no number of a record in old\.xml"):
+        heads_in(kept, "old.xml")

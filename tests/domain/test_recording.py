@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 from noticeboard.domain.content import ClaimCorrection, Content, DailyWord, Fulfilment
 from noticeboard.domain.explanation import Given, OpenHours, PartDue, Withheld
@@ -34,7 +35,6 @@ def telling() -> Notice:
     """A notice in which a name stands wherever somebody can write one."""
     notice = a_notice(
         terms(label=SECRET, audience=SECRET),
-        facts={"price": SECRET},
         title=SECRET,
     )
     claim = ClaimCorrection(SECRET, SECRET, f"https://example.com/{SECRET}", "false")
@@ -49,7 +49,10 @@ def telling() -> Notice:
     kept = Fulfilment("preorder", DUE, evidence_url=f"https://x.example/{SECRET}", note=SECRET)
     notice = told(notice, "fulfilment", Content(SECRET, SECRET, None, fulfilment=kept), DUE)
     return replace(
-        notice, bulletins=tuple(replace(b, parts={"who": SECRET}) for b in notice.bulletins)
+        notice,
+        bulletins=tuple(
+            replace(b, parts={"who": SECRET}, facts={"price": SECRET}) for b in notice.bulletins
+        ),
     )
 
 
@@ -60,7 +63,7 @@ def test_facts_name_no_text_that_anybody_wrote() -> None:
     for count, said in enumerate(notice.bulletins):
         before = None if count == 0 else replace(notice, bulletins=notice.bulletins[:count])
         facts = facts_of(before, notice, said, a_content(), zone=SEOUL, silence=None)
-        words = words_of(notice, said)
+        words = words_of(notice, said, said.shown)
 
         assert SECRET not in json.dumps(facts, ensure_ascii=False)
         assert SECRET in json.dumps(words, ensure_ascii=False)
@@ -93,6 +96,21 @@ def test_the_facts_of_a_delay_are_its_times_and_states() -> None:
     }
     assert promise["outcome"]["observed_at"] == "2026-07-25T12:00:00Z"
     assert revision_facts(notice.bulletins[1]) == {"revision": 1}
+
+
+def test_when_a_claim_was_made_is_among_its_words() -> None:
+    """The day or the instant, as far as it is known."""
+    notice = a_notice()
+    for when, text in (
+        (None, None),
+        (date(2026, 7, 14), "2026-07-14"),
+        (an_instant(NOON), "2026-07-15T12:00:00Z"),
+    ):
+        claim = ClaimCorrection("It leaks.", "a paper", "p. 1", "false", when)
+        told_of = told(notice, "correction", Content("b", "s", None, corrects=claim), NOON + HOUR)
+        said = told_of.bulletins[1]
+
+        assert words_of(told_of, said, said.shown)["claim"]["claimed_at"] == text
 
 
 def test_a_withdrawn_promise_says_since_when() -> None:

@@ -1,0 +1,117 @@
+"""What the pages show is what the ledger recorded, or the difference is named."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from noticeboard.domain.content import Content, Fulfilment
+from noticeboard.domain.errors import LedgerBrokenError
+from noticeboard.domain.ledger import (
+    Act,
+    Entry,
+    Recorded,
+    Removal,
+    append,
+    digest,
+    digest_of_words,
+)
+from noticeboard.domain.notice import Notice, release_revision
+from noticeboard.domain.recording import facts_of, revision_facts, words_of
+from noticeboard.domain.redaction import without_words
+from noticeboard.domain.standing import refuse_unless_shown
+from tests.builders import DAY, NOON, SEOUL, a_content, a_follow_up, a_notice, shown_words, told
+
+DUE = NOON + 10 * DAY
+
+
+def entered(head: Entry | None, act: Act, about: str, facts: Any, words: Any) -> Recorded:
+    """One entry with all it was made of."""
+    mark = digest_of_words(words, "s")
+    ids = {"notice_id": "notice-1", "bulletin_id": about}
+    entry = append(head, at=NOON, act=act, digest=digest(facts, mark), **ids)
+    return Recorded(entry, facts, mark, "s", words)
+
+
+def a_story() -> tuple[Notice, list[Recorded]]:
+    """Announced, delayed, reworded and kept, as the ledger has it."""
+    steps = [a_notice()]
+    steps.append(told(steps[-1], "delay", a_follow_up(facts={"fee": "1"}), NOON + DAY))
+    kept = Content("Kept.", "Kept.", None, fulfilment=Fulfilment("preorder", DUE))
+    steps.append(told(steps[-1], "fulfilment", kept, DUE))
+    recorded: list[Recorded] = []
+    before = None
+    for notice in steps:
+        said, head = notice.bulletins[-1], recorded[-1].entry if recorded else None
+        facts = facts_of(before, notice, said, a_content(), zone=SEOUL, silence=None)
+        words = words_of(notice, said, said.shown)
+        recorded.append(entered(head, "published", said.id, facts, words))
+        before = notice
+    fixed = release_revision(steps[-1], "bulletin-1", shown_words(a_content(body="Sonn."), 2))
+    first = fixed.bulletins[0]
+    words = words_of(fixed, first, first.shown)
+    recorded.append(entered(recorded[-1].entry, "revised", first.id, revision_facts(first), words))
+    return fixed, recorded
+
+
+def changed(notice: Notice, number: int, **said: Any) -> Notice:
+    """The notice with one bulletin rewritten behind everybody's back."""
+    bulletins = list(notice.bulletins)
+    bulletins[number] = replace(bulletins[number], **said)
+    return replace(notice, bulletins=tuple(bulletins))
+
+
+def test_pages_that_show_what_was_recorded_are_in_order() -> None:
+    """Also after a typo fix, a redaction, and with a name this program does not record yet."""
+    notice, recorded = a_story()
+    gone = without_words(notice, "bulletin-2", Removal(NOON, "court"))
+    without = [replace(r, words=None) if r.entry.seq == 2 else r for r in recorded]
+    mark = Recorded(append(recorded[-1].entry, at=NOON, act="redacted", digest="", notice_id="n",
+                           bulletin_id="bulletin-2"), {"removes": [2]})  # fmt: skip
+
+    refuse_unless_shown(notice, recorded)
+    refuse_unless_shown(gone, [*without, mark])
+
+
+def test_each_difference_is_found_at_its_entry() -> None:
+    """A word, a title, a label, a time, an outcome, a fact, a version, a bulletin, a notice."""
+    notice, recorded = a_story()
+    promise = notice.promises[0]
+    (first, fixed), other = notice.bulletins[0].versions, shown_words(a_content(body="Free!"))
+    early = replace(promise.revisions[0], due=promise.revisions[1].due)
+    moved = replace(promise, revisions=(early, promise.revisions[1]))
+    differences: dict[int, list[Notice | None]] = {
+        1: [
+            None,
+            replace(notice, title="Phone Y"),
+            replace(notice, promises=(replace(promise, label="Sale"),)),
+            changed(notice, 0, versions=(other, fixed)),
+        ],
+        2: [changed(notice, 1, explanation=a_notice().bulletins[0].explanation)],
+        3: [
+            replace(notice, promises=(moved,)),
+            replace(notice, promises=(replace(promise, outcome=None),)),
+            replace(notice, promises=()),
+            replace(notice, bulletins=notice.bulletins[:2]),
+        ],
+        4: [
+            changed(notice, 0, versions=(first, other)),
+            changed(notice, 0, versions=(first,)),
+            changed(notice, 0, versions=(first, fixed, other)),
+            replace(notice, facts={**notice.facts, "fee": "2"}),
+        ],
+    }
+
+    for seq, ways in differences.items():
+        for way in ways:
+            with pytest.raises(LedgerBrokenError) as broken:
+                refuse_unless_shown(way, recorded)
+            assert broken.value.seq in (seq, 1), way
+
+
+def test_entries_of_the_form_before_are_left_alone() -> None:
+    """They say nothing of words or times: nothing can be compared."""
+    notice, recorded = a_story()
+    old = Recorded(replace(recorded[0].entry, version=1), {})
+
+    refuse_unless_shown(notice, [old, recorded[1], recorded[2]])
