@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from noticeboard import ids
-from noticeboard.domain.alarms import Alarm, Call, Ending, Patience, next_call
+from noticeboard.domain.alarms import Alarm, Call, Ending, Patience, asked, next_call, silent
 from noticeboard.domain.duty import in_turn, is_drill_due
 from noticeboard.domain.go_no_go import Question, questions
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.silence import Silence, silences, speak_by
+from noticeboard.ports import Once
 from noticeboard.ports.watching import Look, Watch, WatchTx
 
 LINK_LASTS = timedelta(hours=24)
@@ -33,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 def digest(token: str) -> str:
     """What is kept of a link's token: 256 bits that nobody guesses, so a fast digest will do."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Alarming:
             if incident.notice_id not in public:
                 since = incident.known_at
                 found = Silence("incident", since, incident.id, since)
-                alarm = left.pop(incident.id, None) or _silent(None, found, now)
+                alarm = left.pop(incident.id, None) or silent(ids.new_id(), None, found, now)
                 self._call(look, alarm, since, now)
         going_on = {incident.id for incident in look.incidents}
         for alarm in left.values():
@@ -92,7 +93,7 @@ class Alarming:
             return
         wanted = speak_by(notice, look.incidents, self.cadence(notice), now)
         if wanted is not None and wanted <= now:
-            self._call(look, alarm or _silent(notice, found[0], now), wanted, now)
+            self._call(look, alarm or silent(ids.new_id(), notice, found[0], now), wanted, now)
 
     def cadence(self, notice: Notice) -> timedelta:
         """That of its kind; the shortest of all if its kind is not among the settings any more."""
@@ -119,7 +120,7 @@ class Alarming:
             same = old.revision == question.revision
             self._close(old, "superseded" if same else "settled", now)
             old = None
-        self._call(look, old or _asked(question, now), question.at, now)
+        self._call(look, old or asked(ids.new_id(), question, now), question.at, now)
 
     # ------------------------------------------------------------ drills
 
@@ -134,10 +135,12 @@ class Alarming:
         ):
             self.drill(TIMER, look, now)
 
-    def drill(self, by: str, look: Look, now: datetime) -> Alarm | None:
+    def drill(
+        self, by: str, look: Look, now: datetime, *, once: Once | None = None
+    ) -> Alarm | None:
         """Call everybody on the duty list for practice; ``None`` if nobody is, or it goes on."""
         listed = look.duty.everybody({person.id for person in look.staff}, now)
-        return self._practise(by, listed, None, now) if listed else None
+        return self._practise(by, listed, None, now, once) if listed else None
 
     def test_call(self, person: str, now: datetime) -> Alarm | None:
         """Call one person for practice, in place of the last time; ``None`` if that was just now.
@@ -152,7 +155,12 @@ class Alarming:
         return self._practise(person, (person,), person, now)
 
     def _practise(
-        self, by: str, people: Sequence[str], about: str | None, now: datetime
+        self,
+        by: str,
+        people: Sequence[str],
+        about: str | None,
+        now: datetime,
+        once: Once | None = None,
     ) -> Alarm | None:
         alarm = Alarm(ids.new_id(), "drill", since=now, opened_at=now, about=about)
         with self.watch.write() as tx:
@@ -161,6 +169,8 @@ class Alarming:
             tx.audit(by, "drill.begun", at=now, about=alarm.place, detail={"alarm": alarm.id})
             for person in people:
                 self._add_call(tx, alarm, person, now)
+            if once is not None:
+                tx.once(once, notice_id="", bulletin_id=alarm.id, at=now)
         return alarm
 
     # ------------------------------------------------------------ inside
@@ -215,32 +225,6 @@ def _opened(tx: WatchTx, alarm: Alarm, now: datetime) -> bool:
         told = {"alarm": alarm.id, "signal": alarm.signal or alarm.kind}
         tx.audit(TIMER, "alarm.opened", at=now, about=alarm.place, detail=told)
     return opened
-
-
-def _silent(notice: Notice | None, first: Silence, now: datetime) -> Alarm:
-    return Alarm(
-        ids.new_id(),
-        "silence",
-        since=first.since,
-        opened_at=now,
-        notice_id=notice.id if notice else None,
-        signal=first.signal,
-        about=first.about,
-    )
-
-
-def _asked(question: Question, now: datetime) -> Alarm:
-    return Alarm(
-        ids.new_id(),
-        "go_no_go",
-        since=question.at,
-        opened_at=now,
-        notice_id=question.notice_id,
-        about=question.promise,
-        revision=question.revision,
-        due=question.due,
-        step=question.step,
-    )
 
 
 def _stands(look: Look, alarm: Alarm) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from noticeboard.domain.silence import Signal
+from noticeboard.domain.go_no_go import Question
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.silence import Signal, Silence
 
 AlarmKind = Literal["silence", "go_no_go", "drill"]
 CallState = Literal["waiting", "calling", "sent", "undeliverable", "dropped", "taken"]
@@ -78,6 +80,34 @@ class Alarm:
         """The call that was acknowledged last."""
         answered = [call for call in self.calls if call.acknowledged_at is not None]
         return max(answered, key=_acknowledged_at, default=None)
+
+
+def silent(id_: str, notice: Notice | None, first: Silence, now: datetime) -> Alarm:
+    """A new alarm about a notice, or about an incident that none tells of."""
+    return Alarm(
+        id_,
+        "silence",
+        since=first.since,
+        opened_at=now,
+        notice_id=notice.id if notice else None,
+        signal=first.signal,
+        about=first.about,
+    )
+
+
+def asked(id_: str, question: Question, now: datetime) -> Alarm:
+    """A new alarm that asks whether a promise stands."""
+    return Alarm(
+        id_,
+        "go_no_go",
+        since=question.at,
+        opened_at=now,
+        notice_id=question.notice_id,
+        about=question.promise,
+        revision=question.revision,
+        due=question.due,
+        step=question.step,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Rows of alarms and calls."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,9 +10,6 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    and_,
-    exists,
-    insert,
     literal,
     select,
     tuple_,
@@ -23,14 +19,11 @@ from sqlalchemy import (
 from noticeboard.domain.alarms import Alarm, AlarmKind, Call
 from noticeboard.domain.go_no_go import Question
 from noticeboard.ports import Page
-from noticeboard.store import cursors
+from noticeboard.store import call_rows, cursors
 from noticeboard.store.dialects import insert_missing
-from noticeboard.store.tables_watch import alarms, calls
+from noticeboard.store.tables_watch import alarms
 from noticeboard.store.types import UTCDateTime, is_storable
 
-# Whoever was called twice by mistake sleeps badly; whoever was not called at all, too well.
-MOST_TRIES = 2
-_LOST = "The process that was sending it ended twice before it was known what came of it."
 _MICROSECOND = timedelta(microseconds=1)
 IS_OPEN = alarms.c.open_as.is_not(None)
 
@@ -148,79 +141,10 @@ def page(conn: Connection, wanted: Wanted, *, limit: int, cursor: str | None) ->
     return Page(items[:limit], following)
 
 
-def add_call(conn: Connection, call: Call, digest: str | None) -> None:
-    """Insert; what waits may be taken at once."""
-    free_at = call.created_at if call.state == "waiting" else None
-    row = {"id": call.id, "alarm_id": call.alarm_id, "token_sha256": digest, "free_at": free_at}
-    whom = {"person_id": call.person, "acknowledged_at": call.acknowledged_at}
-    when = {"created_at": call.created_at, "expires_at": call.expires_at}
-    conn.execute(insert(calls).values(**row, **whom, **when, state=call.state, tries=0))
-
-
-def acknowledge(conn: Connection, call: Call) -> None:
-    """That somebody said "I have it"; whether it is being sent is another's to say."""
-    own = update(calls).where(calls.c.id == call.id)
-    conn.execute(own.values(acknowledged_at=call.acknowledged_at))
-
-
-def call_of(conn: Connection, digest: str) -> Call | None:
-    """The call of a link."""
-    row = conn.execute(select(calls).where(calls.c.token_sha256 == digest)).one_or_none()
-    return None if row is None else _call(row)
-
-
-def any_free(conn: Connection, now: datetime) -> bool:
-    """Whether there is a call that nobody has taken, or whose sender has died."""
-    return bool(conn.scalar(select(exists().where(_free(now)))))
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return and_(calls.c.free_at.is_not(None), calls.c.free_at <= now)
-
-
-def claim(conn: Connection, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:
-    """Take calls that are free, what is no practice first; those of closed alarms are dropped."""
-    of = calls.join(alarms, alarms.c.id == calls.c.alarm_id)
-    free = _free(now)
-    over = select(calls.c.id).select_from(of).where(free, ~IS_OPEN)
-    dropped = update(calls).where(calls.c.id.in_(over))
-    conn.execute(dropped.values(state="dropped", free_at=None))
-    lost = update(calls).where(free, calls.c.tries >= MOST_TRIES)
-    conn.execute(lost.values(state="undeliverable", reason=_LOST, free_at=None))
-    wanted = (
-        select(calls.c.id)
-        .select_from(of)
-        .where(free)
-        .order_by(alarms.c.kind == "drill", calls.c.created_at, calls.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=calls)
-    )
-    ids = list(conn.scalars(wanted))
-    taken = update(calls).where(calls.c.id.in_(ids))
-    taken = taken.values(state="calling", tries=calls.c.tries + 1, free_at=now + lease)
-    found = {row.id: _call(row) for row in conn.execute(taken.returning(*calls.c))}
-    return tuple(found[id_] for id_ in ids)
-
-
-def conclude(conn: Connection, call: Call) -> bool:
-    """Write what came of a claimed call; false when somebody else took it meanwhile."""
-    mine = (calls.c.id == call.id) & (calls.c.tries == call.tries) & (calls.c.state == "calling")
-    done = {"state": call.state, "sent_at": call.sent_at, "reason": call.reason, "free_at": None}
-    return conn.execute(update(calls).where(mine).values(**done)).rowcount > 0
-
-
 def _loaded(conn: Connection, found: Select[Any]) -> tuple[Alarm, ...]:
     rows = conn.execute(found).all()
-    made = _calls(conn, [row.id for row in rows])
+    made = call_rows.of_alarms(conn, [row.id for row in rows])
     return tuple(_alarm(row, made[row.id]) for row in rows)
-
-
-def _calls(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Call]]:
-    found: dict[str, list[Call]] = defaultdict(list)
-    own = select(calls).where(calls.c.alarm_id.in_(ids))
-    for row in conn.execute(own.order_by(calls.c.created_at, calls.c.id)):
-        found[row.alarm_id].append(_call(row))
-    return found
 
 
 def _alarm(row: Row[Any], made: Iterable[Call]) -> Alarm:
@@ -241,19 +165,4 @@ def _alarm(row: Row[Any], made: Iterable[Call]) -> Alarm:
         closed_at=row.closed_at,
         ending=row.ending,
         calls=tuple(made),
-    )
-
-
-def _call(row: Row[Any]) -> Call:
-    return Call(
-        id=row.id,
-        alarm_id=row.alarm_id,
-        person=row.person_id,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        state=row.state,
-        tries=row.tries,
-        sent_at=row.sent_at,
-        reason=row.reason,
-        acknowledged_at=row.acknowledged_at,
     )

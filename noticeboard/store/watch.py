@@ -14,7 +14,14 @@ from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident
 from noticeboard.ports import Once, Page, Recalled
 from noticeboard.ports.watching import Look
-from noticeboard.store import alarm_rows, audit_rows, idempotency, incident_rows, people_rows
+from noticeboard.store import (
+    alarm_rows,
+    audit_rows,
+    call_rows,
+    idempotency,
+    incident_rows,
+    people_rows,
+)
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.public_notices import load_notice, load_notices
 from noticeboard.store.tables_public import public_notices
@@ -66,11 +73,11 @@ class WatchTx:
 
     def add_call(self, call: Call, digest: str | None) -> None:
         """Insert; what waits may be taken at once."""
-        alarm_rows.add_call(self.conn, call, digest)
+        call_rows.add_call(self.conn, call, digest)
 
     def acknowledge(self, call: Call) -> None:
         """Keep when somebody said "I have it"."""
-        alarm_rows.acknowledge(self.conn, call)
+        call_rows.acknowledge(self.conn, call)
 
     def audit(
         self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
@@ -163,7 +170,7 @@ class Watch:
     def call_of(self, digest: str) -> tuple[Call, Alarm] | None:
         """The call of a link, and its alarm, open or not."""
         with reading(self.engine) as conn:
-            call = alarm_rows.call_of(conn, digest)
+            call = call_rows.call_of(conn, digest)
             alarm = None if call is None else alarm_rows.find(conn, call.alarm_id)
         return None if call is None or alarm is None else (call, alarm)
 
@@ -176,15 +183,15 @@ class Watch:
     def claim_calls(self, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:
         """Take calls to be sent, what is no practice first; committed on return."""
         with reading(self.engine) as conn:
-            if not alarm_rows.any_free(conn, now):
+            if not call_rows.any_free(conn, now):
                 return ()  # asked each second: nobody who writes has to wait for it
         with writing(self.engine) as conn:
-            return alarm_rows.claim(conn, now, lease=lease, limit=limit)
+            return call_rows.claim(conn, now, lease=lease, limit=limit)
 
     def conclude_call(self, call: Call) -> bool:
         """Write what came of a claimed call; false when somebody else took it meanwhile."""
         with writing(self.engine) as conn:
-            return alarm_rows.conclude(conn, call)
+            return call_rows.conclude(conn, call)
 
     def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:
         """What an idempotency key made within 24 h before ``now``."""

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from noticeboard.domain.alarms import Alarm, Call, Patience, next_call
-from tests.builders import HOUR, MINUTE, NOON, SECOND
+from noticeboard.domain.alarms import Alarm, Call, Patience, asked, next_call, silent
+from noticeboard.domain.go_no_go import Question
+from noticeboard.domain.silence import Silence
+from tests.builders import HOUR, MINUTE, NOON, SECOND, a_notice
 
 ORDER = ("ana", "bo", "cho")
 PATIENCE = Patience(called=10 * MINUTE, acknowledged=HOUR)
@@ -93,3 +95,14 @@ def test_what_is_done_about_it_is_found_by_its_notice_incident_or_the_duty_list(
     drill = Alarm("alarm", "drill", NOON, NOON)
 
     assert [a.place for a in (an_alarm(), incident, drill)] == ["notice", "incident", "duty"]
+
+
+def test_an_alarm_says_what_began_it() -> None:
+    """A silence, of a notice or of an incident that none tells of; or a question."""
+    told = Silence("incident", NOON, "incident-1", NOON)
+    question = Question("notice-1", "preorder", 2, NOON + 3 * HOUR, HOUR)
+
+    of_notice, of_incident = (silent("id", n, told, NOON) for n in (a_notice(), None))
+
+    assert (of_notice.place, of_incident.place) == ("notice-1", "incident-1")
+    assert asked("id", question, NOON).since == NOON + 2 * HOUR

@@ -1,6 +1,14 @@
 """Every call of the API, in the order of the handbook."""
 
-from noticeboard.web.api import bulletins, deliveries, holding, notices, records, watching
+from noticeboard.web.api import (
+    bulletins,
+    deliveries,
+    holding,
+    incidents,
+    notices,
+    records,
+    watching,
+)
 from noticeboard.web.endpoints import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
@@ -8,6 +16,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *bulletins.ENDPOINTS,
     *deliveries.ENDPOINTS,
     *holding.ENDPOINTS,
+    *incidents.ENDPOINTS,
     *watching.ENDPOINTS,
     *records.ENDPOINTS,
 )

@@ -1,77 +1,30 @@
-"""Incidents, the duty list, and who is called when nobody speaks."""
+"""The duty list, and who is called when nobody speaks."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from noticeboard.domain.alarms import Alarm
-from noticeboard.domain.silence import Incident
-from noticeboard.incidents import Incidents
 from noticeboard.intake import read_nothing
 from noticeboard.intake.fields import Document
 from noticeboard.intake.watching import (
     DutyDocument,
-    EndDocument,
-    IncidentDocument,
-    LinkDocument,
     VerdictDocument,
     read_duty,
-    read_end,
-    read_incident,
-    read_link,
     read_verdict,
 )
 from noticeboard.presenting.watching import (
     AlarmPageShape,
     AlarmShape,
     DutyShape,
-    IncidentPageShape,
-    IncidentShape,
     present_alarm,
     present_alarms,
     present_duty,
-    present_incident,
 )
+from noticeboard.watch import Watching
 from noticeboard.web.api.once import replayed
 from noticeboard.web.api.paging import PAGING, limit_of
 from noticeboard.web.api.readings import reading_of
 from noticeboard.web.call import Answer, Call, View
-from noticeboard.web.endpoints import PREFIX, Endpoint
-
-
-def declare(call: Call) -> Answer:
-    """Something went wrong: from now on somebody must speak about it."""
-    new = read_incident(call.document, reading_of(call))
-    headers = replayed(call)
-    known_at = new.known_at or call.now
-    incident = _incidents(call).declare(call.who, known_at, new.what, new.notice)
-    headers["Location"] = f"{PREFIX}/incidents/{incident.id}"
-    return Answer({**_incident(call, incident)}, headers)
-
-
-def incidents(call: Call) -> Answer:
-    """The one known last first."""
-    limit, cursor = limit_of(call.query), call.query.get("cursor")
-    page = call.parts.incidents.listed(limit=limit, cursor=cursor)
-    return Answer({"items": [_incident(call, i) for i in page.items], "next": page.next})
-
-
-def incident(call: Call) -> Answer:
-    """One, and how long the public has heard nothing."""
-    return Answer({**_incident(call, call.parts.incidents.incident(call.id))})
-
-
-def link(call: Call) -> Answer:
-    """A notice tells of it, or will."""
-    notice = read_link(call.document, reading_of(call))
-    headers = replayed(call)
-    return Answer({**_incident(call, _incidents(call).link(call.who, call.id, notice))}, headers)
-
-
-def end(call: Call) -> Answer:
-    """It is over."""
-    reason = read_end(call.document, reading_of(call))
-    headers = replayed(call)
-    return Answer({**_incident(call, _incidents(call).end(call.who, call.id, reason))}, headers)
+from noticeboard.web.endpoints import Endpoint
 
 
 def duty(call: Call) -> Answer:
@@ -92,7 +45,8 @@ def change_duty(call: Call) -> Answer:
 def drill(call: Call) -> Answer:
     """Everybody on the list, called for practice."""
     read_nothing(call.document, reading_of(call))
-    return _alarm(call, call.parts.watching.drill(call.who))
+    headers = replayed(call)
+    return _alarm(call, _watching(call).drill(call.who), headers)
 
 
 def alarms(call: Call) -> Answer:
@@ -110,27 +64,23 @@ def alarm(call: Call) -> Answer:
 def acknowledge(call: Call) -> Answer:
     """Whoever asks has it: for a while nobody else is called."""
     read_nothing(call.document, reading_of(call))
-    return _alarm(call, call.parts.watching.take(call.who, call.id))
+    headers = replayed(call)
+    return _alarm(call, _watching(call).take(call.who, call.id), headers)
 
 
 def answer(call: Call) -> Answer:
     """Whether the promise stands."""
     verdict = read_verdict(call.document, reading_of(call))
-    return _alarm(call, call.parts.watching.decide(call.who, call.id, verdict))
+    headers = replayed(call)
+    return _alarm(call, _watching(call).decide(call.who, call.id, verdict), headers)
 
 
-def _incidents(call: Call) -> Incidents:
-    return call.parts.incidents.only_once(call.once)
+def _watching(call: Call) -> Watching:
+    return call.parts.watching.only_once(call.once)
 
 
-def _incident(call: Call, incident: Incident) -> IncidentShape:
-    told_by = incident.notice_id
-    notice = None if told_by is None else call.parts.public_rows.notice_by_id(told_by)
-    return present_incident(incident, notice, call.now)
-
-
-def _alarm(call: Call, alarm: Alarm) -> Answer:
-    return Answer({**present_alarm(alarm, _names(call, [alarm]))})
+def _alarm(call: Call, alarm: Alarm, headers: dict[str, str] | None = None) -> Answer:
+    return Answer({**present_alarm(alarm, _names(call, [alarm]))}, headers or {})
 
 
 def _names(call: Call, shown: Iterable[Alarm]) -> dict[str, str]:
@@ -138,19 +88,17 @@ def _names(call: Call, shown: Iterable[Alarm]) -> dict[str, str]:
     return {**call.parts.overview.people_names(called)}
 
 
-_INCIDENT, _ALARM = "/incidents/{id}", "/alarms/{id}"
+_ALARM = "/alarms/{id}"
 
 
-def _post(
-    path: str, name: str, summary: str, view: View, shape: Any, body: type[Document]
-) -> Endpoint:
+def _post(path: str, name: str, summary: str, view: View, body: type[Document]) -> Endpoint:
     return Endpoint(
         "POST",
-        path,
+        f"{_ALARM}/{path}",
         name,
         summary,
         view,
-        shape,
+        AlarmShape,
         body=body,
         body_required=body is not Document,
         refuses=(403, 404, 409, 422),
@@ -158,45 +106,6 @@ def _post(
 
 
 ENDPOINTS = (
-    Endpoint(
-        "POST",
-        "/incidents",
-        "declareIncident",
-        "Something went wrong: somebody must speak about it",
-        declare,
-        IncidentShape,
-        status=201,
-        body=IncidentDocument,
-        refuses=(409, 422),
-    ),
-    Endpoint(
-        "GET",
-        "/incidents",
-        "listIncidents",
-        "All incidents, the one known last first",
-        incidents,
-        IncidentPageShape,
-        query=PAGING,
-        refuses=(422,),
-    ),
-    Endpoint(
-        "GET",
-        _INCIDENT,
-        "getIncident",
-        "One incident, and how long the public heard nothing of it",
-        incident,
-        IncidentShape,
-        refuses=(404,),
-    ),
-    _post(
-        f"{_INCIDENT}/link",
-        "linkIncident",
-        "Say which notice tells of it",
-        link,
-        IncidentShape,
-        LinkDocument,
-    ),
-    _post(f"{_INCIDENT}/end", "endIncident", "It is over", end, IncidentShape, EndDocument),
     Endpoint(
         "GET",
         "/duty",
@@ -246,19 +155,17 @@ ENDPOINTS = (
         refuses=(404,),
     ),
     _post(
-        f"{_ALARM}/acknowledge",
+        "acknowledge",
         "acknowledgeAlarm",
         "You have it: for a while nobody else is called",
         acknowledge,
-        AlarmShape,
         Document,
     ),
     _post(
-        f"{_ALARM}/answer",
+        "answer",
         "answerAlarm",
         "Say whether the promise stands",
         answer,
-        AlarmShape,
         VerdictDocument,
     ),
 )

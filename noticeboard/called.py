@@ -1,0 +1,175 @@
+"""The verbs of whoever was called: by the link in their letter, without a login. Rule 8.
+
+It is good for that one alarm and person, until its time or the alarm is over, or the person
+cannot come in any more. Whoever holds it may speak once: until somebody has spoken since.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from noticeboard import watch_refusals
+from noticeboard.alarming import Alarming, digest
+from noticeboard.domain.alarms import Alarm, Call, Verdict
+from noticeboard.domain.errors import ConflictError, NotFoundError
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.signing import Person
+from noticeboard.domain.silence import Incident, silences, speak_by
+from noticeboard.finding import found
+from noticeboard.noting import audit
+from noticeboard.ports import Clock, Once
+from noticeboard.ports.watching import Situation, Watch, WatchTx
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The verbs. ``names``: what to call people, by id.
+
+    ``once``: the idempotency key of the request they serve, where a login stands behind it.
+    """
+
+    watch: Watch
+    alarming: Alarming
+    clock: Clock
+    names: Callable[[Collection[str]], Mapping[str, str]]
+    once: Once | None = None
+
+    def call(self, token: str) -> Situation:
+        """What whoever was called has to know.
+
+        Raises (each verb by a link):
+            NotFoundError: it opens nothing: a wrong one, or of somebody who left.
+            ConflictError: its time is over, or its alarm is; the sentence says why.
+        """
+        now = self.clock()
+        person, call, alarm = self._opened(token, now)
+        return self._situation(person, call, alarm, now)
+
+    def caller(self, token: str, now: datetime) -> tuple[Person, Alarm]:
+        """Who may speak by this link, about which alarm: once, until somebody has spoken.
+
+        Raises:
+            ConflictError: also when the notice was spoken about since this call.
+        """
+        person, call, alarm = self._opened(token, now)
+        situation = self._situation(person, call, alarm, now)
+        if situation.spoken is not None:
+            raise ConflictError("call_spent", watch_refusals.SPENT)
+        return person, alarm
+
+    def acknowledge(self, token: str) -> Situation:
+        """ "I have it": for a while nobody else is called. The first time counts."""
+        now = self.clock()
+        person, call, alarm = self._opened(token, now)
+        with self.watch.write() as tx:
+            alarm = still_open(tx, alarm)
+            call = next(old for old in alarm.calls if old.id == call.id)
+            if call.acknowledged_at is None:
+                call = replace(call, acknowledged_at=now)
+                tx.acknowledge(call)
+                note(tx, person, "alarm.acknowledged", alarm, now)
+        return self._situation(person, call, self.alarm(alarm.id), now)
+
+    def answer(self, token: str, verdict: Verdict) -> Situation:
+        """Whether the promise stands.
+
+        Raises:
+            ConflictError: also when nothing was asked.
+        """
+        now = self.clock()
+        person, call, alarm = self._opened(token, now)
+        decided = self._decide(person, alarm, verdict, replace(call, acknowledged_at=now), now)
+        return self._situation(person, call, decided, now)
+
+    def alarm(self, alarm_id: str) -> Alarm:
+        """An alarm, open or not.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        return found(self.watch.alarm(alarm_id), watch_refusals.NO_ALARM)
+
+    def silent_on(
+        self, alarm: Alarm, now: datetime
+    ) -> tuple[Notice | None, tuple[Incident, ...], datetime | None]:
+        """The public notice an alarm is about, its incidents, and by when somebody must speak."""
+        notice, going_on = self.watch.about(alarm)
+        if notice is None:
+            own = tuple(incident for incident in going_on if incident.id == alarm.about)
+            return None, own, min((i.known_at for i in own), default=None)
+        own = tuple(incident for incident in going_on if incident.notice_id == notice.id)
+        return notice, own, speak_by(notice, own, self.alarming.cadence(notice), now)
+
+    # ------------------------------------------------------------ inside
+
+    def _opened(self, token: str, now: datetime) -> tuple[Person, Call, Alarm]:
+        known = self.watch.call_of(digest(token))
+        staff = {person.id: person for person in self.watch.staff()} if known else {}
+        if known is None or known[0].person not in staff:
+            raise NotFoundError("unknown_call", watch_refusals.UNKNOWN_CALL)
+        call, alarm = known
+        if alarm.closed_at is not None:
+            raise watch_refusals.over(alarm.ending)
+        if now >= call.expires_at:
+            raise ConflictError("call_expired", watch_refusals.EXPIRED)
+        return staff[call.person], call, alarm
+
+    def _situation(self, person: Person, call: Call, alarm: Alarm, now: datetime) -> Situation:
+        notice, incidents, by = self.silent_on(alarm, now)
+        named = {person.id, alarm.decided_by or person.id, *(c.person for c in alarm.calls)}
+        heard = notice.bulletins if notice and alarm.kind == "silence" else ()
+        said = [bulletin for bulletin in heard if bulletin.published_at > call.created_at]
+        return Situation(
+            person=person,
+            call=call,
+            alarm=alarm,
+            notice=notice,
+            incidents=incidents,
+            silences=silences(notice, incidents, now) if notice else (),
+            speak_by=by,
+            spoken=said[-1] if said else None,
+            names=self.names(named),
+        )
+
+    def _decide(
+        self, who: Person, alarm: Alarm, verdict: Verdict, call: Call, now: datetime
+    ) -> Alarm:
+        if alarm.kind != "go_no_go":
+            raise ConflictError("no_question", watch_refusals.NO_QUESTION)
+        with self.watch.write() as tx:
+            current = still_open(tx, alarm)
+            told = replace(current, verdict=verdict, decided_by=who.id, decided_at=now)
+            on_track = replace(told, closed_at=now, ending="answered")
+            # What is to be delayed or cancelled is watched until the public was told.
+            tx.save_alarm(on_track if verdict == "on_track" else told)
+            if any(old.id == call.id for old in current.calls):
+                tx.acknowledge(call)
+            else:
+                tx.add_call(call, None)
+            promise = alarm.about or ""
+            note(tx, who, "alarm.decided", alarm, now, promise=promise, verdict=verdict)
+            self._remember(tx, alarm, now)
+        return self.alarm(alarm.id)
+
+    def _remember(self, tx: WatchTx, alarm: Alarm, now: datetime) -> None:
+        if self.once is not None:
+            # What a key made is found by one id: here it is the alarm's.
+            notice = alarm.notice_id or ""
+            tx.once(self.once, notice_id=notice, bulletin_id=alarm.id, at=now)
+
+
+def still_open(tx: WatchTx, alarm: Alarm) -> Alarm:
+    """The alarm as it is in this transaction.
+
+    Raises:
+        ConflictError: it is over by now.
+    """
+    current = found(tx.alarm(alarm.id), watch_refusals.NO_ALARM)
+    if current.closed_at is not None:
+        raise watch_refusals.over(current.ending)
+    return current
+
+
+def note(tx: WatchTx, who: Person, what: str, alarm: Alarm, now: datetime, **detail: str) -> None:
+    """Write down what somebody did about an alarm."""
+    audit(tx, who, what, alarm.place, now, alarm=alarm.id, **detail)
