@@ -104,8 +104,8 @@ class HoldingTexts:
                 texts.require_review(text)
                 line = texts.line_of(text.kind, self.policy)
                 role = signing.role_to_sign(who, text.working, line, self.policy, now)
-                digest = frozen_hash or text.working.frozen_hash or ""
-                signature = SignOff(role, who.id, now, digest, who.by_token)
+                digest = text.working.frozen_hash if frozen_hash is None else frozen_hash
+                signature = SignOff(role, who.id, now, digest or "", who.by_token)
                 signed = texts.signed(text, signature, line)
                 return self._saved(tx, who, "holding_text.approved", signed, now, role=role)
 

@@ -10,6 +10,7 @@ from noticeboard import refusals
 from noticeboard.arming import armed
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain import placeholders
+from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
 from noticeboard.domain.delivery import plan
 from noticeboard.domain.errors import ConflictError, RefusedError
@@ -50,20 +51,20 @@ class Speaking(Verbs):
             RefusedError: when the text may not be used here, or a slot is out of its bounds.
             ConflictError: when something was said that ``who`` did not know of.
         """
-        now = self._may(who, "duty")
-        with self.store.write() as tx:
-            subject = _public(load_notice(tx, notice_id))
-            refuse_unheard(subject, filling.heard, now)
-            text = tx.holding_text(filling.text)
-            drafted = self._filled(subject, text, filling, who)
-            ready, frozen = self._freeze(subject, drafted, now)
-            spoken = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
-            tx.save_bulletin(spoken)
-            tx.save_frozen(spoken.id, spoken.working.number, frozen)
-            due = armed(tx, spoken, now)
-            self._saved(tx, who, "holding_text.published", due, now, text=filling.text)
-        self._wake(due, now)
-        return due
+        return self._spoken(who, notice_id, filling, self._may(who, "duty"))
+
+    @once
+    def hold_as_called(self, who: Person, alarm: Alarm, filling: Filling) -> Bulletin:
+        """The same by whoever was called on account of ``alarm``: about its notice alone.
+
+        ``who`` and ``alarm`` are what the link of the call stands for.
+
+        Raises:
+            ConflictError: also while no notice tells of it.
+        """
+        if alarm.notice_id is None:
+            raise ConflictError("no_notice", _NO_NOTICE)
+        return self._spoken(who, alarm.notice_id, filling, self.clock())
 
     def words(self, who: Person, notice_id: str, filling: Filling) -> Words:
         """The text as the public would have it, and every channel it would go to.
@@ -92,6 +93,21 @@ class Speaking(Verbs):
         return proposed_next_word(self.clock(), kind.cadence, zone)
 
     # ------------------------------------------------------------ inside
+
+    def _spoken(self, who: Person, notice_id: str, filling: Filling, now: datetime) -> Bulletin:
+        with self.store.write() as tx:
+            subject = _public(load_notice(tx, notice_id))
+            refuse_unheard(subject, filling.heard, now)
+            text = tx.holding_text(filling.text)
+            drafted = self._filled(subject, text, filling, who)
+            ready, frozen = self._freeze(subject, drafted, now)
+            spoken = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
+            tx.save_bulletin(spoken)
+            tx.save_frozen(spoken.id, spoken.working.number, frozen)
+            due = armed(tx, spoken, now)
+            self._saved(tx, who, "holding_text.published", due, now, text=filling.text)
+        self._wake(due, now)
+        return due
 
     def _filled(
         self, subject: Subject, text: HoldingText | None, filling: Filling, who: Person
@@ -167,6 +183,10 @@ _MEANWHILE = Sentence(
     "to be said.",
     "그사이 이 공지에 새 글이 공개되었습니다. 먼저 읽어 보고, 이 글을 더 올려야 하는지 정해 "
     "주세요.",
+)
+_NO_NOTICE = Sentence(
+    "No public notice tells of this yet. Log in at the desk and begin a statement.",
+    "아직 이 일을 알리는 공지가 없습니다. 데스크에 로그인해 입장문을 써 주세요.",
 )
 _NOT_APPROVED = Sentence(
     "Nobody approved this text yet. Choose one that was, or write a holding statement.",

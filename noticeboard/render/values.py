@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from noticeboard.domain.content import Content
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.times import Instant
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Subject
 from noticeboard.render import dates
@@ -21,6 +22,7 @@ def values(
         found.update(_of_promise(promise, notice.language))
     for key, value in facts(content, notice).items():
         found[f"fact.{key}"] = tidy(value)
+    found.update(_of_reminder(content, promises, notice.language))
     found.update(_of_fulfilment(content, promises, house_zone, notice.language))
     found.update(_of_slots(content, promises, notice.language))
     return found
@@ -48,6 +50,17 @@ def _of_promise(promise: Told, language: str) -> Iterator[tuple[str, str]]:
         yield f"{name}.was", dates.full(promise.was, language)
 
 
+def _of_reminder(
+    content: Content, promises: tuple[Told, ...], language: str
+) -> Iterator[tuple[str, str]]:
+    reminder = content.reminder
+    promise = next((p for p in promises if reminder and p.key == reminder.promise), None)
+    if promise is not None and promise.due is not None:
+        yield "promise", tidy(promise.label)
+        yield "promise.date", dates.date(promise.due, language)
+        yield "promise.time", dates.time(promise.due, language)
+
+
 def _of_fulfilment(
     content: Content, promises: tuple[Told, ...], house_zone: str, language: str
 ) -> Iterator[tuple[str, str]]:
@@ -72,14 +85,15 @@ def _of_slots(
     yield "sentence", tidy(slots.sentence)
     promise = next((p for p in promises if p.key == slots.promise), None)
     if promise is not None:
-        yield "promise", _label_and_time(promise, language)
+        yield "promise", label_and_time(promise.label, promise.due, language)
 
 
-def _label_and_time(promise: Told, language: str) -> str:
-    if promise.due is None:
-        return words(language)("slot.promise", label=tidy(promise.label))
-    time = dates.full(promise.due, language)
-    return words(language)("slot.promise_with_time", label=tidy(promise.label), time=time)
+def label_and_time(label: str, due: Instant | None, language: str) -> str:
+    """A promise as a holding text names it."""
+    if due is None:
+        return words(language)("slot.promise", label=tidy(label))
+    time = dates.full(due, language)
+    return words(language)("slot.promise_with_time", label=tidy(label), time=time)
 
 
 def _without_value(name: str) -> Sentence:

@@ -11,6 +11,7 @@ from noticeboard.domain import labels
 from noticeboard.domain.bulletin import BulletinKind, BulletinState, RevisionState
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
+from noticeboard.domain.holding import SLOTS
 from noticeboard.domain.policy import RULES
 from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
@@ -37,6 +38,8 @@ REQUIRED = (
     *("who_is_affected", "what_to_move_to", "compensation", "legal_basis", "who_decided"),
     *("contact", "hours"),
 )
+# Where a holding text is.
+TEXT_STATES = ("in_review", "approved", "sent_back", "retired")
 # By what the audit log can be narrowed.
 AUDITED = ("who", "notice")
 ERRORS = ("refused", "not_found", "ours", "not_from_here")
@@ -49,7 +52,7 @@ def each(pattern: str, values: Iterable[str]) -> tuple[str, tuple[str, ...]]:
 
 DYNAMIC: dict[str, tuple[str, ...]] = dict(
     (
-        each("frame.*", ("home", "notices", "sending", "people", "audit", "help")),
+        each("frame.*", ("home", "notices", "holding", "sending", "people", "audit", "help")),
         each("frame.language_*", LANGUAGES),
         each("frame.error_*", ERRORS),
         each("frame.error_*_next", ERRORS),
@@ -76,7 +79,12 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("notices.not_public_*", BulletinState),
         each("notices.loud_*", ("unconfirmed", "due")),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
-        each("today.sheet.*", ("new", "edit", "other", *FORMS)),
+        each("today.sheet.*", ("new", "edit", "other", "speak", "holding-text", *FORMS)),
+        each("holding.*", ("title", "body", "short")),
+        each("holding.begin_in_*", LANGUAGES),
+        each("holding.slot_*", SLOTS),
+        each("holding.state_*", TEXT_STATES),
+        each("holding.newest_*", TEXT_STATES),
         each("access.role.*", ROLES),
         each("access.role_may.*", ROLES),
         each("access.account.scope_*", SCOPES),

@@ -7,6 +7,7 @@ from noticeboard.web.desk import (
     composing,
     continuing,
     helping,
+    holding,
     listing,
     noticing,
     reviewing,
@@ -29,6 +30,7 @@ DOORS: tuple[Door, ...] = (
     *continuing.DOORS,
     *slipping.DOORS,
     *reviewing.DOORS,
+    *holding.DOORS,
 )
 
 __all__ = ["DOORS", "Door"]

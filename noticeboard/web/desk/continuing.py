@@ -20,6 +20,7 @@ _DOES: Mapping[str, tuple[str, str]] = {
     "retry": ("review.deliveries.retry", "review.deliveries.retry"),
     "adopt": ("review.deliveries.adopt_button", "review.deliveries.adopt_button"),
     "abandon": ("review.deliveries.abandon_button", "review.deliveries.abandon_button"),
+    "retire": ("holding.retire", "holding.retire_sure"),
 }
 # What the buttons of a writing form do, by the value of ``do``.
 _PRESSED = {
@@ -27,6 +28,8 @@ _PRESSED = {
     "save": "frame.save",
     "check": "frame.check",
     "publish": "slip.kept.do",
+    "write": "holding.do_write",
+    "speak": "holding.do_publish",
 }
 _ANYTHING = ("frame.continue", "frame.continue_button")
 

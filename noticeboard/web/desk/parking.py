@@ -38,6 +38,8 @@ _OURS = frozenset(
         "language",
         "promise",
         "also",
+        "text",
+        "kind",
         KEPT,
     }
 )

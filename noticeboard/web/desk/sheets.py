@@ -14,9 +14,11 @@ _ID = r"(?P<id>[0-9a-f-]{36})"
 _FORMS = (
     re.compile(r"/desk/notices/new/(?P<kind>[a-z0-9_]+)"),
     re.compile(
-        rf"/desk/notices/{_ID}/(?P<act>delay|correction|cancellation|update|holding|fulfilment)"
+        rf"/desk/notices/{_ID}/"
+        "(?P<act>delay|correction|cancellation|update|holding|fulfilment|speak)"
     ),
     re.compile(rf"/desk/bulletins/{_ID}/(?P<act>edit)"),
+    re.compile(rf"/desk/(?P<act>holding-text)s/(?:new|{_ID}/edit)"),
 )
 _ACTS = re.compile(rf"/desk/(?:bulletins|deliveries)/{_ID}/.+")
 # A button's name is among the fields only when the form was sent and could not be taken.

@@ -11,7 +11,7 @@ from noticeboard.web.desk.sheets import kept
 from noticeboard.web.desk.today.ahead import ahead
 from noticeboard.web.desk.today.owed import owed
 from noticeboard.web.desk.today.stuck import stuck
-from noticeboard.web.desk.today.waiting import begun, waiting
+from noticeboard.web.desk.today.waiting import begun, texts_to_sign, waiting
 from noticeboard.web.desk.visit import Answer, Page, Visit
 
 _MOST = 100
@@ -27,16 +27,18 @@ def home(visit: Visit) -> Answer:
     holds = overview.holds()
     mine = waiting(at_work, visit.who, policy, now)
     sheets = kept(visit.parts.sheets.of(visit.who.id, limit=_SHEETS), overview)
+    texts = texts_to_sign(visit.parts.holding_texts.store.holding_texts(), visit.who, policy, now)
     names = {
         "owed": unanswered,
         "stuck": unsent,
         "holds": holds,
         "waiting": mine,
+        "texts": texts,
         "kept": sheets,
         "ahead": ahead(promised, at_work, policy, now, zone=visit.parts.settings.zone)[:_AHEAD],
         "begun": begun(at_work, visit.who, policy, now)[:_BEGUN],
         "urgent": len(unanswered) + len(unsent) + len(holds),
-        "mine": len(mine) + len(sheets),
+        "mine": len(mine) + len(texts) + len(sheets),
         "newcomer": not visit.parts.store.subjects(limit=1).items,
         "cooling_off": policy.cooling_off,
         "people": _people(visit, holds),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import ForbiddenError
+from noticeboard.domain.holding import HoldingText, line_of
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.signing import Person, role_to_sign
 from noticeboard.domain.times import Instant
@@ -67,6 +68,21 @@ def begun(
     shown = {(one.bulletin.id) for one in waiting(at_work, who, policy, now)}
     found = [one for one in _all(at_work, who, policy, now) if one.bulletin.id not in shown]
     return tuple(sorted(found, key=lambda one: not one.mine))
+
+
+def texts_to_sign(
+    texts: Iterable[HoldingText], who: Person, policy: Policy, now: datetime
+) -> tuple[HoldingText, ...]:
+    """Holding texts that wait for a signature which ``who`` can give now."""
+    return tuple(text for text in texts if text.waits and _may_sign(text, who, policy, now))
+
+
+def _may_sign(text: HoldingText, who: Person, policy: Policy, now: datetime) -> bool:
+    try:
+        role_to_sign(who, text.working, line_of(text.kind, policy), policy, now)
+    except ForbiddenError:
+        return False
+    return True
 
 
 def _all(

@@ -1,0 +1,148 @@
+"""The holding texts that may be published about a notice now, each as the public would read it.
+
+The same for whoever is logged in and for whoever was called: both see every word before they
+publish, and need to type none.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from noticeboard.domain import placeholders
+from noticeboard.domain.content import Content
+from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.filling import Filling
+from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.promise import Promise, PromiseState
+from noticeboard.domain.signing import Person
+from noticeboard.domain.times import at_utc
+from noticeboard.domain.violation import Violation
+from noticeboard.intake import reading_for
+from noticeboard.intake.holding import read_speaking
+from noticeboard.ports import Subject
+from noticeboard.render.values import label_and_time
+from noticeboard.speaking import Words, last_word
+from noticeboard.web.desk.forms.filled import instant_fields
+from noticeboard.web.desk.forms.typed import Fields, Typed
+from noticeboard.web.parts import WebParts
+
+_STATES = (PromiseState.UNCONFIRMED, PromiseState.DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One text, filled in as the form says; ``words`` is ``None`` if it cannot be so.
+
+    ``names_promise``, ``takes_sentence``: which slots it has beside the next word.
+    """
+
+    id: str
+    title: str
+    names_promise: bool
+    takes_sentence: bool
+    words: Words | None
+    wrong: tuple[Violation, ...] = ()
+
+
+def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None = None) -> Fields:
+    """The form as it opens: every slot filled, so that nothing has to be typed.
+
+    ``promise``: the one it is about, if that is known.
+    """
+    zone, speaking = parts.settings.zone, parts.speaking
+    open_ones = open_promises(subject.public, now)
+    about = next((p for p in open_ones if p.key == promise), None) or next(iter(open_ones), None)
+    late = about is not None and (promise is not None or about.state(now) in _STATES)
+    choices = speaking.choices(subject.id)
+    fitting = [text.id for text, r in choices if ("promise" in _slots(r.content)) == late]
+    chosen = next(iter([*fitting, *(text.id for text, _ in choices)]), "")
+    return {
+        "text": chosen,
+        "promise": about.key if about else "",
+        "zone": zone,
+        **instant_fields("next_word_by", speaking.proposed_next_word(subject.id, zone)),
+        "sentence": "",
+        "heard": last_word(subject, now),
+    }
+
+
+def offers(parts: WebParts, who: Person, subject: Subject, fields: Fields) -> tuple[Offer, ...]:
+    """Every text that fits the notice, the one that is chosen first."""
+    found = []
+    for text, approved in parts.speaking.choices(subject.id):
+        slots = _slots(approved.content)
+        names, takes = "promise" in slots, "sentence" in slots
+        own = {**fields, "text": text.id, "sentence": fields.get("sentence", "") if takes else ""}
+        words, wrong = _filled(parts, who, subject, own)
+        found.append(Offer(text.id, approved.content.title, names, takes, words, wrong))
+    return tuple(found)
+
+
+def read(parts: WebParts, subject: Subject, fields: Fields) -> Filling:
+    """What the form asks for.
+
+    Raises:
+        RefusedError: with every field that cannot be read.
+    """
+    typed, zone = Typed(fields), parts.settings.zone
+    said = {
+        "text": typed.text("text"),
+        "promise": typed.text("promise"),
+        "zone": zone,
+        "next_word_by": typed.instant("next_word_by", zone),
+        # With its line breaks: they are refused, not dropped.
+        "sentence": typed.text("sentence"),
+        "heard": typed.text("heard"),
+    }
+    document: dict[str, object] = {name: text for name, text in said.items() if text}
+    return read_speaking(document, reading_for(zone, subject))
+
+
+def open_promises(notice: Notice | None, now: datetime) -> tuple[Promise, ...]:
+    """What the company still has to keep, what is late first."""
+    open_ones = [p for p in notice.promises if p.status == "open"] if notice else []
+    return tuple(sorted(open_ones, key=lambda p: (p.state(now) not in _STATES, p.current.anchor)))
+
+
+def promise_choices(promises: Iterable[Promise], language: str) -> tuple[tuple[str, str], ...]:
+    """The promises to choose from, each with its time."""
+    return tuple((p.key, label_and_time(p.label, p.current.due, language)) for p in promises)
+
+
+def unheard(subject: Subject, fields: Fields) -> tuple[Published, ...]:
+    """What became public since the form was opened."""
+    said = subject.public.bulletins if subject.public else ()
+    known = next((b for b in said if b.id == fields.get("heard")), None)
+    if known is None:
+        return ()
+    after = (known.published_at, known.sequence)
+    return tuple(b for b in said if (b.published_at, b.sequence) > after)
+
+
+def names(
+    parts: WebParts, who: Person, subject: Subject, fields: Fields, language: str, now: datetime
+) -> Mapping[str, object]:
+    """What ``holding/publish.html`` needs."""
+    return {
+        "notice": subject.public,
+        "offers": offers(parts, who, subject, fields),
+        "promises": promise_choices(open_promises(subject.public, now), language),
+        "heard": last_word(subject, now),
+        "unheard": unheard(subject, fields),
+        "spoken_zone": at_utc(now, parts.settings.zone).zone,
+    }
+
+
+def _filled(
+    parts: WebParts, who: Person, subject: Subject, fields: Fields
+) -> tuple[Words | None, tuple[Violation, ...]]:
+    try:
+        filling = read(parts, subject, fields)
+        return parts.speaking.words(who, subject.id, filling), ()
+    except RefusedError as refused:
+        return None, refused.violations
+
+
+def _slots(content: Content) -> frozenset[str]:
+    used = (*placeholders.names(content.body), *placeholders.names(content.short))
+    return frozenset(used)
