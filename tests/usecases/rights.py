@@ -78,7 +78,8 @@ class Row:
         return f"{self.action} {self.on}"
 
 
-def _read(table: str) -> tuple[Row, ...]:
+def read(table: str) -> tuple[Row, ...]:
+    """The rows of a table."""
     head, *lines = table.strip("\n").splitlines()
     columns = head.partition("|")[2].split()
     return tuple(_row(columns, line) for line in lines)
@@ -91,7 +92,7 @@ def _row(columns: list[str], line: str) -> Row:
     return Row(action, on.strip(), dict(zip(columns, codes, strict=True)))
 
 
-ROWS = _read(TABLE)
+ROWS = read(TABLE)
 COLUMNS = tuple(ROWS[0].cells)
 
 
