@@ -27,6 +27,8 @@ from noticeboard.publishing import Publishing
 from noticeboard.queueing import WakeQueue
 from noticeboard.reach import Reach, reach
 from noticeboard.reconciling import Reconciler
+from noticeboard.redacting import Redacting
+from noticeboard.reminding import Reminding
 from noticeboard.render.freeze import Freezer
 from noticeboard.render.letters import Letters
 from noticeboard.senders import Senders
@@ -48,6 +50,7 @@ from noticeboard.store.public_acts import PublicActs
 from noticeboard.store.public_engine import public_engine
 from noticeboard.store.public_rows import PublicRows as SqlPublicRows
 from noticeboard.store.rehearsal import Rehearsal
+from noticeboard.store.records import Records
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
@@ -72,6 +75,8 @@ class Parts:
     throttle: Throttle
     publishing: Publishing
     holding_texts: HoldingTexts
+    redacting: Redacting
+    records: Records
     speaking: Speaking
     checking: Checking
     previewing: Previewing
@@ -163,6 +168,8 @@ def parts(
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
         holding_texts=HoldingTexts(store, policy, clock),
+        redacting=Redacting(store, clock, settings.zone),
+        records=Records(engine),
         speaking=Speaking(
             store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
         ),

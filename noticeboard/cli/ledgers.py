@@ -1,18 +1,16 @@
-"""The ledger: whole or not, and as a file."""
+"""The ledger: whole or not, as a file, and what a court orders removed."""
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-from noticeboard.cli.session import House, at_house
-from noticeboard.domain.ledger import Entry, verify
+from noticeboard.cli.session import House, Session, at_desk, at_house
+from noticeboard.cli.showing import show_bulletin
+from noticeboard.domain.heads import heads_in
+from noticeboard.domain.ledger import BECAUSE, Head
 
-if TYPE_CHECKING:
-    from noticeboard.bootstrap import Parts
-
-_AT_ONCE = 500
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -21,27 +19,45 @@ def ledger() -> None:
 
 
 @ledger.command("verify")
+@click.option("--against", metavar="SEQ:HASH", multiple=True, help="A head you wrote down.")
+@click.option("--saved-feed", type=_FILE, multiple=True, help="A feed, or a page, of before.")
+@click.option("--record", type=_FILE, multiple=True, help="A record.json of before.")
 @at_house
-def verify_chain(house: House) -> None:
-    """Follow the chain from its first entry to its head; exit 0 only if it is whole."""
-    head = verify(_entries(house.parts))
+def verify_chain(
+    house: House, against: tuple[str, ...], saved_feed: tuple[Path, ...], record: tuple[Path, ...]
+) -> None:
+    """Follow the chain, compare facts, words and pages with it; exit 0 only if all is whole.
+
+    With a head from before, also that nothing was cut off or rewritten since.
+    """
+    kept = [(text, text) for text in against]
+    kept += [(path.read_text("utf-8", "replace"), path.name) for path in (*saved_feed, *record)]
+    heads = tuple(head for text, name in kept for head in heads_in(text, name))
+    _tell(house, house.parts.records.verify(heads), len(heads))
+
+
+def _tell(house: House, head: Head | None, heads: int) -> None:
     count = 0 if head is None else head.seq
-    shown = f"{count} entries, whole." + (f" Head: {head.hash}" if head else "")
-    house.voice.tell(shown, {"entries": count, "head": head.hash if head else None})
+    fits = f" {heads} kept heads fit." if heads else ""
+    shown = f"{count} entries, whole.{fits}" + (f" Head: {head}" if head else "")
+    told = {"entries": count, "head": head.hash if head else None, "heads": heads}
+    house.voice.tell(shown, told)
 
 
 @ledger.command("export")
 @at_house
 def export_chain(house: House) -> None:
-    """Every entry as one JSON line, oldest first."""
-    from noticeboard.presenting import present_entry
+    """Every entry with its facts as one JSON line, oldest first."""
+    from noticeboard.presenting import present_recorded
 
-    for entry in _entries(house.parts):
-        click.echo(json.dumps(present_entry(entry), ensure_ascii=False))
+    for recorded in house.parts.records.recorded():
+        click.echo(json.dumps(present_recorded(recorded), ensure_ascii=False))
 
 
-def _entries(parts: "Parts") -> Iterator[Entry]:
-    after = 0
-    while batch := parts.store.ledger(after=after, limit=_AT_ONCE):
-        yield from batch
-        after = batch[-1].seq
+@ledger.command("redact")
+@click.argument("bulletin")
+@click.option("--because", type=click.Choice(BECAUSE), required=True, help="Everybody reads it.")
+@at_desk
+def redact(desk: Session, bulletin: str, because: str) -> None:
+    """Remove the words of BULLETIN from all that is public, for ever. What it did stays."""
+    show_bulletin(desk, desk.parts.redacting.redact(desk.who, bulletin, because))

@@ -18,6 +18,8 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded]) -> 
     """
     if notice is None:
         raise LedgerBrokenError(recorded[0].entry.seq, "is about a notice that is not there")
+    if not recorded:
+        raise LedgerBrokenError(0, f"tells nothing of {notice.slug}, which is public")
     # A bulletin of the form before the first release says nothing of its words.
     told = [each for each in recorded if each.entry.version >= FORMAT]
     versions = {b.id: iter(b.versions) for b in notice.bulletins}

@@ -12,6 +12,7 @@ from noticeboard.intake.commands import (
     read_fulfilment,
     read_nothing,
     read_notice,
+    read_redaction,
     read_rejection,
 )
 from noticeboard.intake.fields import Reading
@@ -29,6 +30,7 @@ __all__ = [
     "read_fulfilment",
     "read_nothing",
     "read_notice",
+    "read_redaction",
     "read_rejection",
     "reading_for",
 ]

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.ledger import Because
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.intake.contents import announced, followed_up, fulfilled
 from noticeboard.intake.documents import (
@@ -19,6 +20,7 @@ from noticeboard.intake.documents import (
     FollowUpDocument,
     FulfilmentDocument,
     NoticeDocument,
+    RedactionDocument,
     RejectionDocument,
 )
 from noticeboard.intake.fields import Document, Reading
@@ -68,6 +70,11 @@ def read_fulfilment(document: Json, reading: Reading) -> Fulfilment:
 def read_rejection(document: Json, reading: Reading) -> str:
     """The reason why a text goes back."""
     return read_as(RejectionDocument, document, reading).reason
+
+
+def read_redaction(document: Json, reading: Reading) -> Because:
+    """On what grounds words are removed."""
+    return read_as(RedactionDocument, document, reading).because
 
 
 def read_nothing(document: Json, reading: Reading) -> None:

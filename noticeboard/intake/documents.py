@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from noticeboard.domain.explanation import WithheldBy
+from noticeboard.domain.ledger import Because
 from noticeboard.intake.fields import (
     Address,
     ChannelId,
@@ -257,6 +258,12 @@ class RejectionDocument(Document):
 
 class AdoptionDocument(Document):
     """That a text stands on its channel, and where; no address where it stood before."""
+
+class RedactionDocument(Document):
+    """On what grounds the words of a bulletin are removed; everybody will read it."""
+
+    because: Because
+
 
     url: Address | None = None
     note: Words | None = None

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import OURS, Conclusion, Delivery
-from noticeboard.domain.ledger import Entry
+from noticeboard.domain.ledger import Because, Entry
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 
@@ -178,6 +178,12 @@ class Tx(Protocol):
 
         Raises:
             ConflictError: when one has been claimed.
+        """
+
+    def redact(self, bulletin: Bulletin, because: Because, *, at: datetime, zone: str) -> None:
+        """Take the words of a public bulletin out of all that is public, and of what waits.
+
+        ``zone``: in which the removal has its day.
         """
 
     def audit(

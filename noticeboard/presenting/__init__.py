@@ -12,7 +12,12 @@ from noticeboard.presenting.deliveries import (
     present_delivery,
 )
 from noticeboard.presenting.notices import present_notice
-from noticeboard.presenting.records import present_channel, present_entry, present_violation
+from noticeboard.presenting.records import (
+    present_channel,
+    present_entry,
+    present_recorded,
+    present_violation,
+)
 
 __all__ = [
     "Circumstances",
@@ -23,6 +28,7 @@ __all__ = [
     "present_deliveries",
     "present_delivery",
     "present_entry",
+    "present_recorded",
     "present_notice",
     "present_violation",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from noticeboard.domain.ledger import Entry
+from noticeboard.domain.ledger import Entry, Recorded
 from noticeboard.domain.times import rfc3339
 from noticeboard.domain.violation import Finding
 from noticeboard.presenting import shapes
@@ -57,4 +57,13 @@ def present_entry(entry: Entry) -> shapes.EntryShape:
         "previous": entry.previous,
         "hash": entry.hash,
         "version": entry.version,
+    }
+
+
+def present_recorded(recorded: Recorded) -> shapes.RecordedShape:
+    """One entry of the ledger with its facts and the digest of its words."""
+    return {
+        **present_entry(recorded.entry),
+        "facts": dict(recorded.facts),
+        "words": recorded.words_digest,
     }

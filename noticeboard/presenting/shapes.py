@@ -225,6 +225,13 @@ class EntryShape(TypedDict):
     version: int
 
 
+class RecordedShape(EntryShape):
+    """The same with its facts, and the digest of its words."""
+
+    facts: dict[str, object]
+    words: str
+
+
 class LedgerShape(TypedDict):
     """Some entries, oldest first, and the cursor of those after them."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Conclusion, Delivery
 from noticeboard.domain.holding import HoldingText
-from noticeboard.domain.ledger import Entry
+from noticeboard.domain.ledger import Because, Entry
 from noticeboard.ports import Attempt, AuditEntry, Frozen, Once, Page, Recalled, Subject, Wanted
 from noticeboard.store import (
     audit_rows,
@@ -21,6 +21,7 @@ from noticeboard.store import (
     holds,
     idempotency,
     ledger_rows,
+    redacting,
     subjects,
 )
 from noticeboard.store.engine import reading, writing
@@ -83,6 +84,10 @@ class DeskTx:
     def withdraw_deliveries(self, bulletin_id: str) -> None:
         """Delete the rows of a bulletin that was pulled back."""
         delivery_rows.withdraw(self.conn, bulletin_id)
+
+    def redact(self, bulletin: Bulletin, because: Because, *, at: datetime, zone: str) -> None:
+        """Take the words of a public bulletin out of all that is public, and of what waits."""
+        redacting.redact(self.conn, bulletin.notice_id, bulletin.id, because, at=at, zone=zone)
 
     def audit(
         self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]

@@ -79,9 +79,18 @@ def recorded(conn: Connection, *, after: int, limit: int) -> tuple[Recorded, ...
 
 def recorded_words(conn: Connection, *, after: int, limit: int) -> tuple[Recorded, ...]:
     """The same with their words, where those were not removed."""
+    return tuple(_recorded(row) for row in conn.execute(_following(_whole(), after, limit)))
+
+
+def of_notices(conn: Connection, notice_ids: Sequence[str]) -> tuple[Recorded, ...]:
+    """All entries of these notices with their words, oldest first."""
+    mine = _whole().where(ledger.c.notice_id.in_(notice_ids)).order_by(ledger.c.seq)
+    return tuple(_recorded(row) for row in conn.execute(mine))
+
+
+def _whole() -> Select[Any]:
     found = select(ledger, public_facts, ledger_words.c.salt, ledger_words.c.words)
-    whole = found.select_from(ledger.outerjoin(public_facts).outerjoin(ledger_words, _SAME))
-    return tuple(_recorded(row) for row in conn.execute(_following(whole, after, limit)))
+    return found.select_from(ledger.outerjoin(public_facts).outerjoin(ledger_words, _SAME))
 
 
 _SAME = ledger_words.c.seq == ledger.c.seq

@@ -8,7 +8,7 @@ from noticeboard.domain.ledger import Because, Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.recording import removal_facts
 from noticeboard.domain.redaction import without_words
-from noticeboard.store import feed_rows, ledger_rows
+from noticeboard.store import feed_rows, following, ledger_rows
 from noticeboard.store.pages import pages_of, want
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.public_writing import save_without_words
@@ -46,6 +46,7 @@ def redact(
     mark = {"bulletin_id": bulletin_id, "seq": entry.seq, "at": at, "because": because}
     conn.execute(insert(public_redactions).values(**mark))
     conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
+    following.after_redaction(conn, bulletin_id)
     save_without_words(conn, without_words(notice, bulletin_id, Removal(at, because)), bulletin_id)
     set_version(conn, version)
     want(conn, (*pages_of(notice), *feed_rows.paths_of(conn, bulletin_id)), version)

@@ -10,6 +10,7 @@ from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Once
 from noticeboard.publishing import Publishing
+from noticeboard.redacting import Redacting
 from noticeboard.strict_json import Json
 from noticeboard.web.parts import WebParts
 
@@ -45,6 +46,11 @@ class Call:
     def aftercare(self) -> Aftercare:
         """What a person settles; that of a repeated request is not done again."""
         return self.parts.aftercare.only_once(self.once)
+
+    @property
+    def redacting(self) -> Redacting:
+        """What removes words; that of a repeated request is not done again."""
+        return self.parts.redacting.only_once(self.once)
 
     @property
     def publishing(self) -> Publishing:

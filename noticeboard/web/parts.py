@@ -18,6 +18,7 @@ from noticeboard.presenting.records import Stanza
 from noticeboard.previewing import Previewing
 from noticeboard.proving import Proving
 from noticeboard.publishing import Publishing
+from noticeboard.redacting import Redacting
 from noticeboard.site.house import House
 from noticeboard.speaking import Speaking
 from noticeboard.staffing import Staffing
@@ -70,6 +71,8 @@ class WebParts(Protocol):
     def overview(self) -> Overview: ...
     @property
     def sheets(self) -> Sheets: ...
+    @property
+    def redacting(self) -> Redacting: ...
     @property
     def publishing(self) -> Publishing: ...
     @property

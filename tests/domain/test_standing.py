@@ -115,3 +115,9 @@ def test_entries_of_the_form_before_are_left_alone() -> None:
     old = Recorded(replace(recorded[0].entry, version=1), {})
 
     refuse_unless_shown(notice, [old, recorded[1], recorded[2]])
+
+
+def test_a_notice_no_entry_tells_of_is_found() -> None:
+    """Somebody put it among the public ones without publishing it."""
+    with pytest.raises(LedgerBrokenError, match="tells nothing of phone-x-7k2m"):
+        refuse_unless_shown(a_notice(), [])

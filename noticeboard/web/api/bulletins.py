@@ -4,8 +4,15 @@ from collections.abc import Callable, Mapping
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import NotFoundError
-from noticeboard.intake import merged, read_approval, read_edit, read_nothing, read_rejection
-from noticeboard.intake.documents import ApprovalDocument, RejectionDocument
+from noticeboard.intake import (
+    merged,
+    read_approval,
+    read_edit,
+    read_nothing,
+    read_redaction,
+    read_rejection,
+)
+from noticeboard.intake.documents import ApprovalDocument, RedactionDocument, RejectionDocument
 from noticeboard.intake.fields import Document
 from noticeboard.ports import Subject
 from noticeboard.presenting import (
@@ -75,6 +82,12 @@ def pull_back(call: Call) -> Answer:
     return _act(call, lambda: call.publishing.pull_back(call.who, call.id))
 
 
+def redact(call: Call) -> Answer:
+    """Its words out of all that is public; what it did stays."""
+    because = read_redaction(call.document, reading_of(call))
+    return _act(call, lambda: call.redacting.redact(call.who, call.id, because))
+
+
 def bulletin_answer(call: Call, bulletin: Bulletin, headers: Mapping[str, str]) -> Answer:
     """A bulletin as it is after a verb, with the version that the next edit names."""
     subject = call.publishing.subject(bulletin.notice_id)
@@ -118,7 +131,7 @@ def _verb(
         view,
         shapes.BulletinShape,
         body=body,
-        body_required=body is RejectionDocument,
+        body_required=body in (RejectionDocument, RedactionDocument),
         refuses=(403, 404, 409, 422),
     )
 
@@ -156,4 +169,11 @@ ENDPOINTS = (
     _verb("approve", "approveBulletin", "Sign it off", approve, ApprovalDocument),
     _verb("reject", "rejectBulletin", "Back to its author", reject, RejectionDocument),
     _verb("pull-back", "pullBackBulletin", "Out of review, or disarmed", pull_back),
+    _verb(
+        "redact",
+        "redactBulletin",
+        "Remove its words from all that is public, for ever",
+        redact,
+        RedactionDocument,
+    ),
 )

@@ -1,0 +1,109 @@
+"""Removing the words of a public bulletin, on grounds that everybody can read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from noticeboard import refusals
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.errors import ConflictError, RefusedError
+from noticeboard.domain.ledger import BECAUSE, Because
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.signing import Person
+from noticeboard.domain.violation import Violation
+from noticeboard.finding import found, load, pick
+from noticeboard.noting import audit, made_before, served
+from noticeboard.ports import Clock, Once, Store, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Redacting:
+    """The verb. ``zone``: the house's, in which the removal has its day.
+
+    ``once``: the idempotency key of the request it serves.
+    """
+
+    store: Store
+    clock: Clock
+    zone: str
+    once: Once | None = None
+
+    def only_once(self, once: Once | None) -> "Redacting":
+        """The same verb for a request that may be sent again; see ``Publishing.only_once``."""
+        return replace(self, once=once)
+
+    def redact(self, who: Person, bulletin_id: str, because: str) -> Bulletin:
+        """Take every word of it out of all that is public, for ever. An administrator's.
+
+        What it did stays: times, labels, outcomes, and that it was published.
+
+        Raises:
+            ForbiddenError: for anybody else, and for a token that may not approve.
+            RefusedError: without one of the three grounds.
+            NotFoundError: there is no such bulletin.
+            ConflictError: it is not public, its words are gone, or an edit of it waits.
+        """
+
+        def act() -> Bulletin:
+            now = self.clock()
+            refusals.may_review(who, ("admin",), now)
+            grounds = _grounds(because)
+            with self.store.write() as tx:
+                subject, bulletin = load(tx, bulletin_id)
+                _refuse_unless_removable(subject, bulletin)
+                tx.redact(bulletin, grounds, at=now, zone=self.zone)
+                audit(tx, who, "bulletin.redacted", bulletin.id, now, because=grounds)
+                if self.once is not None:
+                    ids = {"notice_id": bulletin.notice_id, "bulletin_id": bulletin.id}
+                    tx.once(self.once, **ids, at=now, version=bulletin.working.version)
+            return bulletin
+
+        return served(self._done_before(bulletin_id), act)
+
+    def _done_before(self, bulletin_id: str) -> Callable[[], Bulletin | None]:
+        def before() -> Bulletin | None:
+            made = made_before(self.store, self.once, self.clock())
+            if made is None:
+                return None
+            subject = found(self.store.subject_of(bulletin_id), refusals.NO_BULLETIN)
+            return pick(subject, bulletin_id)
+
+        return before
+
+
+def _grounds(because: str) -> Because:
+    for grounds in BECAUSE:
+        if grounds == because:
+            return grounds
+    raise RefusedError([Violation("unknown_grounds", "because", _UNKNOWN_GROUNDS)])
+
+
+def _refuse_unless_removable(subject: Subject, bulletin: Bulletin) -> None:
+    published = subject.public.bulletins if subject.public else ()
+    said = next((b for b in published if b.id == bulletin.id), None)
+    if said is None:
+        raise ConflictError("not_public_yet", _NOT_PUBLIC)
+    if said.removed is not None:
+        raise ConflictError("removed_already", _REMOVED)
+    armed = bulletin.armed
+    if bulletin.candidate is not None or (armed and armed.number != said.shown.revision):
+        raise ConflictError("edit_waits", _EDIT_WAITS)
+
+
+_UNKNOWN_GROUNDS = Sentence(
+    'Say on what grounds: "court" (a court ordered it), "personal" (it names a person who has a '
+    'right not to stand there) or "safety" (it puts somebody in danger). Everybody will read it.',
+    '어떤 이유로 삭제하는지 골라 주세요: "court"(법원의 결정), "personal"(개인 정보 보호), '
+    '"safety"(사람의 안전). 이 이유는 누구에게나 보입니다.',
+)
+_NOT_PUBLIC = Sentence(
+    "This is not public: there is nothing to remove. Discard or edit it instead.",
+    "아직 공개되지 않아 삭제할 것이 없습니다. 글을 고치거나 버려 주세요.",
+)
+_REMOVED = Sentence(
+    "Its words are removed already. What it did stays on the record.",
+    "이미 내용을 삭제한 글입니다. 언제 무엇을 알렸는지는 기록에 남아 있습니다.",
+)
+_EDIT_WAITS = Sentence(
+    "An edit of this waits, and would bring words back. Discard it or pull it back first.",
+    "수정안이 기다리고 있어 내용이 다시 나타날 수 있습니다. 먼저 수정안을 버리거나 회수해 주세요.",
+)

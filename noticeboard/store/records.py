@@ -1,0 +1,64 @@
+"""The whole ledger for whoever verifies it: facts, words, and what the public tables show."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sqlalchemy import Connection, Engine, Select, select, union
+
+from noticeboard.domain.ledger import Head, Recorded, verify, verify_told
+from noticeboard.domain.standing import refuse_unless_shown
+from noticeboard.store import ledger_rows
+from noticeboard.store.engine import reading
+from noticeboard.store.public_notices import load_notices
+from noticeboard.store.tables_public import ledger, public_notices
+
+_AT_ONCE = 500
+
+
+class Records:
+    """Implements ``ports.Records``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def verify(self, heads: tuple[Head, ...] = ()) -> Head | None:
+        """The head of a ledger that is whole, in one moment of the database.
+
+        Raises:
+            LedgerBrokenError: at the first entry that is not as it was written, is gone since a
+                head in ``heads``, or is not what the pages show.
+        """
+        with reading(self._engine) as conn:
+            newest = verify(verify_told(_recorded(conn)), heads=heads)
+            for notice_ids in _batches(conn):
+                _verify_shown(conn, notice_ids)
+        return None if newest is None else newest.head
+
+    def recorded(self) -> Iterator[Recorded]:
+        """Every entry with its facts, oldest first."""
+        with reading(self._engine) as conn:
+            yield from _recorded(conn)
+
+
+def _recorded(conn: Connection) -> Iterator[Recorded]:
+    after = 0
+    while batch := ledger_rows.recorded_words(conn, after=after, limit=_AT_ONCE):
+        yield from batch
+        after = max(after, batch[-1].entry.seq)
+
+
+def _batches(conn: Connection) -> Iterator[list[str]]:
+    """The ids of every notice that is public, or that an entry names."""
+    found: Select[tuple[str]] = select(ledger.c.notice_id)
+    ids = iter(conn.scalars(union(found, select(public_notices.c.id))).all())
+    while batch := list(islice(ids, _AT_ONCE)):
+        yield batch
+
+
+def _verify_shown(conn: Connection, notice_ids: list[str]) -> None:
+    notices = {notice.id: notice for notice in load_notices(conn, notice_ids)}
+    recorded: dict[str, list[Recorded]] = {notice_id: [] for notice_id in notice_ids}
+    for each in ledger_rows.of_notices(conn, notice_ids):
+        recorded[each.entry.notice_id].append(each)
+    for notice_id, entries in recorded.items():
+        refuse_unless_shown(notices.get(notice_id), entries)

@@ -1,0 +1,101 @@
+"""A redaction: words go from everything public, facts stay, and the chain still verifies."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.errors import TransitionError
+from noticeboard.domain.ledger import Removal
+from noticeboard.store.engine import reading
+from noticeboard.store.ledger_rows import recorded
+from noticeboard.store.pages import Pages
+from noticeboard.store.public_rows import PublicRows
+from noticeboard.store.records import Records
+from noticeboard.store.tables_public import public_bulletins, public_notices, public_versions
+from tests.builders import DAY, HOUR, NOON, a_content, a_follow_up, explained, terms
+from tests.store.newsroom import Newsroom
+
+SECRET = "Kim Chul-soo"
+
+
+def everything_public(engine: Engine) -> str:
+    """Each row of the tables that pages are made of, and what the ledger says."""
+    with reading(engine) as conn:
+        rows: list[Any] = []
+        for table in (public_notices, public_bulletins, public_versions):
+            rows += conn.execute(select(table)).all()
+        rows += recorded(conn, after=0, limit=100)
+    return repr(rows) + repr(PublicRows(engine).newest_notices(10))
+
+
+@pytest.fixture
+def room(engine: Engine) -> Newsroom:
+    """A newsroom."""
+    return Newsroom(engine)
+
+
+def test_the_words_go_and_the_facts_stay(engine: Engine, room: Newsroom) -> None:
+    """Announcement and delay, one after the other; nothing of the name is left in public."""
+    said = a_content(title=SECRET, body=SECRET, short=SECRET, promises=(terms(label=SECRET),))
+    first = room.announce(content=said)
+    room.publish(first, NOON)
+    why = explained(what_happened=SECRET, cause="Production")
+    told = a_follow_up(body=SECRET, short=SECRET, explanation=why)
+    delay = room.follow_up(first, at=NOON + HOUR, content=told)
+    room.publish(delay, NOON + HOUR)
+    before = PublicRows(engine).notice_by_id(first.notice_id)
+
+    assert room.redact(delay, NOON + DAY, "personal")
+    assert room.redact(first, NOON + DAY, "court")
+
+    after = PublicRows(engine).notice_by_id(first.notice_id)
+    assert before is not None
+    assert after is not None
+    assert SECRET not in everything_public(engine)
+    assert [b.removed for b in after.bulletins] == [
+        Removal(NOON + DAY, "court"),
+        Removal(NOON + DAY, "personal"),
+    ]
+    assert [r.due for r in after.promises[0].revisions] == [
+        r.due for r in before.promises[0].revisions
+    ]
+    assert Records(engine).verify() == room.desk.ledger_head().head  # type: ignore[union-attr]  # four acts
+    facts = [dict(each.facts) for each in PublicRows(engine).record()]
+    assert facts[2] == {"removes": [2], "because": "personal", "day": "2026-07-16"}
+    assert json.dumps(facts).count(SECRET) == 0
+
+
+def test_what_was_not_sent_yet_is_not_sent_any_more(engine: Engine, room: Newsroom) -> None:
+    """And every page that showed the words is built anew."""
+    first = room.announce()
+    room.publish(first, NOON)
+    before = set(Pages(engine).stale(NOON, 100))
+
+    assert room.redact(first, NOON + HOUR)
+    assert not room.redact(first, NOON + HOUR)
+
+    assert room.state(first, "journal") is DeliveryState.SUPERSEDED
+    assert set(Pages(engine).stale(NOON, 100)) == before
+    assert Pages(engine).version() == 3
+
+
+def test_a_typo_fix_cannot_bring_words_back(engine: Engine, room: Newsroom) -> None:
+    """The act itself refuses, whoever signed it."""
+    first = room.announce()
+    room.publish(first, NOON)
+    room.fix(first, a_content(body="We open son."), at=NOON + HOUR)
+    room.redact(first, NOON + HOUR)
+
+    with pytest.raises(TransitionError, match="were removed"):
+        room.acts.publish(first.id, 2, NOON + HOUR)
+
+
+def test_nothing_is_removed_before_it_is_public(engine: Engine, room: Newsroom) -> None:
+    """There is no entry, and no mark, that could betray it."""
+    first = room.announce()
+
+    assert not room.redact(first, NOON - DAY)
+    assert PublicRows(engine).head() is None
