@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from noticeboard.domain.explanation import Explanation
@@ -32,12 +32,16 @@ class OwnCorrection:
 
 @dataclass(frozen=True, slots=True)
 class ClaimCorrection:
-    """Corrects what somebody else said: the claim, by whom, where, and how true it is."""
+    """Corrects what somebody else said: the claim, by whom, where, and how true it is.
+
+    ``claimed_at``: when it was said, as far as it is known: the day, or the instant.
+    """
 
     claim: str
     by: str
     where: str
     verdict: Literal["true", "false", "partly", "undecided"]
+    claimed_at: Instant | date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,7 @@ def _published(act: Act, own_labels: tuple[str, ...]) -> Published:
         daily_word=content.daily_word,
         resolved=content.resolved,
         reminder=content.reminder,
+        facts=dict(content.facts),
     )
 
 

@@ -33,7 +33,7 @@ class Shown:
 class Published:
     """A bulletin as the public has it. ``versions``: released revisions, oldest first.
 
-    ``removed``: its words are gone, by a redaction.
+    ``facts``: those to which it gave a value. ``removed``: its words are gone, by a redaction.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Published:
     resolved: bool = False
     reminder: Reminder | None = None
     removed: Removal | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> Shown:

@@ -141,6 +141,7 @@ def _corrects(
         case OwnCorrectionDocument():
             return OwnCorrection(document.bulletin)
         case ClaimCorrectionDocument():
-            return ClaimCorrection(document.claim, document.by, document.where, document.verdict)
+            said = (document.claim, document.by, document.where, document.verdict)
+            return ClaimCorrection(*said, claimed_at=document.claimed_at)
         case None:
             return None

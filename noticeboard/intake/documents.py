@@ -18,6 +18,7 @@ from noticeboard.intake.fields import (
     Short,
     Slug,
     When,
+    WhenClaimed,
     WhenMoved,
     WhenPublished,
     Words,
@@ -139,12 +140,14 @@ class OwnCorrectionDocument(Document):
 
 
 class ClaimCorrectionDocument(Document):
-    """Corrects what somebody else said."""
+    """Corrects what somebody else said; `claimed_at` is a day, or an instant (in `zone`)."""
 
     claim: Words
     by: Line
     where: Line
     verdict: Literal["true", "false", "partly", "undecided"]
+    zone: Zone | None = None
+    claimed_at: WhenClaimed | None = None
 
 
 def _which_correction(value: object) -> str | None:
@@ -256,14 +259,14 @@ class RejectionDocument(Document):
     reason: Words
 
 
-class AdoptionDocument(Document):
-    """That a text stands on its channel, and where; no address where it stood before."""
-
 class RedactionDocument(Document):
     """On what grounds the words of a bulletin are removed; everybody will read it."""
 
     because: Because
 
+
+class AdoptionDocument(Document):
+    """That a text stands on its channel, and where; no address where it stood before."""
 
     url: Address | None = None
     note: Words | None = None

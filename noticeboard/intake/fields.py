@@ -1,7 +1,9 @@
 """The kinds of field our documents are made of, each with its JSON schema."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from pydantic import (
@@ -20,6 +22,7 @@ from noticeboard.intake.text import clean, one_line, refuse, visible
 
 _WALL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 _INSTANT = rf"{_WALL}(Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,13 @@ def _promise_zone(value: object, info: ValidationInfo) -> Instant | None:
     return read_instant(value, info, _reading(info).promise_zone(str(info.data.get("promise"))))
 
 
+def _claimed(value: object, info: ValidationInfo) -> Instant | date:
+    """A day, or an instant: of what others said not everybody knows the minute."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return read_instant(f"{value}T00:00Z", info, "UTC").utc.date()
+    return read_instant(value, info, _reading(info).house_zone)
+
+
 def _schema(pattern: str, description: str) -> WithJsonSchema:
     return WithJsonSchema(
         {"type": "string", "pattern": f"^{pattern}$", "description": description}
@@ -119,6 +129,11 @@ WhenPublished = Annotated[
     Instant | None,
     PlainValidator(_publication),
     _schema(f"(now|{_INSTANT})", "an instant, or `now`: at the last sign-off"),
+]
+WhenClaimed = Annotated[
+    Instant | date,
+    PlainValidator(_claimed),
+    _schema(f"({_DAY.pattern}|{_INSTANT})", "a day, or an instant as elsewhere"),
 ]
 
 Line = Annotated[

@@ -1,6 +1,7 @@
 """What a revision says, in the form in which the intake would read it again."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import (
@@ -120,10 +121,17 @@ def _corrects(corrects: OwnCorrection | ClaimCorrection | None) -> shapes.Conten
     match corrects:
         case OwnCorrection(bulletin_id):
             return {"bulletin": bulletin_id}
-        case ClaimCorrection(claim, by, where, verdict):
-            return {"claim": claim, "by": by, "where": where, "verdict": verdict}
+        case ClaimCorrection(claim, by, where, verdict, claimed_at):
+            said = {"claim": claim, "by": by, "where": where, "verdict": verdict}
+            return _full(**said, **_claimed(claimed_at))
         case None:
             return None
+
+
+def _claimed(at: Instant | date | None) -> shapes.Content:
+    if isinstance(at, Instant):
+        return {"claimed_at": local(at), "zone": at.zone}
+    return {} if at is None else {"claimed_at": at.isoformat()}
 
 
 def _fulfilment(kept: Fulfilment | None) -> shapes.Content | None:

@@ -34,6 +34,11 @@ def date(instant: Instant, language: str) -> str:
     return _formatted(instant.in_zone(), _DATE, language)
 
 
+def of_day(on: day, language: str) -> str:
+    """A day of which no time is known: ``2026. 12. 10.(목)``."""
+    return _formatted(datetime.combine(on, clock()), _DATE, language)
+
+
 def time(instant: Instant, language: str) -> str:
     """The time and zone alone: ``오전 9:00 KST``, ``09:00 KST``."""
     local = instant.in_zone()

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from noticeboard.domain.ledger import canonical
 from noticeboard.domain.times import rfc3339
@@ -19,11 +19,13 @@ def seal(*frozen: object) -> str:
 
 
 def as_json(value: object) -> object:
-    """Dataclasses as objects with their kind, instants as RFC 3339, wall times as typed."""
+    """Dataclasses as objects with their kind, instants as RFC 3339, days and walls as typed."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, datetime):
         return rfc3339(value) if value.tzinfo else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): as_json(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

@@ -4,10 +4,11 @@ Documented in docs/facts-json.md. ``version`` changes when a name changes its me
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
+from noticeboard.domain.fact_history import marks, past_values
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.times import Instant, rfc3339
@@ -26,6 +27,7 @@ def document(notice: Notice, house: House, as_of: datetime) -> Json:
         "good_until": _optional(notice.next_boundary(as_of)),
         "notice": _notice(notice, house),
         "facts": dict(notice.facts),
+        "facts_were": {key: _past(notice, key) for key in notice.facts},
         "promises": [_promise(p, as_of) for p in notice.promises],
         "bulletins": [_bulletin(b, notice, house, as_of) for b in notice.bulletins],
     }
@@ -45,6 +47,20 @@ def _notice(notice: Notice, house: House) -> Json:
         "updated_at": rfc3339(notice.updated_at),
         "replaces": notice.replaces,
     }
+
+
+def _past(notice: Notice, key: str) -> list[Json]:
+    """What a fact was before, newest first: said when, put right when, by which bulletin."""
+    return [
+        {
+            "value": past.value,
+            "published_at": rfc3339(past.said.published_at),
+            "until": rfc3339(past.corrected.published_at),
+            "corrected_by": past.corrected.id,
+            "reason": past.corrected.explanation.text("what_happened"),
+        }
+        for past in past_values(notice, key)
+    ]
 
 
 def _promise(promise: Promise, as_of: datetime) -> Json:
@@ -107,7 +123,7 @@ def _daily(bulletin: Published, notice: Notice, as_of: datetime) -> Json | None:
 
 
 def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime) -> Json:
-    correction = notice.correction_of(bulletin)
+    corrections = [mark.by.id for mark in marks(notice, bulletin)]
     return {
         "id": bulletin.id,
         "kind": bulletin.kind,
@@ -118,7 +134,7 @@ def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime
         "parts": dict(bulletin.parts),
         "explanation": _explanation(bulletin.explanation),
         "corrects": _corrects(bulletin.corrects),
-        "corrected_by": correction.id if correction else None,
+        "corrected_by": corrections[-1] if corrections else None,
         "moved_since": _since(notice, bulletin, cancelled=False),
         "cancelled_since": _since(notice, bulletin, cancelled=True),
         "stays": list(bulletin.stays),
@@ -140,7 +156,17 @@ def _corrects(what: OwnCorrection | ClaimCorrection | None) -> Json | None:
         return None
     if isinstance(what, OwnCorrection):
         return {"bulletin": what.bulletin_id}
-    return {"claim": what.claim, "by": what.by, "where": what.where, "verdict": what.verdict}
+    return {
+        "claim": what.claim,
+        "by": what.by,
+        "where": what.where,
+        "claimed_at": _claimed(what.claimed_at),
+        "verdict": what.verdict,
+    }
+
+
+def _claimed(at: Instant | date | None) -> Json | str | None:
+    return _instant(at) if at is None or isinstance(at, Instant) else at.isoformat()
 
 
 def _explanation(explanation: Explanation | None) -> Json | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard.domain.explanation import PartName
+from noticeboard.domain.fact_history import marks
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.render.words import Words
 from noticeboard.render.words import words as catalogue
@@ -68,9 +69,7 @@ def _changes_of_entry(notice: Notice, bulletin: Published) -> Iterator[datetime]
     yield bulletin.published_at
     if bulletin is notice.bulletins[0]:
         yield notice.updated_at
-    correction = notice.correction_of(bulletin)
-    if correction is not None:
-        yield correction.published_at
+    yield from (mark.by.published_at for mark in marks(notice, bulletin))
     yield from (overtaking.by.published_at for overtaking in overtaken(notice, bulletin))
     owed: tuple[PartName, ...] = tuple(bulletin.explanation.due())
     told = (notice.part_given(bulletin, name) for name in owed)
@@ -114,7 +113,6 @@ def _html(view: View, bulletin: Published) -> str:
         notice=view.notice,
         bulletin=bulletin,
         original=bulletin is view.notice.bulletins[0],
-        correction=view.notice.correction_of(bulletin),
         corrected=view.corrected(bulletin),
     ).decode()
     return _BLANK_LINES.sub("\n", html).strip()

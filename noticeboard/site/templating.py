@@ -1,6 +1,7 @@
 """The one template environment: everything escaped, a missing name is an error."""
 
 import re
+from datetime import date as day
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -87,6 +88,13 @@ class Clock:
     def date(self, instant: Instant) -> Markup:
         """The date alone."""
         return _element(instant.in_zone(), dates.date(instant, self._language))
+
+    def claimed(self, at: Instant | day) -> Markup:
+        """When somebody else said something: the instant, or the day alone."""
+        if isinstance(at, Instant):
+            return self.full(at)
+        told = dates.of_day(at, self._language)
+        return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), told)
 
     def at(self, moment: datetime) -> Markup:
         """When something was said or seen."""

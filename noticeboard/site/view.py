@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from noticeboard.domain import labels
+from noticeboard.domain import fact_history, labels
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import PART_NAMES, Part, PartName
+from noticeboard.domain.fact_history import FactChange, Mark, PastValue
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise, PromiseState
 from noticeboard.domain.sentence import Sentence
@@ -167,6 +168,18 @@ class View:
     def changes(self, bulletin: Published) -> tuple[Change, ...]:
         """What a bulletin changed about the promises."""
         return changes.changes(self.notice, bulletin)
+
+    def fact_changes(self, bulletin: Published) -> tuple[FactChange, ...]:
+        """The facts to which a bulletin gave another value."""
+        return fact_history.changes(self.notice, bulletin)
+
+    def past_values(self, fact: str) -> tuple[PastValue, ...]:
+        """What a fact was before, newest first."""
+        return fact_history.past_values(self.notice, fact)
+
+    def marks(self, bulletin: Published) -> tuple[Mark, ...]:
+        """The corrections of what a bulletin says, and the facts they put right."""
+        return fact_history.marks(self.notice, bulletin)
 
     def overtaken(self, bulletin: Published) -> tuple[Overtaking, ...]:
         """The later bulletins that moved or cancelled what a bulletin promised or named."""

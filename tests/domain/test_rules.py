@@ -22,6 +22,7 @@ from tests.domain.cases import (
     Case,
     channels,
     checks,
+    claims,
     dependencies,
     explanations,
     holding,
@@ -41,6 +42,7 @@ CASES = [
     *texts.CASES,
     *words.CASES,
     *checks.CASES,
+    *claims.CASES,
 ]
 
 

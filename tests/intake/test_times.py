@@ -1,10 +1,12 @@
 """Times in documents: one strict reading, or a violation of exactly that field."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from noticeboard.domain.content import ClaimCorrection
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.times import Instant
 from noticeboard.intake import read_follow_up, read_notice
 from noticeboard.intake.fields import Reading
 from tests.intake.documents import DELAY, NOTICE, READING, changed, faults
@@ -150,3 +152,44 @@ def test_an_offset_alone_is_shown_in_the_house_zone() -> None:
     assert instant is not None
     assert instant.wall.isoformat() == "2026-07-01T10:00:00.250000"
     assert instant.zone == "Asia/Seoul"
+
+
+CLAIM = {"claim": "It is cancelled.", "by": "A blog", "where": "example.com", "verdict": "false"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, None),
+        ({"claimed_at": None}, None),
+        ({"claimed_at": "2026-11-09"}, date(2026, 11, 9)),
+        ({"claimed_at": "2026-11-09T09:00"}, datetime(2026, 11, 9, 0, 0, tzinfo=UTC)),
+        (
+            {"claimed_at": "2026-11-09T09:00", "zone": "America/New_York"},
+            datetime(2026, 11, 9, 14, 0, tzinfo=UTC),
+        ),
+    ],
+)
+def test_when_a_claim_was_made_is_a_day_or_an_instant(
+    said: dict[str, object], expected: object
+) -> None:
+    """Of what others said not everybody knows the minute; a wall time is the house's."""
+    corrects = read_follow_up(changed(DELAY, "corrects", {**CLAIM, **said}), READING)
+
+    claim = corrects.content.corrects
+    assert isinstance(claim, ClaimCorrection)
+    told = claim.claimed_at
+    assert (told.utc if isinstance(told, Instant) else told) == expected
+
+
+@pytest.mark.parametrize(
+    "wrong", ["2026-02-30", "yesterday", "2026-11-09T25:00", 20261109, "T09:00"]
+)
+def test_no_day_that_never_was_is_taken_for_one(wrong: object) -> None:
+    """The field is named, as for any other time."""
+    document = changed(DELAY, "corrects", {**CLAIM, "claimed_at": wrong})
+
+    ((code, field),) = faults(read_follow_up, document)
+
+    assert code in ("not_a_time", "wrong_type")
+    assert field == "corrects.claimed_at"

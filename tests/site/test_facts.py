@@ -19,7 +19,7 @@ def _facts(slug: str) -> Any:
 
 def _names(value: Any) -> set[str]:
     if isinstance(value, dict):
-        nested = (_names(v) for k, v in value.items() if k not in ("facts", "parts"))
+        nested = (_names(v) for k, v in value.items() if k not in ("facts", "facts_were", "parts"))
         return set(value).union(*nested)
     return set().union(*map(_names, value)) if isinstance(value, list) else set()
 

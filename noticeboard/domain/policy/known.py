@@ -40,6 +40,8 @@ def other_times(s: Situation) -> tuple[Instant, ...]:
     told = [content.publish_at, content.next_word_by, *content.explanation.due().values()]
     told += [move.next_word_by for move in content.moves]
     told += [terms.until for terms in content.promises]
+    claimed_at = getattr(content.corrects, "claimed_at", None)
+    told.append(claimed_at if isinstance(claimed_at, Instant) else None)
     if content.fulfilment is not None:
         told.append(at_utc(content.fulfilment.observed_at, zone))
     told += [i for p in _public(s) for i in _of_promise(s, p)]

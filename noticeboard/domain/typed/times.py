@@ -148,7 +148,6 @@ def _ranged(text: str, told: list[TypedTime]) -> Iterator[TypedTime]:
     }
     for number, typed in enumerate(told):
         begins = number + 1 in ends
-        timeless = typed.day is None and typed.weekday is None
-        hours = timeless and (begins or (number in ends and told[number - 1].day is None))
+        hours = typed.day is None and (begins or (number in ends and told[number - 1].day is None))
         told_apart = hours or number in ends
         yield replace(typed, ends=number in ends, hours=hours) if told_apart else typed

@@ -1,6 +1,6 @@
 """A follow-up and the fields of its form say the same, there and back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -94,7 +94,9 @@ def contents(draw: st.DrawFn, kind: BulletinKind) -> Content:
         own["withdraws"] = tuple(draw(st.lists(keys, unique=True)))
     if kind == "correction":
         verdicts = st.sampled_from(("true", "false", "partly", "undecided"))
-        claim = st.builds(ClaimCorrection, words, lines, lines, verdicts)
+        days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+        said = st.none() | days | instants(draw(zones))
+        claim = st.builds(ClaimCorrection, words, lines, lines, verdicts, said)
         own["corrects"] = draw(st.builds(OwnCorrection, ids) | claim)
         own["facts"] = draw(st.dictionaries(keys, lines))
     return Content(

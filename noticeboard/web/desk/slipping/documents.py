@@ -146,7 +146,11 @@ def _contact(typed: Typed) -> Document:
 def _corrects(typed: Typed) -> Document:
     if bulletin := corrected_text(typed):
         return {"bulletin": bulletin}
-    return _said(**{name: typed.text(f"corrects.{name}") for name in CLAIM})
+    said = {name: typed.text(f"corrects.{name}") for name in CLAIM}
+    zone = zone_of_part(typed, "corrects")
+    claimed_at = typed.instant(_CLAIMED_AT, zone)
+    # A day has no zone.
+    return _said(**said, claimed_at=claimed_at, zone=zone if "T" in (claimed_at or "") else None)
 
 
 def corrected_text(typed: Typed) -> str:
@@ -157,9 +161,11 @@ def corrected_text(typed: Typed) -> str:
 
 
 def _claims(typed: Typed) -> bool:
-    return any(typed.text(f"corrects.{name}") for name in CLAIM)
+    told = any(typed.text(f"corrects.{name}") for name in CLAIM)
+    return told or typed.instant(_CLAIMED_AT) is not None
 
 
+_CLAIMED_AT = "corrects.claimed_at"
 CLAIM = ("claim", "by", "where", "verdict")
 
 

@@ -1,9 +1,11 @@
 """The other way round: what a follow-up says, as the fields of its form."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from noticeboard.domain.content import ClaimCorrection, Content, Move, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Given, Part, PartDue, Withheld
+from noticeboard.domain.times import Instant
 from noticeboard.web.desk.forms.filled import instant_fields, ticks
 from noticeboard.web.desk.forms.typed import TICKED
 from noticeboard.web.desk.slipping.documents import CLAIM
@@ -79,11 +81,18 @@ def _text_field(path: str) -> str:
     return f"{path}.how" if path == "explanation.contact" else path
 
 
+def _claimed(at: Instant | date | None) -> Filled:
+    if isinstance(at, Instant):
+        return {"corrects.zone": at.zone, **instant_fields("corrects.claimed_at", at)}
+    return {} if at is None else {"corrects.claimed_at.date": at.isoformat()}
+
+
 def _corrects(corrects: OwnCorrection | ClaimCorrection | None) -> Filled:
     match corrects:
         case OwnCorrection(bulletin_id):
             return {"corrects.bulletin": bulletin_id}
         case ClaimCorrection():
-            return {f"corrects.{name}": getattr(corrects, name) for name in CLAIM}
+            said = {f"corrects.{name}": str(getattr(corrects, name)) for name in CLAIM}
+            return {**said, **_claimed(corrects.claimed_at)}
         case None:
             return {}

@@ -5,7 +5,7 @@ from noticeboard.render.words import Words
 from noticeboard.web.desk.forms.typed import Fields
 
 # Fields that nobody sees.
-_UNSEEN = ("heard", "zone", "waiver.reason", "corrects.begun")
+_UNSEEN = ("heard", "zone", "waiver.reason", "corrects.begun", "corrects.zone")
 _ENDINGS = ("date", "time", "offset")
 _OF_INSTANT = {"date": "frame.date", "time": "frame.time", "offset": "frame.offset"}
 _PLAIN = {
@@ -21,6 +21,7 @@ _PLAIN = {
     "corrects.by": "slip.corrects.by",
     "corrects.where": "slip.corrects.where",
     "corrects.verdict": "slip.corrects.verdict",
+    "corrects.claimed_at": "slip.corrects.claimed_at",
 }
 _OF_MOVE = {
     "due": "slip.move.due",

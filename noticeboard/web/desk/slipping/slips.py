@@ -24,7 +24,10 @@ _ROUND = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a form begins from: the notice, what the address names, the house's clock."""
+    """What a form begins from: the notice, what the address names, the house's clock.
+
+    ``claim``: it answers what somebody else said.
+    """
 
     notice: Notice
     kind: Kind
@@ -32,6 +35,7 @@ class Beginning:
     bulletin: str
     now: datetime
     zone: str
+    claim: bool = False
 
     @property
     def from_promise(self) -> Promise | None:
@@ -83,7 +87,12 @@ def _cancellation(b: Beginning) -> Filled:
 
 
 def _correction(b: Beginning) -> Filled:
-    """One of our texts: the one that the address names, else the announcement."""
+    """One of our texts: the one that the address names, else the announcement.
+
+    What somebody else said is mostly answered because it is false.
+    """
+    if b.claim:
+        return {"corrects.verdict": "false"}
     public = {bulletin.id for bulletin in b.notice.bulletins}
     if b.bulletin in public:
         return {"corrects.bulletin": b.bulletin}

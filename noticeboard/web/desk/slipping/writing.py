@@ -63,6 +63,7 @@ class Telling:
             bulletin=visit.query.get("bulletin", ""),
             now=visit.now,
             zone=zone,
+            claim="claim" in visit.query,
         )
         usual = self._whole(visit, self.bulletin.working.content).channels
         return {"zone": zone, **ticks("channels", usual), **self.slip.begin(begun)}
