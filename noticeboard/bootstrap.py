@@ -43,14 +43,15 @@ from noticeboard.store.checks import Checks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
+from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.overview import Overview
 from noticeboard.store.pages import Pages
 from noticeboard.store.people import People
 from noticeboard.store.public_acts import PublicActs
 from noticeboard.store.public_engine import public_engine
 from noticeboard.store.public_rows import PublicRows as SqlPublicRows
-from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.records import Records
+from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
@@ -74,9 +75,9 @@ class Parts:
     sessions: Sessions
     throttle: Throttle
     publishing: Publishing
-    holding_texts: HoldingTexts
     redacting: Redacting
     records: Records
+    holding_texts: HoldingTexts
     speaking: Speaking
     checking: Checking
     previewing: Previewing
@@ -167,9 +168,9 @@ def parts(
         sessions=Sessions(engine),
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
-        holding_texts=HoldingTexts(store, policy, clock),
         redacting=Redacting(store, clock, settings.zone),
         records=Records(engine),
+        holding_texts=HoldingTexts(store, policy, clock),
         speaking=Speaking(
             store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
         ),
@@ -192,7 +193,12 @@ def parts(
         reach=beyond,
         calling=_calling(settings, watching, beyond, clock),
         reconciler=Reconciler(
-            store, schedule, dispatch, Reviews(engine).miss_reviews, watching.tick
+            store,
+            schedule,
+            dispatch,
+            Reviews(engine).miss_reviews,
+            watching.tick,
+            Reminding.beside(publishing, OpenNotices(engine)).remind,
         ),
     )
 

@@ -175,6 +175,12 @@ def _moving(subject: Subject, bulletin: Bulletin) -> frozenset[str]:
     return frozenset(key for b in others for key in touched((b.armed or b.working).content))
 
 
+def under_way(subject: Subject) -> frozenset[str]:
+    """Promises that some text on its way to the public moves, withdraws or keeps."""
+    on_the_way = (b for b in subject.bulletins if b.state in _UNDER_WAY)
+    return frozenset(key for b in on_the_way for key in touched((b.armed or b.working).content))
+
+
 def touched(content: Content) -> Iterator[str]:
     """The keys of the promises that a content moves, withdraws or says were kept."""
     yield from (move.promise for move in content.moves)

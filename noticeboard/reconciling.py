@@ -35,6 +35,7 @@ class Reconciler:
     dispatch: Dispatch
     miss_reviews: Callable[[datetime], object]
     watch: Callable[[datetime], object]
+    remind: Callable[[datetime], object]
 
     def tick(self, now: datetime) -> None:
         """Put everything right that can be; a step that breaks does not keep back the others."""
@@ -42,6 +43,7 @@ class Reconciler:
             self.dispatch.take_over,
             lambda: self.miss_reviews(now),
             lambda: self.watch(now),
+            lambda: self.remind(now),
             lambda: self._replan_all(now),
             self.dispatch.read_back,
             lambda: self.overdue.beat("timer", self.dispatch.me, now),

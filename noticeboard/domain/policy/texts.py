@@ -123,9 +123,10 @@ def _known_placeholders(s: Situation) -> frozenset[str]:
     forms = [f"{promise}.{form}" for promise in promises for form in _PROMISE_FORMS]
     facts = [f"fact.{key}" for source in sources for key in source.facts]
     kept = ("promise", "kept_at") if s.content.fulfilment else ()
+    reminded = ("promise", "promise.date", "promise.time") if s.content.reminder else ()
     word = ("next_word",) if s.content.next_word_by else ()
     slots = ("promise", "sentence") if s.content.pre_approved else ()
-    return frozenset(["link", *promises, *forms, *facts, *kept, *word, *slots])
+    return frozenset(["link", *promises, *forms, *facts, *kept, *reminded, *word, *slots])
 
 
 def _meaning(s: Situation, text: str) -> tuple[object, ...]:
