@@ -33,7 +33,7 @@ class Fulfilling(Verbs):
         with self.store.write() as tx:
             subject = only_public(load_notice(tx, notice_id))
             kind = self.drafting.kind(subject.kind)
-            text = kind.fulfilment.in_(subject.language)
+            text = kind.kept_words(kept.status).in_(subject.language)
             content = Content(body=text, short=text, publish_at=None, fulfilment=kept)
             content = self.drafting.with_defaults(content, kind, "fulfilment", subject)
             drafted = new_bulletin(subject, "fulfilment", content, who)

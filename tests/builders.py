@@ -224,6 +224,9 @@ def a_kind(name: str = "launch", **changes: Any) -> Kind:
         contact_hours=12 * HOUR,
         late_after=10 * MINUTE,
         fulfilment=Sentence("{{ promise }} at {{ kept_at }}.", "{{ kept_at }}: {{ promise }}."),
+        fulfilment_in_part=Sentence(
+            "In part: {{ promise }} at {{ kept_at }}.", "일부: {{ promise }}"
+        ),
         explanations=EXPLANATIONS,
     )
     return replace(kind, **changes)

@@ -21,7 +21,8 @@ class Kind:
     ``delay_notice``: a delay published less than this before the instant is late.
     ``confirm_within``: from the instant to "not confirmed". ``required``: names of the parts an
     announcement must give. ``late_after``: how late a delivery may go out as if on time; then
-    ``on_late`` decides. ``fulfilment``: the text by which one person records a kept promise.
+    ``on_late`` decides. ``fulfilment``: the text by which one person records a kept promise,
+    ``fulfilment_in_part``: one that was kept in part.
     ``explanations``: per bulletin kind, the parts of a complete explanation; under pressure those
     not told yet are due ``explain_within`` of publication. ``about``: what to use it for, in a
     sentence, where staff choose. ``postmortem``: within which a word on cause and prevention is
@@ -42,6 +43,7 @@ class Kind:
     contact_hours: timedelta
     late_after: timedelta
     fulfilment: Sentence
+    fulfilment_in_part: Sentence
     explanations: Mapping[str, tuple[PartName, ...]]
     approvals: tuple[str, ...] = ("approver",)
     mandatory_channels: tuple[str, ...] = ("board", "feed")
@@ -54,6 +56,10 @@ class Kind:
     reminders: tuple[timedelta, ...] = ()
     reminder: Sentence | None = None
     next_word: bool = False
+
+    def kept_words(self, status: Literal["kept", "partly_kept"]) -> Sentence:
+        """The text that says that a promise was kept, or a part of it."""
+        return self.fulfilment if status == "kept" else self.fulfilment_in_part
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Freezer:
         Raises:
             RefusedError: when a text does not fit a channel or cannot be rendered.
         """
-        source = _unfolded(content, content.body) or self._template(bulletin, notice)
+        source = _unfolded(content, content.body) or self._template(content, notice)
         link = f"{self.public_url.rstrip('/')}/b/{bulletin.code}"
         tale = self._tale(content, bulletin, notice, link)
         freezing = _Freezing(tale, self._values(tale, notice))
@@ -76,11 +76,12 @@ class Freezer:
             return _ANY_LENGTH  # switched off: a person puts it there, by hand
         return thread.Room(channel.limits.characters, channel.limits.thread, channel.count)
 
-    def _template(self, bulletin: Bulletin, notice: Subject) -> str:
+    def _template(self, content: Content, notice: Subject) -> str:
         """A fulfilment says the words that were signed off with the kind."""
-        if bulletin.kind != "fulfilment":
+        if content.fulfilment is None:
             return ""
-        return self.policy.kinds[notice.kind].fulfilment.in_(notice.language)
+        kind = self.policy.kinds[notice.kind]
+        return kind.kept_words(content.fulfilment.status).in_(notice.language)
 
     def _tale(self, content: Content, bulletin: Bulletin, notice: Subject, link: str) -> Tale:
         return Tale(

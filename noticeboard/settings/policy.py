@@ -73,6 +73,7 @@ def _kind(name: str, table: KindTable) -> Kind:
         contact_hours=table.contact_hours,
         late_after=table.late_after,
         fulfilment=_sentence(table.fulfilment),
+        fulfilment_in_part=_sentence(table.fulfilment_in_part),
         approvals=tuple(table.approvals),
         mandatory_channels=tuple(table.mandatory_channels),
         required=tuple(table.required),

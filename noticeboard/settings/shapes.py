@@ -132,6 +132,7 @@ class EveryKind(Shape):
     mandatory_channels: Annotated[list[ChannelId], AfterValidator(_has_board)]
     required: list[Name]
     fulfilment: InTwoLanguages
+    fulfilment_in_part: InTwoLanguages
     explain_within: Annotated[Duration, Field(gt=timedelta(0))]
     postmortem: Annotated[Duration, Field(gt=timedelta(0))]
     go_no_go: Ladder
@@ -154,12 +155,14 @@ class EveryKind(Shape):
 
     @model_validator(mode="after")
     def _fulfilment_says_what_and_when(self) -> "EveryKind":
-        for language, text in (("ko", self.fulfilment.ko), ("en", self.fulfilment.en)):
-            if set(_PLACEHOLDER.findall(text)) != {"promise", "kept_at"}:
-                raise ValueError(
-                    f"fulfilment.{language} needs {{{{ promise }}}} and {{{{ kept_at }}}}, "
-                    "and no other placeholder"
-                )
+        for name in ("fulfilment", "fulfilment_in_part"):
+            for language in ("ko", "en"):
+                text = getattr(getattr(self, name), language)
+                if set(_PLACEHOLDER.findall(text)) != {"promise", "kept_at"}:
+                    raise ValueError(
+                        f"{name}.{language} needs {{{{ promise }}}} and {{{{ kept_at }}}}, "
+                        "and no other placeholder"
+                    )
         return self
 
 

@@ -40,6 +40,9 @@ KIND = Kind(
     fulfilment=Sentence(
         "“{{ promise }}” happened at {{ kept_at }}.", "“{{ promise }}” {{ kept_at }}"
     ),
+    fulfilment_in_part=Sentence(
+        "“{{ promise }}” happened in part at {{ kept_at }}.", "“{{ promise }}” 일부 {{ kept_at }}"
+    ),
     explanations={},
 )
 ANNOUNCED = Content(

@@ -22,3 +22,22 @@ def test_an_edit_cannot_turn_a_fulfilment_into_words_alone(desk: Desk) -> None:
         desk.parts.publishing.edit(ANA, kept.id, words, version=None)
 
     assert {v.code for v in refused.value.violations} == {"fulfilment_missing"}
+
+
+def test_what_was_kept_in_part_is_not_said_to_have_happened(desk: Desk) -> None:
+    """In words of its own, on every channel; what is missing stands in the note."""
+    notice = desk.announced()
+    desk.now += 10 * DAY
+    note = "Seoul only: Busan opens tomorrow."
+    some = Fulfilment("preorder", desk.now, status="partly_kept", note=note)
+    kept = desk.parts.publishing.fulfil(ANA, notice.id, some)
+    desk.parts.carry_out()
+
+    frozen = desk.parts.store.frozen(kept.id, 1)
+    assert frozen is not None
+    assert frozen.body.startswith("It happened in part: “Pre-order opens”")
+    assert "It happened in part" in desk.journal.read_text()
+    page = desk.page(notice)
+    assert "Partly kept" in page
+    assert note in page
+    assert "Kept: it happened" not in page

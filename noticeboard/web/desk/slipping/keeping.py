@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from noticeboard import refusals
 from noticeboard.domain import placeholders
@@ -137,14 +138,18 @@ def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
     return read_fulfilment(document, reading_for(visit.parts.settings.zone, subject))
 
 
+def _status(typed: Typed) -> Literal["kept", "partly_kept"]:
+    return "partly_kept" if typed.text("status") == "partly_kept" else "kept"
+
+
 def _sentence(visit: Visit, fields: Fields, subject: Subject, promise: Promise) -> str:
     """The words of the kind, as the public will read them: on the promise's own clock."""
     typed, zone = Typed(fields), visit.parts.settings.zone
     seen = typed.read_instant("observed_at", typed.text("zone"))
-    kept = Fulfilment(promise.key, seen.utc if seen else visit.now)
+    kept = Fulfilment(promise.key, seen.utc if seen else visit.now, status=_status(typed))
     content = Content("", "", None, fulfilment=kept)
     bulletin = new_bulletin(subject, "fulfilment", content, visit.who)
     promises = told(content, bulletin, subject)
     names = values(content, subject, promises, link="", house_zone=zone)
     kind = visit.parts.publishing.drafting.kind(subject.kind)
-    return placeholders.fill(kind.fulfilment.in_(subject.language), names)
+    return placeholders.fill(kind.kept_words(kept.status).in_(subject.language), names)
