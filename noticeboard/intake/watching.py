@@ -58,7 +58,7 @@ class DutyDocument(Document):
     """The whole duty list, in the order in which people are called."""
 
     version: Annotated[
-        int | None, Field(ge=0, description="of the list you read; with a newer one: 412")
+        int | None, Field(description="of the list you read; with a newer one: 412")
     ] = None
     shifts: Annotated[list[ShiftDocument], Field(max_length=50)]
 
