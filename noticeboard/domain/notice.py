@@ -147,7 +147,10 @@ class Notice:
         return max((self.updated_at, *self._releases(), *passed))
 
     def _releases(self) -> Iterator[datetime]:
-        return (v.released_at for b in self.bulletins for v in b.versions)
+        for bulletin in self.bulletins:
+            yield from (version.released_at for version in bulletin.versions)
+            if bulletin.removed is not None:
+                yield bulletin.removed.at
 
 
 @dataclass(frozen=True, slots=True)

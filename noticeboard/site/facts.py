@@ -9,6 +9,7 @@ from datetime import date, datetime
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
 from noticeboard.domain.fact_history import marks, past_values
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.times import Instant, rfc3339
@@ -131,6 +132,7 @@ def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime
         "published_at": rfc3339(bulletin.published_at),
         "labels": list(bulletin.labels),
         "short": bulletin.shown.short,
+        "removed": _removed(bulletin.removed),
         "parts": dict(bulletin.parts),
         "explanation": _explanation(bulletin.explanation),
         "corrects": _corrects(bulletin.corrects),
@@ -183,6 +185,10 @@ def _part(part: Part) -> Json:
     if part.hours is None:
         return {"text": part.text}
     return {"text": part.text, "hours": {"text": part.hours.text, "zone": part.hours.zone}}
+
+
+def _removed(removal: Removal | None) -> Json | None:
+    return removal and {"at": rfc3339(removal.at), "because": removal.because}
 
 
 def _instant(instant: Instant | None) -> Json | None:

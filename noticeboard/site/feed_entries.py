@@ -49,7 +49,7 @@ def entry(notice: Notice, bulletin: Published, house: House) -> FeedEntry:
     return FeedEntry(
         id=f"urn:uuid:{bulletin.id}",
         title=xml_safe(title(notice, bulletin, view.clock, words)),
-        summary=xml_safe(without_link(bulletin.shown.short, bulletin.code)),
+        summary=xml_safe(_summary(bulletin, words)),
         html=xml_safe(_html(view, bulletin)),
         link=house.url(f"/b/{bulletin.code}"),
         language=notice.language,
@@ -57,6 +57,12 @@ def entry(notice: Notice, bulletin: Published, house: House) -> FeedEntry:
         published=bulletin.published_at,
         updated=updated(notice, bulletin),
     )
+
+
+def _summary(bulletin: Published, words: Words) -> str:
+    if bulletin.removed:
+        return words("removed.title_of")
+    return without_link(bulletin.shown.short, bulletin.code)
 
 
 def updated(notice: Notice, bulletin: Published) -> datetime:
@@ -67,6 +73,8 @@ def updated(notice: Notice, bulletin: Published) -> datetime:
 def _changes_of_entry(notice: Notice, bulletin: Published) -> Iterator[datetime]:
     yield from (version.released_at for version in bulletin.versions)
     yield bulletin.published_at
+    if bulletin.removed:
+        yield bulletin.removed.at
     if bulletin is notice.bulletins[0]:
         yield notice.updated_at
     yield from (mark.by.published_at for mark in marks(notice, bulletin))

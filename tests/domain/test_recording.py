@@ -175,6 +175,7 @@ def test_a_redaction_takes_every_word_and_no_time() -> None:
     assert gone.promises[0].current.due == notice.promises[0].current.due
     assert gone.promises[0].outcome is not None
     assert gone.title == "[removed]"
+    assert gone.last_boundary(NOON + 2 * DAY) == removal.at
 
 
 def test_a_redacted_follow_up_leaves_the_announcement_its_words() -> None:

@@ -50,7 +50,8 @@ def test_publishing_is_the_act_and_the_pages_follow() -> None:
     rows = MemoryPublic()
     acts = Acts(rows)
     builder = SiteBuilder(rows, rows, lambda: NOON, sample.HOUSE)
-    site: PublicSite = LivePublicSite(acts, builder, lambda: NOON, rows)
+    live = LivePublicSite(acts, builder, lambda: NOON, rows)
+    site: PublicSite = live
     before = site.published("bulletin-1", 1)
 
     Outside(site).site.publish(_message())
@@ -63,6 +64,6 @@ def test_publishing_is_the_act_and_the_pages_follow() -> None:
     assert site.syndicated("bulletin-1", 1)
     assert (unbuilt, set(rows.pages)) == ({}, set(rows.wanted) - set(RECORD_PAGES))
     assert [name for name, *_ in acts.done] == ["publish", "syndicate"]
-    site.refresh_record()
+    live.refresh_record()
     assert set(rows.pages) == set(rows.wanted)
     assert acts.done[0][1:] == ("bulletin-1", 1, NOON)

@@ -1,0 +1,174 @@
+"""The record in public: the same figures as page, table and document, and where its head is."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from lxml import etree  # type: ignore[import-untyped]  # ships no types
+
+from noticeboard.domain.heads import heads_in
+from noticeboard.domain.ledger import Head, Removal
+from noticeboard.domain.redaction import without_words
+from noticeboard.ports import RECORD_PAGES
+from noticeboard.site.builder import SiteBuilder
+from noticeboard.site.wsgi import PublicSite, public_app
+from tests.site import sample
+from tests.site.client import ask
+from tests.site.conftest import Hands
+from tests.site.memory import MemoryPublic
+
+PRIVATE = replace(sample.HOUSE, record=False)
+
+
+def head_of(rows: MemoryPublic, slug: str | None = None) -> Head:
+    """The newest entry, or that of one notice."""
+    notice = rows.notice(slug) if slug else None
+    entry = rows.heads([notice.id])[notice.id] if notice else rows.head()
+    assert entry is not None
+    return entry.head
+
+
+def test_page_table_and_document_tell_the_same(app: PublicSite) -> None:
+    """Two of nine promises are judged against their first time in the sample, and so on."""
+    told = json.loads(ask(app, "/record.json").text)
+    rows = list(csv.DictReader(io.StringIO(ask(app, "/record.csv").body.decode("utf-8-sig"))))
+    page = ask(app, "/en/record").text
+
+    whole = told["figures"][0]
+    first = whole["as_first_promised"]
+    assert (rows[0]["product"], rows[0]["period"]) == ("", "")
+    assert [int(row["promises"]) for row in rows] == [f["promises"] for f in told["figures"]]
+    assert rows[0]["as_first_promised_share"] == str(first["share"])
+    assert f"{(first['share'] + 5) // 10} %" in page
+    assert f"{first['kept']} of {first['judged']} promises kept" in page
+    assert f"Only {whole['as_last_promised']['judged']} so far" in page
+    for line in told["definitions"]["en"].values():
+        assert line.replace("'", "&#39;") in page
+
+
+def test_it_says_as_of_when_and_up_to_which_entry(app: PublicSite, rows: MemoryPublic) -> None:
+    """In both languages, with the head in full; `/record` speaks the house's language."""
+    korean, english = ask(app, "/ko/record").text, ask(app, "/en/record").text
+    head = head_of(rows)
+
+    assert f"제{head.seq}호까지입니다" in korean
+    assert f"up to entry no. {head.seq}" in english
+    assert head.hash in korean
+    assert head.hash in english
+    assert ask(app, "/record").text.count("약속을 얼마나 지켰나") == korean.count(
+        "약속을 얼마나 지켰나"
+    )
+
+
+def test_the_head_stands_in_every_page_and_feed(app: PublicSite, rows: MemoryPublic) -> None:
+    """A notice's page carries that of its own newest act: what others say leaves it alone."""
+    slug = sample.tablet().slug
+    page = ask(app, f"/notices/{slug}").text
+
+    assert heads_in(page, "page") == (head_of(rows, slug),)
+    assert head_of(rows, slug).hash[:16] in re.sub(r"<head>.*</head>", "", page, flags=re.DOTALL)
+    for path in ("/", "/feeds/atom.xml", "/feeds/rss.xml", "/en/record"):
+        assert heads_in(ask(app, path).text, path) == (head_of(rows),)
+    feed = etree.fromstring(ask(app, "/feeds/atom.xml").body)
+    assert feed.find("{urn:x-noticeboard:ledger:1}head") is not None
+
+
+def test_a_product_feed_carries_the_head_of_what_it_tells(
+    app: PublicSite, rows: MemoryPublic
+) -> None:
+    """Its bytes change with its own notices only."""
+    feed = ask(app, "/feeds/kind/service_end/atom.xml").text
+
+    assert heads_in(feed, "feed") == (head_of(rows, sample.two_g().slug),)
+
+
+@pytest.mark.parametrize("path", [*RECORD_PAGES, "/record/verify.html"])
+def test_a_private_record_is_not_there_and_the_board_says_so(
+    rows: MemoryPublic, clock: Hands, path: str
+) -> None:
+    """Also when its pages were built before the company changed its mind."""
+    SiteBuilder(rows, rows, clock, sample.HOUSE).refresh_record()
+    private = public_app(rows, clock, PRIVATE)
+
+    assert ask(private, path).body == ask(private, "/nothing").body
+    assert "does not publish figures" in ask(private, "/en/").text
+    assert "/record" not in re.sub(r"[a-z0-9.-]*record\.", "", ask(private, "/en/").text)
+    assert SiteBuilder(rows, rows, clock, PRIVATE).refresh_record() == 0
+
+
+def test_a_stored_record_is_served_until_the_next_is_built(
+    app: PublicSite, rows: MemoryPublic, clock: Hands
+) -> None:
+    """It says as of when it is; counting all that ever was for each reader would be a weapon."""
+    builder = SiteBuilder(rows, rows, clock, sample.HOUSE)
+    builder.refresh_record()
+    before = ask(app, "/record.json").body
+    rows.show(sample.phone())
+    stale = ask(app, "/record.json").body
+
+    built = builder.refresh_record()
+
+    assert (stale, built) == (before, len(RECORD_PAGES))
+    assert ask(app, "/record.json").body != before
+
+
+def test_a_board_on_which_nothing_was_said_has_an_empty_record(clock: Hands) -> None:
+    """No figure, no division by nothing, and a table with its head alone."""
+    app = public_app(MemoryPublic(), clock, sample.HOUSE)
+
+    assert "nothing to count" in ask(app, "/en/record").text
+    assert json.loads(ask(app, "/record.json").text)["head"] is None
+    assert len(ask(app, "/record.csv").body.splitlines()) == 2
+
+
+def test_a_spreadsheet_takes_no_product_for_a_formula(clock: Hands) -> None:
+    """A cell that begins like one is quoted."""
+    notice = replace(sample.watch(), products=("=cmd|' /C calc'!A0",))
+    rows = MemoryPublic()
+    rows.show(notice)
+
+    table = ask(public_app(rows, clock, sample.HOUSE), "/record.csv").text
+
+    assert "\r\n'=cmd" in table
+    assert "\r\n=cmd" not in table
+
+
+def test_removed_words_leave_a_mark_on_page_feed_and_facts(clock: Hands) -> None:
+    """When and on what grounds; the times it promised stand as they did."""
+    notice = sample.phone()
+    removal = Removal(sample.NOW, "court")
+    gone = notice
+    for said in notice.bulletins:
+        gone = without_words(gone, said.id, removal)
+    rows = MemoryPublic()
+    rows.show(gone)
+    app = public_app(rows, clock, sample.HOUSE)
+
+    page = ask(app, f"/notices/{notice.slug}").text
+    feed = ask(app, "/feeds/rss.xml").text
+    facts = json.loads(ask(app, f"/notices/{notice.slug}/facts.json").text)
+
+    htmls = [v.html for b in notice.bulletins for v in b.versions]
+    for text in (page, feed):
+        assert "이 글의 내용을 삭제했습니다" in text
+        assert "법원의 결정" in text
+        assert notice.title not in text
+        assert not any(html in text for html in htmls)
+    assert facts["bulletins"][0]["removed"]["because"] == "court"
+    assert facts["promises"][0]["due"]["at"] in page
+    assert "이 글의 내용을 삭제했습니다" in ask(app, "/ko/").text
+
+
+def test_the_verifier_may_run_its_own_script_and_nothing_else(app: PublicSite) -> None:
+    """The header and the page itself say the same; nothing in it names another place."""
+    reply = ask(app, "/record/verify.html")
+
+    policy = reply.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert policy.removesuffix("; frame-ancestors 'none'").replace("'", "&#39;") in reply.text
+    assert "http:" not in reply.text
+    assert "https:" not in reply.text
+    assert ask(app, "/record/verify.html", "POST").status == 405
