@@ -9,6 +9,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import OpenHours, is_blank
 from noticeboard.domain.open_hours import readable
 from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.policy.telling import telling
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Finding, Violation
 
@@ -16,22 +17,6 @@ _FACT_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PROMISE_FORMS = ("label", "date", "time", "was")
 _NEEDS_BODY = ("announcement", "update", "holding")
 _MOST_BODY, _MOST_SHORT = 20_000, 2_000
-# Where the meaning of a sentence sits: change one of these, and it is not a typo any more.
-_TELLING = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\d+\s*[십백천만억조년월일시분초원개명대]?",
-        r"[$€£¥₩%]|\b(?:krw|usd|eur|gbp|jpy|won|dollars?|euros?)\b|https?://\S+",
-        r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b",
-        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[월화수목금토일]요일",
-        r"\b[ap]\.?m\b|\b(?:noon|midnight|today|tonight|tomorrow|yesterday|week|month|year)s?\b",
-        r"오전|오후|정오|자정|오늘|내일|모레|어제|이번|다음|지난",
-        r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b",
-        r"\b(?:dozen|hundred|thousand|million|billion)s?\b",
-        r"\b(?:no|not|never|none|nor|without|cannot|\w+n['’]t)\b",
-        r"않|없|못|아니|(?<!\w)안\s|불가|금지",
-    )
-)
 _PART_TITLES = {
     "who_is_affected": Sentence("who is affected", "누가 영향을 받는지"),
     "what_to_move_to": Sentence("what to move to", "무엇으로 옮기면 되는지"),
@@ -130,9 +115,7 @@ def _known_placeholders(s: Situation) -> frozenset[str]:
 
 
 def _meaning(s: Situation, text: str) -> tuple[object, ...]:
-    folded = text.casefold()
-    telling = [["".join(m.split()) for m in p.findall(folded)] for p in _TELLING]
-    return telling, [folded.count(name) for name in _names(s)], placeholders.names(text)
+    return telling(text, _names(s), _products(s)), placeholders.names(text)
 
 
 def _names(s: Situation) -> list[str]:
@@ -143,7 +126,14 @@ def _names(s: Situation) -> list[str]:
         for n in named
         for name in (n.title, *n.products, *(p.label for p in n.promises), *n.facts.values())
     ]
-    return [name.casefold() for name in names if not is_blank(name)]
+    return [name for name in names if not is_blank(name)]
+
+
+def _products(s: Situation) -> list[str]:
+    """Titles, and products as people may write their tags."""
+    named = [n for n in (s.content, s.notice) if n is not None]
+    tags = (tag.replace("-", " ").title() for n in named for tag in n.products)
+    return [*(n.title for n in named), *tags]
 
 
 def _too_long(most: int) -> Sentence:
