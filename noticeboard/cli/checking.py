@@ -7,7 +7,9 @@ import click
 
 from noticeboard.cli.leaving import VIOLATIONS
 from noticeboard.cli.session import House, at_house
+from noticeboard.cli.showing import to_second
 from noticeboard.cli.speaking import table
+from noticeboard.domain.times import at_utc, rfc3339
 
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
@@ -20,7 +22,7 @@ def check(house: House) -> None:
     found = {name: ch.preflight().problems for name, ch in sorted(house.parts.channels.items())}
     mail = house.parts.reach.mailer.preflight()
     rows = [(name, " ".join(problems) or "ok") for name, problems in found.items()]
-    called = _called(house.parts.settings, mail)
+    called = {**_called(house.parts.settings, mail), "duty": _on_duty(house)}
     channels = {name: list(problems) for name, problems in found.items()}
     house.voice.tell(
         table([("settings", "ok"), *rows, *called.items()]), {"channels": channels, **called}
@@ -36,3 +38,15 @@ def _called(settings: "Settings", mail: tuple[str, ...]) -> dict[str, str]:
         "mail": letters if settings.mail else "not configured: nobody is written to",
         "alarm": "configured" if settings.alarm else "not configured: nobody is rung",
     }
+
+
+def _on_duty(house: House) -> str:
+    """Whether somebody is on duty in every hour of the coming week. Others are called if not."""
+    parts = house.parts
+    gaps = parts.duty.uncovered(parts.clock())
+    if not gaps:
+        return "ok"
+    first, last = (rfc3339(at_utc(at, parts.settings.zone).in_zone()) for at in gaps[0])
+    told = f"nobody is on duty from {to_second(first)} to {to_second(last)}"
+    more = f", and {len(gaps) - 1} more stretches this week" if len(gaps) > 1 else ""
+    return f"{told}{more}: then everybody with the role duty is called, or whoever signs off"
