@@ -37,7 +37,7 @@ def test_somebody_on_duty_is_written_to_and_rung(tmp_path: Path) -> None:
         assert desk.parts.calling.make() == 1
 
     (letter,), (ring,) = postbox.letters, service.asked
-    told = json.loads(ring.body)
+    told = json.loads(ring.body)["data"]
     (call,) = desk.parts.watching.open_alarms()[0].calls
     assert letter["Subject"] == told["title"] == "알리지 않은 사고: 결제가 되지 않음"
     assert told["person"] == letter["To"] == MINA.email
