@@ -123,11 +123,15 @@ class Speaking(Verbs):
         return drafted.with_working(signed)
 
 
+def spoken(subject: Subject, now: datetime) -> tuple[Bulletin, ...]:
+    """What is public, or becomes so in this moment; the newest last."""
+    said = (b for b in subject.bulletins if _is_said(b, now))
+    return tuple(sorted(said, key=lambda b: (b.published_at or b.publish_at or now, b.sequence)))
+
+
 def last_word(subject: Subject, now: datetime) -> str:
-    """The id of the newest bulletin that is public, or becomes so in this moment."""
-    said = [b for b in subject.bulletins if _is_said(b, now)]
-    newest = max(said, key=lambda b: (b.published_at or b.publish_at or now, b.sequence))
-    return newest.id
+    """The id of the newest of it."""
+    return spoken(subject, now)[-1].id
 
 
 def refuse_unheard(subject: Subject, heard: str | None, now: datetime) -> None:

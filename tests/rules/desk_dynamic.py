@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from noticeboard.domain import labels
+from noticeboard.domain.alarms import VERDICTS, AlarmKind, CallState, Ending
 from noticeboard.domain.bulletin import BulletinKind, BulletinState, RevisionState
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
@@ -16,6 +17,7 @@ from noticeboard.domain.policy import RULES
 from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.signing import ROLES
+from noticeboard.domain.silence import Signal
 from noticeboard.staff_refusals import SCOPES
 from noticeboard.web.access.audit import DETAILS, VALUES
 from noticeboard.web.desk.composing.lead import Verdict
@@ -52,7 +54,9 @@ def each(pattern: str, values: Iterable[str]) -> tuple[str, tuple[str, ...]]:
 
 DYNAMIC: dict[str, tuple[str, ...]] = dict(
     (
-        each("frame.*", ("home", "notices", "holding", "sending", "people", "audit", "help")),
+        each(
+            "frame.*", ("home", "notices", "holding", "duty", "sending", "people", "audit", "help")
+        ),
         each("frame.language_*", LANGUAGES),
         each("frame.error_*", ERRORS),
         each("frame.error_*_next", ERRORS),
@@ -79,8 +83,24 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("notices.not_public_*", BulletinState),
         each("notices.loud_*", ("unconfirmed", "due")),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
-        each("today.sheet.*", ("new", "edit", "other", "speak", "holding-text", *FORMS)),
+        each("watch.page_*", ("duty", "incidents", "alarms")),
+        each("watch.silent_*", get_args(Signal)),
+        each("watch.signal_*", (*get_args(Signal), "go_no_go")),
+        each("watch.call_*", set(get_args(CallState)) - {"taken"}),
+        each("watch.answered_*", VERDICTS),
+        each("watch.said_*", VERDICTS),
+        each("watch.today.said_*", ("delay", "cancel")),
+        each("watch.today.tell_*", ("delay", "cancel")),
+        each("watch.ending_*", get_args(Ending)),
+        each("watch.stands_*", ("told", "ended", "untold")),
+        each("watch.silence_*", ("told", "ended", "untold")),
+        each("today.sheet.*", ("new", "edit", "other", "speak", "holding-text", "duty", *FORMS)),
         each("holding.*", ("title", "body", "short")),
+        each("call.title_*", get_args(AlarmKind)),
+        each("call.line_*", get_args(Signal)),
+        each("call.verdict_*", VERDICTS),
+        each("call.tell_*", ("delay", "cancel")),
+        each("call.outcome_*", {*get_args(CallState), "acknowledged"}),
         each("holding.begin_in_*", LANGUAGES),
         each("holding.slot_*", SLOTS),
         each("holding.state_*", TEXT_STATES),

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from flask_security import recovery_codes, tf_plugin, views, webauthn
 
-from noticeboard.web.access import entrance
+from noticeboard.web.access import entrance, on_call
 
 View = Callable[..., Any]
 Methods = tuple[Literal["GET", "POST"], ...]
@@ -74,4 +74,5 @@ OWN_DOORS = (
     # The name by which Flask-Security's page for codes leads to whoever has lost theirs.
     OwnDoor("/login/lost", "two_factor_rescue", entrance.lost, ("GET",)),
     OwnDoor("/invitations/<token>", "invitation", entrance.invitation),
+    OwnDoor("/call/<token>", "call", on_call.on_call),
 )

@@ -12,10 +12,9 @@ from noticeboard.web import access
 from noticeboard.web.access.guards import place_on_desk, see_other
 from noticeboard.web.desk import parking, rendering
 from noticeboard.web.desk.doors import PREFIX, Door
+from noticeboard.web.desk.posted import posted_fields
 from noticeboard.web.desk.visit import Answer, Document, Led, Page, Visit
-from noticeboard.web.gate import FieldTwiceError, TooManyFieldsError
 from noticeboard.web.parts import WebParts
-from noticeboard.web.wording import MOST_FIELDS
 
 
 def add_routes(app: Flask, parts: WebParts, doors: Sequence[Door]) -> None:
@@ -46,7 +45,7 @@ def _add(app: Flask, parts: WebParts, door: Door) -> None:
 
 def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Response:
     who = access.signed_in()
-    fields = _fields()
+    fields = posted_fields()
     if who is None:
         return parking.sign_in_first(parts, fields)
     fresh = access.login_is_fresh(parts.clock())
@@ -66,18 +65,6 @@ def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Respo
     answer = door.view(visit)
     parking.leave(parts, who.id, fields)
     return _response(parts, who, answer)
-
-
-def _fields() -> Mapping[str, str]:
-    """What a form posted: each name once, lines ended as we end them."""
-    form = request.form
-    if len(form) > MOST_FIELDS:
-        raise TooManyFieldsError
-    if any(len(given) > 1 for given in form.listvalues()):
-        raise FieldTwiceError
-    return {
-        name: text.replace("\r\n", "\n") for name, text in form.items() if name != "csrf_token"
-    }
 
 
 def _response(parts: WebParts, who: Person, answer: Answer) -> Response:

@@ -1,0 +1,185 @@
+"""The page that a call links to: without a login, for one alarm and one person, at 02:00.
+
+From opening it to a published holding statement nothing has to be typed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Response, request, session
+
+from noticeboard import ids
+from noticeboard.domain.alarms import VERDICTS, Verdict
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError, SaidError
+from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.domain.violation import Report
+from noticeboard.ports import Once, Subject
+from noticeboard.ports.watching import Situation
+from noticeboard.speaking import spoken
+from noticeboard.web.access import pages
+from noticeboard.web.access.calls import called, lines
+from noticeboard.web.access.doorkeeper import doorkeeper
+from noticeboard.web.access.guards import see_other
+from noticeboard.web.desk import rendering
+from noticeboard.web.desk.doors import SAFE
+from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.desk.forms.typed import Fields
+from noticeboard.web.desk.forms.writing import LANGUAGE
+from noticeboard.web.desk.holding import offering
+from noticeboard.web.desk.posted import posted_fields
+from noticeboard.web.parts import WebParts
+
+# The form that a promise which does not stand leads to.
+_FORMS: Mapping[Verdict, str] = {"delay": "delay", "cancel": "cancellation"}
+
+
+def on_call(parts: WebParts, token: str) -> Response:
+    """GET: what is wrong, and what can be said. POST: take it on, answer, or say it."""
+    try:
+        situation = _looked_up(parts, token)
+        if situation.person.language is not None:
+            # What was chosen at this browser counts more.
+            session.setdefault("language", situation.person.language)
+        if request.method in SAFE:
+            return _page(parts, situation)
+        return _done(parts, token, situation, posted_fields())
+    except NotFoundError as unknown:
+        return _closed(parts, unknown, 404)
+    except ConflictError as over:
+        return _closed(parts, over, 410)
+
+
+def _looked_up(parts: WebParts, token: str) -> Situation:
+    """The situation; a link that opens nothing counts as a try to guess one."""
+    found: list[Situation] = []
+
+    def is_one() -> bool:
+        try:
+            found.append(parts.watching.call(token))
+        except NotFoundError:
+            return False
+        return True
+
+    # Each link is counted by itself: whoever tries dead ones closes no other.
+    if not doorkeeper().try_(f"call:{token}", is_one):
+        return parts.watching.call(token)
+    return found[0]
+
+
+def _done(parts: WebParts, token: str, situation: Situation, fields: Fields) -> Response:
+    do = fields.get("do", "")
+    verdict = next((one for one in VERDICTS if one == do), None)
+    if verdict is not None:
+        return _answered(parts, token, verdict)
+    if do == "speak":
+        return _spoken(parts, token, situation, fields)
+    if do == "have":
+        parts.watching.acknowledge(token)
+        return see_other(request.path)
+    if do.removeprefix(LANGUAGE) in LANGUAGES:
+        session["language"] = do.removeprefix(LANGUAGE)
+        return _page(parts, situation, fields)
+    return _page(parts, situation, fields, _judged(parts, situation, fields))
+
+
+def _answered(parts: WebParts, token: str, verdict: Verdict) -> Response:
+    alarm = parts.watching.answer(token, verdict).alarm
+    if verdict not in _FORMS:
+        rendering.tell("call.answered")
+        return see_other(request.path)
+    promise = urlencode({"promise": alarm.about or ""})
+    return see_other(f"/desk/notices/{alarm.notice_id}/{_FORMS[verdict]}?{promise}")
+
+
+def _spoken(parts: WebParts, token: str, situation: Situation, fields: Fields) -> Response:
+    """Say it, once; who was second reads what was said first, and keeps what they typed."""
+    subject = _subject(parts, situation)
+    speaking = parts.speaking.only_once(_once(situation, fields))
+    try:
+        if speaking.done_before() is None:
+            filling = offering.read(parts, subject, fields) if subject else None
+            parts.watching.acknowledge(token)
+            person, alarm = parts.watching.caller(token, parts.clock())
+            if filling is not None:
+                speaking.hold_as_called(person, alarm, filling)
+    except RefusedError as refused:
+        return _page(parts, situation, fields, Report(refused.violations), 422)
+    except ConflictError as conflict:
+        again = parts.watching.call(token)
+        return _page(parts, again, fields, status=409, refusal=conflict)
+    rendering.tell("call.spoken")
+    return see_other(request.path)
+
+
+def _once(situation: Situation, fields: Fields) -> Once:
+    asked = json.dumps([situation.call.id, sorted(fields.items())])
+    key = f"call:{situation.call.id}:{fields.get('sheet', '')}"
+    return Once(situation.person.id, key, hashlib.sha256(asked.encode()).hexdigest())
+
+
+def _judged(parts: WebParts, situation: Situation, fields: Fields) -> Report:
+    subject = _subject(parts, situation)
+    try:
+        if subject is not None:
+            filling = offering.read(parts, subject, fields)
+            parts.speaking.words(situation.person, subject.id, filling)
+    except RefusedError as refused:
+        return Report(refused.violations)
+    return Report()
+
+
+def _page(
+    parts: WebParts,
+    situation: Situation,
+    fields: Fields | None = None,
+    report: Report | None = None,
+    status: int = 200,
+    refusal: SaidError | None = None,
+) -> Response:
+    language, now = rendering.language_of_visit(parts), parts.clock()
+    subject = _subject(parts, situation)
+    typed = _begun(parts, situation, subject) if fields is None else fields
+    sheet = typed.get("sheet") or ids.new_id()
+    names: dict[str, object] = {
+        "situation": situation,
+        "lines": lines(situation, now, language, parts.settings.zone),
+        "calls": called(situation),
+        "form": Form(typed, language, sheet, report or Report(), checked=report is not None),
+        "refusal": refusal.sentence.in_(language) if refusal else None,
+        "form_of": _FORMS,
+    }
+    if subject is not None:
+        names |= offering.names(parts, situation.person, subject, typed, language, now)
+        names["spoken"] = _since(subject, situation, parts)
+    refused = report is not None and report.violations
+    return pages.page(parts, "holding/call.html", names, 422 if refused else status)
+
+
+def _begun(parts: WebParts, situation: Situation, subject: Subject | None) -> Fields:
+    if subject is None:
+        return {}
+    alarm = situation.alarm
+    late = [one.about for one in situation.silences if one.signal == "unconfirmed"]
+    promise = next(iter(late), alarm.about if alarm.signal == "unconfirmed" else None)
+    return offering.begun(parts, subject, parts.clock(), promise)
+
+
+def _subject(parts: WebParts, situation: Situation) -> Subject | None:
+    """The notice that can be spoken about; ``None`` while no public one tells of it."""
+    if situation.notice is None or situation.alarm.kind != "silence":
+        return None
+    return parts.publishing.subject(situation.notice.id)
+
+
+def _since(subject: Subject, situation: Situation, parts: WebParts) -> Bulletin | None:
+    """What was said since this person was called, also if it goes out this moment."""
+    newest = spoken(subject, parts.clock())[-1]
+    at = newest.published_at or newest.publish_at
+    return newest if at is not None and at > situation.call.created_at else None
+
+
+def _closed(parts: WebParts, why: SaidError, status: int) -> Response:
+    return pages.page(parts, "holding/call_over.html", {"sentence": why.sentence}, status)

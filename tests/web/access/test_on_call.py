@@ -1,0 +1,304 @@
+"""The page that a call links to: no login, nothing to type, good for one matter and one person."""
+
+from datetime import timedelta
+
+import pytest
+from werkzeug.test import TestResponse
+
+from noticeboard.domain.alarms import Alarm
+from tests.web.access.visitor import Visitor
+from tests.web.desk.looking import hire, page, text
+from tests.web.desk.paper import Paper, Writer
+from tests.web.desk.slip_room import DUE, Furnished, Room, furnished, opened
+
+HOUR = timedelta(hours=1)
+WORDS = {
+    "title": "It is late",
+    "body": "We know of {{ promise }}. {{ sentence }} We speak by {{ next_word }}.",
+    "short": "{{ promise }} is late. {{ sentence }} We speak by {{ next_word }} {{ link }}",
+    "language": "en",
+}
+
+
+@pytest.fixture(scope="module")
+def furnished_room(tmp_path_factory, staffed_folder) -> Furnished:  # type: ignore[no-untyped-def]  # pytest's own
+    """A room to copy from."""
+    source, tokens = staffed_folder
+    return furnished(source, tmp_path_factory.mktemp("calls") / "data", tokens)
+
+
+@pytest.fixture
+def silent(tmp_path, furnished_room: Furnished):  # type: ignore[no-untyped-def]  # pytest's own
+    """An hour after a promised instant nobody has spoken; Doh is on duty, a text is approved."""
+    room = opened(furnished_room, tmp_path / "data")
+    hire(room.house, "doh", "duty")
+    made = room.house.call("ana", "POST", "/holding-texts", WORDS)
+    assert made.json is not None
+    room.house.call("bo", "POST", f"/holding-texts/{made.json['id']}/approve")
+    room.clock.at = DUE + HOUR
+    yield room
+    room.house.close()
+
+
+def the_alarm(room: Room) -> Alarm:
+    """What rings."""
+    room.house.parts.watching.tick(room.clock.at)
+    alarms = room.house.parts.watching.open_alarms()
+    # Whether the promise stands was asked a day ahead, and may still be open.
+    return next(iter([a for a in alarms if a.kind == "silence"] or alarms))
+
+
+def link(room: Room) -> str:
+    """The path that the first who was called got by letter."""
+    [call, *_] = the_alarm(room).calls
+    return f"/desk/call/{room.house.parts.watching.alarming.token(call.id)}"
+
+
+def stranger(room: Room, language: str = "en") -> Writer:
+    """Somebody with a telephone, and no session."""
+    return Writer(Visitor(room.house, language))
+
+
+def speak(room: Room, who: Writer, path: str, **typed: str) -> Paper:
+    """Open the page and press the one button."""
+    form = who.open(path)
+    fields = {**fields_of(form), **typed}
+    return who.post(path, fields, "speak")
+
+
+def fields_of(form: Paper) -> dict[str, str]:
+    """The fields of the form that publishes."""
+    [found] = form.root.xpath("//form[@id='writing']")
+    return {name: value for name, value in found.form_values() if name != "csrf_token"}
+
+
+def test_from_the_link_to_a_published_word_in_one_click(silent: Room) -> None:
+    """What is wrong, for how long, and the words as the public will read them."""
+    telephone, path = stranger(silent), link(silent)
+
+    opened_page = telephone.open(path)
+    silent.clock.at += timedelta(minutes=1)
+    done = speak(silent, telephone, path)
+    silent.house.parts.carry_out()
+
+    assert opened_page.status == 200
+    assert "Pre-order opens" in text(opened_page.root.xpath("//*[contains(@class,'silent')]")[0])
+    assert "45 minutes" in opened_page.main
+    assert "We know of “Pre-order opens” (Sat 25 Jul 2026, 21:00 KST)." in opened_page.main
+    assert done.path == path
+    assert silent.newest.kind == "holding"
+    assert "is late. We speak by" in silent.newest.shown.short
+    assert "It is public" in telephone.open(path).main
+    assert the_alarm(silent).acknowledged is not None
+
+
+def test_i_have_it(silent: Room) -> None:
+    """A letter's scanner that opens the link acknowledges nothing; the button does."""
+    telephone, path = stranger(silent), link(silent)
+
+    telephone.open(path)
+    before = the_alarm(silent).acknowledged
+    shown = telephone.post(path, {}, "have")
+
+    assert before is None
+    assert the_alarm(silent).acknowledged is not None
+    assert "You took it on" in shown.main
+    assert silent.stored == ()
+
+
+def test_by_a_link_one_speaks_once(silent: Room) -> None:
+    """A second click says nothing more; other words want a login, and are not lost."""
+    telephone, path = stranger(silent), link(silent)
+    form = fields_of(telephone.open(path))
+
+    telephone.post(path, form, "speak")
+    again = telephone.post(path, form, "speak")
+    other = telephone.post(path, {**form, "sheet": "another", "sentence": "More."}, "speak")
+    silent.house.parts.carry_out()
+    later = telephone.post(path, {**form, "sheet": "third", "sentence": "Even more."}, "speak")
+
+    assert (again.status, again.path) == (200, path)
+    assert (other.status, later.status) == (409, 409)
+    assert "More." in other.main
+    assert "Even more." in later.main
+    assert len(silent.stored) == 1
+
+
+def test_of_two_who_were_called_the_second_reads_the_first(silent: Room) -> None:
+    """Nothing is said twice, and what was typed is on the page."""
+    first = stranger(silent)
+    path = link(silent)
+    form = fields_of(first.open(path))
+    answer = silent.house.call(
+        "ana",
+        "POST",
+        f"/notices/{silent.id}/bulletins",
+        {
+            "kind": "holding",
+            "body": "We are on it.",
+            "publish_at": "now",
+            "next_word_by": (silent.clock.at + HOUR).isoformat(),
+        },
+    )
+    assert answer.json is not None
+    silent.house.signed(answer.json["id"])
+    silent.house.parts.carry_out()
+    silent.clock.at += timedelta(seconds=1)
+
+    late = first.post(path, {**form, "sentence": "The lorry stands."}, "speak")
+
+    assert late.status == 409
+    assert "The lorry stands." in late.main
+    assert len(silent.stored) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("text", "../admin"),
+        ("promise", "nothing"),
+        ("next_word_by.date", "2026-08-25"),
+        ("next_word_by.time", "24:00"),
+        ("sentence", "a\x00b"),
+        ("sentence", "\u202egnihtyna"),
+        ("sentence", "x" * 201),
+        ("sentence", "See http://evil.example"),
+        ("heard", "x" * 10_000),
+    ],
+)
+def test_hostile_slots_are_refused_and_publish_nothing(
+    silent: Room, field: str, typed: str
+) -> None:
+    """422 with the field; what was typed is in the form."""
+    telephone = stranger(silent)
+
+    answer = speak(silent, telephone, link(silent), **{field: typed})
+
+    assert answer.status == 422, answer.main
+    assert answer.summary
+    assert silent.stored == ()
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 43, "../../admin", "%00", "x" * 5_000])
+def test_a_link_that_opens_nothing_says_what_to_do(silent: Room, token: str) -> None:
+    """The same for all of them, whether they ever opened anything or not."""
+    link(silent)
+    telephone = stranger(silent).visitor
+
+    answer = telephone.get(f"/desk/call/{token}")
+
+    assert answer.status_code == 404
+    if token.startswith("x") and len(token) < 100:
+        assert "log in at the desk" in text(page(answer, 404))
+
+
+def test_guessing_is_slowed_down(silent: Room) -> None:
+    """After a few dead links from one address none is looked at."""
+    link(silent)
+    telephone = stranger(silent).visitor
+
+    answers = [telephone.get("/desk/call/" + "y" * 43).status_code for _ in range(40)]
+
+    assert 429 in answers
+
+
+def test_it_ends_with_its_time_and_with_its_person(silent: Room) -> None:
+    """Expired, or of somebody who left: it says so, and opens nothing."""
+    path = link(silent)
+    telephone = stranger(silent)
+    silent.clock.at += timedelta(days=30)
+    old = telephone.visitor.get(path)
+
+    person = silent.house.parts.people.by_email("doh@example.com")
+    assert person is not None
+    with silent.house.parts.people.write() as tx:
+        tx.set_disabled(person.id, disabled=True)
+    left = telephone.visitor.get(path)
+
+    assert (old.status_code, left.status_code) == (410, 404)
+    assert "/desk/" in old.text
+
+
+def test_no_other_site_and_no_page_without_our_token_sends_it(silent: Room) -> None:
+    """The link alone publishes nothing: a form of ours does."""
+    path, telephone = link(silent), stranger(silent)
+    form = fields_of(telephone.open(path))
+    client = telephone.visitor.client
+
+    def sent(**headers: str) -> TestResponse:
+        data = {**form, "do": "speak", "csrf_token": telephone.visitor.token}
+        return client.post(path, data=data, headers=headers)
+
+    foreign = sent(**{"Sec-Fetch-Site": "cross-site"})
+    bare = client.post(path, data={**form, "do": "speak"})
+
+    assert foreign.status_code == 403
+    assert bare.status_code in (303, 400)
+    assert silent.stored == ()
+
+
+def test_it_is_kept_nowhere_and_tells_nobody_where_it_came_from(silent: Room) -> None:
+    """No cache, no referrer to other sites, no search engine."""
+    answer = stranger(silent).visitor.get(link(silent))
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_it_speaks_the_language_of_whoever_was_called(silent: Room) -> None:
+    """Theirs, whatever the browser asks for; another one, if they choose it."""
+    person = silent.house.parts.people.by_email("doh@example.com")
+    assert person is not None
+    silent.house.parts.proving.speak(person, "ko")
+    telephone, path = stranger(silent, "en"), link(silent)
+
+    korean = telephone.open(path)
+    english = telephone.post(path, fields_of(korean), "language:en")
+
+    assert "지금 알려야 합니다" in korean.main
+    assert "Something has to be said now" in english.main
+
+
+def test_whether_it_stands_is_answered_by_one_button(silent: Room) -> None:
+    """On track is noted; a delay leads to its form, with the promise chosen, behind the login."""
+    silent.clock.at = DUE - 2 * HOUR
+    telephone, path = stranger(silent), link(silent)
+
+    asked = telephone.open(path)
+    delayed = telephone.visitor.post(path, do="delay")
+
+    assert "2 hours left until “Pre-order opens”" in asked.main
+    to = delayed.headers["Location"]
+    assert to == f"/desk/notices/{silent.id}/delay?promise=preorder"
+    assert telephone.visitor.get(to).headers["Location"].startswith("/desk/login?next=")
+    assert "The public does not know yet." in telephone.open(path).main
+
+
+def test_on_track_is_the_end_of_the_question(silent: Room) -> None:
+    """The page says so from then on."""
+    silent.clock.at = DUE - 2 * HOUR
+    telephone, path = stranger(silent), link(silent)
+
+    telephone.visitor.post(path, do="on_track")
+    after = telephone.visitor.get(path)
+
+    assert after.status_code == 410
+    assert "on track" in after.text
+
+
+def test_an_incident_without_a_notice_leads_to_a_statement(silent: Room) -> None:
+    """Nothing public can be added to; what to do instead is one link away."""
+    silent.clock.at = DUE - 5 * HOUR
+    silent.house.call(
+        "ana",
+        "POST",
+        "/incidents",
+        {"what": "The shop sells at 1 KRW.", "known_at": (DUE - 6 * HOUR).isoformat()},
+    )
+
+    shown = stranger(silent).open(link(silent))
+
+    assert "The shop sells at 1 KRW." in shown.main
+    assert shown.root.xpath("//a[@href='/desk/notices/new/statement']")
+    assert not shown.root.xpath("//form[@id='writing']")
