@@ -56,6 +56,17 @@ class Duty:
         there = {person.id for person in self.watch.staff()}
         return self.watch.duty_list().uncovered(there, now, now + LOOKED_AHEAD)
 
+    def watches(
+        self, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, datetime, tuple[str, ...]], ...]:
+        """Who is on duty between two instants, by id, stretch by stretch; nobody, in some."""
+        there = {person.id for person in self.watch.staff()}
+        return self.watch.duty_list().watches(there, since, until)
+
+    def judged(self, shifts: Sequence[Shift]) -> tuple[Violation, ...]:
+        """All that is wrong about a list; nothing is changed."""
+        return tuple(_about(shifts, self._named(), self.clock()))
+
     def change(
         self, who: Person, shifts: Sequence[Shift], *, version: int | None = None
     ) -> DutyList:
@@ -72,6 +83,9 @@ class Duty:
 
     # ------------------------------------------------------------ inside
 
+    def _named(self) -> Mapping[str, Person]:
+        return {name: p for p in self.watch.staff() for name in (p.id, p.email)}
+
     def _changed_before(self) -> DutyList | None:
         made = made_before(self.watch, self.once, self.clock())
         return self.listed() if made else None
@@ -80,7 +94,7 @@ class Duty:
         now = self.clock()
         if not who.holds("admin", now):
             raise ForbiddenError("role_missing", needs_role(("admin",)))
-        named = {name: p for p in self.watch.staff() for name in (p.id, p.email)}
+        named = self._named()
         wrong = [*_about(shifts, named, now)]
         if wrong:
             raise RefusedError(wrong)

@@ -15,6 +15,7 @@ from noticeboard.web.desk import (
     sheets,
     slipping,
     today,
+    watching,
 )
 from noticeboard.web.desk.doors import Door
 
@@ -31,6 +32,7 @@ DOORS: tuple[Door, ...] = (
     *slipping.DOORS,
     *reviewing.DOORS,
     *holding.DOORS,
+    *watching.DOORS,
 )
 
 __all__ = ["DOORS", "Door"]

@@ -40,6 +40,9 @@ _OURS = frozenset(
         "also",
         "text",
         "kind",
+        "once",
+        "incident",
+        "verdict",
         KEPT,
     }
 )

@@ -19,6 +19,7 @@ _FORMS = (
     ),
     re.compile(rf"/desk/bulletins/{_ID}/(?P<act>edit)"),
     re.compile(rf"/desk/(?P<act>holding-text)s/(?:new|{_ID}/edit)"),
+    re.compile(r"/desk/(?P<act>duty)/edit"),
 )
 _ACTS = re.compile(rf"/desk/(?:bulletins|deliveries)/{_ID}/.+")
 # A button's name is among the fields only when the form was sent and could not be taken.

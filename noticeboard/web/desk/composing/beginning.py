@@ -1,9 +1,11 @@
 """A new notice: choosing its kind, and writing its announcement."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from noticeboard.domain.errors import NotFoundError, RefusedError
+from noticeboard import ids
+from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.violation import Report
@@ -39,6 +41,8 @@ class Beginning:
             "language": _language(visit, visit.query.get("language", "")),
             **ticks("announcement.channels", usual.channels(visit)),
         }
+        if "incident" in visit.query:
+            fields["incident"] = visit.query["incident"]
         zone = visit.parts.settings.zone
         return arranging.with_promise(fields, zone) if self.kind.promises else fields
 
@@ -71,6 +75,7 @@ class Beginning:
             subject = verbs.draft(visit.who, judging.read())
         except RefusedError as refused:
             raise RefusedError(judging.report(refused).violations) from None
+        _link(visit, fields, subject.id)
         return saved(visit, subject.announcement, verbs)
 
     def stored(self, visit: Visit) -> Fields | None:
@@ -96,6 +101,14 @@ class Beginning:
             lambda document: read_notice(document, reading),
             lambda new: publishing.judge(visit.who, new),
         )
+
+
+def _link(visit: Visit, fields: Fields, notice_id: str) -> None:
+    """The incident that it was begun with is told of by this notice; unless it is over by now."""
+    incident = fields.get("incident", "")
+    if ids.is_id(incident):
+        with suppress(ConflictError, NotFoundError):
+            visit.parts.incidents.link(visit.who, incident, notice_id)
 
 
 def choose(visit: Visit) -> Answer:

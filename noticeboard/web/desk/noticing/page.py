@@ -15,6 +15,7 @@ from noticeboard.site.view import View
 from noticeboard.web.access.audit import Line, lines, may_read
 from noticeboard.web.desk.noticing.under_way import answer_to, leaving
 from noticeboard.web.desk.visit import Answer, Page, Visit
+from noticeboard.web.desk.watching.of_notice import of_notice
 
 # The newest of what was done; the whole log is a link away.
 _ENTRIES = 10
@@ -65,6 +66,7 @@ def one(visit: Visit) -> Answer:
         "bulletins": _said(visit, subject),
         "done": _done(visit),
         "open": any(p.status == "open" for p in public.promises) if public else False,
+        **of_notice(visit, subject.id),
     }
     return Page("notices/one.html", names)
 

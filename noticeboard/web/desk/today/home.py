@@ -13,6 +13,7 @@ from noticeboard.web.desk.today.owed import owed
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.today.waiting import begun, texts_to_sign, waiting
 from noticeboard.web.desk.visit import Answer, Page, Visit
+from noticeboard.web.desk.watching import today as watching
 
 _MOST = 100
 _SHEETS, _AHEAD, _BEGUN = 20, 12, 10
@@ -22,14 +23,20 @@ def home(visit: Visit) -> Answer:
     """GET: the desk as it stands now."""
     overview, now, policy = visit.parts.overview, visit.now, visit.parts.settings.policy
     promised, at_work = overview.promised(limit=_MOST), overview.at_work(limit=_MOST)
-    unanswered = owed(promised, at_work, now)
     unsent = stuck(overview.troubled(now=now, limit=_MOST))
     holds = overview.holds()
     mine = waiting(at_work, visit.who, policy, now)
     sheets = kept(visit.parts.sheets.of(visit.who.id, limit=_SHEETS), overview)
     texts = texts_to_sign(visit.parts.holding_texts.store.holding_texts(), visit.who, policy, now)
+    newcomer = not visit.parts.store.subjects(limit=1).items
+    watch = watching.now(visit)
+    unanswered, owed_of = watching.split(owed(promised, at_work, now), watch.alarms)
+    care = watch.care if watch.care and not newcomer else None
     names = {
+        **watch.names(visit),
+        "care": care,
         "owed": unanswered,
+        "owed_of": owed_of,
         "stuck": unsent,
         "holds": holds,
         "waiting": mine,
@@ -37,9 +44,9 @@ def home(visit: Visit) -> Answer:
         "kept": sheets,
         "ahead": ahead(promised, at_work, policy, now, zone=visit.parts.settings.zone)[:_AHEAD],
         "begun": begun(at_work, visit.who, policy, now)[:_BEGUN],
-        "urgent": len(unanswered) + len(unsent) + len(holds),
-        "mine": len(mine) + len(texts) + len(sheets),
-        "newcomer": not visit.parts.store.subjects(limit=1).items,
+        "urgent": sum(map(len, (watch.alarms, watch.questions, unanswered, unsent, holds))),
+        "mine": len(mine) + len(texts) + len(sheets) + (care is not None),
+        "newcomer": newcomer,
         "cooling_off": policy.cooling_off,
         "people": _people(visit, holds),
         **_phrases(visit),

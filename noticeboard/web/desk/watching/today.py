@@ -1,0 +1,107 @@
+"""The head of Today: where the company must speak, what is asked, and what the duty list lacks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from noticeboard.domain.durations import duration_text
+from noticeboard.domain.notice import Notice
+from noticeboard.web.desk.visit import Visit
+from noticeboard.web.desk.watching.rota import unanswered
+from noticeboard.web.desk.watching.watched import Watched, watched
+
+# So long a drill may go without an answer before somebody is told, and so long they are told.
+_GRACE, _TOLD_FOR = timedelta(hours=1), timedelta(days=7)
+_DRILLS = 20
+
+
+class _About(Protocol):
+    @property
+    def notice(self) -> Notice: ...
+
+
+Thing = TypeVar("Thing", bound=_About)
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What an administrator should look after: hours without anybody, calls without an answer."""
+
+    no_list: bool
+    gaps: tuple[tuple[datetime, datetime], ...]
+    drilled_at: datetime | None
+    missing: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return self.no_list or bool(self.gaps) or bool(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """``alarms``: where somebody must speak; ``questions``: whether promises stand."""
+
+    alarms: tuple[Watched, ...]
+    questions: tuple[Watched, ...]
+    care: Care | None
+
+    def names(self, visit: Visit) -> Mapping[str, object]:
+        """What the template needs."""
+        return {
+            "alarms": self.alarms,
+            "questions": self.questions,
+            "care": self.care,
+            "lasted": lambda length: duration_text(length).in_(visit.language),
+        }
+
+
+def now(visit: Visit) -> Now:
+    """What is silent or asked now, the longest silence first; what waits for me before others."""
+    found = watched(visit, visit.parts.watching.open_alarms())
+    silent = sorted((one for one in found if one.alarm.kind == "silence"), key=_since)
+    asked = sorted((one for one in found if one.alarm.kind == "go_no_go"), key=_due)
+    return Now(
+        tuple(silent),
+        tuple(sorted(asked, key=lambda one: not one.waits_for_me)),
+        _care(visit) if visit.who.holds("admin", visit.now) else None,
+    )
+
+
+def split(
+    things: Iterable[Thing], alarms: Iterable[Watched]
+) -> tuple[tuple[Thing, ...], Mapping[str, tuple[Thing, ...]]]:
+    """Those about which nobody is called, and the others by the notice that an alarm is about."""
+    called = {one.notice.id for one in alarms if one.notice is not None}
+    rest: list[Thing] = []
+    of: dict[str, tuple[Thing, ...]] = {}
+    for thing in things:
+        about = thing.notice.id
+        if about in called:
+            of[about] = (*of.get(about, ()), thing)
+        else:
+            rest.append(thing)
+    return tuple(rest), of
+
+
+def _care(visit: Visit) -> Care:
+    verbs = visit.parts.duty
+    drills = visit.parts.watching.history(limit=_DRILLS, kind="drill").items
+    last = next((alarm for alarm in drills if alarm.about is None), None)
+    age = visit.now - last.opened_at if last else timedelta.max
+    people = unanswered(last) if last and _GRACE <= age < _TOLD_FOR else ()
+    names = visit.parts.overview.people_names(people)
+    return Care(
+        no_list=not verbs.listed().shifts,
+        gaps=verbs.uncovered(visit.now),
+        drilled_at=last.opened_at if last else None,
+        missing=tuple(names.get(person, person) for person in people),
+    )
+
+
+def _since(one: Watched) -> datetime:
+    return one.alarm.since
+
+
+def _due(one: Watched) -> datetime:
+    return one.alarm.due or one.alarm.since

@@ -1,0 +1,184 @@
+"""Incidents: something went wrong, and the public has to be told of it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from noticeboard import ids
+from noticeboard.domain.durations import duration_text
+from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.silence import Incident, first_word
+from noticeboard.domain.times import at_utc
+from noticeboard.domain.violation import Report
+from noticeboard.intake.fields import Reading
+from noticeboard.intake.readings import reading_for
+from noticeboard.intake.watching import NewIncident, read_end, read_incident, read_link
+from noticeboard.ports import Once, Subject
+from noticeboard.render.told import title
+from noticeboard.web.desk.forms.filled import instant_fields
+from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.desk.forms.typed import Typed
+from noticeboard.web.desk.visit import Answer, Led, Page, Visit
+
+HERE = "/desk/incidents"
+PER_PAGE = 20
+# Notices to choose from, newest first.
+_CHOICES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One incident. ``subject``: the notice that tells of it, public or not.
+
+    ``word_at``: when the public heard first; ``silent``: for how long it did not.
+    """
+
+    incident: Incident
+    by: str
+    subject: Subject | None
+    title: str
+    word_at: datetime | None
+    silent: timedelta
+
+    @property
+    def state(self) -> str:
+        """Which sentence says how it stands."""
+        if self.word_at is not None:
+            return "told"
+        return "ended" if self.incident.ended_at else "untold"
+
+
+def incidents(visit: Visit) -> Answer:
+    """GET: what went wrong, newest first; and a form to say that something has."""
+    return _list(visit, _blank(visit))
+
+
+def declare(visit: Visit) -> Answer:
+    """POST: something went wrong. Anybody on the staff may say so."""
+    try:
+        new = _read(visit)
+        verbs = visit.parts.incidents.only_once(_once(visit))
+        made = verbs.declare(visit.who, new.known_at or visit.now, new.what, new.notice)
+    except RefusedError as refused:
+        return _list(visit, visit.fields, Report(refused.violations))
+    return Led(f"{HERE}/{made.id}", "watch.declared")
+
+
+def incident(visit: Visit) -> Answer:
+    """GET: one, and what can be done about it."""
+    return _one(visit, {})
+
+
+def link(visit: Visit) -> Answer:
+    """POST: this notice tells of it, or will."""
+    verbs = visit.parts.incidents
+    verbs.incident(visit.id)
+    try:
+        chosen = {"notice": notice} if (notice := visit.fields.get("notice", "")) else {}
+        verbs.link(visit.who, visit.id, read_link(chosen, _reading(visit)))
+    except RefusedError as refused:
+        return _one(visit, visit.fields, Report(refused.violations))
+    return Led(f"{HERE}/{visit.id}", "watch.linked")
+
+
+def end(visit: Visit) -> Answer:
+    """POST: it is over."""
+    verbs = visit.parts.incidents
+    verbs.incident(visit.id)
+    try:
+        reason = read_end({"reason": visit.fields.get("reason", "")}, _reading(visit))
+        verbs.end(visit.who, visit.id, reason)
+    except RefusedError as refused:
+        return _one(visit, visit.fields, Report(refused.violations))
+    return Led(f"{HERE}/{visit.id}", "watch.ended")
+
+
+def _list(visit: Visit, fields: Mapping[str, str], report: Report | None = None) -> Page:
+    cursor = visit.query.get("cursor") or None
+    found = visit.parts.incidents.listed(limit=PER_PAGE, cursor=cursor)
+    names = {
+        **_form(visit, fields, report),
+        "incidents": _troubles(visit, found.items),
+        "zone": visit.parts.settings.zone,
+        "later": cursor is not None,
+        "first": HERE,
+        "next": f"{HERE}?{urlencode({'cursor': found.next})}" if found.next else None,
+    }
+    return Page("watching/incidents.html", names, 422 if report else 200)
+
+
+def _one(visit: Visit, fields: Mapping[str, str], report: Report | None = None) -> Page:
+    [one] = _troubles(visit, [visit.parts.incidents.incident(visit.id)])
+    known = {"notice": one.incident.notice_id or ""}
+    names = {**_form(visit, {**known, **fields}, report), "one": one}
+    return Page("watching/incident.html", names, 422 if report else 200)
+
+
+def _form(visit: Visit, fields: Mapping[str, str], report: Report | None) -> Mapping[str, object]:
+    return {
+        "form": Form(fields, visit.language, "", report or Report()),
+        "notices": _notices(visit, fields.get("notice", "")),
+        "lasted": lambda length: duration_text(length).in_(visit.language),
+    }
+
+
+def _blank(visit: Visit) -> Mapping[str, str]:
+    """Known just now, about the notice that the address names."""
+    minute = visit.now.replace(second=0, microsecond=0)
+    known = instant_fields("known_at", at_utc(minute, visit.parts.settings.zone))
+    return {"notice": visit.query.get("notice", ""), "once": ids.new_id(), **known}
+
+
+def _notices(visit: Visit, asked: str) -> tuple[tuple[str, str], ...]:
+    """The newest notices by their titles, and the one that was asked for."""
+    newest = [subject.id for subject in visit.parts.store.subjects(limit=_CHOICES).items]
+    places = visit.parts.overview.places({*newest, asked})
+    found = (places[one] for one in dict.fromkeys((asked, *newest)) if one in places)
+    return tuple((place.notice_id, place.title) for place in found)
+
+
+def _read(visit: Visit) -> NewIncident:
+    typed, zone = Typed(visit.fields), visit.parts.settings.zone
+    document = {
+        "what": visit.fields.get("what", ""),
+        "known_at": typed.instant("known_at", zone),
+        "notice": typed.text("notice"),
+    }
+    said = {name: text for name, text in document.items() if text or name == "what"}
+    return read_incident({"zone": zone, **said}, _reading(visit))
+
+
+def _reading(visit: Visit) -> Reading:
+    return reading_for(visit.parts.settings.zone)
+
+
+def _once(visit: Visit) -> Once | None:
+    """Pressed twice, it is declared once."""
+    key = visit.fields.get("once", "")
+    if not ids.is_id(key):
+        return None
+    said = json.dumps(sorted(visit.fields.items()))
+    return Once(visit.who.id, f"incident:{key}", hashlib.sha256(said.encode()).hexdigest())
+
+
+def _troubles(visit: Visit, found: Sequence[Incident]) -> tuple[Trouble, ...]:
+    people = visit.parts.overview.people_names({one.declared_by for one in found})
+    return tuple(_trouble(visit, one, people) for one in found)
+
+
+def _trouble(visit: Visit, one: Incident, people: Mapping[str, str]) -> Trouble:
+    subject = visit.parts.store.subject(one.notice_id) if one.notice_id else None
+    public = subject.public if subject else None
+    word_at = first_word(public, one.known_at) if public else None
+    announced = subject.announcement.working.content if subject else None
+    return Trouble(
+        incident=one,
+        by=people.get(one.declared_by, one.declared_by),
+        subject=subject,
+        title=title(announced, subject) if announced and subject else "",
+        word_at=word_at,
+        silent=(word_at or one.ended_at or visit.now) - one.known_at,
+    )

@@ -1,0 +1,169 @@
+"""Alarms as the desk shows them: what is silent since when, who was called, who has it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from noticeboard.domain.alarms import Alarm, Call
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.promise import Promise
+from noticeboard.domain.silence import Incident, Signal, first_word, silences
+from noticeboard.web.desk.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is silent: a promise, an owed word, an incident. ``called``: by its name."""
+
+    signal: Signal
+    since: datetime
+    called: str
+    incident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One person who was called, or who took it on by themselves."""
+
+    call: Call
+    name: str
+    is_me: bool
+
+    @property
+    def told(self) -> str:
+        """Which sentence says what came of it."""
+        if self.call.state == "taken":
+            return "taken"
+        return "acknowledged" if self.call.acknowledged_at else self.call.state
+
+    @property
+    def after(self) -> timedelta:
+        """How long it took them to answer."""
+        return (self.call.acknowledged_at or self.call.created_at) - self.call.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One alarm. ``notice``: the public one it is about; ``lines``: what is silent by now.
+
+    ``incident``: that of which no public notice tells. ``held``: who has it, for a while.
+    ``decided_by``: who said whether a promise stands. ``word_at``: when the public heard first.
+    """
+
+    alarm: Alarm
+    notice: Notice | None
+    incident: Incident | None
+    promise: Promise | None
+    lines: tuple[Line, ...]
+    speak_by: datetime | None
+    calls: tuple[Called, ...]
+    held: Called | None
+    decided_by: str
+    word_at: datetime | None
+
+    @property
+    def title(self) -> str:
+        """What it is about, in the words of whoever wrote it."""
+        if self.notice is not None:
+            return self.notice.title
+        return self.incident.what if self.incident else ""
+
+    @property
+    def to(self) -> str:
+        """Where it can be looked at."""
+        if self.notice is not None:
+            return f"/desk/notices/{self.notice.id}"
+        return f"/desk/incidents/{self.incident.id}" if self.incident else "/desk/duty"
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether I was called and have not answered."""
+        return any(one.is_me and one.call.acknowledged_at is None for one in self.calls)
+
+    @property
+    def word_after(self) -> timedelta | None:
+        """How long the public waited; ``None`` while it does."""
+        return None if self.word_at is None else self.word_at - self.alarm.since
+
+
+def watched(visit: Visit, alarms: Iterable[Alarm]) -> tuple[Watched, ...]:
+    """The alarms as they stand now."""
+    found = tuple(alarms)
+    people = {id_ for alarm in found for id_ in _people(alarm)}
+    names = visit.parts.overview.people_names(people)
+    return tuple(_watched(visit, alarm, names) for alarm in found)
+
+
+def _people(alarm: Alarm) -> Iterator[str]:
+    yield from (call.person for call in alarm.calls)
+    if alarm.decided_by is not None:
+        yield alarm.decided_by
+
+
+def _watched(visit: Visit, alarm: Alarm, names: Mapping[str, str]) -> Watched:
+    notice, going_on, by = visit.parts.watching.silent_on(alarm, visit.now)
+    calls = tuple(_called(visit, call, names) for call in alarm.calls)
+    own = _incident(visit, alarm, going_on) if notice is None else None
+    return Watched(
+        alarm=alarm,
+        notice=notice,
+        incident=own,
+        promise=_promise(alarm, notice),
+        lines=_lines(notice, going_on, own, visit.now),
+        speak_by=by,
+        calls=calls,
+        held=_held(visit, calls) if alarm.closed_at is None else None,
+        decided_by=names.get(alarm.decided_by or "", ""),
+        word_at=_word_at(visit, alarm, notice, own),
+    )
+
+
+def _called(visit: Visit, call: Call, names: Mapping[str, str]) -> Called:
+    return Called(call, names.get(call.person, call.person), call.person == visit.who.id)
+
+
+def _incident(visit: Visit, alarm: Alarm, going_on: Iterable[Incident]) -> Incident | None:
+    """What went wrong, also when it is over."""
+    found = next((one for one in going_on if one.id == alarm.about), None)
+    if found is None and alarm.signal == "incident" and alarm.about is not None:
+        return visit.parts.incidents.incident(alarm.about)
+    return found
+
+
+def _promise(alarm: Alarm, notice: Notice | None) -> Promise | None:
+    """The one that a question is about."""
+    asks = alarm.kind == "go_no_go" and notice is not None
+    return notice.promise(alarm.about or "") if asks and notice else None
+
+
+def _lines(
+    notice: Notice | None, going_on: tuple[Incident, ...], own: Incident | None, now: datetime
+) -> tuple[Line, ...]:
+    if notice is None:
+        return (Line("incident", own.known_at, own.what, own.id),) if own else ()
+    told = {incident.id: incident.what for incident in going_on}
+    found = []
+    for one in silences(notice, going_on, now):
+        promise = notice.promise(one.about)
+        called = promise.label if promise else told.get(one.about, "")
+        found.append(Line(one.signal, one.since, called, one.about if one.about in told else ""))
+    return tuple(found)
+
+
+def _held(visit: Visit, calls: Iterable[Called]) -> Called | None:
+    """Who said last that they have it, while nobody else is called on that account."""
+    patience = visit.parts.settings.policy.answer_within
+    said = [(one.call.acknowledged_at, one) for one in calls]
+    lately = [(at, one) for at, one in said if at is not None and visit.now - at < patience]
+    return max(lately, key=lambda pair: pair[0])[1] if lately else None
+
+
+def _word_at(
+    visit: Visit, alarm: Alarm, notice: Notice | None, own: Incident | None
+) -> datetime | None:
+    """When the public heard first since the signal; of an incident, by the notice it led to."""
+    told = notice
+    if told is None and own is not None and own.notice_id is not None:
+        subject = visit.parts.store.subject(own.notice_id)
+        told = subject.public if subject else None
+    return first_word(told, alarm.since) if told and alarm.kind == "silence" else None
