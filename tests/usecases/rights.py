@@ -58,6 +58,7 @@ pull    Ana's public     | late   role     role  role  role  role  late  late  l
 follow  Ana's public     | +      role     role  role  role  role  +     +     +       role   role
 follow  Ana's in review  | early  role     role  role  role  role  early early early   role   role
 fulfil  Ana's public     | +      role     role  +     role  role  +     +     +       role   role
+redact  Ana's public     | role   role     role  role  +     role  +     token +       role   role
 hold    a channel        | +      +        +     +     +     +     +     +     +       +      +
 resume  a channel        | role   +        role  role  role  role  +     token +       +      role
 retry   failed delivery  | role   +        role  role  role  role  +     token +       +      role

@@ -55,6 +55,7 @@ DEEDS: Mapping[str, Callable[[Stage, str], object]] = {
     "pull": lambda s, it: s.parts.publishing.pull_back(s.me, it),
     "follow": _follow,
     "fulfil": _fulfil,
+    "redact": lambda s, it: s.parts.redacting.redact(s.me, it, "court"),
     "hold": lambda s, it: s.parts.kill_switch.hold(s.me, it),
     "resume": lambda s, it: s.parts.kill_switch.resume(s.me, it),
     "retry": lambda s, it: s.parts.aftercare.retry(s.me, it),

@@ -61,6 +61,7 @@ DEEDS: Mapping[str, Callable[[House, str, str], TestResponse]] = {
     "pull": _verb("bulletins", "pull-back"),
     "follow": _follow,
     "fulfil": _fulfil,
+    "redact": _verb("bulletins", "redact", {"because": "court"}),
     "retry": _verb("deliveries", "retry"),
     "adopt": _verb("deliveries", "adopt", {"url": URL}),
     "abandon": _verb("deliveries", "abandon", {"reason": "The account is closed."}),

@@ -91,6 +91,7 @@ FORMS: Mapping[str, Callable[[Crowd, str], Sent]] = {
     "pull": _plain("bulletins", "pull-back"),
     "follow": _followed,
     "fulfil": _fulfilled,
+    "redact": _plain("bulletins", "redact", because="court"),
     "hold": _switched("hold"),
     "resume": _switched("resume"),
     "retry": _plain("deliveries", "retry"),
@@ -122,7 +123,9 @@ def _of_deliveries(crowd: Crowd, it: str) -> str:
 PAGES: Mapping[str, Callable[[Crowd, str], str]] = {
     "draft a notice": lambda *_: "/desk/",
     "draft a copy": lambda _, it: f"/desk/notices/{it}",
-    **dict.fromkeys(("edit", "discard", "submit", "approve", "reject", "pull"), _of_bulletin),
+    **dict.fromkeys(
+        ("edit", "discard", "submit", "approve", "reject", "pull", "redact"), _of_bulletin
+    ),
     **dict.fromkeys(("follow", "fulfil"), _of_notice),
     **dict.fromkeys(("retry", "adopt", "abandon"), _of_deliveries),
     **dict.fromkeys(("hold", "resume"), lambda *_: "/desk/sending"),

@@ -129,6 +129,13 @@ def _discarded(crowd: Crowd, it: str, _: str) -> bool:
     return crowd.house.bulletin(it).candidate is None
 
 
+def _redacted(crowd: Crowd, it: str, _: str) -> bool:
+    subject = crowd.house.parts.store.subject_of(it)
+    assert subject is not None
+    assert subject.public is not None
+    return subject.public.bulletins[0].removed is not None
+
+
 def _held_by(crowd: Crowd, it: str, name: str) -> bool:
     return (it, name) in {(hold.channel, hold.by) for hold in crowd.house.parts.overview.holds()}
 
@@ -148,6 +155,7 @@ DONE: Mapping[str, Callable[[Crowd, str, str], bool]] = {
     "pull": _drafted_again,
     "follow": _follow_up_is("update"),
     "fulfil": _follow_up_is("fulfilment"),
+    "redact": _redacted,
     "hold": _held_by,
     "resume": _resumed,
     "retry": _delivery_is(DeliveryState.PENDING),

@@ -13,6 +13,7 @@ DOORS = (
     Door("POST", f"{_ONE}/reject", "reject", acts.reject),
     Door("POST", f"{_ONE}/pull-back", "pull_back", acts.pull_back),
     Door("POST", f"{_ONE}/discard", "discard", acts.discard),
+    Door("POST", f"{_ONE}/redact", "redact", acts.redact, fresh=True),
     Door("GET", f"{_ONE}/preview", "preview", previews.show),
     Door("GET", f"{_ONE}/preview/page", "preview_page", previews.page),
     Door("GET", f"{_ONE}/preview/entry", "preview_entry", previews.entry),

@@ -70,6 +70,21 @@ def reject(visit: Visit) -> Answer:
     return _done(visit, verb, done, "review.done.rejected")
 
 
+def redact(visit: Visit) -> Answer:
+    """POST: its words out of all that is public, on one of three grounds."""
+
+    def verb() -> Bulletin:
+        because = visit.fields.get("because", "")
+        return visit.parts.redacting.redact(visit.who, visit.id, because)
+
+    def done(_: Bulletin) -> bool:
+        subject, _ = read(visit)
+        published = subject.public.bulletins if subject.public else ()
+        return any(b.removed for b in published if b.id == visit.id)
+
+    return _done(visit, verb, done, "review.done.redacted")
+
+
 def reason_of(visit: Visit, reader: Callable[[Mapping[str, object], Reading], str]) -> str:
     """The reason that was typed; the verb itself says best why it wants one."""
     typed = visit.fields.get("reason", "")

@@ -22,6 +22,7 @@ from noticeboard.web.desk.reviewing.outlook import Outlook
 from noticeboard.web.desk.reviewing.rows import asked_for
 from noticeboard.web.desk.reviewing.signers import (
     is_in_review,
+    may_redact,
     open_acts,
     signing,
     waited_for,
@@ -115,6 +116,7 @@ def _standing(
         "waited": waited if reviewed else (),
         "signing": signing(subject, bulletin, visit.who, kind, policy, now) if reviewed else None,
         "acts": acts,
+        "redacts": may_redact(subject, bulletin, visit.who, now),
         "report": _report(visit, bulletin),
         "has_deliveries": bool(deliveries),
     }

@@ -84,6 +84,13 @@ def open_acts(bulletin: Bulletin, who: Person, kind: Kind, now: datetime) -> fro
     return frozenset(author | rejects)
 
 
+def may_redact(subject: Subject, bulletin: Bulletin, who: Person, now: datetime) -> bool:
+    """Whether ``who`` may remove the words of what is public, and they are still there."""
+    published = subject.public.bulletins if subject.public else ()
+    shown = any(b.removed is None for b in published if b.id == bulletin.id)
+    return shown and bulletin.candidate is None and who.can_approve and who.holds("admin", now)
+
+
 def _of_author(bulletin: Bulletin, now: datetime) -> Iterator[str]:
     if bulletin.kind == "announcement":
         yield "duplicate"
