@@ -129,7 +129,7 @@ class Notice:
         Of a word that is owed every day those around ``now``.
         """
         for promise in self.promises:
-            yield from promise.boundaries()
+            yield from promise.boundaries(now)
         for bulletin in self.bulletins:
             if self.next_word_kept_at(bulletin) is None:
                 yield from (word.utc for word in bulletin.next_words)

@@ -10,6 +10,8 @@ from noticeboard.domain.explanation import Explanation
 from noticeboard.domain.times import Instant, at_utc
 
 _MINUTE = timedelta(minutes=1)
+# Until when a running clock is told in which unit; after that in days.
+_STEPS = ((timedelta(hours=2), _MINUTE), (timedelta(days=2), timedelta(hours=1)))
 
 Status = Literal["open", "kept", "partly_kept", "withdrawn"]
 Source = Literal["staff", "machine"]
@@ -174,11 +176,34 @@ class Promise:
     def _follower(self, revision: DueRevision) -> DueRevision | None:
         return next((r for r in self.revisions if r.number == revision.number + 1), None)
 
-    def boundaries(self) -> Iterator[datetime]:
-        """Instants at which the clock alone changes what the public sees."""
-        if self.status == "open":
-            yield self.current.anchor.utc
-            yield self.unconfirmed_from
+    def unconfirmed_for(self, now: datetime) -> timedelta | None:
+        """How long nobody has confirmed it, as told at ``now``: it is told anew at each step.
+
+        In minutes for two hours, in hours for two days, then in days. ``None``: it is not so.
+        """
+        if self.state(now) is not PromiseState.UNCONFIRMED:
+            return None
+        length = now - self.current.anchor.utc
+        return length // _step(length) * _step(length)
+
+    def boundaries(self, now: datetime) -> Iterator[datetime]:
+        """Instants at which the clock alone changes what the public sees.
+
+        Of the clock that runs while nobody confirms it those around ``now``.
+        """
+        if self.status != "open":
+            return
+        since = self.current.anchor.utc
+        yield since
+        yield self.unconfirmed_from
+        told = self.unconfirmed_for(now)
+        if told is not None:
+            yield max(since + told, self.unconfirmed_from)
+            yield since + told + _step(told)
+
+
+def _step(length: timedelta) -> timedelta:
+    return next((step for until, step in _STEPS if length < until), timedelta(days=1))
 
 
 def move(promise: Promise, revision: DueRevision) -> Promise:

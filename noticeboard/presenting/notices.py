@@ -1,9 +1,9 @@
 """Notices as staff see them: what is public where it is, what is drafted where it is not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.promise import DueRevision, Outcome, Promise, PromiseTerms
+from noticeboard.domain.promise import DueRevision, Promise, PromiseTerms
 from noticeboard.domain.times import rfc3339
 from noticeboard.ports import Subject
 from noticeboard.presenting import shapes
@@ -56,7 +56,8 @@ def _promise(promise: Promise, now: datetime) -> shapes.PromiseShape:
         "until": local(promise.until) if promise.until else None,
         "depends_on": list(promise.depends_on),
         "revisions": [_due_revision(revision) for revision in promise.revisions],
-        "outcome": _outcome(promise.outcome),
+        "unconfirmed_minutes": _minutes(promise.unconfirmed_for(now)),
+        "outcome": _outcome(promise),
     }
 
 
@@ -72,6 +73,7 @@ def _drafted(terms: PromiseTerms) -> shapes.PromiseShape:
         "until": local(terms.until) if terms.until else None,
         "depends_on": list(terms.depends_on),
         "revisions": [],
+        "unconfirmed_minutes": None,
         "outcome": None,
     }
 
@@ -90,13 +92,19 @@ def _due_revision(revision: DueRevision) -> shapes.DueRevisionShape:
     }
 
 
-def _outcome(outcome: Outcome | None) -> shapes.OutcomeShape | None:
+def _minutes(length: timedelta | None) -> int | None:
+    return None if length is None else length // timedelta(minutes=1)
+
+
+def _outcome(promise: Promise) -> shapes.OutcomeShape | None:
+    outcome = promise.outcome
     if outcome is None:
         return None
     return {
         "status": outcome.status,
         "observed_at": rfc3339(outcome.observed_at),
         "recorded_at": rfc3339(outcome.recorded_at),
+        "late_minutes": _minutes(promise.kept_late_by),
         "source": outcome.source,
         "bulletin_id": outcome.bulletin_id,
         "evidence_url": outcome.evidence_url,

@@ -103,6 +103,7 @@ class OutcomeShape(TypedDict):
     status: str
     observed_at: str
     recorded_at: str
+    late_minutes: int | None
     source: str
     bulletin_id: str
     evidence_url: str | None
@@ -122,6 +123,7 @@ class PromiseShape(TypedDict):
     until: str | None
     depends_on: list[str]
     revisions: list[DueRevisionShape]
+    unconfirmed_minutes: int | None
     outcome: OutcomeShape | None
 
 

@@ -4,14 +4,14 @@ Documented in docs/facts-json.md. ``version`` changes when a name changes its me
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
 from noticeboard.domain.fact_history import marks, past_values
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice, Published
-from noticeboard.domain.promise import DueRevision, Outcome, Promise
+from noticeboard.domain.promise import DueRevision, Promise
 from noticeboard.domain.times import Instant, rfc3339
 from noticeboard.site import changes, routes
 from noticeboard.site.house import House
@@ -74,11 +74,12 @@ def _promise(promise: Promise, as_of: datetime) -> Json:
         "next_word_by": _instant(promise.current.next_word_by),
         "until": _instant(promise.until),
         "unconfirmed_from": rfc3339(promise.unconfirmed_from),
+        "unconfirmed_minutes": _minutes(promise.unconfirmed_for(as_of)),
         "depends_on": list(promise.depends_on),
         "first_promised": _instant(promise.revisions[0].due),
         "moves": len(promise.revisions) - 1,
         "revisions": [_revision(r, promise) for r in promise.revisions],
-        "outcome": _outcome(promise.outcome),
+        "outcome": _outcome(promise),
         "withdrawn_by": promise.withdrawn_by,
     }
 
@@ -96,13 +97,15 @@ def _revision(revision: DueRevision, promise: Promise) -> Json:
     }
 
 
-def _outcome(outcome: Outcome | None) -> Json | None:
+def _outcome(promise: Promise) -> Json | None:
+    outcome = promise.outcome
     if outcome is None:
         return None
     return {
         "status": outcome.status,
         "observed_at": rfc3339(outcome.observed_at),
         "recorded_at": rfc3339(outcome.recorded_at),
+        "late_minutes": _minutes(promise.kept_late_by),
         "source": outcome.source,
         "bulletin": outcome.bulletin_id,
         "evidence_url": outcome.evidence_url,
@@ -195,6 +198,10 @@ def _instant(instant: Instant | None) -> Json | None:
     if instant is None:
         return None
     return {"at": rfc3339(instant.in_zone()), "zone": instant.zone}
+
+
+def _minutes(length: timedelta | None) -> int | None:
+    return None if length is None else length // timedelta(minutes=1)
 
 
 def _optional(moment: datetime | None) -> str | None:

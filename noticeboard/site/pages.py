@@ -24,9 +24,10 @@ from noticeboard.site.sources import (
     last_boundary,
     next_boundary,
 )
+from noticeboard.site.stating import state_sentence
 from noticeboard.site.stored import Draft, stored
 from noticeboard.site.templating import Clock, rendered, say
-from noticeboard.site.view import View, state_sentence
+from noticeboard.site.view import View
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"

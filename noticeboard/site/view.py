@@ -13,16 +13,17 @@ from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import PART_NAMES, Part, PartName
 from noticeboard.domain.fact_history import FactChange, Mark, PastValue
 from noticeboard.domain.notice import Notice, Published
-from noticeboard.domain.promise import DueRevision, Promise, PromiseState
+from noticeboard.domain.promise import DueRevision, Promise, PromiseState, Source
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant, at_utc
+from noticeboard.domain.times import Instant
 from noticeboard.ports import FeedScope
 from noticeboard.render import dates
 from noticeboard.render.words import Words
 from noticeboard.site import changes, routes
 from noticeboard.site.changes import Change, Overtaking
 from noticeboard.site.house import House
-from noticeboard.site.templating import Clock, say
+from noticeboard.site.stating import state_sentence, witness
+from noticeboard.site.templating import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,11 @@ class View:
         ended_by = promise.withdrawn_by or (promise.outcome and promise.outcome.bulletin_id)
         return self.bulletin(ended_by) if ended_by else None
 
+    def witness(self, source: Source, evidence_url: str | None, recorded_at: datetime) -> Markup:
+        """Who saw that a promise was kept, and when that was recorded."""
+        seen_at = self.safe_url(evidence_url)
+        return witness(self.words, source, seen_at, recorded=self.clock.at(recorded_at))
+
     def corrected(self, bulletin: Published) -> Published | None:
         """The bulletin of ours that this one corrects."""
         what = bulletin.corrects
@@ -214,24 +220,6 @@ def is_web(address: str) -> bool:
         return urlsplit(address).scheme in ("http", "https")
     except ValueError:
         return False
-
-
-def state_sentence(words: Words, clock: Clock, promise: Promise, as_of: datetime) -> Markup:
-    """A promise's state in words, with the instant it is about."""
-    state, current = promise.state(as_of), promise.current
-    if promise.outcome is not None and state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT):
-        kept_at = at_utc(promise.outcome.observed_at, current.anchor.zone)
-        key = f"promise.{state}_early" if promise.kept_early else f"promise.{state}"
-        return say(words, key, time=clock.full(kept_at), due=clock.full(current.anchor))
-    if state is PromiseState.WITHDRAWN:
-        return say(words, "promise.withdrawn")
-    if state is PromiseState.MISSED and promise.last_dated.due is not None:
-        return say(words, "promise.missed", time=clock.full(promise.last_dated.due))
-    if current.due is None:
-        key = "next_word_by" if state is PromiseState.UPCOMING else "next_word_passed"
-        return say(words, f"promise.{key}", time=clock.full(current.anchor))
-    time = clock.full(current.due)
-    return say(words, f"promise.{state}", time=time, since=time)
 
 
 def lead(notice: Notice) -> Sentence:

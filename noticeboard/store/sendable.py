@@ -171,12 +171,33 @@ def may_be_live(row: FromClause) -> ColumnElement[bool]:
 
 
 def _is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
-    """In the order in which they speak; numbers, given when a draft is begun, decide a tie."""
+    """In the order of the board; before that, in the order in which they are to speak.
+
+    A clock that was set back changes nothing of what is public: it was said first.
+    """
+    said, then = _position(first), _position(second)
+    public = and_(said.is_not(None), then.is_not(None))
+    return case((public, _said(first, said) < _said(second, then)), else_=_planned(first, second))
+
+
+def _planned(first: FromClause, second: FromClause) -> ColumnElement[bool]:
+    """By their instants; numbers, given when a draft is begun, decide a tie."""
     return _place(first) < _place(second)
 
 
 def _place(row: FromClause) -> Tuple:
     return tuple_(row.c.scheduled_for, row.c.sequence, row.c.revision)
+
+
+def _said(row: FromClause, position: ScalarSelect[int]) -> Tuple:
+    return tuple_(position, row.c.revision)
+
+
+def _position(row: FromClause) -> ScalarSelect[int]:
+    """The place of its bulletin among those of the notice; null before it is public."""
+    told = public_bulletins.alias()
+    own = select(told.c.position).where(told.c.id == row.c.bulletin_id)
+    return own.correlate(row).scalar_subquery()
 
 
 def approved_revision(row: FromClause) -> ScalarSelect[int]:

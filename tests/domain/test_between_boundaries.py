@@ -102,10 +102,11 @@ def notices(draw: st.DrawFn) -> Notice:
 
 
 def _seen(notice: Notice, now: datetime) -> tuple[object, ...]:
-    """What the clock has a part in: states, words passed in silence, parts still owed."""
+    """What the clock has a part in: states and how long they last, words passed in silence, parts still owed."""
     words = (w for b in notice.bulletins for w in b.next_words if not notice.next_word_kept_at(b))
     return (
         tuple(promise.state(now) for promise in notice.promises),
+        tuple(promise.unconfirmed_for(now) for promise in notice.promises),
         tuple(now >= word.utc for word in words),
         tuple(now >= by.utc for by in notice.owed_parts().values()),
         tuple(daily.missed(now) for daily in notice.daily_words),

@@ -299,8 +299,9 @@ def test_the_next_boundary_is_the_earliest_to_come() -> None:
 
     assert notice.next_boundary(NOON) == DUE
     assert notice.next_boundary(DUE) == DUE + 15 * MINUTE
-    assert notice.next_boundary(DUE + 15 * MINUTE) == DUE + DAY
-    assert notice.next_boundary(DUE + DAY + 15 * MINUTE) is None
+    assert notice.next_boundary(DUE + 15 * MINUTE) == DUE + 16 * MINUTE
+    assert notice.next_boundary(DUE + 2 * HOUR) == DUE + 3 * HOUR
+    assert notice.next_boundary(DUE + 23 * HOUR) == DUE + DAY
 
 
 def test_the_last_boundary_is_when_anything_public_changed() -> None:
@@ -310,7 +311,8 @@ def test_the_last_boundary_is_when_anything_public_changed() -> None:
     assert notice.last_boundary(NOON + HOUR) == NOON + HOUR
     assert notice.last_boundary(DUE - SECOND) == NOON + HOUR
     assert notice.last_boundary(DUE) == DUE
-    assert notice.last_boundary(DUE + DAY) == DUE + 15 * MINUTE
+    assert notice.last_boundary(DUE + 15 * MINUTE) == DUE + 15 * MINUTE
+    assert notice.last_boundary(DUE + DAY + SECOND) == DUE + DAY
 
 
 def test_labels_of_all_bulletins_stay() -> None:

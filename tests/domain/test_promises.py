@@ -76,7 +76,7 @@ def test_what_has_ended_stays_ended(status: str, now: datetime) -> None:
     }[status]
 
     assert ended.state(now) == status
-    assert list(ended.boundaries()) == []
+    assert list(ended.boundaries(DUE + DAY)) == []
 
 
 def test_a_moved_promise_is_open_again() -> None:
@@ -180,8 +180,40 @@ def test_the_clock_changes_what_is_seen_at_two_instants() -> None:
     """Its own, and the end of what confirmation may take."""
     moved = move(a_promise(due=DUE), a_revision(2, None, NOON, next_word_by=NOON + DAY))
 
-    assert list(a_promise(due=DUE).boundaries()) == [DUE, DUE + 15 * MINUTE]
-    assert list(moved.boundaries()) == [NOON + DAY, NOON + DAY + 15 * MINUTE]
+    assert list(a_promise(due=DUE).boundaries(NOON)) == [DUE, DUE + 15 * MINUTE]
+    assert list(moved.boundaries(NOON)) == [NOON + DAY, NOON + DAY + 15 * MINUTE]
+
+
+@pytest.mark.parametrize(
+    ("after", "told", "next_step"),
+    [
+        (15 * MINUTE, 15 * MINUTE, 16 * MINUTE),
+        (42 * MINUTE + SECOND, 42 * MINUTE, 43 * MINUTE),
+        (2 * HOUR - SECOND, 119 * MINUTE, 2 * HOUR),
+        (2 * HOUR, 2 * HOUR, 3 * HOUR),
+        (2 * DAY - SECOND, 47 * HOUR, 2 * DAY),
+        (2 * DAY, 2 * DAY, 3 * DAY),
+        (400 * DAY + HOUR, 400 * DAY, 401 * DAY),
+    ],
+)
+def test_silence_has_a_running_clock(
+    after: timedelta, told: timedelta, next_step: timedelta
+) -> None:
+    """Each minute at first, then each hour, then each day: never ahead of what is true."""
+    promise, now = a_promise(due=DUE), DUE + after
+
+    assert promise.unconfirmed_for(now) == told
+    steps = list(promise.boundaries(now))
+    assert max(step for step in steps if step <= now) == DUE + max(told, 15 * MINUTE)
+    assert min(step for step in steps if step > now) == DUE + next_step
+
+
+@pytest.mark.parametrize("now", [DUE - SECOND, DUE, DUE + 15 * MINUTE - SECOND])
+def test_no_clock_runs_before_silence_is_public(now: datetime) -> None:
+    """Nor at what was kept."""
+    assert a_promise(due=DUE).unconfirmed_for(now) is None
+    kept = a_promise(due=DUE, outcome=an_outcome(DUE))
+    assert kept.unconfirmed_for(DUE + DAY) is None
 
 
 def test_a_time_is_an_instant_or_a_next_word() -> None:

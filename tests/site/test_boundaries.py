@@ -1,5 +1,6 @@
 """Bytes are a function of the rows and of the last boundary passed, and of nothing else."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from noticeboard.ports import StoredPage
 from noticeboard.site.pages import build
-from tests.builders import DAY, MINUTE, NOON, SECOND, a_notice, terms
+from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_notice, terms
 from tests.site import sample
 from tests.site.memory import MemoryPublic
 
@@ -48,30 +49,73 @@ def test_a_page_is_good_until_its_promise_is_due_and_then_until_silence_shows() 
         for moment in (DUE - SECOND, DUE, DUE + 15 * MINUTE - SECOND, DUE + 15 * MINUTE)
     ]
 
-    assert [p.good_until for p in seen] == [DUE, DUE + 15 * MINUTE, DUE + 15 * MINUTE, None]
+    ends = [DUE, DUE + 15 * MINUTE, DUE + 15 * MINUTE, DUE + 16 * MINUTE]
+    assert [p.good_until for p in seen] == ends
     assert b"awaiting confirmation" not in seen[0].body
     assert b"awaiting confirmation" in seen[1].body
     assert seen[1].body == seen[2].body
     assert b"Not confirmed by the company since" in seen[3].body
 
 
-def test_pages_are_dated_by_what_happened_never_by_now() -> None:
-    """Last-Modified is the release, then the boundary passed."""
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (15 * MINUTE, "15 minutes"),
+        (42 * MINUTE - SECOND, "41 minutes"),
+        (42 * MINUTE, "42 minutes"),
+        (90 * MINUTE, "1 hour 30 minutes"),
+        (5 * HOUR + 59 * MINUTE, "5 hours"),
+        (3 * DAY, "3 days"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/en/", "/notices/phone-x-7k2m"])
+def test_silence_is_shown_with_a_running_clock(path: str, after: timedelta, told: str) -> None:
+    """On the board and on the page, without script; nothing false in it between two steps."""
     rows = MemoryPublic()
     rows.show(a_notice(terms(due=DUE), at=NOON))
 
-    dates = [_page("/en/", rows, m).last_modified for m in (NOON + DAY, DUE + MINUTE, DUE + DAY)]
+    body = _page(path, rows, DUE + after).body.decode()
 
-    assert dates == [NOON, DUE, DUE + 15 * MINUTE]
+    assert f'<span class="running">(for {told})</span>' in body
+
+
+def test_programs_are_told_how_long_nobody_confirmed_it() -> None:
+    """Order pages and call centres see the same clock."""
+    rows = MemoryPublic()
+    rows.show(a_notice(terms(due=DUE), at=NOON))
+    path = "/notices/phone-x-7k2m/facts.json"
+
+    told = [
+        json.loads(_page(path, rows, DUE + length).body)["promises"][0]
+        for length in (15 * MINUTE - SECOND, 15 * MINUTE, 42 * MINUTE)
+    ]
+
+    assert [(t["state"], t["unconfirmed_minutes"]) for t in told] == [
+        ("due", None),
+        ("unconfirmed", 15),
+        ("unconfirmed", 42),
+    ]
+
+
+def test_pages_are_dated_by_what_happened_never_by_now() -> None:
+    """Last-Modified is the release, then the boundary passed: the last step of a clock, too."""
+    rows = MemoryPublic()
+    rows.show(a_notice(terms(due=DUE), at=NOON))
+
+    moments = (NOON + DAY, DUE + MINUTE, DUE + DAY + MINUTE)
+    dates = [_page("/en/", rows, m).last_modified for m in moments]
+
+    assert dates == [NOON, DUE, DUE + DAY]
 
 
 def test_the_board_is_good_until_the_first_boundary_of_anything_it_shows() -> None:
     """Of many notices, the next to change sets the time."""
     rows = sample.public()
+    rows.show(a_notice(terms(due=sample.NOW + SECOND), at=NOON - 20 * DAY))
 
     page = _page("/", rows, sample.NOW)
 
-    assert page.good_until == sample.at("2026-07-15T09:25")
+    assert page.good_until == sample.NOW + SECOND
 
 
 def test_feeds_do_not_change_while_nobody_speaks() -> None:

@@ -1,5 +1,6 @@
 """A machine looks whether a promise was kept, and says so by itself: in signed words, once."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -109,7 +110,27 @@ def test_a_page_that_opens_is_said_to_have_opened(watched: Watched) -> None:
     assert [asked.line for asked in watched.server.asked] == ["GET /phone-x HTTP/1.1"] * 2
     watched.now += HOUR
     assert watched.look() == 0
-    assert "127.0.0.1" in watched.page(notice)
+    assert "Seen by our own check of 127.0.0.1, recorded" in watched.page(notice)
+
+
+def test_what_a_machine_saw_late_is_late_and_owes_a_word_on_why(watched: Watched) -> None:
+    """Nobody has to admit it first: cause and prevention are promised, and counted."""
+    notice = watched.announced_with(Check(watched.server.url()))
+    at_nine(watched, notice)
+    watched.look()
+    watched.now += 42 * MINUTE
+    watched.shop.open()
+    watched.look()
+
+    assert "Kept 42 minutes late" in watched.page(notice)
+    facts = json.loads(watched.get(f"/notices/{notice.slug}/facts.json"))
+    outcome = facts["promises"][0]["outcome"]
+    assert (outcome["source"], outcome["late_minutes"]) == ("machine", 42)
+    public = watched.parts.publishing.subject(notice.id).public
+    assert public is not None
+    owed = {name: by.utc - watched.now for (_, name), by in public.owed_parts().items()}
+    assert set(owed) == {"cause", "prevention"}
+    assert all(within <= 7 * DAY for within in owed.values())
 
 
 def test_what_is_not_proven_is_not_said(watched: Watched) -> None:

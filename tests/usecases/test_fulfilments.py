@@ -1,5 +1,6 @@
 """A fulfilment says that a promise was kept, and stays one whatever is edited in it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,24 @@ def test_an_edit_cannot_turn_a_fulfilment_into_words_alone(desk: Desk) -> None:
         desk.parts.publishing.edit(ANA, kept.id, words, version=None)
 
     assert {v.code for v in refused.value.violations} == {"fulfilment_missing"}
+
+
+def test_what_was_kept_late_says_by_how_much_and_who_saw_it(desk: Desk) -> None:
+    """When it was seen, and when that was recorded: both stay, and both are shown."""
+    notice = desk.announced()
+    due = desk.parts.publishing.subject(notice.id).public.promises[0].last_due.utc  # type: ignore[union-attr]  # it is public
+    desk.now = due + 2 * HOUR
+    seen = due + timedelta(minutes=42, seconds=30)
+    desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", seen))
+    desk.parts.carry_out()
+
+    page = desk.page(notice)
+    assert "Kept 42 minutes late" in page
+    assert "Recorded by our staff" in page
+    outcome = json.loads(desk.get(f"/notices/{notice.slug}/facts.json"))["promises"][0]["outcome"]
+    assert (outcome["source"], outcome["late_minutes"]) == ("staff", 42)
+    assert outcome["observed_at"] == "2027-07-15T00:42:30Z"
+    assert outcome["recorded_at"] == "2027-07-15T02:00:00Z"
 
 
 def test_what_was_kept_in_part_is_not_said_to_have_happened(desk: Desk) -> None:

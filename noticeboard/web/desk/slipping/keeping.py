@@ -20,7 +20,7 @@ from noticeboard.ports import Subject
 from noticeboard.publishing import Publishing
 from noticeboard.render.told import told
 from noticeboard.render.values import values
-from noticeboard.site.view import state_sentence
+from noticeboard.site.stating import state_sentence
 from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields, Typed

@@ -19,8 +19,8 @@ from noticeboard.freezing import frozen
 from noticeboard.ports import Destination, Frozen, Subject
 from noticeboard.publishing import Publishing
 from noticeboard.render.words import Words
+from noticeboard.site.stating import state_sentence
 from noticeboard.site.templating import Clock
-from noticeboard.site.view import state_sentence
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.noticing.under_way import answer_to
 from noticeboard.web.desk.slipping import contact, hearing

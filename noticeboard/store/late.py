@@ -1,0 +1,99 @@
+"""What waits for the end of quiet hours, and what comes too late: decided before a claim."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, Select, Update, bindparam, select, update
+
+from noticeboard.domain.content import Content
+from noticeboard.domain.delivery import OURS, DeliveryState
+from noticeboard.domain.kind import Policy
+from noticeboard.domain.late import (
+    DROPPED_REASON,
+    HELD_REASON,
+    OVER_REASON,
+    SENT_ANYWAY,
+    Late,
+    lateness,
+    not_after,
+)
+from noticeboard.domain.quiet import CAN_WAIT, rings_at
+from noticeboard.store.codec import load
+from noticeboard.store.public_notices import load_notice
+from noticeboard.store.tables_delivery import deliveries, in_state
+from noticeboard.store.tables_staff import notices, revisions
+from noticeboard.store.types import UTCDateTime
+
+# At its instant nothing is late, and nobody has the time to ask.
+_AT_ONCE = timedelta(minutes=1)
+_PENDING = in_state(DeliveryState.PENDING)
+_NOW = bindparam("now", type_=UTCDateTime)
+_d = deliveries.c
+_DUE = (_PENDING, _d.channel == bindparam("of_channel"), _d.due <= _NOW, _d.kind.in_(CAN_WAIT))
+
+
+def hush(conn: Connection, channel: str, now: datetime, until: datetime) -> None:
+    """Have everything that can wait there wait ``until`` quiet hours end."""
+    conn.execute(_HUSH, {"of_channel": channel, "now": now, "until": until})
+
+
+def settle_late(
+    conn: Connection, channel: str, now: datetime, policy: Policy, *, rings: bool
+) -> None:
+    """Hold or drop what could not go out there in time, as its kind says."""
+    if channel in OURS:
+        return
+    since = now - min([_AT_ONCE, *(kind.late_after for kind in policy.kinds.values())])
+    given = {"of_channel": channel, "now": now, "since": since}
+    for row in conn.execute(_OVERDUE, given).all():
+        found, over = _lateness(conn, row, now, policy, rings=rings)
+        if found in ("held", "dropped"):
+            _settle(conn, row.id, found, over=over)
+
+
+def wanted_at(policy: Policy, kind: str, scheduled_for: datetime, *, rings: bool) -> datetime:
+    """When a text was to go out on a channel: its instant, or the end of quiet hours."""
+    said = next((known for known in CAN_WAIT if known == kind), None)
+    return rings_at(policy, said, scheduled_for) if said and rings else scheduled_for
+
+
+def _lateness(
+    conn: Connection, row: Row[tuple[object, ...]], now: datetime, policy: Policy, *, rings: bool
+) -> tuple[Late, bool]:
+    """What becomes of a delivery, and whether what it looks forward to lies behind."""
+    kind = policy.kinds.get(row.notice_kind)
+    if kind is None or row.reason == SENT_ANYWAY:
+        return "on_time", False
+    wanted = wanted_at(policy, row.kind, row.scheduled_for, rings=rings)
+    content = load(Content, row.content)
+    until = not_after(content, load_notice(conn, row.notice_id) if content.reminder else None)
+    over = until is not None and now >= until
+    return lateness(kind, row.kind, wanted, until, now), over
+
+
+def _settle(conn: Connection, delivery_id: str, found: Late, *, over: bool) -> None:
+    held = found == "held"
+    reason = HELD_REASON if held else OVER_REASON if over else DROPPED_REASON
+    state = DeliveryState.HELD if held else DeliveryState.EXPIRED
+    row = (_d.id == delivery_id) & _PENDING
+    conn.execute(update(deliveries).where(row).values(state=state.value, reason=reason))
+
+
+def _hush() -> Update:
+    own = update(deliveries).where(*_DUE, _d.scheduled_for <= _NOW)
+    return own.values(due=bindparam("until", type_=UTCDateTime))
+
+
+def _overdue() -> Select[tuple[object, ...]]:
+    """What is due and may be late: a few rows, and most of the time none."""
+    signed = (revisions.c.bulletin_id == _d.bulletin_id) & (revisions.c.number == _d.revision)
+    columns = (_d.id, _d.kind, _d.notice_id, _d.scheduled_for, _d.reason)
+    return (
+        select(*columns, notices.c.kind.label("notice_kind"), revisions.c.content)
+        .join_from(deliveries, notices, notices.c.id == _d.notice_id)
+        .join(revisions, signed)
+        .where(*_DUE, _d.scheduled_for < bindparam("since", type_=UTCDateTime))
+        .with_for_update(skip_locked=True, of=deliveries)
+    )
+
+
+_HUSH, _OVERDUE = _hush(), _overdue()
