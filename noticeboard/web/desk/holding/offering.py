@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard.domain import placeholders
+from noticeboard.domain.bulletin import Revision
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.filling import Filling
+from noticeboard.domain.holding import HoldingText
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Promise, PromiseState
 from noticeboard.domain.signing import Person
@@ -52,10 +54,7 @@ def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None 
     zone, speaking = parts.settings.zone, parts.speaking
     open_ones = open_promises(subject.public, now)
     about = next((p for p in open_ones if p.key == promise), None) or next(iter(open_ones), None)
-    late = about is not None and (promise is not None or about.state(now) in _STATES)
-    choices = speaking.choices(subject.id)
-    fitting = [text.id for text, r in choices if ("promise" in _slots(r.content)) == late]
-    chosen = next(iter([*fitting, *(text.id for text, _ in choices)]), "")
+    chosen = next((text.id for text, _ in _choices(parts, subject, now)), "")
     return {
         "text": chosen,
         "promise": about.key if about else "",
@@ -66,10 +65,22 @@ def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None 
     }
 
 
-def offers(parts: WebParts, who: Person, subject: Subject, fields: Fields) -> tuple[Offer, ...]:
-    """Every text that fits the notice, the one that is chosen first."""
+def _choices(
+    parts: WebParts, subject: Subject, now: datetime
+) -> list[tuple[HoldingText, Revision]]:
+    """The texts that fit; while a promise is late, those that name one come first."""
+    promises = open_promises(subject.public, now)
+    late = any(promise.state(now) in _STATES for promise in promises)
+    found = parts.speaking.choices(subject.id)
+    return sorted(found, key=lambda one: ("promise" in _slots(one[1].content)) != late)
+
+
+def offers(
+    parts: WebParts, who: Person, subject: Subject, fields: Fields, now: datetime
+) -> tuple[Offer, ...]:
+    """Every text that fits the notice, the likeliest first."""
     found = []
-    for text, approved in parts.speaking.choices(subject.id):
+    for text, approved in _choices(parts, subject, now):
         slots = _slots(approved.content)
         names, takes = "promise" in slots, "sentence" in slots
         own = {**fields, "text": text.id, "sentence": fields.get("sentence", "") if takes else ""}
@@ -125,7 +136,7 @@ def names(
     """What ``holding/publish.html`` needs."""
     return {
         "notice": subject.public,
-        "offers": offers(parts, who, subject, fields),
+        "offers": offers(parts, who, subject, fields, now),
         "promises": promise_choices(open_promises(subject.public, now), language),
         "heard": last_word(subject, now),
         "unheard": unheard(subject, fields),
