@@ -145,9 +145,10 @@ def parts(
     store, schedule, people = Desk(engine), Schedule(engine), People(engine)
     destinations = _destinations(settings)
     queue = wakes or WakeQueue(settings.redis_url, settings.secret_key)
-    dispatch = _dispatch(
-        settings, Deliveries(engine, policy, public_url=settings.public_url), channels, clock
+    deliveries = Deliveries(
+        engine, policy, public_url=settings.public_url, rings=_ringing(settings)
     )
+    dispatch = _dispatch(settings, deliveries, channels, clock)
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
     watch, overview = Watch(engine), Overview(engine)
@@ -254,8 +255,12 @@ def _dispatch(
     )
 
 
+def _ringing(settings: Settings) -> frozenset[str]:
+    return frozenset(name for name, stanza in settings.channels.items() if stanza.rings)
+
+
 def _destinations(settings: Settings) -> dict[str, Destination]:
     return {
-        name: Destination(name, stanza.enabled, stanza.default_for)
+        name: Destination(name, stanza.enabled, stanza.default_for, stanza.rings)
         for name, stanza in settings.channels.items()
     }

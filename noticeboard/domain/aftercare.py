@@ -17,6 +17,7 @@ from noticeboard.domain.delivery import (
 )
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.explanation import is_blank
+from noticeboard.domain.late import SENT_ANYWAY
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 
@@ -27,7 +28,7 @@ _S = DeliveryState
 _OPEN: Mapping[DeliveryState, frozenset[Act]] = {
     _S.FAILED: frozenset(ACTS),
     _S.NEEDS_PERSON: frozenset(ACTS),
-    _S.HELD: frozenset({"adopt"}),
+    _S.HELD: frozenset(ACTS),
     _S.DRIFTED: frozenset({"adopt", "abandon"}),
     _S.GONE: frozenset({"adopt", "abandon"}),
 }
@@ -77,7 +78,7 @@ def require_open(
 
 def retried(now: datetime) -> Conclusion:
     """A person has it sent again, now."""
-    return Conclusion(_S.PENDING, due=now)
+    return Conclusion(_S.PENDING, SENT_ANYWAY, due=now)
 
 
 def adopted(

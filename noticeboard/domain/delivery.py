@@ -35,7 +35,7 @@ S = DeliveryState
 TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     # A person vouches for, or gives up, what waits for a channel that is switched off.
     S.PENDING: frozenset({S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD, S.DELIVERED, S.ABANDONED}),
-    S.HELD: frozenset({S.PENDING, S.SUPERSEDED, S.EXPIRED, S.DELIVERED}),
+    S.HELD: frozenset({S.PENDING, S.SUPERSEDED, S.EXPIRED, S.DELIVERED, S.ABANDONED}),
     S.SENDING: frozenset({S.DELIVERED, S.PENDING, S.FAILED, S.UNKNOWN, S.SUPERSEDED}),
     S.UNKNOWN: frozenset({S.DELIVERED, S.PENDING, S.NEEDS_PERSON, S.SUPERSEDED, S.ABANDONED}),
     S.NEEDS_PERSON: frozenset({S.DELIVERED, S.PENDING, S.SUPERSEDED, S.ABANDONED}),

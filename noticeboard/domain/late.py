@@ -15,7 +15,7 @@ HELD_REASON = "It is late: a person decides whether it still goes out."
 DROPPED_REASON = "It would have come too late."
 OVER_REASON = "What it announces has begun."
 # What a person decided about it is not decided again.
-SENT_ANYWAY = "A person sends it late."
+SENT_ANYWAY = "Somebody on the staff has it sent."
 
 
 def lateness(

@@ -112,11 +112,15 @@ class PublicSite(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A configured channel as the desk sees it. ``default_for``: products, or ``*``."""
+    """A configured channel as the desk sees it. ``default_for``: products, or ``*``.
+
+    ``rings``: what goes there makes telephones ring, so that quiet hours hold.
+    """
 
     id: str
     enabled: bool
     default_for: tuple[str, ...]
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -21,7 +21,8 @@ class Frozen:
     """What people sign: every byte of a revision as it will be sent.
 
     ``html`` and ``body`` are the board's and the feed's; ``texts`` maps a channel id to its
-    thread. ``hash`` (SHA-256, hex) covers all of it and the content behind it.
+    thread, ``late`` to the one for a delivery that could not go out in time. ``hash`` (SHA-256,
+    hex) covers all of it and the content behind it.
     """
 
     body: str
@@ -30,11 +31,14 @@ class Frozen:
     texts: Mapping[str, tuple[str, ...]]
     hash: str
     version: int = 1
+    late: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def thread(self, channel: str) -> tuple[str, ...]:
+    def thread(self, channel: str, *, late: bool = False) -> tuple[str, ...]:
         """What goes to a channel: its own thread; the short text where it was not foreseen."""
         if channel in OURS:
             return (self.body,)
+        if late and self.late.get(channel):
+            return tuple(self.late[channel])
         return tuple(self.texts.get(channel) or (self.short,))
 
 

@@ -62,6 +62,8 @@ def _waiting(delivery: Delivery, channel_enabled: bool, now: datetime) -> Senten
         return _BEFORE_ITS_TIME
     if delivery.attempts:
         return _TRIED_AGAIN
+    if now < delivery.due:
+        return _KEEPS_QUIET
     return _KEPT_BACK if now - delivery.due > _LATE else _ITS_TURN
 
 
@@ -76,6 +78,10 @@ _SWITCHED_OFF = Sentence(
 _BEFORE_ITS_TIME = Sentence(
     "It waits for its time. Nothing has to be done.",
     "예정된 시각을 기다리고 있습니다. 하실 일은 없습니다.",
+)
+_KEEPS_QUIET = Sentence(
+    "It waits for the end of quiet hours: nothing rings that can wait. Nothing has to be done.",
+    "급하지 않은 글이라 알림을 쉬는 시간이 끝나면 나갑니다. 하실 일은 없습니다.",
 )
 _TRIED_AGAIN = Sentence(
     "It did not get through yet, and is tried again by itself. Nothing has to be done.",
@@ -196,6 +202,12 @@ _REASONS: Mapping[str, str] = {
     "What stands there is not what was sent.": "올라가 있는 내용이 보낸 내용과 다릅니다.",
     "A newer bulletin replaced it.": "새 글이 대신하게 되었습니다.",
     "A newer bulletin took its place before it was sent.": "나가기 전에 새 글로 대신했습니다.",
+    "It is late: a person decides whether it still goes out.": (
+        "늦어졌습니다. 그래도 보낼지 사람이 정해야 합니다."
+    ),
+    "It would have come too late.": "때를 놓쳐 보내지 않았습니다.",
+    "What it announces has begun.": "알리려던 일이 이미 시작되어 보내지 않았습니다.",
+    "Somebody on the staff has it sent.": "담당자가 다시 보내도록 했습니다.",
     "Its words could not be read.": "보낼 글을 읽지 못했습니다.",
     "The channel broke while sending.": "보내는 중에 채널 프로그램이 멈추었습니다.",
     "The channel broke while it was read.": "확인하는 중에 채널 프로그램이 멈추었습니다.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from noticeboard.domain import placeholders
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
+from noticeboard.domain.delivery import OURS
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Sentence
@@ -19,7 +20,7 @@ from noticeboard.render.seal import seal
 from noticeboard.render.told import title, told
 from noticeboard.render.values import times, values, without_value
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,12 @@ class Freezer:
         freezing.tale = replace(tale, html=html)
         written = freezing.filled(_unfolded(content, content.short), "short")
         texts = {c: self._parts(freezing, c, content, written) for c in channels}
+        late = {c: self._late(freezing, c, content, written) for c in texts if c not in OURS}
         short = written or freezing.made(_ANY_LENGTH)
         if freezing.violations:
             raise RefusedError(tuple(dict.fromkeys(freezing.violations)))
-        sealed = seal(FORMAT, bulletin.kind, content, body, html, short, texts)
-        return Frozen(body, html, short, texts, sealed, FORMAT)
+        sealed = seal(FORMAT, bulletin.kind, content, body, html, short, texts, late)
+        return Frozen(body, html, short, texts, sealed, FORMAT, late)
 
     def _parts(
         self, freezing: "_Freezing", channel_id: str, content: Content, written: str
@@ -69,6 +71,22 @@ class Freezer:
             where = f"texts.{channel_id}"
             return freezing.parts(freezing.filled(own, where), room, where)
         return freezing.parts(written or freezing.made(room), room, "short")
+
+    def _late(
+        self, freezing: "_Freezing", channel_id: str, content: Content, written: str
+    ) -> tuple[str, ...]:
+        """The thread of a channel when it could not go out in time: it says so at its head.
+
+        Where that leaves no room for what was written, what a reader needs at once remains.
+        """
+        room, tale = self._room(channel_id), freezing.tale
+        own = tidy(content.texts.get(channel_id, ""))
+        said = freezing.plain(own) if own else written
+        for text in (said or tidy(tale.full()), tidy(tale.must())):
+            parts = freezing.fitting(f"{tale.late()}\n{text}", room)
+            if parts:
+                return parts
+        return ()
 
     def _room(self, channel_id: str) -> thread.Room:
         channel = self.channels.get(channel_id)
@@ -145,6 +163,17 @@ class _Freezing:
         except thread.TimesTooLateError:
             self.violations.append(Violation("time_not_first", where, _TIME_NOT_FIRST))
         return ()
+
+    def plain(self, text: str) -> str:
+        """``text`` with its placeholders replaced, found fit before."""
+        return placeholders.fill(text, self.values)
+
+    def fitting(self, text: str, room: thread.Room) -> tuple[str, ...]:
+        """The thread of a text nobody wrote in full; nothing where it does not fit."""
+        try:
+            return thread.split(text, room, times=times(self.values), link=self.tale.link)
+        except (thread.DoesNotFitError, thread.TimesTooLateError):
+            return ()
 
     def _fit(self, text: str, where: str) -> str:
         self.violations += unfit(text, where)

@@ -46,6 +46,11 @@ class Tale:
         """The same, with one sentence of why."""
         return "\n".join([self._headline(), *self._times(), *self._why(), self.link])
 
+    def late(self) -> str:
+        """What stands above a text that could not go out in time."""
+        planned = self.content.publish_at
+        return self._say("late_for", time=planned) if planned else self._say("late")
+
     def _headline(self) -> str:
         ended = [promise.label for promise in self.promises if promise.withdrawn]
         alone = ended if len(ended) < len(self.promises) else ()

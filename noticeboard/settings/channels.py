@@ -21,7 +21,7 @@ class ChannelStanza:
     """One configured destination.
 
     ``options`` is what the kind itself understands, secrets filled in: it stays out of ``repr``.
-    A disabled channel's secrets are left out.
+    A disabled channel's secrets are left out. ``rings``: what goes there makes telephones ring.
     """
 
     id: str
@@ -29,6 +29,7 @@ class ChannelStanza:
     enabled: bool
     default_for: tuple[str, ...]
     options: Mapping[str, object] = field(repr=False)
+    rings: bool = False
 
 
 class StanzaTable(BaseModel):
@@ -39,6 +40,7 @@ class StanzaTable(BaseModel):
     kind: Name
     enabled: bool = True
     default_for: list[Text] = Field(default_factory=list)
+    rings: bool = False
 
 
 class ChannelsFile(Shape):
@@ -65,6 +67,7 @@ def read_channels(layers: Layers, environ: Mapping[str, str]) -> dict[str, Chann
             kind=table.kind,
             enabled=table.enabled,
             default_for=tuple(table.default_for),
+            rings=table.rings,
             options=Secrets(layers, environ, wanted=table.enabled).filled_in(
                 ("channels", id_), table.model_extra or {}
             ),

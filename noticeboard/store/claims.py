@@ -3,7 +3,7 @@
 Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import (
@@ -21,8 +21,9 @@ from sqlalchemy import (
 
 from noticeboard.domain.delivery import LEASE, LEASE_LEFT, Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
+from noticeboard.domain.quiet import quiet_until
 from noticeboard.ports import Owner
-from noticeboard.store import sendable
+from noticeboard.store import late, sendable
 from noticeboard.store.delivery_rows import owner_columns, to_delivery
 from noticeboard.store.holds import is_held
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, attempts, deliveries, in_state
@@ -33,10 +34,14 @@ _NOW = bindparam("now", type_=UTCDateTime)
 
 
 class Claims:
-    """The statements that take rows. Made once for a policy."""
+    """The statements that take rows. Made once for a policy.
 
-    def __init__(self, policy: Policy) -> None:
+    ``rings``: the channels that keep quiet hours.
+    """
+
+    def __init__(self, policy: Policy, rings: Collection[str] = ()) -> None:
         self._policy = policy
+        self._rings = frozenset(rings)
         self._taking = _taking(policy)
 
     def claim(
@@ -45,6 +50,7 @@ class Claims:
         """Take up to ``limit`` due rows of a channel; those that make a text wrong go first."""
         if is_held(conn, channel):
             return ()
+        self._settle_late(conn, channel, now)
         given = {
             "of_channel": channel,
             "now": now,
@@ -59,6 +65,13 @@ class Claims:
         if len(taken) < limit:
             conn.execute(_DROP_STALE, {"of_channel": channel, "now": now})
         return taken
+
+    def _settle_late(self, conn: Connection, channel: str, now: datetime) -> None:
+        rings = channel in self._rings
+        until = quiet_until(self._policy, now) if rings else now
+        if until > now:
+            late.hush(conn, channel, now, until)
+        late.settle_late(conn, channel, now, self._policy, rings=rings)
 
     def _take(
         self, conn: Connection, given: Mapping[str, object], rank: int, limit: int

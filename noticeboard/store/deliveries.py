@@ -3,7 +3,7 @@
 Every method is one transaction; none is open while a channel is called.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, select
@@ -15,16 +15,21 @@ from noticeboard.store import conclusions, messages
 from noticeboard.store.claims import Claims, is_still_mine, is_worth_a_claim
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.late import wanted_at
 from noticeboard.store.tables_delivery import deliveries, in_state
 
 
 class Deliveries:
     """Implements ``ports.Deliveries``."""
 
-    def __init__(self, engine: Engine, policy: Policy, *, public_url: str) -> None:
-        """``public_url`` begins every link; it has no slash at its end."""
+    def __init__(
+        self, engine: Engine, policy: Policy, *, public_url: str, rings: Collection[str] = ()
+    ) -> None:
+        """``public_url`` begins every link. ``rings``: the channels that keep quiet hours."""
         self._engine = engine
-        self._claims = Claims(policy)
+        self._policy = policy
+        self._rings = frozenset(rings)
+        self._claims = Claims(policy, rings)
         self._public_url = public_url.rstrip("/")
 
     def claim(
@@ -46,7 +51,11 @@ class Deliveries:
     def message(self, delivery: Delivery) -> Message:
         """The frozen bytes to send."""
         with reading(self._engine) as conn:
-            return messages.message(conn, delivery, self._public_url)
+            rings = delivery.channel in self._rings
+            wanted = wanted_at(self._policy, delivery.kind, delivery.scheduled_for, rings=rings)
+            return messages.message(
+                conn, delivery, self._public_url, self._policy, wanted_at=wanted
+            )
 
     def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
         """Write what an attempt changed; false when the row was no longer held."""

@@ -1,8 +1,11 @@
 """What a sender is handed: the signed bytes of a delivery, and the envelope they travel in."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, Integer, bindparam, select, tuple_
 
-from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
+from noticeboard.domain.delivery import LEASE, MAY_BE_LIVE, Delivery, Receipt
+from noticeboard.domain.kind import Kind, Policy
 from noticeboard.ports import Frozen, Message
 from noticeboard.store.codec import load
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -10,7 +13,12 @@ from noticeboard.store.tables_staff import bulletins, notices, revisions
 from noticeboard.store.types import UTCDateTime
 
 _FROZEN = (
-    select(bulletins.c.code, notices.c.language, revisions.c.frozen)
+    select(
+        bulletins.c.code,
+        notices.c.language,
+        notices.c.kind.label("notice_kind"),
+        revisions.c.frozen,
+    )
     .join_from(bulletins, notices, notices.c.id == bulletins.c.notice_id)
     .join(revisions, revisions.c.bulletin_id == bulletins.c.id)
     .where(
@@ -38,12 +46,24 @@ _PREDECESSOR = (
 )
 
 
-def message(conn: Connection, delivery: Delivery, public_url: str) -> Message:
-    """The frozen text of a delivery for its channel, as a reply to what stands there."""
+def message(
+    conn: Connection,
+    delivery: Delivery,
+    public_url: str,
+    policy: Policy,
+    *,
+    wanted_at: datetime | None = None,
+) -> Message:
+    """The frozen text of a delivery for its channel, as a reply to what stands there.
+
+    ``wanted_at``: when it was to go out there; by its scheduled instant, if nobody says.
+    """
     given = {"of_bulletin": delivery.bulletin_id, "of_revision": delivery.revision}
     row = conn.execute(_FROZEN, given).one()
     frozen = load(Frozen, row.frozen)
-    parts = frozen.thread(delivery.channel)
+    kind = policy.kinds.get(row.notice_kind)
+    late = _is_late(delivery, wanted_at or delivery.scheduled_for, kind)
+    parts = frozen.thread(delivery.channel, late=late)
     return Message(
         delivery_id=delivery.id,
         bulletin_id=delivery.bulletin_id,
@@ -59,6 +79,13 @@ def message(conn: Connection, delivery: Delivery, public_url: str) -> Message:
         scheduled_for=delivery.scheduled_for,
         reply_to=_predecessor(conn, delivery),
     )
+
+
+def _is_late(delivery: Delivery, wanted_at: datetime, kind: Kind | None) -> bool:
+    """As of its claim: it was decided then that it still goes out."""
+    if kind is None or delivery.lease_until is None:
+        return False
+    return delivery.lease_until - LEASE - wanted_at > kind.late_after
 
 
 def _predecessor(conn: Connection, delivery: Delivery) -> Receipt | None:

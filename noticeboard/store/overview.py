@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     exists,
     literal,
+    or_,
     select,
     tuple_,
 )
@@ -46,7 +47,10 @@ class Overview:
 
     def troubled(self, *, now: datetime, limit: int) -> tuple[Trouble, ...]:
         """Deliveries that need somebody, newest first; then those that are late."""
-        late = UNSENT & (deliveries.c.scheduled_for < now - LATE_AFTER)
+        row = deliveries.c
+        # What nobody tried and is put off keeps quiet hours.
+        under_way = or_(row.attempts > 0, row.due <= now)
+        late = UNSENT & (row.scheduled_for < now - LATE_AFTER) & under_way
         with reading(self.engine) as conn:
             found = _troubles(conn, TROUBLED, limit)
             rest = limit - len(found)

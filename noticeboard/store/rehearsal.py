@@ -41,7 +41,7 @@ class Rehearsal:
         if not is_worth_a_claim(conn, BOARD, at):
             return
         for delivery in Claims(self.policy).claim(conn, BOARD, at, owner, limit=1):
-            messages.message(conn, delivery, "")
+            messages.message(conn, delivery, "", self.policy)
             is_still_mine(conn, delivery, at)
             self.acts.publish_in(conn, delivery.bulletin_id, delivery.revision, at)
             conclusions.conclude(conn, delivery, _delivered(delivery, at), at)

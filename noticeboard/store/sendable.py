@@ -26,6 +26,7 @@ from sqlalchemy import (
 from noticeboard.domain.bulletin import REPLACING
 from noticeboard.domain.delivery import BOARD, MAY_BE_LIVE, OURS, DeliveryState
 from noticeboard.domain.kind import Policy
+from noticeboard.domain.quiet import CAN_WAIT
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_public import due_revisions, public_bulletins, public_promises
 from noticeboard.store.tables_staff import notices, revisions
@@ -58,11 +59,18 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
         elder.c.channel == row.c.channel,
         _is_before(elder, row),
         or_(
-            in_state(DeliveryState.PENDING, DeliveryState.SENDING, of=elder),
+            and_(in_state(DeliveryState.PENDING, of=elder), ~_keeps_quiet(elder)),
+            in_state(DeliveryState.SENDING, of=elder),
             and_(in_state(DeliveryState.UNKNOWN, of=elder), awaited),
         ),
     )
     return found.correlate(row)
+
+
+def _keeps_quiet(elder: FromClause) -> ColumnElement[bool]:
+    """Nobody tried it, and it is put off: only quiet hours do that. What is urgent goes first."""
+    untried = and_(elder.c.kind.in_(CAN_WAIT), elder.c.attempts == 0)
+    return and_(untried, elder.c.due > bindparam("now", type_=UTCDateTime))
 
 
 def patience(policy: Policy, now: datetime) -> Mapping[str, datetime]:

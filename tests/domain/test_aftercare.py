@@ -24,6 +24,7 @@ from noticeboard.domain.delivery import (
     Receipt,
 )
 from noticeboard.domain.errors import ConflictError, RefusedError
+from noticeboard.domain.late import SENT_ANYWAY
 from tests.builders import MINUTE, NOON, a_delivery, codes
 
 S = DeliveryState
@@ -44,7 +45,7 @@ OPEN = {
     "needs_person": "retry adopt abandon | adopt abandon",
     "superseded": " | ",
     "expired": " | ",
-    "held": "adopt | adopt",
+    "held": "retry adopt abandon | adopt abandon",
     "abandoned": " | ",
 }
 BECOMES = {"retry": {S.PENDING}, "adopt": {S.DELIVERED, S.VERIFIED}, "abandon": {S.ABANDONED}}
@@ -155,8 +156,8 @@ def test_every_state_has_a_name_for_people() -> None:
 
 
 def test_what_is_sent_again_is_due_at_once() -> None:
-    """It waits for no retry's time."""
-    assert retried(NOON) == Conclusion(S.PENDING, due=NOON)
+    """It waits for no retry's time, and is not held again as late."""
+    assert retried(NOON) == Conclusion(S.PENDING, SENT_ANYWAY, due=NOON)
 
 
 @pytest.mark.parametrize("state", [S.FAILED, S.NEEDS_PERSON, S.HELD, S.PENDING, S.UNKNOWN])

@@ -53,7 +53,7 @@ TWICE = Settling(readings=2, apart=20 * SECOND, within=30 * MINUTE)
 # failed to delivered, and from pending and unknown to abandoned: a person only.
 ARROWS = {
     "pending": "sending superseded expired held delivered abandoned",
-    "held": "pending superseded expired delivered",
+    "held": "pending superseded expired delivered abandoned",
     "sending": "delivered pending failed unknown superseded",
     "unknown": "delivered pending needs_person superseded abandoned",
     "needs_person": "delivered pending superseded abandoned",

@@ -1,0 +1,144 @@
+"""Quiet hours and late texts: what waits, what is marked, what is held and what never goes."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from noticeboard.domain.bulletin import Bulletin, BulletinKind
+from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.kind import OnLate, Policy
+from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.overview import Overview
+from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_kind, a_policy, terms
+from tests.store.newsroom import URL, Newsroom
+
+S = DeliveryState
+# In Seoul: nine in the evening, when quiet hours begin, and eight in the morning.
+NIGHT, MORNING = NOON, NOON + 11 * HOUR
+QUIET = a_policy(zone="Asia/Seoul")
+PLAIN = a_content(promises=(), title="")
+
+
+def room_of(engine: Engine, policy: Policy = QUIET, *, rings: bool = True) -> Newsroom:
+    """A newsroom whose journal rings."""
+    room = Newsroom(engine, policy)
+    loud = ("journal",) if rings else ()
+    room.deliveries = Deliveries(engine, policy, public_url=URL, rings=loud)
+    return room
+
+
+def public(room: Newsroom, at: datetime) -> Bulletin:
+    """An announcement that the board has."""
+    bulletin = room.announce(at=at)
+    room.publish(bulletin, at)
+    return bulletin
+
+
+def test_what_can_wait_waits_for_the_end_of_quiet_hours(engine: Engine) -> None:
+    """The board has it at once; the telephone rings at eight, and nobody calls that late."""
+    room = room_of(engine)
+    bulletin = public(room, NIGHT)
+
+    assert room.claim("journal", NIGHT) == ()
+    assert room.delivery(bulletin, "journal").due == MORNING
+    assert Overview(engine).troubled(now=NIGHT + HOUR, limit=9) == ()
+    assert room.claim("journal", MORNING - SECOND) == ()
+    (taken,) = room.claim("journal", MORNING)
+    assert "late" not in room.deliveries.message(taken).text
+
+
+def test_a_channel_that_does_not_ring_knows_no_quiet_hours(engine: Engine) -> None:
+    """A feed reader wakes nobody."""
+    room = room_of(engine, rings=False)
+    public(room, NIGHT)
+
+    assert len(room.claim("journal", NIGHT)) == 1
+
+
+@pytest.mark.parametrize("kind", ["delay", "correction", "cancellation", "holding", "fulfilment"])
+def test_what_cannot_wait_goes_past_what_waits(engine: Engine, kind: BulletinKind) -> None:
+    """In the night, at once; the older text that waited is not sent after it."""
+    room = room_of(engine)
+    first = public(room, NIGHT)
+    room.claim("journal", NIGHT)
+    content = None if kind == "delay" else PLAIN
+    urgent = room.follow_up(first, kind, at=NIGHT + HOUR, content=content)
+    room.publish(urgent, NIGHT + HOUR)
+
+    assert room.carry("journal", NIGHT + HOUR).bulletin_id == urgent.id
+    assert room.claim("journal", MORNING) == ()
+    assert room.state(first, "journal") is S.SUPERSEDED
+
+
+def test_two_that_wait_go_out_in_their_order(engine: Engine) -> None:
+    """An update of the night follows the announcement of the evening."""
+    room = room_of(engine)
+    first = public(room, NIGHT)
+    news = room.follow_up(first, "update", at=NIGHT + HOUR, content=PLAIN)
+    room.publish(news, NIGHT + HOUR)
+    room.claim("journal", NIGHT + HOUR)
+
+    assert room.carry("journal", MORNING).bulletin_id == first.id
+    assert room.carry("journal", MORNING).bulletin_id == news.id
+
+
+def marked(room: Newsroom, at: datetime) -> str:
+    """What goes to the journal at that moment."""
+    (taken,) = room.claim("journal", at)
+    return room.deliveries.message(taken).text
+
+
+def with_late_words(room: Newsroom, bulletin: Bulletin) -> None:
+    """Its late variant was frozen as well."""
+    with room.desk.write() as tx:
+        frozen = tx.frozen(bulletin.id, 1)
+        assert frozen is not None
+        tx.save_frozen(bulletin.id, 1, replace(frozen, late={"journal": ("(Sent late) Soon",)}))
+
+
+def test_what_could_not_go_out_in_time_says_so(engine: Engine) -> None:
+    """After ten minutes the late variant is sent, whatever kept it."""
+    room = room_of(engine, rings=False)
+    bulletin = public(room, NOON)
+    with_late_words(room, bulletin)
+
+    assert marked(room, NOON + 10 * MINUTE + SECOND) == "(Sent late) Soon"
+
+
+def test_what_is_in_time_does_not(engine: Engine) -> None:
+    """Ten minutes are nothing that anybody plans by."""
+    room = room_of(engine, rings=False)
+    with_late_words(room, public(room, NOON))
+
+    assert "(Sent late)" not in marked(room, NOON + 10 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("on_late", "state"), [("hold", S.HELD), ("drop", S.EXPIRED), ("send", S.SENDING)]
+)
+def test_the_kind_decides_what_becomes_of_it(engine: Engine, on_late: OnLate, state: S) -> None:
+    """Held for a person, dropped, or sent and marked; a delay goes out in any case."""
+    room = room_of(engine, a_policy(a_kind(on_late=on_late)), rings=False)
+    bulletin = public(room, NOON)
+
+    room.claim("journal", NOON + HOUR)
+    delay = room.follow_up(bulletin, "delay", at=NOON + 2 * HOUR)
+
+    assert room.state(bulletin, "journal") is state
+    if state is not S.SENDING:
+        room.publish(delay, NOON + 2 * HOUR)
+        assert room.carry("journal", NOON + 5 * HOUR).bulletin_id == delay.id
+
+
+def test_nothing_is_announced_after_it_began(engine: Engine) -> None:
+    """ "Opens in five minutes" is not sent ten minutes later, however patient the kind is."""
+    room = room_of(engine, rings=False)
+    soon = a_content(promises=(terms(due=NOON + 5 * MINUTE), terms("sale", NOON + DAY)))
+    bulletin = room.announce(at=NOON, content=soon)
+    room.publish(bulletin, NOON)
+
+    assert room.claim("journal", NOON + 5 * MINUTE) == ()
+    assert room.state(bulletin, "journal") is S.EXPIRED
+    assert room.delivery(bulletin, "journal").reason == "What it announces has begun."
