@@ -45,7 +45,7 @@ def home(visit: Visit) -> Answer:
         "ahead": ahead(promised, at_work, policy, now, zone=visit.parts.settings.zone)[:_AHEAD],
         "begun": begun(at_work, visit.who, policy, now)[:_BEGUN],
         "urgent": sum(map(len, (watch.alarms, watch.questions, unanswered, unsent, holds))),
-        "mine": len(mine) + len(texts) + len(sheets) + (care is not None),
+        "mine": len(mine) + len(texts) + len(sheets),
         "newcomer": newcomer,
         "cooling_off": policy.cooling_off,
         "people": _people(visit, holds),
