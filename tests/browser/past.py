@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser.desk import Desk, empty_desk
+from tests.browser.held import prepare, ring
+from tests.browser.watched import on_duty, trouble
 from tests.web.house import NOON
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -25,6 +27,7 @@ def _the_past(desk: Desk) -> None:
     desk.house.clock.at = NOON - 10 * DAY
     desk.release(desk.draft("phone", _phone(NOON - 10 * DAY + HOUR)))
     desk.release(desk.draft("umbrella", _watch("우산 출시", NOON - 10 * DAY + 2 * HOUR)))
+    desk.release(desk.draft("earphones", _watch("이어폰 출시", NOON - 8 * DAY)))
     desk.house.clock.at = NOON - 2 * DAY
     desk.release(desk.follow_up("phone", "delay", DELAY))
     desk.house.clock.at = NOON - DAY - 7 * HOUR
@@ -36,7 +39,10 @@ def _the_past(desk: Desk) -> None:
     desk.submit(rejected)
     desk.house.parts.publishing.reject(desk.people["bo"], rejected, "가격이 빠졌습니다.")
     desk.sign(desk.draft("armed", _watch("신발 출시", NOON + DAY)))
-    desk.house.clock.at = NOON
+    on_duty(desk)
+    prepare(desk)
+    ring(desk)
+    trouble(desk)
     desk.invite("invited")
     desk.lend("bo")
     desk.leave("left", "/desk/notices/new/launch", {"title": "시계 3", "promises.0.label": "판매"})

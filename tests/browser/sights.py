@@ -94,8 +94,8 @@ def two_promises(page: Page) -> None:
     check(page)
 
 
-def _nobody(name: str, path: str, **more: object) -> Sight:
-    return Sight(name, path, path, who="", **more)  # type: ignore[arg-type]  # Sight's own fields
+def _nobody(name: str, path: str, *, door: str = "", **more: object) -> Sight:
+    return Sight(name, door or path, path, who="", **more)  # type: ignore[arg-type]  # Sight's own fields
 
 
 ENTRANCE = (
@@ -199,4 +199,28 @@ ACCOUNT = (
     Sight("person-self", "/people/<uuid:id>", "/people/<kim>"),
     Sight("audit", "/audit", "/audit"),
 )
-SIGHTS = (*ENTRANCE, *TODAY, *NOTICES, *COMPOSE, *SLIPS, *REVIEW, *ACCOUNT)
+TEXT = "/holding-texts/<uuid:id>"
+HOLDING = (
+    Sight("texts", "/holding-texts", "/holding-texts"),
+    Sight("texts-empty", "/holding-texts", "/holding-texts", on="empty"),
+    Sight("text-new", "/holding-texts/new", "/holding-texts/new?example=late"),
+    Sight("text-new-x", "/holding-texts/new", "/holding-texts/new", then=check),
+    Sight("text-edit", f"{TEXT}/edit", "/holding-texts/<back>/edit", "ana"),
+    Sight("text-sign", TEXT, "/holding-texts/<trouble>", "bo"),
+    Sight("text-ready", TEXT, "/holding-texts/<late>"),
+    Sight("speak", "/notices/<uuid:id>/speak", "/notices/<phone>/speak?promise=seoul", "cem"),
+    _nobody("call", "/call/<call>", door="/call/<token>"),
+    _nobody("call-question", "/call/<question>", door="/call/<token>"),
+    _nobody("call-over", "/call/gone", door="/call/<token>"),
+)
+WATCH = (
+    Sight("duty", "/duty", "/duty"),
+    Sight("duty-empty", "/duty", "/duty", on="empty"),
+    Sight("shifts", "/duty/edit", "/duty/edit"),
+    Sight("shifts-x", "/duty/edit", "/duty/edit", on="empty", then=check),
+    Sight("incidents", "/incidents", "/incidents"),
+    Sight("incidents-x", "/incidents", "/incidents", on="empty", then=send),
+    Sight("incident", "/incidents/<uuid:id>", "/incidents/<incident>"),
+    Sight("alarms", "/alarms", "/alarms"),
+)
+SIGHTS = (*ENTRANCE, *TODAY, *NOTICES, *COMPOSE, *SLIPS, *REVIEW, *ACCOUNT, *HOLDING, *WATCH)
