@@ -44,14 +44,26 @@ def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> 
 
 
 _NOTICE = click.argument("which", metavar="NOTICE")
-_NEXT_WORD = click.option("--next-word-by", help="By when we speak again.")
+_STAYS = click.option(
+    "--stays", multiple=True, metavar="KEY", help="Depends on what changes here, and stands."
+)
+
+
+def _next_word(command: Command) -> Command:
+    """By when we speak again: once, and every day."""
+    options = [
+        click.option("--next-word-by", help="By when we speak again."),
+        click.option("--daily-at", metavar="HH:MM", help="Every day by then, until it is over."),
+    ]
+    return _with(options, command)
 
 
 @click.command()
 @_NOTICE
 @click.option("--promise", help="Which promise moves.")
 @click.option("--due", help="Its new time; without zone, in the promise's own.")
-@_NEXT_WORD
+@_STAYS
+@_next_word
 @click.option("--forward", is_flag=True, help="Bringing it forward is meant.")
 @_spoken
 @_explained
@@ -72,7 +84,7 @@ def delay(desk: Session, which: str, **given: Any) -> None:
 @click.option("--where", help="and where.")
 @click.option("--verdict", type=click.Choice(("true", "false", "partly", "undecided")))
 @click.option("--fact", multiple=True, metavar="NAME=VALUE", help="A fact as it is now.")
-@_NEXT_WORD
+@_next_word
 @_spoken
 @_explained
 @at_desk
@@ -86,7 +98,8 @@ def correct(desk: Session, which: str, fact: tuple[str, ...], **given: Any) -> N
 @click.command()
 @_NOTICE
 @click.option("--promise", multiple=True, help="Only this one; else the whole notice.")
-@_NEXT_WORD
+@_STAYS
+@_next_word
 @_spoken
 @_explained
 @at_desk
@@ -97,7 +110,8 @@ def cancel(desk: Session, which: str, promise: tuple[str, ...], **given: Any) ->
 
 @click.command()
 @_NOTICE
-@_NEXT_WORD
+@click.option("--resolved", is_flag=True, help="What the last words were about is over.")
+@_next_word
 @_spoken
 @_explained
 @at_desk
@@ -108,7 +122,7 @@ def update(desk: Session, which: str, **given: Any) -> None:
 
 @click.command()
 @_NOTICE
-@_NEXT_WORD
+@_next_word
 @_spoken
 @_explained
 @at_desk
@@ -156,8 +170,10 @@ def _document(kind: str, own: Document, given: dict[str, Any]) -> Document:
     """The API's document: what the file says, and over it what the options say."""
     said = _from_file(given.pop("file"))
     explanation = {**_object(said.get("explanation")), **_explanation(given)}
-    channels = list(given.pop("channel"))
-    spoken = _told({**given, "channels": channels})
+    lists = {"channels": list(given.pop("channel")), "stays": list(given.pop("stays", ()))}
+    at = given.pop("daily_at")
+    daily = None if at is None else _told({"at": at, "zone": given["zone"]})
+    spoken = _told({**given, **lists, "daily_word": daily})
     merged = {"publish_at": "now", **said, **own, **spoken, "kind": kind}
     if said.get("kind", kind) != kind:
         raise click.UsageError(f'the file\'s "kind" is not {kind}')

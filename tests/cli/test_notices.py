@@ -50,6 +50,24 @@ def test_a_delay_by_options_keeps_the_promises_zone(terminal: Terminal) -> None:
     assert [b["kind"] for b in shown["bulletins"]] == ["announcement", "delay"]
 
 
+def test_what_stays_and_what_is_told_every_day_is_said_at_the_terminal(
+    terminal: Terminal,
+) -> None:
+    """The same fields as the document's; and that it is over."""
+    notice = terminal.announced()
+
+    update = ("notice", "update", notice, "--body", "We are checking.")
+    daily = terminal.told(*update, "--daily-at", "18:00", "--zone", "Asia/Seoul", who="ana")
+    over = terminal.told("notice", "update", notice, "--body", "Over.", "--resolved", who="ana")
+    delay = ("notice", "delay", notice, "--promise", "sale", "--due", in_days(12))
+    refused = terminal.run(*delay, "--stays", "delivery", *EXPLAINED, who="ana")
+
+    assert daily["revisions"][-1]["content"]["daily_word"] == {"at": "18:00", "zone": "Asia/Seoul"}
+    assert over["revisions"][-1]["content"]["resolved"] is True
+    assert refused.exit_code == 1
+    assert "stays.0" in refused.output
+
+
 def test_a_delay_from_a_file_is_the_apis_document(terminal: Terminal, tmp_path: Path) -> None:
     """Options win over the file."""
     notice = terminal.announced()
