@@ -135,7 +135,7 @@ class Previewing:
         at: datetime,
     ) -> Notice:
         """The notice after a publication, by the domain's own functions."""
-        shown = Shown(revision.number, at, frozen.body, frozen.html, frozen.short)
+        shown = Shown(revision.number, at, frozen.body, frozen.html, frozen.short, frozen.told)
         said = [b for b in before.bulletins if b.id == bulletin.id] if before else []
         if before and said:
             fixed = said[0].shown.revision < revision.number

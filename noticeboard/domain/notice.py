@@ -13,6 +13,7 @@ from noticeboard.domain.explanation import Given, PartName
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.promise import DueRevision, Outcome, Promise, move
 from noticeboard.domain.published import Published, Shown
+from noticeboard.domain.quoting import filled
 from noticeboard.domain.times import Instant
 
 # The milliseconds a publication takes do not turn three days' lead into less.
@@ -231,14 +232,14 @@ def release_revision(notice: Notice, bulletin_id: str, shown: Shown) -> Notice:
 
 
 def _published(act: Act, own_labels: tuple[str, ...]) -> Published:
-    content, bulletin = act.content, act.bulletin
+    content, bulletin = filled(act.content, act.shown.told), act.bulletin
     return Published(
         id=bulletin.id,
         code=bulletin.code,
         kind=bulletin.kind,
         sequence=bulletin.sequence,
         published_at=act.shown.released_at,
-        versions=(act.shown,),
+        versions=(replace(act.shown, told={}),),
         labels=own_labels,
         moves=content.moves,
         withdraws=content.withdraws,

@@ -20,13 +20,17 @@ from noticeboard.domain.times import Instant
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The words of one released revision. ``html`` is the sanitised body."""
+    """The words of one released revision. ``html`` is the sanitised body.
+
+    ``told``: while it is being published, its parts and explanation as they were filled.
+    """
 
     revision: int
     released_at: datetime
     body: str
     html: str
     short: str
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class Frozen:
 
     ``html`` and ``body`` are the board's and the feed's; ``texts`` maps a channel id to its
     thread, ``late`` to the one for a delivery that could not go out in time. ``hash`` (SHA-256,
-    hex) covers all of it and the content behind it.
+    hex) covers all of it and the content behind it. ``told``: parts and explanation that quote a
+    promise or a fact, filled, by path.
     """
 
     body: str
@@ -32,6 +33,7 @@ class Frozen:
     hash: str
     version: int = 1
     late: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def thread(self, channel: str, *, late: bool = False) -> tuple[str, ...]:
         """What goes to a channel: its own thread; the short text where it was not foreseen."""

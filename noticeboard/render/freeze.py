@@ -9,6 +9,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import OURS
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Policy
+from noticeboard.domain.quoting import filled, quoting
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Channel, Frozen, Subject
@@ -52,6 +53,8 @@ class Freezer:
         link = f"{self.public_url.rstrip('/')}/b/{bulletin.code}"
         tale = self._tale(content, bulletin, notice, link)
         freezing = _Freezing(tale, self._values(tale, notice))
+        told = {path: freezing.filled(text, path) for path, text in quoting(content)}
+        freezing.tale = tale = replace(tale, content=filled(content, told))
         body, html = freezing.filled(source, "body"), freezing.html(source)
         freezing.tale = replace(tale, html=html)
         written = freezing.filled(_unfolded(content, content.short), "short")
@@ -60,8 +63,8 @@ class Freezer:
         short = written or freezing.made(_ANY_LENGTH)
         if freezing.violations:
             raise RefusedError(tuple(dict.fromkeys(freezing.violations)))
-        sealed = seal(FORMAT, bulletin.kind, content, body, html, short, texts, late)
-        return Frozen(body, html, short, texts, sealed, FORMAT, late)
+        sealed = seal(FORMAT, bulletin.kind, content, body, html, short, texts, late, told)
+        return Frozen(body, html, short, texts, sealed, FORMAT, late, told)
 
     def _parts(
         self, freezing: "_Freezing", channel_id: str, content: Content, written: str

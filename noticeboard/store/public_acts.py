@@ -197,7 +197,7 @@ def _refuse_unless_ready(bulletin: Bulletin, revision: int, now: datetime) -> No
 def _shown(frozen: Frozen | None, revision: int, now: datetime) -> Shown:
     if frozen is None:
         raise TransitionError(f"revision {revision} was never frozen")
-    return Shown(revision, now, frozen.body, frozen.html, frozen.short)
+    return Shown(revision, now, frozen.body, frozen.html, frozen.short, frozen.told)
 
 
 def _mark_published(conn: Connection, bulletin: Bulletin, now: datetime) -> None:

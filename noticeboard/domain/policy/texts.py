@@ -10,6 +10,7 @@ from noticeboard.domain.explanation import OpenHours, is_blank
 from noticeboard.domain.open_hours import readable
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.policy.telling import telling
+from noticeboard.domain.quoting import quoting
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Finding, Violation
 
@@ -71,7 +72,8 @@ def facts_are_named(s: Situation) -> Iterator[Finding]:
 def placeholders_exist(s: Situation) -> Iterator[Finding]:
     """A placeholder names a promise or a fact of this notice. Rule 7."""
     known = _known_placeholders(s)
-    for field, text in fixed_texts(s.content).items():
+    texts = {**fixed_texts(s.content), **dict(quoting(s.content))}
+    for field, text in texts.items():
         for name in placeholders.names(text):
             if name not in known:
                 yield Violation("unknown_placeholder", s.path(field), _unknown(name))

@@ -42,10 +42,10 @@ def texts(s: Situation) -> Iterator[Written]:
     for channel, text in content.texts.items():
         yield Written(s.path(f"texts.{channel}"), text, filled=True)
     for name, text in content.parts.items():
-        yield Written(s.path(f"parts.{name}"), text, filled=False)
+        yield Written(s.path(f"parts.{name}"), text, filled=True)
     for part, told in content.explanation.parts.items():
         if isinstance(told, Given):
-            yield Written(f"explanation.{part}", told.text, filled=False)
+            yield Written(f"explanation.{part}", told.text, filled=True)
 
 
 def typed_times_agree(s: Situation) -> Iterator[Finding]:

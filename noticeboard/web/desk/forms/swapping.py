@@ -41,16 +41,19 @@ def swapped(fields: Fields, do: str) -> Fields | None:
     if not do.startswith(SWAP):
         return None
     swap = _pressed(do.removeprefix(SWAP))
-    if swap is None or swap.field not in fields:
+    # A contact is two fields: how to reach it is the one with words.
+    named = (swap.field, f"{swap.field}.how") if swap else ()
+    field = next((name for name in named if name in fields), None)
+    if swap is None or field is None:
         return fields
-    text = fields[swap.field]
+    text = fields[field]
     # A browser sends line ends as two characters, so that the place is a little off.
     places = [found.start() for found in re.finditer(re.escape(swap.excerpt), text)]
     if not places:
         return fields
     at = min(places, key=lambda place: abs(place - swap.start))
     changed = text[:at] + swap.instead + text[at + len(swap.excerpt) :]
-    return {**fields, swap.field: changed}
+    return {**fields, field: changed}
 
 
 def _pressed(said: str) -> Swap | None:
