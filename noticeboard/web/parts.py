@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from noticeboard.aftercare import Aftercare
+from noticeboard.checking import Checking
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
 from noticeboard.duty import Duty
@@ -75,6 +76,8 @@ class WebParts(Protocol):
     def redacting(self) -> Redacting: ...
     @property
     def publishing(self) -> Publishing: ...
+    @property
+    def checking(self) -> Checking: ...
     @property
     def holding_texts(self) -> HoldingTexts: ...
     @property

@@ -10,6 +10,7 @@ from typing import get_args
 from noticeboard.domain import labels
 from noticeboard.domain.alarms import VERDICTS, AlarmKind, CallState, Ending
 from noticeboard.domain.bulletin import BulletinKind, BulletinState, RevisionState
+from noticeboard.domain.checking import Reading
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
 from noticeboard.domain.holding import SLOTS
@@ -82,6 +83,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("notices.step_*", ("created", "submitted", "signed", "published")),
         each("notices.not_public_*", BulletinState),
         each("notices.loud_*", ("unconfirmed", "due")),
+        each("notices.looked_*", (*get_args(Reading), "unreachable", "not_public")),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
         each("watch.page_*", ("duty", "incidents", "alarms")),
         each("watch.silent_*", get_args(Signal)),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noticeboard.domain.content import Content
+from noticeboard.domain.promise import Check
 from noticeboard.domain.times import Instant, at_utc
 from noticeboard.intake import Reading, read_edit
 from noticeboard.web.desk.composing.arranging import arranged, next_key
@@ -24,6 +25,7 @@ ZONES = st.sampled_from((SEOUL, NEW_YORK, LONDON, "Asia/Kathmandu", "UTC"))
 MINUTES = st.integers(0, 200 * 24 * 60).map(lambda minutes: NOON + timedelta(minutes=minutes))
 LINE = st.text("abc 가나다 {}.,-", min_size=1, max_size=12).map(lambda t: f"x{t.strip()}")
 LINES = st.text("abc 가나다\n", min_size=1, max_size=30).map(lambda t: f"x{t}")
+CHECKS = st.builds(Check, st.just("https://shop.example.com/x"), st.none() | LINE)
 KEY = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 
 
@@ -48,6 +50,7 @@ def contents(draw: st.DrawFn) -> Content:
                 audience=draw(st.none() | LINE),
                 until=draw(st.none() | instants(due.zone)),
                 depends_on=tuple(draw(st.lists(st.sampled_from(keys), unique=True, max_size=2))),
+                check=draw(st.none() | CHECKS),
             )
         )
     zone = draw(ZONES)

@@ -122,6 +122,9 @@ def _promise(typed: Typed, row: str) -> Document:
         until=typed.instant(f"{row}.until", zone),
         audience=typed.text(f"{row}.audience"),
         depends_on=list(typed.ticked(f"{row}.depends_on")),
+        check=full(
+            url=typed.text(f"{row}.check.url"), contains=typed.text(f"{row}.check.contains")
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from noticeboard.domain.content import Content
 from noticeboard.domain.kind import Kind
-from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.promise import Check, PromiseTerms
 from noticeboard.domain.times import Instant, at_utc
 from noticeboard.ports import Subject
 from noticeboard.web.desk.composing.documents import PUBLISH_AT, title_of_fact
@@ -39,18 +39,22 @@ def filled(content: Content, kind: Kind, language: str) -> dict[str, str]:
 
 
 def copied(subject: Subject, kind: Kind, language: str) -> Fields:
-    """Everything of a notice but its dates: those are asked anew."""
+    """Everything of a notice but its dates and checks: those are asked anew.
+
+    The page that showed the last launch would prove the next one at once.
+    """
     announced = (subject.announcement.armed or subject.announcement.working).content
     public = subject.public
     facts = {**announced.facts, **(public.facts if public else {})}
     undated = replace(announced, facts=facts, publish_at=None, waiver=None, next_word_by=None)
     fields = filled(undated, kind, language)
-    kept = {name: text for name, text in fields.items() if not _is_time(name)}
+    kept = {name: text for name, text in fields.items() if not _is_asked_anew(name)}
     return {**kept, "language": subject.language, "copied_from": subject.id}
 
 
-def _is_time(name: str) -> bool:
-    return name.endswith((".date", ".time", ".offset", f"{PUBLISH_AT}.how", "announcement.zone"))
+def _is_asked_anew(name: str) -> bool:
+    times = (".date", ".time", ".offset", f"{PUBLISH_AT}.how", "announcement.zone")
+    return name.endswith((*times, ".check.url", ".check.contains"))
 
 
 def _promises(promises: Iterable[PromiseTerms]) -> dict[str, str]:
@@ -65,8 +69,13 @@ def _promises(promises: Iterable[PromiseTerms]) -> dict[str, str]:
             **instant_fields(f"{row}.due", terms.due),
             **instant_fields(f"{row}.until", _in_zone(terms.until, terms.due.zone)),
             **ticks(f"{row}.depends_on", terms.depends_on),
+            **(_check(row, terms.check) if terms.check else {}),
         }
     return fields
+
+
+def _check(row: str, check: Check) -> dict[str, str]:
+    return {f"{row}.check.url": check.url, f"{row}.check.contains": check.contains or ""}
 
 
 def _facts(facts: Mapping[str, str], language: str) -> dict[str, str]:

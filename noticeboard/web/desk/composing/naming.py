@@ -6,6 +6,9 @@ from noticeboard.render.words import Words
 def called(words: Words, name: str) -> str:
     """The name of a field in plain words; empty for one that nobody sees."""
     match name.split("."):
+        case ["promises", number, "check", part] if number.isdecimal() and part in _CHECK:
+            row = words("compose.promise_row", number=int(number) + 1)
+            return f"{row} · {words(_CHECK[part])}"
         case ["promises", number, part, *rest] if number.isdecimal() and part in _PROMISE:
             row = words("compose.promise_row", number=int(number) + 1)
             return " · ".join([row, words(_PROMISE[part]), *_piece(words, rest)])
@@ -45,6 +48,7 @@ _PROMISE = {
     "until": "compose.promise_until",
     "depends_on": "compose.promise_depends_on",
 }
+_CHECK = {"url": "compose.promise_check", "contains": "compose.promise_check_contains"}
 _FACT = {"name": "compose.fact_name", "value": "compose.fact_value"}
 _SAID = {
     "body": "compose.body",

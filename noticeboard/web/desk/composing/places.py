@@ -69,7 +69,7 @@ class Places:
 
     def _of_promise(self, number: int, rest: str) -> str:
         row = self.promises[number] if number < len(self.promises) else f"promises.{number}"
-        part = rest.partition(".")[0]
+        part = rest if rest.startswith("check.") else rest.partition(".")[0]
         return f"{row}.{_BESIDE.get(part, part)}"
 
 
@@ -151,6 +151,13 @@ _EMPTY = tuple(
         (
             r"promises\.[0-9]+\.due",
             Sentence("Give the date and the time of it.", "날짜와 시각을 적어 주세요."),
+        ),
+        (
+            r"promises\.[0-9]+\.check\.url",
+            Sentence(
+                "Give the address of the page on which this text will stand.",
+                "이 문구가 나올 페이지의 주소를 적어 주세요.",
+            ),
         ),
         (
             r"facts\.[0-9]+\.value",

@@ -13,6 +13,7 @@ from noticeboard.presenting.shapes import ReachShape
 from noticeboard.render.told import title
 from noticeboard.site.view import View
 from noticeboard.web.access.audit import Line, lines, may_read
+from noticeboard.web.desk.noticing.looking import looks
 from noticeboard.web.desk.noticing.under_way import answer_to, leaving
 from noticeboard.web.desk.visit import Answer, Page, Visit
 from noticeboard.web.desk.watching.of_notice import of_notice
@@ -63,6 +64,7 @@ def one(visit: Visit) -> Answer:
         "view": _view(visit, public) if public else None,
         "drafted": () if public else announced.promises,
         "promises": _promises(visit, subject, public) if public else (),
+        "looks": looks(visit) if public else {},
         "bulletins": _said(visit, subject),
         "done": _done(visit),
         "open": any(p.status == "open" for p in public.promises) if public else False,

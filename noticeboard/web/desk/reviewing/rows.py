@@ -11,7 +11,7 @@ from noticeboard.domain.delivery import OURS
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import Given, Part, PartDue
 from noticeboard.domain.notice import Notice, Published
-from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.promise import Check, PromiseTerms
 from noticeboard.domain.times import Instant
 from noticeboard.previewing import Preview
 from noticeboard.render.dates import time_of_day
@@ -123,10 +123,17 @@ class Telling:
         named = {t.key: t.label for t in self.preview.revision.content.promises}
         for key in terms.depends_on:
             said.append(self.words("promise.depends_on", label=named.get(key, key)))
+        if terms.check:
+            said.append(self._check(terms.check))
         lead = terms.due.utc - self.preview.said.published_at
         note = self.words("review.row.lead", length=duration_text(lead).in_(self.words.language))
         name = f"{terms.label} ({terms.audience})" if terms.audience else terms.label
         return Row(name, "\n".join(said), note)
+
+    def _check(self, check: Check) -> str:
+        if check.contains is None:
+            return self.words("review.row.check", url=check.url)
+        return self.words("review.row.check_text", url=check.url, contains=check.contains)
 
     def _change(self, change: Change) -> str:
         if change.withdrawn:
