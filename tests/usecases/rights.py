@@ -59,6 +59,13 @@ follow  Ana's public     | +      role     role  role  role  role  +     +     +
 follow  Ana's in review  | early  role     role  role  role  role  early early early   role   role
 fulfil  Ana's public     | +      role     role  +     role  role  +     +     +       role   role
 redact  Ana's public     | role   role     role  role  +     role  +     token +       role   role
+speak   a silent notice  | role   role     role  +     role  role  +     +     +       role   role
+write   a text           | +      role     role  role  role  role  +     +     +       role   role
+reword  Ana's text       | +      role     role  role  role  role  +     +     +       role   role
+sign    Ana's text       | role   +        role  role  role  role  +     token +       +      role
+sign    own text         | own    own      own   own   own   own   own   token own     own    own
+return  Ana's text       | role   +        role  role  role  role  +     token +       +      role
+retire  Ana's text       | +      +        role  role  role  role  +     +     +       +      role
 hold    a channel        | +      +        +     +     +     +     +     +     +       +      +
 resume  a channel        | role   +        role  role  role  role  +     token +       +      role
 retry   failed delivery  | role   +        role  role  role  role  +     token +       +      role

@@ -14,6 +14,7 @@ from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import at_utc
 from noticeboard.drafting import NewNotice
+from noticeboard.holding import NewText
 from noticeboard.ports import Subject
 from noticeboard.roster import TERMINAL
 from tests.usecases.moody import Moody
@@ -24,6 +25,7 @@ SEOUL = "Asia/Seoul"
 POLICY = '[kinds.event]\napprovals = ["legal", "approver"]\n'
 CHANNELS = '[channels.journal]\nkind = "null"\ndefault_for = ["*"]\n'
 ANA, BO = (Person(name, f"{name}@example.com", EVERY_ROLE) for name in ("ana", "bo"))
+HOLDING = "We know. We speak by {{ next_word }}."
 _numbers = count(1)
 
 
@@ -138,6 +140,24 @@ def _signed_once(stage: Stage) -> str:
     return stage.parts.publishing.approve(stage.as_writer, bulletin).id
 
 
+def written(stage: Stage, by: Person) -> str:
+    """A holding text that waits for its signature."""
+    words = Content(body=HOLDING, short=HOLDING, publish_at=None, title=f"T{next(_numbers)}")
+    return stage.parts.holding_texts.write(by, NewText("en", "launch", words)).id
+
+
+def _silent(stage: Stage) -> str:
+    """A public notice, and a text by which somebody may speak about it."""
+    stage.parts.holding_texts.approve(BO, written(stage, ANA))
+    return stage.public(ANA).id
+
+
+def approved_text(parts: Parts) -> str:
+    """A text for launches that was signed."""
+    texts = parts.store.holding_texts()
+    return next(text.id for text in texts if text.fits("en", "launch"))
+
+
 def _held(stage: Stage) -> str:
     stage.parts.kill_switch.hold(ANA, "feed")
     return "feed"
@@ -174,6 +194,10 @@ OBJECTS: Mapping[str, Callable[[Stage], str]] = {
     "read earlier": lambda stage: _announcement(stage.in_review(ANA)),
     "first of two": lambda stage: _announcement(stage.in_review(ANA, kind="event")),
     "signed once": _signed_once,
+    "a silent notice": _silent,
+    "a text": lambda _: "",
+    "Ana's text": lambda stage: written(stage, ANA),
+    "own text": lambda stage: written(stage, stage.as_writer),
     "a channel": _held,
     "failed delivery": _failed,
 }

@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import SaidError
+from noticeboard.domain.filling import Filling
+from noticeboard.domain.times import at_utc
 from noticeboard.drafting import FollowUp
+from noticeboard.holding import NewText
 from tests.usecases.desk import Desk
 from tests.usecases.rights import COLUMNS, ROWS, Row, somebody
-from tests.usecases.stage import OBJECTS, POLICY, Stage
+from tests.usecases.stage import HOLDING, OBJECTS, POLICY, SEOUL, Stage, approved_text
 
 URL = "https://journal.example.com/by-hand"
 UPDATE = FollowUp("update", Content("All shops take part.", "All shops.", None))
+OTHER_WORDS = Content(HOLDING, HOLDING, None, title="Late")
+HOUR = timedelta(hours=1)
 ANOTHER_HASH = "0" * 64
 
 
@@ -44,6 +50,20 @@ def _fulfil(stage: Stage, bulletin: str) -> object:
     return stage.parts.publishing.fulfil(stage.me, _notice_of(stage, bulletin), kept)
 
 
+def _speak(stage: Stage, notice: str) -> object:
+    word = at_utc(stage.parts.clock() + HOUR, SEOUL)
+    filling = Filling(approved_text(stage.parts), word)
+    return stage.parts.speaking.hold(stage.me, notice, filling)
+
+
+def _write(stage: Stage, _: str) -> object:
+    return stage.parts.holding_texts.write(stage.me, NewText("en", None, OTHER_WORDS))
+
+
+def _reword(stage: Stage, text: str) -> object:
+    return stage.parts.holding_texts.revise(stage.me, text, OTHER_WORDS, version=None)
+
+
 DEEDS: Mapping[str, Callable[[Stage, str], object]] = {
     "draft": _draft,
     "edit": _edit,
@@ -56,6 +76,12 @@ DEEDS: Mapping[str, Callable[[Stage, str], object]] = {
     "follow": _follow,
     "fulfil": _fulfil,
     "redact": lambda s, it: s.parts.redacting.redact(s.me, it, "court"),
+    "speak": _speak,
+    "write": _write,
+    "reword": _reword,
+    "sign": lambda s, it: s.parts.holding_texts.approve(s.me, it),
+    "return": lambda s, it: s.parts.holding_texts.reject(s.me, it, "Which shops?"),
+    "retire": lambda s, it: s.parts.holding_texts.retire(s.me, it),
     "hold": lambda s, it: s.parts.kill_switch.hold(s.me, it),
     "resume": lambda s, it: s.parts.kill_switch.resume(s.me, it),
     "retry": lambda s, it: s.parts.aftercare.retry(s.me, it),

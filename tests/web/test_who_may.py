@@ -1,6 +1,7 @@
 """The table of rights, held against the API, with the tokens of real people."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
@@ -8,11 +9,13 @@ from werkzeug.test import TestResponse
 from noticeboard.settings import load_settings
 from noticeboard.store import migrate
 from tests.usecases.rights import COLUMNS, ROWS, Row, somebody
-from tests.usecases.stage import CHANNELS, OBJECTS, POLICY, Stage, hired
+from tests.usecases.stage import CHANNELS, HOLDING, OBJECTS, POLICY, Stage, approved_text, hired
 from tests.web.house import House, a_launch
 
 URL = "https://journal.example.com/by-hand"
 UPDATE = {"kind": "update", "body": "All shops take part.", "publish_at": "now"}
+WORDS = {"title": "Late", "body": HOLDING, "short": HOLDING}
+HOUR = timedelta(hours=1)
 CONFLICTS = {
     "in_review",
     "not_in_review",
@@ -46,6 +49,20 @@ def _fulfil(house: House, who: str, bulletin: str) -> TestResponse:
     return house.call(who, "POST", f"/notices/{notice}/fulfilments", kept)
 
 
+def _speak(house: House, who: str, notice: str) -> TestResponse:
+    word = (house.clock.at + HOUR).isoformat()
+    filling = {"text": approved_text(house.parts), "next_word_by": word}
+    return house.call(who, "POST", f"/notices/{notice}/holding", filling)
+
+
+def _write(house: House, who: str, _: str) -> TestResponse:
+    return house.call(who, "POST", "/holding-texts", {**WORDS, "language": "en"})
+
+
+def _reword(house: House, who: str, text: str) -> TestResponse:
+    return house.call(who, "PATCH", f"/holding-texts/{text}", WORDS, {"If-Match": "*"})
+
+
 def _verb(kind: str, name: str, document: object = None) -> Callable[..., TestResponse]:
     return lambda house, who, it: house.call(who, "POST", f"/{kind}/{it}/{name}", document)
 
@@ -62,6 +79,12 @@ DEEDS: Mapping[str, Callable[[House, str, str], TestResponse]] = {
     "follow": _follow,
     "fulfil": _fulfil,
     "redact": _verb("bulletins", "redact", {"because": "court"}),
+    "speak": _speak,
+    "write": _write,
+    "reword": _reword,
+    "sign": _verb("holding-texts", "approve"),
+    "return": _verb("holding-texts", "reject", {"reason": "Which shops?"}),
+    "retire": _verb("holding-texts", "retire"),
     "retry": _verb("deliveries", "retry"),
     "adopt": _verb("deliveries", "adopt", {"url": URL}),
     "abandon": _verb("deliveries", "abandon", {"reason": "The account is closed."}),

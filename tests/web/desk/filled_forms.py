@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import html  # type: ignore[import-untyped]  # ships no types
 
 from tests.usecases.rights import Row
+from tests.usecases.stage import HOLDING, approved_text
 from tests.web.desk.crowd import Crowd
 from tests.web.desk.paper import LAUNCH, changed
 
@@ -38,14 +39,16 @@ def _edited(crowd: Crowd, bulletin: str) -> Sent:
     return opened(crowd, f"/desk/bulletins/{bulletin}/edit?sheet=", changes)
 
 
-def opened(crowd: Crowd, path: str, changes: Mapping[str, object], ending: str = "") -> Sent:
+def opened(
+    crowd: Crowd, path: str, changes: Mapping[str, object], ending: str = "", do: str = "save"
+) -> Sent:
     """The form of a page that is sent to an address of that ending, with these changes."""
     page = crowd.writer(OPENER).open(path)
     assert page.status == 200, page.main
     if ending:
         return Sent(path + ending, {name: str(text) for name, text in changes.items()})
     gone = {"csrf_token": None}  # each browser sends its own
-    return Sent(page.action, {**changed(page.fields, {**changes, **gone}), "do": "save"})
+    return Sent(page.action, {**changed(page.fields, {**changes, **gone}), "do": do})
 
 
 def _signed(crowd: Crowd, bulletin: str) -> Sent:
@@ -70,6 +73,22 @@ def _fulfilled(crowd: Crowd, bulletin: str) -> Sent:
     return opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", {"early": "on"})
 
 
+def _speaking(crowd: Crowd, notice: str) -> Sent:
+    chosen = {"text": approved_text(crowd.house.parts)}
+    return opened(crowd, f"/desk/notices/{notice}/speak", chosen, do="speak")
+
+
+def _texts(crowd: Crowd, text: str) -> Sent:
+    path = f"/desk/holding-texts/{text}/edit" if text else "/desk/holding-texts/new"
+    words = {"language": "en", "title": "Late", "body": HOLDING, "short": HOLDING}
+    return opened(crowd, path, {**words, "body": f"{REWORDED} {HOLDING}"}, do="write")
+
+
+def _text_signed(crowd: Crowd, text: str) -> Sent:
+    read = crowd.house.parts.holding_texts.text(text).working.frozen_hash
+    return Sent(f"/desk/holding-texts/{text}/sign", {"hash": read or ""})
+
+
 def _plain(kind: str, act: str, **fields: str) -> Callable[[Crowd, str], Sent]:
     return lambda _, it: Sent(f"/desk/{kind}/{it}/{act}", fields)
 
@@ -92,6 +111,12 @@ FORMS: Mapping[str, Callable[[Crowd, str], Sent]] = {
     "follow": _followed,
     "fulfil": _fulfilled,
     "redact": _plain("bulletins", "redact", because="court"),
+    "speak": _speaking,
+    "write": _texts,
+    "reword": _texts,
+    "sign": _text_signed,
+    "return": _plain("holding-texts", "reject", reason=REASON),
+    "retire": _plain("holding-texts", "retire"),
     "hold": _switched("hold"),
     "resume": _switched("resume"),
     "retry": _plain("deliveries", "retry"),
@@ -119,10 +144,17 @@ def _of_deliveries(crowd: Crowd, it: str) -> str:
     return f"/desk/bulletins/{delivery.bulletin_id}/deliveries"
 
 
+def _of_text(_: Crowd, it: str) -> str:
+    return f"/desk/holding-texts/{it}"
+
+
 # The page on which whoever may do it finds the way to it.
 PAGES: Mapping[str, Callable[[Crowd, str], str]] = {
     "draft a notice": lambda *_: "/desk/",
     "draft a copy": lambda _, it: f"/desk/notices/{it}",
+    "speak": lambda _, it: f"/desk/notices/{it}",
+    "write": lambda *_: "/desk/holding-texts",
+    **dict.fromkeys(("reword", "sign", "return", "retire"), _of_text),
     **dict.fromkeys(
         ("edit", "discard", "submit", "approve", "reject", "pull", "redact"), _of_bulletin
     ),

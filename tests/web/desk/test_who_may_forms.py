@@ -6,6 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.holding import HoldingText
 from tests.usecases.rights import ROWS, Row
 from tests.usecases.stage import OBJECTS
 from tests.web.desk.crowd import LEFT, PEOPLE, Crowd
@@ -62,7 +63,7 @@ def outcome(crowd: Crowd, row: Row, name: str) -> str | None:
     if row.on == "signed once" and stored(crowd.house) == before:
         # A second click is no refusal here: the page says that it is signed.
         return "signed_already"
-    if row.action == "draft":
+    if row.action in ("draft", "write"):
         it = answer.headers["Location"].rpartition("/")[2]
     assert DONE[row.action](crowd, it, name), answer.headers["Location"]
     return None
@@ -136,6 +137,31 @@ def _redacted(crowd: Crowd, it: str, _: str) -> bool:
     return subject.public.bulletins[0].removed is not None
 
 
+def _text(crowd: Crowd, it: str) -> HoldingText:
+    return crowd.house.parts.holding_texts.text(it)
+
+
+def _written(crowd: Crowd, it: str, name: str) -> bool:
+    working = _text(crowd, it).working
+    return working.content.body.startswith(REWORDED) and name in working.authors
+
+
+def _text_signed(crowd: Crowd, it: str, name: str) -> bool:
+    return name in {signature.person for signature in _text(crowd, it).working.sign_offs}
+
+
+def _text_back(crowd: Crowd, it: str, _: str) -> bool:
+    return _text(crowd, it).working.rejected_because == REASON
+
+
+def _text_retired(crowd: Crowd, it: str, _: str) -> bool:
+    return _text(crowd, it).retired_at is not None
+
+
+def _spoken(crowd: Crowd, notice: str, _: str) -> bool:
+    return crowd.house.parts.publishing.subject(notice).bulletins[-1].kind == "holding"
+
+
 def _held_by(crowd: Crowd, it: str, name: str) -> bool:
     return (it, name) in {(hold.channel, hold.by) for hold in crowd.house.parts.overview.holds()}
 
@@ -156,6 +182,12 @@ DONE: Mapping[str, Callable[[Crowd, str, str], bool]] = {
     "follow": _follow_up_is("update"),
     "fulfil": _follow_up_is("fulfilment"),
     "redact": _redacted,
+    "speak": _spoken,
+    "write": _written,
+    "reword": _written,
+    "sign": _text_signed,
+    "return": _text_back,
+    "retire": _text_retired,
     "hold": _held_by,
     "resume": _resumed,
     "retry": _delivery_is(DeliveryState.PENDING),
