@@ -43,10 +43,11 @@ def trouble(desk: Desk) -> None:
     incidents, ana, now = desk.house.parts.incidents, desk.people["ana"], NOON
     over = incidents.declare(ana, now - DAY, "결제 화면이 10분 동안 열리지 않았습니다.")
     incidents.end(desk.people["cem"], over.id, "서버를 다시 켰습니다.")
-    told = incidents.declare(ana, now - 9 * DAY, "우산 재고가 맞지 않습니다.", desk.ids["umbrella"])
+    umbrella = desk.ids["umbrella"]
+    told = incidents.declare(ana, now - 9 * DAY, "우산 재고가 맞지 않습니다.", umbrella)
     incidents.end(desk.people["cem"], told.id, "재고를 다시 셌습니다.")
     new = incidents.declare(ana, now - 40 * MINUTE, "행사 가격이 90% 낮게 걸려 주문이 들어옵니다.")
-    desk.ids |= {"incident": new.id, "told": told.id}
+    desk.ids["incident"] = new.id
     watching = desk.house.parts.watching
     watching.tick(now)
     _send(desk, {})

@@ -131,12 +131,17 @@ def _furnished(house: House) -> Ids:
     [invitation] = house.parts.people.invitations(house.clock())
     sheet = Sheet(ids.new_id(), "author", "/desk/sending/hold", {"a": SECRET}, house.clock())
     house.parts.sheets.keep(sheet, now=house.clock())
+    incident = house.parts.incidents.declare(someone, house.clock(), "The shop shows 90 % off.")
+    house.parts.watching.tick(house.clock())
     return {
+        "/desk/incidents": (incident.id,),
+        "/desk/alarms": tuple(alarm.id for alarm in house.parts.watching.open_alarms()),
         "/desk/notices": tuple(house.bulletin(one).notice_id for one in bulletins),
         "/desk/bulletins": bulletins,
         "/desk/deliveries": (failed,),
         "/desk/sheets": (sheet.id,),
         "/desk/continue": (sheet.id,),
         "/desk/people": (someone.id,),
+        "/desk/holding-texts": tuple(OBJECTS[sort](stage) for sort in ("own text", "Ana's text")),
         "/desk/people/invitations": (invitation.id,),
     }

@@ -26,6 +26,7 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "/desk/notices/new": frozenset({"author"}),
     "/desk/notices/new/<kind>": frozenset({"author"}),
     "/desk/bulletins/<uuid:id>/edit": frozenset({"author"}),
+    "/desk/duty/edit": frozenset({"admin"}),
     "/desk/notices/<uuid:id>/fulfilment": frozenset({"author", "duty"}),
     **{
         f"/desk/notices/<uuid:id>/{act}": frozenset({"author"})
@@ -115,6 +116,8 @@ def test_what_a_stranger_sends_is_not_done_and_not_lost(crowd: Crowd, rule: str)
 STRANGE = ("", "%00%e2%80%ae", "9" * 400, "../admin", "%ef%bc%91", "%ed%a0%80%ff")
 ASKED: Mapping[str, tuple[str, ...]] = {
     "/desk/notices": ("text", "kind", "state", "cursor"),
+    "/desk/incidents": ("notice", "cursor"),
+    "/desk/alarms": ("cursor",),
     "/desk/audit": ("who", "about", "notice", "cursor"),
     "/desk/notices/new/<kind>": ("from", "language", "sheet", "check"),
     "/desk/bulletins/<uuid:id>/preview": ("which",),
