@@ -62,8 +62,8 @@ def test_what_stays_and_what_is_told_every_day_is_said_at_the_terminal(
     delay = ("notice", "delay", notice, "--promise", "sale", "--due", in_days(12))
     refused = terminal.run(*delay, "--stays", "delivery", *EXPLAINED, who="ana")
 
-    assert daily["revisions"][-1]["content"]["daily_word"] == {"at": "18:00", "zone": "Asia/Seoul"}
-    assert over["revisions"][-1]["content"]["resolved"] is True
+    assert daily["working"]["content"]["daily_word"] == {"at": "18:00", "zone": "Asia/Seoul"}
+    assert over["working"]["content"]["resolved"] is True
     assert refused.exit_code == 1
     assert "stays.0" in refused.output
 

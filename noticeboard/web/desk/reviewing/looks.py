@@ -8,6 +8,7 @@ from noticeboard.domain.violation import Violation
 from noticeboard.previewing import Preview
 from noticeboard.site.view import View
 from noticeboard.web.desk.reviewing.channels import ChannelText, channel_texts
+from noticeboard.web.desk.reviewing.later import later
 from noticeboard.web.desk.reviewing.rows import Row, Telling, as_text
 from noticeboard.web.desk.visit import Visit
 
@@ -57,7 +58,9 @@ def look(visit: Visit, bulletin: Bulletin, *, armed: bool = False) -> Look:
     labels = tuple((view.label(name), view.label_meaning(name)) for name in preview.said.labels)
     old = preview.notice.replaces
     replaced = visit.parts.public_rows.notice_by_id(old) if old else None
-    rows = Telling(preview, view, visit.now, replaced).rows(texts)
+    drafting = visit.parts.publishing.drafting
+    after = later(preview, view, drafting.policy, drafting.channels)
+    rows = (*Telling(preview, view, visit.now, replaced).rows(texts), *after)
     return Look(preview.revision, rows, texts, labels, preview)
 
 
