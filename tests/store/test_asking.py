@@ -291,6 +291,16 @@ def test_lists_go_on_where_the_page_before_ended(tower: Watchtower) -> None:
         tower.watching.history(limit=2, cursor="x")
 
 
+def test_a_question_is_asked_once(tower: Watchtower, promised: Bulletin) -> None:
+    """Also by a timer that looked before it was answered."""
+    tower.pass_to(DUE - DAY)
+    asked = tower.alarm()
+    tower.watching.answer(tower.link(), "on_track")
+
+    with tower.watching.watch.write() as tx:
+        assert not tx.open_alarm(replace(asked, id="another", calls=()))
+
+
 def test_an_alarm_is_open_once(tower: Watchtower) -> None:
     """Also when it was looked at by two that knew nothing of one another."""
     tower.incidents.declare(tower.bo, NOON, "Nobody can pay")
