@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.test import TestResponse
 
+from noticeboard.domain.signing import Person
 from noticeboard.domain.times import parse_instant
 from noticeboard.render import dates
 from noticeboard.render.words import words
@@ -199,6 +200,20 @@ class Telling:
         answer = self.call("ana", "POST", f"/notices/{notice['id']}/fulfilments", told)
         assert answer.status_code == 201, answer.text
         self.house.parts.carry_out()
+
+    def hold(self, channel: str) -> None:
+        """Bo stops a channel."""
+        self.house.parts.kill_switch.hold(self._bo(), channel)
+
+    def resume(self, channel: str) -> None:
+        """Bo lets it go on, and what waited goes out."""
+        self.house.parts.kill_switch.resume(self._bo(), channel)
+        self.house.parts.carry_out()
+
+    def _bo(self) -> Person:
+        found = self.house.parts.people.by_email("bo@example.com")
+        assert found is not None
+        return found
 
     # ------------------------------------------------------------ what the public sees
 

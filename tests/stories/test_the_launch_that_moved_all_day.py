@@ -13,7 +13,7 @@ import pytest
 from tests.stories.conftest import Teller, new_york, seoul
 from tests.stories.telling import Setting, Telling
 
-pytestmark = pytest.mark.story
+pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SETTINGS = [seoul(2010, 11, 9), new_york(13)]
