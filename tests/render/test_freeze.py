@@ -357,6 +357,34 @@ def test_a_made_text_leaves_the_reason_out_where_there_is_no_room() -> None:
 
 
 @pytest.mark.parametrize(
+    ("characters", "said"),
+    [(300, "폰 X 사전 예약 2026. 12. 10."), (178, "폰 X\n사전 예약: 2026. 12. 10."), (125, "")],
+)
+def test_the_late_variant_is_frozen_beside_the_one_in_time(characters: int, said: str) -> None:
+    """It says when it was planned for, and counts with that; what a reader needs remains."""
+    content = replace(
+        ANNOUNCED,
+        publish_at=parse_instant("2026-12-01T10:00", "Asia/Seoul"),
+        short=f"{ANNOUNCED.short} 기대해 주세요. 기다려 주세요.",
+    )
+    room = Small(limits=Limits(characters=characters, thread=1))
+
+    frozen = _freezer({"small": room, "board": Small()}).freeze(
+        content, bulletin=_bulletin(content), notice=_subject(), channels=["board", "small"]
+    )
+
+    late = frozen.thread("small", late=True)
+    if said:
+        planned = "(늦게 보냅니다: 2026. 12. 1.(화) 오전 10:00 KST에 나갈 글이었습니다)"
+        assert late[0].startswith(f"{planned}\n{said}")
+        assert room.count(late[0]) <= characters
+    else:
+        assert late == frozen.thread("small")
+    assert "늦게" not in frozen.thread("small")[0]
+    assert frozen.thread("board", late=True) == (frozen.body,)
+
+
+@pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({"texts": {"small": "가" * 51}}, ("text_too_long", "texts.small")),
