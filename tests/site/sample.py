@@ -1,7 +1,7 @@
 """A board on an ordinary, difficult day: every state, label and turn that a reader may meet."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -290,7 +290,11 @@ def rumour() -> Notice:
         title="온라인에 퍼진 ‘폰 X 가격표’에 대해",
         products=("한빛 폰 X",),
         corrects=ClaimCorrection(
-            "폰 X가 1,490,000원에 나온다.", "전자일보", "https://news.example.com/1", "false"
+            "폰 X가 1,490,000원에 나온다.",
+            "전자일보",
+            "https://news.example.com/1",
+            "false",
+            date(2026, 7, 12),
         ),
         next_word_by=parse_instant("2026-07-12T15:00", SEOUL),
     )

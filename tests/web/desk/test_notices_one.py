@@ -103,6 +103,7 @@ def test_an_author_finds_everything_further(house: House) -> None:
         f"{at}/update",
         f"{at}/holding",
         f"{at}/correction",
+        f"{at}/correction?claim=1",
         f"{at}/cancellation",
         f"/desk/notices/new/launch?language=en&from={notice['id']}",
     ]

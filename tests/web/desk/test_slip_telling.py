@@ -1,5 +1,7 @@
 """Corrections, cancellations, updates and holding statements, from the desk."""
 
+from datetime import date
+
 import pytest
 
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
@@ -276,3 +278,30 @@ def test_neither_is_published_blank(calm: Seated, act: str) -> None:
 
     assert page.status == 422
     assert "Write the text" in page.beside("body")
+
+
+def test_a_rumour_is_answered_from_a_form_that_begins_with_it(room: Room) -> None:
+    """What was said stands open, its verdict is chosen, and the day of it is enough."""
+    ana = room.at(DUE - 3 * DAY)
+    said = {name: text for name, text in CLAIM.items() if name != "corrects.verdict"}
+
+    page = room.form(ana, "correction", "?claim=1")
+    send(ana, page, "submit", {**said, "corrects.claimed_at.date": "2026-07-14"})
+    room.sign()
+
+    assert page.root.xpath("//section[@id='f-corrects']/details[@open]")
+    assert isinstance(room.newest.corrects, ClaimCorrection)
+    assert room.newest.corrects.verdict == "false"
+    assert room.newest.corrects.claimed_at == date(2026, 7, 14)
+
+
+def test_what_an_explanation_quotes_is_public_with_its_value(room: Room) -> None:
+    """Nobody reads braces: neither on the page nor in the line that small channels get."""
+    ana = room.at(DUE - 3 * DAY)
+    quoting = {**CLAIM, "explanation.what_it_means": "It costs {{ fact.price }}, as before."}
+
+    send(ana, room.form(ana, "correction", "?claim=1"), "submit", quoting)
+    room.sign()
+
+    told = room.newest.explanation.text("what_it_means")
+    assert told == "It costs 1,190,000 KRW, as before."
