@@ -28,6 +28,9 @@ OPEN_TO: Mapping[str, frozenset[str]] = {
     "/desk/bulletins/<uuid:id>/edit": frozenset({"author"}),
     "/desk/duty/edit": frozenset({"admin"}),
     "/desk/notices/<uuid:id>/fulfilment": frozenset({"author", "duty"}),
+    "/desk/notices/<uuid:id>/speak": frozenset({"duty"}),
+    "/desk/holding-texts/new": frozenset({"author"}),
+    "/desk/holding-texts/<uuid:id>/edit": frozenset({"author"}),
     **{
         f"/desk/notices/<uuid:id>/{act}": frozenset({"author"})
         for act in ("delay", "correction", "cancellation", "update", "holding")
