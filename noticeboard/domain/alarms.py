@@ -21,6 +21,10 @@ Ending = Literal[
 ]
 
 
+# How far the clocks of two hosts may be apart.
+_SKEW = timedelta(minutes=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One person called on account of one alarm.
@@ -130,7 +134,7 @@ def next_call(
     calls = [call for call in alarm.calls if call.created_at >= since]
     if _is_waited_for(calls, patience, now):
         return None
-    lately = {c.person for c in calls if now - c.created_at < patience.called}
+    lately = {c.person for c in calls if _is_lately(c.created_at, patience.called, now)}
     called = [call.person for call in calls if call.state != "taken"]
     free = [person for person in order if person not in lately]
     return min(free, key=called.count, default=None)
@@ -139,10 +143,16 @@ def next_call(
 def _is_waited_for(calls: Collection[Call], patience: Patience, now: datetime) -> bool:
     """Whether the last who was called, or who took it on, still has time."""
     for call in calls:
-        if call.acknowledged_at is not None and now - call.acknowledged_at < patience.acknowledged:
+        said = call.acknowledged_at
+        if said is not None and _is_lately(said, patience.acknowledged, now):
             return True
     reached = [call for call in calls if call.state in ("waiting", "calling", "sent")]
-    return any(now - call.created_at < patience.called for call in reached)
+    return any(_is_lately(call.created_at, patience.called, now) for call in reached)
+
+
+def _is_lately(at: datetime, within: timedelta, now: datetime) -> bool:
+    """Whether it was less than so long ago; not what lies ahead, since the clock was set back."""
+    return -_SKEW < now - at < within
 
 
 def _acknowledged_at(call: Call) -> datetime:

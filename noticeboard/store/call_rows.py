@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, or_, select, update
 
 from noticeboard.domain.alarms import Call
 from noticeboard.store.tables_watch import alarms, calls
@@ -43,7 +43,9 @@ def any_free(conn: Connection, now: datetime) -> bool:
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    return and_(calls.c.free_at.is_not(None), calls.c.free_at <= now)
+    # What nobody took yet is free, whatever the clock was set to since.
+    free = or_(calls.c.free_at <= now, calls.c.state == "waiting")
+    return and_(calls.c.free_at.is_not(None), free)
 
 
 def claim(conn: Connection, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:

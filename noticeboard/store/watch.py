@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, exists, func, select
+from sqlalchemy import Connection, Engine, exists, select
 
 from noticeboard.domain.alarms import Alarm, AlarmKind, Call
 from noticeboard.domain.duty import DutyList
@@ -213,8 +213,8 @@ def _staff(conn: Connection) -> tuple[Person, ...]:
 
 def _drilled_at(conn: Connection) -> datetime | None:
     row = alarms.c
-    newest = select(func.max(row.opened_at)).where(row.kind == "drill", row.about.is_(None))
-    drilled: datetime | None = conn.scalar(newest)
+    drills = select(row.opened_at).where(row.kind == "drill", row.about.is_(None))
+    drilled: datetime | None = conn.scalar(drills.order_by(row.opened_at.desc()).limit(1))
     return drilled or incident_rows.first_listed_at(conn)
 
 

@@ -84,6 +84,14 @@ def test_after_a_word_it_begins_with_the_first_again() -> None:
     assert called(alarm, later, since=later) == "ana"
 
 
+def test_a_clock_that_is_set_back_stops_nobody() -> None:
+    """Whoever was called "in an hour" is not waited for; clocks may differ a little."""
+    ahead = an_alarm(a_call("ana", NOON + HOUR, acknowledged_at=NOON + HOUR))
+
+    assert called(ahead, NOON) == "bo"
+    assert called(an_alarm(a_call("ana", NOON + SECOND)), NOON) is None
+
+
 def test_nobody_to_call() -> None:
     """A board on which nobody works."""
     assert next_call(an_alarm(), (), PATIENCE, since=NOON, now=NOON) is None
