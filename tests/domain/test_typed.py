@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import ClaimCorrection, Fulfilment
@@ -338,6 +340,25 @@ def test_a_text_of_any_content_is_read_at_once(piece: str) -> None:
     found(announced("ko", text))
 
     assert time.process_time() - begun < 2
+
+
+_PIECES = (
+    *("12월 10일", "10 December", "Dec. 11", "(목)", "Fri", "9:00", "a.m.", "오전 9시 반", "KST"),
+    *("1,190,000원", "119만 원", "$5", "{{ promise.preorder }}", "opens", "시작", "~", ",", ". "),
+    *("\n", " ", "내일", "D-3", "in 3 days", "until", "부터", "12/10", "2026. 12. 10.", "24:00"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=12), st.sampled_from(("", " ")))
+def test_no_order_of_words_is_too_odd_to_be_read(pieces: list[str], between: str) -> None:
+    """A linter that falls over keeps somebody from speaking; each finding quotes its place."""
+    text = between.join(pieces)
+
+    for situation in (announced("ko", text), announced("en", text, publish_at=None)):
+        for finding in found(situation):
+            assert finding.spot is not None
+            assert text[finding.spot.start : finding.spot.end] == finding.spot.excerpt
 
 
 @pytest.mark.parametrize(

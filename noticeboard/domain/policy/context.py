@@ -13,9 +13,11 @@ _OPENS = re.compile(
 _BY = re.compile(r"(?:\b(?:by|before|until|till|no later than|up to)\s(?:the\s)?)$", re.IGNORECASE)
 _UNTIL = re.compile(r"\)?\s?(?:까지|이전|전에|전까지|마감)")
 _SCHEDULE = re.compile(
-    r"평일|매일|매주|주말|영업|운영|상담|고객\s?센터|콜센터|대표\s?전화|문의|업무\s?시간"
+    r"평일|매일|매주|주말|영업|운영|상담|고객\s?센터|콜센터|매장|지점"
+    r"|대표\s?전화|문의|업무\s?시간"
     r"|\b(?:every (?:day|week|hour|mon|tue|wed|thu|fri|sat|sun)\w*|daily|weekdays?|weekends?"
-    r"|(?:opening|office|business|support) hours|hotline|helpline|call us|phones?)\b",
+    r"|(?:opening|office|business|support) hours|shops?|stores?|hotline|helpline"
+    r"|call us|phones?)\b",
     re.IGNORECASE,
 )
 # Beside these a figure is another one than the price: what it was, what is paid besides or back.

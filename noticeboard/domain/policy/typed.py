@@ -214,7 +214,7 @@ class _Reading:
     # ------------------------------------------------------------ words around, and findings
 
     def _sentence(self, typed: TypedTime) -> str:
-        return self.sentences.around(typed.start)
+        return self.sentences.around(typed.start, typed.end)
 
     def _clause(self, typed: TypedTime) -> str:
         return context.clause(self._sentence(typed), typed.text)

@@ -45,7 +45,7 @@ def _found(
             said = typed_words.figure(typed.text, instead)
             yield Advice("typed_fact", written.field, said, _spot(typed, instead))
         elif not any(_same(typed, f) for f in before) and not known.is_quoted(s, typed.text):
-            yield from _other(s, written, typed, given, sentences.around(typed.start))
+            yield from _other(s, written, typed, given, sentences.around(typed.start, typed.end))
 
 
 def _other(

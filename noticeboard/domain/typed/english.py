@@ -50,7 +50,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    rf"\b(?:in[ ]{_COUNT}[ ](?P<unit>minute|hour|day|week|month)s?\b(?![ ]?(?:of|or|time))"
+    rf"\b(?:in[ ]{_COUNT}[ ](?P<unit>minute|hour|day|week|month)s?\b"
+    r"(?![ ]?(?:of|or|time|before|after|earlier))"
     rf"|(?P<m>\d{{1,3}}|{_WORD})[ ](?P<unit2>day|week)s?[ ]from[ ](?:now|today)\b)",
     re.IGNORECASE,
 )

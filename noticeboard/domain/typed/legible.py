@@ -47,9 +47,12 @@ class Sentences:
         """The sentences of ``text``, taking no dot of a date for an end."""
         return cls(text, (0, *(found.end() for found in _SENTENCE_END.finditer(text))))
 
-    def around(self, place: int) -> str:
-        """The sentence in which ``place`` lies, as far as it matters to it."""
-        number = bisect_right(self.starts, place)
-        end = self.starts[number] if number < len(self.starts) else len(self.text)
-        begin = max(self.starts[number - 1], place - _FAR)
-        return self.text[begin : min(end, place + _FAR)]
+    def around(self, start: int, end: int) -> str:
+        """The sentence of what stands between, as far as it matters to it.
+
+        It always holds that itself: the dot of "Dec. 11" looks like the end of one.
+        """
+        behind = bisect_right(self.starts, end - 1)
+        last = self.starts[behind] if behind < len(self.starts) else len(self.text)
+        first = self.starts[bisect_right(self.starts, start) - 1]
+        return self.text[max(first, start - _FAR) : min(last, end + _FAR)]
