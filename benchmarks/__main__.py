@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("punctual",)
+ALL = ("punctual", "ledger_verify")
 
 
 def main() -> int:

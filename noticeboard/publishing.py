@@ -67,6 +67,7 @@ class Publishing(SigningOff, Fulfilling):
         with self.store.write() as tx:
             subject, old = load(tx, bulletin_id)
             refuse_unseen(old, None if version is None else Seen(version))
+            refusals.refuse_removed(subject, old)
             kind = self.drafting.kind(subject.kind)
             content = self.drafting.with_defaults(content, kind, old.kind, subject)
             self.drafting.refuse_unless_sound(subject, old, content, now)

@@ -62,6 +62,13 @@ def may(who: Person, roles: tuple[str, ...], now: datetime) -> None:
         raise ForbiddenError("role_missing", needs_role(roles))
 
 
+def refuse_removed(subject: Subject, bulletin: Bulletin) -> None:
+    """Raise for a bulletin whose words were removed: no spelling is left to be fixed."""
+    published = subject.public.bulletins if subject.public else ()
+    if any(b.removed for b in published if b.id == bulletin.id):
+        raise ConflictError("words_removed", _WORDS_REMOVED)
+
+
 def may_review(who: Person, line: tuple[str, ...], now: datetime) -> None:
     """Raise unless ``who`` has a role of the sign-off line, and a token that may use it."""
     may(who, line, now)
@@ -109,6 +116,11 @@ _NOTICE_CHANGED = Sentence(
     "quote what is no longer true. Pull it back and submit it again.",
     "승인을 요청한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
     "있습니다. 회수한 다음 다시 승인을 요청해 주세요.",
+)
+_WORDS_REMOVED = Sentence(
+    "The words of this were removed. What else has to be said can be said in an update or a "
+    "correction.",
+    "이 글의 내용은 삭제되었습니다. 더 알릴 것이 있으면 추가 소식이나 정정 공지를 올려 주세요.",
 )
 _LANGUAGE = Sentence(
     'A notice is in Korean ("ko") or English ("en").',

@@ -4,17 +4,17 @@ Facts name no text that anybody wrote, so that a removed text leaves every figur
 Their form is specified in docs/record.md; a name that is there may not change its meaning.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
+from noticeboard.domain.content import Content, OwnCorrection
 from noticeboard.domain.explanation import Given, Part, PartDue
 from noticeboard.domain.ledger import Because
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.silence import Incident, Silence, first_word, silences
-from noticeboard.domain.times import Instant, at_utc, rfc3339
+from noticeboard.domain.times import at_utc, rfc3339
 
 Json = dict[str, Any]
 SECOND = timedelta(seconds=1)
@@ -37,7 +37,7 @@ def facts_of(
     touched = [promise_facts(after, p) for p in after.promises if p not in known]
     spoken = _bulletin(said, content, zone, silence)
     if before is None:
-        return {"bulletin": spoken, "promises": touched, "notice": _notice(after)}
+        return {"bulletin": spoken, "promises": touched, "notice": notice_facts(after)}
     stock = _daily_words(before, said.published_at)
     return {"bulletin": {**spoken, "daily_words": stock}, "promises": touched}
 
@@ -52,26 +52,16 @@ def removal_facts(seqs: Iterable[int], because: Because, at: datetime, zone: str
     return {"removes": list(seqs), "because": because, "day": _day(at, zone)}
 
 
-def words_of(notice: Notice, said: Published, shown: Shown) -> Json:
-    """Everything somebody wrote in one version of a bulletin: what a court may order removed."""
-    words: Json = {
-        "body": shown.body,
-        "short": shown.short,
-        "html": shown.html,
-        "explanation": dict(_texts(said)),
-        "parts": dict(said.parts),
-        "facts": dict(said.facts),
-    }
+def words_of(notice: Notice, said: Published, shown: Shown, written: Json) -> Json:
+    """One version of a bulletin, with everything somebody wrote: what a court may order removed.
+
+    ``written``: the rest of the bulletin as the pages' tables hold it.
+    """
+    words: Json = {"body": shown.body, "short": shown.short, "html": shown.html, "said": written}
     if said.id == notice.bulletins[0].id:
+        words["slug"] = notice.slug
         words["title"] = notice.title
         words["promises"] = {p.key: [p.label, p.audience] for p in notice.promises}
-    if isinstance(said.corrects, ClaimCorrection):
-        claim = said.corrects
-        said_of = {"claim": claim.claim, "by": claim.by, "where": claim.where}
-        words["claim"] = {**said_of, "claimed_at": _claimed_at(claim.claimed_at)}
-    if said.fulfilment is not None:
-        kept = said.fulfilment
-        words["fulfilment"] = {"note": kept.note, "evidence_url": kept.evidence_url}
     return words
 
 
@@ -91,7 +81,8 @@ def _known(incident: Incident) -> Silence:
     return Silence("incident", incident.known_at, incident.id, incident.known_at)
 
 
-def _notice(notice: Notice) -> Json:
+def notice_facts(notice: Notice) -> Json:
+    """What a notice is about."""
     return {
         "kind": notice.kind,
         "language": notice.language,
@@ -101,22 +92,29 @@ def _notice(notice: Notice) -> Json:
 
 
 def _bulletin(said: Published, content: Content, zone: str, silence: Silence | None) -> Json:
-    daily = content.daily_word
+    return {
+        **bulletin_facts(said),
+        "day": _day(said.published_at, zone),
+        "waiver": content.waiver is not None,
+        "silence": silence and {"signal": silence.signal, "since": _utc(silence.since)},
+    }
+
+
+def bulletin_facts(said: Published) -> Json:
+    """A bulletin as figures need it, whatever its words are."""
+    daily = said.daily_word
     return {
         "kind": said.kind,
         "code": said.code,
         "published_at": _utc(said.published_at),
-        "day": _day(said.published_at, zone),
         "labels": list(said.labels),
         "explanation": {name: _state(part) for name, part in said.explanation.parts.items()},
         "next_words": [_utc(word.utc) for word in said.next_words],
         "daily_word": None if daily is None else {"at": daily.at, "zone": daily.zone},
-        "resolved": content.resolved,
+        "resolved": said.resolved,
         "corrects": _corrects(said),
-        "named": sorted(content.facts),
-        "waiver": content.waiver is not None,
+        "named": sorted(said.facts),
         "word": said.is_a_word,
-        "silence": silence and {"signal": silence.signal, "since": _utc(silence.since)},
     }
 
 
@@ -136,18 +134,6 @@ def _state(part: Part) -> Json:
     return {"withheld": part.by}
 
 
-def _claimed_at(when: Instant | date | None) -> str | None:
-    if when is None:
-        return None
-    return _utc(when.utc) if isinstance(when, Instant) else when.isoformat()
-
-
-def _texts(said: Published) -> Iterator[tuple[str, Json]]:
-    for name, part in said.explanation.parts.items():
-        if isinstance(part, Given):
-            yield name, {"text": part.text, "hours": part.hours.text if part.hours else None}
-
-
 def _corrects(said: Published) -> Json | None:
     if isinstance(said.corrects, OwnCorrection):
         return {"bulletin": said.corrects.bulletin_id}
@@ -162,6 +148,7 @@ def promise_facts(notice: Notice, promise: Promise) -> Json:
         "revisions": [_revision(r) for r in promise.revisions],
         "outcome": promise.outcome and _outcome(promise.outcome),
         "withdrawn_at": _withdrawn_at(notice, promise),
+        "until": promise.until and _utc(promise.until.utc),
     }
 
 

@@ -1,16 +1,34 @@
 """Whether the public tables still say what the ledger recorded: pages are made of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import FORMAT, Recorded
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.published import Shown
-from noticeboard.domain.recording import promise_facts, words_of
+from noticeboard.domain.promise import Promise
+from noticeboard.domain.published import Published, Shown
+from noticeboard.domain.recording import (
+    SECOND,
+    Json,
+    bulletin_facts,
+    notice_facts,
+    promise_facts,
+    words_of,
+)
+from noticeboard.domain.redaction import without_words
 
 
-def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded]) -> None:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the tables hold of the bulletins, by id, and how one is written into them."""
+
+    said: Mapping[str, Json]
+    written: Callable[[Published], Json]
+
+
+def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], rows: Rows) -> None:
     """Compare one notice as the public has it with its entries, oldest first.
 
     Raises:
@@ -26,21 +44,45 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded]) -> 
     for each in told:
         if each.entry.act != "redacted":
             shown = next(versions.get(each.entry.bulletin_id, iter(())), None)
-            _refuse_unless_same_words(notice, each, shown)
+            _refuse_unless_same(notice, each, shown, rows)
+    for said in notice.bulletins:
+        if said.removed and without_words(notice, said.id, said.removed) != notice:
+            raise LedgerBrokenError(told[-1].entry.seq, "finds words where they were removed")
     _refuse_unless_same_promises(notice, told)
-    _refuse_unless_same_facts(notice, told)
     if len(told) == len(recorded):
-        _refuse_unrecorded(versions.values(), told)
+        _refuse_unrecorded(notice, versions.values(), told[-1])
 
 
-def _refuse_unless_same_words(notice: Notice, each: Recorded, shown: Shown | None) -> None:
+def _refuse_unless_same(notice: Notice, each: Recorded, shown: Shown | None, rows: Rows) -> None:
     said = next((b for b in notice.bulletins if b.id == each.entry.bulletin_id), None)
     if said is None or shown is None:
         raise LedgerBrokenError(each.entry.seq, "is about words that no page shows")
-    # A later version of this program may find more to record than this entry has.
-    now = words_of(notice, said, shown)
-    if any(now.get(name) != text for name, text in (each.words or {}).items()):
+    facts: Mapping[str, Any] = each.facts
+    told, now = facts.get("bulletin"), bulletin_facts(said)
+    about = facts.get("notice", notice_facts(notice))
+    # What only the ledger knows (the day, the silence it ended) no page can show otherwise.
+    of_it = told and {name: fact for name, fact in told.items() if name in now}
+    if not _agrees(of_it or now, now) or not _agrees(about, notice_facts(notice)):
+        raise LedgerBrokenError(each.entry.seq, "has other facts on its page than were recorded")
+    row = rows.said[said.id]
+    words = words_of(notice, said, shown, row)
+    # Row and words were written together: nothing makes them differ but a hand.
+    same = all(words.get(name) == text for name, text in (each.words or {}).items())
+    if not same or not _agrees(row, rows.written(said)):
         raise LedgerBrokenError(each.entry.seq, "has other words on its page than were recorded")
+
+
+def _agrees(recorded: object, now: object) -> bool:
+    """Whether all that was recorded is so now, and nothing is that was not recorded.
+
+    A later version of this program may have more names: what it finds under them is empty then.
+    """
+    if isinstance(recorded, Mapping) and isinstance(now, Mapping):
+        same = all(name in now and _agrees(value, now[name]) for name, value in recorded.items())
+        return same and not any(now[name] for name in now.keys() - recorded.keys())
+    if isinstance(recorded, list) and isinstance(now, list):
+        return len(recorded) == len(now) and all(map(_agrees, recorded, now))
+    return recorded == now
 
 
 def _refuse_unless_same_promises(notice: Notice, told: Iterable[Recorded]) -> None:
@@ -51,16 +93,34 @@ def _refuse_unless_same_promises(notice: Notice, told: Iterable[Recorded]) -> No
             newest[promise["key"]] = each.entry.seq, promise
     for key, (seq, recorded) in newest.items():
         promise = notice.promise(key)
-        if promise is None or promise_facts(notice, promise) != recorded:
+        same = promise is not None and _agrees(recorded, promise_facts(notice, promise))
+        if promise is None or not same or not _fits(notice, promise):
             raise LedgerBrokenError(seq, "has other times or outcomes on its page than recorded")
 
 
-def _refuse_unless_same_facts(notice: Notice, told: Sequence[Recorded]) -> None:
+def _fits(notice: Notice, promise: Promise) -> bool:
+    """Whether each time, and its outcome, says what the bulletin says that gave it."""
+    given = {b.id: b for b in notice.bulletins}
+    counted = [r.number for r in promise.revisions] == [*range(1, len(promise.revisions) + 1)]
+    moved = all(
+        r.bulletin_id in given
+        and r.explanation == given[r.bulletin_id].explanation
+        and r.labels == given[r.bulletin_id].labels
+        for r in promise.revisions[1:]
+    )
+    ended = promise.outcome
+    kept = given[ended.bulletin_id].fulfilment if ended and ended.bulletin_id in given else None
+    proof = ended is None or (
+        kept is not None and (ended.evidence_url, ended.note) == (kept.evidence_url, kept.note)
+    )
+    # The ledger counts it in seconds.
+    whole = not promise.confirm_within % SECOND
+    return counted and moved and proof and whole
+
+
+def _refuse_unrecorded(notice: Notice, left: Iterable[Iterable[Shown]], last: Recorded) -> None:
     given = {name: value for b in notice.bulletins for name, value in b.facts.items()}
-    if any(notice.facts.get(name) != value for name, value in given.items()):
-        raise LedgerBrokenError(told[-1].entry.seq, "gave other facts than the page shows")
-
-
-def _refuse_unrecorded(left: Iterable[Iterable[Shown]], told: Sequence[Recorded]) -> None:
+    if not _agrees(given, notice.facts):
+        raise LedgerBrokenError(last.entry.seq, "gave other facts than the page shows")
     if any(tuple(versions) for versions in left):
-        raise LedgerBrokenError(told[-1].entry.seq, "is followed by words no entry tells of")
+        raise LedgerBrokenError(last.entry.seq, "is followed by words no entry tells of")

@@ -30,7 +30,7 @@ from noticeboard.store.bulletin_saving import load_frozen
 from noticeboard.store.engine import writing
 from noticeboard.store.pages import pages_of, want
 from noticeboard.store.public_notices import is_released, load_notice
-from noticeboard.store.public_writing import save_notice
+from noticeboard.store.public_writing import save_notice, written
 from noticeboard.store.state import lock_public, set_version
 from noticeboard.store.tables_staff import bulletins, notices
 
@@ -143,7 +143,7 @@ class PublicActs:
         ledger_rows.append(
             conn,
             facts,
-            (recording.words_of(after, said, said.shown), self._salt()),
+            (recording.words_of(after, said, said.shown, written(said)), self._salt()),
             act="published" if first else "revised",
             at=said.shown.released_at,
             notice_id=after.id,

@@ -37,7 +37,7 @@ def save_without_words(conn: Connection, notice: Notice, bulletin_id: str) -> No
     said = next(b for b in notice.bulletins if b.id == bulletin_id)
     own, words = public_bulletins.c, public_versions.c
     bulletin = update(public_bulletins).where(own.id == bulletin_id)
-    conn.execute(bulletin.values(said=dump(_said(said))))
+    conn.execute(bulletin.values(said=written(said)))
     versions = update(public_versions).where(words.bulletin_id == bulletin_id)
     conn.execute(versions.values(body="", html="", short=""))
     why, time = dump(said.explanation), due_revisions.c
@@ -145,13 +145,14 @@ def _bulletin(notice_id: str, place: int, bulletin: Published) -> Columns:
         "kind": bulletin.kind,
         "published_at": bulletin.published_at,
         "corrects": own and own.bulletin_id,
-        "said": dump(_said(bulletin)),
+        "said": written(bulletin),
     }
 
 
-def _said(bulletin: Published) -> Published:
-    """Without what has rows of its own: its words, one for each release, and their removal."""
-    return replace(bulletin, versions=(), removed=None)
+def written(bulletin: Published) -> Columns:
+    """A bulletin without what has rows of its own: its versions, and their removal."""
+    told: Columns = dump(replace(bulletin, versions=(), removed=None))
+    return told
 
 
 def _new_versions(before: Notice | None, after: Notice) -> Iterable[Columns]:

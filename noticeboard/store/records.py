@@ -6,11 +6,12 @@ from itertools import islice
 from sqlalchemy import Connection, Engine, Select, select, union
 
 from noticeboard.domain.ledger import Head, Recorded, verify, verify_told
-from noticeboard.domain.standing import refuse_unless_shown
+from noticeboard.domain.standing import Rows, refuse_unless_shown
 from noticeboard.store import ledger_rows
 from noticeboard.store.engine import reading
 from noticeboard.store.public_notices import load_notices
-from noticeboard.store.tables_public import ledger, public_notices
+from noticeboard.store.public_writing import written
+from noticeboard.store.tables_public import ledger, public_bulletins, public_notices
 
 _AT_ONCE = 500
 
@@ -57,8 +58,11 @@ def _batches(conn: Connection) -> Iterator[list[str]]:
 
 def _verify_shown(conn: Connection, notice_ids: list[str]) -> None:
     notices = {notice.id: notice for notice in load_notices(conn, notice_ids)}
+    own = public_bulletins.c
+    said = conn.execute(select(own.id, own.said).where(own.notice_id.in_(notice_ids)))
+    rows = Rows({row.id: row.said for row in said}, written)
     recorded: dict[str, list[Recorded]] = {notice_id: [] for notice_id in notice_ids}
     for each in ledger_rows.of_notices(conn, notice_ids):
         recorded[each.entry.notice_id].append(each)
     for notice_id, entries in recorded.items():
-        refuse_unless_shown(notices.get(notice_id), entries)
+        refuse_unless_shown(notices.get(notice_id), entries, rows)

@@ -1,0 +1,88 @@
+"""Removing words: by whom, of what, on which grounds; and what the public sees of it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError
+from noticeboard.domain.signing import Person
+from noticeboard.ports import Once
+from tests.usecases.desk import ANA, Desk
+
+IDA = Person("ida", "ida@example.com", frozenset({"admin"}))
+HOUR = timedelta(hours=1)
+
+
+def test_the_words_go_from_every_page_and_the_promise_stays(desk: Desk) -> None:
+    """Page, board, feeds and record say when and on what grounds; the ledger is whole."""
+    notice = desk.announced()
+    said = notice.announcement.id
+    before = desk.get("/record.json")
+
+    desk.parts.redacting.redact(IDA, said, "personal")
+    desk.pass_time(HOUR)
+
+    for path in (f"/notices/{notice.slug}", "/feeds/atom.xml", "/en/"):
+        page = desk.get(path)
+        assert "words of this bulletin were removed" in page
+        assert "Phone X" not in page
+        assert "Pre-orders open" not in page
+    assert "15 Jul 2027" in desk.page(notice)
+    assert '"because":"personal"' in desk.get("/record.json")
+    assert '"removed":1' in desk.get("/record.json")
+    assert '"removed":0' in before
+    head = desk.parts.records.verify()
+    assert head is not None
+    assert head.seq == 2
+    assert desk.parts.publishing.bulletin(said).working.content.title == "Phone X"
+
+
+def test_who_did_it_and_why_is_in_the_audit_log(desk: Desk) -> None:
+    """Internal, as everything staff do."""
+    notice = desk.announced()
+
+    desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+
+    newest = desk.parts.store.audit(limit=1, about=notice.announcement.id).items[0]
+    assert (newest.who, newest.what) == ("ida", "bulletin.redacted")
+    assert newest.detail == {"because": "court"}
+
+
+def test_what_cannot_be_removed_says_why(desk: Desk) -> None:
+    """No grounds, nothing there, not public, gone already, an edit that would bring it back."""
+    draft = desk.parts.publishing.draft(ANA, desk.launch()).announcement
+    public = desk.announced().announcement
+    redact = desk.parts.redacting.redact
+
+    with pytest.raises(RefusedError, match="on what grounds"):
+        redact(IDA, public.id, "embarrassing")
+    with pytest.raises(NotFoundError):
+        redact(IDA, "nothing", "court")
+    with pytest.raises(ConflictError, match="not_public_yet"):
+        redact(IDA, draft.id, "court")
+    content = desk.parts.publishing.bulletin(public.id).working.content
+    spelled = replace(content, body="Preorders open {{ promise.preorder }}.")
+    desk.parts.publishing.edit(ANA, public.id, spelled, version=None)
+    with pytest.raises(ConflictError, match="edit_waits"):
+        redact(IDA, public.id, "court")
+    desk.parts.publishing.discard_candidate(ANA, public.id)
+    redact(IDA, public.id, "court")
+    with pytest.raises(ConflictError, match="removed_already"):
+        redact(IDA, public.id, "court")
+    with pytest.raises(ConflictError, match="words_removed"):
+        desk.parts.publishing.edit(ANA, public.id, spelled, version=None)
+
+
+def test_a_request_that_is_sent_again_removes_once(desk: Desk) -> None:
+    """The second time it returns what the first made; another request with its key is refused."""
+    notice = desk.announced()
+    once = desk.parts.redacting.only_once(Once("ida", "key", "digest"))
+
+    first = once.redact(IDA, notice.announcement.id, "court")
+    second = once.redact(IDA, notice.announcement.id, "court")
+
+    assert first.id == second.id
+    head = desk.parts.store.ledger_head()
+    assert head is not None
+    assert (head.seq, head.act) == (2, "redacted")
