@@ -138,13 +138,13 @@ def _placeholders() -> Iterator[Case]:
         yield refused(f"{name} on the board", board, ("announcement.texts.board", code))
     quoting = saying("update", explanation=explained(cause="{{ fact.fee }}"))
     yield refused("fact.fee in a part", quoting, ("explanation.cause", "unknown_placeholder"))
-    for body, code in (
+    for typed, code in (
         ("Preorder opens on 24 July 2026 at 21:00.", "typed_time_disagrees"),
         ("Preorder opens on 25 July.", "typed_day_alone"),
         ("Preorder opens on Sunday, 25 July 2026 at 21:00.", "typed_weekday_wrong"),
         ("It costs 1,290,000 KRW.", "typed_fact_disagrees"),
     ):
-        yield refused(body, announcing(body=body), ("announcement.body", code))
+        yield refused(typed, announcing(body=typed), ("announcement.body", code))
     yield sound("what is no placeholder", announcing(body="{{7*7}} {% x %} {{ config }} {{link"))
     kept = Fulfilment("preorder", NOON, early=True)
     text = "{{ promise }} at {{ kept_at }}"
