@@ -33,6 +33,13 @@ kind = "file"
 enabled = true
 path = "{journal}"
 default_for = ["*"]
+
+[channels.phone]
+kind = "file"
+enabled = true
+rings = true
+path = "{phone}"
+default_for = ["2g"]
 """
 ENDED = ("kept", "partly_kept", "withdrawn")
 # A promise without a time has words of its own for where it stands.
@@ -81,7 +88,7 @@ class Telling:
     def __post_init__(self) -> None:
         config = self.folder / "config"
         config.mkdir()
-        channels = CHANNELS.format(journal=self.journal)
+        channels = CHANNELS.format(journal=self._file("journal"), phone=self._file("phone"))
         files = {"channels": channels, "noticeboard": self._noticeboard(), **self.config}
         for name, text in files.items():
             (config / f"{name}.toml").write_text(text)
@@ -97,10 +104,8 @@ class Telling:
     def _noticeboard(self) -> str:
         return f'house_language = "{self.setting.language}"\nzone = "{self.setting.zone}"\n'
 
-    @property
-    def journal(self) -> Path:
-        """Where a further channel writes down what it was sent."""
-        return self.folder / "journal.jsonl"
+    def _file(self, channel: str) -> Path:
+        return self.folder / f"{channel}.jsonl"
 
     def said(self, name: str) -> str:
         """A text of the story, in its language."""
@@ -247,11 +252,11 @@ class Telling:
         """The Atom feed, as its readers get it."""
         return unescape(self.get("/feeds/atom.xml") or "")
 
-    def sent(self) -> list[Any]:
-        """What the further channel was sent, in its order."""
-        if not self.journal.exists():
+    def sent(self, channel: str = "journal") -> list[Any]:
+        """What a further channel was sent, in its order; telephones ring with ``phone``."""
+        if not self._file(channel).exists():
             return []
-        return [json.loads(line) for line in self.journal.read_text().splitlines()]
+        return [json.loads(line) for line in self._file(channel).read_text().splitlines()]
 
     def sees(self, notice: Any, key: str, state: str, day: int, clock: str) -> None:
         """Page, board, facts and API agree: the promise for that time stands in that state.
@@ -279,6 +284,10 @@ class Telling:
 
     def words(self, key: str, day: int, clock: str) -> str:
         """The public sentence about an instant of the story."""
-        at = parse_instant(self.setting.wall(day, clock), self.setting.zone)
-        shown = dates.full(at, self.setting.language)
+        shown = self.shown(day, clock)
         return words(self.setting.language)(f"promise.{key}", time=shown, since=shown)
+
+    def shown(self, day: int, clock: str) -> str:
+        """An instant of the story as the public reads it."""
+        at = parse_instant(self.setting.wall(day, clock), self.setting.zone)
+        return dates.full(at, self.setting.language)
