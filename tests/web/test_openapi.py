@@ -63,11 +63,14 @@ def test_no_request_breaks_the_application(house: House, endpoint: Endpoint) -> 
     notice = house.announced()
     delivery = house.store.deliveries(notice["bulletins"][0]["id"])[0].id
     text = _holding_text(house)
+    incident, alarm = _alarmed(house)
     ids = {
         "notices": notice["id"],
         "bulletins": draft,
         "deliveries": delivery,
         "holding-texts": text,
+        "incidents": incident,
+        "alarms": alarm,
     }
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", house.app)
     operation = schema[f"/api/v1{endpoint.path}"][endpoint.method]
@@ -86,6 +89,15 @@ def _holding_text(house: House) -> str:
     made = house.call("ana", "POST", "/holding-texts", {**words, "language": "en"})
     assert made.json is not None, made.text
     return str(made.json["id"])
+
+
+def _alarmed(house: House) -> tuple[str, str]:
+    """An incident, and the alarm that calls on account of it."""
+    made = house.call("ana", "POST", "/incidents", {"what": "Nobody can pay"})
+    house.parts.watching.tick(house.clock.at)
+    (alarm,) = house.parts.watching.open_alarms()
+    assert made.json is not None, made.text
+    return str(made.json["id"]), alarm.id
 
 
 def hammer(
