@@ -209,3 +209,25 @@ def test_a_tick_that_hangs_delays_no_wake(board: Board, monkeypatch: pytest.Monk
 
     assert stopping.is_set()
     released.set()
+
+
+def test_what_reaches_out_of_the_house_delays_no_wake(board: Board) -> None:
+    """A mail server that hangs has a thread of its own, and so has each of the others."""
+    stopping, hanging, rung = threading.Event(), threading.Event(), threading.Event()
+
+    def call() -> float:
+        return float(hanging.wait(10))
+
+    def step() -> float:
+        if rung.wait(0):
+            stopping.set()
+        return board.timer.step()
+
+    def check() -> float:
+        rung.set()
+        return 0.01
+
+    run(board, step, stopping, {"calls": call, "checks": check})
+
+    assert rung.is_set()
+    hanging.set()
