@@ -14,6 +14,7 @@ PAGES = {
     "works-en": "/notices/seoul-data-centre-b4x9",
     "ending-en": "/notices/2g-ends-m3c7",
     "record-ko": "/ko/record",
+    "verifier": "/record/verify.html",
     "missing": "/nothing-here",
 }
 pages = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

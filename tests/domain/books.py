@@ -1,19 +1,21 @@
 """A ledger kept by the domain's own acts, for figures that somebody worked out by hand."""
 
+import random
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from noticeboard.domain.bulletin import BulletinKind
-from noticeboard.domain.content import Content, Fulfilment
+from noticeboard.domain.content import Content, DailyWord, Fulfilment, Move
+from noticeboard.domain.explanation import PartDue, Withheld
 from noticeboard.domain.ledger import Because, Recorded, append, digest
 from noticeboard.domain.notice import Notice, announce, follow_up
 from noticeboard.domain.record import figures, replay
 from noticeboard.domain.recording import facts_of, removal_facts, silence_ended
 from noticeboard.domain.silence import Incident
-from noticeboard.domain.times import parse_instant
-from tests.builders import SEOUL, a_bulletin, a_follow_up, an_act, terms
+from noticeboard.domain.times import Instant, parse_instant
+from tests.builders import SEOUL, a_bulletin, a_follow_up, an_act, explained, terms
 
 
 def at(text: str) -> datetime:
@@ -100,3 +102,63 @@ class Books:
         ids = {"notice_id": notice, "bulletin_id": notice}
         entry = append(head, at=when, act=act, digest=digest(facts, "w"), **ids)
         self.recorded.append(Recorded(entry, facts, "w"))
+
+
+def a_life(seed: int, notices: int = 40) -> Books:
+    """Notices to which anything may happen, at random: the same ones for the same seed."""
+    chance, books = random.Random(seed), Books()
+    for number in range(notices):
+        name = f"n{number}"
+        keys = chance.sample(["a", "b", "c"], chance.randint(0, 3))
+        begun = chance.randint(0, 500_000)
+        due = [promised(key, minute(begun + chance.randint(60, 60_000))) for key in keys]
+        replaced = f"n{chance.randrange(number)}" if number and chance.random() < 0.2 else None
+        products = tuple(chance.sample(["x", "y", "한빛 폰"], chance.randint(0, 2)))
+        books.announce(name, minute(begun), *due, replaces=replaced, products=products)
+        for _ in range(chance.randint(0, 8)):
+            begun += chance.randint(1, 20_000)
+            _something(books, name, begun, chance)
+        if chance.random() < 0.1:
+            books.redact(name, minute(begun + 1))
+    return books
+
+
+def minute(number: int) -> str:
+    """A wall time so many minutes after the beginning of 2026."""
+    return (datetime(2026, 1, 1) + timedelta(minutes=number)).isoformat(timespec="minutes")  # noqa: DTZ001  # a wall time
+
+
+def _something(books: Books, name: str, now: int, chance: random.Random) -> None:
+    def later() -> Instant:
+        return parse_instant(minute(now + chance.randint(1, 30_000)), SEOUL)
+
+    standing = [p for p in books.notices[name].promises if p.status == "open"]
+    act = chance.choice(["delay", "open", "withdraw", "keep", "hold", "owe", "tell", "daily"])
+    what: dict[str, Any] = {}
+    if act in ("delay", "open", "withdraw", "keep") and not standing:
+        return
+    if act == "keep":
+        status = chance.choice(["kept", "partly_kept"])
+        books.keep(name, chance.choice(standing).key, minute(now), status=status)
+        return
+    match act:
+        case "delay":
+            what = {"moves": (Move(chance.choice(standing).key, later()),)}
+        case "open":
+            what = {"moves": (Move(chance.choice(standing).key, next_word_by=later()),)}
+        case "withdraw":
+            what = {"withdraws": (chance.choice(standing).key,)}
+        case "hold":
+            what = {"next_word_by": later(), "resolved": chance.random() < 0.3}
+        case "owe":
+            what = {"explanation": explained(cause=PartDue(later()), remedy=Withheld("legal"))}
+        case "tell":
+            what = {"explanation": explained(cause="Rain.")}
+        case "daily":
+            what = {"daily_word": DailyWord("18:00", SEOUL), "resolved": chance.random() < 0.5}
+    kinds: dict[str, BulletinKind] = {
+        "delay": "delay",
+        "open": "delay",
+        "withdraw": "cancellation",
+    }
+    books.say(name, kinds.get(act, "update"), minute(now), **what)

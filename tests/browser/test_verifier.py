@@ -1,0 +1,112 @@
+"""The verifier in a real browser, opened from disk: it agrees with us, or says what differs."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from noticeboard.domain.record import figures, next_boundary, replay
+from noticeboard.site.record_documents import as_json
+from noticeboard.site.verifier import page as verifier
+from tests.domain.books import a_life, at
+from tests.site import sample
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-ko")]
+NOW = "2026-12-01T00:00"
+
+
+def a_record(seed: int, entries: int | None = None) -> dict[str, Any]:
+    """A record of things that happened at random, or of the first of them only."""
+    told = a_life(seed).recorded[:entries]
+    played = replay(told)
+    found, end = figures(played, at(NOW)), next_boundary(played, at(NOW))
+    document: dict[str, Any] = json.loads(as_json(told, found, sample.HOUSE, at(NOW), end))
+    return document
+
+
+@contextmanager
+def from_disk(browser: Browser) -> Iterator[Page]:
+    """A window without a network, in which nothing may break."""
+    context = browser.new_context(locale="ko-KR", offline=True)
+    broken: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda said: broken.append(said.text))
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    yield page
+    context.close()
+    assert broken == []
+
+
+def checked(page: Page, folder: Path, record: dict[str, Any], *kept: dict[str, Any]) -> list[str]:
+    """What the page finds wrong with a record, or ``whole``."""
+    page.reload()
+    files = [folder / f"{number}.json" for number in range(1 + len(kept))]
+    for file, told in zip(files, (record, *kept), strict=True):
+        file.write_text(json.dumps(told, ensure_ascii=False))
+    form = page.locator(".page:not([hidden])")
+    form.locator("[name=record]").set_input_files(files[0])
+    form.locator("[name=saved]").set_input_files(files[1:])
+    form.locator("button").click()
+    form.locator(".verdict").wait_for()
+    said = form.locator("[data-finding]")
+    return [each.get_attribute("data-finding") or "" for each in said.all()]
+
+
+def a_figure(record: dict[str, Any]) -> None:
+    record["figures"][0]["as_first_promised"]["kept"] += 1
+
+
+def a_row(record: dict[str, Any]) -> None:
+    del record["figures"][1]
+
+
+def a_date(record: dict[str, Any]) -> None:
+    told = next(e for e in record["entries"] if e["facts"].get("promises"))
+    told["facts"]["promises"][0]["revisions"][0]["day"] = "2027-01-01"
+
+
+def an_entry(record: dict[str, Any]) -> None:
+    del record["entries"][5]
+
+
+def a_head(record: dict[str, Any]) -> None:
+    record["head"]["hash"] = "f" * 64
+
+
+TAMPERED: dict[str, Callable[[dict[str, Any]], None]] = {
+    "figure": a_figure,
+    "changed": a_date,
+    "missing": an_entry,
+    "head": a_head,
+}
+
+
+def test_the_verifier_agrees_with_us_or_says_what_differs(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Chain and all figures of three random records; a tampered one; an end that was cut off."""
+    file = tmp_path / "verify.html"
+    file.write_bytes(verifier("ko"))
+    with from_disk(browser) as page:
+        page.goto(file.as_uri())
+        whole = [checked(page, tmp_path, a_record(seed), a_record(seed, 9)) for seed in range(3)]
+        tampered = {}
+        for name, thief in TAMPERED.items():
+            record = a_record(0)
+            thief(record)
+            tampered[name] = checked(page, tmp_path, record)[0]
+        fewer = a_record(0)
+        a_row(fewer)
+        cut = checked(page, tmp_path, a_record(0, 9), a_record(0))
+        another = checked(page, tmp_path, a_record(0), a_record(1, 9))
+        row = checked(page, tmp_path, fewer)
+        nothing = page.locator(".page:not([hidden]) .verdict h2").inner_text()
+
+    assert whole == [["whole"]] * 3
+    assert tampered == {name: name for name in TAMPERED}
+    assert (cut, another, row) == (["cut"], ["rewritten"], ["figure"])
+    assert nothing == "맞지 않음"
