@@ -95,7 +95,8 @@ def test_a_delay_told_late_says_so_for_ever(desk: Desk) -> None:
     assert set(public.labels) == {"late_notice", "explained_late"}
     promise = public.promises[0]
     assert promise.missed(promise.revisions[0])
-    assert set(public.bulletins[1].explanation.due()) == set(IN_FULL) - {"what_happened"}
+    owed = {*IN_FULL, "prevention"} - {"what_happened"}
+    assert set(public.bulletins[1].explanation.due()) == owed
 
 
 def test_silence_shows_by_itself_and_a_fulfilment_ends_it(desk: Desk) -> None:
