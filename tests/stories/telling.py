@@ -40,7 +40,14 @@ enabled = true
 rings = true
 path = "{phone}"
 default_for = ["2g"]
+
+[channels.flash]
+kind = "file"
+enabled = true
+path = "{flash}"
+default_for = ["phone"]
 """
+FURTHER = ("journal", "phone", "flash")
 ENDED = ("kept", "partly_kept", "withdrawn")
 # A promise without a time has words of its own for where it stands.
 _IN_WORDS = {"word_owed": "next_word_by", "word_passed": "next_word_passed"}
@@ -88,7 +95,7 @@ class Telling:
     def __post_init__(self) -> None:
         config = self.folder / "config"
         config.mkdir()
-        channels = CHANNELS.format(journal=self._file("journal"), phone=self._file("phone"))
+        channels = CHANNELS.format(**{name: self._file(name) for name in FURTHER})
         files = {"channels": channels, "noticeboard": self._noticeboard(), **self.config}
         for name, text in files.items():
             (config / f"{name}.toml").write_text(text)
@@ -258,6 +265,10 @@ class Telling:
             return []
         return [json.loads(line) for line in self._file(channel).read_text().splitlines()]
 
+    def tamper(self, channel: str, line: Mapping[str, object]) -> None:
+        """Somebody rewrites what stands on a further channel: this line, and nothing else."""
+        self._file(channel).write_text(json.dumps(line, ensure_ascii=False) + "\n")
+
     def sees(self, notice: Any, key: str, state: str, day: int, clock: str) -> None:
         """Page, board, facts and API agree: the promise for that time stands in that state.
 
@@ -286,6 +297,10 @@ class Telling:
         """The public sentence about an instant of the story."""
         shown = self.shown(day, clock)
         return words(self.setting.language)(f"promise.{key}", time=shown, since=shown)
+
+    def words_for(self, key: str) -> str:
+        """A phrase of the public pages."""
+        return words(self.setting.language)(key)
 
     def shown(self, day: int, clock: str) -> str:
         """An instant of the story as the public reads it."""
