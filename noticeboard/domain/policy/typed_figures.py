@@ -25,7 +25,8 @@ def typed_figures_agree(s: Situation) -> Iterator[Finding]:
     What is paid besides, or was paid before, is another figure and may stand.
     """
     given = {key: figures(value) for key, value in known.facts(s).items()}
-    before = [f for value in (s.notice.facts.values() if s.notice else ()) for f in figures(value)]
+    said = s.notice.bulletins if s.notice else ()
+    before = [f for b in said for value in b.facts.values() for f in figures(value)]
     if any(given.values()):
         for written in texts(s):
             yield from islice(_found(s, written, given, before), _MOST_OF_A_TEXT)
