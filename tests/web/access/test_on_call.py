@@ -110,12 +110,15 @@ def test_by_a_link_one_speaks_once(silent: Room) -> None:
     """A second click says nothing more; other words want a login, and are not lost."""
     telephone, path = stranger(silent), link(silent)
     form = fields_of(telephone.open(path))
+    silent.clock.at += timedelta(minutes=1)
 
     telephone.post(path, form, "speak")
     again = telephone.post(path, form, "speak")
     other = telephone.post(path, {**form, "sheet": "another", "sentence": "More."}, "speak")
     silent.house.parts.carry_out()
-    later = telephone.post(path, {**form, "sheet": "third", "sentence": "Even more."}, "speak")
+    # Whoever knows what was said since still has no second word by this link.
+    knowing = {**form, "sheet": "third", "heard": silent.newest.id}
+    later = telephone.post(path, {**knowing, "sentence": "Even more."}, "speak")
 
     assert (again.status, again.path) == (200, path)
     assert (other.status, later.status) == (409, 409)
