@@ -23,7 +23,7 @@ _SCHEDULE = re.compile(
 # Beside these a figure is another one than the price: what it was, what is paid besides or back.
 _OTHER_FIGURE = re.compile(
     r"기존|원래|정가|이전|전작|지난|할인|쿠폰|배송비|수수료|위약금|보증금|적립|상당|환불|보상|사은품"
-    r"|차액|대신|보다|월\s|매월|잘못|아니"
+    r"|차액|대신|보다|(?<!\d)월\s(?=\d)|매월|잘못|아니"
     r"|\b(?:was|were|previous\w*|formerly|instead|original\w*|discount\w*|off|saves?|coupons?"
     r"|vouchers?|credits?|shipping|delivery|deposit|worth|refund\w*|compensat\w*|gifts?|than"
     r"|difference|not|wrong\w*|mistake\w*|per month|a month|monthly)\b",
