@@ -64,7 +64,10 @@ def _phone(publish_at: datetime) -> dict[str, Any]:
             _promise(
                 "newyork", "미국 사전 예약 시작", "2026-07-15T07:50", "America/New_York", "미국"
             ),
-            _promise("first", "첫 배송", "2026-08-03T10:00", "Asia/Seoul", ""),
+            {
+                **_promise("first", "첫 배송", "2026-08-03T10:00", "Asia/Seoul", ""),
+                "depends_on": ["seoul"],
+            },
         ],
         "facts": {"price": "1,190,000원"},
         "announcement": {

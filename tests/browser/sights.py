@@ -153,7 +153,7 @@ SLIPS = (
     _slip("delay-late", "delay", "?promise=seoul"),
     _slip("correction", "correction"),
     _slip("correction-x", "correction", x=True),
-    _slip("cancellation", "cancellation", "?promise=first"),
+    _slip("cancellation", "cancellation", "?promise=seoul"),
     _slip("cancellation-x", "cancellation", x=True),
     _slip("update-x", "update", x=True),
     _slip("holding", "holding"),
