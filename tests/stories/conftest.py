@@ -9,7 +9,7 @@ import pytest
 
 from tests.servers.databases import migrated_file
 from tests.stories.telling import Setting, Telling
-from tests.web.house import staffed
+from tests.web.house import open_house, staffed
 
 __all__ = ["migrated_file"]
 
@@ -20,9 +20,13 @@ Teller = Callable[..., Telling]
 def staff(
     tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
 ) -> tuple[Path, Mapping[str, str]]:
-    """A folder to copy from: ana writes, bo signs; and their tokens."""
+    """A folder to copy from: ana writes, bo signs, doh and eun are on duty; and their tokens."""
     folder = tmp_path_factory.mktemp("staffed") / "data"
-    return folder, staffed(folder, migrated_file)
+    house = open_house(folder, staffed(folder, migrated_file))
+    for name, role in (("doh", "duty"), ("eun", "duty"), ("adm", "admin")):
+        house.hire(name, role)
+    house.close()
+    return folder, house.tokens
 
 
 @pytest.fixture
