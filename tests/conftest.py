@@ -13,6 +13,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("search", parent=settings.get_profile("house"), derandomize=False)
+# For minutes, now and then: --hypothesis-profile=long
+settings.register_profile("long", parent=settings.get_profile("search"), max_examples=4000)
 settings.load_profile("house")
 
 

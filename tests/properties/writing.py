@@ -1,0 +1,169 @@
+"""What people write: sound most of the time, odd often enough, each text with its own mark."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import ClaimCorrection, Content, Move, OwnCorrection
+from noticeboard.domain.explanation import (
+    PART_NAMES,
+    Explanation,
+    Given,
+    OpenHours,
+    Part,
+    PartDue,
+    Withheld,
+)
+from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.times import Instant, at_utc
+from noticeboard.ports import Subject
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+ZONES = ("Asia/Seoul", "America/New_York")
+KEYS = ("sale", "tour")
+Mark = Callable[[], str]
+
+zones = st.sampled_from(ZONES)
+# Mostly ahead; now and then in the past.
+lengths = st.sampled_from([-HOUR, 10 * MINUTE, 3 * HOUR, DAY, 4 * DAY, 9 * DAY, 20 * DAY])
+speaks = st.sampled_from([None, None, None, 10 * MINUTE, 2 * HOUR, 2 * DAY])
+words_by = st.sampled_from([2 * HOUR, 9 * HOUR, 2 * DAY])
+channel_sets = st.sampled_from([(), (), ("board", "feed"), ("board", "feed", "flag"), ("wire",)])
+
+
+def instant(now: datetime, length: timedelta | None, zone: str) -> Instant | None:
+    """A whole minute that long from ``now``."""
+    if length is None:
+        return None
+    return at_utc((now + length).replace(second=0, microsecond=0), zone)
+
+
+@st.composite
+def announcements(
+    draw: st.DrawFn, now: datetime, mark: Mark, kind: str, *, sound: bool
+) -> Content:
+    """An announcement of up to two promises, the second perhaps on the first.
+
+    ``sound``: one that nobody would refuse, for now.
+    """
+    ahead = st.just(9 * DAY) if sound else lengths
+    keys = KEYS[: draw(st.sampled_from([1, 1, 2]))] if kind != "statement" else ()
+    promises = tuple(
+        PromiseTerms(
+            key,
+            f"It opens {mark()}",
+            at_utc(_whole(now + draw(ahead)), draw(zones)),
+            depends_on=KEYS[:1] if i and draw(st.booleans()) else (),
+        )
+        for i, key in enumerate(keys)
+    )
+    words = " ".join(f"{{{{ promise.{key} }}}}" for key in keys)
+    return Content(
+        body=f"Somthing opens {words} {mark()}",
+        short=f"It opens {words} {mark()} {{{{ link }}}}",
+        publish_at=None if sound else instant(now, draw(speaks), "Asia/Seoul"),
+        channels=() if sound else draw(channel_sets),
+        title=f"Phone {mark()}",
+        products=("phone-x",),
+        promises=promises,
+        facts={"price": f"much {mark()}"},
+        waiver=draw(st.sampled_from([None, None, f"In a hurry {mark()}"])),
+        next_word_by=instant(now, 5 * DAY, "Asia/Seoul") if kind == "statement" else None,
+    )
+
+
+def _whole(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+# One text in four is written by somebody who is not at their best.
+odd = st.sampled_from([False, False, False, True])
+
+
+@st.composite
+def follow_ups(
+    draw: st.DrawFn, now: datetime, mark: Mark, kind: BulletinKind, subject: Subject
+) -> Content:
+    """A follow-up of that kind: sound for the notice as it is, or as it comes."""
+    words = f"News {mark()}"
+    strange = draw(odd)
+    content = Content(
+        body=draw(st.sampled_from([words, f"{words} {{{{ promise.sale }}}}"]))
+        if strange
+        else words,
+        short=f"{words} {{{{ link }}}}",
+        publish_at=instant(now, draw(speaks), "Asia/Seoul"),
+        channels=draw(channel_sets),
+    )
+    if kind == "holding" or strange:
+        content = replace(content, next_word_by=instant(now, draw(words_by), "Asia/Seoul"))
+    why = draw(explanations(now, mark, strange=strange))
+    keys = KEYS if strange else _open(subject)
+    match kind:
+        case "delay":
+            moves = draw(_moves(now, subject, keys, strange=strange))
+            stays = KEYS[1:] if [m.promise for m in moves] == ["sale"] and len(keys) > 1 else ()
+            return replace(content, moves=moves, explanation=why, stays=_of(subject, stays))
+        case "cancellation":
+            withdrawn = draw(st.sampled_from([(), tuple(keys), tuple(keys[1:])]))
+            return replace(content, withdraws=withdrawn, explanation=why)
+        case "correction":
+            claim = ClaimCorrection(f"It is free {mark()}", "A paper", "Page 1", "false")
+            own = OwnCorrection(draw(st.sampled_from([b.id for b in subject.bulletins])))
+            what = own if draw(st.booleans()) else claim
+            return replace(content, corrects=what, explanation=why)
+        case _:
+            return content
+
+
+def _open(subject: Subject) -> tuple[str, ...]:
+    promises = subject.public.promises if subject.public else ()
+    return tuple(p.key for p in promises if p.status == "open")
+
+
+def _of(subject: Subject, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of ``keys`` that depend on another promise."""
+    promises = subject.public.promises if subject.public else ()
+    return tuple(p.key for p in promises if p.key in keys and p.depends_on)
+
+
+@st.composite
+def _moves(
+    draw: st.DrawFn, now: datetime, subject: Subject, keys: Sequence[str], *, strange: bool
+) -> tuple[Move, ...]:
+    if not keys:
+        return ()
+    named = st.lists(st.sampled_from(keys), min_size=1, max_size=2, unique=not strange)
+    return tuple(draw(_move(now, subject, key, strange=strange)) for key in draw(named))
+
+
+@st.composite
+def _move(draw: st.DrawFn, now: datetime, subject: Subject, key: str, *, strange: bool) -> Move:
+    promise = subject.public.promise(key) if subject.public else None
+    known = promise.last_due.utc if promise is not None and not strange else now
+    due = instant(max(now, known), draw(st.one_of(st.none(), lengths)), draw(zones))
+    word = None if due is not None and not strange else instant(now, draw(words_by), "Asia/Seoul")
+    return Move(key, due, word, forward=draw(st.booleans()))
+
+
+@st.composite
+def explanations(draw: st.DrawFn, now: datetime, mark: Mark, *, strange: bool) -> Explanation:
+    """In full; of a strange one in a sentence, partly later, partly withheld, or not at all."""
+    every: dict[str, Part] = {name: Given(f"A power cut {mark()}") for name in PART_NAMES}
+    every["contact"] = Given(f"Call us {mark()}", OpenHours("24h", "Asia/Seoul"))
+    later = instant(now, DAY, "Asia/Seoul")
+    assert later is not None
+    how = draw(st.sampled_from(["one", "later", "withheld", "none"] if strange else ["full"]))
+    match how:
+        case "one":
+            every = {"what_happened": every["what_happened"]}
+        case "later":
+            every |= {"remedy": PartDue(later), "cause": PartDue(later)}
+        case "withheld":
+            every |= {"cause": Withheld("partner")}
+        case "none":
+            every = {}
+    return Explanation(every)  # type: ignore[arg-type]  # the names are those of PART_NAMES
