@@ -70,14 +70,39 @@ def test_a_token_is_printed_once_and_can_be_revoked(terminal: Terminal) -> None:
 
 
 def test_the_chain_is_verified_and_exported(terminal: Terminal) -> None:
-    """Exit code 0 only when it is whole."""
+    """Exit code 0 only when it is whole; the export has every entry with its facts."""
     terminal.announced()
 
     whole = terminal.told("ledger", "verify")
-    exported = terminal.run("ledger", "export").stdout.splitlines()
+    exported = [json.loads(line) for line in terminal.run("ledger", "export").stdout.splitlines()]
 
     assert whole["entries"] == len(exported) == 1
-    assert json.loads(exported[0])["hash"] == whole["head"]
+    assert exported[0]["hash"] == whole["head"]
+    assert exported[0]["facts"]["bulletin"]["kind"] == "announcement"
+    assert "Phone X" not in json.dumps(exported)
+
+
+def test_an_end_that_was_cut_off_is_found_by_whatever_somebody_kept(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """A number on paper, a saved feed, an older record; what holds no number is named."""
+    terminal.announced()
+    whole = terminal.told("ledger", "verify")
+    head, cut = f"1:{whole['head']}", f"9:{whole['head']}"
+    feed, record = tmp_path / "feed.xml", tmp_path / "record.json"
+    feed.write_text(f'<rss><l:head xmlns:l="urn:x" seq="1" hash="{whole["head"]}"/></rss>')
+    record.write_text(json.dumps({"head": {"seq": 1, "hash": "f" * 64}}))
+
+    fits = terminal.told("ledger", "verify", "--against", head, "--saved-feed", str(feed))
+    rewritten = terminal.run("ledger", "verify", "--record", str(record))
+    missing = terminal.run("ledger", "verify", "--against", cut)
+    nothing = terminal.run("ledger", "verify", "--saved-feed", str(terminal.data / "secret.key"))
+
+    assert fits["heads"] == 2
+    assert [r.exit_code for r in (rewritten, missing, nothing)] == [1, 1, 1]
+    assert "entry 1: is not the one whose hash was published" in rewritten.stderr
+    assert "entry 9: was published, and is not there any more" in missing.stderr
+    assert "no number of a record in secret.key" in nothing.stderr
 
 
 def test_one_command_stops_every_send_and_an_approver_lets_go(terminal: Terminal) -> None:
