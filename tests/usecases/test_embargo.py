@@ -87,6 +87,7 @@ def test_what_is_not_released_changes_no_public_byte(
     routes = (
         *("/", "/ko/", "/en/", "/feeds/atom.xml", "/feeds/rss.xml", "/robots.txt", "/sitemap.xml"),
         *("/feeds/kind/launch/atom.xml", "/feeds/lang/en/rss.xml", "/record", "/search"),
+        *("/ko/record", "/record.json", "/record.csv", "/record/verify.html"),
         f"/notices/{notice.slug}",
         f"/notices/{notice.slug}/facts.json",
         f"/b/{notice.announcement.code}",
