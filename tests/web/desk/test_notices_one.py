@@ -191,7 +191,9 @@ def test_a_kept_promise_offers_nothing_more(house: House) -> None:
     shown = page(at_desk(house, "ana").get(f"/desk/notices/{notice['id']}"))
 
     assert acts(shown) == []
-    assert "Kept: it happened on Sat 25 Jul 2026, 21:02 KST" in text(part(shown, "promises"))
+    said = text(part(shown, "promises"))
+    assert "Kept 2 minutes late: it happened on Sat 25 Jul 2026, 21:02 KST" in said
+    assert "Recorded by our staff" in said
     assert not [to for to in links(part(shown, "more")) if to.endswith("cancellation")]
 
 
