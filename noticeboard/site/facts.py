@@ -191,7 +191,9 @@ def _part(part: Part) -> Json:
 
 
 def _removed(removal: Removal | None) -> Json | None:
-    return removal and {"at": rfc3339(removal.at), "because": removal.because}
+    if removal is None:
+        return None
+    return {"at": rfc3339(removal.at), "because": removal.because}
 
 
 def _instant(instant: Instant | None) -> Json | None:
