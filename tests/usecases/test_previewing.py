@@ -112,7 +112,8 @@ def test_a_delay_under_pressure_shows_what_will_be_owed(desk: Desk) -> None:
     desk.scheduled(delay)
     desk.pass_time(timedelta())
 
-    assert set(preview.said.explanation.due()) == set(IN_FULL) - {"what_happened"}
+    owed = {*IN_FULL, "prevention"} - {"what_happened"}
+    assert set(preview.said.explanation.due()) == owed
     assert preview.said.labels == ("late_notice", "explained_late")
     assert page_of(desk, preview) == desk.page(notice)
 

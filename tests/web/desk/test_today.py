@@ -95,6 +95,23 @@ def test_a_passed_next_word_asks_for_the_new_time(house: House) -> None:
     assert links(owed)[1:] == [f"/desk/notices/{notice['id']}/delay?promise=preorder"]
 
 
+def test_what_is_owed_stays_on_today_when_no_promise_is_open(house: House) -> None:
+    """Kept late, and nobody has said why within a week: it stands there until somebody does."""
+    notice = house.announced()
+    house.clock.at = DUE + HOUR
+    seen = {"promise": "preorder", "observed_at": (DUE + HOUR).isoformat()}
+    kept = house.call("ana", "POST", f"/notices/{notice['id']}/fulfilments", seen)
+    assert kept.status_code == 201, kept.text
+    house.parts.carry_out()
+    house.clock.at = DUE + HOUR + 7 * DAY
+
+    owed = part(page(at_desk(house, "ana").get("/desk/")), "owed")
+
+    assert "Cause" in text(owed)
+    assert "So that it does not happen again" in text(owed)
+    assert links(owed)[1] == f"/desk/notices/{notice['id']}/update"
+
+
 def test_an_answer_that_is_being_written_already_is_named(house: House) -> None:
     """Two people under pressure do not write the same delay."""
     notice = house.announced()
