@@ -55,6 +55,7 @@ def test_no_door_of_the_library_is_open_that_we_did_not_choose(house: House) -> 
         *(f"security.{door.name}" for door in LIBRARY_DOORS),
         "security.two_factor_rescue",
         "security.invitation",
+        "security.call",
     }
 
 

@@ -75,7 +75,10 @@ def test_whoever_may_not_answer_is_told_whom_to_call(house: House) -> None:
 
     assert "An author, or whoever is on duty, can answer this. Call one." in text(signer)
     assert [link.rpartition("/")[2] for link in links(signer)[1:]] == []
-    assert [link.rpartition("/")[2] for link in links(duty)[1:]] == ["fulfilment?promise=preorder"]
+    assert [link.rpartition("/")[2] for link in links(duty)[1:]] == [
+        "fulfilment?promise=preorder",
+        "speak?promise=preorder",
+    ]
 
 
 def test_a_passed_next_word_asks_for_the_new_time(house: House) -> None:
