@@ -82,6 +82,11 @@ def send(page: Page) -> None:
     page.click("main form button")
 
 
+def open_redaction(page: Page) -> None:
+    """The form that removes the words of what is public."""
+    page.click("details:has([name=because]) summary")
+
+
 def two_promises(page: Page) -> None:
     """A launch half written: a clock that shows a time twice, a text for a promise not there."""
     page.fill("[name=title]", "Phone X")
@@ -180,6 +185,7 @@ REVIEW = (
     Sight("bulletin-rejected", BULLETIN, "/bulletins/<rejected.said>", "ana"),
     Sight("bulletin-armed", BULLETIN, "/bulletins/<armed.said>"),
     Sight("bulletin-public", BULLETIN, "/bulletins/<phone.said>"),
+    Sight("bulletin-redact", BULLETIN, "/bulletins/<phone.said>", then=open_redaction),
     Sight("bulletin-delay", BULLETIN, "/bulletins/<delay>"),
     Sight("preview", f"{BULLETIN}/preview", "/bulletins/<asked.said>/preview"),
     Sight("preview-delay", f"{BULLETIN}/preview", "/bulletins/<delay>/preview"),

@@ -7,6 +7,7 @@ from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.kind import Kind
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import role_title
 from noticeboard.domain.times import Instant, at_utc
@@ -107,7 +108,9 @@ def _standing(
     waited = waited_for(bulletin, visit.parts.people.members(), kind, policy, now)
     reviewed = is_in_review(bulletin)
     deliveries = visit.parts.store.deliveries(bulletin.id)
-    acts = open_acts(bulletin, visit.who, kind, now)
+    removal = _removal(subject, bulletin)
+    # What has no words left has no spelling to be fixed.
+    acts = open_acts(bulletin, visit.who, kind, now) - ({"edit"} if removal else set())
     writes, stands = "submit" in acts, reach(deliveries)
     outlook = Outlook(bulletin, waited, stands, visit.words, visit.clock, now, writes)
     return {
@@ -116,10 +119,16 @@ def _standing(
         "waited": waited if reviewed else (),
         "signing": signing(subject, bulletin, visit.who, kind, policy, now) if reviewed else None,
         "acts": acts,
+        "removal": removal,
         "redacts": may_redact(subject, bulletin, visit.who, now),
         "report": _report(visit, bulletin),
         "has_deliveries": bool(deliveries),
     }
+
+
+def _removal(subject: Subject, bulletin: Bulletin) -> Removal | None:
+    published = subject.public.bulletins if subject.public else ()
+    return next((b.removed for b in published if b.id == bulletin.id), None)
 
 
 def _report(visit: Visit, bulletin: Bulletin) -> Report:
