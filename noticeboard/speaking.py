@@ -19,7 +19,7 @@ from noticeboard.domain.holding import RETIRED, HoldingText
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import Instant
-from noticeboard.domain.violation import Violation
+from noticeboard.domain.violation import Advice, Violation
 from noticeboard.drafting import new_bulletin
 from noticeboard.finding import load_notice
 from noticeboard.freezing import freeze
@@ -35,6 +35,7 @@ class Words:
     bulletin: Bulletin
     frozen: Frozen
     channels: tuple[str, ...]
+    warnings: tuple[Advice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,13 @@ class Speaking(Verbs):
         now = self.clock()
         subject = _public(self._subject(notice_id))
         drafted = self._filled(subject, self.store.holding_text(filling.text), filling, who)
-        self.drafting.refuse_unless_sound(subject, drafted, drafted.working.content, now)
+        found = self.drafting.report(subject, drafted, drafted.working.content, now)
+        if found.violations:
+            raise RefusedError(found.violations)
         ready, frozen = freeze(self.drafting, self.renderer, subject, drafted, now)
         earlier = [d for b in subject.bulletins for d in self.store.deliveries(b.id)]
-        return Words(ready, frozen, plan(ready, ready.working.content.channels, earlier))
+        channels = plan(ready, ready.working.content.channels, earlier)
+        return Words(ready, frozen, channels, found.warnings)
 
     def choices(self, notice_id: str) -> tuple[tuple[HoldingText, Revision], ...]:
         """The texts that may be published about a notice, with their approved words."""

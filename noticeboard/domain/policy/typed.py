@@ -39,6 +39,8 @@ def texts(s: Situation) -> Iterator[Written]:
         yield Written("title", content.title, filled=False)
     yield Written(s.path("body"), content.body, filled=True)
     yield Written(s.path("short"), content.short, filled=True)
+    if content.pre_approved is not None:
+        yield Written("sentence", content.pre_approved.sentence, filled=False)
     for channel, text in content.texts.items():
         yield Written(s.path(f"texts.{channel}"), text, filled=True)
     for name, text in content.parts.items():

@@ -125,7 +125,8 @@ def _judged(parts: WebParts, situation: Situation, fields: Fields) -> Report:
     try:
         if subject is not None:
             filling = offering.read(parts, subject, fields)
-            parts.speaking.words(situation.person, subject.id, filling)
+            words = parts.speaking.words(situation.person, subject.id, filling)
+            return Report(warnings=words.warnings)
     except RefusedError as refused:
         return Report(refused.violations)
     return Report()

@@ -7,7 +7,7 @@ from noticeboard.domain.content import Content, PreApproved
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy import Situation
 from tests.builders import DAY, HOUR, MINUTE, NOON, a_kind, a_notice, a_situation, an_instant
-from tests.domain.cases import Case, refused, sound
+from tests.domain.cases import Case, refused, sound, warned
 
 _WORDS = Content(
     body="We know of {{ promise }}. {{ sentence }} Next word by {{ next_word }}.",
@@ -59,6 +59,11 @@ CASES: list[Case] = [
         "a promise that was withdrawn: it is not late, it will not be",
         _filled("preorder", notice=_withdrawn()),
         ("promise", "promise_not_open"),
+    ),
+    warned(
+        "a sentence with a time of its own",
+        _filled(sentence="Preorder opens on 26 July 2026 at 9:00 in Seoul."),
+        ("sentence", "typed_time_disagrees"),
     ),
     refused("a sentence that nobody sees", _filled(sentence="\u200b"), ("sentence", "blank")),
     refused("a sentence too long", _filled(sentence="x" * 201), ("sentence", "too_long")),

@@ -47,8 +47,8 @@ class SpeakingNow:
         """What the rules say of it."""
         subject = _public(visit)
         filling = offering.read(visit.parts, subject, fields)
-        visit.parts.speaking.words(visit.who, subject.id, filling)
-        return Report()
+        words = visit.parts.speaking.words(visit.who, subject.id, filling)
+        return Report(warnings=words.warnings)
 
     def hand_in(self, visit: Visit, fields: Fields, verbs: Publishing) -> Answer:
         """Publish it, now.
