@@ -102,7 +102,10 @@ def notices(draw: st.DrawFn) -> Notice:
 
 
 def _seen(notice: Notice, now: datetime) -> tuple[object, ...]:
-    """What the clock has a part in: states and how long they last, words passed in silence, parts still owed."""
+    """What the clock has a part in.
+
+    States and how long they last, words that passed in silence, parts still owed.
+    """
     words = (w for b in notice.bulletins for w in b.next_words if not notice.next_word_kept_at(b))
     return (
         tuple(promise.state(now) for promise in notice.promises),

@@ -60,8 +60,8 @@ def test_examples_of_holding_texts_could_be_approved_as_they_are(operator: Opera
     assert set(policy.holding_examples) == {"late", "trouble", "still"}
     for example in policy.holding_examples.values():
         for language in ("ko", "en"):
-            words = (w.in_(language) for w in (example.body, example.short))
-            content = Content(*words, None, title=example.title.in_(language))
+            body, short = example.body.in_(language), example.short.in_(language)
+            content = Content(body, short, None, title=example.title.in_(language))
             assert list(unsound(content, example.kind, policy)) == []
 
 
