@@ -69,6 +69,6 @@ def test_the_domain_knows_the_standard_library_only(path: Path) -> None:
 def test_the_domain_reaches_nothing_outside(path: Path) -> None:
     """No file, no network, no clock: ``now`` is an argument."""
     # How an address is spelled is no way to go there.
-    named = imported(path) - {"urllib.parse"}
+    named = set(imported(path)) - {"urllib.parse"}
     assert not {name.partition(".")[0] for name in named} & OUTSIDE
     assert not set(called(path)) & {"open", ".now", ".utcnow", ".today"}
