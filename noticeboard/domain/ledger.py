@@ -2,7 +2,7 @@
 
 Facts are all that figures need, and stand for ever. Words go under a salt of their own: a text
 removed by court order leaves its digest, the facts still count, and the chain still verifies.
-Source: docs/decisions/0016-facts-apart-from-words.md
+Source: docs/decisions/0019-facts-apart-from-words.md
 """
 
 import hashlib
