@@ -8,10 +8,9 @@ from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.published import Published
-from noticeboard.domain.sentence import Sentence
 
 # What stands where words stood, so that nobody takes the gap for a blank.
-MARK = Sentence("[removed]", "[삭제됨]")
+MARKS = {"en": "[removed]", "ko": "[삭제됨]"}
 
 
 def without_words(notice: Notice, bulletin_id: str, removal: Removal) -> Notice:
@@ -20,7 +19,7 @@ def without_words(notice: Notice, bulletin_id: str, removal: Removal) -> Notice:
     Times, labels and outcomes stay. With the announcement go the title and the names of the
     promises.
     """
-    mark = MARK.in_(notice.language)
+    mark = MARKS.get(notice.language, MARKS["en"])
     bulletins = tuple(
         _wordless(b, mark, removal) if b.id == bulletin_id else b for b in notice.bulletins
     )
