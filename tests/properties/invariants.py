@@ -16,9 +16,12 @@ Invariant = Callable[[World, Look, Look], None]
 
 
 def nothing_moves_without_an_explanation(world: World, before: Look, after: Look) -> None:
-    """Every later time has a public delay behind it that says what happened."""
+    """Behind every later time is a public delay that says why, and each delay gave one."""
     for notice in _notices(after):
         told = {b.id: b for b in notice.bulletins}
+        moved = {(b.id, move.promise) for b in notice.bulletins for move in b.moves}
+        times = {(r.bulletin_id, p.key) for p in notice.promises for r in p.revisions[1:]}
+        assert times == moved
         for promise in notice.promises:
             for revision in promise.revisions[1:]:
                 delay = told[revision.bulletin_id]

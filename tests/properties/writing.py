@@ -100,7 +100,7 @@ def follow_ups(
     )
     if kind == "holding" or strange:
         content = replace(content, next_word_by=instant(now, draw(words_by), "Asia/Seoul"))
-    why = draw(explanations(now, mark, strange=strange))
+    why = draw(explanations(now, mark, strange=draw(odd)))
     keys = KEYS if strange else _open(subject)
     match kind:
         case "delay":
@@ -156,7 +156,7 @@ def explanations(draw: st.DrawFn, now: datetime, mark: Mark, *, strange: bool) -
     every["contact"] = Given(f"Call us {mark()}", OpenHours("24h", "Asia/Seoul"))
     later = instant(now, DAY, "Asia/Seoul")
     assert later is not None
-    how = draw(st.sampled_from(["one", "later", "withheld", "none"] if strange else ["full"]))
+    how = draw(st.sampled_from(["none", "one", "later", "withheld"] if strange else ["full"]))
     match how:
         case "one":
             every = {"what_happened": every["what_happened"]}

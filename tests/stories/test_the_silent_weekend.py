@@ -159,6 +159,10 @@ def at_night_somebody_speaks_again(story: Telling, notice: Any, text: str) -> No
     assert set(story.refused("doh", path, long)) == {"sentence"}
     past = {**filled, "next_word_by": story.wall(0, "22:00")}
     assert set(story.refused("doh", path, past)) == {"next_word_by"}
+    far = {**filled, "next_word_by": story.wall(3, "10:00")}
+    assert story.refused("doh", path, far) == {"next_word_by": "next_word_far"}
+    astray = {**filled, "sentence": "https://example.com"}
+    assert story.refused("doh", path, astray) == {"sentence": "not_a_sentence"}
 
     heard = story.facts(notice)["bulletins"][-1]["id"]
     first = story.call("doh", "POST", path, {**filled, "heard": heard})
