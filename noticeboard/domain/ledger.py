@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.times import at_utc, rfc3339
+from noticeboard.domain.times import utc_text
 
 FORMAT = 2
 GENESIS = "0" * 64
@@ -76,11 +76,14 @@ class Recorded:
     words: Mapping[str, object] | None = None
 
 
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
+
 def canonical(value: object) -> bytes:
     """The one byte form of a JSON value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def digest_of_words(words: Mapping[str, object], salt: str) -> str:
@@ -185,6 +188,14 @@ def _refuse_unless_told(each: Recorded) -> None:
 
 def _seal(e: Entry) -> str:
     # One instant has one form, whatever zone the database answers in.
-    at = rfc3339(at_utc(e.at, "UTC").utc)
-    sealed = [e.seq, at, e.act, e.notice_id, e.bulletin_id, e.digest, e.previous, e.version]
+    sealed = [
+        e.seq,
+        utc_text(e.at),
+        e.act,
+        e.notice_id,
+        e.bulletin_id,
+        e.digest,
+        e.previous,
+        e.version,
+    ]
     return hashlib.sha256(canonical(sealed)).hexdigest()

@@ -14,7 +14,7 @@ from noticeboard.domain.ledger import Because
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.silence import Incident, Silence, first_word, silences
-from noticeboard.domain.times import at_utc, rfc3339
+from noticeboard.domain.times import at_utc, utc_text
 
 Json = dict[str, Any]
 SECOND = timedelta(seconds=1)
@@ -96,7 +96,7 @@ def _bulletin(said: Published, content: Content, zone: str, silence: Silence | N
         **bulletin_facts(said),
         "day": _day(said.published_at, zone),
         "waiver": content.waiver is not None,
-        "silence": silence and {"signal": silence.signal, "since": _utc(silence.since)},
+        "silence": silence and {"signal": silence.signal, "since": utc_text(silence.since)},
     }
 
 
@@ -106,10 +106,10 @@ def bulletin_facts(said: Published) -> Json:
     return {
         "kind": said.kind,
         "code": said.code,
-        "published_at": _utc(said.published_at),
+        "published_at": utc_text(said.published_at),
         "labels": list(said.labels),
         "explanation": {name: _state(part) for name, part in said.explanation.parts.items()},
-        "next_words": [_utc(word.utc) for word in said.next_words],
+        "next_words": [utc_text(word.utc) for word in said.next_words],
         "daily_word": None if daily is None else {"at": daily.at, "zone": daily.zone},
         "resolved": said.resolved,
         "corrects": _corrects(said),
@@ -130,7 +130,7 @@ def _state(part: Part) -> Json:
     if isinstance(part, Given):
         return {"told": True}
     if isinstance(part, PartDue):
-        return {"due": _utc(part.by.utc)}
+        return {"due": utc_text(part.by.utc)}
     return {"withheld": part.by}
 
 
@@ -148,18 +148,18 @@ def promise_facts(notice: Notice, promise: Promise) -> Json:
         "revisions": [_revision(r) for r in promise.revisions],
         "outcome": promise.outcome and _outcome(promise.outcome),
         "withdrawn_at": _withdrawn_at(notice, promise),
-        "until": promise.until and _utc(promise.until.utc),
+        "until": promise.until and utc_text(promise.until.utc),
     }
 
 
 def _revision(revision: DueRevision) -> Json:
     due = revision.due
     return {
-        "due": due and _utc(due.utc),
+        "due": due and utc_text(due.utc),
         "day": due and due.wall.date().isoformat(),
         "zone": due and due.zone,
-        "next_word_by": revision.next_word_by and _utc(revision.next_word_by.utc),
-        "published_at": _utc(revision.published_at),
+        "next_word_by": revision.next_word_by and utc_text(revision.next_word_by.utc),
+        "published_at": utc_text(revision.published_at),
     }
 
 
@@ -167,18 +167,14 @@ def _outcome(outcome: Outcome) -> Json:
     return {
         "status": outcome.status,
         "source": outcome.source,
-        "observed_at": _utc(outcome.observed_at),
-        "recorded_at": _utc(outcome.recorded_at),
+        "observed_at": utc_text(outcome.observed_at),
+        "recorded_at": utc_text(outcome.recorded_at),
     }
 
 
 def _withdrawn_at(notice: Notice, promise: Promise) -> str | None:
     ended = (b.published_at for b in notice.bulletins if b.id == promise.withdrawn_by)
-    return next((_utc(at) for at in ended), None)
-
-
-def _utc(moment: datetime) -> str:
-    return rfc3339(at_utc(moment, "UTC").utc)
+    return next((utc_text(at) for at in ended), None)
 
 
 def _day(moment: datetime, zone: str) -> str:

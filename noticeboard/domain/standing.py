@@ -1,6 +1,6 @@
 """Whether the public tables still say what the ledger recorded: pages are made of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,35 +40,54 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], row
         raise LedgerBrokenError(0, f"tells nothing of {notice.slug}, which is public")
     # A bulletin of the form before the first release says nothing of its words.
     told = [each for each in recorded if each.entry.version >= FORMAT]
-    versions = {b.id: iter(b.versions) for b in notice.bulletins}
+    about = notice_facts(notice)
+    pages = {b.id: _Page.of(b, rows) for b in notice.bulletins}
     for each in told:
         if each.entry.act != "redacted":
-            shown = next(versions.get(each.entry.bulletin_id, iter(())), None)
-            _refuse_unless_same(notice, each, shown, rows)
+            _refuse_unless_same(notice, about, each, pages.get(each.entry.bulletin_id))
     for said in notice.bulletins:
         if said.removed and without_words(notice, said.id, said.removed) != notice:
             raise LedgerBrokenError(told[-1].entry.seq, "finds words where they were removed")
     _refuse_unless_same_promises(notice, told)
     if len(told) == len(recorded):
-        _refuse_unrecorded(notice, versions.values(), told[-1])
+        _refuse_unrecorded(notice, (page.versions for page in pages.values()), told[-1])
 
 
-def _refuse_unless_same(notice: Notice, each: Recorded, shown: Shown | None, rows: Rows) -> None:
-    said = next((b for b in notice.bulletins if b.id == each.entry.bulletin_id), None)
-    if said is None or shown is None:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A bulletin as its page has it: worked out once, for all the entries about it.
+
+    ``versions``: those that no entry has told of yet. ``same``: its row says nothing else.
+    """
+
+    said: Published
+    facts: Json
+    versions: Iterator[Shown]
+    row: Json
+    same: bool
+
+    @classmethod
+    def of(cls, said: Published, rows: Rows) -> "_Page":
+        """The page of that bulletin."""
+        row = rows.said.get(said.id, {})
+        same = _agrees(row, rows.written(said))
+        return cls(said, bulletin_facts(said), iter(said.versions), row, same)
+
+
+def _refuse_unless_same(notice: Notice, about: Json, each: Recorded, page: _Page | None) -> None:
+    shown = None if page is None else next(page.versions, None)
+    if page is None or shown is None:
         raise LedgerBrokenError(each.entry.seq, "is about words that no page shows")
     facts: Mapping[str, Any] = each.facts
-    told, now = facts.get("bulletin"), bulletin_facts(said)
-    about = facts.get("notice", notice_facts(notice))
+    told, now = facts.get("bulletin"), page.facts
     # What only the ledger knows (the day, the silence it ended) no page can show otherwise.
     of_it = told and {name: fact for name, fact in told.items() if name in now}
-    if not _agrees(of_it or now, now) or not _agrees(about, notice_facts(notice)):
+    if not _agrees(of_it or now, now) or not _agrees(facts.get("notice", about), about):
         raise LedgerBrokenError(each.entry.seq, "has other facts on its page than were recorded")
-    row = rows.said[said.id]
-    words = words_of(notice, said, shown, row)
+    words = words_of(notice, page.said, shown, page.row)
     # Row and words were written together: nothing makes them differ but a hand.
-    same = all(words.get(name) == text for name, text in (each.words or {}).items())
-    if not same or not _agrees(row, rows.written(said)):
+    same = page.same and all(words.get(n) == text for n, text in (each.words or {}).items())
+    if not same:
         raise LedgerBrokenError(each.entry.seq, "has other words on its page than were recorded")
 
 
@@ -77,12 +96,14 @@ def _agrees(recorded: object, now: object) -> bool:
 
     A later version of this program may have more names: what it finds under them is empty then.
     """
+    if recorded == now:
+        return True
     if isinstance(recorded, Mapping) and isinstance(now, Mapping):
         same = all(name in now and _agrees(value, now[name]) for name, value in recorded.items())
         return same and not any(now[name] for name in now.keys() - recorded.keys())
     if isinstance(recorded, list) and isinstance(now, list):
         return len(recorded) == len(now) and all(map(_agrees, recorded, now))
-    return recorded == now
+    return False
 
 
 def _refuse_unless_same_promises(notice: Notice, told: Iterable[Recorded]) -> None:

@@ -242,3 +242,12 @@ def rfc3339(moment: datetime) -> str:
     """
     text = _aware(moment).isoformat()
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def utc_text(moment: datetime) -> str:
+    """The same of the instant in UTC.
+
+    Raises:
+        ValueError: for a naive datetime.
+    """
+    return rfc3339(_aware(moment).astimezone(UTC))

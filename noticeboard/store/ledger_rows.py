@@ -1,10 +1,11 @@
 """The ledger's rows: appended in the transaction of a public act, read in order."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from noticeboard.domain import ledger as chain
 from noticeboard.domain.ledger import WORDLESS, Act, Entry, Recorded
@@ -43,8 +44,8 @@ def append(
 
 def head(conn: Connection) -> Entry | None:
     """The newest entry."""
-    newest = conn.execute(select(ledger).order_by(ledger.c.seq.desc()).limit(1)).one_or_none()
-    return None if newest is None else _entry(newest)
+    newest = conn.execute(_ENTRIES.order_by(ledger.c.seq.desc()).limit(1)).one_or_none()
+    return None if newest is None else Entry(*newest)
 
 
 def heads(conn: Connection, notice_ids: Sequence[str]) -> Mapping[str, Entry]:
@@ -54,8 +55,8 @@ def heads(conn: Connection, notice_ids: Sequence[str]) -> Mapping[str, Entry]:
         .where(ledger.c.notice_id.in_(notice_ids))
         .group_by(ledger.c.notice_id)
     )
-    found = conn.execute(select(ledger).where(ledger.c.seq.in_(newest)))
-    return {row.notice_id: _entry(row) for row in found}
+    found = conn.execute(_ENTRIES.where(ledger.c.seq.in_(newest)))
+    return {row.notice_id: Entry(*row) for row in found}
 
 
 def of_bulletin(conn: Connection, notice_id: str, bulletin_id: str) -> tuple[int, ...]:
@@ -67,53 +68,44 @@ def of_bulletin(conn: Connection, notice_id: str, bulletin_id: str) -> tuple[int
 
 def entries(conn: Connection, *, after: int, limit: int) -> tuple[Entry, ...]:
     """Up to ``limit`` entries that follow number ``after``, oldest first."""
-    found = select(ledger).where(ledger.c.seq > after).order_by(ledger.c.seq).limit(limit)
-    return tuple(_entry(row) for row in conn.execute(found))
+    return tuple(Entry(*row) for row in conn.execute(_following(_ENTRIES, after, limit)))
 
 
 def recorded(conn: Connection, *, after: int, limit: int) -> tuple[Recorded, ...]:
     """The same entries with their facts: all that is public of them."""
-    found = select(ledger, public_facts).outerjoin_from(ledger, public_facts)
-    return tuple(_recorded(row) for row in conn.execute(_following(found, after, limit)))
+    found = _ENTRIES.add_columns(*_TOLD).select_from(ledger.outerjoin(public_facts))
+    return tuple(_recorded(*row) for row in conn.execute(_following(found, after, limit)))
 
 
 def recorded_words(conn: Connection, *, after: int, limit: int) -> tuple[Recorded, ...]:
     """The same with their words, where those were not removed."""
-    return tuple(_recorded(row) for row in conn.execute(_following(_whole(), after, limit)))
+    return tuple(_recorded(*row) for row in conn.execute(_following(_WHOLE, after, limit)))
 
 
 def of_notices(conn: Connection, notice_ids: Sequence[str]) -> tuple[Recorded, ...]:
-    """All entries of these notices with their words, oldest first."""
-    mine = _whole().where(ledger.c.notice_id.in_(notice_ids)).order_by(ledger.c.seq)
-    return tuple(_recorded(row) for row in conn.execute(mine))
+    """All entries of these notices with their words, each notice's oldest first."""
+    order = ledger.c.notice_id, ledger.c.seq
+    mine = _WHOLE.where(ledger.c.notice_id.in_(notice_ids)).order_by(*order)
+    return tuple(_recorded(*row) for row in conn.execute(mine))
 
 
-def _whole() -> Select[Any]:
-    found = select(ledger, public_facts, ledger_words.c.salt, ledger_words.c.words)
-    return found.select_from(ledger.outerjoin(public_facts).outerjoin(ledger_words, _SAME))
-
-
+# Columns in the order in which the fields of Entry, and then of Recorded, take them.
+_OWN = tuple(field.name for field in fields(Entry))
+_ENTRIES = select(*(ledger.c[name] for name in _OWN))
+_TOLD = public_facts.c.facts, public_facts.c.words_digest
 _SAME = ledger_words.c.seq == ledger.c.seq
-_OWN = tuple(column.name for column in ledger.columns)
+_WHOLE = _ENTRIES.add_columns(*_TOLD, ledger_words.c.salt, ledger_words.c.words).select_from(
+    ledger.outerjoin(public_facts).outerjoin(ledger_words, _SAME)
+)
 
 
 def _following(found: Select[Any], after: int, limit: int) -> Select[Any]:
     return found.where(ledger.c.seq > after).order_by(ledger.c.seq).limit(limit)
 
 
-def _recorded(row: Row[Any]) -> Recorded:
-    told = row._mapping
-    return Recorded(
-        entry=_entry(row),
-        facts=told["facts"] or {},
-        words_digest=told["words_digest"] or WORDLESS,
-        salt=told.get("salt"),
-        words=told.get("words"),
-    )
-
-
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(**{name: row._mapping[name] for name in _OWN})
+def _recorded(*row: Any) -> Recorded:
+    own, (facts, words_digest, *words) = row[: len(_OWN)], row[len(_OWN) :]
+    return Recorded(Entry(*own), facts or {}, words_digest or WORDLESS, *words)
 
 
 def _columns(entry: Entry) -> dict[str, object]:

@@ -1,11 +1,10 @@
 """The whole ledger for whoever verifies it: facts, words, and what the public tables show."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Engine, Select, select, union
 
-from noticeboard.domain.ledger import Head, Recorded, verify, verify_told
+from noticeboard.domain.ledger import Entry, Head, Recorded, verify, verify_told
 from noticeboard.domain.standing import Rows, refuse_unless_shown
 from noticeboard.store import ledger_rows
 from noticeboard.store.engine import reading
@@ -30,15 +29,22 @@ class Records:
                 head in ``heads``, or is not what the pages show.
         """
         with reading(self._engine) as conn:
-            newest = verify(verify_told(_recorded(conn)), heads=heads)
-            for notice_ids in _batches(conn):
-                _verify_shown(conn, notice_ids)
+            newest = verify(_entries(conn), heads=heads)
+            for _ in verify_told(_shown(conn)):
+                pass
         return None if newest is None else newest.head
 
     def recorded(self) -> Iterator[Recorded]:
         """Every entry with its facts, oldest first."""
         with reading(self._engine) as conn:
             yield from _recorded(conn)
+
+
+def _entries(conn: Connection) -> Iterator[Entry]:
+    after = 0
+    while batch := ledger_rows.entries(conn, after=after, limit=_AT_ONCE):
+        yield from batch
+        after = max(after, batch[-1].seq)
 
 
 def _recorded(conn: Connection) -> Iterator[Recorded]:
@@ -48,15 +54,16 @@ def _recorded(conn: Connection) -> Iterator[Recorded]:
         after = max(after, batch[-1].entry.seq)
 
 
-def _batches(conn: Connection) -> Iterator[list[str]]:
-    """The ids of every notice that is public, or that an entry names."""
-    found: Select[tuple[str]] = select(ledger.c.notice_id)
-    ids = iter(conn.scalars(union(found, select(public_notices.c.id))).all())
-    while batch := list(islice(ids, _AT_ONCE)):
-        yield batch
+def _shown(conn: Connection) -> Iterator[Recorded]:
+    """Every entry with its words, notice by notice; each notice compared with its page after."""
+    named: Select[tuple[str]] = select(ledger.c.notice_id)
+    every = union(named, select(public_notices.c.id))
+    ids = conn.scalars(every, execution_options={"yield_per": _AT_ONCE})
+    for batch in ids.partitions():
+        yield from _shown_of(conn, batch)
 
 
-def _verify_shown(conn: Connection, notice_ids: list[str]) -> None:
+def _shown_of(conn: Connection, notice_ids: Sequence[str]) -> Iterator[Recorded]:
     notices = {notice.id: notice for notice in load_notices(conn, notice_ids)}
     own = public_bulletins.c
     said = conn.execute(select(own.id, own.said).where(own.notice_id.in_(notice_ids)))
@@ -65,4 +72,5 @@ def _verify_shown(conn: Connection, notice_ids: list[str]) -> None:
     for each in ledger_rows.of_notices(conn, notice_ids):
         recorded[each.entry.notice_id].append(each)
     for notice_id, entries in recorded.items():
+        yield from entries
         refuse_unless_shown(notices.get(notice_id), entries, rows)
