@@ -28,7 +28,7 @@ __all__ = [
     "present_deliveries",
     "present_delivery",
     "present_entry",
-    "present_recorded",
     "present_notice",
+    "present_recorded",
     "present_violation",
 ]
