@@ -4,7 +4,7 @@ Facts name no text that anybody wrote, so that a removed text leaves every figur
 Their form is specified in docs/record.md; a name that is there may not change its meaning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,7 +52,7 @@ def removal_facts(seqs: Iterable[int], because: Because, at: datetime, zone: str
     return {"removes": list(seqs), "because": because, "day": _day(at, zone)}
 
 
-def words_of(notice: Notice, said: Published, shown: Shown, written: Json) -> Json:
+def words_of(notice: Notice, said: Published, shown: Shown, written: Mapping[str, object]) -> Json:
     """One version of a bulletin, with everything somebody wrote: what a court may order removed.
 
     ``written``: the rest of the bulletin as the pages' tables hold it.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.ledger import FORMAT, Recorded
+from noticeboard.domain.ledger import FORMAT, Canonical, Recorded
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.published import Published, Shown
@@ -41,10 +41,10 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], row
     # A bulletin of the form before the first release says nothing of its words.
     told = [each for each in recorded if each.entry.version >= FORMAT]
     about = notice_facts(notice)
-    pages = {b.id: _Page.of(b, rows) for b in notice.bulletins}
+    pages = {b.id: _Page(b, bulletin_facts(b), iter(b.versions)) for b in notice.bulletins}
     for each in told:
         if each.entry.act != "redacted":
-            _refuse_unless_same(notice, about, each, pages.get(each.entry.bulletin_id))
+            _refuse_unless_same(notice, about, each, pages.get(each.entry.bulletin_id), rows)
     for said in notice.bulletins:
         if said.removed and without_words(notice, said.id, said.removed) != notice:
             raise LedgerBrokenError(told[-1].entry.seq, "finds words where they were removed")
@@ -57,24 +57,17 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], row
 class _Page:
     """A bulletin as its page has it: worked out once, for all the entries about it.
 
-    ``versions``: those that no entry has told of yet. ``same``: its row says nothing else.
+    ``versions``: those that no entry has told of yet.
     """
 
     said: Published
     facts: Json
     versions: Iterator[Shown]
-    row: Json
-    same: bool
-
-    @classmethod
-    def of(cls, said: Published, rows: Rows) -> "_Page":
-        """The page of that bulletin."""
-        row = rows.said.get(said.id, {})
-        same = _agrees(row, rows.written(said))
-        return cls(said, bulletin_facts(said), iter(said.versions), row, same)
 
 
-def _refuse_unless_same(notice: Notice, about: Json, each: Recorded, page: _Page | None) -> None:
+def _refuse_unless_same(
+    notice: Notice, about: Json, each: Recorded, page: _Page | None, rows: Rows
+) -> None:
     shown = None if page is None else next(page.versions, None)
     if page is None or shown is None:
         raise LedgerBrokenError(each.entry.seq, "is about words that no page shows")
@@ -84,10 +77,13 @@ def _refuse_unless_same(notice: Notice, about: Json, each: Recorded, page: _Page
     of_it = told and {name: fact for name, fact in told.items() if name in now}
     if not _agrees(of_it or now, now) or not _agrees(facts.get("notice", about), about):
         raise LedgerBrokenError(each.entry.seq, "has other facts on its page than were recorded")
-    words = words_of(notice, page.said, shown, page.row)
+    row = rows.said.get(page.said.id, {})
+    words = words_of(notice, page.said, shown, row)
     # Row and words were written together: nothing makes them differ but a hand.
-    same = page.same and all(words.get(n) == text for n, text in (each.words or {}).items())
-    if not same:
+    if isinstance(each.words, Canonical) and each.words.is_of(words):
+        return
+    same = all(words.get(name) == text for name, text in (each.words or {}).items())
+    if not same or not _agrees(row, rows.written(page.said)):
         raise LedgerBrokenError(each.entry.seq, "has other words on its page than were recorded")
 
 

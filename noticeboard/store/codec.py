@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from noticeboard.domain.ledger import Canonical
+
 T = TypeVar("T")
 
 
@@ -24,7 +26,7 @@ def dump(value: object) -> Any:
 
 
 def load(kind: type[T], stored: object) -> T:
-    """The dataclass that ``dump`` made ``stored`` from.
+    """The dataclass that ``dump`` made ``stored`` from: the JSON value, or its text.
 
     Raises:
         ValueError: when it is not one. It names the fields, not what they hold: errors are
@@ -32,7 +34,11 @@ def load(kind: type[T], stored: object) -> T:
     """
     any_kind: Any = kind
     try:
-        loaded: T = _adapter(any_kind).validate_python(stored)
+        read = _adapter(any_kind)
+        if isinstance(stored, Canonical):
+            loaded: T = read.validate_json(stored.text)
+        else:
+            loaded = read.validate_python(stored)
     except ValidationError as error:
         fields = ", ".join(".".join(map(str, each["loc"])) for each in error.errors())
         raise ValueError(f"a stored {kind.__name__} cannot be read: {fields}") from None

@@ -5,11 +5,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select, type_coerce
 
 from noticeboard.domain import ledger as chain
 from noticeboard.domain.ledger import WORDLESS, Act, Entry, Recorded
 from noticeboard.store.tables_public import ledger, ledger_words, public_facts
+from noticeboard.store.types import CanonicalJson
 
 Json = Mapping[str, object]
 
@@ -83,9 +84,12 @@ def recorded_words(conn: Connection, *, after: int, limit: int) -> tuple[Recorde
 
 
 def of_notices(conn: Connection, notice_ids: Sequence[str]) -> tuple[Recorded, ...]:
-    """All entries of these notices with their words, each notice's oldest first."""
+    """All entries of these notices with their words, each notice's oldest first.
+
+    Facts and words come as the text their digest is of.
+    """
     order = ledger.c.notice_id, ledger.c.seq
-    mine = _WHOLE.where(ledger.c.notice_id.in_(notice_ids)).order_by(*order)
+    mine = _AS_TEXT.where(ledger.c.notice_id.in_(notice_ids)).order_by(*order)
     return tuple(_recorded(*row) for row in conn.execute(mine))
 
 
@@ -94,9 +98,14 @@ _OWN = tuple(field.name for field in fields(Entry))
 _ENTRIES = select(*(ledger.c[name] for name in _OWN))
 _TOLD = public_facts.c.facts, public_facts.c.words_digest
 _SAME = ledger_words.c.seq == ledger.c.seq
-_WHOLE = _ENTRIES.add_columns(*_TOLD, ledger_words.c.salt, ledger_words.c.words).select_from(
-    ledger.outerjoin(public_facts).outerjoin(ledger_words, _SAME)
-)
+_ALL = ledger.outerjoin(public_facts).outerjoin(ledger_words, _SAME)
+_WHOLE = _ENTRIES.add_columns(*_TOLD, ledger_words.c.salt, ledger_words.c.words).select_from(_ALL)
+_AS_TEXT = _ENTRIES.add_columns(
+    type_coerce(public_facts.c.facts, CanonicalJson),
+    public_facts.c.words_digest,
+    ledger_words.c.salt,
+    type_coerce(ledger_words.c.words, CanonicalJson),
+).select_from(_ALL)
 
 
 def _following(found: Select[Any], after: int, limit: int) -> Select[Any]:
@@ -105,7 +114,8 @@ def _following(found: Select[Any], after: int, limit: int) -> Select[Any]:
 
 def _recorded(*row: Any) -> Recorded:
     own, (facts, words_digest, *words) = row[: len(_OWN)], row[len(_OWN) :]
-    return Recorded(Entry(*own), facts or {}, words_digest or WORDLESS, *words)
+    known = {} if facts is None else facts
+    return Recorded(Entry(*own), known, words_digest or WORDLESS, *words)
 
 
 def _columns(entry: Entry) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, exists, select
+from sqlalchemy import Connection, Row, Table, exists, select, type_coerce
 
 from noticeboard.domain.explanation import Explanation
 from noticeboard.domain.ledger import Removal
@@ -22,9 +22,11 @@ from noticeboard.store.tables_public import (
     public_redactions,
     public_versions,
 )
+from noticeboard.store.types import CanonicalJson
 
 _MICROSECOND = timedelta(microseconds=1)
 Rows = Sequence[Row[Any]]
+whole_said = type_coerce(public_bulletins.c.said, CanonicalJson).label("said")
 
 
 def load_notice(conn: Connection, notice_id: str) -> Notice | None:
@@ -103,15 +105,16 @@ def _instant(utc: datetime | None, wall: str, zone: str) -> Instant | None:
 
 def _bulletins(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Published]]:
     own = public_bulletins.c
-    rows = _of(conn, public_bulletins, own.notice_id, ids, own.position)
+    found = select(own.id, own.notice_id, whole_said).where(own.notice_id.in_(ids))
+    rows = conn.execute(found.order_by(own.position)).all()
     said_ids = [row.id for row in rows]
     words, removed = _versions(conn, said_ids), _removals(conn, said_ids)
-    found: dict[str, list[Published]] = defaultdict(list)
+    by_notice: dict[str, list[Published]] = defaultdict(list)
     for row in rows:
         said = load(Published, row.said)
         whole = replace(said, versions=tuple(words[row.id]), removed=removed.get(row.id))
-        found[row.notice_id].append(whole)
-    return found
+        by_notice[row.notice_id].append(whole)
+    return by_notice
 
 
 def _removals(conn: Connection, ids: Sequence[str]) -> Mapping[str, Removal]:

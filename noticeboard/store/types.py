@@ -8,7 +8,7 @@ from sqlalchemy import Dialect, String, TypeDecorator
 from sqlalchemy import types as sql
 from sqlalchemy.dialects import postgresql
 
-from noticeboard.domain.ledger import canonical
+from noticeboard.domain.ledger import Canonical, canonical
 
 _WIDTH = len("2026-12-01T00:00:00.000000Z")
 
@@ -85,6 +85,18 @@ class Json(TypeDecorator[Any]):
         if value is None:
             return None
         return json.loads(value) if isinstance(value, str) else _sorted(value)
+
+
+class CanonicalJson(Json):
+    """A JSON object as its text stands, for whoever takes its digest or reads it in one go."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Canonical | None:
+        """The text; JSONB keeps none, so it is written again."""
+        if value is None:
+            return None
+        return Canonical(value if isinstance(value, str) else canonical(value).decode())
 
 
 def _sorted(value: Any) -> Any:
