@@ -1,0 +1,191 @@
+"""Where nobody speaks, the desk says so first: who is called, who has it, does it stand."""
+
+from datetime import timedelta
+
+import pytest
+
+from noticeboard.domain.duty import Shift
+from noticeboard.domain.explanation import OpenHours
+from noticeboard.roster import TERMINAL
+from tests.web.access.visitor import Visitor, person
+from tests.web.desk.looking import Element, at_desk, hire, links, page, part, parts, text, the
+from tests.web.house import NOON, House, a_delay
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+DUE = NOON + 10 * DAY
+LATE = DUE + 2 * HOUR
+
+
+@pytest.fixture
+def silent(house: House) -> str:
+    """A promise that nobody confirmed for two hours; Duri is called, who is on duty. Its id."""
+    hire(house, "duri", "duty", called="Duri")
+    hire(house, "dia", "admin", called="Dia")
+    listed = [Shift(person(house, "duri").id, OpenHours("24h", "Asia/Seoul"))]
+    house.parts.duty.change(person(house, "dia"), listed)
+    notice: str = house.announced()["id"]
+    look(house, LATE)
+    return notice
+
+
+def look(house: House, at: object = None) -> None:
+    """The watch looks, then."""
+    if at is not None:
+        house.clock.at = at  # type: ignore[assignment]  # an instant
+    house.parts.watching.tick(house.clock())
+
+
+def today(visitor: Visitor) -> Element:
+    """What they read first."""
+    return page(visitor.get("/desk/"))
+
+
+def alarm_of(house: House) -> str:
+    """The only alarm that goes on."""
+    [found] = house.parts.watching.open_alarms()
+    return found.id
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "nobody"),
+    [
+        ("en", "Somebody must speak now", "Nobody has it yet."),
+        ("ko", "지금 말해야 합니다", "아직 맡은 사람이 없습니다."),
+    ],
+)
+def test_silence_stands_above_all_else_with_who_is_called(
+    house: House, silent: str, language: str, title: str, nobody: str
+) -> None:
+    """What is silent and who was called; one button to speak, and the two answers below it."""
+    shown = today(at_desk(house, "duri", language))
+
+    alarms, at = the(shown, "alarms"), f"/desk/notices/{silent}"
+    assert parts(shown)[0] == "alarms"
+    assert part(shown, "owed") is None
+    assert all(said in text(alarms) for said in (title, nobody, "Duri", "Phone X"))
+    assert links(alarms) == [at, f"{at}/speak", at, f"{at}/fulfilment?promise=preorder"]
+
+
+def test_whoever_has_it_is_named_to_everybody_and_nobody_else_is_called(
+    house: House, silent: str
+) -> None:
+    """Two people do not do the same in the dark; for a while the next one sleeps."""
+    duri = at_desk(house, "duri")
+    duri.get("/desk/")
+
+    answer = duri.post(f"/desk/alarms/{alarm_of(house)}/take")
+
+    assert answer.headers["Location"] == f"/desk/notices/{silent}"
+    said = text(page(duri.follow(answer)))
+    assert "You have it." in said
+    assert "Duri has it, since Sat 25 Jul 2026, 23:00 KST." in said
+    seen = the(today(at_desk(house, "ana")), "alarms")
+    assert "Duri has it" in text(seen)
+    assert seen.xpath(".//form") == []
+    look(house, LATE + 30 * MINUTE)
+    [alarm] = house.parts.watching.open_alarms()
+    assert len(alarm.calls) == 2
+
+
+def test_a_word_ends_it_and_what_it_took_is_kept(house: House, silent: str) -> None:
+    """Today is calm again; the calls, and how long the public waited, stay to be read."""
+    made = house.call("ana", "POST", f"/notices/{silent}/bulletins", a_delay(moves=MOVED))
+    assert made.json is not None
+    house.signed(made.json["id"])
+    house.parts.carry_out()
+    look(house)
+
+    ana = at_desk(house, "ana")
+
+    assert part(today(ana), "alarms") is None
+    told = text(page(ana.get("/desk/alarms")))
+    assert "A promise nobody confirmed" in told
+    assert "Duri: to be called at Sat 25 Jul 2026, 23:00 KST" in told
+    assert "The first word came after 1 hour 45 minutes." in told
+    assert "Over, because the company spoke." in told
+
+
+MOVED = [{"promise": "preorder", "due": "2026-07-28T21:00"}]
+
+
+def test_what_is_over_cannot_be_taken_on(house: House, silent: str) -> None:
+    """Whoever pressed too late reads why, and nothing changes."""
+    alarm, duri = alarm_of(house), at_desk(house, "duri")
+    kept = {"promise": "preorder", "observed_at": (DUE + MINUTE).isoformat()}
+    house.call("ana", "POST", f"/notices/{silent}/fulfilments", kept)
+    house.parts.carry_out()
+    look(house)
+
+    answer = duri.post(f"/desk/alarms/{alarm}/take")
+
+    assert "there is nothing left to do about this call" in text(page(answer, 409))
+    assert len(house.parts.watching.alarm(alarm).calls) == 1
+
+
+@pytest.fixture
+def asked(house: House) -> str:
+    """A launch in 20 hours of which nobody has said whether it stands. Its id."""
+    notice: str = house.announced()["id"]
+    look(house, DUE - 20 * HOUR)
+    return notice
+
+
+def test_who_said_that_it_stands_is_kept_with_the_notice(house: House, asked: str) -> None:
+    """Asked the author, seen by whoever may answer; answered once, it is asked no more."""
+    cem = at_desk(house, "cem")
+    question = the(today(cem), "questions")
+    assert "20 hours left" in text(question)
+    assert "ana@example.com: to be called" in text(question)
+
+    led = cem.post(f"/desk/alarms/{alarm_of(house)}/answer", verdict="on_track")
+
+    assert "You said that it is on track." in text(page(cem.follow(led)))
+    assert part(today(cem), "questions") is None
+    answers = text(the(page(cem.get(f"/desk/notices/{asked}")), "answers"))
+    assert "Pre-order opens asked 24 hours before" in answers
+    assert "cem@example.com said “on track” at Sat 25 Jul 2026, 01:00 KST." in answers
+
+
+@pytest.mark.parametrize(("verdict", "form"), [("delay", "delay"), ("cancel", "cancellation")])
+def test_what_does_not_stand_leads_to_the_form_that_says_so(
+    house: House, asked: str, verdict: str, form: str
+) -> None:
+    """An author writes at once; until the public knows, Today says that it does not."""
+    cem = at_desk(house, "cem")
+
+    led = cem.post(f"/desk/alarms/{alarm_of(house)}/answer", verdict=verdict)
+
+    to = f"/desk/notices/{asked}/{form}?promise=preorder"
+    assert led.headers["Location"] == to
+    assert "Nothing is public yet" in text(page(cem.follow(led)))
+    question = the(today(cem), "questions")
+    assert "Customers do not know yet." in text(question)
+    assert links(question)[-1] == to
+
+
+@pytest.mark.parametrize("verdict", ["", "perhaps", "on_track\x00", "on_track on_track"])
+def test_an_answer_that_is_none_is_refused(house: House, asked: str, verdict: str) -> None:
+    """With the three there are; the question stays."""
+    answer = at_desk(house, "cem").post(f"/desk/alarms/{alarm_of(house)}/answer", verdict=verdict)
+
+    assert "on track, delay, or cancel" in text(page(answer, 422))
+    assert house.parts.watching.alarm(alarm_of(house)).verdict is None
+
+
+def test_an_administrator_reads_what_the_duty_list_lacks(house: House, silent: str) -> None:
+    """Hours without anybody, and who did not answer the practice; nobody else is bothered."""
+    house.parts.joining.add(TERMINAL, "eve@example.com", ["duty"], "correct horse battery staple")
+    listed = [
+        Shift(person(house, name).id, OpenHours(hours, "Asia/Seoul"))
+        for name, hours in (("duri", "Mon-Fri 00:00-24:00"), ("eve", "Mon-Fri 09:00-18:00"))
+    ]
+    house.parts.duty.change(person(house, "dia"), listed)
+    house.parts.watching.drill(person(house, "dia"))
+    house.clock.at += 2 * HOUR
+
+    dia, duri = at_desk(house, "dia"), at_desk(house, "duri")
+
+    care = text(the(today(dia), "care"))
+    assert "in the coming 7 days: 2. The first is from" in care
+    assert "No answer to the practice call of Sat 25 Jul 2026, 23:00 KST: Duri, eve" in care
+    assert part(today(duri), "care") is None
