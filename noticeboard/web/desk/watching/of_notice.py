@@ -12,9 +12,7 @@ _ALARMS = 20
 
 def of_notice(visit: Visit, notice_id: str) -> Mapping[str, object]:
     """``calling``: alarms that go on; ``answers``: whether promises stood, as was answered."""
-    found = watched(
-        visit, visit.parts.watching.history(limit=_ALARMS, notice_id=notice_id).items
-    )
+    found = watched(visit, visit.parts.watching.history(limit=_ALARMS, notice_id=notice_id).items)
     return {
         "calling": tuple(one for one in found if one.alarm.closed_at is None),
         "answers": tuple(one for one in found if one.alarm.verdict is not None),
