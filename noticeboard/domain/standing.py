@@ -24,7 +24,7 @@ from noticeboard.domain.redaction import without_words
 class Rows:
     """What the tables hold of the bulletins, by id, and how one is written into them."""
 
-    said: Mapping[str, Json]
+    said: Mapping[str, Mapping[str, object]]
     written: Callable[[Published], Json]
 
 
@@ -81,7 +81,7 @@ def _refuse_unless_same(
     words = words_of(notice, page.said, shown, row)
     # Row and words were written together: nothing makes them differ but a hand.
     if isinstance(each.words, Canonical) and each.words.is_of(words):
-        return
+        return  # to the letter, the text of the row included
     same = all(words.get(name) == text for name, text in (each.words or {}).items())
     if not same or not _agrees(row, rows.written(page.said)):
         raise LedgerBrokenError(each.entry.seq, "has other words on its page than were recorded")

@@ -69,7 +69,8 @@ def of_bulletin(conn: Connection, notice_id: str, bulletin_id: str) -> tuple[int
 
 def entries(conn: Connection, *, after: int, limit: int) -> tuple[Entry, ...]:
     """Up to ``limit`` entries that follow number ``after``, oldest first."""
-    return tuple(Entry(*row) for row in conn.execute(_following(_ENTRIES, after, limit)))
+    found = conn.execute(_following(_ENTRIES, after, limit)).all()
+    return tuple(Entry(*row) for row in found)
 
 
 def recorded(conn: Connection, *, after: int, limit: int) -> tuple[Recorded, ...]:
@@ -90,7 +91,7 @@ def of_notices(conn: Connection, notice_ids: Sequence[str]) -> tuple[Recorded, .
     """
     order = ledger.c.notice_id, ledger.c.seq
     mine = _AS_TEXT.where(ledger.c.notice_id.in_(notice_ids)).order_by(*order)
-    return tuple(_recorded(*row) for row in conn.execute(mine))
+    return tuple(_recorded(*row) for row in conn.execute(mine).all())
 
 
 # Columns in the order in which the fields of Entry, and then of Recorded, take them.

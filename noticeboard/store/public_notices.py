@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, exists, select, type_coerce
+from sqlalchemy import Connection, Row, Select, Table, exists, select, type_coerce
 
 from noticeboard.domain.explanation import Explanation
 from noticeboard.domain.ledger import Removal
@@ -26,7 +26,6 @@ from noticeboard.store.types import CanonicalJson
 
 _MICROSECOND = timedelta(microseconds=1)
 Rows = Sequence[Row[Any]]
-whole_said = type_coerce(public_bulletins.c.said, CanonicalJson).label("said")
 
 
 def load_notice(conn: Connection, notice_id: str) -> Notice | None:
@@ -36,9 +35,22 @@ def load_notice(conn: Connection, notice_id: str) -> Notice | None:
 
 def load_notices(conn: Connection, ids: Sequence[str]) -> tuple[Notice, ...]:
     """The public notices among ``ids``, in their order: six reads, however many there are."""
+    return notices_saying(conn, ids, said_rows(conn, ids))
+
+
+def said_rows(conn: Connection, ids: Sequence[str]) -> Rows:
+    """The bulletins of these notices: id, notice, and all but their versions, as it is written."""
+    own = public_bulletins.c
+    said = type_coerce(own.said, CanonicalJson).label("said")
+    found: Select[Any] = select(own.id, own.notice_id, said).where(own.notice_id.in_(ids))
+    return conn.execute(found.order_by(own.position)).all()
+
+
+def notices_saying(conn: Connection, ids: Sequence[str], said: Rows) -> tuple[Notice, ...]:
+    """The public notices among ``ids``, with these ``said_rows``."""
     heads = {row.id: row for row in _of(conn, public_notices, public_notices.c.id, ids)}
     promises = _promises(conn, ids)
-    bulletins = _bulletins(conn, ids)
+    bulletins = _bulletins(conn, said)
     return tuple(_notice(heads[id_], promises[id_], bulletins[id_]) for id_ in ids if id_ in heads)
 
 
@@ -103,10 +115,7 @@ def _instant(utc: datetime | None, wall: str, zone: str) -> Instant | None:
     return None if utc is None else Instant(utc, datetime.fromisoformat(wall), zone)
 
 
-def _bulletins(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Published]]:
-    own = public_bulletins.c
-    found = select(own.id, own.notice_id, whole_said).where(own.notice_id.in_(ids))
-    rows = conn.execute(found.order_by(own.position)).all()
+def _bulletins(conn: Connection, rows: Rows) -> Mapping[str, list[Published]]:
     said_ids = [row.id for row in rows]
     words, removed = _versions(conn, said_ids), _removals(conn, said_ids)
     by_notice: dict[str, list[Published]] = defaultdict(list)

@@ -8,11 +8,11 @@ from noticeboard.domain.ledger import Entry, Head, Recorded, verify, verify_told
 from noticeboard.domain.standing import Rows, refuse_unless_shown
 from noticeboard.store import ledger_rows
 from noticeboard.store.engine import reading
-from noticeboard.store.public_notices import load_notices, whole_said
+from noticeboard.store.public_notices import notices_saying, said_rows
 from noticeboard.store.public_writing import written
-from noticeboard.store.tables_public import ledger, public_bulletins, public_notices
+from noticeboard.store.tables_public import ledger, public_notices
 
-_AT_ONCE = 500
+_AT_ONCE = 100
 
 
 class Records:
@@ -64,9 +64,8 @@ def _shown(conn: Connection) -> Iterator[Recorded]:
 
 
 def _shown_of(conn: Connection, notice_ids: Sequence[str]) -> Iterator[Recorded]:
-    notices = {notice.id: notice for notice in load_notices(conn, notice_ids)}
-    own = public_bulletins.c
-    said = conn.execute(select(own.id, whole_said).where(own.notice_id.in_(notice_ids)))
+    said = said_rows(conn, notice_ids)
+    notices = {notice.id: notice for notice in notices_saying(conn, notice_ids, said)}
     rows = Rows({row.id: row.said for row in said}, written)
     recorded: dict[str, list[Recorded]] = {notice_id: [] for notice_id in notice_ids}
     for each in ledger_rows.of_notices(conn, notice_ids):

@@ -12,6 +12,7 @@ from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.heads import NoHeadError, heads_in
 from noticeboard.domain.ledger import (
     Act,
+    Canonical,
     Entry,
     Head,
     Recorded,
@@ -184,6 +185,21 @@ def test_facts_and_words_are_those_of_their_entry() -> None:
         list(verify_told([replace(whole, words={**WORDS, "body": "Opens soon."})]))
     with pytest.raises(LedgerBrokenError, match="1: has other words"):
         list(verify_told([replace(whole, salt=None)]))
+
+
+def test_a_stored_text_is_held_to_the_letter() -> None:
+    """Its digest is taken as it stands, and whoever looks into it reads what was written."""
+    whole = told()
+    facts, words = (Canonical(canonical(each).decode()) for each in (FACTS, WORDS))
+    stored = replace(whole, facts=facts, words=words)
+
+    assert list(verify_told([stored])) == [whole.entry]
+    assert (dict(facts), len(words)) == (FACTS, 2)
+    for other in (facts.text.replace("late", "fair"), f"{facts.text} "):
+        with pytest.raises(LedgerBrokenError, match="1: has other facts"):
+            list(verify_told([replace(stored, facts=Canonical(other))]))
+    with pytest.raises(LedgerBrokenError, match="1: has other words"):
+        list(verify_told([replace(stored, words=Canonical(words.text.replace("nine", "ten")))]))
 
 
 def test_a_text_can_be_removed_and_the_chain_still_verifies() -> None:

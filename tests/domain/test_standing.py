@@ -9,10 +9,12 @@ from noticeboard.domain.content import Content, DailyWord, Fulfilment
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import (
     Act,
+    Canonical,
     Entry,
     Recorded,
     Removal,
     append,
+    canonical,
     digest,
     digest_of_words,
 )
@@ -29,6 +31,11 @@ DUE = NOON + 10 * DAY
 def written(said: Published) -> dict[str, Any]:
     """A bulletin as its row holds it."""
     return {"labels": list(said.labels), "parts": dict(said.parts), "why": repr(said.explanation)}
+
+
+def text(value: Any) -> Canonical:
+    """A JSON object as its column holds it."""
+    return Canonical(canonical(value).decode())
 
 
 def held_against(notice: Notice | None, recorded: list[Recorded]) -> None:
@@ -160,6 +167,22 @@ def test_a_row_that_means_the_same_and_is_written_otherwise_is_found() -> None:
 
     with pytest.raises(LedgerBrokenError, match="1: has other words"):
         refuse_unless_shown(notice, recorded, Rows(renamed, written))
+
+
+def test_words_and_rows_read_as_text_are_compared_to_the_letter() -> None:
+    """As the database holds them: the same story is in order, and every difference is found."""
+    notice, recorded = a_story()
+    stored = [replace(r, facts=text(r.facts), words=text(r.words)) for r in recorded]
+    rows = {b.id: text(written(b)) for b in notice.bulletins}
+    parted = {**rows, "bulletin-1": Canonical(rows["bulletin-1"].text.replace("parts", "partz"))}
+    spaced = {**rows, "bulletin-1": Canonical(f"{rows['bulletin-1'].text[:-1]} }}")}
+    other = changed(notice, 0, versions=(shown_words(a_content(body="Free!")),))
+
+    refuse_unless_shown(notice, stored, Rows(rows, written))
+    refuse_unless_shown(notice, stored, Rows(spaced, written))
+    for way, said in ((notice, parted), (other, rows), (notice, {})):
+        with pytest.raises(LedgerBrokenError, match="1: has other words"):
+            refuse_unless_shown(way, stored, Rows(said, written))
 
 
 def test_words_where_they_were_removed_are_found() -> None:
