@@ -60,6 +60,11 @@ class Fulfilment:
     early: bool = False
     source: Source = "staff"
 
+    @property
+    def in_part(self) -> bool:
+        """Whether only part of what was promised happened."""
+        return self.status == "partly_kept"
+
 
 @dataclass(frozen=True, slots=True)
 class DailyWord:

@@ -62,6 +62,13 @@ class Published:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def sort(self) -> str:
+        """What readers know it as: its kind, but for a reminder and a promise kept in part."""
+        if self.reminder is not None:
+            return "reminder"
+        return "partly_kept" if self.fulfilment and self.fulfilment.in_part else self.kind
+
+    @property
     def shown(self) -> Shown:
         """The newest released words."""
         return self.versions[-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
-from noticeboard.domain.content import ClaimCorrection, Content
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment
 from noticeboard.domain.times import Instant
 from noticeboard.render import dates
 from noticeboard.render.told import Told
@@ -18,11 +18,18 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d][.!?。！？])\s|[!?。！？](?=\s)|\n
 _MOST_SENTENCE = 200
 
 
-def headline(language: str, kind: BulletinKind, title: str, labels: Sequence[str] = ()) -> str:
+def headline(
+    language: str,
+    kind: BulletinKind,
+    title: str,
+    labels: Sequence[str] = (),
+    kept: Fulfilment | None = None,
+) -> str:
     """What a text is about: its notice, or the promises of it (``labels``) that alone end."""
     if labels:
         return words(language)("line.cancellation_of", title=title, labels=", ".join(labels))
-    return words(language)(f"line.{kind}", title=title)
+    key = "fulfilment_in_part" if kept and kept.in_part else kind
+    return words(language)(f"line.{key}", title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,8 @@ class Tale:
     def _headline(self) -> str:
         ended = [promise.label for promise in self.promises if promise.withdrawn]
         alone = ended if len(ended) < len(self.promises) else ()
-        return headline(self.language, self.bulletin.kind, self.title, alone)
+        kept = self.content.fulfilment
+        return headline(self.language, self.bulletin.kind, self.title, alone, kept)
 
     def _times(self) -> Iterator[str]:
         yield from self._claim()

@@ -88,7 +88,7 @@ def title(notice: Notice, bulletin: Published, clock: Clock, words: Words) -> st
     """What a list of titles shows: which notice, what happened, and the new time."""
     if bulletin.kind == "announcement":
         return _announced(notice, clock, words)
-    kind = words(f"kind.{bulletin.kind}")
+    kind = words(f"kind.{bulletin.sort}")
     for change in changes(notice, bulletin):
         names = {"kind": kind, "title": notice.title, "label": change.label}
         if change.now is not None:
@@ -127,7 +127,7 @@ def _html(view: View, bulletin: Published) -> str:
 
 
 def _categories(view: View, bulletin: Published) -> tuple[tuple[str, str], ...]:
-    kinds = (view.notice.kind, view.kind), (bulletin.kind, view.words(f"kind.{bulletin.kind}"))
+    kinds = (view.notice.kind, view.kind), (bulletin.kind, view.sort(bulletin))
     products = ((product, product) for product in view.notice.products)
     return tuple((xml_safe(term), xml_safe(label)) for term, label in (*kinds, *products))
 

@@ -64,7 +64,8 @@ def gist(bulletin: Published, notice: Notice) -> str:
     """The lines of a short text without those that stand beside it: its title and its link."""
     lines = without_link(bulletin.shown.short, bulletin.code).splitlines()
     alone = ended_alone(notice, bulletin)
-    about = headline(notice.language, bulletin.kind, notice.title, alone)
+    kept = bulletin.fulfilment
+    about = headline(notice.language, bulletin.kind, notice.title, alone, kept)
     said = lines[1:] if lines and lines[0].strip() in (about, notice.title) else lines
     return "\n".join(said).strip()
 

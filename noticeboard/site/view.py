@@ -120,7 +120,7 @@ class View:
 
     def sort(self, bulletin: Published) -> str:
         """What kind of text it is, in words."""
-        return self.words("kind.reminder" if bulletin.reminder else f"kind.{bulletin.kind}")
+        return self.words(f"kind.{bulletin.sort}")
 
     def _over(self, by: Instant, kept: datetime | None) -> bool:
         return kept > by.utc if kept else self.passed(by)

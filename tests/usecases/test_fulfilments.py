@@ -60,3 +60,6 @@ def test_what_was_kept_in_part_is_not_said_to_have_happened(desk: Desk) -> None:
     assert "Partly kept" in page
     assert note in page
     assert "Kept: it happened" not in page
+    said = [page, *(desk.get(at) for at in ("/en/", "/feeds/atom.xml", "/feeds/rss.xml"))]
+    assert all("Promise partly kept" in text for text in said)
+    assert not any("Promise kept" in text for text in said)

@@ -51,7 +51,7 @@ def _fact(words: Words, notice: Notice, key: str) -> Fact:
 def corrigible(visit: Visit, notice: Notice) -> Iterator[tuple[str, str]]:
     """Every public bulletin, the newest first: its kind, when it was said, how it begins."""
     for bulletin in reversed(notice.bulletins):
-        kind, begins = visit.words(f"kind.{bulletin.kind}"), _begins(bulletin)
+        kind, begins = visit.words(f"kind.{bulletin.sort}"), _begins(bulletin)
         said = f"{kind}, {visit.clock.plain_at(bulletin.published_at)}"
         yield bulletin.id, f"{said}: {begins}" if begins else said
 
