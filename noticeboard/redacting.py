@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from noticeboard import refusals
-from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.ledger import BECAUSE, Because
 from noticeboard.domain.sentence import Sentence
@@ -40,7 +40,8 @@ class Redacting:
             ForbiddenError: for anybody else, and for a token that may not approve.
             RefusedError: without one of the three grounds.
             NotFoundError: there is no such bulletin.
-            ConflictError: it is not public, its words are gone, or an edit of it waits.
+            ConflictError: it is not public, its words are gone, an edit of it waits, or something
+                else about the notice was submitted and would bring its words back.
         """
 
         def act() -> Bulletin:
@@ -87,6 +88,22 @@ def _refuse_unless_removable(subject: Subject, bulletin: Bulletin) -> None:
     armed = bulletin.armed
     if bulletin.candidate is not None or (armed and armed.number != said.shown.revision):
         raise ConflictError("edit_waits", _EDIT_WAITS)
+    signed = [b for b in subject.bulletins if b.id != bulletin.id and _is_frozen(subject, b)]
+    if signed:
+        raise ConflictError("signed_before", _signed_before(signed))
+
+
+def _is_frozen(subject: Subject, bulletin: Bulletin) -> bool:
+    """Whether it waits with words that were filled in when it was submitted: title, facts.
+
+    Nobody takes it back for its authors: a delay pulled back is a truth that comes late.
+    """
+    if bulletin.working.state == "in_review":
+        return bulletin.state is not BulletinState.MISSED_REVIEW
+    published = subject.public.bulletins if subject.public else ()
+    shown = (b.shown.revision for b in published if b.id == bulletin.id)
+    armed = bulletin.armed
+    return armed is not None and armed.number != next(shown, None)
 
 
 _UNKNOWN_GROUNDS = Sentence(
@@ -107,3 +124,25 @@ _EDIT_WAITS = Sentence(
     "An edit of this waits, and would bring words back. Discard it or pull it back first.",
     "수정안이 기다리고 있어 내용이 다시 나타날 수 있습니다. 먼저 수정안을 버리거나 회수해 주세요.",
 )
+_KINDS: dict[BulletinKind, Sentence] = {
+    "announcement": Sentence("announcement", "발표"),
+    "delay": Sentence("delay", "연기"),
+    "correction": Sentence("correction", "정정"),
+    "cancellation": Sentence("cancellation", "취소"),
+    "holding": Sentence("holding statement", "중간 안내"),
+    "update": Sentence("update", "추가 소식"),
+    "fulfilment": Sentence("fulfilment", "약속 이행"),
+}
+
+
+def _signed_before(signed: list[Bulletin]) -> Sentence:
+    en = ", ".join(f"{_KINDS[b.kind].en} ({b.id})" for b in signed)
+    ko = ", ".join(f"{_KINDS[b.kind].ko}({b.id})" for b in signed)
+    return Sentence(
+        f"Submitted before, this would bring the words back: {en}. Pull it back, remove the "
+        "words, then submit it again: it is filled in anew. Or let it become public first; its "
+        "own words can be removed as well.",
+        f"먼저 승인을 요청한 글에 같은 내용이 들어 있습니다: {ko}. 그 글을 회수하고 여기 내용을 "
+        "삭제한 다음 다시 승인을 요청하면 내용이 새로 채워집니다. 회수할 수 없으면 공개된 뒤에 "
+        "두 글의 내용을 모두 삭제해 주세요.",
+    )

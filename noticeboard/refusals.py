@@ -52,8 +52,12 @@ def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
     frozen_at = bulletin.working.submitted_at
     if frozen_at is None or subject.public is None or bulletin.state is BulletinState.PUBLISHED:
         return
-    if any(b.kind in REPLACING and b.published_at > frozen_at for b in subject.public.bulletins):
+    said = subject.public.bulletins
+    if any(b.kind in REPLACING and b.published_at > frozen_at for b in said):
         raise ConflictError("notice_changed", _NOTICE_CHANGED)
+    # Submitted while the words went: the freezer may have read them just before.
+    if any(b.removed and b.removed.at >= frozen_at for b in said):
+        raise ConflictError("notice_changed", _QUOTES_REMOVED)
 
 
 def may(who: Person, roles: tuple[str, ...], now: datetime) -> None:
@@ -116,6 +120,12 @@ _NOTICE_CHANGED = Sentence(
     "quote what is no longer true. Pull it back and submit it again.",
     "승인을 요청한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
     "있습니다. 회수한 다음 다시 승인을 요청해 주세요.",
+)
+_QUOTES_REMOVED = Sentence(
+    "Words about this notice were removed after this was submitted, so that it may bring them "
+    "back. Pull it back and submit it again: it is filled in anew.",
+    "승인을 요청한 뒤에 이 공지에서 삭제된 내용이 있어, 그 내용이 다시 나타날 수 있습니다. "
+    "회수한 다음 다시 승인을 요청해 주세요. 내용이 새로 채워집니다.",
 )
 _WORDS_REMOVED = Sentence(
     "The words of this were removed. What else has to be said can be said in an update or a "

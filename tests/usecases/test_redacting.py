@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from noticeboard.domain.content import Content, Move
 from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError
 from noticeboard.domain.signing import Person
+from noticeboard.domain.times import parse_instant
+from noticeboard.drafting import FollowUp
 from noticeboard.ports import Once
-from tests.usecases.desk import ANA, Desk
+from tests.usecases.desk import ANA, BO, IN_FULL, Desk, explained
 
 IDA = Person("ida", "ida@example.com", frozenset({"admin"}))
 HOUR = timedelta(hours=1)
@@ -72,6 +75,50 @@ def test_what_cannot_be_removed_says_why(desk: Desk) -> None:
         redact(IDA, public.id, "court")
     with pytest.raises(ConflictError, match="words_removed"):
         desk.parts.publishing.edit(ANA, public.id, spelled, version=None)
+
+
+def test_what_was_signed_before_brings_no_word_back(desk: Desk) -> None:
+    """In review or armed, it quotes the title: it is named, and filled in anew afterwards."""
+    notice = desk.announced()
+    move = Move("preorder", due=parse_instant("2027-07-16T09:00", "Asia/Seoul"))
+    at = parse_instant("2027-07-05T13:00", "Asia/Seoul")
+    content = Content("", "", at, moves=(move,), explanation=explained(**IN_FULL))
+    publishing = desk.parts.publishing
+    delay = publishing.follow_up(ANA, notice.id, FollowUp("delay", content))
+    publishing.submit(ANA, delay.id)
+
+    with pytest.raises(ConflictError, match=delay.id):
+        desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+    publishing.approve(BO, delay.id)
+    with pytest.raises(ConflictError, match="signed_before"):
+        desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+    publishing.pull_back(ANA, delay.id)
+    desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+    desk.now += HOUR / 4
+    desk.scheduled(delay)
+    desk.pass_time(2 * HOUR)
+
+    assert publishing.bulletin(delay.id).state == "published"
+    newest = desk.journal.read_text().splitlines()[-1]
+    for told in (desk.get("/"), desk.page(notice), newest):
+        assert "16 Jul 2027" in told
+        assert "Phone X" not in told
+        assert "Pre-order opens" not in told
+
+
+def test_nobody_signs_what_was_frozen_while_words_went(desk: Desk) -> None:
+    """Submitted and removed in one moment: the freezer may have read the words before."""
+    notice = desk.announced()
+    desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+    content = Content("It is so.", "It is so. {{ link }}", None)
+    update = desk.parts.publishing.follow_up(ANA, notice.id, FollowUp("update", content))
+    desk.parts.publishing.submit(ANA, update.id)
+
+    with pytest.raises(ConflictError, match="may bring them back"):
+        desk.parts.publishing.approve(BO, update.id)
+    desk.now += HOUR
+    desk.parts.publishing.pull_back(ANA, update.id)
+    desk.scheduled(update)
 
 
 def test_a_request_that_is_sent_again_removes_once(desk: Desk) -> None:
