@@ -28,9 +28,12 @@ class SiteBuilder:
 
         Apart from the others: it is made of all that ever was, and nobody waits for it.
         """
-        if not self._house.record:
+        now, version = self._clock(), self._pages.version()
+        paths = self._pages.stale_record(now) if self._house.record else ()
+        if not paths:
             return 0
-        return sum(self._build(path) for path in self._pages.stale_record(self._clock()))
+        built = public_pages.build_record(paths, self._rows, self._house, now)
+        return sum(self._pages.put(page, built_from=version) for page in built)
 
     def _batch(self) -> int:
         return sum(self._build(path) for path in self._pages.stale(self._clock(), BATCH))

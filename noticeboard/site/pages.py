@@ -1,7 +1,7 @@
 """Public pages as pure functions: the same rows and the same last boundary give the same bytes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from noticeboard.site.sources import (
     gather,
     last_boundary,
     next_boundary,
+    of_record,
 )
 from noticeboard.site.stating import state_sentence
 from noticeboard.site.stored import Draft, stored
@@ -43,12 +44,25 @@ def build(path: str, rows: PublicRows, house: House, now: datetime) -> StoredPag
     return stored(path, draft(source, house, now)) if source else None
 
 
+def build_record(
+    paths: Iterable[str], rows: PublicRows, house: House, now: datetime
+) -> Iterator[StoredPage]:
+    """The record's pages at ``paths``: all that was ever published is read and counted once."""
+    told = tuple(rows.record())
+    counted = record.count(told, now)
+    for path in paths:
+        asked = routes.route(path)
+        if isinstance(asked, routes.RecordRoute):
+            source = of_record(asked, told, house)
+            yield stored(path, record.draft(source, house, counted))
+
+
 def draft(source: Source, house: House, now: datetime) -> Draft:
     """A source's bytes, true from its last boundary before ``now`` until its next one."""
     if isinstance(source, FeedSource):
         return feeds.draft(source, house)
     if isinstance(source, RecordSource):
-        return record.draft(source, house, now)
+        return record.draft(source, house, record.count(source.told, now))
     as_of = last_boundary(source.notices, now)
     content_type, body = _body(source, house, as_of)
     return Draft(content_type, body, as_of, next_boundary(source.notices, now))

@@ -1,7 +1,10 @@
 """The record's bytes: a page, a document for programs, a table."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from noticeboard.domain.ledger import Recorded
 from noticeboard.domain.record import figures, last_boundary, next_boundary, replay
 from noticeboard.render.words import words as catalogue
 from noticeboard.site import routes
@@ -20,13 +23,26 @@ CONTENT_TYPES = {
 }
 
 
-def draft(source: RecordSource, house: House, now: datetime) -> Draft:
-    """The record, true from its last boundary before ``now`` until its next one."""
-    played = replay(source.told)
-    said = source.head.at if source.head else BEFORE_ALL
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The figures, true from ``as_of`` until ``good_until``: the same for every page."""
+
+    figures: Sequence[Json]
+    as_of: datetime
+    good_until: datetime | None
+
+
+def count(told: Sequence[Recorded], now: datetime) -> Counted:
+    """The figures of these entries, from their last boundary before ``now`` until the next."""
+    played = replay(told)
+    said = told[-1].entry.at if told else BEFORE_ALL
     as_of = max(said, last_boundary(played, now) or said)
-    good_until = next_boundary(played, now)
-    found = figures(played, as_of)
+    return Counted(figures(played, as_of), as_of, next_boundary(played, now))
+
+
+def draft(source: RecordSource, house: House, counted: Counted) -> Draft:
+    """A page of the record, with what was ``counted`` of the same entries."""
+    found, as_of, good_until = counted.figures, counted.as_of, counted.good_until
     if source.format == "json":
         body = as_json(source.told, found, house, as_of, good_until)
     elif source.format == "csv":
@@ -36,7 +52,7 @@ def draft(source: RecordSource, house: House, now: datetime) -> Draft:
     return Draft(CONTENT_TYPES[source.format], body, as_of, good_until)
 
 
-def _page(source: RecordSource, found: list[Json], house: House, as_of: datetime) -> bytes:
+def _page(source: RecordSource, found: Sequence[Json], house: House, as_of: datetime) -> bytes:
     words = catalogue(source.language)
     return rendered(
         "board/record.html",

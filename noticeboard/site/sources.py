@@ -101,7 +101,7 @@ def gather(route: PageRoute, rows: PublicRows, house: House) -> Source | None:
     if isinstance(route, FeedRoute):
         return _feed(route, rows)
     if isinstance(route, RecordRoute):
-        return _record(route, rows, house) if house.record else None
+        return of_record(route, tuple(rows.record()), house) if house.record else None
     return _of_notice(route, rows)
 
 
@@ -128,8 +128,8 @@ def _newest(rows: PublicRows, entries: Iterable[tuple[Notice, str]]) -> Entry | 
     return max(heads.values(), key=lambda entry: entry.seq, default=None)
 
 
-def _record(route: RecordRoute, rows: PublicRows, house: House) -> RecordSource:
-    told = tuple(rows.record())
+def of_record(route: RecordRoute, told: tuple[Recorded, ...], house: House) -> RecordSource:
+    """What a page of the record is made of, where every entry is known already."""
     return RecordSource(
         path=record_path(route.language) if route.language else "/record",
         language=route.language or house.language,
