@@ -1,7 +1,7 @@
 """Pages that are true now: the stored one, or one made on the spot while it is not."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
 from noticeboard.ports import PublicRows, StoredPage
@@ -13,6 +13,8 @@ from noticeboard.site.stored import stored
 
 # A board has few pages that are stale at once; what is pushed out is only made again.
 _MOST = 256
+# Whoever builds the record looks for what is over every few seconds.
+_BUILT_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +34,42 @@ class FreshPages:
         self._rows = rows
         self._house = house
         self._made: dict[str, _Made] = {}
+        self._records: dict[str, StoredPage] = {}
         self._flights: dict[str, Lock] = {}
         self._lock = Lock()
 
     def page(self, path: str, asked: PageRoute, now: datetime) -> StoredPage | None:
-        """The page at ``path``, true at ``now``; ``None`` when nothing public is there.
-
-        The record says as of when it is, and a new one is built within seconds: to make it for
-        whoever asks meanwhile would cost all that was ever published, each time.
-        """
+        """The page at ``path``, true at ``now``; ``None`` when nothing public is there."""
         of_record = isinstance(asked, RecordRoute)
         if of_record and not self._house.record:
             return None
         kept = self._rows.page(path)
-        if kept is not None and (of_record or kept.true_at(now)):
+        if kept is not None and of_record:
+            return self._record(kept, now)
+        if kept is not None and kept.true_at(now):
             return kept
         source = gather(asked, self._rows, self._house)
         return None if source is None else self._render(path, source, now)
+
+    def _record(self, kept: StoredPage, now: datetime) -> StoredPage:
+        """The stored record: it says as of when it is, and a new one is built within seconds.
+
+        To make it for whoever asks meanwhile would cost all that was ever published, each time.
+        Where nobody has built it for a while, one reader waits for it, until the next boundary.
+        """
+        if kept.good_until is None or now < kept.good_until + _BUILT_WITHIN:
+            return kept
+        flight = self._flight(kept.path)
+        if not flight.acquire(blocking=False):
+            return kept
+        try:
+            made = self._records.get(kept.path)
+            if made is None or not made.true_at(now):
+                made = pages.build(kept.path, self._rows, self._house, now) or kept
+                self._records[kept.path] = made
+            return made
+        finally:
+            flight.release()
 
     def _render(self, path: str, source: Source, now: datetime) -> StoredPage:
         with self._flight(path):

@@ -147,7 +147,7 @@ def _described(page: StoredPage, now: datetime, *, gzipped: bool) -> tuple[Heade
 def cache_control(page: StoredPage, now: datetime) -> str:
     """How long a cache may keep the page: never past the instant at which it turns untrue."""
     left = MAX_AGE if page.good_until is None else int((page.good_until - now).total_seconds())
-    return f"public, max-age={min(MAX_AGE, left)}, must-revalidate"
+    return f"public, max-age={max(0, min(MAX_AGE, left))}, must-revalidate"
 
 
 def _redirect(place: str) -> Answer:

@@ -15,6 +15,7 @@ from noticeboard.domain.redaction import without_words
 from noticeboard.ports import RECORD_PAGES
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.wsgi import PublicSite, public_app
+from tests.builders import MINUTE
 from tests.site import sample
 from tests.site.client import ask
 from tests.site.conftest import Hands
@@ -113,6 +114,25 @@ def test_a_stored_record_is_served_until_the_next_is_built(
 
     assert (stale, built) == (before, len(RECORD_PAGES))
     assert ask(app, "/record.json").body != before
+
+
+def test_a_record_nobody_builds_is_made_for_whoever_asks(
+    app: PublicSite, rows: MemoryPublic, clock: Hands
+) -> None:
+    """Once for each boundary, while the builder is gone; no cache keeps what is over."""
+    SiteBuilder(rows, rows, clock, sample.HOUSE).refresh_record()
+    before = json.loads(ask(app, "/record.json").text)
+    over = rows.pages["/record.json"].good_until
+    assert over is not None
+    clock.now = over + MINUTE / 2
+    at_once = ask(app, "/record.json")
+    clock.now = over + 2 * MINUTE
+    later = ask(app, "/record.json")
+
+    assert json.loads(at_once.text) == before
+    assert at_once.headers["cache-control"] == "public, max-age=0, must-revalidate"
+    assert json.loads(later.text)["as_of"] >= before["good_until"]
+    assert rows.pages["/record.json"].good_until == over
 
 
 def test_a_board_on_which_nothing_was_said_has_an_empty_record(clock: Hands) -> None:
