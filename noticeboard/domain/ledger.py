@@ -17,6 +17,8 @@ from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.times import utc_text
 
 FORMAT = 2
+# The form before the first release: its digest is of one payload, which is not kept.
+FORMS = (1, FORMAT)
 GENESIS = "0" * 64
 # What stands for the digest of words where an act has none.
 WORDLESS = ""
@@ -176,6 +178,8 @@ def _refuse_unless_next(head: Entry | None, entry: Entry) -> None:
     seq, previous = _place_after(head)
     if entry.seq != seq:
         raise LedgerBrokenError(seq, f"is missing; {entry.seq} stands in its place")
+    if entry.version not in FORMS or (head and entry.version < head.version):
+        raise LedgerBrokenError(seq, "is of a form in which it could not be written there")
     if entry.previous != previous:
         raise LedgerBrokenError(seq, "does not follow from the one before")
     if entry.hash != _seal(entry):
@@ -186,18 +190,20 @@ def verify_told(recorded: Iterable[Recorded]) -> Iterable[Entry]:
     """The entries of ``recorded``, each compared with its facts and words on the way.
 
     Raises:
-        LedgerBrokenError: at facts or words that are not those of their entry; at the end, for
+        LedgerBrokenError: at facts or words that are not those of their entry, or that no hash
+            covers, since its form has none; at the end, for
             words that are gone though no entry says so, or stand though one says that they went.
     """
     gone: set[int] = set()
     removed: set[int] = set()
     for each in recorded:
-        # The form before the first release: its digest is of one payload, which is not kept.
         if each.entry.version >= FORMAT:
             _refuse_unless_told(each)
             removed.update(removals(each.facts))
             if each.words is None and each.words_digest != WORDLESS:
                 gone.add(each.entry.seq)
+        elif each.facts or each.words or each.words_digest != WORDLESS:
+            raise LedgerBrokenError(each.entry.seq, "has facts or words that its hash is not of")
         yield each.entry
     for seq in sorted(gone - removed):
         raise LedgerBrokenError(seq, "has lost its words, and no entry says why")

@@ -77,11 +77,16 @@ def a_head(record: dict[str, Any]) -> None:
     record["head"]["hash"] = "f" * 64
 
 
+def a_form(record: dict[str, Any]) -> None:
+    record["entries"][0]["version"] = 1
+
+
 TAMPERED: dict[str, Callable[[dict[str, Any]], None]] = {
     "figure": a_figure,
     "changed": a_date,
     "missing": an_entry,
     "head": a_head,
+    "form": a_form,
 }
 
 

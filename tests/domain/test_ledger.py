@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from noticeboard.domain.ledger import (
     verify,
     verify_told,
 )
-from noticeboard.domain.times import zone_of
+from noticeboard.domain.times import utc_text, zone_of
 from tests.builders import HOUR, NEW_YORK, NOON, SECOND
 
 SALT = "5f1c" * 8
@@ -211,6 +212,26 @@ def test_a_text_can_be_removed_and_the_chain_still_verifies() -> None:
         list(verify_told([empty]))
     with pytest.raises(LedgerBrokenError, match="1: still has its words"):
         list(verify_told([whole, redacted(whole, 1)]))
+
+
+def test_an_entry_of_the_form_before_can_hide_no_facts() -> None:
+    """No hash covers what stands beside it; nor may anybody go back to that form."""
+    old, new = sealed(1, None), sealed(2, None)
+    back, later = sealed(1, new), sealed(3, new)
+
+    with pytest.raises(LedgerBrokenError, match="entry 1: has facts or words that its hash"):
+        verify(verify_told([Recorded(old, FACTS)]))
+    for entry in (back, later):
+        with pytest.raises(LedgerBrokenError, match="entry 2: is of a form"):
+            verify([new, entry])
+    assert verify([old, sealed(2, old)]) is not None
+
+
+def sealed(version: int, head: Entry | None) -> Entry:
+    """An entry whose hash is right for its form, as whoever owns the database can write it."""
+    entry = append(head, at=NOON, act="published", notice_id="n", bulletin_id="b", digest="d")
+    told = [entry.seq, utc_text(NOON), "published", "n", "b", "d", entry.previous, version]
+    return replace(entry, version=version, hash=sha256(canonical(told)).hexdigest())
 
 
 def test_an_entry_of_the_form_before_counts_by_its_hash_alone() -> None:

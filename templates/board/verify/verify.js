@@ -79,9 +79,12 @@ function brokenChain(record, heads) {
   }
   let previous = "0".repeat(64);
   let number = 0;
+  let form = 1;
   for (const entry of record.entries) {
     number += 1;
     if (entry.seq !== number) return ["missing", { number }];
+    if (!wellFormed(entry, form)) return ["form", { number }];
+    form = entry.version;
     const told = entry.version < 2 ? entry.digest : hash([hash(entry.facts), entry.words]);
     const sealed = [entry.seq, entry.at, entry.act, entry.notice_id, entry.bulletin_id, told,
       previous, entry.version];
@@ -95,6 +98,13 @@ function brokenChain(record, heads) {
   const head = record.head;
   const same = head ? head.seq === number && head.hash === previous : number === 0;
   return same ? null : ["head", { number }];
+}
+
+// Whether an entry is of this form or the next one. The first has neither facts nor words: what
+// stood there would be covered by no hash.
+function wellFormed(entry, form) {
+  if (entry.version === 1) return form === 1 && canonical([entry.facts, entry.words]) === '[{},""]';
+  return entry.version === 2;
 }
 
 // ---------------------------------------------------------------- the figures
