@@ -19,8 +19,13 @@ _of_record = _page.path.in_(RECORD_PAGES)
 
 def pages_of(notice: Notice) -> tuple[str, ...]:
     """The pages that change when something is said about a notice; feeds are apart."""
-    page = f"/notices/{notice.slug}"
+    page = page_of(notice.slug)
     return (*BOARDS, page, f"{page}/facts.json", *RECORD_PAGES)
+
+
+def page_of(slug: str) -> str:
+    """The path of a notice's own page."""
+    return f"/notices/{slug}"
 
 
 class Pages:

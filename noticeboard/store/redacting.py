@@ -1,19 +1,20 @@
 """A redaction: one transaction in which the words go, and what says so comes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from noticeboard.domain.ledger import Because, Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.recording import removal_facts
 from noticeboard.domain.redaction import without_words
 from noticeboard.store import feed_rows, following, ledger_rows
-from noticeboard.store.pages import pages_of, want
+from noticeboard.store.pages import page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.public_writing import save_without_words
 from noticeboard.store.state import lock_public, set_version
-from noticeboard.store.tables_public import ledger_words, public_redactions
+from noticeboard.store.tables_public import ledger_words, public_notices, public_redactions
 
 
 def redact(
@@ -49,8 +50,16 @@ def redact(
     following.after_redaction(conn, bulletin_id)
     save_without_words(conn, without_words(notice, bulletin_id, Removal(at, because)), bulletin_id)
     set_version(conn, version)
-    want(conn, (*pages_of(notice), *feed_rows.paths_of(conn, bulletin_id)), version)
+    want(conn, _naming(conn, notice), version)
     return True
+
+
+def _naming(conn: Connection, notice: Notice) -> Iterable[str]:
+    """Every page with a word of it: its own, its feeds, and those of what takes its place."""
+    replacing = public_notices.c.replaces == notice.id
+    slugs = conn.scalars(select(public_notices.c.slug).where(replacing))
+    feeds = (path for b in notice.bulletins for path in feed_rows.paths_of(conn, b.id))
+    return dict.fromkeys((*pages_of(notice), *feeds, *map(page_of, slugs)))
 
 
 def _is_removed(notice: Notice, bulletin_id: str) -> bool:

@@ -60,12 +60,12 @@ class Newsroom:
         channels: Iterable[str] = CHANNELS,
         content: Content | None = None,
         kind: str = "launch",
+        replaces: str | None = None,
     ) -> Bulletin:
         """A new notice whose announcement is signed and waits for ``at``."""
         bulletin = self._signed("announcement", 1, None, content or a_content(), at)
-        subject = Subject(
-            bulletin.notice_id, f"slug-{bulletin.code}", kind, "en", NOON, bulletins=(bulletin,)
-        )
+        slug = f"slug-{bulletin.code}"
+        subject = Subject(bulletin.notice_id, slug, kind, "en", NOON, replaces, None, (bulletin,))
         with self.desk.write() as tx:
             tx.add_subject(subject)
             tx.save_frozen(bulletin.id, 1, frozen_of(bulletin.working.content))

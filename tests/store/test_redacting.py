@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.ledger import Removal
+from noticeboard.ports import StoredPage
 from noticeboard.store.engine import reading
 from noticeboard.store.ledger_rows import recorded
 from noticeboard.store.pages import Pages
@@ -80,6 +81,26 @@ def test_what_was_not_sent_yet_is_not_sent_any_more(engine: Engine, room: Newsro
     assert room.state(first, "journal") is DeliveryState.SUPERSEDED
     assert set(Pages(engine).stale(NOON, 100)) == before
     assert Pages(engine).version() == 3
+
+
+def test_every_page_that_names_it_is_built_anew(engine: Engine, room: Newsroom) -> None:
+    """Those of what replaces it, and feeds in which a follow-up stands and it does not."""
+    first = room.announce(channels=("board",))
+    room.carry("board", NOON)
+    update = room.follow_up(first, "update", at=NOON, channels=("board", "feed"))
+    room.publish(update, NOON)
+    heir = room.announce(replaces=first.notice_id)
+    room.publish(heir, NOON)
+    pages = Pages(engine)
+    for path in pages.stale(NOON, 100):
+        page = StoredPage(path, "text/html", b"", b"", "", NOON, None, stale=False)
+        pages.put(page, built_from=pages.version())
+
+    room.redact(first, NOON + HOUR)
+
+    stale = pages.stale(NOON + HOUR, 100)
+    assert f"/notices/slug-{heir.code}" in stale
+    assert "/feeds/atom.xml" in stale
 
 
 def test_a_typo_fix_cannot_bring_words_back(engine: Engine, room: Newsroom) -> None:
