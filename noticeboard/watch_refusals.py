@@ -20,6 +20,12 @@ SPENT = Sentence(
     "연락을 받으신 뒤에 이미 글이 올라가서, 이 링크로는 더 올릴 수 없습니다. 올라간 글을 확인해 "
     "주세요. 덧붙일 내용이 있으면 데스크에 로그인해 주세요.",
 )
+NOTHING_TO_SAY = Sentence(
+    "Nothing was published: this page has no notice to speak about. Press one of its buttons, or "
+    "log in at the desk.",
+    "올린 글이 없습니다. 이 화면에는 소식을 올릴 공지가 없습니다. 화면에 있는 버튼을 누르거나 "
+    "데스크에 로그인해 주세요.",
+)
 NO_QUESTION = Sentence(
     "Nobody asked whether a promise stands here. Say that you have it, or publish a word.",
     "약속을 지킬 수 있는지 묻는 연락이 아닙니다. ‘제가 맡겠습니다’를 누르거나 소식을 올려 주세요.",

@@ -44,19 +44,7 @@ def invitation(parts: WebParts, token: str) -> Response:
 
 def _looked_up(parts: WebParts, token: str) -> Invitation:
     """The invitation; a link that opens nothing counts as a try to guess one."""
-    found: list[Invitation] = []
-
-    def is_one() -> bool:
-        try:
-            found.append(parts.joining.invitation(token))
-        except NotFoundError:
-            return False
-        return True
-
-    # Each link is counted by itself: whoever tries dead ones closes no other.
-    if not doorkeeper().try_(f"invitation:{token}", is_one):
-        return parts.joining.invitation(token)
-    return found[0]
+    return doorkeeper().opened(f"invitation:{token}", lambda: parts.joining.invitation(token))
 
 
 def _joined(parts: WebParts, found: Invitation, token: str, fields: Mapping[str, str]) -> Response:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request, session
 
-from noticeboard import ids
+from noticeboard import ids, watch_refusals
 from noticeboard.domain.alarms import VERDICTS, Verdict
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError, SaidError
@@ -38,6 +38,7 @@ _FORMS: Mapping[Verdict, str] = {"delay": "delay", "cancel": "cancellation"}
 
 def on_call(parts: WebParts, token: str) -> Response:
     """GET: what is wrong, and what can be said. POST: take it on, answer, or say it."""
+    fields = {} if request.method in SAFE else posted_fields()
     try:
         situation = _looked_up(parts, token)
         if situation.person.language is not None:
@@ -45,28 +46,16 @@ def on_call(parts: WebParts, token: str) -> Response:
             session.setdefault("language", situation.person.language)
         if request.method in SAFE:
             return _page(parts, situation)
-        return _done(parts, token, situation, posted_fields())
+        return _done(parts, token, situation, fields)
     except NotFoundError as unknown:
-        return _closed(parts, unknown, 404)
+        return _closed(parts, unknown, 404, fields)
     except ConflictError as over:
-        return _closed(parts, over, 410)
+        return _closed(parts, over, 410, fields)
 
 
 def _looked_up(parts: WebParts, token: str) -> Situation:
     """The situation; a link that opens nothing counts as a try to guess one."""
-    found: list[Situation] = []
-
-    def is_one() -> bool:
-        try:
-            found.append(parts.watching.call(token))
-        except NotFoundError:
-            return False
-        return True
-
-    # Each link is counted by itself: whoever tries dead ones closes no other.
-    if not doorkeeper().try_(f"call:{token}", is_one):
-        return parts.watching.call(token)
-    return found[0]
+    return doorkeeper().opened(f"call:{token}", lambda: parts.watching.call(token))
 
 
 def _done(parts: WebParts, token: str, situation: Situation, fields: Fields) -> Response:
@@ -97,14 +86,16 @@ def _answered(parts: WebParts, token: str, verdict: Verdict) -> Response:
 def _spoken(parts: WebParts, token: str, situation: Situation, fields: Fields) -> Response:
     """Say it, once; who was second reads what was said first, and keeps what they typed."""
     subject = _subject(parts, situation)
+    if subject is None:
+        nothing = ConflictError("nothing_to_say", watch_refusals.NOTHING_TO_SAY)
+        return _page(parts, situation, fields, status=409, refusal=nothing)
     speaking = parts.speaking.only_once(_once(situation, fields))
     try:
         if speaking.done_before() is None:
-            filling = offering.read(parts, subject, fields) if subject else None
+            filling = offering.read(parts, subject, fields)
             parts.watching.acknowledge(token)
             person, alarm = parts.watching.caller(token, parts.clock())
-            if filling is not None:
-                speaking.hold_as_called(person, alarm, filling)
+            speaking.hold_as_called(person, alarm, filling)
     except RefusedError as refused:
         return _page(parts, situation, fields, Report(refused.violations), 422)
     except ConflictError as conflict:
@@ -182,5 +173,7 @@ def _since(subject: Subject, situation: Situation, parts: WebParts) -> Bulletin 
     return newest if at is not None and at > situation.call.created_at else None
 
 
-def _closed(parts: WebParts, why: SaidError, status: int) -> Response:
-    return pages.page(parts, "holding/call_over.html", {"sentence": why.sentence}, status)
+def _closed(parts: WebParts, why: SaidError, status: int, fields: Fields) -> Response:
+    """Nothing is left to do; whatever was typed meanwhile is there to copy."""
+    names = {"sentence": why.sentence, "typed": fields.get("sentence", "")}
+    return pages.page(parts, "holding/call_over.html", names, status)

@@ -1,5 +1,6 @@
 """The page that a call links to: no login, nothing to type, good for one matter and one person."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -203,6 +204,49 @@ def test_guessing_is_slowed_down(silent: Room) -> None:
     answers = [telephone.get("/desk/call/" + "y" * 43).status_code for _ in range(40)]
 
     assert 429 in answers
+
+
+def test_no_crowd_at_the_same_address_closes_a_link(silent: Room) -> None:
+    """Strangers who guess, or cannot log in, keep nobody who was called from the page."""
+    path, telephone = link(silent), stranger(silent)
+    for number in range(31):
+        telephone.visitor.get(f"/desk/call/wrong{number}")
+    slowed = telephone.visitor.get("/desk/call/wrong")
+    telephone.visitor.get("/desk/login")
+    login = telephone.visitor.post("/desk/login", email="x@example.com", password="wrong " * 3)
+
+    assert slowed.status_code == 429
+    assert login.status_code == 422
+    assert {telephone.visitor.get(path).status_code for _ in range(8)} == {200}
+
+
+def test_what_was_typed_outlives_the_alarm(silent: Room) -> None:
+    """It closed while somebody wrote: they can copy their sentence, however often they look."""
+    telephone, path = stranger(silent), link(silent)
+    form = fields_of(telephone.open(path))
+    with silent.house.parts.watching.watch.write() as tx:
+        over = replace(the_alarm(silent), closed_at=silent.clock.at, ending="spoken")
+        tx.save_alarm(over)
+
+    late = telephone.post(path, {**form, "sheet": "another", "sentence": "The lorry."}, "speak")
+
+    assert late.status == 410
+    assert "The lorry." in late.main
+    assert {telephone.visitor.get(path).status_code for _ in range(8)} == {410}
+
+
+def test_what_cannot_be_said_is_not_called_published(silent: Room) -> None:
+    """A question has nothing to publish: the page says so, and nobody has it."""
+    silent.clock.at = DUE - 2 * HOUR
+    telephone, path = stranger(silent), link(silent)
+    telephone.open(path)
+
+    answer = telephone.post(path, {"sheet": "one"}, "speak")
+
+    assert answer.status == 409
+    assert "Nothing was published" in answer.main
+    assert "Published." not in answer.main
+    assert the_alarm(silent).acknowledged is None
 
 
 def test_it_ends_with_its_time_and_with_its_person(silent: Room) -> None:
