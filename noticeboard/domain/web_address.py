@@ -150,10 +150,10 @@ def _target(text: str) -> str:
 
 
 _MALFORMED = Sentence(
-    "This is not one address on the web. Give it as it stands in the browser, without a user: "
-    "https://shop.example.com/phone-x",
-    "웹 주소가 아닙니다. 브라우저에 보이는 그대로, 사용자 이름 없이 적어 주세요: "
-    "https://shop.example.com/phone-x",
+    "This is not one address on the web. Give it as it stands in the browser, without a user, "
+    'such as "https://shop.example.com/phone-x".',
+    '웹 주소가 아닙니다. "https://shop.example.com/phone-x"처럼 브라우저에 보이는 그대로, 사용자 '
+    "이름 없이 적어 주세요.",
 )
 _NOT_HTTPS = Sentence(
     "Only addresses that begin with https:// are asked.",

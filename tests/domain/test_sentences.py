@@ -22,6 +22,7 @@ from tests.builders import LONDON, NOON, SEOUL, a_kind, a_person, a_policy, a_re
 from tests.domain.test_rules import CASES
 
 # Names that programs use; people are told in words.
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _RAW = re.compile(
     r"\b(?:publish_at|next_word_by|what_happened|what_it_means|what_to_do|depends_on|observed_at"
     r"|[a-z]+_[a-z_]+|RFC|IANA|JSON|null|None|datetime|True|False)\b"
@@ -94,14 +95,14 @@ SENTENCES = {
 @pytest.mark.parametrize("sentence", SENTENCES.values(), ids=lambda sentence: sentence.en[:40])
 def test_both_languages_say_something_to_people(sentence: Sentence) -> None:
     """Each is whole, in its own script, without the names that programs use."""
-    assert re.match(r'["A-Z{]', sentence.en)
+    assert re.match(r'["“A-Z{]', sentence.en)
     assert re.search(r"[가-힣]{2}", sentence.ko)
-    assert not re.search(r"[가-힣]", re.sub(r'"[^"]*"', "", sentence.en))
+    assert not re.search(r"[가-힣]", _QUOTED.sub("", sentence.en))
     for text in (sentence.en, sentence.ko):
         assert text == text.strip()
         assert text.endswith(".")
         assert "  " not in text
-        assert not _RAW.search(re.sub(r'"[^"]*"|\{\{[^}]*\}\}', "", text)), text
+        assert not _RAW.search(re.sub(r"\{\{[^}]*\}\}", "", _QUOTED.sub("", text))), text
 
 
 @pytest.mark.parametrize("sentence", SENTENCES.values(), ids=lambda sentence: sentence.ko[:40])
