@@ -1,6 +1,5 @@
 """What each fact of a notice was, and which bulletins a later correction made wrong."""
 
-import html as entities
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,14 +43,14 @@ def changes(notice: Notice, bulletin: Published) -> tuple[FactChange, ...]:
     return tuple(
         FactChange(key, known.get(key), value)
         for key, value in bulletin.facts.items()
-        if known.get(key) != value
+        if key in bulletin.changed or key not in known
     )
 
 
 def past_values(notice: Notice, key: str) -> tuple[PastValue, ...]:
     """Every value a fact had before the one it has, newest first."""
     told = [b for b in notice.bulletins if key in b.facts]
-    changed = ((a, b) for a, b in pairwise(told) if a.facts[key] != b.facts[key])
+    changed = ((a, b) for a, b in pairwise(told) if key in b.changed)
     found = [PastValue(a.facts[key], a, b) for a, b in changed]
     return tuple(reversed(found))
 
@@ -62,21 +61,19 @@ def marks(notice: Notice, bulletin: Published) -> tuple[Mark, ...]:
 
 
 def _marks(notice: Notice, bulletin: Published) -> Iterator[Mark]:
-    own = OwnCorrection(bulletin.id)
+    own, told = OwnCorrection(bulletin.id), _told(bulletin)
     for later in notice.bulletins[_place(notice, bulletin) + 1 :]:
-        wrong = tuple(c for c in changes(notice, later) if _quotes(bulletin, c))
+        wrong = tuple(c for c in changes(notice, later) if c.key in told)
+        # Whatever comes after that value, it is not the one that was told here.
+        told -= {c.key for c in wrong}
         if wrong or later.corrects == own:
             yield Mark(later, wrong)
 
 
-def _quotes(bulletin: Published, change: FactChange) -> bool:
-    """Whether a bulletin gave the fact its old value, or tells it in its words."""
-    if change.was is None:
-        return False
-    if bulletin.facts.get(change.key) == change.was:
-        return True
-    words = entities.unescape(f"{bulletin.shown.html}\n{bulletin.shown.short}")
-    return change.key not in bulletin.facts and change.was in words
+def _told(bulletin: Published) -> set[str]:
+    """The facts that a bulletin gave, or tells in its words."""
+    quoted = (name.removeprefix("fact.") for name in bulletin.quotes if name.startswith("fact."))
+    return {*bulletin.facts, *quoted}
 
 
 def _values_before(notice: Notice, bulletin: Published) -> dict[str, str]:

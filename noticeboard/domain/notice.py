@@ -13,7 +13,7 @@ from noticeboard.domain.explanation import Given, PartName
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.promise import DueRevision, Outcome, Promise, move
 from noticeboard.domain.published import Published, Shown
-from noticeboard.domain.quoting import filled
+from noticeboard.domain.quoting import compared, filled
 from noticeboard.domain.times import Instant
 
 # The milliseconds a publication takes do not turn three days' lead into less.
@@ -213,7 +213,8 @@ def follow_up(notice: Notice, act: Act) -> Notice:
     if any(b.id == act.bulletin.id for b in notice.bulletins):
         raise TransitionError(f"bulletin {act.bulletin.id} is public already")
     own = labels.of_follow_up(notice.promises, act.bulletin, act.content, act.kind, act.told_at)
-    published = _published(act, own)
+    said = _published(act, own)
+    published = compared(said, act.content, notice.facts, notice.promises)
     return replace(
         notice,
         facts={**notice.facts, **act.content.facts},

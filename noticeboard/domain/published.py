@@ -17,6 +17,9 @@ from noticeboard.domain.explanation import Explanation
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.times import Instant
 
+# What stands where words stood, so that nobody takes the gap for a blank.
+MARKS = {"en": "[removed]", "ko": "[삭제됨]"}
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -37,7 +40,9 @@ class Shown:
 class Published:
     """A bulletin as the public has it. ``versions``: released revisions, oldest first.
 
-    ``facts``: those to which it gave a value. ``removed``: its words are gone, by a redaction.
+    ``facts``: those to which it gave a value; ``changed``: those that had another. ``quotes``:
+    what else of the notice its words tell (``fact.price``, ``promise.preorder``). Both are told
+    apart as it becomes public: later the words may be gone. ``removed``: its own, by a redaction.
     """
 
     id: str
@@ -60,6 +65,8 @@ class Published:
     reminder: Reminder | None = None
     removed: Removal | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
     @property
     def sort(self) -> str:

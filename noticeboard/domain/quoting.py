@@ -1,11 +1,14 @@
-"""The texts beside a bulletin's words, with their placeholders filled: parts and explanation."""
+"""What a bulletin quotes of its notice, and the texts beside its words with that filled in."""
 
-from collections.abc import Iterator, Mapping
+import html as entities
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from noticeboard.domain import placeholders
 from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import Explanation, Given, Part
+from noticeboard.domain.promise import Promise
+from noticeboard.domain.published import MARKS, Published
 
 
 def quoting(content: Content) -> Iterator[tuple[str, str]]:
@@ -15,6 +18,33 @@ def quoting(content: Content) -> Iterator[tuple[str, str]]:
         if isinstance(part, Given):
             texts.append((f"explanation.{name}", part.text))
     return ((path, text) for path, text in texts if placeholders.names(text))
+
+
+def compared(
+    said: Published, content: Content, facts: Mapping[str, str], promises: Iterable[Promise]
+) -> Published:
+    """A follow-up with what it changes and quotes of facts and promises, as they were before it.
+
+    By a placeholder, or by typing the same words.
+    """
+    changed = tuple(key for key, v in said.facts.items() if key in facts and facts[key] != v)
+    known = {f"fact.{key}": v for key, v in facts.items() if key not in said.facts}
+    known.update((f"promise.{p.key}", p.label) for p in promises)
+    texts = (content.body, content.short, *(text for _, text in quoting(content)))
+    named = {_stem(name) for text in texts for name in placeholders.names(text)}
+    words = entities.unescape(f"{said.shown.html}\n{said.shown.short}")
+    quotes = tuple(name for name, v in known.items() if name in named or _is_in(words, v))
+    return replace(said, changed=changed, quotes=quotes)
+
+
+def _stem(name: str) -> str:
+    """``promise.preorder`` of ``promise.preorder.date``."""
+    return ".".join(name.split(".")[:2])
+
+
+def _is_in(words: str, value: str) -> bool:
+    """Whether the words tell it; what was removed, no words can tell."""
+    return value not in MARKS.values() and value in words
 
 
 def filled(content: Content, told: Mapping[str, str]) -> Content:

@@ -7,10 +7,7 @@ from noticeboard.domain.explanation import Explanation, Given
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
-from noticeboard.domain.published import Published
-
-# What stands where words stood, so that nobody takes the gap for a blank.
-MARKS = {"en": "[removed]", "ko": "[삭제됨]"}
+from noticeboard.domain.published import MARKS, Published
 
 
 def without_words(notice: Notice, bulletin_id: str, removal: Removal) -> Notice:

@@ -91,7 +91,7 @@ def _names(notice: Notice, bulletin: Published, promise: Promise) -> bool:
         return True
     words = entities.unescape(f"{bulletin.shown.html}\n{bulletin.shown.short}")
     times = (dates.full(r.due, notice.language) for r in promise.revisions if r.due)
-    return promise.label in words or any(time in words for time in times)
+    return f"promise.{promise.key}" in bulletin.quotes or any(time in words for time in times)
 
 
 def _overtaking(

@@ -1,9 +1,13 @@
 """What each fact was: no correction makes the public forget, and none marks too much."""
 
-from noticeboard.domain.content import OwnCorrection
+from itertools import permutations
+
+from noticeboard.domain.content import Content, OwnCorrection
 from noticeboard.domain.fact_history import FactChange, changes, marks, past_values
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
-from tests.builders import DAY, NOON, a_follow_up, a_notice, explained, told
+from noticeboard.domain.redaction import without_words
+from tests.builders import DAY, HOUR, NOON, a_follow_up, a_notice, explained, told
 
 WRONG, RIGHT = "1,190,000 KRW", "1,290,000 KRW"
 
@@ -80,3 +84,36 @@ def test_a_bulletin_that_is_corrected_is_marked_though_no_fact_changes() -> None
 
     assert (first.by, second.by) == notice.bulletins[1:]
     assert first.changes == second.changes == ()
+
+
+def test_no_removal_takes_the_mark_off_a_wrong_statement_or_puts_one_on_a_true_one() -> None:
+    """Whichever words go, in whatever order: what is left is marked as before, and no more."""
+    notice = told(a_notice(), "update", _said_again(), NOON + HOUR)
+    notice = _updated(notice, f"It still costs {WRONG}.", 1)
+    notice = _updated(notice, "It costs {{ fact.price }}.", 2)
+    notice = _updated(notice, "It comes in two colours.", 3)
+    notice = _corrected(notice, 4, facts={"price": RIGHT})
+    before = _history(notice)
+    said = [b.id for b in notice.bulletins if b.facts]
+
+    assert [place for place, marked in enumerate(before[0]) if marked] == [0, 1, 2, 3]
+    for order in permutations(said):
+        left = notice
+        for bulletin_id in order:
+            left = without_words(left, bulletin_id, Removal(NOON + 5 * DAY, "court"))
+            assert _history(left) == before
+        left = _updated(left, "It is [removed] now.", 6)
+        assert left.bulletins[-1].quotes == ()
+
+
+def _said_again() -> Content:
+    return a_follow_up(moves=(), facts={"price": WRONG}, body="It costs that.", short="")
+
+
+def _history(notice: Notice) -> tuple[list[list[tuple[str, str]]], list[str]]:
+    """Who corrects which fact of each bulletin, and which bulletins ended a value."""
+    marked = [
+        [(mark.by.id, c.key) for mark in marks(notice, b) for c in mark.changes]
+        for b in notice.bulletins
+    ]
+    return marked, [past.corrected.id for past in past_values(notice, "price")]

@@ -6,7 +6,9 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 from noticeboard.domain.content import Fulfilment
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.redaction import without_words
 from noticeboard.site.pages import build
 from tests.builders import (
     DAY,
@@ -48,6 +50,20 @@ def _marks(html: str, code: str) -> list[str]:
 def _cancelled(notice: Notice, *keys: str) -> Notice:
     content = a_follow_up(moves=(), withdraws=keys, explanation=a_full_explanation())
     return told(notice, "cancellation", content, NOON + 3 * DAY)
+
+
+def test_a_promise_is_known_in_words_though_its_name_was_removed() -> None:
+    """The update still stands, and so must the mark that its time was moved after it."""
+    named = a_follow_up(moves=(), body="Preorder opens as we said.", short="")
+    notice = told(a_notice(), "update", named, NOON + HOUR)
+    notice = told(notice, "delay", a_follow_up(), NOON + DAY)
+    code = notice.bulletins[1].code
+
+    removed = without_words(notice, notice.bulletins[0].id, Removal(NOON + 2 * DAY, "court"))
+
+    for said in (notice, removed):
+        [mark] = _marks(_page(said), code)
+        assert "Time moved" in mark
 
 
 def test_an_announcement_says_that_its_time_was_moved_and_where() -> None:
