@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from noticeboard.domain.content import DailyWord, Move, OwnCorrection, Reminder
+from noticeboard.domain.content import DailyWord, Fulfilment, Move, OwnCorrection, Reminder
 from noticeboard.domain.explanation import PartDue, Withheld
 from noticeboard.domain.record import replay
 from noticeboard.domain.record.figures import last_boundary, next_boundary
@@ -168,6 +168,24 @@ def test_a_promise_is_judged_at_the_minute_it_turns_unconfirmed() -> None:
     assert (early["as_first_promised"]["judged"], early["unconfirmed"]) == (0, 0)
     assert (late["as_first_promised"]["judged"], late["unconfirmed"]) == (1, 1)
     assert kept["as_first_promised"]["kept"] == 1
+
+
+def test_what_is_said_days_later_to_have_happened_in_time_is_counted_as_said_late() -> None:
+    """The evidence decides whether it was kept; how long nobody said so is counted beside it."""
+    books = Books()
+    keys = ("a", "b", "c", "d")
+    books.announce("n", "2026-01-01T00:00", *(promised(k, "2026-01-10T09:00") for k in keys))
+    in_time = at("2026-01-10T09:00")
+    for key, said in (("a", "2026-01-10T09:15"), ("b", "2026-01-12T09:00")):
+        books.say("n", "fulfilment", said, fulfilment=Fulfilment(key, in_time))
+    some = Fulfilment("c", in_time, status="partly_kept")
+    books.say("n", "fulfilment", "2026-01-14T09:00", fulfilment=some)
+
+    found = books.whole("2026-01-20T09:00")
+
+    assert found["as_first_promised"]["kept"] == 2
+    assert found["confirmed_late"] == {"count": 2, "median": 3 * DAY}
+    assert found["slip"]["count"] == 0
 
 
 def test_a_daily_word_counts_each_day_and_a_reminder_is_none() -> None:

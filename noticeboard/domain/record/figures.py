@@ -108,6 +108,7 @@ def _of(group: _Group, now: int) -> Json:
         "moves_per_100_promises": _rounded(100 * sum(len(t.moves) for t in promises), promises),
         "lead": _median([t.first - t.announced for t in promises]),
         "slip": _median([s for t in promises if (s := _slip(t)) > 0]),
+        "confirmed_late": _median([s for t in promises if (s := _unsaid(t)) > t.confirm]),
         "first_word": _median([w for _, _, s in group.words if (w := _first_word(s)) is not None]),
         "next_words": _next_words(group, now),
         "parts": _parts(group, now),
@@ -145,6 +146,11 @@ def _slip(told: Told) -> int:
         late = told.observed - told.first
         return late if late > told.confirm else 0
     return 0 if told.withdrawn else told.dated - told.first
+
+
+def _unsaid(told: Told) -> int:
+    """From the last promised instant until it was said that it happened; 0 while it is not."""
+    return 0 if told.status is None else told.recorded - told.anchor
 
 
 def _first_word(said: Spoken) -> int | None:

@@ -47,6 +47,7 @@ class Told:
     withdrawn: bool
     status: str | None
     observed: int
+    recorded: int
 
     @property
     def ended(self) -> bool:
@@ -156,6 +157,7 @@ def _told(facts: Facts, earlier: Mapping[str, Told]) -> Told:
         withdrawn=withdrawn is not None,
         status=outcome["status"] if outcome else None,
         observed=micros(outcome["observed_at"]) if outcome else 0,
+        recorded=micros(outcome["recorded_at"]) if outcome else 0,
     )
 
 

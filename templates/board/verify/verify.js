@@ -179,6 +179,7 @@ function traced(promise, earlier) {
     withdrawn: promise.withdrawn_at !== null,
     status: outcome ? outcome.status : null,
     observed: outcome ? micros(outcome.observed_at) : 0,
+    recorded: outcome ? micros(outcome.recorded_at) : 0,
     ended: promise.withdrawn_at !== null || outcome !== null,
   };
 }
@@ -238,6 +239,8 @@ function counted({ promises, words, removed }, now) {
     moves_per_100_promises: rounded(100 * moves, tell.length),
     lead: median(tell.map((t) => t.first - t.announced)),
     slip: median(tell.map(slip).filter((s) => s > 0)),
+    confirmed_late: median(promises.filter(({ told: t }) => t.status && t.recorded - t.anchor > t.confirm)
+      .map(({ told: t }) => t.recorded - t.anchor)),
     first_word: median(words.filter(({ said }) => said.silence)
       .map(({ said }) => said.at - micros(said.silence.since))),
     next_words: nextWords(words, now),
