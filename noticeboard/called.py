@@ -13,12 +13,21 @@ from noticeboard.alarming import Alarming, digest
 from noticeboard.domain.alarms import Alarm, Call, Verdict
 from noticeboard.domain.errors import ConflictError, NotFoundError
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident, silences, speak_by
 from noticeboard.finding import found
 from noticeboard.noting import audit
 from noticeboard.ports import Clock, Once
 from noticeboard.ports.watching import Situation, Watch, WatchTx
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a promise stands; ``seen``: the answer there was when it was given, if any."""
+
+    verdict: Verdict
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +79,16 @@ class Called:
                 note(tx, person, "alarm.acknowledged", alarm, now)
         return self._situation(person, call, self.alarm(alarm.id), now)
 
-    def answer(self, token: str, verdict: Verdict) -> Situation:
-        """Whether the promise stands.
+    def answer(self, token: str, verdict: Verdict, *, seen: str | None = None) -> Situation:
+        """Whether the promise stands. ``seen``: the answer that whoever says it knows of.
 
         Raises:
-            ConflictError: also when nothing was asked.
+            ConflictError: also when nothing was asked, or somebody gave another answer meanwhile.
         """
         now = self.clock()
         person, call, alarm = self._opened(token, now)
-        decided = self._decide(person, alarm, verdict, replace(call, acknowledged_at=now), now)
+        answer = Answer(verdict, seen or None)
+        decided = self._decide(person, alarm, answer, replace(call, acknowledged_at=now), now)
         return self._situation(person, call, decided, now)
 
     def alarm(self, alarm_id: str) -> Alarm:
@@ -109,7 +119,7 @@ class Called:
             raise NotFoundError("unknown_call", watch_refusals.UNKNOWN_CALL)
         call, alarm = known
         if alarm.closed_at is not None:
-            raise watch_refusals.over(alarm.ending)
+            raise self._over(alarm, now)
         if now >= call.expires_at:
             raise ConflictError("call_expired", watch_refusals.EXPIRED)
         return staff[call.person], call, alarm
@@ -132,30 +142,49 @@ class Called:
         )
 
     def _decide(
-        self, who: Person, alarm: Alarm, verdict: Verdict, call: Call, now: datetime
+        self, who: Person, alarm: Alarm, answer: Answer, call: Call, now: datetime
     ) -> Alarm:
         if alarm.kind != "go_no_go":
             raise ConflictError("no_question", watch_refusals.NO_QUESTION)
         with self.watch.write() as tx:
-            current = still_open(tx, alarm)
-            told = replace(current, verdict=verdict, decided_by=who.id, decided_at=now)
-            on_track = replace(told, closed_at=now, ending="answered")
-            # What is to be delayed or cancelled is watched until the public was told.
-            tx.save_alarm(on_track if verdict == "on_track" else told)
+            current = found(tx.alarm(alarm.id), watch_refusals.NO_ALARM)
+            if current.closed_at is not None:
+                raise self._over(current, now)
+            if current.verdict not in (answer.seen, answer.verdict, None):
+                raise ConflictError("answered_meanwhile", self._answered(current, now))
+            if current.verdict != answer.verdict:
+                tx.save_alarm(_decided(current, answer.verdict, who, now))
             if any(old.id == call.id for old in current.calls):
                 tx.acknowledge(call)
             else:
                 tx.add_call(call, None)
             promise = alarm.about or ""
-            note(tx, who, "alarm.decided", alarm, now, promise=promise, verdict=verdict)
+            note(tx, who, "alarm.decided", alarm, now, promise=promise, verdict=answer.verdict)
             self._remember(tx, alarm, now)
         return self.alarm(alarm.id)
+
+    def _over(self, alarm: Alarm, now: datetime) -> ConflictError:
+        if alarm.ending == "answered":
+            return ConflictError("call_over", self._answered(alarm, now))
+        return watch_refusals.over(alarm.ending)
+
+    def _answered(self, alarm: Alarm, now: datetime) -> Sentence:
+        """Who answered what, how long ago."""
+        who, at = alarm.decided_by or "", alarm.decided_at or now
+        name = self.names({who}).get(who, who)
+        return watch_refusals.answered(name, alarm.verdict or "on_track", now - at)
 
     def _remember(self, tx: WatchTx, alarm: Alarm, now: datetime) -> None:
         if self.once is not None:
             # What a key made is found by one id: here it is the alarm's.
             notice = alarm.notice_id or ""
             tx.once(self.once, notice_id=notice, bulletin_id=alarm.id, at=now)
+
+
+def _decided(alarm: Alarm, verdict: Verdict, who: Person, now: datetime) -> Alarm:
+    told = replace(alarm, verdict=verdict, decided_by=who.id, decided_at=now)
+    # What is to be delayed or cancelled is watched until the public was told.
+    return replace(told, closed_at=now, ending="answered") if verdict == "on_track" else told
 
 
 def still_open(tx: WatchTx, alarm: Alarm) -> Alarm:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from noticeboard import ids, watch_refusals
-from noticeboard.called import Called, note, still_open
+from noticeboard.called import Answer, Called, note, still_open
 from noticeboard.domain.alarms import Alarm, AlarmKind, Call, Verdict
 from noticeboard.domain.errors import ConflictError, ForbiddenError
 from noticeboard.domain.signing import Person
@@ -50,17 +50,20 @@ class Watching(Called):
 
         return self._served(act)
 
-    def decide(self, who: Person, alarm_id: str, verdict: Verdict) -> Alarm:
-        """Whether the promise stands, as somebody says at the desk.
+    def decide(
+        self, who: Person, alarm_id: str, verdict: Verdict, *, seen: str | None = None
+    ) -> Alarm:
+        """Whether the promise stands, as somebody says at the desk. ``seen``: as by a link.
 
         Raises:
-            ConflictError: also when nothing was asked.
+            ConflictError: also when nothing was asked, or somebody gave another answer meanwhile.
         """
 
         def act() -> Alarm:
             now = self._may(who, *_ANSWERING)
             alarm = self.alarm(alarm_id)
-            return self._decide(who, alarm, verdict, _taken(alarm, who, now), now)
+            answer = Answer(verdict, seen or None)
+            return self._decide(who, alarm, answer, _taken(alarm, who, now), now)
 
         return self._served(act)
 

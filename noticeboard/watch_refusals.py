@@ -1,8 +1,10 @@
 """What the watchers' verbs refuse, and in which words."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from noticeboard.domain.alarms import Ending
+from noticeboard.domain.alarms import Ending, Verdict
+from noticeboard.domain.durations import duration_text
 from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.sentence import Sentence
 
@@ -96,8 +98,8 @@ _OVER: Mapping[Ending, Sentence] = {
         "사고가 끝났습니다. 이 연락으로 하실 일은 남아 있지 않습니다.",
     ),
     "answered": Sentence(
-        "This question was answered: the promise is on track.",
-        "이미 답이 나왔습니다. 약속대로 진행됩니다.",
+        "This question was answered.",
+        "이미 답이 나왔습니다.",
     ),
     "superseded": Sentence(
         "The same question was asked again since. Open the newest message you got.",
@@ -115,6 +117,31 @@ _OVER: Mapping[Ending, Sentence] = {
         "This drill is over. Nothing is to be done.", "연습 호출이 끝났습니다. 하실 일은 없습니다."
     ),
 }
+
+
+_SAID: Mapping[Verdict, Sentence] = {
+    "on_track": Sentence("on track", "예정대로"),
+    "delay": Sentence("delay", "연기"),
+    "cancel": Sentence("cancel", "취소"),
+}
+
+
+def answered(name: str, verdict: Verdict, ago: timedelta) -> Sentence:
+    """That somebody else said whether a promise stands: who, what, and how long ago."""
+    said, length = _SAID[verdict], duration_text(ago)
+    if verdict == "on_track":
+        return Sentence(
+            f"{name} answered “{said.en}” {length.en} ago, so nothing is asked any more. If it "
+            "does not stand, log in at the desk and publish the delay or the cancellation.",
+            f"{name} 님이 {length.ko} 전에 ‘{said.ko}’라고 답해 질문이 끝났습니다. 사정이 다르면 "
+            "데스크에 로그인해 연기나 취소를 알려 주세요.",
+        )
+    return Sentence(
+        f"{name} answered “{said.en}” {length.en} ago. Nothing was changed. If you know better, "
+        "answer again.",
+        f"{name} 님이 {length.ko} 전에 ‘{said.ko}’라고 답했습니다. 답을 바꾸지 않았습니다. 사정이 "
+        "다르면 다시 답해 주세요.",
+    )
 
 
 def over(ending: Ending | None) -> ConflictError:

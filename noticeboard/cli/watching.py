@@ -140,10 +140,11 @@ def acknowledge(desk: Session, which: str) -> None:
 @alarm.command("answer")
 @click.argument("which", metavar="ALARM")
 @click.argument("verdict", type=click.Choice(VERDICTS))
+@click.option("--seen", type=click.Choice(VERDICTS), help="The answer you read, to change it.")
 @at_desk
-def answer(desk: Session, which: str, verdict: Verdict) -> None:
+def answer(desk: Session, which: str, verdict: Verdict, seen: Verdict | None) -> None:
     """Say whether the promise that ALARM asks about stands."""
-    _show_alarm(desk, desk.parts.watching.decide(desk.who, which, verdict))
+    _show_alarm(desk, desk.parts.watching.decide(desk.who, which, verdict, seen=seen))
 
 
 def _show_incident(desk: Session, found: "Incident") -> None:

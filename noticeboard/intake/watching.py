@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -66,7 +66,11 @@ class DutyDocument(Document):
 class VerdictDocument(Document):
     """Whether a promise stands."""
 
-    verdict: Literal["on_track", "delay", "cancel"]
+    verdict: Verdict
+    seen: Annotated[
+        Verdict | None,
+        Field(description="the answer that you read before; with another one since: 409"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +109,10 @@ def read_duty(document: Json, reading: Reading) -> tuple[tuple[Shift, ...], int 
     return tuple(_shift(shift, reading.house_zone) for shift in read.shifts), read.version
 
 
-def read_verdict(document: Json, reading: Reading) -> Verdict:
-    """Whether a promise stands."""
-    return read_as(VerdictDocument, document, reading).verdict
+def read_verdict(document: Json, reading: Reading) -> tuple[Verdict, Verdict | None]:
+    """Whether a promise stands, and the answer that was read before."""
+    read = read_as(VerdictDocument, document, reading)
+    return read.verdict, read.seen
 
 
 def _shift(read: ShiftDocument, house_zone: str) -> Shift:

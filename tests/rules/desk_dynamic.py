@@ -100,7 +100,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("holding.*", ("title", "body", "short")),
         each("call.title_*", get_args(AlarmKind)),
         each("call.line_*", get_args(Signal)),
-        each("call.verdict_*", VERDICTS),
+        each("call.verdict_*", ("delay", "cancel")),
         each("call.tell_*", ("delay", "cancel")),
         each("call.outcome_*", {*get_args(CallState), "acknowledged"}),
         each("holding.begin_in_*", LANGUAGES),

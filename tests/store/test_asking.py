@@ -105,6 +105,28 @@ def test_what_is_to_be_delayed_is_watched_until_the_public_was_told(
     assert tower.pass_to(DUE) == ["eun"], "a day before the new instant"
 
 
+def test_nobody_overrules_an_answer_that_they_have_not_read(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """Who clicks second is told who said what, and when; knowing it they may say otherwise."""
+    tower.pass_to(DUE - DAY)
+    link, asked = tower.link(), tower.alarm()
+    tower.watching.answer(link, "delay")
+    tower.pass_to(DUE - DAY + 5 * MINUTE)
+
+    with pytest.raises(ConflictError) as by_link:
+        tower.watching.answer(link, "on_track")
+    with pytest.raises(ConflictError) as at_desk:
+        tower.watching.decide(tower.bo, asked.id, "cancel", seen="on_track")
+    kept = tower.watching.alarm(asked.id)
+    changed = tower.watching.decide(tower.bo, asked.id, "cancel", seen="delay")
+
+    assert {by_link.value.code, at_desk.value.code} == {"answered_meanwhile"}
+    assert "answered “delay” 5 minutes ago" in by_link.value.sentence.en
+    assert (kept.verdict, kept.closed_at) == ("delay", None)
+    assert (changed.verdict, changed.decided_by) == ("cancel", tower.bo.id)
+
+
 def test_a_question_ends_with_the_instant_it_is_about(
     tower: Watchtower, promised: Bulletin
 ) -> None:

@@ -62,7 +62,7 @@ def _done(parts: WebParts, token: str, situation: Situation, fields: Fields) -> 
     do = fields.get("do", "")
     verdict = next((one for one in VERDICTS if one == do), None)
     if verdict is not None:
-        return _answered(parts, token, verdict)
+        return _answered(parts, token, verdict, fields)
     if do == "speak":
         return _spoken(parts, token, situation, fields)
     if do == "have":
@@ -74,8 +74,13 @@ def _done(parts: WebParts, token: str, situation: Situation, fields: Fields) -> 
     return _page(parts, situation, fields, _judged(parts, situation, fields))
 
 
-def _answered(parts: WebParts, token: str, verdict: Verdict) -> Response:
-    alarm = parts.watching.answer(token, verdict).alarm
+def _answered(parts: WebParts, token: str, verdict: Verdict, fields: Fields) -> Response:
+    """Note it, unless somebody gave another answer that was not on the page yet."""
+    try:
+        alarm = parts.watching.answer(token, verdict, seen=fields.get("seen")).alarm
+    except ConflictError as refused:
+        again = parts.watching.call(token)
+        return _page(parts, again, fields, status=409, refusal=refused)
     if verdict not in _FORMS:
         rendering.tell("call.answered")
         return see_other(request.path)

@@ -70,9 +70,9 @@ def acknowledge(call: Call) -> Answer:
 
 def answer(call: Call) -> Answer:
     """Whether the promise stands."""
-    verdict = read_verdict(call.document, reading_of(call))
+    verdict, seen = read_verdict(call.document, reading_of(call))
     headers = replayed(call)
-    return _alarm(call, _watching(call).decide(call.who, call.id, verdict), headers)
+    return _alarm(call, _watching(call).decide(call.who, call.id, verdict, seen=seen), headers)
 
 
 def _watching(call: Call) -> Watching:

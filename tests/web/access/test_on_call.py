@@ -319,7 +319,13 @@ def test_whether_it_stands_is_answered_by_one_button(silent: Room) -> None:
     to = delayed.headers["Location"]
     assert to == f"/desk/notices/{silent.id}/delay?promise=preorder"
     assert telephone.visitor.get(to).headers["Location"].startswith("/desk/login?next=")
-    assert "The public does not know yet." in telephone.open(path).main
+    after = telephone.open(path)
+    assert "ana@example.com said “delay” at" in after.main
+    assert "The public does not know yet." in after.main
+    stale = telephone.post(path, {"seen": ""}, "cancel")
+    assert stale.status == 409
+    assert "ana@example.com answered “delay”" in stale.main
+    assert telephone.post(path, {"seen": "delay"}, "on_track").status == 410
 
 
 def test_on_track_is_the_end_of_the_question(silent: Room) -> None:

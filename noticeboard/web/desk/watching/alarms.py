@@ -47,7 +47,8 @@ def answer(visit: Visit) -> Answer:
     if verdict is None:
         visit.parts.watching.alarm(visit.id)
         raise RefusedError([Violation("unknown_verdict", "verdict", _WHICH)])
-    alarm = visit.parts.watching.decide(visit.who, visit.id, verdict)
+    seen = visit.fields.get("seen")
+    alarm = visit.parts.watching.decide(visit.who, visit.id, verdict, seen=seen)
     if verdict in _FORMS and visit.who.holds("author", visit.now):
         promise = urlencode({"promise": alarm.about or ""})
         to = f"/desk/notices/{alarm.notice_id}/{_FORMS[verdict]}?{promise}"
