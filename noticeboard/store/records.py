@@ -1,6 +1,7 @@
 """The whole ledger for whoever verifies it: facts, words, and what the public tables show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 
 from sqlalchemy import Connection, Engine, Select, select, union
 
@@ -12,14 +13,14 @@ from noticeboard.store.public_notices import notices_saying, said_rows
 from noticeboard.store.public_writing import written
 from noticeboard.store.tables_public import ledger, public_notices
 
-_AT_ONCE = 100
-
 
 class Records:
     """Implements ``ports.Records``."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, at_once: int = 100) -> None:
+        """``at_once``: how many entries, or notices, are in memory at a time."""
         self._engine = engine
+        self._at_once = at_once
 
     def verify(self, heads: tuple[Head, ...] = ()) -> Head | None:
         """The head of a ledger that is whole, in one moment of the database.
@@ -29,38 +30,39 @@ class Records:
                 head in ``heads``, or is not what the pages show.
         """
         with reading(self._engine) as conn:
-            newest = verify(_entries(conn), heads=heads)
-            for _ in verify_told(_shown(conn)):
-                pass
+            newest = verify(_entries(conn, self._at_once), heads=heads)
+            with closing(_shown(conn, self._at_once)) as shown:
+                for _ in verify_told(shown):
+                    pass
         return None if newest is None else newest.head
 
     def recorded(self) -> Iterator[Recorded]:
         """Every entry with its facts, oldest first."""
         with reading(self._engine) as conn:
-            yield from _recorded(conn)
+            yield from _recorded(conn, self._at_once)
 
 
-def _entries(conn: Connection) -> Iterator[Entry]:
+def _entries(conn: Connection, limit: int) -> Iterator[Entry]:
     after = 0
-    while batch := ledger_rows.entries(conn, after=after, limit=_AT_ONCE):
+    while batch := ledger_rows.entries(conn, after=after, limit=limit):
         yield from batch
         after = max(after, batch[-1].seq)
 
 
-def _recorded(conn: Connection) -> Iterator[Recorded]:
+def _recorded(conn: Connection, limit: int) -> Iterator[Recorded]:
     after = 0
-    while batch := ledger_rows.recorded_words(conn, after=after, limit=_AT_ONCE):
+    while batch := ledger_rows.recorded_words(conn, after=after, limit=limit):
         yield from batch
         after = max(after, batch[-1].entry.seq)
 
 
-def _shown(conn: Connection) -> Iterator[Recorded]:
+def _shown(conn: Connection, at_once: int) -> Generator[Recorded, None, None]:
     """Every entry with its words, notice by notice; each notice compared with its page after."""
     named: Select[tuple[str]] = select(ledger.c.notice_id)
     every = union(named, select(public_notices.c.id))
-    ids = conn.scalars(every, execution_options={"yield_per": _AT_ONCE})
-    for batch in ids.partitions():
-        yield from _shown_of(conn, batch)
+    with conn.scalars(every, execution_options={"yield_per": at_once}) as ids:
+        for batch in ids.partitions():
+            yield from _shown_of(conn, batch)
 
 
 def _shown_of(conn: Connection, notice_ids: Sequence[str]) -> Iterator[Recorded]:
