@@ -9,7 +9,7 @@ from noticeboard.domain.record.figures import last_boundary, next_boundary
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.times import parse_instant
 from tests.builders import SEOUL, explained
-from tests.domain.books import Books, at, promised
+from tests.domain.books import Books, a_life, at, promised
 
 HOUR, DAY = 3600, 86400
 
@@ -201,6 +201,43 @@ def test_a_daily_word_counts_each_day_and_a_reminder_is_none() -> None:
     found = books.whole("2026-03-06T00:00")["next_words"]
 
     assert found == {"given": 3, "kept": 2, "missed": 1, "no_new_fact": 0}
+
+
+def test_a_daily_word_nobody_speaks_is_missed_before_anybody_speaks_again() -> None:
+    """Promised on Monday for every 18:00, spoken on Tuesday, then never: each day it is one more,
+    until all that was promised has ended.
+    """
+    books = Books()
+    books.announce("n", "2026-03-02T09:00", promised("a", "2026-03-09T09:00"))
+    books.say("n", "holding", "2026-03-02T10:00", daily_word=DailyWord("18:00", SEOUL))
+    monday = books.whole("2026-03-02T18:00")["next_words"]
+    books.say("n", "update", "2026-03-03T17:00")
+    told = replay(books.recorded)
+
+    noon = books.whole("2026-03-05T12:00")["next_words"]
+    evening = books.whole("2026-03-05T18:00")["next_words"]
+    books.keep("n", "a", "2026-03-06T12:00")
+    kept = books.whole("2026-04-01T00:00")["next_words"]
+
+    assert monday == {"given": 1, "kept": 1, "missed": 0, "no_new_fact": 0}
+    assert noon == {"given": 3, "kept": 2, "missed": 1, "no_new_fact": 0}
+    assert evening == {"given": 4, "kept": 2, "missed": 2, "no_new_fact": 0}
+    assert next_boundary(told, at("2026-03-05T12:00")) == at("2026-03-05T18:00")
+    assert last_boundary(told, at("2026-03-05T12:00")) == at("2026-03-04T18:00")
+    assert kept == evening
+    assert next_boundary(replay(books.recorded), at("2026-03-06T12:00")) is None
+
+
+def test_what_fell_due_counts_the_same_before_and_after_a_bulletin_takes_stock_of_it() -> None:
+    """Whatever happened to a notice, speaking neither hides a missed word nor makes one."""
+    now = "2026-12-01T00:00"
+    for seed in range(5):
+        books = a_life(seed, 10)
+        before = books.whole(now)["next_words"]
+        for name in books.notices:
+            books.say(name, "update", now, reminder=Reminder("a", 1, DAY))
+
+        assert books.whole(now)["next_words"] == before
 
 
 def test_each_figure_belongs_to_its_product_and_its_quarter() -> None:

@@ -41,20 +41,23 @@ def figures(replay: Replay, now: datetime) -> list[Json]:
 
 def next_boundary(replay: Replay, now: datetime) -> datetime | None:
     """The earliest instant after ``now`` at which the clock alone changes a figure."""
-    return min((b for b in _boundaries(replay) if b > now), default=None)
+    return min((b for b in _boundaries(replay, now) if b > now), default=None)
 
 
 def last_boundary(replay: Replay, now: datetime) -> datetime | None:
     """The newest one up to ``now``."""
-    return max((b for b in _boundaries(replay) if b <= now), default=None)
+    return max((b for b in _boundaries(replay, now) if b <= now), default=None)
 
 
-def _boundaries(replay: Replay) -> Iterator[datetime]:
+def _boundaries(replay: Replay, now: datetime) -> Iterator[datetime]:
+    """Of a word that is owed every day those around ``now``."""
     for notice in replay.notices:
         for told in notice.counted:
             if not told.ended:
                 yield instant_of(told.first + told.confirm)
                 yield instant_of(told.anchor + told.confirm)
+        if notice.daily is not None:
+            yield from (word.utc for word in notice.daily.around(now))
         for place, said in enumerate(notice.bulletins):
             if _answer_to(notice, place) is None:
                 yield from (instant_of(micros(word)) for word in said.facts["next_words"])
@@ -161,10 +164,10 @@ def _first_word(said: Spoken) -> int | None:
 def _next_words(group: _Group, now: int) -> Json:
     found = {"given": 0, "kept": 0, "missed": 0, "no_new_fact": 0}
     for notice, place, said in group.words:
-        daily = said.facts.get("daily_words", {"kept": 0, "missed": 0})
-        found["given"] += daily["kept"] + daily["missed"]
-        found["kept"] += daily["kept"]
-        found["missed"] += daily["missed"]
+        for kept, missed in _daily_words(notice, place, now):
+            found["given"] += kept + missed
+            found["kept"] += kept
+            found["missed"] += missed
         answer = _answer_to(notice, place)
         for by in map(micros, said.facts["next_words"]):
             found["given"] += 1
@@ -173,6 +176,17 @@ def _next_words(group: _Group, now: int) -> Json:
             found["missed"] += not kept and now >= by
             found["no_new_fact"] += answer is not None and not answer.new
     return found
+
+
+def _daily_words(notice: Subject, place: int, now: int) -> Iterator[tuple[int, int]]:
+    """Kept and missed: what a bulletin took stock of, and after the newest what fell due since."""
+    said = notice.bulletins[place]
+    stock = said.facts.get("daily_words", {"kept": 0, "missed": 0})
+    yield stock["kept"], stock["missed"]
+    if notice.daily is not None and said is notice.bulletins[-1]:
+        last, at = instant_of(said.at), instant_of(now)
+        missed = sum(word.utc > last for word in notice.daily.missed(at))
+        yield sum(word.utc > last for word in notice.daily.passed(at)) - missed, missed
 
 
 def _parts(group: _Group, now: int) -> Json:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from noticeboard.domain.content import DailyWord
+from noticeboard.domain.daily import Daily
 from noticeboard.domain.ledger import Recorded
 
 Facts = Mapping[str, Any]
@@ -57,13 +59,17 @@ class Told:
 
 @dataclass(slots=True)
 class Subject:
-    """One notice: its products, its bulletins in order, its promises."""
+    """One notice: its products, its bulletins in order, its promises.
+
+    ``daily``: the word it owes every day, if it owes one now.
+    """
 
     products: tuple[str, ...]
     replaces: str | None
     bulletins: list[Spoken] = field(default_factory=list)
     promises: dict[str, Facts] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
+    daily: Daily | None = None
     gone_on: set[str] = field(default_factory=set)
 
     @property
@@ -135,9 +141,34 @@ def _trace(notices: Mapping[str, Subject]) -> None:
     for notice in notices.values():
         old = notices.get(notice.replaces or "")
         earlier = {told.key: told for told in old.told} if old else {}
+        notice.daily = _daily(notice)
         notice.told = tuple(_told(facts, earlier) for facts in notice.promises.values())
         if old:
             old.gone_on.update(notice.promises)
+
+
+def _daily(notice: Subject) -> Daily | None:
+    given = [n for n, said in enumerate(notice.bulletins) if said.facts["daily_word"]]
+    if not given:
+        return None
+    by, later = notice.bulletins[given[-1]], notice.bulletins[given[-1] + 1 :]
+    if any(said.facts["resolved"] for said in later) or _all_ended_at(notice) > by.at:
+        return None
+    word = DailyWord(**by.facts["daily_word"])
+    spoken = tuple(instant_of(said.at) for said in later if said.facts["word"])
+    return Daily(by.facts["code"], word, instant_of(by.at), None, spoken)
+
+
+def _all_ended_at(notice: Subject) -> int:
+    """When the last of its promises ended; 0 while one is open."""
+    ended = [_ended_at(promise) for promise in notice.promises.values()]
+    return max(ended, default=0) if all(ended) else 0
+
+
+def _ended_at(promise: Facts) -> int:
+    outcome = promise["outcome"]
+    at = promise["withdrawn_at"] or (outcome and outcome["recorded_at"])
+    return micros(at) if at else 0
 
 
 def _told(facts: Facts, earlier: Mapping[str, Told]) -> Told:

@@ -280,10 +280,13 @@ function slip(told) {
 function nextWords(words, now) {
   const found = { given: 0, kept: 0, missed: 0, no_new_fact: 0 };
   for (const { notice, said, place } of words) {
-    const daily = said.daily_words || { kept: 0, missed: 0 };
-    found.given += daily.kept + daily.missed;
-    found.kept += daily.kept;
-    found.missed += daily.missed;
+    const newest = place === notice.bulletins.length - 1;
+    const stock = said.daily_words || { kept: 0, missed: 0 };
+    for (const daily of newest ? [stock, dailySince(notice, now)] : [stock]) {
+      found.given += daily.kept + daily.missed;
+      found.kept += daily.kept;
+      found.missed += daily.missed;
+    }
     const answer = notice.bulletins.slice(place + 1).find((later) => later.word);
     for (const by of said.next_words.map(micros)) {
       found.given += 1;
@@ -293,6 +296,61 @@ function nextWords(words, now) {
     }
   }
   return found;
+}
+
+// The word that a notice owes every day: which bulletin gave it, and what was said since.
+function dailyOf({ bulletins, promises }) {
+  const given = bulletins.map((said) => Boolean(said.daily_word)).lastIndexOf(true);
+  if (given < 0) return null;
+  const by = bulletins[given];
+  const later = bulletins.slice(given + 1);
+  const ended = [...promises.values()].map((p) => p.withdrawn_at || (p.outcome || {}).recorded_at);
+  const over = ended.every(Boolean) && ended.some((at) => micros(at) > by.at);
+  return over || later.some((said) => said.resolved) ? null : { by, later };
+}
+
+// Its occurrences since the newest bulletin and up to now: of that, no bulletin took stock yet.
+function dailySince(notice, now) {
+  const found = { kept: 0, missed: 0 };
+  const daily = dailyOf(notice);
+  if (!daily) return found;
+  const { by, later } = daily;
+  const { at: time, zone } = by.daily_word;
+  const newest = notice.bulletins[notice.bulletins.length - 1].at;
+  let before = by.at;
+  // What is said on the day of a missed one is late for that, and not early for the next.
+  let lateOn = null;
+  const own = wallOf(by.at / 1000, zone).slice(0, 10);
+  for (let day = own; ; day = dayAfter(day)) {
+    const word = instantOn(day, time, zone) * 1000;
+    if (word > now) return found;
+    if (word <= before) continue;
+    const kept = day === own || later.some((s) => s.word && before < s.at && s.at <= word
+      && wallOf(s.at / 1000, zone).slice(0, 10) !== lateOn);
+    if (word > newest) found[kept ? "kept" : "missed"] += 1;
+    before = word;
+    lateOn = kept ? null : day;
+  }
+}
+
+function dayAfter(day) {
+  return new Date(Date.parse(`${day}T00:00Z`) + 86400000).toISOString().slice(0, 10);
+}
+
+// What a clock in a zone shows: "2026-03-02T18:00:00". Instants here are in milliseconds.
+function wallOf(instant, zone) {
+  const shown = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  return shown.format(instant).replace(" ", "T");
+}
+
+// When it shows that time: of two instants the first; where it jumps over it, as much later.
+function instantOn(day, time, zone) {
+  const wall = Date.parse(`${day}T${time}Z`);
+  const ahead = (at) => Date.parse(wallOf(at, zone) + "Z") - Math.floor(at / 1000) * 1000;
+  const before = ahead(wall - 86400000);
+  const readings = [before, ahead(wall + 86400000)].map((offset) => wall - offset);
+  const right = readings.filter((at) => wall - at === ahead(at));
+  return right.length ? Math.min(...right) : wall - before;
 }
 
 function parts(words, now) {
