@@ -1,12 +1,13 @@
 """A word promised for every day until what it is about is over, counted one by one.
 
 Each occurrence is a next word like any other, kept by whatever the company says after the one
-before it and up to it. What gave the promise is the word of its own day, and of no other.
+before it and up to it. What comes on the day of a missed one is late for that, and not early for
+the next; what gave the promise is the word of its own day, and of no other.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 
 from noticeboard.domain.content import DailyWord
@@ -55,8 +56,8 @@ class Daily:
         return (*past[-1:], self.coming(now))
 
     def coming(self, now: datetime) -> Instant:
-        """The first occurrence after ``now``, were it not to end before."""
-        return next(_occurrences(self.word, now))
+        """The first occurrence after ``now`` for which nobody has spoken yet."""
+        return next(o for o, kept_at in self._counted() if kept_at is None and o.utc > now)
 
     def _end(self, now: datetime) -> datetime:
         return now if self.ended_at is None else min(now, self.ended_at)
@@ -66,14 +67,17 @@ class Daily:
 
     def _counted(self) -> Iterator[tuple[Instant, datetime | None]]:
         """Every occurrence since it was promised, and when the word for it was spoken."""
-        own_day, before = self.since.astimezone(zone_of(self.word.zone)).date(), self.since
-        occurrences = _occurrences(self.word, self.since)
-        while True:
-            occurrence = next(occurrences)
+        before, late_on = self.since, None
+        for occurrence in _occurrences(self.word, self.since):
             spoken = (at for at in self.spoken if before < at <= occurrence.utc)
-            own = self.since if occurrence.wall.date() == own_day else None
-            yield occurrence, next(spoken, own)
-            before = occurrence.utc
+            in_time = (at for at in spoken if self._day(at) != late_on)
+            own = self.since if occurrence.wall.date() == self._day(self.since) else None
+            kept_at = next(in_time, own)
+            yield occurrence, kept_at
+            before, late_on = occurrence.utc, None if kept_at else occurrence.wall.date()
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(zone_of(self.word.zone)).date()
 
 
 def dailies(bulletins: tuple[Published, ...], promises: tuple[Promise, ...]) -> tuple[Daily, ...]:

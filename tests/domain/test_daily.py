@@ -75,9 +75,34 @@ def test_a_word_keeps_the_occurrence_it_comes_up_to() -> None:
 
 def test_every_missed_occurrence_is_counted() -> None:
     """A silent weekend is two, not one; a late word makes none of them good."""
-    notice = every_day(SIX, SIX + DAY, SIX + 3 * DAY + HOUR)
+    notice = every_day(SIX, SIX + DAY, SIX + 3 * DAY + HOUR, SIX + 4 * DAY)
 
     assert instants(the(notice).missed(SIX + 4 * DAY)) == [SIX + 2 * DAY, SIX + 3 * DAY]
+
+
+def test_a_late_word_is_not_spent_on_the_next_day() -> None:
+    """Whoever speaks at a minute past six, each day, misses each day, and owes the next."""
+    once = every_day(SIX - DAY, SIX + MINUTE)
+    always = told(once, "update", PLAIN, SIX + DAY + MINUTE)
+
+    assert the(once).owed.utc == the(once).coming(SIX + HOUR).utc == SIX + DAY  # type: ignore[union-attr]  # it is owed
+    assert instants(the(always).missed(SIX + 2 * DAY)) == [SIX, SIX + DAY, SIX + 2 * DAY]
+    assert silences(always, (), SIX + 2 * DAY) != ()
+
+
+def test_a_word_on_the_day_itself_is_its_own_whatever_was_missed_before() -> None:
+    """One missed evening does not make everybody who speaks by day late for ever."""
+    notice = every_day(SIX - DAY, SIX + DAY - HOUR)
+
+    assert instants(the(notice).missed(SIX + DAY)) == [SIX]
+
+
+def test_the_next_one_is_one_date_wherever_it_is_told() -> None:
+    """The notice's page and the board agree, also on the day for which the promise spoke."""
+    notice = told(every_day(SIX - HOUR), "cancellation", saying(), SIX - HOUR + SECOND)
+
+    assert the(notice).coming(SIX - MINUTE) == the(notice).owed == notice.owed_word
+    assert the(notice).coming(SIX - MINUTE).utc == SIX + DAY
 
 
 def test_a_reminder_is_no_word() -> None:
@@ -180,12 +205,18 @@ def test_a_day_that_a_zone_leaves_out_has_no_word() -> None:
 
 @given(st.lists(st.integers(1, 30 * 24), max_size=12), st.integers(1, 40 * 24))
 def test_as_many_are_missed_as_days_were_silent(hours: list[int], after: int) -> None:
-    """Counted by hand: a day without a word between two evenings is one."""
+    """Counted by hand: a day without a word between two evenings is one, and so is one that had
+    but what was late for the day before: between six and midnight.
+    """
     words = sorted(SIX + hour * HOUR for hour in hours)
     now = SIX + after * HOUR
 
     missed = the(every_day(SIX, *words)).missed(now)
 
     evenings = [SIX + n * DAY for n in range(1, 50) if SIX + n * DAY <= now]
-    silent = [e for e in evenings if not any(e - DAY < word <= e for word in words)]
+    silent: list[datetime] = []
+    for evening in evenings:
+        begins = evening - (DAY - 6 * HOUR if evening - DAY in silent else DAY)
+        if not any(begins < word <= evening or begins == word != evening - DAY for word in words):
+            silent.append(evening)
     assert instants(missed) == silent

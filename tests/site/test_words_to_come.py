@@ -5,7 +5,10 @@ from datetime import datetime
 
 from noticeboard.domain.content import DailyWord, Reminder
 from noticeboard.domain.notice import Notice
+from noticeboard.site.departures import departures
 from noticeboard.site.pages import build
+from noticeboard.web.desk.today.ahead import ahead
+from noticeboard.web.desk.today.owed import owed
 from tests.builders import (
     DAY,
     HOUR,
@@ -16,6 +19,7 @@ from tests.builders import (
     a_follow_up,
     a_move,
     a_notice,
+    a_policy,
     terms,
     told,
 )
@@ -75,6 +79,26 @@ def test_a_word_for_every_day_is_counted_at_the_second() -> None:
         "missed": [{"at": "2026-07-16T18:00:00+09:00", "zone": SEOUL}],
         "ended_at": None,
     }
+
+
+def test_the_next_one_is_the_same_date_on_the_page_the_board_and_today() -> None:
+    """A promise made by noon spoke for its own day: all three name tomorrow, none this evening."""
+    content = a_content(promises=(), daily_word=DailyWord("18:00", SEOUL))
+    given = told(a_notice(at=NOON - DAY), "update", content, SIX - HOUR)
+    notice = told(given, "cancellation", a_content(promises=()), SIX - HOUR + 4 * SECOND)
+    now, tomorrow = SIX - HOUR + 4 * SECOND, SIX + DAY
+
+    board = [line.anchor.utc for line in departures((notice,), (), now).upcoming if line.stands_in]
+    today = ahead((notice,), (), a_policy(), now, zone=SEOUL)
+
+    assert json.loads(_seen(notice, now, "/facts.json"))["bulletins"][1]["daily_word"]["next"] == {
+        "at": "2026-07-16T18:00:00+09:00",
+        "zone": SEOUL,
+    }
+    assert board == [tomorrow]
+    words = [one for one in today if one.line and one.line.promise is None]
+    assert [one.at and one.at.utc for one in words] == board
+    assert owed((notice,), (), now) == ()
 
 
 def test_what_is_resolved_ends_it_in_public() -> None:
