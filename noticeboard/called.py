@@ -62,9 +62,23 @@ class Called:
         """
         person, call, alarm = self._opened(token, now)
         situation = self._situation(person, call, alarm, now)
-        if situation.spoken is not None:
+        if situation.spoken is not None or self._told_of(situation):
             raise ConflictError("call_spent", watch_refusals.SPENT)
         return person, alarm
+
+    def tell(self, token: str, notice_id: str) -> None:
+        """A notice, in which whoever was called just spoke, tells of the incident of the call.
+
+        Where it has ended meanwhile, nothing is left to be linked.
+        """
+        now = self.clock()
+        person, _, alarm = self._opened(token, now)
+        with self.watch.write() as tx:
+            incident = tx.incident(alarm.about or "")
+            if incident is None or incident.ended_at is not None:
+                return
+            tx.save_incident(replace(incident, notice_id=notice_id))
+            audit(tx, person, "incident.linked", notice_id, now, incident=incident.id)
 
     def acknowledge(self, token: str) -> Situation:
         """ "I have it": for a while nobody else is called. The first time counts."""
@@ -111,6 +125,13 @@ class Called:
         return notice, own, speak_by(notice, own, self.alarming.cadence(notice), now)
 
     # ------------------------------------------------------------ inside
+
+    def _told_of(self, situation: Situation) -> bool:
+        """Whether a public notice tells of an incident that none told of when the alarm began."""
+        if situation.notice is not None:
+            return False
+        told = (replace(situation.alarm, notice_id=one.notice_id) for one in situation.incidents)
+        return any(self.watch.about(alarm)[0] is not None for alarm in told)
 
     def _opened(self, token: str, now: datetime) -> tuple[Person, Call, Alarm]:
         known = self.watch.call_of(digest(token))

@@ -55,17 +55,21 @@ class Speaking(Verbs):
         return self._spoken(who, notice_id, filling, self._may(who, "duty"))
 
     @once
-    def hold_as_called(self, who: Person, alarm: Alarm, filling: Filling) -> Bulletin:
+    def hold_as_called(
+        self, who: Person, alarm: Alarm, filling: Filling, chosen: str | None = None
+    ) -> Bulletin:
         """The same by whoever was called on account of ``alarm``: about its notice alone.
 
-        ``who`` and ``alarm`` are what the link of the call stands for.
+        ``who`` and ``alarm`` are what the link of the call stands for; ``chosen``: the public
+        notice in which they tell of an incident of which none tells yet.
 
         Raises:
-            ConflictError: also while no notice tells of it.
+            ConflictError: also while no notice tells of it, and none is chosen.
         """
-        if alarm.notice_id is None:
+        notice_id = alarm.notice_id or chosen
+        if notice_id is None:
             raise ConflictError("no_notice", _NO_NOTICE)
-        return self._spoken(who, alarm.notice_id, filling, self.clock())
+        return self._spoken(who, notice_id, filling, self.clock())
 
     def words(self, who: Person, notice_id: str, filling: Filling) -> Words:
         """The text as the public would have it, and every channel it would go to.
@@ -193,8 +197,10 @@ _MEANWHILE = Sentence(
     "주세요.",
 )
 _NO_NOTICE = Sentence(
-    "No public notice tells of this yet. Log in at the desk and begin a statement.",
-    "아직 이 일을 알리는 공지가 없습니다. 데스크에 로그인해 입장문을 써 주세요.",
+    "No public notice tells of this yet. Choose one to speak in, or log in at the desk and begin "
+    "a statement.",
+    "아직 이 일을 알리는 공지가 없습니다. 소식을 올릴 공지를 고르거나 데스크에 로그인해 입장문을 "
+    "써 주세요.",
 )
 _NOT_APPROVED = Sentence(
     "Nobody approved this text yet. Choose one that was, or write a holding statement.",

@@ -58,8 +58,9 @@ def _told(
     for one in situation.silences:
         incident = known.get(one.about)
         about = incident.what if incident else _label(notice, one.about)
-        since = dates.stamp(one.since, zone, language)
-        yield now - one.since, say(f"call.line_{one.signal}", about=about, since=since)
+        # From the promised instant on, as the public page counts it.
+        since = dates.stamp(one.begun, zone, language)
+        yield now - one.begun, say(f"call.line_{one.signal}", about=about, since=since)
     if notice is None:
         for incident in situation.incidents:
             since = dates.stamp(incident.known_at, zone, language)

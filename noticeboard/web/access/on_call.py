@@ -32,6 +32,8 @@ from noticeboard.web.desk.holding import offering
 from noticeboard.web.desk.posted import posted_fields
 from noticeboard.web.parts import WebParts
 
+# Public notices to choose from, the newest words first: an incident may belong to one of them.
+_CHOICES = 12
 # The form that a promise which does not stand leads to.
 _FORMS: Mapping[Verdict, str] = {"delay": "delay", "cancel": "cancellation"}
 
@@ -90,7 +92,7 @@ def _answered(parts: WebParts, token: str, verdict: Verdict, fields: Fields) -> 
 
 def _spoken(parts: WebParts, token: str, situation: Situation, fields: Fields) -> Response:
     """Say it, once; who was second reads what was said first, and keeps what they typed."""
-    subject = _subject(parts, situation)
+    subject = _subject(parts, situation, fields)
     if subject is None:
         nothing = ConflictError("nothing_to_say", watch_refusals.NOTHING_TO_SAY)
         return _page(parts, situation, fields, status=409, refusal=nothing)
@@ -100,7 +102,9 @@ def _spoken(parts: WebParts, token: str, situation: Situation, fields: Fields) -
             filling = offering.read(parts, subject, fields)
             parts.watching.acknowledge(token)
             person, alarm = parts.watching.caller(token, parts.clock())
-            speaking.hold_as_called(person, alarm, filling)
+            speaking.hold_as_called(person, alarm, filling, subject.id)
+        if situation.notice is None:
+            parts.watching.tell(token, subject.id)
     except RefusedError as refused:
         return _page(parts, situation, fields, Report(refused.violations), 422)
     except ConflictError as conflict:
@@ -117,7 +121,7 @@ def _once(situation: Situation, fields: Fields) -> Once:
 
 
 def _judged(parts: WebParts, situation: Situation, fields: Fields) -> Report:
-    subject = _subject(parts, situation)
+    subject = _subject(parts, situation, fields)
     try:
         if subject is not None:
             filling = offering.read(parts, subject, fields)
@@ -137,8 +141,9 @@ def _page(
     refusal: SaidError | None = None,
 ) -> Response:
     language, now = rendering.language_of_visit(parts), parts.clock()
-    subject = _subject(parts, situation)
-    typed = _begun(parts, situation, subject) if fields is None else fields
+    chosen = {"notice": request.args.get("notice", "")}
+    subject = _subject(parts, situation, chosen if fields is None else fields)
+    typed = {**chosen, **_begun(parts, situation, subject)} if fields is None else fields
     sheet = typed.get("sheet") or ids.new_id()
     names: dict[str, object] = {
         "situation": situation,
@@ -151,6 +156,8 @@ def _page(
     if subject is not None:
         names |= offering.names(parts, situation.person, subject, typed, language, now)
         names["spoken"] = _since(subject, situation, parts)
+    elif situation.alarm.kind == "silence":
+        names["choices"] = parts.public_rows.newest_notices(_CHOICES)
     refused = report is not None and report.violations
     return pages.page(parts, "holding/call.html", names, 422 if refused else status)
 
@@ -164,15 +171,25 @@ def _begun(parts: WebParts, situation: Situation, subject: Subject | None) -> Fi
     return offering.begun(parts, subject, parts.clock(), promise)
 
 
-def _subject(parts: WebParts, situation: Situation) -> Subject | None:
-    """The notice that can be spoken about; ``None`` while no public one tells of it."""
-    if situation.notice is None or situation.alarm.kind != "silence":
+def _subject(parts: WebParts, situation: Situation, fields: Fields) -> Subject | None:
+    """The notice that can be spoken about; ``None`` while no public one tells of it.
+
+    Of an incident without one, that in which somebody told of it by now, or the one chosen here.
+    """
+    if situation.alarm.kind != "silence":
         return None
-    return parts.publishing.subject(situation.notice.id)
+    of_alarm = situation.notice.id if situation.notice else None
+    for id_ in (of_alarm, *(one.notice_id for one in situation.incidents), fields.get("notice")):
+        subject = parts.store.subject(id_) if id_ and ids.is_id(id_) else None
+        if subject is not None and subject.public is not None:
+            return subject
+    return None
 
 
 def _since(subject: Subject, situation: Situation, parts: WebParts) -> Bulletin | None:
     """What was said since this person was called, also if it goes out this moment."""
+    if situation.notice is None and subject.id not in {i.notice_id for i in situation.incidents}:
+        return None  # it was only chosen: what was said there is about something else
     newest = spoken(subject, parts.clock())[-1]
     at = newest.published_at or newest.publish_at
     return newest if at is not None and at > situation.call.created_at else None

@@ -84,12 +84,15 @@ def test_from_the_link_to_a_published_word_in_one_click(silent: Room) -> None:
 
     assert opened_page.status == 200
     assert "Pre-order opens" in text(opened_page.root.xpath("//*[contains(@class,'silent')]")[0])
-    assert "45 minutes" in opened_page.main
+    assert "1 hour" in text(opened_page.root.xpath("//*[contains(@class,'silent')]")[0])
     assert "We know of “Pre-order opens” (Sat 25 Jul 2026, 21:00 KST)." in opened_page.main
     assert done.path == path
     assert silent.newest.kind == "holding"
     assert "is late. We speak by" in silent.newest.shown.short
-    assert "It is public" in telephone.open(path).main
+    after = telephone.open(path).main
+    assert "It is public" in after
+    assert "The company has spoken" in after
+    assert "Something has to be said now" not in after
     assert the_alarm(silent).acknowledged is not None
 
 
@@ -340,8 +343,8 @@ def test_on_track_is_the_end_of_the_question(silent: Room) -> None:
     assert "on track" in after.text
 
 
-def test_an_incident_without_a_notice_leads_to_a_statement(silent: Room) -> None:
-    """Nothing public can be added to; what to do instead is one link away."""
+def test_an_incident_without_a_notice_is_told_of_in_one_that_is_chosen(silent: Room) -> None:
+    """Without a role and without a login: choose it, read the words, publish; by a link, once."""
     silent.clock.at = DUE - 5 * HOUR
     silent.house.call(
         "ana",
@@ -350,8 +353,24 @@ def test_an_incident_without_a_notice_leads_to_a_statement(silent: Room) -> None
         {"what": "The shop sells at 1 KRW.", "known_at": (DUE - 6 * HOUR).isoformat()},
     )
 
-    shown = stranger(silent).open(link(silent))
+    telephone, path = stranger(silent), link(silent)
+    shown = telephone.open(path)
+    [incident] = silent.house.parts.incidents.listed(limit=1).items
+    statement = f"/desk/notices/new/statement?incident={incident.id}"
 
     assert "The shop sells at 1 KRW." in shown.main
-    assert shown.root.xpath("//a[@href='/desk/notices/new/statement']")
+    assert shown.root.xpath(f"//a[@href='{statement}']")
     assert not shown.root.xpath("//form[@id='writing']")
+    [to] = shown.root.xpath("//main//a[contains(@href, '?notice=')]/@href")
+    silent.clock.at += timedelta(minutes=1)
+    form = fields_of(telephone.open(to))
+    done = telephone.post(path, form, "speak")
+    silent.house.parts.carry_out()
+    knowing = {**form, "sheet": "another", "heard": silent.newest.id}
+    second = telephone.post(path, knowing, "speak")
+
+    [told] = silent.house.parts.incidents.listed(limit=1).items
+    assert "The company has spoken" in done.main
+    assert (silent.newest.kind, told.notice_id) == ("holding", silent.id)
+    assert second.status == 409
+    assert len(silent.stored) == 1
