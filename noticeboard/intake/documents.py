@@ -249,7 +249,7 @@ class FulfilmentDocument(Document):
     observed_at: When
     status: Literal["kept", "partly_kept"] = "kept"
     evidence_url: Address | None = None
-    note: Words | None = None
+    note: Line | None = None
     early: Annotated[bool, Field(description="keeping it before its time is meant")] = False
 
 

@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     words.a_daily_word_can_be_kept,
     words.only_an_update_resolves,
     holding.a_pre_approved_text_keeps_to_its_slots,
+    holding.a_note_of_a_fulfilment_is_plain_words,
     dependencies.dependencies_end_somewhere,
     dependencies.dependants_are_decided,
     dependencies.what_stays_depends_on_what_moves,

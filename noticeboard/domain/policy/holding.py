@@ -1,5 +1,7 @@
 """Rule 8, as far as words are concerned: what one person may publish without a signature."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from noticeboard.domain.explanation import is_blank
@@ -10,7 +12,16 @@ from noticeboard.domain.violation import Finding, Violation
 
 MOST_SENTENCE = 200
 # Whoever got hold of a link to the page of a call shall lead nobody elsewhere by it.
-_NOT_WORDS = ("{{", "}}", "://", "www.")
+# An address is one without its scheme, too, and a number is one to call.
+_BETWEEN = r"[ .‐-―-]"
+_NOT_WORDS = re.compile(
+    r"\{\{|\}\}|//|@|www\."
+    r"|\w[.。](?:[a-z]{2,}|한국|닷컴|닷넷)"
+    rf"|\+\d(?:{_BETWEEN}?[()]?\d){{7,}}"
+    rf"|(?<!\d)\(?0\d{{1,3}}\)?{_BETWEEN}?\d{{3,4}}{_BETWEEN}?\d{{4}}(?!\d)"
+    rf"|(?<!\d)1[568]\d{{2}}{_BETWEEN}?\d{{4}}(?!\d)"
+    rf"|(?<!\d)\(?\d{{3}}\)?{_BETWEEN}{{1,2}}\d{{3}}{_BETWEEN}\d{{4}}(?!\d)"
+)
 
 
 def a_pre_approved_text_keeps_to_its_slots(s: Situation) -> Iterator[Finding]:
@@ -23,7 +34,14 @@ def a_pre_approved_text_keeps_to_its_slots(s: Situation) -> Iterator[Finding]:
     word = s.content.next_word_by
     if word is not None and word.utc > latest_next_word(s.speaks_at, s.kind.cadence):
         yield Violation("next_word_far", "next_word_by", _FAR)
-    yield from _plain(slots.sentence)
+    yield from _plain("sentence", slots.sentence)
+
+
+def a_note_of_a_fulfilment_is_plain_words(s: Situation) -> Iterator[Finding]:
+    """What one person adds to the signed words of a fulfilment is one plain sentence. Rule 8."""
+    kept = s.content.fulfilment
+    if kept is not None and kept.note:
+        yield from _plain("note", kept.note)
 
 
 def _promise(s: Situation, key: str) -> Iterator[Finding]:
@@ -32,15 +50,15 @@ def _promise(s: Situation, key: str) -> Iterator[Finding]:
         yield Violation("promise_not_open", "promise", _NOT_OPEN)
 
 
-def _plain(sentence: str) -> Iterator[Finding]:
+def _plain(field: str, sentence: str) -> Iterator[Finding]:
     if sentence and is_blank(sentence):
-        yield Violation("blank", "sentence", _BLANK)
+        yield Violation("blank", field, _BLANK)
     if len(sentence) > MOST_SENTENCE:
-        yield Violation("too_long", "sentence", _TOO_LONG)
+        yield Violation("too_long", field, _TOO_LONG)
     if len(sentence.splitlines()) > 1:
-        yield Violation("line_break", "sentence", _ONE_LINE)
-    if any(sign in sentence.casefold() for sign in _NOT_WORDS):
-        yield Violation("not_a_sentence", "sentence", _PLAIN_WORDS)
+        yield Violation("line_break", field, _ONE_LINE)
+    if _NOT_WORDS.search(unicodedata.normalize("NFKC", sentence).casefold()):
+        yield Violation("not_a_sentence", field, _PLAIN_WORDS)
 
 
 _FAR = Sentence(
@@ -66,7 +84,8 @@ _ONE_LINE = Sentence(
     "덧붙이는 문장은 한 줄로 적습니다. 줄바꿈을 빼 주세요.",
 )
 _PLAIN_WORDS = Sentence(
-    "Only plain words here: no address and no placeholder. The text itself leads to the notice.",
-    "여기에는 글만 쓸 수 있습니다. 주소나 {{ }} 자리는 빼 주세요. 공지로 가는 링크는 문안에 "
-    "들어 있습니다.",
+    "Only plain words here, which nobody signs: no address, no telephone number and no "
+    "placeholder. If it is none, put a space after the full stop.",
+    "따로 승인받지 않는 문장이므로 글만 쓸 수 있습니다. 주소, 전화번호, {{ }} 자리는 빼 주세요. "
+    "그런 것이 아니라면 마침표 뒤를 띄어 주세요.",
 )

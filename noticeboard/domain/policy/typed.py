@@ -1,16 +1,15 @@
 """Rule 7: texts never carry a hand-typed time that contradicts what is promised."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
 
 from noticeboard.domain import placeholders
-from noticeboard.domain.explanation import Given
 from noticeboard.domain.policy import context, known, typed_words
 from noticeboard.domain.policy.known import Promised
 from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.policy.written import Written, texts
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import Instant, zone_of
 from noticeboard.domain.typed import TypedTime, times
@@ -23,38 +22,12 @@ _MOST_OF_A_TEXT = 10
 _MOST_READ = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One text of a bulletin: its path, and whether placeholders are filled in it."""
-
-    field: str
-    text: str
-    filled: bool
-
-
-def texts(s: Situation) -> Iterator[Written]:
-    """Every text that somebody typed, with its path."""
-    content = s.content
-    if s.announces:
-        yield Written("title", content.title, filled=False)
-    yield Written(s.path("body"), content.body, filled=True)
-    yield Written(s.path("short"), content.short, filled=True)
-    if content.pre_approved is not None:
-        yield Written("sentence", content.pre_approved.sentence, filled=False)
-    for channel, text in content.texts.items():
-        yield Written(s.path(f"texts.{channel}"), text, filled=True)
-    for name, text in content.parts.items():
-        yield Written(s.path(f"parts.{name}"), text, filled=True)
-    for part, told in content.explanation.parts.items():
-        if isinstance(told, Given):
-            yield Written(f"explanation.{part}", told.text, filled=True)
-
-
 def typed_times_agree(s: Situation) -> Iterator[Finding]:
     """A time typed into a text is one that is promised; better, it is a placeholder. Rule 7.
 
     A day alone is not enough: people plan by the minute. Refused in an announcement, and in a
-    follow-up at leisure; under pressure what may be wrong is only pointed out.
+    follow-up at leisure; under pressure what may be wrong is only pointed out, except where
+    nobody signs the words: there no time that is still to come can stand, unless it is promised.
     """
     truth = _Truth(s)
     for written in texts(s):
@@ -71,7 +44,8 @@ class _Truth:
         self.promised = known.promised(s)
         self.others = known.other_times(s)
         self.firm = not known.under_pressure(s)
-        self.today = s.speaks_at.astimezone(zone_of(known.zone_of_texts(s))).date()
+        self.speaks_at = s.speaks_at.astimezone(zone_of(known.zone_of_texts(s)))
+        self.today = self.speaks_at.date()
 
 
 class _Reading:
@@ -125,7 +99,11 @@ class _Reading:
         if agreeing:
             named = (p for p in agreeing if context.names(self._clause(typed), p.label))
             yield from self._agrees(typed, next(named, agreeing[0]))
-        elif self.truth.promised and not self._is_known(typed):
+        elif self._is_known(typed):
+            return
+        elif self._promises_unsigned(typed):
+            yield self._unsigned(typed)
+        elif self.truth.promised:
             yield from self._disagrees(typed)
 
     def _is_known(self, typed: TypedTime) -> bool:
@@ -138,7 +116,16 @@ class _Reading:
         past = typed.day is not None and typed.day.near(today)
         if past and all(day < today for day in past):
             return True
+        if not self.written.signed and typed.is_over(self.truth.speaks_at):
+            return True
         return known.is_quoted(self.truth.s, typed.text)
+
+    def _promises_unsigned(self, typed: TypedTime) -> bool:
+        return not self.written.signed and typed.is_to_come(self.truth.speaks_at)
+
+    def _unsigned(self, typed: TypedTime) -> Finding:
+        said = typed_words.promised_nowhere(typed.text)
+        return Violation("typed_time_disagrees", self.written.field, said, _spot(typed, ""))
 
     def _agrees(self, typed: TypedTime, promised: Promised) -> Iterator[Finding]:
         about = self._is_about(typed, promised)
@@ -243,7 +230,7 @@ class _Reading:
         firm: bool,
     ) -> Finding:
         spot = _spot(typed, self._instead(promised) if promised else "")
-        kind = Violation if firm and self.truth.firm else Advice
+        kind = Violation if firm and (self.truth.firm or not self.written.signed) else Advice
         return kind(code, self.written.field, said, spot)
 
 

@@ -5,7 +5,7 @@ from itertools import islice
 
 from noticeboard.domain.policy import context, known, typed_words
 from noticeboard.domain.policy.situation import Situation
-from noticeboard.domain.policy.typed import Written, texts
+from noticeboard.domain.policy.written import Written, texts
 from noticeboard.domain.typed import TypedFigure, figures
 from noticeboard.domain.typed.legible import Sentences
 from noticeboard.domain.violation import Advice, Finding, Spot, Violation
@@ -60,7 +60,7 @@ def _other(
             continue
         instead = _instead(written, key)
         said = typed_words.figure_disagrees(typed.text, known.facts(s)[key], instead)
-        firm = not known.under_pressure(s) and (s.announces or named)
+        firm = not written.signed or (not known.under_pressure(s) and (s.announces or named))
         kind = Violation if firm else Advice
         yield kind("typed_fact_disagrees", written.field, said, _spot(typed, instead))
         return

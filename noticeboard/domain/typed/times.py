@@ -43,6 +43,27 @@ class TypedTime:
         """Whether it names one instant."""
         return self.clock is not None and (self.day is not None or self.weekday is not None)
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether it lies behind on the day of ``now``, in the zone of whoever writes it then."""
+        today = self.weekday is None if self.day is None else self._days(now) == {now.date()}
+        return today and self.clock is not None and not self._is_later(now)
+
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it names a day that comes, or a time that comes on the day of ``now``."""
+        if self.day is None or (self.day.relative and self.clock is None):
+            return False
+        days = self._days(now)
+        ahead = all(day > now.date() for day in days)
+        return bool(days) and (ahead or (days == {now.date()} and self._is_later(now)))
+
+    def _days(self, now: datetime) -> set[date]:
+        return set(self.day.near(now.date())) if self.day else set()
+
+    def _is_later(self, now: datetime) -> bool:
+        """Whether all that its clock may mean comes later on that day."""
+        readings = self.clock.readings if self.clock else ()
+        return bool(readings) and all(time > (now.hour, now.minute) for time in readings)
+
     def says_day_of(self, instant: Instant, today: date) -> bool:
         """Whether its day, if it has one, may be that of the instant."""
         return any(self._is_day(day, today) for day, _ in self._shown(instant))

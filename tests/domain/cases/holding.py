@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from noticeboard.domain.content import Content, PreApproved
+from noticeboard.domain.content import Content, Fulfilment, PreApproved
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy import Situation
 from tests.builders import DAY, HOUR, MINUTE, NOON, a_kind, a_notice, a_situation, an_instant
@@ -35,6 +35,15 @@ def _withdrawn() -> Notice:
     return replace(notice, promises=(replace(promise, withdrawn_by="bulletin-2"),))
 
 
+def _noted(note: str) -> Situation:
+    """A promise kept ten minutes ago, and what one person says about it."""
+    kept = Fulfilment("preorder", NOON - 10 * MINUTE, "partly_kept", note=note, early=True)
+    words = Content("Kept.", "Kept.", None, ("board", "feed"), fulfilment=kept)
+    return a_situation("fulfilment", words, notice=a_notice(at=NOON - DAY))
+
+
+_DISAGREES = ("sentence", "typed_time_disagrees")
+
 CASES: list[Case] = [
     sound(
         "a holding text with a promise and a sentence, and a night's sleep",
@@ -60,10 +69,33 @@ CASES: list[Case] = [
         _filled("preorder", notice=_withdrawn()),
         ("promise", "promise_not_open"),
     ),
+    *(
+        refused(f"a time nobody promised: {words}", _filled(sentence=words), _DISAGREES)
+        for words in (
+            "Preorder opens on 26 July 2026 at 9:00 in Seoul.",
+            "Everything is back on 26 July 2026.",
+            "Back tomorrow at 10:00.",
+            "Back today at 23:50.",
+        )
+    ),
+    *(
+        sound(f"what was, or nobody counts: {words}", _filled(sentence=words))
+        for words in (
+            "Orders have failed since 11:40.",
+            "Orders began to fail today at 11:40.",
+            "It began on 14 July 2026 at 9:00.",
+            "Of 40 shops 12 are closed, e.g. Busan. About 20 % of orders fail.",
+        )
+    ),
     warned(
-        "a sentence with a time of its own",
-        _filled(sentence="Preorder opens on 26 July 2026 at 9:00 in Seoul."),
-        ("sentence", "typed_time_disagrees"),
+        "a day without a time",
+        _filled(sentence="The shop opens again tomorrow."),
+        ("sentence", "typed_relative"),
+    ),
+    refused(
+        "another price",
+        _filled(sentence="Preorders cost 1,290,000 KRW."),
+        ("sentence", "typed_fact_disagrees"),
     ),
     refused("a sentence that nobody sees", _filled(sentence="\u200b"), ("sentence", "blank")),
     refused("a sentence too long", _filled(sentence="x" * 201), ("sentence", "too_long")),
@@ -73,6 +105,30 @@ CASES: list[Case] = [
         refused(
             f"no plain words: {signs}", _filled(sentence=signs), ("sentence", "not_a_sentence")
         )
-        for signs in ("{{ fact.price }}", "See }}", "See HTTPS://example.com", "WWW.example.com")
+        for signs in (
+            *("{{ fact.price }}", "See }}", "See HTTPS://example.com", "WWW.example.com"),
+            *(
+                "Claim it at refunds.example today.",
+                "[Here](//x)",
+                "ｅｖｉｌ．ｃｏｍ",
+                "환불。한국",
+            ),
+            *("Write to a@b", "Call 1588-0000", "Call 02) 123-4567", "010.1234.5678"),
+            *("+82 10 1234 5678", "+1 (212) 555-0100", "212-555-0100", "15880000"),
+        )
+    ),
+    sound("a note about what is missing", _noted("Seoul only: Busan opens tomorrow.")),
+    sound("a note of what was", _noted("Doors opened at 11:42, after 300 people had come.")),
+    *(
+        refused(f"a note that is more: {note}", _noted(note), ("note", code))
+        for note, code in (
+            ("Refunds at evil.example", "not_a_sentence"),
+            ("Call 1588-0000", "not_a_sentence"),
+            ("One.\nTwo.", "line_break"),
+            ("x" * 201, "too_long"),
+            ("\u200b", "blank"),
+            ("Sales go on on 20 July 2027 at 20:00.", "typed_time_disagrees"),
+            ("Preorders cost 1,290,000 KRW.", "typed_fact_disagrees"),
+        )
     ),
 ]
