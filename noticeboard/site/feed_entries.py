@@ -1,23 +1,27 @@
 """One feed entry per bulletin: complete, so that somebody who only reads feeds misses nothing.
 
-An entry says what was published. What the clock makes of it stands on the page: otherwise an
-entry would change while nobody spoke.
+An entry says what was published, and one thing that the clock alone makes of it: that nobody
+has confirmed a promise whose time it tells. It changes once for that, at that second.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from markupsafe import Markup
 
 from noticeboard.domain.explanation import PartName
 from noticeboard.domain.fact_history import marks
 from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.promise import Promise, PromiseState
 from noticeboard.render.words import Words
 from noticeboard.render.words import words as catalogue
 from noticeboard.site import routes
 from noticeboard.site.changes import changes, ended_alone, overtaken
 from noticeboard.site.house import House
 from noticeboard.site.sources import BEFORE_ALL
+from noticeboard.site.stating import standing_sentence
 from noticeboard.site.templating import Clock, rendered, without_link
 from noticeboard.site.view import View
 
@@ -41,21 +45,25 @@ class FeedEntry:
     updated: datetime
 
 
-def entry(notice: Notice, bulletin: Published, house: House) -> FeedEntry:
+def entry(
+    notice: Notice, bulletin: Published, house: House, as_of: datetime = BEFORE_ALL
+) -> FeedEntry:
     """The entry of one bulletin. The original's ``updated`` moves with every follow-up."""
     words = catalogue(notice.language)
     base = house.url(routes.notice_path(notice.slug))
     view = View(house, notice, words, BEFORE_ALL, base=base)
+    silent = tuple(unconfirmed(notice, bulletin, as_of))
+    told = title(notice, bulletin, view.clock, words)
     return FeedEntry(
         id=f"urn:uuid:{bulletin.id}",
-        title=xml_safe(title(notice, bulletin, view.clock, words)),
-        summary=xml_safe(_summary(bulletin, words)),
-        html=xml_safe(_html(view, bulletin)),
+        title=xml_safe(words("feed_title.unconfirmed", title=told) if silent else told),
+        summary=xml_safe("\n".join([*_silence(silent, view), _summary(bulletin, words)])),
+        html=xml_safe(_html(view, bulletin, as_of)),
         link=house.url(f"/b/{bulletin.code}"),
         language=notice.language,
         categories=_categories(view, bulletin),
         published=bulletin.published_at,
-        updated=updated(notice, bulletin),
+        updated=updated(notice, bulletin, as_of),
     )
 
 
@@ -65,18 +73,51 @@ def _summary(bulletin: Published, words: Words) -> str:
     return without_link(bulletin.shown.short, bulletin.code)
 
 
-def updated(notice: Notice, bulletin: Published) -> datetime:
-    """When what the entry says last changed; nothing here depends on the clock."""
-    return max(_changes_of_entry(notice, bulletin))
+def unconfirmed(notice: Notice, bulletin: Published, as_of: datetime) -> Iterator[Promise]:
+    """The promises whose time the entry tells, and of which nobody said that they were kept."""
+    told = _timed(notice, bulletin)
+    return (p for p in told if p.state(as_of) is PromiseState.UNCONFIRMED)
 
 
-def _changes_of_entry(notice: Notice, bulletin: Published) -> Iterator[datetime]:
+def next_boundary(notice: Notice, bulletin: Published, now: datetime) -> datetime | None:
+    """When the clock alone changes the entry next."""
+    waiting = (p.unconfirmed_from for p in _timed(notice, bulletin) if p.status == "open")
+    return min((at for at in waiting if at > now), default=None)
+
+
+def _timed(notice: Notice, bulletin: Published) -> Iterator[Promise]:
+    """The promises whose time it tells: the announcement's all, and those whose time it gave."""
+    original = bulletin is notice.bulletins[0]
+    return (p for p in notice.promises if original or p.current.bulletin_id == bulletin.id)
+
+
+def _confirmed_late(promise: Promise) -> datetime | None:
+    """When it was said that a promise was kept, if it stood as not confirmed until then."""
+    said = promise.outcome and promise.outcome.recorded_at
+    return said if said and said >= promise.unconfirmed_from else None
+
+
+def _silence(silent: Iterable[Promise], view: View) -> Iterator[str]:
+    for promise in silent:
+        key = "unconfirmed" if promise.current.due else "next_word_passed"
+        time = view.clock.plain(promise.current.anchor)
+        yield f"{promise.label}: {view.words(f'promise.{key}', since=time, time=time)}"
+
+
+def updated(notice: Notice, bulletin: Published, as_of: datetime = BEFORE_ALL) -> datetime:
+    """When what the entry says last changed."""
+    return max(_changes_of_entry(notice, bulletin, as_of))
+
+
+def _changes_of_entry(notice: Notice, bulletin: Published, as_of: datetime) -> Iterator[datetime]:
     yield from (version.released_at for version in bulletin.versions)
     yield bulletin.published_at
     if bulletin.removed:
         yield bulletin.removed.at
     if bulletin is notice.bulletins[0]:
         yield notice.updated_at
+    yield from (p.unconfirmed_from for p in unconfirmed(notice, bulletin, as_of))
+    yield from (at for p in _timed(notice, bulletin) if (at := _confirmed_late(p)))
     yield from (mark.by.published_at for mark in marks(notice, bulletin))
     yield from (overtaking.by.published_at for overtaking in overtaken(notice, bulletin))
     owed: tuple[PartName, ...] = tuple(bulletin.explanation.due())
@@ -112,7 +153,17 @@ def _announced(notice: Notice, clock: Clock, words: Words) -> str:
     return words("feed_title.announcement", title=notice.title, time=time)
 
 
-def _html(view: View, bulletin: Published) -> str:
+def _standing(view: View, bulletin: Published, as_of: datetime) -> Iterator[tuple[str, Markup]]:
+    """What it must say of the promises whose time it tells, beyond what it said itself."""
+    original = bulletin is view.notice.bulletins[0]
+    for promise in _timed(view.notice, bulletin):
+        silent = promise.state(as_of) is PromiseState.UNCONFIRMED
+        # The announcement lists all its promises as they ended.
+        if silent or (_confirmed_late(promise) and not original):
+            yield promise.label, standing_sentence(view.words, view.clock, promise, as_of)
+
+
+def _html(view: View, bulletin: Published, as_of: datetime) -> str:
     html = rendered(
         "board/feed_entry.html",
         view=view,
@@ -120,6 +171,7 @@ def _html(view: View, bulletin: Published) -> str:
         clock=view.clock,
         notice=view.notice,
         bulletin=bulletin,
+        standing=_standing(view, bulletin, as_of),
         original=bulletin is view.notice.bulletins[0],
         corrected=view.corrected(bulletin),
     ).decode()

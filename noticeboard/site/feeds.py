@@ -8,12 +8,12 @@ from feedgen.feed import FeedGenerator
 from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
 from noticeboard.domain.ledger import Entry
-from noticeboard.domain.notice import Notice
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.ports import FeedScope
 from noticeboard.render.words import Words
 from noticeboard.render.words import words as catalogue
 from noticeboard.site import routes
-from noticeboard.site.feed_entries import FeedEntry, entry, xml_safe
+from noticeboard.site.feed_entries import FeedEntry, entry, next_boundary, xml_safe
 from noticeboard.site.house import House
 from noticeboard.site.sources import BEFORE_ALL, FeedSource
 from noticeboard.site.stored import Draft
@@ -29,9 +29,11 @@ _ENTRIES = ("item", f"{{{ATOM}}}entry")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def draft(source: FeedSource, house: House) -> Draft:
-    """The feed's bytes. It has no boundary: only a publication changes it."""
-    entries = [_entry(notice, bulletin_id, house) for notice, bulletin_id in source.entries]
+def draft(source: FeedSource, house: House, now: datetime) -> Draft:
+    """The feed's bytes, true until nobody confirms the next promise it tells of."""
+    shown = [(notice, _bulletin(notice, said)) for notice, said in source.entries]
+    entries = [entry(notice, said, house, now) for notice, said in shown]
+    ahead = (next_boundary(notice, said, now) for notice, said in shown)
     updated = max((e.updated for e in entries), default=BEFORE_ALL)
     generator = _generator(source, entries, house, updated)
     if source.format == "atom":
@@ -39,12 +41,12 @@ def draft(source: FeedSource, house: House) -> Draft:
     else:
         root = etree.fromstring(generator.rss_str())
     body = _bytes(_with_head(root, source.head))
-    return Draft(CONTENT_TYPES[source.format], body, updated)
+    good_until = min((at for at in ahead if at), default=None)
+    return Draft(CONTENT_TYPES[source.format], body, updated, good_until)
 
 
-def _entry(notice: Notice, bulletin_id: str, house: House) -> FeedEntry:
-    bulletin = next(b for b in notice.bulletins if b.id == bulletin_id)
-    return entry(notice, bulletin, house)
+def _bulletin(notice: Notice, bulletin_id: str) -> Published:
+    return next(b for b in notice.bulletins if b.id == bulletin_id)
 
 
 def feed_title(scope: FeedScope, house: House, words: Words) -> str:

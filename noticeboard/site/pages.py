@@ -60,7 +60,7 @@ def build_record(
 def draft(source: Source, house: House, now: datetime) -> Draft:
     """A source's bytes, true from its last boundary before ``now`` until its next one."""
     if isinstance(source, FeedSource):
-        return feeds.draft(source, house)
+        return feeds.draft(source, house, now)
     if isinstance(source, RecordSource):
         return record.draft(source, house, record.count(source.told, now))
     as_of = last_boundary(source.notices, now)

@@ -69,10 +69,7 @@ class FactsSource:
 
 @dataclass(frozen=True, slots=True)
 class FeedSource:
-    """A feed: its entries newest first, each a notice and a bulletin's id.
-
-    An entry says what was published, never what the clock makes of it: no boundary counts.
-    """
+    """A feed: its entries newest first, each a notice and a bulletin's id."""
 
     scope: FeedScope
     format: FeedFormat

@@ -13,7 +13,12 @@ from noticeboard.site.templating import Clock, say
 
 
 def state_sentence(words: Words, clock: Clock, promise: Promise, as_of: datetime) -> Markup:
-    """A promise's state in words, with the instant it is about."""
+    """A promise's state in words, with the instant it is about and the clock that runs."""
+    return standing_sentence(words, clock, promise, as_of) + _running(words, promise, as_of)
+
+
+def standing_sentence(words: Words, clock: Clock, promise: Promise, as_of: datetime) -> Markup:
+    """The same without that clock: it changes only when the state does."""
     state, current = promise.state(as_of), promise.current
     if promise.outcome is not None and state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT):
         return _kept_sentence(words, clock, promise, promise.outcome)
@@ -23,11 +28,9 @@ def state_sentence(words: Words, clock: Clock, promise: Promise, as_of: datetime
         return say(words, "promise.missed", time=clock.full(promise.last_dated.due))
     if current.due is None:
         key = "next_word_by" if state is PromiseState.UPCOMING else "next_word_passed"
-        said = say(words, f"promise.{key}", time=clock.full(current.anchor))
-    else:
-        time = clock.full(current.due)
-        said = say(words, f"promise.{state}", time=time, since=time)
-    return said + _running(words, promise, as_of)
+        return say(words, f"promise.{key}", time=clock.full(current.anchor))
+    time = clock.full(current.due)
+    return say(words, f"promise.{state}", time=time, since=time)
 
 
 def _kept_sentence(words: Words, clock: Clock, promise: Promise, outcome: Outcome) -> Markup:

@@ -3,13 +3,15 @@
 import json
 from datetime import datetime, timedelta
 
+import feedparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.ports import StoredPage
 from noticeboard.site.pages import build
-from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_notice, terms
+from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_notice, terms, told
 from tests.site import sample
 from tests.site.memory import MemoryPublic
 
@@ -118,11 +120,37 @@ def test_the_board_is_good_until_the_first_boundary_of_anything_it_shows() -> No
     assert page.good_until == sample.NOW + SECOND
 
 
-def test_feeds_do_not_change_while_nobody_speaks() -> None:
-    """What the clock makes of a promise stands on the page; a feed has no boundary."""
+@pytest.mark.parametrize("written", ["atom", "rss"])
+def test_feeds_say_that_nobody_confirmed_it_once_and_at_that_second(written: str) -> None:
+    """Not before, not again with each minute of silence, and until somebody speaks."""
+    notice = a_notice(terms(due=DUE), at=NOON)
+    rows = MemoryPublic()
+    rows.show(notice)
+    path, silent = f"/feeds/{written}.xml", DUE + 15 * MINUTE
+
+    before, at, later = (_page(path, rows, m) for m in (silent - SECOND, silent, silent + DAY))
+    kept_then = Content("b", "s", None, fulfilment=Fulfilment(notice.promises[0].key, DUE))
+    rows.show(told(notice, "fulfilment", kept_then, silent + DAY))
+    kept = _page(path, rows, silent + DAY)
+
+    entries = [feedparser.parse(page.body).entries for page in (before, at, kept)]
+    assert (before.good_until, at.good_until, later) == (silent, None, at)
+    assert [len(each) for each in entries] == [1, 1, 2]
+    assert len({each[-1].id for each in entries}) == 1
+    assert ["[Not confirmed]" in each[-1].title for each in entries] == [False, True, False]
+    said = "Not confirmed by the company since"
+    assert [said in page.body.decode() for page in (before, at, kept)] == [False, True, False]
+    assert [page.last_modified for page in (before, at, kept)] == [NOON, silent, silent + DAY]
+    assert "Kept" in entries[2][-1].content[0].value
+
+
+def test_a_moved_promise_is_silent_in_the_entry_that_gave_its_time() -> None:
+    """Who follows feeds sees the newest entry, the announcement may be long out of them."""
     rows = sample.public()
+    body = _page("/feeds/atom.xml", rows, sample.NOW).body
+    titles = [entry.title for entry in feedparser.parse(body).entries]
 
-    before, after = (_page("/feeds/rss.xml", rows, sample.NOW + n * DAY) for n in (0, 90))
+    silent = [title for title in titles if title.startswith("[확인되지 않음]") and "폰 X" in title]
 
-    assert before == after
-    assert before.good_until is None
+    assert len(silent) == 2
+    assert any("[연기]" in title for title in silent)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import feedparser
 import pytest
 
-from noticeboard.domain.content import Move, OwnCorrection
+from noticeboard.domain.content import Content, DailyWord, Move, OwnCorrection
 from noticeboard.domain.notice import Notice
 from noticeboard.site.pages import build
 from tests.builders import (
@@ -101,7 +101,8 @@ def test_titles_alone_tell_the_news() -> None:
 
     assert "[Delay] The 2G network ends: now Thu 31 Dec 2026, 23:00 KST" in titles
     assert any(
-        t.startswith("[연기] 한빛 폰 X") and "2026. 7. 15.(수) 오전 9:00" in t for t in titles
+        t.startswith("[확인되지 않음] [연기] 한빛 폰 X") and "2026. 7. 15.(수) 오전 9:00" in t
+        for t in titles
     )
     assert any("no new time yet, next word by Wed 15 Jul 2026, 17:00 EDT" in t for t in titles)
     assert any(t.startswith("[취소] 한강 여름 무대") for t in titles)
@@ -119,6 +120,18 @@ def test_an_entry_is_complete_in_itself(written: str) -> None:
     assert "늦은 알림" in html
     assert "밝히지 않음: 협력사가 요청했습니다" in html
     assert "까지 알려 드리겠습니다" in html
+
+
+def test_an_entry_says_that_a_word_comes_every_day_and_that_it_is_over() -> None:
+    """Whoever reads feeds alone knows when to expect more, and when no longer."""
+    daily = Content("b", "s", None, daily_word=DailyWord("18:00", "Asia/Seoul"))
+    held = told(a_notice(at=NOON), "holding", daily, NOON + HOUR)
+    over = told(held, "update", Content("b", "s", None, resolved=True), NOON + 2 * HOUR)
+
+    said = [entry.content[0].value for entry in feedparser.parse(_feed(_shown(over))).entries]
+
+    assert ["every day by 18:00 (Asia/Seoul)" in text for text in said] == [False, True, False]
+    assert ["This is resolved." in text for text in said] == [True, False, False]
 
 
 def test_a_delay_is_a_new_entry_and_moves_the_originals_updated() -> None:
