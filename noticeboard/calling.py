@@ -13,11 +13,13 @@ from datetime import timedelta
 from noticeboard.domain.alarms import Call
 from noticeboard.domain.errors import ConflictError, SaidError
 from noticeboard.ports import Bell, Clock, Mailer, UndeliverableError
-from noticeboard.ports.watching import Callers, Watch
+from noticeboard.ports.watching import MOST_TRIES, Callers, Watch
 from noticeboard.watch import Watching
 
 # Longer than a letter and a ring may take; then it is another's.
 LEASE = timedelta(minutes=2)
+# What failed and may work again is tried once more so much later; the next is called meanwhile.
+AGAIN_AFTER = timedelta(minutes=1)
 # So many go out side by side: a mail server that hangs holds up none of the others.
 AT_ONCE = 8
 # Seconds between two looks.
@@ -53,43 +55,50 @@ class Calling:
         return len(taken)
 
     def _make(self, call: Call) -> None:
+        again = False
         try:
-            done = self._called(call)
+            done, again = self._called(call)
         except Exception:
             _log.exception("The call %s could not be made.", call.id)
             done = replace(call, state="undeliverable", reason=_BROKE)
-        if not self.watch.conclude_call(done):
+        again_at = self.clock() + AGAIN_AFTER if again and call.tries < MOST_TRIES else None
+        if not self.watch.conclude_call(done, again_at=again_at):
             _log.warning("The call %s was taken over meanwhile.", call.id)
 
-    def _called(self, call: Call) -> Call:
+    def _called(self, call: Call) -> tuple[Call, bool]:
+        """What came of it, and whether trying once more may help."""
         token = self.watching.alarming.token(call.id)
         try:
             situation = self.watching.call(token)
         except ConflictError:
-            return replace(call, state="dropped")  # over since
+            return replace(call, state="dropped"), False  # over since
         except SaidError:
-            return replace(call, state="undeliverable", reason=_GONE)
+            return replace(call, state="undeliverable", reason=_GONE), False
+        if call.reason is not None and situation.alarm.acknowledged is not None:
+            # It failed before, and somebody else has it by now: let them sleep.
+            return replace(call, state="undeliverable"), False
         letter, ring = self.callers.words(situation, self.link(token))
         ways: tuple[tuple[str, Callable[[], None]], ...] = (
             ("webhook", lambda: self.bell.ring(ring)),
             ("mail", lambda: self.mailer.send(letter)),
         )
-        failed = [reason for name, way in ways if (reason := _failure(name, way)) is not None]
-        reason = " ".join(failed) or None
+        failed = [failure for name, way in ways if (failure := _failure(name, way)) is not None]
+        reason = " ".join(why for why, _ in failed) or None
         if len(failed) == len(ways):
-            return replace(call, state="undeliverable", reason=reason)
-        return replace(call, state="sent", sent_at=self.clock(), reason=reason)
+            again = any(again for _, again in failed)
+            return replace(call, state="undeliverable", reason=reason), again
+        return replace(call, state="sent", sent_at=self.clock(), reason=reason), False
 
 
-def _failure(name: str, way: Callable[[], None]) -> str | None:
-    """Why somebody could not be reached that way; ``None`` if they were."""
+def _failure(name: str, way: Callable[[], None]) -> tuple[str, bool] | None:
+    """Why somebody was not reached that way, and whether they may be later; else ``None``."""
     try:
         way()
     except UndeliverableError as error:
-        return f"{name}: {error.reason}"
+        return f"{name}: {error.reason}", error.again
     except Exception:
         _log.exception("Calling by %s broke.", name)
-        return f"{name}: {_BROKE}"
+        return f"{name}: {_BROKE}", False
     return None
 
 

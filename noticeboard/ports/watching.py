@@ -15,6 +15,9 @@ from noticeboard.domain.silence import Incident, Silence
 from noticeboard.ports.desk import Once, Page, Recalled
 from noticeboard.ports.outside import Letter, Ring
 
+# Whoever was called twice by mistake sleeps badly; whoever was not called at all, too well.
+MOST_TRIES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -153,8 +156,11 @@ class Watch(Protocol):
         Committed on return. Calls of an alarm that is over are dropped.
         """
 
-    def conclude_call(self, call: Call) -> bool:
-        """Write what came of a claimed call; false when somebody else took it meanwhile."""
+    def conclude_call(self, call: Call, *, again_at: datetime | None = None) -> bool:
+        """Write what came of a claimed call; false when somebody else took it meanwhile.
+
+        ``again_at``: from when on it may be claimed once more.
+        """
 
     def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:
         """What an idempotency key made within 24 h before ``now``."""

@@ -5,13 +5,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from noticeboard.domain.alarms import Call
+from noticeboard.ports.watching import MOST_TRIES
 from noticeboard.store.tables_watch import alarms, calls
 
-# Whoever was called twice by mistake sleeps badly; whoever was not called at all, too well.
-MOST_TRIES = 2
 _LOST = "The process that was sending it ended twice before it was known what came of it."
 _OF_OPEN = alarms.c.open_as.is_not(None)
 
@@ -54,7 +64,9 @@ def claim(conn: Connection, now: datetime, *, lease: timedelta, limit: int) -> t
     free = _free(now)
     over = select(calls.c.id).select_from(of).where(free, ~_OF_OPEN)
     dropped = update(calls).where(calls.c.id.in_(over))
-    conn.execute(dropped.values(state="dropped", free_at=None))
+    # Somebody who could not be reached before it was over was not left out.
+    failed = (calls.c.state == "undeliverable", "undeliverable")
+    conn.execute(dropped.values(state=case(failed, else_="dropped"), free_at=None))
     lost = update(calls).where(free, calls.c.tries >= MOST_TRIES)
     conn.execute(lost.values(state="undeliverable", reason=_LOST, free_at=None))
     wanted = (
@@ -72,10 +84,15 @@ def claim(conn: Connection, now: datetime, *, lease: timedelta, limit: int) -> t
     return tuple(found[id_] for id_ in ids)
 
 
-def conclude(conn: Connection, call: Call) -> bool:
+def conclude(conn: Connection, call: Call, again_at: datetime | None) -> bool:
     """Write what came of a claimed call; false when somebody else took it meanwhile."""
     mine = (calls.c.id == call.id) & (calls.c.tries == call.tries) & (calls.c.state == "calling")
-    done = {"state": call.state, "sent_at": call.sent_at, "reason": call.reason, "free_at": None}
+    done = {
+        "state": call.state,
+        "sent_at": call.sent_at,
+        "reason": call.reason,
+        "free_at": again_at,
+    }
     return conn.execute(update(calls).where(mine).values(**done)).rowcount > 0
 
 

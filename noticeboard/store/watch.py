@@ -188,10 +188,10 @@ class Watch:
         with writing(self.engine) as conn:
             return call_rows.claim(conn, now, lease=lease, limit=limit)
 
-    def conclude_call(self, call: Call) -> bool:
+    def conclude_call(self, call: Call, *, again_at: datetime | None = None) -> bool:
         """Write what came of a claimed call; false when somebody else took it meanwhile."""
         with writing(self.engine) as conn:
-            return call_rows.conclude(conn, call)
+            return call_rows.conclude(conn, call, again_at)
 
     def recall(self, person: str, key: str, *, now: datetime) -> Recalled | None:
         """What an idempotency key made within 24 h before ``now``."""

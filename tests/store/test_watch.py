@@ -136,11 +136,39 @@ def test_whoever_cannot_be_reached_is_passed_over_at_once(
 
     told = "webhook: No service is configured. mail: The mailbox is full."
     assert states[:2] == [("undeliverable", told)] * 2
+    assert tower.pass_to(UNCONFIRMED + 2 * MINUTE) == []
     tower.post.rings_too = True
     tower.post.refuses = {"dia@example.com"}
     tower.pass_to(UNCONFIRMED + 11 * MINUTE)
     assert tower.alarm().calls[-1].state == "sent"
     assert [ring.person for ring in tower.post.rings] == ["dia@example.com"]
+
+
+def test_what_may_work_again_is_tried_once_more_while_the_next_is_called(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """A mail server that is busy for a minute keeps nobody out of it; one refusal is no reach."""
+    tower.post.refuses = {"ana@example.com"}
+    tower.pass_to(UNCONFIRMED)
+    assert tower.pass_to(UNCONFIRMED + 5 * SECOND) == ["bo"]
+    tower.post.refuses = set()
+
+    assert tower.pass_to(UNCONFIRMED + 59 * SECOND) == []
+    assert tower.pass_to(UNCONFIRMED + MINUTE) == ["ana"]
+    assert [(call.state, call.tries) for call in tower.alarm().calls] == [("sent", 2), ("sent", 1)]
+
+
+def test_nobody_is_tried_again_once_somebody_has_it(tower: Watchtower, promised: Bulletin) -> None:
+    """They may sleep: the reason why they were not reached stays."""
+    tower.post.refuses = {"ana@example.com"}
+    tower.pass_to(UNCONFIRMED)
+    tower.pass_to(UNCONFIRMED + 5 * SECOND)
+    tower.watching.acknowledge(tower.link())
+    tower.post.refuses = set()
+
+    assert tower.pass_to(UNCONFIRMED + MINUTE) == []
+    first = tower.alarm().calls[0]
+    assert (first.state, first.reason is None) == ("undeliverable", False)
 
 
 def test_calls_go_out_side_by_side(tower: Watchtower) -> None:
