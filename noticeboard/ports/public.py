@@ -46,6 +46,9 @@ class PublicRows(Protocol):
 
     def page(self, path: str) -> StoredPage | None: ...
     def notice(self, slug: str) -> Notice | None: ...
+    def renamed(self, slug: str) -> str | None:
+        """The slug of a notice that had this one until its words were removed."""
+
     def notice_by_id(self, notice_id: str) -> Notice | None: ...
     def bulletin_place(self, code: str) -> tuple[str, str] | None:
         """Slug and bulletin id behind a short code."""

@@ -4,7 +4,7 @@ A path that is not public gets one constant answer, whatever the reason: a guess
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -86,7 +86,21 @@ class PublicSite:
             return self._missing if place is None else _redirect(place)
         now = self._clock()
         page = None if asked is None else self._fresh.page(path, asked, now)
-        return self._missing if page is None else _page(environ, page, now)
+        return self._gone(asked, now) if page is None else _page(environ, page, now)
+
+    def _gone(self, asked: routes.Route | None, now: datetime) -> Answer:
+        """What is left of a notice whose address spelled what was removed; or nothing."""
+        if not isinstance(asked, routes.NoticeRoute | routes.FactsRoute):
+            return self._missing
+        slug = self._rows.renamed(asked.slug)
+        if slug is None:
+            return self._missing
+        left = replace(asked, slug=slug)
+        at = routes.notice_path if isinstance(left, routes.NoticeRoute) else routes.facts_path
+        page = self._fresh.page(at(slug), left, now)
+        return (
+            self._missing if page is None else _constant("410 Gone", page.body, page.content_type)
+        )
 
     def _place(self, code: str) -> str | None:
         found = self._rows.bulletin_place(code)
@@ -184,11 +198,11 @@ def _verifier(house: House) -> Answer:
     )
 
 
-def _constant(status: str, body: bytes) -> Answer:
+def _constant(status: str, body: bytes, content_type: str = pages.HTML) -> Answer:
     return Answer(
         status,
         (
-            ("Content-Type", pages.HTML),
+            ("Content-Type", content_type),
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
         ),

@@ -22,6 +22,7 @@ from noticeboard.store import (
     idempotency,
     ledger_rows,
     redacting,
+    slugs,
     subjects,
 )
 from noticeboard.store.engine import reading, writing
@@ -58,8 +59,8 @@ class DeskTx:
         return bulletin_saving.load_frozen(self.conn, bulletin_id, revision)
 
     def slug_taken(self, slug: str) -> bool:
-        """Whether a notice, public or not, has that slug."""
-        return subjects.slug_is_taken(self.conn, slug)
+        """Whether a notice, public or not, has that slug, or had it."""
+        return slugs.is_taken(self.conn, slug)
 
     def deliveries_of_notice(self, notice_id: str) -> tuple[Delivery, ...]:
         """All deliveries of all bulletins of a notice."""

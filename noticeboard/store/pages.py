@@ -19,8 +19,12 @@ _of_record = _page.path.in_(RECORD_PAGES)
 
 def pages_of(notice: Notice) -> tuple[str, ...]:
     """The pages that change when something is said about a notice; feeds are apart."""
-    page = page_of(notice.slug)
-    return (*BOARDS, page, f"{page}/facts.json", *RECORD_PAGES)
+    return (*BOARDS, *own_pages(notice.slug), *RECORD_PAGES)
+
+
+def own_pages(slug: str) -> tuple[str, ...]:
+    """The paths of a notice's own page, and of its facts."""
+    return page_of(slug), f"{page_of(slug)}/facts.json"
 
 
 def page_of(slug: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Select, select
 from noticeboard.domain.ledger import Entry, Recorded
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import FeedScope, StoredPage
-from noticeboard.store import feed_rows, ledger_rows
+from noticeboard.store import feed_rows, ledger_rows, slugs
 from noticeboard.store.engine import reading
 from noticeboard.store.pages import load_page
 from noticeboard.store.public_notices import is_released, load_notice, load_notices
@@ -34,6 +34,11 @@ class PublicRows:
         found = select(public_notices.c.id).where(public_notices.c.slug == slug)
         with reading(self._engine) as conn:
             return next(iter(_load(conn, found)), None)
+
+    def renamed(self, slug: str) -> str | None:
+        """The slug of a notice that had this one until its words were removed."""
+        with reading(self._engine) as conn:
+            return slugs.renamed(conn, slug)
 
     def notice_by_id(self, notice_id: str) -> Notice | None:
         """The public notice of that id."""

@@ -9,7 +9,7 @@ from noticeboard.domain.ledger import Because, Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.recording import removal_facts
 from noticeboard.domain.redaction import without_words
-from noticeboard.store import feed_rows, following, ledger_rows
+from noticeboard.store import feed_rows, following, ledger_rows, slugs
 from noticeboard.store.pages import page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.public_writing import save_without_words
@@ -48,9 +48,12 @@ def redact(
     conn.execute(insert(public_redactions).values(**mark))
     conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
     following.after_redaction(conn, bulletin_id)
-    save_without_words(conn, without_words(notice, bulletin_id, Removal(at, because)), bulletin_id)
+    left = without_words(notice, bulletin_id, Removal(at, because))
+    save_without_words(conn, left, bulletin_id)
+    if bulletin_id == notice.bulletins[0].id:
+        left = slugs.without_slug(conn, left, version)
     set_version(conn, version)
-    want(conn, _naming(conn, notice), version)
+    want(conn, _naming(conn, left), version)
     return True
 
 

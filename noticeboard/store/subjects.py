@@ -72,11 +72,6 @@ def _subjects(conn: Connection, rows: Sequence[Row[Any]], *, lock: bool = False)
     ]
 
 
-def slug_is_taken(conn: Connection, slug: str) -> bool:
-    """Whether a notice, public or not, has that slug."""
-    return bool(conn.scalar(select(exists().where(notices.c.slug == slug))))
-
-
 def add_subject(conn: Connection, subject: Subject) -> None:
     """Store a new notice with its bulletins.
 

@@ -45,6 +45,8 @@ public_notices = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("slug", Text, nullable=False),
+    # SHA-256 (hex) of the one it had, made of a title that was removed.
+    Column("removed_slug", Text),
     Column("kind", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("title", Text, nullable=False),

@@ -54,6 +54,9 @@ class MemoryPublic:
     def notice(self, slug: str) -> Notice | None:
         return next((n for n in self.notices.values() if n.slug == slug), None)
 
+    def renamed(self, slug: str) -> str | None:
+        return None
+
     def notice_by_id(self, notice_id: str) -> Notice | None:
         return self.notices.get(notice_id)
 

@@ -79,8 +79,31 @@ def test_what_was_not_sent_yet_is_not_sent_any_more(engine: Engine, room: Newsro
     assert not room.redact(first, NOON + HOUR)
 
     assert room.state(first, "journal") is DeliveryState.SUPERSEDED
-    assert set(Pages(engine).stale(NOON, 100)) == before
+    left = PublicRows(engine).notice_by_id(first.notice_id)
+    assert left is not None
+    assert set(Pages(engine).stale(NOON, 100)) == {
+        path.replace(f"slug-{first.code}", left.slug) for path in before
+    }
     assert Pages(engine).version() == 3
+
+
+def test_a_slow_builder_brings_no_page_back(engine: Engine, room: Newsroom) -> None:
+    """It read the words before they went; the address that spelled them stays empty."""
+    first = room.announce()
+    room.publish(first, NOON)
+    pages, path = Pages(engine), f"/notices/slug-{first.code}"
+    slow = StoredPage(path, "text/html", SECRET.encode(), b"", "", NOON, None)
+    version = pages.version()
+    assert pages.put(slow, built_from=version)
+
+    room.redact(first, NOON + HOUR)
+
+    rows = PublicRows(engine)
+    assert rows.page(path) is None
+    assert not pages.put(slow, built_from=version)
+    assert rows.page(path) is None
+    assert path not in pages.stale(NOON + DAY, 100)
+    assert rows.renamed(f"slug-{first.code}") is not None
 
 
 def test_every_page_that_names_it_is_built_anew(engine: Engine, room: Newsroom) -> None:

@@ -12,9 +12,11 @@ from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp
 from noticeboard.ports import Once
 from tests.usecases.desk import ANA, BO, IN_FULL, Desk, explained
+from tests.usecases.test_embargo import ask
 
 IDA = Person("ida", "ida@example.com", frozenset({"admin"}))
 HOUR = timedelta(hours=1)
+_EVERYWHERE = ("/", "/en/", "/ko/", "/feeds/atom.xml", "/feeds/rss.xml", "/record", "/record.json")
 
 
 def test_the_words_go_from_every_page_and_the_promise_stays(desk: Desk) -> None:
@@ -25,6 +27,7 @@ def test_the_words_go_from_every_page_and_the_promise_stays(desk: Desk) -> None:
 
     desk.parts.redacting.redact(IDA, said, "personal")
     desk.pass_time(HOUR)
+    notice = desk.parts.publishing.subject(notice.id)
 
     for path in (f"/notices/{notice.slug}", "/feeds/atom.xml", "/en/"):
         page = desk.get(path)
@@ -77,6 +80,39 @@ def test_what_cannot_be_removed_says_why(desk: Desk) -> None:
         desk.parts.publishing.edit(ANA, public.id, spelled, version=None)
 
 
+def test_an_address_that_spells_the_title_goes_with_it(desk: Desk) -> None:
+    """The old one says that it is gone, and shows what is left; nobody else may have it."""
+    notice = desk.announced(desk.launch(title="Kim Chulsoo"))
+    was, code = notice.slug, notice.announcement.code
+    update = desk.parts.publishing.follow_up(
+        ANA, notice.id, FollowUp("update", Content("It is so.", "It is so. {{ link }}", None))
+    )
+    desk.scheduled(update)
+    desk.parts.carry_out()
+    desk.now += HOUR
+    desk.parts.redacting.redact(IDA, update.id, "personal")
+    assert desk.parts.publishing.subject(notice.id).slug == was
+
+    desk.parts.redacting.redact(IDA, notice.announcement.id, "personal")
+
+    slug = desk.parts.publishing.subject(notice.id).slug
+    assert "chulsoo" in was
+    for built in (False, True):
+        for end in ("", "/facts.json"):
+            old, new = ask(desk, f"/notices/{was}{end}"), ask(desk, f"/notices/{slug}{end}")
+            assert (old[0], old[2]) == ("410 Gone", new[2])
+            assert new[0] == "200 OK"
+        for path in (f"/notices/{slug}", f"/notices/{slug}/facts.json", *_EVERYWHERE):
+            assert "chulsoo" not in ask(desk, path)[2].decode().lower(), path
+        assert dict(ask(desk, f"/b/{code}")[1])["Location"] == f"/notices/{slug}#b-{code}"
+        if not built:
+            desk.pass_time(HOUR)
+    taken = replace(desk.launch(publish_at=None), slug=was)
+    with pytest.raises(RefusedError, match="Another notice has this slug"):
+        desk.parts.publishing.draft(ANA, taken)
+    desk.parts.records.verify()
+
+
 def test_what_was_signed_before_brings_no_word_back(desk: Desk) -> None:
     """In review or armed, it quotes the title: it is named, and filled in anew afterwards."""
     notice = desk.announced()
@@ -97,6 +133,7 @@ def test_what_was_signed_before_brings_no_word_back(desk: Desk) -> None:
     desk.now += HOUR / 4
     desk.scheduled(delay)
     desk.pass_time(2 * HOUR)
+    notice = publishing.subject(notice.id)
 
     assert publishing.bulletin(delay.id).state == "published"
     newest = desk.journal.read_text().splitlines()[-1]

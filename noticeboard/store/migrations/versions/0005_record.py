@@ -16,6 +16,7 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables. Entries of before stay in the chain, and count in no figure."""
     op.drop_table("public_payloads")
+    op.add_column("public_notices", sa.Column("removed_slug", sa.Text))
     op.create_index("ix_ledger_notice_id_seq", "ledger", ["notice_id", "seq"])
     op.create_table(
         "public_facts",
