@@ -13,7 +13,7 @@ from noticeboard.domain.explanation import Given, Part, PartDue
 from noticeboard.domain.ledger import Because
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
-from noticeboard.domain.silence import Incident, Silence, first_word, silences
+from noticeboard.domain.silence import Incident, Silence, answered, known, silences, tells_of
 from noticeboard.domain.times import at_utc, utc_text
 
 Json = dict[str, Any]
@@ -66,19 +66,18 @@ def words_of(notice: Notice, said: Published, shown: Shown, written: Mapping[str
 
 
 def silence_ended(
-    before: Notice | None, notice_id: str, incidents: Iterable[Incident], at: datetime
+    before: Notice | None, notice_id: str, incidents: Iterable[Incident], said: Published
 ) -> Silence | None:
-    """The earliest silence that a bulletin published at ``at`` is the first word after."""
-    if before is None:
-        known = [i for i in incidents if i.notice_id == notice_id and i.ended_at is None]
-        first = min(known, key=lambda i: i.known_at, default=None)
-        return None if first is None else _known(first)
-    found = silences(before, incidents, at)
-    return next((s for s in found if first_word(before, s.begun) is None), None)
+    """The earliest silence that a bulletin is the first word after.
 
-
-def _known(incident: Incident) -> Silence:
-    return Silence("incident", incident.known_at, incident.id, incident.known_at)
+    ``incidents``: also those that ended, for it does not make anybody have spoken of them.
+    """
+    found = [known(i) for i in incidents if i.notice_id == notice_id]
+    if before is not None:
+        found += silences(before, (), said.published_at)
+        found = [silence for silence in found if not answered(before, silence)]
+    told = (silence for silence in found if tells_of(said, silence))
+    return min(told, key=lambda silence: silence.since, default=None)
 
 
 def notice_facts(notice: Notice) -> Json:

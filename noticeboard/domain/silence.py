@@ -57,6 +57,26 @@ def first_word(notice: Notice, since: datetime) -> datetime | None:
     return min(spoken, default=None)
 
 
+def tells_of(word: Published, silence: Silence) -> bool:
+    """Whether the company speaks of it there. That a promise was kept tells of that one alone:
+    not of another, nor of an incident.
+    """
+    kept = word.fulfilment
+    own = kept is None or (silence.signal == "unconfirmed" and kept.promise == silence.about)
+    return word.is_a_word and own
+
+
+def answered(notice: Notice, silence: Silence) -> bool:
+    """Whether the company has spoken of it since it began."""
+    words = (b for b in notice.bulletins if tells_of(b, silence))
+    return any(word.published_at >= silence.begun for word in words)
+
+
+def known(incident: Incident) -> Silence:
+    """What an incident demands, until somebody has spoken of it."""
+    return Silence("incident", incident.known_at, incident.id, incident.known_at)
+
+
 def speak_by(
     notice: Notice, incidents: Iterable[Incident], cadence: timedelta, now: datetime
 ) -> datetime | None:
@@ -70,7 +90,7 @@ def speak_by(
 
 
 def _answer_by(notice: Notice, silence: Silence, cadence: timedelta, now: datetime) -> datetime:
-    last = notice.last_word
+    last = next(b for b in reversed(notice.bulletins) if tells_of(b, silence))
     held = _held_until(last, now)
     if held is None and last.published_at < silence.begun:
         return silence.since
@@ -115,4 +135,4 @@ def _owed_parts(notice: Notice) -> Iterator[Silence]:
 def _known(notice: Notice, incidents: Iterable[Incident]) -> Iterator[Silence]:
     for incident in incidents:
         if incident.notice_id == notice.id and incident.ended_at is None:
-            yield Silence("incident", incident.known_at, incident.id, incident.known_at)
+            yield known(incident)

@@ -44,6 +44,11 @@ def going_on(conn: Connection) -> tuple[Incident, ...]:
     )
 
 
+def of_notice(conn: Connection, notice_id: str) -> tuple[Incident, ...]:
+    """Those of which a notice tells, ended or not."""
+    return _loaded(conn, select(incidents).where(incidents.c.notice_id == notice_id))
+
+
 def page(conn: Connection, *, limit: int, cursor: str | None) -> Page[Incident]:
     """The one known last first.
 

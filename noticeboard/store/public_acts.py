@@ -158,15 +158,14 @@ class PublicActs:
         said: Published,
         content: Content,
     ) -> recording.Json:
-        going_on = incident_rows.going_on(conn) if said.is_a_word else ()
-        ended = recording.silence_ended(before, after.id, going_on, said.published_at)
+        incidents = incident_rows.of_notice(conn, after.id)
         return recording.facts_of(
             before,
             after,
             said,
             content,
             zone=self._zone,
-            silence=ended if said.is_a_word else None,
+            silence=recording.silence_ended(before, after.id, incidents, said),
         )
 
 

@@ -92,7 +92,7 @@ class Books:
         self, before: Notice | None, after: Notice, said: Content, incidents: Iterable[Incident]
     ) -> None:
         told = after.bulletins[-1]
-        silence = silence_ended(before, after.id, incidents, told.published_at)
+        silence = silence_ended(before, after.id, incidents, told)
         facts = facts_of(before, after, told, said, zone=SEOUL, silence=silence)
         self.notices[after.id] = after
         self._append(facts, "published", after.id, told.published_at)

@@ -9,7 +9,7 @@ from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.recording import facts_of, revision_facts, silence_ended, words_of
 from noticeboard.domain.redaction import without_words
-from noticeboard.domain.silence import Incident
+from noticeboard.domain.silence import Incident, Silence
 from tests.builders import (
     DAY,
     HOUR,
@@ -114,26 +114,52 @@ def test_a_bulletin_ends_the_earliest_silence_nobody_had_answered() -> None:
     known = Incident("i", notice.id, DUE - HOUR, "it burns", "ana")
     other = Incident("j", "another", DUE - DAY, "it floods", "ana")
 
-    alone = silence_ended(notice, notice.id, (), late)
-    both = silence_ended(notice, notice.id, (known, other), late)
+    said = told(notice, "update", Content("b", "s", None), late).last_word
+    alone = silence_ended(notice, notice.id, (), said)
+    both = silence_ended(notice, notice.id, (known, other), said)
     spoken = told(notice, "update", Content("b", "s", None), DUE + MINUTE)
 
     assert alone is not None
     assert (alone.signal, alone.since) == ("unconfirmed", DUE + 15 * MINUTE)
     assert both is not None
     assert (both.signal, both.since) == ("incident", DUE - HOUR)
-    assert silence_ended(spoken, notice.id, (known,), late) is None
-    assert silence_ended(None, "another", (known, other), late) == silence_ended(
-        None, "another", (other,), late
+    assert silence_ended(spoken, notice.id, (known,), said) is None
+    assert silence_ended(None, "another", (known, other), said) == silence_ended(
+        None, "another", (other,), said
     )
-    assert silence_ended(None, "nobody", (known,), late) is None
+    assert silence_ended(None, "nobody", (known,), said) is None
+
+
+def test_an_incident_that_ended_in_silence_still_owes_its_first_word() -> None:
+    """Whoever ends it before they speak does not shorten how long the public heard nothing."""
+    known = Incident("i", "notice-1", NOON + HOUR, "it burns", "ana", ended_at=NOON + 2 * HOUR)
+    first = told(a_notice(), "update", Content("b", "s", None), NOON + DAY)
+    then = told(first, "update", Content("b", "s", None), NOON + 2 * DAY)
+
+    silence = silence_ended(a_notice(), "notice-1", (known,), first.last_word)
+
+    assert silence == Silence("incident", NOON + HOUR, "i", NOON + HOUR)
+    assert silence_ended(first, "notice-1", (known,), then.last_word) is None
+
+
+def test_that_another_promise_was_kept_is_no_word_about_this_one() -> None:
+    """The figure counts until somebody speaks of what is silent."""
+    notice = a_notice(terms("preorder"), terms("sale"))
+    other = Content("b", "s", None, fulfilment=Fulfilment("sale", DUE))
+    kept = told(notice, "fulfilment", other, DUE + HOUR)
+    spoken = told(kept, "holding", Content("b", "s", None), DUE + 2 * HOUR)
+
+    found = silence_ended(kept, notice.id, (), spoken.last_word)
+
+    assert found is not None
+    assert (found.signal, found.about) == ("unconfirmed", "preorder")
 
 
 def test_a_silence_is_in_the_facts_of_what_ended_it() -> None:
     """With its signal, so that the median can be asked where it comes from."""
     notice = a_notice()
     after = told(notice, "holding", Content("b", "s", None), DUE + HOUR)
-    silence = silence_ended(notice, notice.id, (), DUE + HOUR)
+    silence = silence_ended(notice, notice.id, (), after.last_word)
 
     facts = facts_of(notice, after, after.bulletins[1], a_content(), zone=SEOUL, silence=silence)
 

@@ -66,6 +66,15 @@ def test_an_unconfirmed_promise_demands_a_word_at_once_and_then_every_cadence() 
     assert by(kept, UNCONFIRMED + DAY) is None
 
 
+def test_that_one_promise_was_kept_does_not_answer_for_another() -> None:
+    """Not even when a machine says so at the minute; nor for an incident."""
+    two = a_notice(terms("preorder", due=DUE), terms("sale", due=DUE))
+    kept = told(two, "fulfilment", _kept(DUE, "sale"), UNCONFIRMED)
+
+    assert by(kept, UNCONFIRMED + MINUTE) == UNCONFIRMED
+    assert by(kept, UNCONFIRMED + MINUTE, incident(DUE)) == DUE
+
+
 def test_a_word_after_the_instant_counts_though_nobody_had_to_be_called_yet() -> None:
     """Whoever speaks during the quarter of an hour before "not confirmed" is not called for it."""
     spoken = told(a_notice(terms(due=DUE)), "update", PLAIN, DUE)
@@ -164,5 +173,5 @@ def test_the_first_word_is_measured_from_the_signal() -> None:
     assert first_word(spoken, NOON) == NOON
 
 
-def _kept(at: datetime) -> Content:
-    return replace(PLAIN, fulfilment=Fulfilment("preorder", at))
+def _kept(at: datetime, promise: str = "preorder") -> Content:
+    return replace(PLAIN, fulfilment=Fulfilment(promise, at))
