@@ -1,12 +1,15 @@
 """Late texts: what becomes of a delivery that could not go out in time. Rule 11."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
+from noticeboard.domain import placeholders
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.promise import Promise
 from noticeboard.domain.quiet import CAN_WAIT
 
 Late = Literal["on_time", "marked", "held", "dropped"]
@@ -19,27 +22,56 @@ SENT_ANYWAY = "Somebody on the staff has it sent."
 
 
 def lateness(
-    kind: Kind, said: BulletinKind, wanted_at: datetime, not_after: datetime | None, now: datetime
+    kind: Kind, said: BulletinKind, wanted_at: datetime, ahead: Collection[datetime], now: datetime
 ) -> Late:
     """What becomes of it at ``now``; ``wanted_at`` is its instant, after quiet hours.
 
-    What looks ahead is not sent once it lies behind (``not_after``). What says that something
-    was wrong, slips, ends or happened always goes out, marked.
+    What looks ``ahead`` is not sent once all of that lies behind, and marked once some of it
+    does. What says that something was wrong, slips, ends or happened always goes out, marked.
     """
     can_wait = said in CAN_WAIT
-    if can_wait and not_after is not None and now >= not_after:
-        return "held" if kind.on_late == "hold" else "dropped"
-    if now - wanted_at <= kind.late_after:
-        return "on_time"
-    if not can_wait or kind.on_late == "send":
-        return "marked"
-    return "held" if kind.on_late == "hold" else "dropped"
+    over, late = is_over(ahead, now), now - wanted_at > kind.late_after
+    begun = has_begun(ahead, now)
+    if can_wait and kind.on_late == "hold" and (late or begun):
+        return "held"
+    if can_wait and (over or (late and kind.on_late == "drop")):
+        return "dropped"
+    return "marked" if late or (can_wait and begun) else "on_time"
 
 
-def not_after(content: Content, notice: Notice | None) -> datetime | None:
-    """From when on what a text looks forward to lies behind; ``None`` if it never does."""
-    ahead = [terms.due.utc for terms in content.promises]
-    reminded = content.reminder and notice and notice.promise(content.reminder.promise)
+def is_over(ahead: Collection[datetime], now: datetime) -> bool:
+    """Whether all of what a text looks forward to lies behind."""
+    return bool(ahead) and now >= max(ahead)
+
+
+def has_begun(ahead: Collection[datetime], now: datetime) -> bool:
+    """Whether some of what a text looks forward to lies behind."""
+    return bool(ahead) and now >= min(ahead)
+
+
+def looks_ahead(content: Content, notice: Notice | None, at: datetime) -> tuple[datetime, ...]:
+    """The instants a text looks forward to that was to be said ``at`` its own; often none.
+
+    What it promises, what it reminds of, and what it quotes of the promises open by then.
+    """
+    own = tuple(terms.due.utc for terms in content.promises)
+    if own or notice is None:
+        return own
+    reminded = content.reminder and notice.promise(content.reminder.promise)
     if reminded:
-        ahead.append(reminded.current.anchor.utc)
-    return min(ahead, default=None)
+        return (reminded.current.anchor.utc,)
+    quoted = _quoted(content)
+    named = (p for p in notice.promises if p.key in quoted and _is_ahead(p, at))
+    return tuple(p.current.anchor.utc for p in named)
+
+
+def _quoted(content: Content) -> frozenset[str]:
+    """The keys of the promises whose times its texts are filled with."""
+    texts = (content.body, content.short, *content.texts.values(), *content.parts.values())
+    named = (name.split(".") for text in texts for name in placeholders.names(text))
+    return frozenset(path[1] for path in named if path[0] == "promise" and len(path) > 1)
+
+
+def _is_ahead(promise: Promise, at: datetime) -> bool:
+    ended = promise.outcome is not None and promise.outcome.recorded_at <= at
+    return not ended and promise.current.anchor.utc > at

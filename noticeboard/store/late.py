@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Row, Select, Update, bindparam, select, update
 
 from noticeboard.domain.content import Content
-from noticeboard.domain.delivery import OURS, DeliveryState
+from noticeboard.domain.delivery import OURS, Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.late import (
     DROPPED_REASON,
@@ -13,8 +13,10 @@ from noticeboard.domain.late import (
     OVER_REASON,
     SENT_ANYWAY,
     Late,
+    has_begun,
+    is_over,
     lateness,
-    not_after,
+    looks_ahead,
 )
 from noticeboard.domain.quiet import CAN_WAIT, rings_at
 from noticeboard.store.codec import load
@@ -27,7 +29,7 @@ from noticeboard.store.types import UTCDateTime
 _AT_ONCE = timedelta(minutes=1)
 _PENDING = in_state(DeliveryState.PENDING)
 _NOW = bindparam("now", type_=UTCDateTime)
-_d = deliveries.c
+_d, _r = deliveries.c, revisions.c
 _DUE = (_PENDING, _d.channel == bindparam("of_channel"), _d.due <= _NOW, _d.kind.in_(CAN_WAIT))
 
 
@@ -56,6 +58,15 @@ def wanted_at(policy: Policy, kind: str, scheduled_for: datetime, *, rings: bool
     return rings_at(policy, said, scheduled_for) if said and rings else scheduled_for
 
 
+def says_late(conn: Connection, delivery: Delivery, now: datetime) -> bool:
+    """Whether something it looks forward to has begun since its instant."""
+    if delivery.kind not in CAN_WAIT or now - delivery.scheduled_for < _AT_ONCE:
+        return False
+    own = (_r.bulletin_id == delivery.bulletin_id) & (_r.number == delivery.revision)
+    stored = conn.scalar(select(_r.content).where(own))
+    return has_begun(_ahead(conn, stored, delivery.notice_id, delivery.scheduled_for), now)
+
+
 def _lateness(
     conn: Connection, row: Row[tuple[object, ...]], now: datetime, policy: Policy, *, rings: bool
 ) -> tuple[Late, bool]:
@@ -64,10 +75,17 @@ def _lateness(
     if kind is None or row.reason == SENT_ANYWAY:
         return "on_time", False
     wanted = wanted_at(policy, row.kind, row.scheduled_for, rings=rings)
-    content = load(Content, row.content)
-    until = not_after(content, load_notice(conn, row.notice_id) if content.reminder else None)
-    over = until is not None and now >= until
-    return lateness(kind, row.kind, wanted, until, now), over
+    ahead = _ahead(conn, row.content, row.notice_id, row.scheduled_for)
+    return lateness(kind, row.kind, wanted, ahead, now), is_over(ahead, now)
+
+
+def _ahead(
+    conn: Connection, stored: object, notice_id: str, scheduled_for: datetime
+) -> tuple[datetime, ...]:
+    """What a text looks forward to; of a follow-up the notice says it, as the public has it."""
+    content = load(Content, stored)
+    notice = None if content.promises else load_notice(conn, notice_id)
+    return looks_ahead(content, notice, scheduled_for)
 
 
 def _settle(conn: Connection, delivery_id: str, found: Late, *, over: bool) -> None:

@@ -8,6 +8,7 @@ from noticeboard.domain.delivery import LEASE, MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.ports import Frozen, Message
 from noticeboard.store.codec import load
+from noticeboard.store.late import says_late
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import bulletins, notices, revisions
 from noticeboard.store.types import UTCDateTime
@@ -62,7 +63,7 @@ def message(
     row = conn.execute(_FROZEN, given).one()
     frozen = load(Frozen, row.frozen)
     kind = policy.kinds.get(row.notice_kind)
-    late = _is_late(delivery, wanted_at or delivery.scheduled_for, kind)
+    late = _is_late(conn, delivery, wanted_at or delivery.scheduled_for, kind)
     parts = frozen.thread(delivery.channel, late=late)
     return Message(
         delivery_id=delivery.id,
@@ -81,11 +82,12 @@ def message(
     )
 
 
-def _is_late(delivery: Delivery, wanted_at: datetime, kind: Kind | None) -> bool:
+def _is_late(conn: Connection, delivery: Delivery, wanted_at: datetime, kind: Kind | None) -> bool:
     """As of its claim: it was decided then that it still goes out."""
     if kind is None or delivery.lease_until is None:
         return False
-    return delivery.lease_until - LEASE - wanted_at > kind.late_after
+    claimed_at = delivery.lease_until - LEASE
+    return claimed_at - wanted_at > kind.late_after or says_late(conn, delivery, claimed_at)
 
 
 def _predecessor(conn: Connection, delivery: Delivery) -> Receipt | None:

@@ -135,10 +135,39 @@ def test_the_kind_decides_what_becomes_of_it(engine: Engine, on_late: OnLate, st
 def test_nothing_is_announced_after_it_began(engine: Engine) -> None:
     """ "Opens in five minutes" is not sent ten minutes later, however patient the kind is."""
     room = room_of(engine, rings=False)
-    soon = a_content(promises=(terms(due=NOON + 5 * MINUTE), terms("sale", NOON + DAY)))
+    soon = a_content(promises=(terms(due=NOON + 5 * MINUTE), terms("sale", NOON + MINUTE)))
     bulletin = room.announce(at=NOON, content=soon)
     room.publish(bulletin, NOON)
 
     assert room.claim("journal", NOON + 5 * MINUTE) == ()
     assert room.state(bulletin, "journal") is S.EXPIRED
     assert room.delivery(bulletin, "journal").reason == "What it announces has begun."
+
+
+def test_what_has_begun_in_part_is_announced_as_late(engine: Engine) -> None:
+    """In time, and still the reader is told: the first of its two promises is no news."""
+    room = room_of(engine, rings=False)
+    soon = a_content(promises=(terms(due=NOON + 5 * MINUTE), terms("sale", NOON + DAY)))
+    bulletin = room.announce(at=NOON, content=soon)
+    room.publish(bulletin, NOON)
+    with_late_words(room, bulletin)
+
+    assert marked(room, NOON + 5 * MINUTE) == "(Sent late) Soon"
+
+
+def test_an_update_is_not_sent_after_what_it_quotes(engine: Engine) -> None:
+    """ "In nine hours" does not wait for the morning in which it opened an hour ago."""
+    room = room_of(engine)
+    first = room.announce(
+        at=NOON - DAY, content=a_content(promises=(terms(due=NOON + 10 * HOUR),))
+    )
+    room.publish(first, NOON - DAY)
+    room.carry("journal", MORNING - DAY)
+    nine = replace(PLAIN, facts={}, body="Opens in nine hours: {{ promise.preorder.time }}.")
+    news = room.follow_up(first, "update", at=NOON + HOUR, content=nine)
+    room.publish(news, NOON + HOUR)
+
+    assert room.claim("journal", NOON + HOUR) == ()
+    assert room.claim("journal", MORNING) == ()
+    assert room.state(news, "journal") is S.EXPIRED
+    assert room.delivery(news, "journal").reason == "What it announces has begun."
