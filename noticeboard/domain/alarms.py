@@ -141,11 +141,17 @@ def next_call(
 
 
 def _is_waited_for(calls: Collection[Call], patience: Patience, now: datetime) -> bool:
-    """Whether the last who was called, or who took it on, still has time."""
+    """Whether the last who was called, or who took it on, still has time.
+
+    Who said "I have it" once has that time once: said again without a word, it puts nobody off.
+    """
+    first: dict[str, datetime] = {}
     for call in calls:
         said = call.acknowledged_at
-        if said is not None and _is_lately(said, patience.acknowledged, now):
-            return True
+        if said is not None:
+            first[call.person] = min(said, first.get(call.person, said))
+    if any(_is_lately(said, patience.acknowledged, now) for said in first.values()):
+        return True
     reached = [call for call in calls if call.state in ("waiting", "calling", "sent")]
     return any(_is_lately(call.created_at, patience.called, now) for call in reached)
 

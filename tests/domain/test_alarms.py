@@ -60,6 +60,16 @@ def test_whoever_took_it_on_uncalled_has_it_too() -> None:
     assert called(alarm, NOON + HOUR) == "ana"
 
 
+def test_who_says_again_that_they_have_it_puts_nobody_off_any_longer() -> None:
+    """Nobody keeps an alarm quiet by a press an hour: after the first hour the next is called."""
+    presses = [NOON + hour * HOUR for hour in range(3)]
+    taken = [a_call("ana", at, state="taken", acknowledged_at=at) for at in presses]
+
+    assert called(an_alarm(*taken), NOON + HOUR - SECOND) is None
+    assert called(an_alarm(*taken), NOON + 2 * HOUR + MINUTE) == "bo"
+    assert called(an_alarm(*taken), NOON + 3 * HOUR - MINUTE, since=NOON + 2 * HOUR) is None
+
+
 def test_who_cannot_be_reached_is_not_waited_for() -> None:
     """The next is called at once; when none can be reached, not a thousand times a second."""
     first = a_call("ana", NOON, state="undeliverable")
