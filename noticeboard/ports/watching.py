@@ -27,7 +27,7 @@ class Look:
     ``incidents``. ``alarms`` are open, ``incidents`` have not ended. ``staff``: whoever can come
     in, in the order of their addresses. ``drilled_at``: when the newest drill began, or, without
     one, when there was a duty list for the first time; ``owners``: who wrote each notice.
-    ``asked``: every question that was put about an instant to come, answered or not.
+    ``asked``: every question about an instant to come that is open, or found it on track.
     """
 
     notices: tuple[Notice, ...]
@@ -76,7 +76,7 @@ class WatchTx(Protocol):
         """Insert; false when somebody else made that version first."""
 
     def open_alarm(self, alarm: Alarm) -> bool:
-        """Insert, without calls; false when it is open already, or was asked before."""
+        """Insert, without calls; false when it is open already, or was answered before."""
 
     def alarm(self, alarm_id: str) -> Alarm | None:
         """The alarm with its calls; others who would change it wait."""

@@ -47,7 +47,7 @@ def asked_as(alarm: Alarm) -> str | None:
 
 
 def add(conn: Connection, alarm: Alarm) -> bool:
-    """Insert; false when it is open already, or was asked before."""
+    """Insert; false when it is open already, or was answered before."""
     new = insert_missing(conn, alarms, ()).values(
         id=alarm.id,
         kind=alarm.kind,
@@ -68,6 +68,8 @@ def add(conn: Connection, alarm: Alarm) -> bool:
 def save(conn: Connection, alarm: Alarm) -> None:
     """What was decided, and whether it is over."""
     over = {"open_as": None} if alarm.closed_at is not None else {}
+    if alarm.closed_at is not None and alarm.verdict != "on_track":
+        over["asked_as"] = None  # nobody vouched for it: should it come up again, it is asked
     conn.execute(
         update(alarms)
         .where(alarms.c.id == alarm.id)
@@ -96,10 +98,12 @@ def all_open(conn: Connection) -> tuple[Alarm, ...]:
 
 
 def asked(conn: Connection, ids: Sequence[str], now: datetime) -> frozenset[Question]:
-    """What was asked about these notices, of instants after ``now``, answered or not."""
+    """What was asked about these notices, of instants after ``now``, and stands as answered."""
     row = alarms.c
     own = select(row.notice_id, row.about, row.revision, row.due, row.step_us)
-    found = conn.execute(own.where(row.notice_id.in_(ids), row.kind == "go_no_go", row.due > now))
+    found = conn.execute(
+        own.where(row.notice_id.in_(ids), row.asked_as.is_not(None), row.due > now)
+    )
     return frozenset(
         Question(r.notice_id, r.about, r.revision, r.due, r.step_us * _MICROSECOND) for r in found
     )

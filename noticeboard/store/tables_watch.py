@@ -50,7 +50,7 @@ duty_lists = Table(
 )
 
 # ``open_as`` says what it is about as long as it is open: there is one of each. ``asked_as`` does
-# so for ever: a question is put once.
+# so for ever once the answer was that it stands: that question is put once.
 alarms = Table(
     "alarms",
     metadata,

@@ -60,7 +60,7 @@ class WatchTx:
         return incident_rows.add_duty_list(self.conn, duty, by=by, at=at)
 
     def open_alarm(self, alarm: Alarm) -> bool:
-        """Insert, without calls; false when it is open already, or was asked before."""
+        """Insert, without calls; false when it is open already, or was answered before."""
         return alarm_rows.add(self.conn, alarm)
 
     def alarm(self, alarm_id: str) -> Alarm | None:

@@ -86,6 +86,19 @@ def test_on_track_asks_nobody_until_the_next_step(tower: Watchtower, promised: B
     assert tower.pass_to(DUE - DAY) == ["eun"]
 
 
+def test_what_nobody_answered_is_asked_again_once_a_clock_that_jumped_is_right(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """The jump closed the question; that the promise stands nobody has said."""
+    tower.pass_to(DUE - DAY)
+    tower.pass_to(DUE + MINUTE)
+
+    assert tower.pass_to(DUE - 22 * HOUR) == ["eun"]
+    tower.watching.answer(tower.link(), "on_track")
+    assert tower.pass_to(DUE + MINUTE) != ["eun"]
+    assert tower.pass_to(DUE - 21 * HOUR) == []
+
+
 @pytest.mark.parametrize("verdict", ["delay", "cancel"])
 def test_what_is_to_be_delayed_is_watched_until_the_public_was_told(
     tower: Watchtower, promised: Bulletin, verdict: str
