@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from noticeboard import ids
 from noticeboard.domain.alarms import Alarm, Call, Ending, Patience, asked, next_call, silent
-from noticeboard.domain.duty import in_turn, is_drill_due
+from noticeboard.domain.duty import answering, in_turn, is_drill_due
 from noticeboard.domain.go_no_go import Question, questions
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice
@@ -139,7 +139,7 @@ class Alarming:
         self, by: str, look: Look, now: datetime, *, once: Once | None = None
     ) -> Alarm | None:
         """Call everybody on the duty list for practice; ``None`` if nobody is, or it goes on."""
-        listed = look.duty.everybody({person.id for person in look.staff}, now)
+        listed = look.duty.everybody(answering(look.staff, now), now)
         return self._practise(by, listed, None, now, once) if listed else None
 
     def test_call(self, person: str, now: datetime) -> Alarm | None:

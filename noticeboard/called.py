@@ -11,11 +11,12 @@ from datetime import datetime
 from noticeboard import watch_refusals
 from noticeboard.alarming import Alarming, digest
 from noticeboard.domain.alarms import Alarm, Call, Verdict
+from noticeboard.domain.duty import answering
 from noticeboard.domain.errors import ConflictError, NotFoundError
-from noticeboard.domain.notice import Notice
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
-from noticeboard.domain.silence import Incident, silences, speak_by
+from noticeboard.domain.silence import Incident, Silence, silences, speak_by, tells_of
 from noticeboard.finding import found
 from noticeboard.noting import audit
 from noticeboard.ports import Clock, Once
@@ -139,6 +140,9 @@ class Called:
         if known is None or known[0].person not in staff:
             raise NotFoundError("unknown_call", watch_refusals.UNKNOWN_CALL)
         call, alarm = known
+        # Practice is for everybody, and whoever wrote a notice is asked about it.
+        if alarm.kind == "silence" and call.person not in answering(staff.values(), now):
+            raise NotFoundError("unknown_call", watch_refusals.UNKNOWN_CALL)
         if alarm.closed_at is not None:
             raise self._over(alarm, now)
         if now >= call.expires_at:
@@ -148,15 +152,17 @@ class Called:
     def _situation(self, person: Person, call: Call, alarm: Alarm, now: datetime) -> Situation:
         notice, incidents, by = self.silent_on(alarm, now)
         named = {person.id, alarm.decided_by or person.id, *(c.person for c in alarm.calls)}
+        open_now = silences(notice, incidents, now) if notice else ()
         heard = notice.bulletins if notice and alarm.kind == "silence" else ()
-        said = [bulletin for bulletin in heard if bulletin.published_at > call.created_at]
+        since = [bulletin for bulletin in heard if bulletin.published_at > call.created_at]
+        said = [bulletin for bulletin in since if _answers(bulletin, open_now)]
         return Situation(
             person=person,
             call=call,
             alarm=alarm,
             notice=notice,
             incidents=incidents,
-            silences=silences(notice, incidents, now) if notice else (),
+            silences=open_now,
             speak_by=by,
             spoken=said[-1] if said else None,
             names=self.names(named),
@@ -200,6 +206,11 @@ class Called:
             # What a key made is found by one id: here it is the alarm's.
             notice = alarm.notice_id or ""
             tx.once(self.once, notice_id=notice, bulletin_id=alarm.id, at=now)
+
+
+def _answers(said: Published, silent: Collection[Silence]) -> bool:
+    """Whether the company speaks there of what is silent; in any word, once nothing is."""
+    return any(tells_of(said, one) for one in silent) if silent else said.is_a_word
 
 
 def _decided(alarm: Alarm, verdict: Verdict, who: Person, now: datetime) -> Alarm:

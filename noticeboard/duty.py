@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from noticeboard import watch_refusals as refusals
-from noticeboard.domain.duty import Absence, DutyList, Shift, in_turn
+from noticeboard.domain.duty import Absence, DutyList, Shift, answering, in_turn
 from noticeboard.domain.errors import ForbiddenError, RefusedError, StaleVersionError
 from noticeboard.domain.open_hours import readable
 from noticeboard.domain.signing import Person
@@ -49,18 +49,19 @@ class Duty:
     def on_duty(self, now: datetime) -> tuple[Person, ...]:
         """Those on duty at ``now``, first to last; nobody, in an hour that is not covered."""
         people = {person.id: person for person in self.watch.staff()}
-        return tuple(people[id_] for id_ in self.watch.duty_list().on_duty(people, now))
+        there = answering(people.values(), now)
+        return tuple(people[id_] for id_ in self.watch.duty_list().on_duty(there, now))
 
     def uncovered(self, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
         """The stretches of the coming week in which nobody is on duty."""
-        there = {person.id for person in self.watch.staff()}
+        there = answering(self.watch.staff(), now)
         return self.watch.duty_list().uncovered(there, now, now + LOOKED_AHEAD)
 
     def watches(
         self, since: datetime, until: datetime
     ) -> tuple[tuple[datetime, datetime, tuple[str, ...]], ...]:
         """Who is on duty between two instants, by id, stretch by stretch; nobody, in some."""
-        there = {person.id for person in self.watch.staff()}
+        there = answering(self.watch.staff(), self.clock())
         return self.watch.duty_list().watches(there, since, until)
 
     def judged(self, shifts: Sequence[Shift]) -> tuple[Violation, ...]:

@@ -132,8 +132,9 @@ class Speaking(Verbs):
 
 
 def spoken(subject: Subject, now: datetime) -> tuple[Bulletin, ...]:
-    """What is public, or becomes so in this moment; the newest last."""
-    said = (b for b in subject.bulletins if _is_said(b, now))
+    """What the company said, or says in this moment, the newest last: no reminder."""
+    words = (b for b in subject.bulletins if b.working.content.reminder is None)
+    said = (b for b in words if _is_said(b, now))
     return tuple(sorted(said, key=lambda b: (b.published_at or b.publish_at or now, b.sequence)))
 
 

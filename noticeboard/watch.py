@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from noticeboard import ids, watch_refusals
 from noticeboard.called import Answer, Called, note, still_open
 from noticeboard.domain.alarms import Alarm, AlarmKind, Call, Verdict
+from noticeboard.domain.duty import answering
 from noticeboard.domain.errors import ConflictError, ForbiddenError
 from noticeboard.domain.signing import Person
 from noticeboard.noting import made_before, served
@@ -113,7 +114,7 @@ class Watching(Called):
     def _drill(self, who: Person) -> Alarm:
         now = self._may(who, "admin")
         look = self.watch.look(now, timedelta())
-        if not look.duty.everybody({person.id for person in look.staff}, now):
+        if not look.duty.everybody(answering(look.staff, now), now):
             raise ConflictError("nobody_listed", watch_refusals.NOBODY_LISTED)
         begun = self.alarming.drill(who.id, look, now, once=self.once)
         if begun is None:

@@ -1,6 +1,6 @@
 """The duty list: who is called when nobody speaks, at which hours, and who comes after them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
@@ -92,12 +92,17 @@ class DutyList:
         return tuple(_joined(found))
 
 
+def answering(staff: Iterable[Person], now: datetime) -> frozenset[str]:
+    """The ids of those who may be called, and may speak then, by what they are at ``now``."""
+    return frozenset(p.id for p in staff if any(p.holds(role, now) for role in LAST_RESORT))
+
+
 def in_turn(duty: DutyList, staff: Sequence[Person], now: datetime) -> tuple[str, ...]:
     """Everybody who may be called at ``now``, by id: those on duty, then the last resort.
 
     ``staff``: people who can come in, in an order that stays the same.
     """
-    first = duty.on_duty({person.id for person in staff}, now)
+    first = duty.on_duty(answering(staff, now), now)
     others = (p.id for role in LAST_RESORT for p in staff if p.holds(role, now))
     return tuple(dict.fromkeys((*first, *others)))
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
-from noticeboard.domain.content import Fulfilment
+from noticeboard.domain.content import Fulfilment, Reminder
 from noticeboard.domain.errors import ConflictError, NotFoundError
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_follow_up, an_instant
 from tests.builders import terms as a_term
@@ -281,6 +281,31 @@ def test_a_link_speaks_once(tower: Watchtower, promised: Bulletin) -> None:
     spoken = tower.watching.call(link).spoken
     assert spoken is not None
     assert spoken.kind == "holding"
+
+
+def test_what_says_nothing_of_the_silence_leaves_the_link_as_it_is(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """A reminder that a machine sent meanwhile is no word, and takes nobody's from them."""
+    tower.pass_to(UNCONFIRMED)
+    say(tower, promised, UNCONFIRMED + MINUTE, reminder=Reminder("preorder", 1, 86400))
+    tower.at = UNCONFIRMED + 2 * MINUTE
+
+    assert tower.watching.call(tower.link()).spoken is None
+    assert tower.watching.caller(tower.link(), tower.at)[0] == tower.ana
+
+
+def test_a_link_goes_with_the_duty_of_whoever_holds_it(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """Who was moved elsewhere speaks for nobody at night, and is not called any more."""
+    tower.pass_to(UNCONFIRMED)
+    with tower.office.people.write() as tx:
+        tx.set_roles(tower.ana.id, frozenset({"author"}))
+
+    link = tower.link()
+    assert refused(lambda: tower.watching.caller(link, tower.at), NotFoundError) == "unknown_call"
+    assert [p.id for p in tower.duty.on_duty(tower.at)] == [tower.bo.id, tower.cho.id]
 
 
 def test_the_first_acknowledgement_counts(tower: Watchtower, promised: Bulletin) -> None:

@@ -187,10 +187,15 @@ def _subject(parts: WebParts, situation: Situation, fields: Fields) -> Subject |
 
 
 def _since(subject: Subject, situation: Situation, parts: WebParts) -> Bulletin | None:
-    """What was said since this person was called, also if it goes out this moment."""
+    """What was said since this person was called, also if it goes out this moment.
+
+    While something is silent, that a promise was kept does not count: it was another one.
+    """
     if situation.notice is None and subject.id not in {i.notice_id for i in situation.incidents}:
         return None  # it was only chosen: what was said there is about something else
-    newest = spoken(subject, parts.clock())[-1]
+    said = spoken(subject, parts.clock())
+    words = [b for b in said if not (situation.silences and b.working.content.fulfilment)]
+    newest = words[-1]
     at = newest.published_at or newest.publish_at
     return newest if at is not None and at > situation.call.created_at else None
 
