@@ -32,6 +32,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """What an alarm is about: the public notice, its incidents that have not ended.
+
+    ``speak_by``: by when somebody must speak.
+    """
+
+    notice: Notice | None
+    incidents: tuple[Incident, ...]
+    speak_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """The verbs. ``names``: what to call people, by id.
 
@@ -114,25 +126,32 @@ class Called:
         """
         return found(self.watch.alarm(alarm_id), watch_refusals.NO_ALARM)
 
-    def silent_on(
-        self, alarm: Alarm, now: datetime
-    ) -> tuple[Notice | None, tuple[Incident, ...], datetime | None]:
-        """The public notice an alarm is about, its incidents, and by when somebody must speak."""
-        notice, going_on = self.watch.about(alarm)
-        if notice is None:
-            own = tuple(incident for incident in going_on if incident.id == alarm.about)
-            return None, own, min((i.known_at for i in own), default=None)
-        own = tuple(incident for incident in going_on if incident.notice_id == notice.id)
-        return notice, own, speak_by(notice, own, self.alarming.cadence(notice), now)
+    def silent_on(self, alarms: Collection[Alarm], now: datetime) -> tuple[Silent, ...]:
+        """What each alarm is about; the notices of all of them are read at once."""
+        notices, going_on = self.watch.about({a.notice_id for a in alarms if a.notice_id})
+        return tuple(
+            self._silent(alarm, notices.get(alarm.notice_id or ""), going_on, now)
+            for alarm in alarms
+        )
 
     # ------------------------------------------------------------ inside
+
+    def _silent(
+        self, alarm: Alarm, notice: Notice | None, going_on: Collection[Incident], now: datetime
+    ) -> Silent:
+        if notice is None:
+            own = tuple(incident for incident in going_on if incident.id == alarm.about)
+            return Silent(None, own, min((i.known_at for i in own), default=None))
+        own = tuple(incident for incident in going_on if incident.notice_id == notice.id)
+        by = speak_by(notice, own, self.alarming.cadence(notice), now)
+        return Silent(notice, own, by)
 
     def _told_of(self, situation: Situation) -> bool:
         """Whether a public notice tells of an incident that none told of when the alarm began."""
         if situation.notice is not None:
             return False
-        told = (replace(situation.alarm, notice_id=one.notice_id) for one in situation.incidents)
-        return any(self.watch.about(alarm)[0] is not None for alarm in told)
+        told = {one.notice_id for one in situation.incidents if one.notice_id}
+        return bool(self.watch.about(told)[0])
 
     def _opened(self, token: str, now: datetime) -> tuple[Person, Call, Alarm]:
         known = self.watch.call_of(digest(token))
@@ -150,7 +169,8 @@ class Called:
         return staff[call.person], call, alarm
 
     def _situation(self, person: Person, call: Call, alarm: Alarm, now: datetime) -> Situation:
-        notice, incidents, by = self.silent_on(alarm, now)
+        [silent] = self.silent_on([alarm], now)
+        notice, incidents = silent.notice, silent.incidents
         named = {person.id, alarm.decided_by or person.id, *(c.person for c in alarm.calls)}
         open_now = silences(notice, incidents, now) if notice else ()
         heard = notice.bulletins if notice and alarm.kind == "silence" else ()
@@ -163,7 +183,7 @@ class Called:
             notice=notice,
             incidents=incidents,
             silences=open_now,
-            speak_by=by,
+            speak_by=silent.speak_by,
             spoken=said[-1] if said else None,
             names=self.names(named),
         )

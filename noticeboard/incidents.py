@@ -3,12 +3,13 @@
 From the moment it was known, the silence about it counts, whether a notice tells of it or not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard import ids, watch_refusals
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.violation import Violation
@@ -96,6 +97,10 @@ class Incidents:
             RefusedError: for a cursor that no page of this list gave.
         """
         return self.watch.incidents(limit=limit, cursor=cursor)
+
+    def told_by(self, listed: Collection[Incident]) -> Mapping[str, Notice]:
+        """The public notices that tell of these incidents, by their ids: read at once."""
+        return self.watch.about({one.notice_id for one in listed if one.notice_id})[0]
 
     # ------------------------------------------------------------ inside
 

@@ -1,6 +1,6 @@
 """`noticeboard incident …`, `duty …`, `alarm …`: what must be told, and who is called."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -49,7 +49,7 @@ def list_incidents(desk: Session) -> None:
     found = desk.parts.incidents.listed(limit=MOST).items
     rows = [(i.id, rfc3339(i.known_at), _standing(i), i.what) for i in found]
     text = table(rows) if rows else "Nothing has gone wrong yet."
-    desk.voice.tell(text, {"items": [_incident(desk, i) for i in found]})
+    desk.voice.tell(text, {"items": _incidents(desk, found)})
 
 
 @incident.command("link")
@@ -149,7 +149,8 @@ def answer(desk: Session, which: str, verdict: Verdict, seen: Verdict | None) ->
 
 def _show_incident(desk: Session, found: "Incident") -> None:
     told = (f"incident {found.id}: {_standing(found)}", f"known since {rfc3339(found.known_at)}")
-    desk.voice.tell("\n".join((*told, found.what)), _incident(desk, found))
+    [document] = _incidents(desk, [found])
+    desk.voice.tell("\n".join((*told, found.what)), document)
 
 
 def _standing(found: "Incident") -> str:
@@ -158,12 +159,11 @@ def _standing(found: "Incident") -> str:
     return "no notice tells of it" if found.notice_id is None else f"notice {found.notice_id}"
 
 
-def _incident(desk: Session, found: "Incident") -> dict[str, object]:
+def _incidents(desk: Session, found: "Collection[Incident]") -> list[dict[str, object]]:
     from noticeboard.presenting.watching import present_incident
 
-    told_by, rows = found.notice_id, desk.parts.public_rows
-    notice = None if told_by is None else rows.notice_by_id(told_by)
-    return {**present_incident(found, notice, desk.parts.clock())}
+    told_by, now = desk.parts.incidents.told_by(found), desk.parts.clock()
+    return [{**present_incident(one, told_by.get(one.notice_id or ""), now)} for one in found]
 
 
 def _show_duty(desk: Session) -> None:

@@ -1,6 +1,6 @@
 """What the watchers read and write: incidents, the duty list, alarms and calls."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -147,8 +147,10 @@ class Watch(Protocol):
     def call_of(self, digest: str) -> tuple[Call, Alarm] | None:
         """The call of a link, and its alarm, open or not."""
 
-    def about(self, alarm: Alarm) -> tuple[Notice | None, tuple[Incident, ...]]:
-        """The public notice it is about, and the incidents that have not ended."""
+    def about(
+        self, notice_ids: Collection[str]
+    ) -> tuple[Mapping[str, Notice], tuple[Incident, ...]]:
+        """Those of the notices that are public, by id; and the incidents that have not ended."""
 
     def claim_calls(self, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:
         """Take calls to be sent, what is urgent first; also those whose sender died, once more.

@@ -23,7 +23,7 @@ from noticeboard.store import (
     people_rows,
 )
 from noticeboard.store.engine import reading, writing
-from noticeboard.store.public_notices import load_notice, load_notices
+from noticeboard.store.public_notices import load_notices
 from noticeboard.store.tables_public import public_notices
 from noticeboard.store.tables_staff import notices
 from noticeboard.store.tables_watch import alarms
@@ -174,11 +174,13 @@ class Watch:
             alarm = None if call is None else alarm_rows.find(conn, call.alarm_id)
         return None if call is None or alarm is None else (call, alarm)
 
-    def about(self, alarm: Alarm) -> tuple[Notice | None, tuple[Incident, ...]]:
-        """The public notice it is about, and the incidents that have not ended."""
+    def about(
+        self, notice_ids: Collection[str]
+    ) -> tuple[Mapping[str, Notice], tuple[Incident, ...]]:
+        """Those of the notices that are public, by id; and the incidents that have not ended."""
         with reading(self.engine) as conn:
-            found = None if alarm.notice_id is None else load_notice(conn, alarm.notice_id)
-            return found, incident_rows.going_on(conn)
+            found = load_notices(conn, sorted(notice_ids))
+            return {notice.id: notice for notice in found}, incident_rows.going_on(conn)
 
     def claim_calls(self, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:
         """Take calls to be sent, what is no practice first; committed on return."""

@@ -32,7 +32,9 @@ def incidents(call: Call) -> Answer:
     """The one known last first."""
     limit, cursor = limit_of(call.query), call.query.get("cursor")
     page = call.parts.incidents.listed(limit=limit, cursor=cursor)
-    return Answer({"items": [_incident(call, i) for i in page.items], "next": page.next})
+    told_by = call.parts.incidents.told_by(page.items)
+    items = [present_incident(i, told_by.get(i.notice_id or ""), call.now) for i in page.items]
+    return Answer({"items": items, "next": page.next})
 
 
 def incident(call: Call) -> Answer:
@@ -59,9 +61,8 @@ def _incidents(call: Call) -> Incidents:
 
 
 def _incident(call: Call, incident: Incident) -> IncidentShape:
-    told_by = incident.notice_id
-    notice = None if told_by is None else call.parts.public_rows.notice_by_id(told_by)
-    return present_incident(incident, notice, call.now)
+    told_by = call.parts.incidents.told_by([incident])
+    return present_incident(incident, told_by.get(incident.notice_id or ""), call.now)
 
 
 _ONE = "/incidents/{id}"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from noticeboard.domain.duty import Shift
 from noticeboard.domain.explanation import OpenHours
@@ -191,3 +192,38 @@ def test_an_administrator_reads_what_the_duty_list_lacks(house: House, silent: s
     assert "Duri" in missing
     assert "eve@example.com" in missing
     assert part(today(duri), "care") is None
+
+
+def test_what_is_read_does_not_grow_with_what_is_silent(house: House, silent: str) -> None:
+    """Ten incidents and their alarms are read with as many questions as two."""
+    at_work, ana = at_desk(house, "duri"), house.parts.people.by_email("ana@example.com")
+    assert ana is not None
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    def counted() -> list[int]:
+        counts = []
+        for path in ("/desk/", "/desk/alarms", "/desk/incidents"):
+            asked.clear()
+            assert at_work.get(path).status_code == 200
+            counts.append(len(asked))
+        asked.clear()
+        house.call("ana", "GET", "/incidents")
+        return [*counts, len(asked)]
+
+    def declared(times: int) -> None:
+        for number in range(times):
+            house.parts.incidents.declare(ana, LATE, f"It fails {number}")
+            house.parts.incidents.declare(ana, LATE, f"It fails here {number}", silent)
+        look(house)
+
+    declared(2)
+    event.listen(house.store.engine, "before_cursor_execute", note)
+    few = counted()
+    declared(5)
+
+    # The first visit writes when the session and the token were used.
+    assert all(many <= less for many, less in zip(counted(), few, strict=True))
+    assert min(few) > 0

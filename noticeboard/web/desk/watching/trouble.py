@@ -3,21 +3,21 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from noticeboard import ids
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.silence import Incident, first_word
 from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Report
 from noticeboard.intake.fields import Reading
 from noticeboard.intake.readings import reading_for
 from noticeboard.intake.watching import NewIncident, read_end, read_incident, read_link
-from noticeboard.ports import Once, Subject
-from noticeboard.render.told import title
+from noticeboard.ports import Once, Place, Subject
 from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Typed
@@ -31,17 +31,18 @@ _CHOICES = 30
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One incident. ``subject``: the notice that tells of it, public or not.
+    """One incident. ``title``: of the notice that tells of it, public or not.
 
-    ``word_at``: when the public heard first; ``silent``: for how long it did not.
+    ``word_at``: when the public heard first; ``silent``: for how long it did not. ``subject``:
+    the notice, on the page of one incident only.
     """
 
     incident: Incident
     by: str
-    subject: Subject | None
     title: str
     word_at: datetime | None
     silent: timedelta
+    subject: Subject | None = None
 
     @property
     def state(self) -> str:
@@ -111,7 +112,9 @@ def _list(visit: Visit, fields: Mapping[str, str], report: Report | None = None)
 
 
 def _one(visit: Visit, fields: Mapping[str, str], report: Report | None = None) -> Page:
-    [one] = _troubles(visit, [visit.parts.incidents.incident(visit.id)])
+    [found] = _troubles(visit, [visit.parts.incidents.incident(visit.id)])
+    told_by = found.incident.notice_id
+    one = replace(found, subject=visit.parts.store.subject(told_by) if told_by else None)
     known = {"notice": one.incident.notice_id or ""}
     names = {**_form(visit, {**known, **fields}, report), "one": one}
     return Page("watching/incident.html", names, 422 if report else 200)
@@ -166,19 +169,28 @@ def _once(visit: Visit) -> Once | None:
 
 def _troubles(visit: Visit, found: Sequence[Incident]) -> tuple[Trouble, ...]:
     people = visit.parts.overview.people_names({one.declared_by for one in found})
-    return tuple(_trouble(visit, one, people) for one in found)
+    told_by = visit.parts.incidents.told_by(found)
+    places = visit.parts.overview.places({one.notice_id for one in found if one.notice_id})
+    return tuple(
+        _trouble(
+            visit, one, people, places.get(one.notice_id or ""), told_by.get(one.notice_id or "")
+        )
+        for one in found
+    )
 
 
-def _trouble(visit: Visit, one: Incident, people: Mapping[str, str]) -> Trouble:
-    subject = visit.parts.store.subject(one.notice_id) if one.notice_id else None
-    public = subject.public if subject else None
+def _trouble(
+    visit: Visit,
+    one: Incident,
+    people: Mapping[str, str],
+    place: Place | None,
+    public: Notice | None,
+) -> Trouble:
     word_at = first_word(public, one.known_at) if public else None
-    announced = subject.announcement.working.content if subject else None
     return Trouble(
         incident=one,
         by=people.get(one.declared_by, one.declared_by),
-        subject=subject,
-        title=title(announced, subject) if announced and subject else "",
+        title=place.title if place else "",
         word_at=word_at,
         silent=(word_at or one.ended_at or visit.now) - one.known_at,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from noticeboard.called import Silent
 from noticeboard.domain.alarms import Alarm, Call
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
@@ -91,7 +92,13 @@ def watched(visit: Visit, alarms: Iterable[Alarm]) -> tuple[Watched, ...]:
     found = tuple(alarms)
     people = {id_ for alarm in found for id_ in _people(alarm)}
     names = visit.parts.overview.people_names(people)
-    return tuple(_watched(visit, alarm, names) for alarm in found)
+    silent = visit.parts.watching.silent_on(found, visit.now)
+    own = [_incident(visit, alarm, one) for alarm, one in zip(found, silent, strict=True)]
+    told_by = visit.parts.incidents.told_by([one for one in own if one is not None])
+    return tuple(
+        _watched(visit, alarm, names, one, incident, told_by)
+        for alarm, one, incident in zip(found, silent, own, strict=True)
+    )
 
 
 def _people(alarm: Alarm) -> Iterator[str]:
@@ -100,21 +107,28 @@ def _people(alarm: Alarm) -> Iterator[str]:
         yield alarm.decided_by
 
 
-def _watched(visit: Visit, alarm: Alarm, names: Mapping[str, str]) -> Watched:
-    notice, going_on, by = visit.parts.watching.silent_on(alarm, visit.now)
+def _watched(
+    visit: Visit,
+    alarm: Alarm,
+    names: Mapping[str, str],
+    silent: Silent,
+    own: Incident | None,
+    told_by: Mapping[str, Notice],
+) -> Watched:
+    notice = silent.notice
     calls = tuple(_called(visit, call, names) for call in alarm.calls)
-    own = _incident(visit, alarm, going_on) if notice is None else None
+    told = told_by.get(own.notice_id or "") if own is not None else notice
     return Watched(
         alarm=alarm,
         notice=notice,
         incident=own,
         promise=_promise(alarm, notice),
-        lines=_lines(notice, going_on, own, visit.now),
-        speak_by=by,
+        lines=_lines(notice, silent.incidents, own, visit.now),
+        speak_by=silent.speak_by,
         calls=calls,
         held=_held(visit, calls) if alarm.closed_at is None else None,
         decided_by=names.get(alarm.decided_by or "", ""),
-        word_at=_word_at(visit, alarm, notice, own),
+        word_at=first_word(told, alarm.since) if told and alarm.kind == "silence" else None,
     )
 
 
@@ -122,9 +136,11 @@ def _called(visit: Visit, call: Call, names: Mapping[str, str]) -> Called:
     return Called(call, names.get(call.person, call.person), call.person == visit.who.id)
 
 
-def _incident(visit: Visit, alarm: Alarm, going_on: Iterable[Incident]) -> Incident | None:
-    """What went wrong, also when it is over."""
-    found = next((one for one in going_on if one.id == alarm.about), None)
+def _incident(visit: Visit, alarm: Alarm, silent: Silent) -> Incident | None:
+    """What went wrong, where no public notice told of it; also when it is over."""
+    if silent.notice is not None:
+        return None
+    found = next((one for one in silent.incidents if one.id == alarm.about), None)
     if found is None and alarm.signal == "incident" and alarm.about is not None:
         return visit.parts.incidents.incident(alarm.about)
     return found
@@ -156,14 +172,3 @@ def _held(visit: Visit, calls: Iterable[Called]) -> Called | None:
     said = [(one.call.acknowledged_at, one) for one in calls]
     lately = [(at, one) for at, one in said if at is not None and visit.now - at < patience]
     return max(lately, key=lambda pair: pair[0])[1] if lately else None
-
-
-def _word_at(
-    visit: Visit, alarm: Alarm, notice: Notice | None, own: Incident | None
-) -> datetime | None:
-    """When the public heard first since the signal; of an incident, by the notice it led to."""
-    told = notice
-    if told is None and own is not None and own.notice_id is not None:
-        subject = visit.parts.store.subject(own.notice_id)
-        told = subject.public if subject else None
-    return first_word(told, alarm.since) if told and alarm.kind == "silence" else None
