@@ -65,7 +65,7 @@ def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
 
 
 def a_kept_promise_was_open(s: Situation) -> Iterator[Finding]:
-    """A fulfilment names one open promise, observed after it was made and not in the future.
+    """A fulfilment names one open promise, observed since its newest time is public, and by now.
 
     One that was kept before its time says so on purpose.
     """
@@ -108,9 +108,10 @@ def _differs(promise: Promise, due: Instant, field: str, *, forward: bool) -> It
 
 
 def _observed(s: Situation, kept: Fulfilment) -> Iterator[Finding]:
+    promise = s.promise(kept.promise)
     if kept.observed_at > s.now:
         yield Violation("observed_in_future", "observed_at", _FUTURE)
-    elif s.notice is not None and kept.observed_at < s.notice.published_at:
+    elif promise is not None and kept.observed_at < promise.current.published_at:
         yield Violation("observed_too_early", "observed_at", _TOO_EARLY)
     else:
         yield from _in_its_time(s, kept)
@@ -204,6 +205,7 @@ _KEPT_EARLY = Sentence(
     "확인해 주세요.",
 )
 _TOO_EARLY = Sentence(
-    "This is before the promise was published. Give the time at which it happened.",
-    "약속을 공개하기 전의 시각입니다. 실제로 이루어진 시각을 적어 주세요.",
+    "This is before the promise, as it stands now, was published. Give the time at which it "
+    "happened.",
+    "지금의 약속을 공개하기 전의 시각입니다. 실제로 이루어진 시각을 적어 주세요.",
 )

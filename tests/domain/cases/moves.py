@@ -221,6 +221,12 @@ CASES: list[Case] = [
         kept(YESTERDAY - SECOND),
         ("observed_at", "observed_too_early"),
     ),
+    sound("kept when it was delayed", kept(NOON - HOUR, notice=without_a_time())),
+    refused(
+        "kept before it was delayed, which said the contrary",
+        kept(NOON - HOUR - SECOND, early=True, notice=without_a_time()),
+        ("observed_at", "observed_too_early"),
+    ),
     refused("an unknown promise kept", kept(NOON, "x"), ("promise", "unknown_promise")),
     refused(
         "a promise kept before anything is public",
