@@ -1,7 +1,7 @@
 """What may stand in ``noticeboard.toml`` and ``policy.toml``: keys, types, limits."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -10,11 +10,13 @@ from noticeboard.domain.durations import parse_duration
 from noticeboard.domain.explanation import OpenHours, PartName
 from noticeboard.domain.holding import SLOTS
 from noticeboard.domain.kind import OnLate
-from noticeboard.domain.open_hours import readable
+from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.times import zone_of
 
+# Any week will do.
+_MONDAY, _WEEK = datetime(2026, 1, 5, tzinfo=UTC), timedelta(days=7)
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 
 
@@ -59,6 +61,8 @@ def _steps_down(ladder: list[timedelta]) -> list[timedelta]:
 def _hours(value: str) -> str:
     if value and not readable(OpenHours(value, "UTC")):
         raise ValueError('must be hours such as "21:00-08:00", or empty for none')
+    if value and open_for(OpenHours(value, "UTC"), _MONDAY) >= _WEEK:
+        raise ValueError('must end: nothing would ever go out; such as "21:00-08:00"')
     return value
 
 

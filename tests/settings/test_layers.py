@@ -75,6 +75,12 @@ def test_the_command_line_counts_most(operator: Operator) -> None:
         ("policy", "[every_kind]\ncadance = '1h'", "every_kind.cadance: unknown key"),
         ("policy", "kinds = 3", "kinds: "),
         ("policy", "[kinds.launch.fulfilment]\nko = '지켰습니다'", "kinds.launch: fulfilment.ko"),
+        ("policy", "[policy]\nquiet_hours = '24h'", "policy.quiet_hours: must end"),
+        (
+            "policy",
+            "[policy]\nquiet_hours = '06:00-22:00, 22:00-06:00'",
+            "policy.quiet_hours: must end",
+        ),
         ("policy", "[stock_phrases]\nfr = ['hélas']", "stock_phrases.fr"),
         ("channels", "[channels.feed]\nenabled = 'yes'", "channels.feed.enabled: "),
         ("channels", "[channels.'Not An Id']\nkind = 'null'", "channels.Not An Id"),
