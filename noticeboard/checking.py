@@ -84,7 +84,7 @@ class Checking(Fulfilling):
         url = check.check.url
         kept = Fulfilment(check.promise, at, evidence_url=url, source="machine")
         try:
-            self._fulfilled(CHECK, check.notice_id, kept, self.clock())
+            self._fulfilled(CHECK, check.notice_id, kept, self.clock(), check.since)
         except SaidError as refused:
             # Somebody else said so, or moved it, in the same moment; or it waits to go out.
             _log.info("Not said of %s: %s", check.promise, refused)

@@ -29,9 +29,18 @@ class Fulfilling(Verbs):
         """
         return self._fulfilled(who, notice_id, kept, self._may(who, "author", "duty"))
 
-    def _fulfilled(self, who: Person, notice_id: str, kept: Fulfilment, now: datetime) -> Bulletin:
+    def _fulfilled(
+        self,
+        who: Person,
+        notice_id: str,
+        kept: Fulfilment,
+        now: datetime,
+        due: datetime | None = None,
+    ) -> Bulletin:
+        """``due``: the promised instant for which it was seen; ``None``: whatever is promised."""
         with self.store.write() as tx:
             subject = only_public(load_notice(tx, notice_id))
+            _refuse_moved(subject, kept.promise, due)
             kind = self.drafting.kind(subject.kind)
             text = kind.kept_words(kept.status).in_(subject.language)
             content = Content(body=text, short=text, publish_at=None, fulfilment=kept)
@@ -41,10 +50,10 @@ class Fulfilling(Verbs):
             submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
             tx.save_bulletin(submitted)
             tx.save_frozen(submitted.id, submitted.working.number, frozen)
-            due = armed(tx, submitted, now)
-            self._saved(tx, who, "promise.fulfilled", due, now, promise=kept.promise)
-        self._wake(due, now)
-        return due
+            published = armed(tx, submitted, now)
+            self._saved(tx, who, "promise.fulfilled", published, now, promise=kept.promise)
+        self._wake(published, now)
+        return published
 
 
 def only_public(subject: Subject) -> Subject:
@@ -56,3 +65,11 @@ def only_public(subject: Subject) -> Subject:
     if subject.public is None:
         raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
     return subject
+
+
+def _refuse_moved(subject: Subject, key: str, due: datetime | None) -> None:
+    """What was seen before a delay proves nothing of the time that the delay promised."""
+    promise = subject.public.promise(key) if subject.public else None
+    stands = promise.current.due if promise else None
+    if due is not None and (stands is None or stands.utc != due):
+        raise ConflictError("promise_moved", refusals.PROMISE_MOVED)

@@ -152,3 +152,7 @@ _UNKNOWN_NOTICE = Sentence(
     "No public notice has this id. Name the one whose place this takes, or leave it out.",
     "그런 번호로 공개된 공지가 없습니다. 대신할 공지를 고르거나 비워 두세요.",
 )
+PROMISE_MOVED = Sentence(
+    "This promise was moved in the meantime. Look at its time now, and then again.",
+    "그 사이에 이 약속의 시각이 바뀌었습니다. 바뀐 시각을 확인한 뒤 다시 해 주세요.",
+)

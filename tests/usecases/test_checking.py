@@ -12,12 +12,14 @@ import pytest
 
 from noticeboard.bootstrap import NoWakes, Parts, parts
 from noticeboard.crew import Threads
-from noticeboard.domain.content import Fulfilment
+from noticeboard.domain.content import Content, Fulfilment, Move
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.promise import Check, Outcome, Promise, PromiseState
+from noticeboard.domain.times import at_utc
+from noticeboard.drafting import FollowUp
 from noticeboard.ports import Subject
 from tests.servers.web import Asked, WebServer, said, web_server
-from tests.usecases.desk import ANA, IN_FULL, Desk, a_preorder
+from tests.usecases.desk import ANA, IN_FULL, Desk, a_preorder, explained
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -193,6 +195,24 @@ def test_a_moved_promise_is_looked_at_when_it_is_due_by_now(watched: Watched) ->
     at_nine(watched, notice)
     assert watched.look() == 1
     assert watched.outcome(notice).observed_at == first + DAY
+
+
+def test_what_was_seen_before_a_delay_proves_nothing_after_it(watched: Watched) -> None:
+    """A look that was on its way while the promise was moved says nothing of the new time."""
+    notice = watched.announced_with(Check(watched.server.url()))
+    watched.shop.open()
+    at_nine(watched, notice)
+    due = watched.parts.checking.checks.due(watched.now, limit=5)
+    word = at_utc(watched.now + HOUR, "Asia/Seoul")
+    move = Move("preorder", next_word_by=word)
+    delay = Content("", "", None, moves=(move,), explanation=explained(**IN_FULL))
+    watched.scheduled(watched.parts.publishing.follow_up(ANA, notice.id, FollowUp("delay", delay)))
+    watched.parts.carry_out()
+    watched.parts.checking._look(due[0])
+    watched.parts.carry_out()
+
+    assert watched.promise(notice).status == "open"
+    assert watched.parts.publishing.subject(notice.id).bulletins[-1].kind == "delay"
 
 
 @contextmanager
