@@ -21,10 +21,13 @@ _SECOND = 1_000_000
 
 @dataclass(slots=True)
 class _Group:
-    """What falls into one product and period."""
+    """What falls into one product and period.
+
+    ``words``: each notice's bulletins by their place, and the daily words each answers for.
+    """
 
     promises: list[tuple[int, Subject, Told]] = field(default_factory=list)
-    words: list[tuple[Subject, int, Spoken]] = field(default_factory=list)
+    words: list[tuple[Subject, int, Spoken, tuple[int, int]]] = field(default_factory=list)
     removed: int = 0
 
 
@@ -34,7 +37,7 @@ def figures(replay: Replay, now: datetime) -> list[Json]:
     A promise belongs to the day it was first promised for, anything said to the day it was said.
     """
     at = _micros_of(now)
-    groups = _grouped(replay)
+    groups = _grouped(replay, at)
     order = sorted(groups, key=lambda b: (b[0] is not None, b[0] or "", b[1] or ""))
     return [{"product": p, "period": t, **_of(groups[p, t], at)} for p, t in order]
 
@@ -71,7 +74,7 @@ def _answer_to(notice: Subject, place: int) -> Spoken | None:
     return next((said for said in notice.bulletins[place + 1 :] if said.facts["word"]), None)
 
 
-def _grouped(replay: Replay) -> dict[Bucket, _Group]:
+def _grouped(replay: Replay, now: int) -> dict[Bucket, _Group]:
     groups: dict[Bucket, _Group] = defaultdict(_Group)
     groups[None, None] = _Group()
     for number, notice in enumerate(replay.notices):
@@ -79,8 +82,9 @@ def _grouped(replay: Replay) -> dict[Bucket, _Group]:
             for bucket in _buckets(notice.products, told.day):
                 groups[bucket].promises.append((number, notice, told))
         for place, said in enumerate(notice.bulletins):
+            daily = _daily_words(notice, place, now)
             for bucket in _buckets(notice.products, said.day):
-                groups[bucket].words.append((notice, place, said))
+                groups[bucket].words.append((notice, place, said, daily))
     for products, day in replay.removed:
         for bucket in _buckets(products, day):
             groups[bucket].removed += 1
@@ -112,7 +116,9 @@ def _of(group: _Group, now: int) -> Json:
         "lead": _median([t.first - t.announced for t in promises]),
         "slip": _median([s for t in promises if (s := _slip(t)) > 0]),
         "confirmed_late": _median([s for t in promises if (s := _unsaid(t)) > t.confirm]),
-        "first_word": _median([w for _, _, s in group.words if (w := _first_word(s)) is not None]),
+        "first_word": _median(
+            [w for _, _, s, _ in group.words if (w := _first_word(s)) is not None]
+        ),
         "next_words": _next_words(group, now),
         "parts": _parts(group, now),
         "removed": group.removed,
@@ -163,11 +169,10 @@ def _first_word(said: Spoken) -> int | None:
 
 def _next_words(group: _Group, now: int) -> Json:
     found = {"given": 0, "kept": 0, "missed": 0, "no_new_fact": 0}
-    for notice, place, said in group.words:
-        for kept, missed in _daily_words(notice, place, now):
-            found["given"] += kept + missed
-            found["kept"] += kept
-            found["missed"] += missed
+    for notice, place, said, (spoken, silent) in group.words:
+        found["given"] += spoken + silent
+        found["kept"] += spoken
+        found["missed"] += silent
         answer = _answer_to(notice, place)
         for by in map(micros, said.facts["next_words"]):
             found["given"] += 1
@@ -178,20 +183,21 @@ def _next_words(group: _Group, now: int) -> Json:
     return found
 
 
-def _daily_words(notice: Subject, place: int, now: int) -> Iterator[tuple[int, int]]:
+def _daily_words(notice: Subject, place: int, now: int) -> tuple[int, int]:
     """Kept and missed: what a bulletin took stock of, and after the newest what fell due since."""
     said = notice.bulletins[place]
     stock = said.facts.get("daily_words", {"kept": 0, "missed": 0})
-    yield stock["kept"], stock["missed"]
-    if notice.daily is not None and said is notice.bulletins[-1]:
-        last, at = instant_of(said.at), instant_of(now)
-        missed = sum(word.utc > last for word in notice.daily.missed(at))
-        yield sum(word.utc > last for word in notice.daily.passed(at)) - missed, missed
+    if notice.daily is None or said is not notice.bulletins[-1]:
+        return stock["kept"], stock["missed"]
+    last, at = instant_of(said.at), instant_of(now)
+    due = sum(word.utc > last for word in notice.daily.passed(at))
+    missed = sum(word.utc > last for word in notice.daily.missed(at))
+    return stock["kept"] + due - missed, stock["missed"] + missed
 
 
 def _parts(group: _Group, now: int) -> Json:
     found = {"told": 0, "withheld": 0, "owed": 0, "told_in_time": 0, "told_late": 0, "overdue": 0}
-    for notice, place, said in group.words:
+    for notice, place, said, _ in group.words:
         for state in said.facts["explanation"].values():
             found["told"] += "told" in state
             found["withheld"] += "withheld" in state
