@@ -1,16 +1,27 @@
 """No byte of what is not released reaches anybody: boards that differ only in that look alike."""
 
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from flask.testing import FlaskClient
 
+from noticeboard.domain.content import Content, Move
+from noticeboard.domain.duty import Shift
+from noticeboard.domain.explanation import OpenHours
+from noticeboard.domain.times import parse_instant
+from noticeboard.drafting import FollowUp
+from noticeboard.ports import Subject
+from noticeboard.roster import TERMINAL
 from noticeboard.site.wsgi import public_app
-from tests.usecases.desk import ANA, Desk
+from noticeboard.web import create_app
+from tests.usecases.desk import ANA, IN_FULL, Desk, explained
+from tests.usecases.test_holding import approved
 
 Response = tuple[str, list[tuple[str, str]], bytes]
 
@@ -31,12 +42,38 @@ def ask(desk: Desk, path: str, method: str = "GET", **headers: str) -> Response:
     return *told[0], body
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> tuple[Desk, Desk, tuple[str, ...]]:
-    """A board, its twin that also prepares a secret launch, and guesses at the secret."""
+def told_to_nobody(desk: Desk, notice: Subject) -> None:
+    """All else that staff have and the public has not: what goes wrong, who is called, edits."""
+    parts = desk.parts
+    content = parts.publishing.bulletin(notice.announcement.id).working.content
+    spelled = replace(content, body="Preorders open {{ promise.preorder }}.")
+    parts.publishing.edit(ANA, notice.announcement.id, spelled, version=None)
+    later = parse_instant("2027-07-07T13:00", "Asia/Seoul")
+    move = Move("preorder", due=parse_instant("2027-07-16T09:00", "Asia/Seoul"))
+    delay = Content("", "", later, moves=(move,), explanation=explained(**IN_FULL))
+    desk.scheduled(parts.publishing.follow_up(ANA, notice.id, FollowUp("delay", delay)))
+    approved(desk)
+    with parts.people.write() as tx:
+        tx.add_person(ANA, "no password opens this")
+    parts.duty.change(TERMINAL, [Shift(ANA.email, OpenHours("24h", "Asia/Seoul"))])
+    known = desk.now - timedelta(days=1)
+    for about in (notice.id, None):
+        parts.incidents.declare(ANA, known, "Secret Y leaks", about)
+    parts.watching.tick(desk.now)
+    [alarm] = parts.watching.open_alarms()
+    assert alarm.calls
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk, tuple[str, ...]]:
+    """A board, its twin that also prepares a secret launch, and guesses at the secret.
+
+    Everybody here only reads them.
+    """
+    tmp_path = tmp_path_factory.mktemp("pair")
     (tmp_path / "plain").mkdir()
     plain = Desk(tmp_path / "plain")
-    plain.announced()
+    notice = plain.announced()
     shutil.copytree(tmp_path / "plain", tmp_path / "secret")
     twin = Desk(tmp_path / "secret", fresh=False, now=plain.now)
     hidden = twin.parts.publishing.draft(
@@ -44,6 +81,7 @@ def pair(tmp_path: Path) -> tuple[Desk, Desk, tuple[str, ...]]:
     )
     armed = twin.parts.publishing.draft(ANA, twin.launch(title="Later Z", publish_at=None))
     twin.parts.publishing.submit(ANA, armed.announcement.id)
+    told_to_nobody(twin, notice)
     twin.now += timedelta(minutes=5)
     plain.now += timedelta(minutes=5)
     twin.parts.reconciler.tick(twin.now)
@@ -97,3 +135,22 @@ def test_what_is_not_released_changes_no_public_byte(
     for route in routes:
         for headers in ({}, {"HTTP_ACCEPT_ENCODING": "gzip"}, {"HTTP_IF_NONE_MATCH": "*"}):
             assert ask(plain, route, method, **headers) == ask(twin, route, method, **headers)
+
+
+def test_no_guess_at_a_call_tells_that_somebody_is_called(
+    pair: tuple[Desk, Desk, tuple[str, ...]],
+) -> None:
+    """Neither its id, nor its alarm's, nor an incident's: the link alone opens it."""
+    plain, twin, _ = pair
+    [alarm] = twin.parts.watching.open_alarms()
+    [incident] = [i for i in twin.parts.incidents.listed(limit=9).items if not i.notice_id]
+    guesses = ("somebody", alarm.id, alarm.calls[0].id, incident.id)
+    here, there = (create_app(desk.parts).test_client() for desk in (twin, plain))
+
+    def told(client: FlaskClient, guess: str) -> str:
+        page = client.get(f"/desk/call/{guess}")
+        text = re.sub(r'(?<=name="csrf_token" value=")[^"]*', "", page.text).replace(guess, "")
+        return f"{page.status}\n{text}"
+
+    for guess in guesses:
+        assert told(here, guess) == told(there, "nobody")
