@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,20 @@ from playwright.sync_api import Browser, Page
 from noticeboard.domain.record import figures, next_boundary, replay
 from noticeboard.site.record_documents import as_json
 from noticeboard.site.verifier import page as verifier
+from tests.builders import DAY
 from tests.domain.books import a_life, at
 from tests.site import sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-ko")]
-NOW = "2026-12-01T00:00"
+NOW = "2027-06-01T00:00"
 
 
-def a_record(seed: int, entries: int | None = None) -> dict[str, Any]:
+def a_record(seed: int, entries: int | None = None, later: timedelta = 0 * DAY) -> dict[str, Any]:
     """A record of things that happened at random, or of the first of them only."""
-    told = a_life(seed).recorded[:entries]
+    told, now = a_life(seed).recorded[:entries], at(NOW) + later
     played = replay(told)
-    found, end = figures(played, at(NOW)), next_boundary(played, at(NOW))
-    document: dict[str, Any] = json.loads(as_json(told, found, sample.HOUSE, at(NOW), end))
+    found, end = figures(played, now), next_boundary(played, now)
+    document: dict[str, Any] = json.loads(as_json(told, found, sample.HOUSE, now, end))
     return document
 
 
@@ -34,6 +36,7 @@ def from_disk(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="ko-KR", offline=True)
     broken: list[str] = []
     page = context.new_page()
+    page.clock.set_fixed_time(at(NOW))
     page.on("console", lambda said: broken.append(said.text))
     page.on("pageerror", lambda error: broken.append(str(error)))
     yield page
@@ -53,7 +56,8 @@ def checked(page: Page, folder: Path, record: dict[str, Any], *kept: dict[str, A
     form.locator("button").click()
     form.locator(".verdict").wait_for()
     said = form.locator("[data-finding]")
-    return [each.get_attribute("data-finding") or "" for each in said.all()]
+    found = [each.get_attribute("data-finding") or "" for each in said.all()]
+    return [name for name in found if name != "as_of"]
 
 
 def a_figure(record: dict[str, Any]) -> None:
@@ -73,6 +77,10 @@ def an_entry(record: dict[str, Any]) -> None:
     del record["entries"][5]
 
 
+def a_promise_it_ends_with(record: dict[str, Any]) -> None:
+    record["good_until"] = None
+
+
 def a_head(record: dict[str, Any]) -> None:
     record["head"]["hash"] = "f" * 64
 
@@ -87,6 +95,7 @@ TAMPERED: dict[str, Callable[[dict[str, Any]], None]] = {
     "missing": an_entry,
     "head": a_head,
     "form": a_form,
+    "good_until": a_promise_it_ends_with,
 }
 
 
@@ -109,9 +118,13 @@ def test_the_verifier_agrees_with_us_or_says_what_differs(
         cut = checked(page, tmp_path, a_record(0, 9), a_record(0))
         another = checked(page, tmp_path, a_record(0), a_record(1, 9))
         row = checked(page, tmp_path, fewer)
+        old = checked(page, tmp_path, a_record(0, later=-2 * DAY))
+        back = checked(page, tmp_path, a_record(0, later=-2 * DAY), a_record(0))
+        ahead = checked(page, tmp_path, a_record(0, later=DAY))
         nothing = page.locator(".page:not([hidden]) .verdict h2").inner_text()
 
     assert whole == [["whole"]] * 3
     assert tampered == {name: name for name in TAMPERED}
     assert (cut, another, row) == (["cut"], ["rewritten"], ["figure"])
+    assert (old, back, ahead) == (["old", "whole"], ["back"], ["ahead"])
     assert nothing == "맞지 않음"

@@ -282,7 +282,7 @@ function nextWords(words, now) {
   for (const { notice, said, place } of words) {
     const newest = place === notice.bulletins.length - 1;
     const stock = said.daily_words || { kept: 0, missed: 0 };
-    for (const daily of newest ? [stock, dailySince(notice, now)] : [stock]) {
+    for (const daily of newest ? [stock, (notice.since ??= dailySince(notice, now))] : [stock]) {
       found.given += daily.kept + daily.missed;
       found.kept += daily.kept;
       found.missed += daily.missed;
@@ -339,9 +339,14 @@ function dayAfter(day) {
 
 // What a clock in a zone shows: "2026-03-02T18:00:00". Instants here are in milliseconds.
 function wallOf(instant, zone) {
-  const shown = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
-  return shown.format(instant).replace(" ", "T");
+  if (!clocks.has(zone)) {
+    const shown = { timeZone: zone, dateStyle: "short", timeStyle: "medium" };
+    clocks.set(zone, new Intl.DateTimeFormat("sv-SE", shown));
+  }
+  return clocks.get(zone).format(instant).replace(" ", "T");
 }
+
+const clocks = new Map();
 
 // When it shows that time: of two instants the first; where it jumps over it, as much later.
 function instantOn(day, time, zone) {
@@ -403,6 +408,72 @@ function place(product, period) {
   return [product, period].filter((each) => each !== null).join(", ") || "*";
 }
 
+// ---------------------------------------------------------------- as of when
+
+// A reader's clock may be wrong, and a board needs a moment to build what the clock changed.
+const SLACK = 10 * 60 * 1000000;
+
+// The earliest instant after ``as_of`` at which the clock alone changes a figure.
+function nextBoundary(record) {
+  const now = micros(record.as_of);
+  const found = [];
+  for (const notice of replayed(record.entries).notices) {
+    for (const told of notice.told) {
+      if (told.ended || notice.goneOn.has(told.key)) continue;
+      found.push(told.first + told.confirm, told.anchor + told.confirm);
+    }
+    notice.bulletins.forEach((said, place) => {
+      const later = notice.bulletins.slice(place + 1);
+      if (!later.some((each) => each.word)) found.push(...said.next_words.map(micros));
+      for (const [name, state] of Object.entries(said.explanation)) {
+        const told = later.some((each) => has(each.explanation[name] || {}, "told"));
+        if (has(state, "due") && !told) found.push(micros(state.due));
+      }
+    });
+    const daily = dailyOf(notice);
+    if (daily) found.push(dailyAfter(daily.by, now));
+  }
+  const ahead = found.filter((at) => at > now);
+  return ahead.length ? Math.min(...ahead) : null;
+}
+
+function dailyAfter({ at, daily_word: { at: time, zone } }, now) {
+  let day = wallOf(at / 1000, zone).slice(0, 10);
+  while (instantOn(day, time, zone) * 1000 <= now) day = dayAfter(day);
+  return instantOn(day, time, zone) * 1000;
+}
+
+// What is wrong with the instant that a record says it is as of; or that it is old, if it is.
+// ``kept``: those of the records that somebody kept. ``clock``: the reader's own, in microseconds.
+function wrongTime(record, kept, clock) {
+  const asOf = micros(record.as_of);
+  const newest = Math.max(...record.entries.map((entry) => micros(entry.at)));
+  const until = nextBoundary(record);
+  const told = record.good_until === null ? null : micros(record.good_until);
+  const latest = Math.max(...kept.map(micros));
+  if (newest > asOf) return ["before", { time: shown(asOf), newest: shown(newest) }];
+  if (latest > asOf) return ["back", { time: shown(asOf), kept: shown(latest) }];
+  if (asOf > clock + SLACK) return ["ahead", { time: shown(asOf) }];
+  if (told !== until) return ["good_until", { told: shown(told), found: shown(until) }];
+  if (until !== null && clock > until + SLACK) return ["old", { time: shown(until) }];
+  return null;
+}
+
+function shown(at) {
+  if (at === null) return "–";
+  const parts = { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" };
+  const language = document.documentElement.lang;
+  return new Date(at / 1000).toLocaleString(language, { ...parts, timeZoneName: "short" });
+}
+
+function asOfIn(text) {
+  try {
+    return [JSON.parse(text).as_of].filter((at) => typeof at === "string");
+  } catch {
+    return [];
+  }
+}
+
 // ---------------------------------------------------------------- heads that somebody kept
 
 function headsIn(text) {
@@ -436,13 +507,16 @@ async function findings(form) {
     return [["unreadable", { name: file.name }]];
   }
   const heads = [];
+  const before = [];
   const said = form.elements.head.value.trim();
   const saved = [...form.elements.saved.files].map(async (each) => [each.name, await each.text()]);
   for (const [name, text] of [...await Promise.all(saved), ...(said ? [[said, said]] : [])]) {
     const found = headsIn(text);
     if (!found.length) return [["no_head", { name }]];
     heads.push(...found);
+    before.push(...asOfIn(text));
   }
+  const found = [];
   try {
     const broken = brokenChain(record, heads);
     if (broken) return [broken];
@@ -450,11 +524,14 @@ async function findings(form) {
     if (wrong.length) {
       return wrong.map(([where, name, told, found]) => ["figure", { where, name, told, found }]);
     }
+    const late = wrongTime(record, before, Date.now() * 1000);
+    found.push(["as_of", { time: shown(micros(record.as_of)) }], ...(late ? [late] : []));
+    if (late && late[0] !== "old") return found;
   } catch {
     return [["unreadable", { name: file.name }]];
   }
   const head = record.head || { seq: 0, hash: "–" };
-  return [["whole", { number: head.seq, hash: head.hash, heads: heads.length,
+  return [...found, ["whole", { number: head.seq, hash: head.hash, heads: heads.length,
     figures: record.figures.length }]];
 }
 
@@ -465,11 +542,12 @@ function say(language, phrase, names) {
 function show(page, found) {
   const language = page.lang;
   const told = page.querySelector(".findings");
-  const whole = found[0][0] === "whole";
+  const named = new Set(found.map(([phrase]) => phrase));
+  const verdict = !named.has("whole") ? "broken" : named.has("old") ? "old" : "whole";
   const box = document.createElement("div");
-  box.className = `verdict ${whole ? "whole" : "broken"}`;
+  box.className = `verdict ${verdict}`;
   const title = document.createElement("h2");
-  title.textContent = say(language, whole ? "verdict_whole" : "verdict_broken", {});
+  title.textContent = say(language, `verdict_${verdict}`, {});
   const list = document.createElement("ul");
   for (const [phrase, names] of found.slice(0, 50)) {
     const item = document.createElement("li");
