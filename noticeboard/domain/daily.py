@@ -84,13 +84,15 @@ def dailies(bulletins: tuple[Published, ...], promises: tuple[Promise, ...]) -> 
     """Every daily word that was ever promised, oldest first."""
     over = _all_ended_by(bulletins, promises)
     return tuple(
-        _daily(b, b.daily_word, [later for later in bulletins if later.is_after(b)], over)
-        for b in bulletins
+        _daily(b, b.daily_word, bulletins[place + 1 :], over)
+        for place, b in enumerate(bulletins)
         if b.daily_word is not None
     )
 
 
-def _daily(by: Published, word: DailyWord, later: list[Published], over: str | None) -> Daily:
+def _daily(
+    by: Published, word: DailyWord, later: tuple[Published, ...], over: str | None
+) -> Daily:
     ends = (b.published_at for b in later if b.resolved or b.daily_word or b.id == over)
     spoken = sorted(b.published_at for b in later if b.is_a_word)
     return Daily(by.id, word, by.published_at, min(ends, default=None), tuple(spoken))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import dropwhile, islice
 
 from noticeboard.domain import labels
 from noticeboard.domain.bulletin import Bulletin
@@ -121,8 +122,8 @@ class Notice:
         return None
 
     def _after(self, bulletin: Published) -> Iterator[Published]:
-        """What was published after ``bulletin``."""
-        return (b for b in self.bulletins if b.is_after(bulletin))
+        """What was published after ``bulletin``, whatever the clock said then."""
+        return islice(dropwhile(lambda b: b.id != bulletin.id, self.bulletins), 1, None)
 
     def boundaries(self, now: datetime) -> Iterator[datetime]:
         """Instants at which the clock alone changes what the public sees of this notice.

@@ -90,8 +90,3 @@ class Published:
     def is_a_word(self) -> bool:
         """Whether the company speaks in it: a reminder repeats what it said before."""
         return self.reminder is None
-
-    def is_after(self, other: "Published") -> bool:
-        """Whether it was published later: numbers are given when a draft is begun."""
-        mine, theirs = (self.published_at, self.sequence), (other.published_at, other.sequence)
-        return mine > theirs

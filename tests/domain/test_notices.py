@@ -237,6 +237,16 @@ def test_the_company_is_held_to_its_earliest_open_word() -> None:
     assert replace(silent, promises=()).open_anchor is None
 
 
+def test_a_word_after_the_clock_was_set_back_is_a_word() -> None:
+    """What was said later keeps what was promised before, on the page as on the board."""
+    notice = spoken((1, 3), (-1, None))
+
+    assert notice.next_word_kept_at(notice.bulletins[1]) == NOON - HOUR
+    assert notice.next_word_kept_at(notice.bulletins[0]) == NOON + HOUR
+    assert notice.owed_word is None
+    assert NOON + 3 * HOUR not in list(notice.boundaries(NOON))
+
+
 def test_what_was_drafted_first_may_be_published_last() -> None:
     """Numbers are given at the draft; who spoke after whom is for the clock to say."""
     notice = spoken((1, 3), (2, None))
