@@ -88,6 +88,36 @@ def test_whoever_has_it_is_named_to_everybody_and_nobody_else_is_called(
     assert len(alarm.calls) == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "again"),
+    [
+        ("en", "Spoken, and not settled yet", "speak again by"),
+        ("ko", "알렸지만 아직 끝나지 않았습니다", "다시 알려 주세요"),
+    ],
+)
+def test_after_a_word_it_is_calm_until_the_next_one_is_due(
+    house: House, silent: str, language: str, title: str, again: str
+) -> None:
+    """Whoever has just spoken is not told to speak now; once that time is over they are."""
+    update = {"kind": "update", "body": "We are checking.", "publish_at": "now"}
+    made = house.call("ana", "POST", f"/notices/{silent}/bulletins", update)
+    assert made.json is not None
+    house.signed(made.json["id"])
+    house.parts.carry_out()
+    look(house)
+
+    duri = at_desk(house, "duri", language)
+    calm = the(today(duri), "alarms")
+    house.clock.at += DAY
+    due = the(today(at_desk(house, "duri", language)), "alarms")
+
+    assert title in text(calm)
+    assert again in text(calm)
+    assert calm.xpath(".//form") == []
+    assert calm.xpath(".//*[contains(@class, 'alarm late')]") == []
+    assert title not in text(due)
+
+
 def test_a_word_ends_it_and_what_it_took_is_kept(house: House, silent: str) -> None:
     """Today is calm again; the calls, and how long the public waited, stay to be read."""
     made = house.call("ana", "POST", f"/notices/{silent}/bulletins", a_delay(moves=MOVED))

@@ -50,6 +50,7 @@ class Now:
         """What the template needs."""
         return {
             "alarms": self.alarms,
+            "all_calm": all(one.calm(visit.now) for one in self.alarms),
             "questions": self.questions,
             "care": self.care,
             "lasted": lambda length: duration_text(length).in_(visit.language),

@@ -77,6 +77,16 @@ class Watched:
         return f"/desk/incidents/{self.incident.id}" if self.incident else "/desk/duty"
 
     @property
+    def spoken_at(self) -> datetime | None:
+        """When the company spoke of it last: not where it only said that a promise was kept."""
+        said = reversed(self.notice.bulletins) if self.notice else ()
+        return next((b.published_at for b in said if b.is_a_word and not b.fulfilment), None)
+
+    def calm(self, now: datetime) -> bool:
+        """Whether somebody has spoken, and nobody has to again at ``now``."""
+        return self.notice is not None and self.speak_by is not None and self.speak_by > now
+
+    @property
     def waits_for_me(self) -> bool:
         """Whether I was called and have not answered."""
         return any(one.is_me and one.call.acknowledged_at is None for one in self.calls)
