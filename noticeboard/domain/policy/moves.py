@@ -205,7 +205,7 @@ _KEPT_EARLY = Sentence(
     "확인해 주세요.",
 )
 _TOO_EARLY = Sentence(
-    "This is before the promise, as it stands now, was published. Give the time at which it "
+    "This is before the promise was published as it stands now. Give the time at which it "
     "happened.",
     "지금의 약속을 공개하기 전의 시각입니다. 실제로 이루어진 시각을 적어 주세요.",
 )

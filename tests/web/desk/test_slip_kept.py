@@ -96,6 +96,7 @@ def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
         ({"observed_at.date": "", "observed_at.time": ""}, "observed_at", ""),
         ({"evidence_url": "javascript:alert(1)"}, "evidence_url", "https://"),
         ({"note": "a\x0bb"}, "note", ""),
+        ({"note": "Call 1588-0000"}, "note", "Only plain words here"),
     ],
 )
 def test_what_nobody_can_have_seen_is_refused(
