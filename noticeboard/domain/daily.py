@@ -68,7 +68,7 @@ class Daily:
     def _counted(self) -> Iterator[tuple[Instant, datetime | None]]:
         """Every occurrence since it was promised, and when the word for it was spoken."""
         before, late_on = self.since, None
-        for occurrence in _occurrences(self.word, self.since):
+        for occurrence in _occurrences(self.word, self.since):  # pragma: no branch - endless
             spoken = (at for at in self.spoken if before < at <= occurrence.utc)
             in_time = (at for at in spoken if self._day(at) != late_on)
             own = self.since if occurrence.wall.date() == self._day(self.since) else None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from noticeboard.domain.content import Fulfilment, Move, OwnCorrection
+from noticeboard.domain.content import Fulfilment, Move, OwnCorrection, Reminder
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.explanation import Explanation, Given, PartDue
 from noticeboard.domain.notice import Act, Notice, announce, follow_up, release_revision
@@ -333,3 +333,16 @@ def test_labels_of_all_bulletins_stay() -> None:
 
     assert after.bulletins[-1].labels == ()
     assert after.labels == ("late_notice", "explained_late")
+
+
+def test_what_a_bulletin_is_known_as() -> None:
+    """A reminder is no news, and what was kept in part is not called kept."""
+    announced = a_notice().bulletins[0]
+    whole, part = Fulfilment("preorder", NOON), Fulfilment("preorder", NOON, "partly_kept")
+
+    assert announced.sort == "announcement"
+    assert (
+        replace(announced, kind="update", reminder=Reminder("preorder", 1, 60)).sort == "reminder"
+    )
+    assert replace(announced, kind="fulfilment", fulfilment=whole).sort == "fulfilment"
+    assert replace(announced, kind="fulfilment", fulfilment=part).sort == "partly_kept"
