@@ -26,7 +26,7 @@ SAID = {
         "how": "예약 순서대로 발송합니다",
         "body": "택배 발송은 {{ promise.courier }}, 출시 행사는 {{ promise.party }}입니다.",
         "short": "택배 {{ promise.courier }}, 행사 {{ promise.party }} {{ link }}",
-        "other": "택배는 11월 27일 오전 10시에 나갑니다. {{ link }}",
+        "other": "택배는 {day:%-m월 %-d일} 오전 10시에 나갑니다. {{{{ link }}}}",
         "wrong": "오늘 아침부터 예약 순서대로 택배를 보내고 있습니다.",
         "what": "주문 화면의 ‘배송 중’ 표시를 보고 잘못 알렸습니다. 아직 보낸 것이 없습니다.",
         "true": "모든 택배는 약속한 시각에 한꺼번에 나갑니다. 예약 순서와는 상관없습니다.",
@@ -39,7 +39,7 @@ SAID = {
         "how": "In the order of reservation",
         "body": "Couriers leave {{ promise.courier }}; the event is {{ promise.party }}.",
         "short": "Couriers {{ promise.courier }}, event {{ promise.party }} {{ link }}",
-        "other": "Couriers leave on 27 November 2009 at 10:00. {{ link }}",
+        "other": "Couriers leave on {day:%-d %B %Y} at 10:00. {{{{ link }}}}",
         "wrong": "Couriers have been leaving since this morning, in the order of reservation.",
         "what": "We read ‘shipping’ off the order page by mistake. Nothing has left yet.",
         "true": "All couriers leave together at the promised time, in no order.",
@@ -64,7 +64,8 @@ def test_the_four_versions(told_in: Teller, setting: Setting) -> None:
 def one_text_stands_behind_every_channel(story: Telling) -> Any:
     """No channel has a time of its own, and all of them the same words in the same minute."""
     story.begin(-9, "09:30")
-    apart = a_reservation(story, texts={"journal": story.said("other")})
+    another = story.said("other").format(day=story.setting.day - timedelta(days=1))
+    apart = a_reservation(story, texts={"journal": another})
     refused = story.refused("ana", "/notices", apart)
     assert set(refused) == {"announcement.texts.journal"}
 
