@@ -150,7 +150,29 @@ class AuditEntry:
     detail: Mapping[str, str]
 
 
-class Tx(Protocol):
+class NotingTx(Protocol):
+    """What every write transaction of a verb notes: who did it, and which request it served."""
+
+    def audit(
+        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
+    ) -> None: ...
+    def once(
+        self,
+        once: Once,
+        *,
+        notice_id: str,
+        bulletin_id: str,
+        at: datetime,
+        version: int | None = None,
+    ) -> None:
+        """Remember what an idempotency key made: which ``version`` of the bulletin.
+
+        Raises:
+            ConflictError: when another request with this key was first.
+        """
+
+
+class Tx(NotingTx, Protocol):
     """One write transaction of the desk: everything in it becomes true together."""
 
     def subject(self, notice_id: str) -> Subject | None: ...
@@ -192,29 +214,11 @@ class Tx(Protocol):
         ``zone``: in which the removal has its day.
         """
 
-    def audit(
-        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
-    ) -> None: ...
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""
 
     def lift_hold(self, channel: str | None) -> bool:
         """Send again; whether there was such a hold."""
-
-    def once(
-        self,
-        once: Once,
-        *,
-        notice_id: str,
-        bulletin_id: str,
-        at: datetime,
-        version: int | None = None,
-    ) -> None:
-        """Remember what an idempotency key made: which ``version`` of the bulletin.
-
-        Raises:
-            ConflictError: when another request with this key was first.
-        """
 
 
 class Store(Protocol):

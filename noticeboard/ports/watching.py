@@ -12,7 +12,7 @@ from noticeboard.domain.go_no_go import Question
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident, Silence
-from noticeboard.ports.desk import Once, Page, Recalled
+from noticeboard.ports.desk import NotingTx, Page, Recalled
 from noticeboard.ports.outside import Letter, Ring
 
 # Whoever was called twice by mistake sleeps badly; whoever was not called at all, too well.
@@ -60,7 +60,7 @@ class Situation:
     names: Mapping[str, str]
 
 
-class WatchTx(Protocol):
+class WatchTx(NotingTx, Protocol):
     """One write transaction of the watchers: everything in it becomes true together."""
 
     def add_incident(self, incident: Incident, *, at: datetime) -> None: ...
@@ -87,24 +87,6 @@ class WatchTx(Protocol):
     def add_call(self, call: Call, digest: str | None) -> None: ...
     def acknowledge(self, call: Call) -> None:
         """Keep when somebody said "I have it"."""
-
-    def audit(
-        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
-    ) -> None: ...
-    def once(
-        self,
-        once: Once,
-        *,
-        notice_id: str,
-        bulletin_id: str,
-        at: datetime,
-        version: int | None = None,
-    ) -> None:
-        """Remember what an idempotency key made.
-
-        Raises:
-            ConflictError: when another request with this key was first.
-        """
 
 
 class Watch(Protocol):

@@ -1,17 +1,17 @@
 """The desk's store: what the verbs of ``publishing`` read and write."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Conclusion, Delivery
 from noticeboard.domain.holding import HoldingText
 from noticeboard.domain.ledger import Because, Entry
-from noticeboard.ports import Attempt, AuditEntry, Frozen, Once, Page, Recalled, Subject, Wanted
+from noticeboard.ports import Attempt, AuditEntry, Frozen, Page, Recalled, Subject, Wanted
 from noticeboard.store import (
     audit_rows,
     bulletin_saving,
@@ -26,13 +26,12 @@ from noticeboard.store import (
     subjects,
 )
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.noting_rows import NotingTx
 
 
 @dataclass(frozen=True, slots=True)
-class DeskTx:
+class DeskTx(NotingTx):
     """``ports.HoldingTx`` on one connection. What it reads stays as it is until it ends."""
-
-    conn: Connection
 
     def subject(self, notice_id: str) -> Subject | None:
         """The notice of that id; others who would change it wait."""
@@ -90,12 +89,6 @@ class DeskTx:
         """Take the words of a public bulletin out of all that is public, and of what waits."""
         redacting.redact(self.conn, bulletin.notice_id, bulletin.id, because, at=at, zone=zone)
 
-    def audit(
-        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
-    ) -> None:
-        """Write down what somebody did. Nobody can change or delete it."""
-        audit_rows.note(self.conn, who, what, at=at, about=about, detail=detail)
-
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""
         holds.set_hold(self.conn, channel, by=by, at=at)
@@ -111,19 +104,6 @@ class DeskTx:
     def save_holding_text(self, text: HoldingText) -> None:
         """Insert or update a holding text and its revisions."""
         holding_rows.save_text(self.conn, text)
-
-    def once(
-        self,
-        once: Once,
-        *,
-        notice_id: str,
-        bulletin_id: str,
-        at: datetime,
-        version: int | None = None,
-    ) -> None:
-        """Remember what an idempotency key made: which ``version`` of the bulletin."""
-        made = Recalled(once.digest, notice_id, bulletin_id, version)
-        idempotency.remember(self.conn, once, made, at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,17 @@ from noticeboard.domain.duty import DutyList
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident
-from noticeboard.ports import Once, Page, Recalled
+from noticeboard.ports import Page, Recalled
 from noticeboard.ports.watching import Look
 from noticeboard.store import (
     alarm_rows,
-    audit_rows,
     call_rows,
     idempotency,
     incident_rows,
     people_rows,
 )
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.noting_rows import NotingTx
 from noticeboard.store.public_notices import load_notices
 from noticeboard.store.tables_public import public_notices
 from noticeboard.store.tables_staff import notices
@@ -30,10 +30,8 @@ from noticeboard.store.tables_watch import alarms
 
 
 @dataclass(frozen=True, slots=True)
-class WatchTx:
+class WatchTx(NotingTx):
     """``ports.watching.WatchTx`` on one connection."""
-
-    conn: Connection
 
     def add_incident(self, incident: Incident, *, at: datetime) -> None:
         """Insert, as declared ``at`` an instant."""
@@ -78,25 +76,6 @@ class WatchTx:
     def acknowledge(self, call: Call) -> None:
         """Keep when somebody said "I have it"."""
         call_rows.acknowledge(self.conn, call)
-
-    def audit(
-        self, who: str, what: str, *, at: datetime, about: str, detail: Mapping[str, str]
-    ) -> None:
-        """Write down what was done. Nobody can change or delete it."""
-        audit_rows.note(self.conn, who, what, at=at, about=about, detail=detail)
-
-    def once(
-        self,
-        once: Once,
-        *,
-        notice_id: str,
-        bulletin_id: str,
-        at: datetime,
-        version: int | None = None,
-    ) -> None:
-        """Remember what an idempotency key made."""
-        made = Recalled(once.digest, notice_id, bulletin_id, version)
-        idempotency.remember(self.conn, once, made, at=at)
 
 
 @dataclass(frozen=True, slots=True)
