@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from noticeboard.aftercare import Aftercare
-from noticeboard.alarming import Alarming
-from noticeboard.calling import Calling
 from noticeboard.channel_loading import open_channels
 from noticeboard.checking import Checking, Crew
 from noticeboard.clock import boottime, utc_now
@@ -14,15 +12,11 @@ from noticeboard.crew import Here
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.drafting import Drafting
-from noticeboard.duty import Duty
 from noticeboard.holding import HoldingTexts
-from noticeboard.incidents import Incidents
-from noticeboard.joining import Joining
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination, Outside, PublicRows, Wakes
 from noticeboard.previewing import Previewing
-from noticeboard.proving import Proving
 from noticeboard.publishing import Publishing
 from noticeboard.queueing import WakeQueue
 from noticeboard.reach import Reach, reach
@@ -38,7 +32,9 @@ from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.house import House
 from noticeboard.site.live import LivePublicSite
 from noticeboard.speaking import Speaking
-from noticeboard.staffing import Staffing
+from noticeboard.staff.joining import Joining
+from noticeboard.staff.proving import Proving
+from noticeboard.staff.staffing import Staffing
 from noticeboard.store.checks import Checks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
@@ -58,7 +54,11 @@ from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.throttle import Throttle
 from noticeboard.store.watch import Watch
-from noticeboard.watch import Watching
+from noticeboard.watching.alarming import Alarming
+from noticeboard.watching.calling import Calling
+from noticeboard.watching.duty import Duty
+from noticeboard.watching.incidents import Incidents
+from noticeboard.watching.watch import Watching
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from noticeboard.guessing import is_guessed_early
+from noticeboard.staff.guessing import is_guessed_early
 
 TOLD = ("ana@example.com", "Ana Kim", "Acme Phones")
 

@@ -12,7 +12,7 @@ from noticeboard.cli.demo_story import Scene, story
 from noticeboard.cli.leaving import told
 from noticeboard.cli.running import run_board, settings_for
 from noticeboard.cli.speaking import Voice, language_of
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 
 if TYPE_CHECKING:
     from noticeboard.bootstrap import Parts

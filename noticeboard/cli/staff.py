@@ -13,8 +13,8 @@ from noticeboard.cli.session import House, at_house
 from noticeboard.cli.speaking import table
 from noticeboard.domain.errors import NotFoundError, RefusedError
 from noticeboard.domain.times import Instant, TimeRefusedError, parse_instant
-from noticeboard.roster import TERMINAL
-from noticeboard.staff_refusals import unknown_person
+from noticeboard.staff.refusals import unknown_person
+from noticeboard.staff.roster import TERMINAL
 
 if TYPE_CHECKING:
     from noticeboard.ports.access import Member

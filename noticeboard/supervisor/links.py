@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 
 if TYPE_CHECKING:
-    from noticeboard.joining import Joining
     from noticeboard.settings import Settings
+    from noticeboard.staff.joining import Joining
 
 _log = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -53,7 +53,7 @@ def _asked(settings: "Settings", ask: Callable[["Joining"], Found]) -> Found | N
 @contextmanager
 def _joining(settings: "Settings") -> Iterator["Joining"]:
     from noticeboard.clock import utc_now
-    from noticeboard.joining import Joining
+    from noticeboard.staff.joining import Joining
     from noticeboard.store.engine import open_engine
     from noticeboard.store.people import People
 

@@ -7,23 +7,23 @@ from noticeboard.aftercare import Aftercare
 from noticeboard.checking import Checking
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
-from noticeboard.duty import Duty
 from noticeboard.holding import HoldingTexts
-from noticeboard.incidents import Incidents
-from noticeboard.joining import Joining
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Channel, Clock, Overview, PublicRows, Sheets, Store
 from noticeboard.ports.access import Staff, Throttle
 from noticeboard.ports.sessions import Sessions
 from noticeboard.presenting.records import Stanza
 from noticeboard.previewing import Previewing
-from noticeboard.proving import Proving
 from noticeboard.publishing import Publishing
 from noticeboard.redacting import Redacting
 from noticeboard.site.house import House
 from noticeboard.speaking import Speaking
-from noticeboard.staffing import Staffing
-from noticeboard.watch import Watching
+from noticeboard.staff.joining import Joining
+from noticeboard.staff.proving import Proving
+from noticeboard.staff.staffing import Staffing
+from noticeboard.watching.duty import Duty
+from noticeboard.watching.incidents import Incidents
+from noticeboard.watching.watch import Watching
 
 
 class WebSettings(Protocol):

@@ -18,9 +18,9 @@ from noticeboard.domain.signing import Person
 from noticeboard.ids import new_id
 from noticeboard.intake import read_follow_up, read_notice, reading_for
 from noticeboard.ports import Sheet
-from noticeboard.roster import TERMINAL
 from noticeboard.settings import load_settings
 from noticeboard.site.wsgi import public_app
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.store import migrate
 from noticeboard.web.access.sessions import PROVED_AT, USER
 from noticeboard.web.desk import statics

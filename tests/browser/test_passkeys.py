@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.browser.desk import Desk, new_desk
 from tests.browser.passkeys import READER
 from tests.browser.windows import window

@@ -7,8 +7,8 @@ import pytest
 
 from noticeboard.bootstrap import parts
 from noticeboard.domain.errors import NotFoundError
-from noticeboard.roster import TERMINAL
 from noticeboard.settings import Settings, load_settings
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.supervisor.links import first_link, links_in
 from tests.servers.databases import migrated_file
 

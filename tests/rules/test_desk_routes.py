@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, func, select
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.web.access.doors import LIBRARY_DOORS
 from noticeboard.web.desk import DOORS
 from noticeboard.web.desk.doors import PREFIX

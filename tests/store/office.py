@@ -11,11 +11,11 @@ from sqlalchemy import Engine, select
 
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.signing import Person
-from noticeboard.joining import Joining
 from noticeboard.ports.access import Member
-from noticeboard.proving import Proving
-from noticeboard.roster import ADMIN
-from noticeboard.staffing import Staffing
+from noticeboard.staff.joining import Joining
+from noticeboard.staff.proving import Proving
+from noticeboard.staff.roster import ADMIN
+from noticeboard.staff.staffing import Staffing
 from noticeboard.store.engine import reading
 from noticeboard.store.people import People
 from noticeboard.store.sessions import Sessions

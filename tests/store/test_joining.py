@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from noticeboard.domain.errors import NotFoundError, SaidError
 from noticeboard.domain.signing import Person
-from noticeboard.roster import ADMIN, TERMINAL
+from noticeboard.staff.roster import ADMIN, TERMINAL
 from noticeboard.store.engine import reading
 from noticeboard.store.tables_access import invitations
 from tests.builders import DAY, NOON, SECOND

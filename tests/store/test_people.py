@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from noticeboard.domain.errors import NotFoundError, RefusedError
 from noticeboard.domain.signing import Deputy, Person
 from noticeboard.ports.access import Staff
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.store.engine import reading
 from noticeboard.store.tables_staff import people as people_table
 from noticeboard.store.tables_staff import tokens

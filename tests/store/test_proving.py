@@ -9,7 +9,7 @@ from sqlalchemy import select
 from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.signing import Person
 from noticeboard.ports.access import Passkey
-from noticeboard.roster import TERMINAL, proves_twice
+from noticeboard.staff.roster import TERMINAL, proves_twice
 from noticeboard.store.engine import reading
 from noticeboard.store.tables_access import sessions
 from tests.builders import DAY, MINUTE, NOON, SECOND

@@ -9,7 +9,7 @@ import pytest
 
 from noticeboard.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from noticeboard.domain.signing import Person
-from noticeboard.roster import ADMIN, TERMINAL
+from noticeboard.staff.roster import ADMIN, TERMINAL
 from tests.builders import DAY, NOON
 from tests.store.office import PASSWORD, Office, ana, dia, office
 

@@ -8,20 +8,20 @@ from threading import Barrier
 
 from sqlalchemy import Engine
 
-from noticeboard.alarming import Alarming
-from noticeboard.calling import Calling
 from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.duty import Shift
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.signing import Person
-from noticeboard.duty import Duty
-from noticeboard.incidents import Incidents
 from noticeboard.ports import Letter, Ring, UndeliverableError
 from noticeboard.render.letters import Letters
 from noticeboard.store.overview import Overview
 from noticeboard.store.watch import Watch
-from noticeboard.watch import Watching
+from noticeboard.watching.alarming import Alarming
+from noticeboard.watching.calling import Calling
+from noticeboard.watching.duty import Duty
+from noticeboard.watching.incidents import Incidents
+from noticeboard.watching.watch import Watching
 from tests.builders import NOON, SEOUL, a_kind, a_policy
 from tests.store.newsroom import Newsroom
 from tests.store.office import Office

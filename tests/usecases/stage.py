@@ -16,7 +16,7 @@ from noticeboard.domain.times import at_utc
 from noticeboard.drafting import NewNotice
 from noticeboard.holding import NewText
 from noticeboard.ports import Subject
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.usecases.moody import Moody
 from tests.usecases.rights import DAY, EVERY_ROLE
 

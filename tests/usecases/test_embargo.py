@@ -17,8 +17,8 @@ from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp
 from noticeboard.ports import Subject
-from noticeboard.roster import TERMINAL
 from noticeboard.site.wsgi import public_app
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.web import create_app
 from tests.usecases.desk import ANA, IN_FULL, Desk, explained
 from tests.usecases.test_holding import approved

@@ -11,7 +11,7 @@ from noticeboard.domain.alarms import asked
 from noticeboard.domain.duty import Shift
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.go_no_go import Question
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.usecases.rights import DAY, read
 from tests.usecases.stage import ANA, SEOUL, Stage
 

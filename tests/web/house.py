@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from noticeboard.bootstrap import Parts, parts
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.roster import TERMINAL
 from noticeboard.settings import Settings, load_settings
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.store.desk import Desk
 from noticeboard.web import create_app
 

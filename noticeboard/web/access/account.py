@@ -6,8 +6,8 @@ from datetime import timedelta
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.violation import Report, Violation
-from noticeboard.roster import may_sign, proves_twice
-from noticeboard.staff_refusals import SCOPES
+from noticeboard.staff.refusals import SCOPES
+from noticeboard.staff.roster import may_sign, proves_twice
 from noticeboard.web.access.current import end_session, session_token
 from noticeboard.web.access.second_factor import whose
 from noticeboard.web.desk.doors import Door

@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_security import RoleMixin, UserDatastore, UserMixin, WebAuthnMixin
 
 from noticeboard.ports.access import Member, Passkey, Staff
-from noticeboard.proving import Proving
+from noticeboard.staff.proving import Proving
 from noticeboard.web.access.current import session_token
 from noticeboard.web.access.sessions import RENEW
 

@@ -13,7 +13,7 @@ from passlib.totp import TOTP
 from qrcode.image.svg import SvgPathFillImage
 
 from noticeboard.ports import Clock
-from noticeboard.proving import Proving
+from noticeboard.staff.proving import Proving
 from noticeboard.web.access.current import security
 from noticeboard.web.access.sessions import RENEW
 

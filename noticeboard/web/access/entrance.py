@@ -9,7 +9,7 @@ from noticeboard.domain.errors import NotFoundError, RefusedError
 from noticeboard.domain.signing import ROLES, Person
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.ports.access import Invitation
-from noticeboard.roster import ADMIN
+from noticeboard.staff.roster import ADMIN
 from noticeboard.web.access import pages
 from noticeboard.web.access.current import end_session, proved, security
 from noticeboard.web.access.doorkeeper import doorkeeper

@@ -6,8 +6,8 @@ import flask_security
 from flask import Flask, session
 from wtforms import PasswordField, StringField
 
-from noticeboard import staff_refusals
-from noticeboard.passwords import one_form
+from noticeboard.staff import refusals as staff_refusals
+from noticeboard.staff.passwords import one_form
 from noticeboard.web.access.accounts import account
 from noticeboard.web.access.current import security, signed_in
 from noticeboard.web.access.doorkeeper import doorkeeper

@@ -6,7 +6,7 @@ from flask import Response, redirect, request, session
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest, Forbidden
 
-from noticeboard.roster import proves_twice
+from noticeboard.staff.roster import proves_twice
 from noticeboard.web.access.accounts import Account, account
 from noticeboard.web.access.sessions import RENEW, is_desks
 from noticeboard.web.desk import parking

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request, session
 
-from noticeboard import ids, watch_refusals
+from noticeboard import ids
 from noticeboard.domain.alarms import VERDICTS, Verdict
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError, SaidError
@@ -19,6 +19,7 @@ from noticeboard.domain.violation import Report
 from noticeboard.ports import Once, Subject
 from noticeboard.ports.watching import Situation
 from noticeboard.speaking import spoken
+from noticeboard.watching import refusals as watch_refusals
 from noticeboard.web.access import pages
 from noticeboard.web.access.calls import called, lines
 from noticeboard.web.access.doorkeeper import doorkeeper

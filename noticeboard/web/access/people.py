@@ -7,8 +7,8 @@ from noticeboard.domain.signing import ROLES
 from noticeboard.domain.times import TimeRefusedError, parse_instant
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.ports.access import Member
-from noticeboard.roster import proves_twice, require_admin
-from noticeboard.staff_refusals import NO_PERSON
+from noticeboard.staff.refusals import NO_PERSON
+from noticeboard.staff.roster import proves_twice, require_admin
 from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Typed

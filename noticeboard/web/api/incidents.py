@@ -1,7 +1,6 @@
 """Incidents: declared by people and machines, linked to a notice, ended."""
 
 from noticeboard.domain.silence import Incident
-from noticeboard.incidents import Incidents
 from noticeboard.intake.watching import (
     EndDocument,
     IncidentDocument,
@@ -11,6 +10,7 @@ from noticeboard.intake.watching import (
     read_link,
 )
 from noticeboard.presenting.watching import IncidentPageShape, IncidentShape, present_incident
+from noticeboard.watching.incidents import Incidents
 from noticeboard.web.api.once import replayed
 from noticeboard.web.api.paging import PAGING, limit_of
 from noticeboard.web.api.readings import reading_of

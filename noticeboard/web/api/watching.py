@@ -19,7 +19,7 @@ from noticeboard.presenting.watching import (
     present_alarms,
     present_duty,
 )
-from noticeboard.watch import Watching
+from noticeboard.watching.watch import Watching
 from noticeboard.web.api.once import replayed
 from noticeboard.web.api.paging import PAGING, limit_of
 from noticeboard.web.api.readings import reading_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.web.access.visitor import Visitor
 from tests.web.house import PASSWORD, House, open_house
 

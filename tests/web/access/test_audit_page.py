@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.web.access.visitor import Visitor, person
 from tests.web.house import PASSWORD, House
 

@@ -9,7 +9,7 @@ from flask_security import views
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.web.access.doors import LIBRARY_DOORS
 from tests.web.access.visitor import Visitor, person
 from tests.web.house import House

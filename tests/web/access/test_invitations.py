@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.web.access.visitor import KEY, Visitor, person
 from tests.web.house import PASSWORD, House
 

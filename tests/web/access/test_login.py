@@ -7,8 +7,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from noticeboard.domain.signing import Person
-from noticeboard.roster import TERMINAL
 from noticeboard.settings import load_settings
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.web.access.accounts import Accounts
 from tests.web.access.visitor import COOKIE, Visitor, person
 from tests.web.house import PASSWORD, House

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.web.access.visitor import Visitor, person
 from tests.web.house import House
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.store.engine import reading
 from noticeboard.store.tables_access import second_factors
 from tests.web.access.visitor import KEY, App, Visitor, person

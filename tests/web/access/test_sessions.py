@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.store.engine import reading
 from noticeboard.store.tables_access import sessions
 from tests.web.access.visitor import COOKIE, Visitor, person

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.web.access.doorkeeper import neighbourhood
 from tests.web.access.visitor import App, Visitor, person
 from tests.web.house import PASSWORD, House

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from noticeboard import ids
 from noticeboard.domain.signing import Person
-from noticeboard.passwords import hashed
 from noticeboard.ports import Sheet
-from noticeboard.roster import TERMINAL, proves_twice
 from noticeboard.settings import load_settings
+from noticeboard.staff.passwords import hashed
+from noticeboard.staff.roster import TERMINAL, proves_twice
 from noticeboard.store import migrate
 from tests.usecases.rights import COLUMNS, somebody
 from tests.usecases.stage import ANA, CHANNELS, OBJECTS, POLICY, Stage

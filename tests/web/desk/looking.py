@@ -7,8 +7,8 @@ from typing import Any
 from lxml import html  # type: ignore[import-untyped]  # ships no types
 from werkzeug.test import TestResponse
 
-from noticeboard.roster import TERMINAL, proves_twice
 from noticeboard.settings import load_settings
+from noticeboard.staff.roster import TERMINAL, proves_twice
 from tests.web.access.visitor import Visitor, person
 from tests.web.house import PASSWORD, House
 

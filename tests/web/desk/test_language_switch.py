@@ -3,7 +3,7 @@
 import pytest
 from lxml import html  # type: ignore[import-untyped]  # ships no types
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.web.access.visitor import person
 from tests.web.desk.crowd import Crowd
 from tests.web.desk.paper import NEW, Paper, Writer

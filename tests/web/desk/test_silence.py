@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from noticeboard.domain.duty import Shift
 from noticeboard.domain.explanation import OpenHours
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from tests.web.access.visitor import Visitor, person
 from tests.web.desk.looking import Element, at_desk, hire, links, page, part, parts, text, the
 from tests.web.house import NOON, House, a_delay

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.roster import TERMINAL
 from noticeboard.settings import load_settings
+from noticeboard.staff.roster import TERMINAL
 from tests.web.access.visitor import person
 from tests.web.desk.looking import configured
 from tests.web.desk.paper import Paper

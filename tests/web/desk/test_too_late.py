@@ -6,7 +6,7 @@ import pytest
 from lxml import html  # type: ignore[import-untyped]  # ships no types
 from werkzeug.test import TestResponse
 
-from noticeboard.roster import TERMINAL
+from noticeboard.staff.roster import TERMINAL
 from noticeboard.web.desk.wording import desk_words
 from tests.usecases.stage import OBJECTS
 from tests.web.access.visitor import Visitor

@@ -17,6 +17,10 @@ TEXT = (
     "\t{{ 7*7 }} \\n %0A 👩‍👩‍👧‍👦 한글 ＡＢＣ\r\nno end"
 )
 LINE = 'Ola & <b>"O\'Neil"</b> </title> 한글'
+# The same for a field that takes one line, and no address.
+NOTE = (
+    "Über \"alle\" <b>Läden</b> & 'so' </textarea> {7*7} \\n %0A 👩‍👩‍👧‍👦 한글 ＡＢＣ no end"
+)
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,13 @@ def _said(bulletin: Bulletin, field: str) -> str | None:
 def _fulfilment(crowd: Crowd) -> Written:
     notice = crowd.stage(OPENER).public(ANA).id
     path = f"/desk/notices/{notice}/fulfilment?promise=opening"
-    sent = opened(crowd, path, {"note": TEXT, "early": "on"})
+    sent = opened(crowd, path, {"note": NOTE, "early": "on"})
 
     def stored(crowd: Crowd) -> str | None:
         kept = _newest(crowd, notice).working.content.fulfilment
         return kept.note if kept else None
 
-    return Written(replace(sent, fields={**sent.fields, "do": "publish"}), "note", TEXT, stored)
+    return Written(replace(sent, fields={**sent.fields, "do": "publish"}), "note", NOTE, stored)
 
 
 def _reason(act: str, on: str) -> Begun:

@@ -9,10 +9,10 @@ from noticeboard.domain.duty import Shift
 from noticeboard.domain.errors import ForbiddenError
 from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Report
-from noticeboard.duty import MOST
 from noticeboard.intake.readings import reading_for
 from noticeboard.intake.watching import read_duty
 from noticeboard.publishing import Publishing
+from noticeboard.watching.duty import MOST
 from noticeboard.web.desk.forms import writing
 from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from noticeboard.called import Silent
 from noticeboard.domain.alarms import Alarm, Call
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.silence import Incident, Signal, first_word, silences
+from noticeboard.watching.called import Silent
 from noticeboard.web.desk.visit import Visit
 
 

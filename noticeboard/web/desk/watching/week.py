@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from noticeboard.domain.times import Instant, at_utc, zone_of
-from noticeboard.duty import Duty
+from noticeboard.watching.duty import Duty
 
 DAYS = 7
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from noticeboard import ids, passwords
-from noticeboard import staff_refusals as refusals
+from noticeboard import ids
 from noticeboard.domain.errors import ConflictError, NotFoundError
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Invitation, Staff, StaffTx
-from noticeboard.roster import (
+from noticeboard.staff import passwords, refusals
+from noticeboard.staff.roster import (
     ADMIN,
     TERMINAL,
     digest,

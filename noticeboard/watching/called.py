@@ -8,8 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from noticeboard import watch_refusals
-from noticeboard.alarming import Alarming, digest
 from noticeboard.domain.alarms import Alarm, Call, Verdict
 from noticeboard.domain.duty import answering
 from noticeboard.domain.errors import ConflictError, NotFoundError
@@ -21,6 +19,8 @@ from noticeboard.finding import found
 from noticeboard.noting import audit
 from noticeboard.ports import Clock, Once
 from noticeboard.ports.watching import Situation, Watch, WatchTx
+from noticeboard.watching import refusals
+from noticeboard.watching.alarming import Alarming, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Called:
         person, call, alarm = self._opened(token, now)
         situation = self._situation(person, call, alarm, now)
         if situation.spoken is not None or self._told_of(situation):
-            raise ConflictError("call_spent", watch_refusals.SPENT)
+            raise ConflictError("call_spent", refusals.SPENT)
         return person, alarm
 
     def tell(self, token: str, notice_id: str) -> None:
@@ -124,7 +124,7 @@ class Called:
         Raises:
             NotFoundError: there is none of that id.
         """
-        return found(self.watch.alarm(alarm_id), watch_refusals.NO_ALARM)
+        return found(self.watch.alarm(alarm_id), refusals.NO_ALARM)
 
     def silent_on(self, alarms: Collection[Alarm], now: datetime) -> tuple[Silent, ...]:
         """What each alarm is about; the notices of all of them are read at once."""
@@ -157,15 +157,15 @@ class Called:
         known = self.watch.call_of(digest(token))
         staff = {person.id: person for person in self.watch.staff()} if known else {}
         if known is None or known[0].person not in staff:
-            raise NotFoundError("unknown_call", watch_refusals.UNKNOWN_CALL)
+            raise NotFoundError("unknown_call", refusals.UNKNOWN_CALL)
         call, alarm = known
         # Practice is for everybody, and whoever wrote a notice is asked about it.
         if alarm.kind == "silence" and call.person not in answering(staff.values(), now):
-            raise NotFoundError("unknown_call", watch_refusals.UNKNOWN_CALL)
+            raise NotFoundError("unknown_call", refusals.UNKNOWN_CALL)
         if alarm.closed_at is not None:
             raise self._over(alarm, now)
         if now >= call.expires_at:
-            raise ConflictError("call_expired", watch_refusals.EXPIRED)
+            raise ConflictError("call_expired", refusals.EXPIRED)
         return staff[call.person], call, alarm
 
     def _situation(self, person: Person, call: Call, alarm: Alarm, now: datetime) -> Situation:
@@ -192,9 +192,9 @@ class Called:
         self, who: Person, alarm: Alarm, answer: Answer, call: Call, now: datetime
     ) -> Alarm:
         if alarm.kind != "go_no_go":
-            raise ConflictError("no_question", watch_refusals.NO_QUESTION)
+            raise ConflictError("no_question", refusals.NO_QUESTION)
         with self.watch.write() as tx:
-            current = found(tx.alarm(alarm.id), watch_refusals.NO_ALARM)
+            current = found(tx.alarm(alarm.id), refusals.NO_ALARM)
             if current.closed_at is not None:
                 raise self._over(current, now)
             if current.verdict not in (answer.seen, answer.verdict, None):
@@ -213,13 +213,13 @@ class Called:
     def _over(self, alarm: Alarm, now: datetime) -> ConflictError:
         if alarm.ending == "answered":
             return ConflictError("call_over", self._answered(alarm, now))
-        return watch_refusals.over(alarm.ending)
+        return refusals.over(alarm.ending)
 
     def _answered(self, alarm: Alarm, now: datetime) -> Sentence:
         """Who answered what, how long ago."""
         who, at = alarm.decided_by or "", alarm.decided_at or now
         name = self.names({who}).get(who, who)
-        return watch_refusals.answered(name, alarm.verdict or "on_track", now - at)
+        return refusals.answered(name, alarm.verdict or "on_track", now - at)
 
     def _remember(self, tx: WatchTx, alarm: Alarm, now: datetime) -> None:
         if self.once is not None:
@@ -245,9 +245,9 @@ def still_open(tx: WatchTx, alarm: Alarm) -> Alarm:
     Raises:
         ConflictError: it is over by now.
     """
-    current = found(tx.alarm(alarm.id), watch_refusals.NO_ALARM)
+    current = found(tx.alarm(alarm.id), refusals.NO_ALARM)
     if current.closed_at is not None:
-        raise watch_refusals.over(current.ending)
+        raise refusals.over(current.ending)
     return current
 
 

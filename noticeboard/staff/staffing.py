@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from noticeboard import staff_refusals as refusals
 from noticeboard.domain.errors import ConflictError, NotFoundError
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Member, Staff, StaffTx
-from noticeboard.roster import ADMIN, known, listed, note, note_withdrawn, require_admin
+from noticeboard.staff import refusals
+from noticeboard.staff.roster import ADMIN, known, listed, note, note_withdrawn, require_admin
 
 LONGEST_DEPUTY = timedelta(days=366)
 

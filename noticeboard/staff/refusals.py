@@ -7,7 +7,7 @@ from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.violation import Violation
-from noticeboard.guessing import is_guessed_early
+from noticeboard.staff.guessing import is_guessed_early
 
 # ASCII only: two addresses that look the same are the same.
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from noticeboard import ids, watch_refusals
+from noticeboard import ids
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
@@ -18,6 +18,7 @@ from noticeboard.noting import audit, made_before, served
 from noticeboard.ports import Clock, Once, Page
 from noticeboard.ports.watching import Watch, WatchTx
 from noticeboard.refusals import needs_role
+from noticeboard.watching import refusals
 
 # Whoever may say that an incident is over, or which notice tells of it.
 _SETTLING = ("duty", "author", "approver")
@@ -88,7 +89,7 @@ class Incidents:
         Raises:
             NotFoundError: there is none of that id.
         """
-        return found(self.watch.incident(incident_id), watch_refusals.NO_INCIDENT)
+        return found(self.watch.incident(incident_id), refusals.NO_INCIDENT)
 
     def listed(self, *, limit: int, cursor: str | None = None) -> Page[Incident]:
         """All there were, the one known last first.
@@ -123,9 +124,9 @@ class Incidents:
         if not any(who.holds(role, now) for role in _SETTLING):
             raise ForbiddenError("role_missing", needs_role(_SETTLING))
         with self.watch.write() as tx:
-            old = found(tx.incident(incident_id), watch_refusals.NO_INCIDENT)
+            old = found(tx.incident(incident_id), refusals.NO_INCIDENT)
             if old.ended_at is not None:
-                raise ConflictError("incident_ended", watch_refusals.INCIDENT_ENDED)
+                raise ConflictError("incident_ended", refusals.INCIDENT_ENDED)
             new = change(old, now)
             _refuse_unfit(tx, new, now)
             tx.save_incident(new)
@@ -143,8 +144,8 @@ class Incidents:
 def _refuse_unfit(tx: WatchTx, incident: Incident, now: datetime) -> None:
     wrong = []
     if incident.known_at > now:
-        wrong.append(Violation("known_later", "known_at", watch_refusals.KNOWN_LATER))
+        wrong.append(Violation("known_later", "known_at", refusals.KNOWN_LATER))
     if incident.notice_id is not None and not tx.has_notice(incident.notice_id):
-        wrong.append(Violation("unknown_notice", "notice", watch_refusals.UNKNOWN_NOTICE))
+        wrong.append(Violation("unknown_notice", "notice", refusals.UNKNOWN_NOTICE))
     if wrong:
         raise RefusedError(wrong)

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from noticeboard import ids, watch_refusals
-from noticeboard.called import Answer, Called, note, still_open
+from noticeboard import ids
 from noticeboard.domain.alarms import Alarm, AlarmKind, Call, Verdict
 from noticeboard.domain.duty import answering
 from noticeboard.domain.errors import ConflictError, ForbiddenError
@@ -13,6 +12,8 @@ from noticeboard.domain.signing import Person
 from noticeboard.noting import made_before, served
 from noticeboard.ports import Once, Page
 from noticeboard.refusals import needs_role
+from noticeboard.watching import refusals
+from noticeboard.watching.called import Answer, Called, note, still_open
 
 # Whoever may take an alarm on at the desk, or say whether a promise stands.
 _ANSWERING = ("duty", "author", "approver")
@@ -85,7 +86,7 @@ class Watching(Called):
         """
         begun = self.alarming.test_call(who.id, self.clock())
         if begun is None:
-            raise ConflictError("test_call_on_its_way", watch_refusals.TEST_CALL_ON_ITS_WAY)
+            raise ConflictError("test_call_on_its_way", refusals.TEST_CALL_ON_ITS_WAY)
         return self.alarm(begun.id)
 
     # ------------------------------------------------------------ looking
@@ -115,10 +116,10 @@ class Watching(Called):
         now = self._may(who, "admin")
         look = self.watch.look(now, timedelta())
         if not look.duty.everybody(answering(look.staff, now), now):
-            raise ConflictError("nobody_listed", watch_refusals.NOBODY_LISTED)
+            raise ConflictError("nobody_listed", refusals.NOBODY_LISTED)
         begun = self.alarming.drill(who.id, look, now, once=self.once)
         if begun is None:
-            raise ConflictError("drill_going_on", watch_refusals.DRILL_GOING_ON)
+            raise ConflictError("drill_going_on", refusals.DRILL_GOING_ON)
         return self.alarm(begun.id)
 
     def _served(self, act: Callable[[], Alarm]) -> Alarm:

@@ -14,7 +14,7 @@ from noticeboard.domain.alarms import Call
 from noticeboard.domain.errors import ConflictError, SaidError
 from noticeboard.ports import Bell, Clock, Mailer, UndeliverableError
 from noticeboard.ports.watching import MOST_TRIES, Callers, Watch
-from noticeboard.watch import Watching
+from noticeboard.watching.watch import Watching
 
 # Longer than a letter and a ring may take; then it is another's.
 LEASE = timedelta(minutes=2)

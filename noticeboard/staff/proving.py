@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from noticeboard import staff_refusals as refusals
 from noticeboard.domain.errors import ConflictError, NotFoundError
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Member, Passkey, Staff
-from noticeboard.roster import (
+from noticeboard.staff import refusals
+from noticeboard.staff.roster import (
     digest,
     known,
     may_sign,

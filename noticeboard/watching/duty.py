@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from noticeboard import watch_refusals as refusals
 from noticeboard.domain.duty import Absence, DutyList, Shift, answering, in_turn
 from noticeboard.domain.errors import ForbiddenError, RefusedError, StaleVersionError
 from noticeboard.domain.open_hours import readable
@@ -18,6 +17,7 @@ from noticeboard.noting import audit, made_before, served
 from noticeboard.ports import Clock, Once
 from noticeboard.ports.watching import Watch
 from noticeboard.refusals import needs_role
+from noticeboard.watching import refusals
 
 # A week shows every hour there is.
 LOOKED_AHEAD = timedelta(days=7)

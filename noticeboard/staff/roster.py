@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from noticeboard import ids
-from noticeboard import staff_refusals as refusals
 from noticeboard.domain.errors import ForbiddenError, NotFoundError
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.signing import Person
 from noticeboard.ports.access import Invitation, Member, StaffTx
 from noticeboard.refusals import needs_role
+from noticeboard.staff import refusals
 
 ADMIN = "admin"
 # Whoever reaches the data folder may do what an administrator may.
