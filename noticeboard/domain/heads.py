@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from noticeboard.domain.errors import SaidError
 from noticeboard.domain.ledger import Head
 from noticeboard.domain.sentence import Sentence
 
 _HASH = r"(?P<hash>[0-9a-f]{64})"
+_DIGITS = 15
 _PATTERNS = (
-    re.compile(rf"\s*(?P<seq>[0-9]{{1,15}}):{_HASH}\s*"),
+    re.compile(rf"\s*(?P<seq>[0-9]{{1,{_DIGITS}}}):{_HASH}\s*"),
     re.compile(rf'<meta name="noticeboard-ledger" content="(?P<seq>[0-9]{{1,15}}):{_HASH}"'),
     re.compile(
         rf'<(?:\w{{1,40}}:)?head [^<>]{{0,200}}?seq="(?P<seq>[0-9]{{1,15}})" hash="{_HASH}"'
@@ -54,7 +55,13 @@ def _of_text(text: str) -> Iterator[Head]:
 
 def _of_record(text: str) -> Iterator[Head]:
     try:
-        head = json.loads(text)["head"]
-        yield Head(int(head["seq"]), str(head["hash"]))
-    except (ValueError, TypeError, KeyError, RecursionError):
+        record = json.loads(text)
+    except (ValueError, RecursionError):
         return
+    head = record.get("head") if isinstance(record, Mapping) else None
+    if isinstance(head, Mapping):
+        # As it would be typed: what is no whole number, or no hash, is no head either.
+        seq, told = head.get("seq"), head.get("hash")
+        written = f"{seq}:{told}" if type(seq) is int and seq < 10**_DIGITS else ""
+        if match := _PATTERNS[0].fullmatch(written):
+            yield Head(int(match["seq"]), match["hash"])

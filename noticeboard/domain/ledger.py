@@ -161,9 +161,10 @@ def verify(
 
     Raises:
         LedgerBrokenError: at the first entry that does not follow from the one before, or that
-            a head shows to be cut off or rewritten.
+            a head shows to be cut off or rewritten; before all, where two heads contradict each
+            other, for one of them is of another ledger, whatever this one says.
     """
-    head, seen = after, {known.seq: known.hash for known in heads}
+    head, seen = after, _agreeing(heads)
     for entry in entries:
         _refuse_unless_next(head, entry)
         if seen.pop(entry.seq, entry.hash) != entry.hash:
@@ -172,6 +173,16 @@ def verify(
     for seq in sorted(seen):
         raise LedgerBrokenError(seq, "was published, and is not there any more")
     return head
+
+
+def _agreeing(heads: Iterable[Head]) -> dict[int, str]:
+    seen: dict[int, str] = {}
+    for head in heads:
+        if seen.setdefault(head.seq, head.hash) != head.hash:
+            raise LedgerBrokenError(
+                head.seq, "was published with two hashes: two records are told"
+            )
+    return seen
 
 
 def _refuse_unless_next(head: Entry | None, entry: Entry) -> None:

@@ -21,7 +21,8 @@ _ANY_CASE = re.IGNORECASE | re.ASCII
 _ADDRESS = re.compile(r"(https?)://([^/?#]+)([^#]*)(?:#.*)?", _ANY_CASE)
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]@%]+)(?::([0-9]{1,5}))?", _ANY_CASE)
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
-_UNSAFE = re.compile(r"[\s\\\x00-\x20\x7f-\x9f]")
+# Half a character can be written in no request.
+_UNSAFE = re.compile(r"[\s\\\x00-\x20\x7f-\x9f\ud800-\udfff]")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 2_000

@@ -1,5 +1,6 @@
 """The ledger: public acts, chained; tampering is found, a removed text leaves its digest."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -280,6 +281,17 @@ def test_an_entry_needs_an_aware_instant() -> None:
         )
 
 
+def test_kept_heads_that_contradict_each_other_are_told_first() -> None:
+    """Somebody was shown another record: in either order, and even if one of them fits."""
+    chain = a_chain()
+    true, other = chain[1].head, Head(2, "e" * 64)
+
+    for heads in ((true, other), (other, true)):
+        with pytest.raises(LedgerBrokenError, match="2: was published with two hashes"):
+            verify(chain, heads=heads)
+    assert verify(chain, heads=(true, true)) == chain[-1]
+
+
 @pytest.mark.parametrize(
     "kept",
     [
@@ -296,9 +308,43 @@ def test_a_head_is_found_in_whatever_somebody_kept(kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", ["", "124", f"124:{'g' * 64}", "{}", '{"head": null}', "[" * 9999]
+    "kept",
+    [
+        "",
+        "124",
+        f"124:{'g' * 64}",
+        "{}",
+        "[124]",
+        '{"head": null}',
+        "[" * 9999,
+        f'{{"head": {{"seq": Infinity, "hash": "{"a" * 64}"}}}}',
+        f'{{"head": {{"seq": NaN, "hash": "{"a" * 64}"}}}}',
+        f'{{"head": {{"seq": true, "hash": "{"a" * 64}"}}}}',
+        f'{{"head": {{"seq": {"9" * 4000}, "hash": "{"a" * 64}"}}}}',
+        f'{{"head": {{"seq": {"9" * 5000}, "hash": "{"a" * 64}"}}}}',
+        '{"head": {"seq": 124, "hash": "\\ud800"}}',
+    ],
 )
 def test_what_holds_no_head_is_named(kept: str) -> None:
     """Whoever chose the wrong file learns which one it was."""
     with pytest.raises(NoHeadError, match=r"no number of a record in old\.xml"):
         heads_in(kept, "old.xml")
+
+
+_ODD: st.SearchStrategy[object] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.sampled_from(["head", "seq", "hash"]), inner)
+    ),
+    max_leaves=6,
+)
+
+
+@given(_ODD)
+def test_any_json_holds_heads_or_is_named(value: object) -> None:
+    """A stranger's file of whatever shape is refused in one way only."""
+    try:
+        found = heads_in(json.dumps(value), "it")
+    except NoHeadError:
+        return
+    assert all(head.seq >= 0 and len(head.hash) == 64 for head in found)

@@ -3,6 +3,8 @@
 from ipaddress import ip_address
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from noticeboard.domain.web_address import (
     NoWebAddressError,
@@ -64,6 +66,8 @@ def test_an_address_is_read_in_one_way(text: str, address: WebAddress) -> None:
         "https://127.0.0.1.1/",
         "https://127.0.0.0x/",
         f"https://a.kr/{'x' * 2000}",
+        "https://a.kr/\ud800",
+        "https://a\udfff.kr/",
     ],
 )
 def test_what_could_be_read_in_two_ways_is_refused(text: str) -> None:
@@ -156,3 +160,13 @@ def test_a_request_names_the_host_it_was_given(text: str, authority: str) -> Non
 def test_only_what_everybody_can_reach_is_public(address: str, public: bool) -> None:
     """Neither our own network nor what stands for it in another form is."""
     assert is_public(ip_address(address)) is public
+
+
+@given(st.text(st.characters(), max_size=40))
+def test_any_text_is_an_address_or_is_refused(text: str) -> None:
+    """Nothing that a stranger types ends in anything else; what is read can be asked for."""
+    for typed in (text, f"https://{text}", f"https://a.kr/{text}"):
+        try:
+            read_web_address(typed).target.encode("ascii")
+        except NoWebAddressError:
+            continue
