@@ -18,9 +18,7 @@ TEXT = (
 )
 LINE = 'Ola & <b>"O\'Neil"</b> </title> 한글'
 # The same for a field that takes one line, and no address.
-NOTE = (
-    "Über \"alle\" <b>Läden</b> & 'so' </textarea> {7*7} \\n %0A 👩‍👩‍👧‍👦 한글 ＡＢＣ no end"
-)
+NOTE = "Über \"alle\" <b>Läden</b> & 'so' </textarea> {7*7} \\n %0A 👩‍👩‍👧‍👦 한글 ＡＢＣ no end"
 
 
 @dataclass(frozen=True)
