@@ -151,7 +151,7 @@ def parts(
     dispatch = _dispatch(settings, deliveries, channels, clock)
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
-    watch, overview = Watch(engine), Overview(engine)
+    watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     watching = Watching(watch, alarming, clock, overview.people_names)
     beyond = reach(settings, clock)
@@ -197,7 +197,8 @@ def parts(
             store,
             schedule,
             dispatch,
-            Reviews(engine).miss_reviews,
+            reviews.miss_reviews,
+            lambda now: publishing.freeze_untouched(reviews.outdated(), now),
             watching.tick,
             Reminding.beside(publishing, OpenNotices(engine)).remind,
         ),

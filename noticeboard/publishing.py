@@ -16,6 +16,7 @@ from noticeboard.domain.violation import Advice, Report
 from noticeboard.drafting import FollowUp, NewNotice, copied, new_bulletin, new_subject
 from noticeboard.finding import load, load_notice, pick
 from noticeboard.freezing import judged
+from noticeboard.freezing_anew import FreezingAnew
 from noticeboard.fulfilling import Fulfilling, only_public
 from noticeboard.noting import audit, served
 from noticeboard.ports import Subject, Tx
@@ -24,7 +25,7 @@ from noticeboard.verbs import once
 
 
 @dataclass(frozen=True, slots=True)
-class Publishing(SigningOff, Fulfilling):
+class Publishing(SigningOff, FreezingAnew, Fulfilling):
     """The verbs, over one store."""
 
     # ------------------------------------------------------------ drafting

@@ -34,6 +34,7 @@ class Reconciler:
     overdue: Overdue
     dispatch: Dispatch
     miss_reviews: Callable[[datetime], object]
+    freeze_untouched: Callable[[datetime], object]
     watch: Callable[[datetime], object]
     remind: Callable[[datetime], object]
 
@@ -42,6 +43,7 @@ class Reconciler:
         steps: tuple[Callable[[], object], ...] = (
             self.dispatch.take_over,
             lambda: self.miss_reviews(now),
+            lambda: self.freeze_untouched(now),
             lambda: self.watch(now),
             lambda: self.remind(now),
             lambda: self._replan_all(now),

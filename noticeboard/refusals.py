@@ -4,8 +4,9 @@ from datetime import datetime
 
 from noticeboard import ids
 from noticeboard.domain import signing
-from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState
+from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
+from noticeboard.domain.outdated import outdated
 from noticeboard.domain.sentence import LANGUAGES, Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
@@ -45,19 +46,11 @@ def _is_public(subject: Subject | None) -> bool:
 
 
 def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
-    """Raise if the words in review were frozen before something public changed what they quote.
-
-    A typo fix quotes the times as its bulletin first told them: nothing can change those.
-    """
-    frozen_at = bulletin.working.submitted_at
-    if frozen_at is None or subject.public is None or bulletin.state is BulletinState.PUBLISHED:
-        return
-    said = subject.public.bulletins
-    if any(b.kind in REPLACING and b.published_at > frozen_at for b in said):
-        raise ConflictError("notice_changed", _NOTICE_CHANGED)
-    # Submitted while the words went: the freezer may have read them just before.
-    if any(b.removed and b.removed.at >= frozen_at for b in said):
-        raise ConflictError("notice_changed", _QUOTES_REMOVED)
+    """Raise if the words in review were frozen before something public changed what they quote."""
+    found = outdated(bulletin, subject.public)
+    if found is not None:
+        said = _QUOTES_REMOVED if found.removed else _NOTICE_CHANGED
+        raise ConflictError("notice_changed", said)
 
 
 def may(who: Person, roles: tuple[str, ...], now: datetime) -> None:
@@ -116,16 +109,21 @@ REASON_BLANK = Sentence(
     "작성자가 무엇을 고칠지 알 수 있도록 이유를 적어 주세요.",
 )
 _NOTICE_CHANGED = Sentence(
-    "A delay, correction or cancellation was published after this was submitted, so that it may "
-    "quote what is no longer true. Pull it back and submit it again.",
-    "승인을 요청한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
-    "있습니다. 회수한 다음 다시 승인을 요청해 주세요.",
+    "A delay, correction or cancellation was published after this was frozen, so that it may "
+    "quote what is no longer true. Freeze it anew: it is filled with what is true now.",
+    "이 글을 확정한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
+    "있습니다. ‘지금 내용으로 다시 확정’하면 지금 사실로 새로 채워집니다.",
 )
 _QUOTES_REMOVED = Sentence(
-    "Words about this notice were removed after this was submitted, so that it may bring them "
-    "back. Pull it back and submit it again: it is filled in anew.",
-    "승인을 요청한 뒤에 이 공지에서 삭제된 내용이 있어, 그 내용이 다시 나타날 수 있습니다. "
-    "회수한 다음 다시 승인을 요청해 주세요. 내용이 새로 채워집니다.",
+    "Words about this notice were removed after this was frozen, so that it may bring them "
+    "back. Freeze it anew: it is filled in as things are now.",
+    "이 글을 확정한 뒤에 이 공지에서 삭제된 내용이 있어, 그 내용이 다시 나타날 수 있습니다. "
+    "‘지금 내용으로 다시 확정’하면 내용이 새로 채워집니다.",
+)
+NOT_OUTDATED = Sentence(
+    "Nothing was published since this was frozen that could make it wrong. It can be signed as "
+    "it is.",
+    "이 글을 확정한 뒤로 내용에 영향을 줄 공지가 올라가지 않았습니다. 이대로 승인하시면 됩니다.",
 )
 _WORDS_REMOVED = Sentence(
     "The words of this were removed. What else has to be said can be said in an update or a "

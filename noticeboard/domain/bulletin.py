@@ -54,11 +54,22 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """That a text in review was frozen anew: ``because`` of which bulletin, published meanwhile.
+
+    ``void``: who had signed it before, and is asked again.
+    """
+
+    because: str
+    void: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One version of a bulletin's content, frozen and hashed when it was submitted.
 
     ``authors``: everybody who wrote or submitted it, or what it began from; none of them may
-    sign it.
+    sign it. ``anew``: in review, why it was frozen once more.
     """
 
     number: int
@@ -70,6 +81,7 @@ class Revision:
     submitted_at: datetime | None = None
     sign_offs: tuple[SignOff, ...] = ()
     rejected_because: str | None = None
+    anew: Anew | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +188,31 @@ def submit(bulletin: Bulletin, frozen_hash: str, *, author: str, at: datetime) -
         frozen_hash=frozen_hash,
         submitted_at=at,
         rejected_because=None,
+        anew=None,
     )
     state = BulletinState.IN_REVIEW if bulletin.armed is None else bulletin.state
     return replace(bulletin.with_working(review), state=state)
+
+
+def thaw(bulletin: Bulletin) -> Bulletin:
+    """Taken out of review in order to be frozen anew, as its author wrote it.
+
+    Raises:
+        ConflictError: when nothing is in review.
+    """
+    require_review(bulletin)
+    return _back_to_draft(bulletin, None)
+
+
+def freeze_anew(
+    thawed: Bulletin, frozen_hash: str, *, before: Bulletin, because: str, at: datetime
+) -> Bulletin:
+    """Put before the sign-off line once more, in its author's name; what was signed is void."""
+    review = submit(thawed, frozen_hash, author=thawed.working.authors[-1], at=at)
+    earlier = before.working.anew.void if before.working.anew else ()
+    signed = (signature.person for signature in before.working.sign_offs)
+    anew = Anew(because, tuple(dict.fromkeys((*earlier, *signed))))
+    return review.with_working(replace(review.working, anew=anew))
 
 
 def reject(bulletin: Bulletin, reason: str) -> Bulletin:
@@ -226,6 +260,7 @@ def _back_to_draft(bulletin: Bulletin, reason: str | None) -> Bulletin:
         submitted_at=None,
         sign_offs=(),
         rejected_because=reason,
+        anew=None,
         version=bulletin.working.version + 1,
     )
     reverted = bulletin.with_working(draft)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision, SignOff
+from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState, Revision, SignOff
 from noticeboard.domain.content import Content
 from noticeboard.store import codec
 from noticeboard.store.tables_staff import bulletins, revisions, sign_offs
@@ -84,6 +84,7 @@ def _to_revision(row: Row[Any], signatures: tuple[SignOff, ...]) -> Revision:
         submitted_at=row.submitted_at,
         sign_offs=signatures,
         rejected_because=row.rejected_because,
+        anew=None if row.anew is None else codec.load(Anew, row.anew),
     )
 
 
@@ -114,6 +115,7 @@ def revision_columns(revision: Revision) -> Mapping[str, object]:
         "frozen_hash": revision.frozen_hash,
         "submitted_at": revision.submitted_at,
         "rejected_because": revision.rejected_because,
+        "anew": None if revision.anew is None else codec.dump(revision.anew),
     }
 
 

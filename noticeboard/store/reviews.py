@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Select, exists, select
 
-from noticeboard.domain.bulletin import Bulletin, BulletinState, miss_review
+from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState, miss_review
 from noticeboard.store import audit_rows
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import save_bulletin
 from noticeboard.store.engine import reading, writing
-from noticeboard.store.tables_staff import bulletins, is_now
+from noticeboard.store.tables_public import public_bulletins
+from noticeboard.store.tables_staff import bulletins, is_now, revisions, works_on
 
 _AT_ONCE = 100
 
@@ -25,6 +26,11 @@ class Reviews:
         """Bulletins in review whose instant of publication has passed."""
         with reading(self.engine) as conn:
             return _overdue(conn, now)
+
+    def outdated(self) -> tuple[str, ...]:
+        """Ids of bulletins in review since before something public that may make them wrong."""
+        with reading(self.engine) as conn:
+            return tuple(conn.scalars(_outdated()))
 
     def miss_reviews(self, now: datetime) -> tuple[Bulletin, ...]:
         """Mark what is overdue as missed: it is not published. Those that were marked."""
@@ -47,6 +53,23 @@ def _overdue(conn: Connection, now: datetime) -> tuple[Bulletin, ...]:
     loaded = load_bulletins(conn, [row.notice_id for row in rows])
     by_id = {bulletin.id: bulletin for group in loaded.values() for bulletin in group}
     return tuple(by_id[row.id] for row in rows)
+
+
+def _outdated() -> Select[tuple[str]]:
+    own, text, said = bulletins.c, revisions.c, public_bulletins.c
+    later = exists().where(
+        said.notice_id == own.notice_id,
+        said.kind.in_(REPLACING),
+        said.published_at > text.submitted_at,
+    )
+    return (
+        select(own.id)
+        .join_from(bulletins, revisions, text.bulletin_id == own.id)
+        .where(works_on("in_review"), text.state == "in_review", later)
+        .where(own.state.in_((BulletinState.IN_REVIEW, BulletinState.SCHEDULED)))
+        .order_by(text.submitted_at.desc())
+        .limit(_AT_ONCE)
+    )
 
 
 def _is_still_in_review(conn: Connection, bulletin: Bulletin) -> bool:

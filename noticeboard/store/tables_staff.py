@@ -160,6 +160,7 @@ revisions = Table(
     Column("frozen_hash", Text),
     Column("submitted_at", UTCDateTime),
     Column("rejected_because", Text),
+    Column("anew", Json),
 )
 
 sign_offs = Table(

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from noticeboard.domain.bulletin import BulletinState
-from noticeboard.domain.content import Content, Fulfilment, Move
+from noticeboard.domain.bulletin import Anew, BulletinState
+from noticeboard.domain.content import Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp
@@ -30,6 +30,19 @@ def a_delay(promise: str, due: str, at: str | None = None) -> FollowUp:
     move = Move(promise, due=parse_instant(due, SEOUL))
     return FollowUp(
         "delay", Content("", "", publish_at, moves=(move,), explanation=explained(**IN_FULL))
+    )
+
+
+PRICED = "It costs {{ fact.price }}."
+
+
+def a_new_price(notice: Subject) -> FollowUp:
+    """A correction of the announcement, of its price alone."""
+    told = explained(what_happened="We typed it wrong.", what_it_means="It costs less.")
+    corrects = OwnCorrection(notice.announcement.id)
+    facts = {"price": "900,000 KRW"}
+    return FollowUp(
+        "correction", Content("", "", None, facts=facts, explanation=told, corrects=corrects)
     )
 
 
@@ -98,22 +111,63 @@ def test_a_delay_that_waits_for_its_channel_survives_the_delay_of_another_promis
 
 
 def test_an_update_frozen_before_a_delay_is_not_signed_after_it(desk: Desk) -> None:
-    """Its words quote the old time: it is submitted anew, not signed and then dropped."""
+    """Its words quote the old time: they are frozen anew, not signed and then dropped."""
     notice = desk.announced()
     update = desk.parts.publishing.follow_up(ANA, notice.id, an_update("All shops take part:"))
     desk.parts.publishing.submit(ANA, update.id)
     desk.now += HOUR
     desk.delayed(notice, "2027-07-20T10:00", **IN_FULL)
+    desk.pass_time(HOUR)
 
     with pytest.raises(ConflictError) as refused:
         desk.parts.publishing.approve(BO, update.id)
-    desk.now += HOUR
-    desk.parts.publishing.pull_back(ANA, update.id)
-    desk.scheduled(update)
+    anew = desk.parts.publishing.freeze_anew(BO, update.id)
+    desk.parts.publishing.approve(BO, update.id, frozen_hash=anew.working.frozen_hash)
     desk.pass_time(HOUR)
 
     assert refused.value.code == "notice_changed"
     assert journal(desk)[-1] == update.id
+    assert "Tue 20 Jul 2027, 10:00 KST" in desk.journal.read_text().splitlines()[-1]
+
+
+def test_a_delay_that_a_correction_overtook_is_frozen_anew_by_itself(desk: Desk) -> None:
+    """Nothing it says is touched: it waits for signatures as before, for all of them anew."""
+    promises = (a_preorder(), a_preorder("2027-07-25T09:00", "sale"))
+    first = desk.launch(promises=promises, facts={"price": "1,000,000 KRW"})
+    notice = desk.announced(first)
+    publishing = desk.parts.publishing
+    delay = publishing.follow_up(ANA, notice.id, a_delay("sale", "2027-07-30T09:00"))
+    quoting = publishing.follow_up(
+        ANA, notice.id, FollowUp("update", Content(PRICED, PRICED, None))
+    )
+    for waiting in (delay, quoting):
+        publishing.submit(ANA, waiting.id)
+    desk.now += HOUR
+    corrected = publishing.follow_up(ANA, notice.id, a_new_price(notice))
+    desk.scheduled(corrected)
+    desk.parts.carry_out()
+
+    desk.pass_time(HOUR)
+
+    anew, touched = publishing.bulletin(delay.id), publishing.bulletin(quoting.id)
+    assert anew.working.anew == Anew(corrected.id)
+    assert anew.working.authors == ("ana",)
+    assert touched.working.anew is None
+    publishing.approve(BO, delay.id)
+    desk.pass_time(HOUR)
+    assert journal(desk)[-1] == delay.id
+
+
+def test_what_nothing_overtook_is_not_frozen_anew(desk: Desk) -> None:
+    """Signatures are not made void for nothing."""
+    notice = desk.announced()
+    update = desk.parts.publishing.follow_up(ANA, notice.id, an_update("All shops take part:"))
+    desk.parts.publishing.submit(ANA, update.id)
+
+    with pytest.raises(ConflictError) as refused:
+        desk.parts.publishing.freeze_anew(ANA, update.id)
+
+    assert refused.value.code == "not_outdated"
 
 
 def test_a_plan_made_before_the_delay_but_numbered_after_it_is_dropped(desk: Desk) -> None:
@@ -122,7 +176,7 @@ def test_a_plan_made_before_the_delay_but_numbered_after_it_is_dropped(desk: Des
     delay = desk.parts.publishing.follow_up(
         ANA, notice.id, a_delay("preorder", "2027-07-20T10:00")
     )
-    plan = an_update("It opens tomorrow:", at="2027-07-14T09:00")
+    plan = an_update("All shops take part:", at="2027-07-14T09:00")
     update = desk.parts.publishing.follow_up(ANA, notice.id, plan)
     desk.scheduled(update)
     desk.now += HOUR

@@ -1,10 +1,10 @@
-"""Checks of promises: where a machine looks, and when next."""
+"""Checks of promises: where a machine looks, and when next; texts that were frozen anew."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from noticeboard.store.migrations.ground import index_where
-from noticeboard.store.types import UTCDateTime
+from noticeboard.store.types import Json, UTCDateTime
 
 revision = "0008"
 down_revision = "0007"
@@ -13,7 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of checks."""
+    """Make the table of checks, and the column of why a text was frozen anew."""
+    op.add_column("revisions", sa.Column("anew", Json))
     op.create_table(
         "checks",
         sa.Column("notice_id", sa.Text, sa.ForeignKey("notices.id"), primary_key=True),
