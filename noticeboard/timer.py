@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +21,7 @@ from noticeboard.logs import configure_logging
 from noticeboard.ports import Clock, Wakes
 from noticeboard.queueing import WakeQueue
 from noticeboard.readiness import announce_ready
+from noticeboard.record_apart import RecordApart, RecordUnmadeError
 from noticeboard.standby_queue import FallbackQueue, StandbyQueue
 
 if TYPE_CHECKING:
@@ -171,8 +173,15 @@ class TimerSchedule:
         return LOOK_EVERY.total_seconds()
 
     def _record(self) -> float:
-        self.parts.site.refresh_record()
-        return TICK_EVERY
+        """Have it made apart, and let as much time go by as that took: it may take long."""
+        begun = monotonic()
+        try:
+            self.parts.site.refresh_record(
+                RecordApart(self.parts.settings.database_url, self.parts.house)
+            )
+        except RecordUnmadeError as error:
+            _log.warning("The record stays as it was for now: %s", error)
+        return max(TICK_EVERY, monotonic() - begun)
 
 
 def run_timer(settings: "Settings") -> int:

@@ -1,5 +1,6 @@
 """The public tables and the pages built of them."""
 
+import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,8 @@ RECORD_PAGES = ("/record", "/ko/record", "/en/record", "/record.json", "/record.
 class StoredPage:
     """Prebuilt bytes of one public path, and until when they are true.
 
-    ``stale``: the rows behind it changed after it was built.
+    ``body`` is empty where they are so many that they are kept compressed alone. ``stale``: the
+    rows behind it changed after it was built.
     """
 
     path: str
@@ -27,6 +29,11 @@ class StoredPage:
     last_modified: datetime
     good_until: datetime | None
     stale: bool = False
+
+    @property
+    def plain(self) -> bytes:
+        """The bytes as they are before compression."""
+        return self.body or gzip.decompress(self.gzip)
 
     def true_at(self, now: datetime) -> bool:
         """Whether these bytes may be served at ``now``."""

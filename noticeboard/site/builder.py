@@ -1,10 +1,14 @@
 """Builds what is stale or no longer true, outside any request."""
 
-from noticeboard.ports import Clock, Pages, PublicRows
+from collections.abc import Callable, Iterable, Sequence
+
+from noticeboard.ports import Clock, Pages, PublicRows, StoredPage
 from noticeboard.site import pages as public_pages
 from noticeboard.site.house import House
 
 BATCH = 100
+# Makes the record's pages at the paths it is given.
+RecordMaker = Callable[[Sequence[str]], Iterable[StoredPage]]
 
 
 class SiteBuilder:
@@ -23,17 +27,22 @@ class SiteBuilder:
             built += count
         return built
 
-    def refresh_record(self) -> int:
-        """Build the record's pages, if they are stale; how many were stored.
+    def refresh_record(self, make: RecordMaker | None = None) -> int:
+        """Have the record's pages made, if they are stale; how many were stored.
 
-        Apart from the others: it is made of all that ever was, and nobody waits for it.
+        Apart from the others: it is made of all that ever was, and nobody waits for it. Without
+        ``make`` it is made here and now.
         """
         now, version = self._clock(), self._pages.version()
         paths = self._pages.stale_record(now) if self._house.record else ()
         if not paths:
             return 0
-        built = public_pages.build_record(paths, self._rows, self._house, now)
-        return sum(self._pages.put(page, built_from=version) for page in built)
+        return sum(
+            self._pages.put(page, built_from=version) for page in (make or self._record)(paths)
+        )
+
+    def _record(self, paths: Sequence[str]) -> Iterable[StoredPage]:
+        return public_pages.build_record(paths, self._rows, self._house, self._clock())
 
     def _batch(self) -> int:
         return sum(self._build(path) for path in self._pages.stale(self._clock(), BATCH))

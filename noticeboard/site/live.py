@@ -1,7 +1,7 @@
 """What the board's and the feed's channels publish through."""
 
 from noticeboard.ports import Clock, Message, PublicActs, PublicRows
-from noticeboard.site.builder import SiteBuilder
+from noticeboard.site.builder import RecordMaker, SiteBuilder
 
 
 class LivePublicSite:
@@ -35,6 +35,6 @@ class LivePublicSite:
         """Build what is stale or no longer true."""
         self._builder.refresh()
 
-    def refresh_record(self) -> None:
-        """The same, of the record."""
-        self._builder.refresh_record()
+    def refresh_record(self, make: RecordMaker | None = None) -> int:
+        """The same, of the record; how many of its pages were stored."""
+        return self._builder.refresh_record(make)

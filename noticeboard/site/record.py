@@ -46,7 +46,7 @@ def draft(source: RecordSource, house: House, counted: Counted) -> Draft:
     if source.format == "json":
         body = as_json(source.told, found, house, as_of, good_until)
     elif source.format == "csv":
-        body = as_csv(found)
+        body = as_csv(found, source.head, as_of)
     else:
         body = _page(source, found, house, as_of)
     return Draft(CONTENT_TYPES[source.format], body, as_of, good_until)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from noticeboard.domain.ledger import FORMAT, Recorded
+from noticeboard.domain.ledger import FORMAT, Entry, Recorded
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.times import rfc3339
 from noticeboard.render.words import words as catalogue
@@ -48,9 +48,13 @@ def as_json(
     return ("{" + ",\n".join(lines) + "}\n").encode("utf-8", "replace")
 
 
-def as_csv(figures: Sequence[Json]) -> bytes:
-    """The figures, one row for each product and period; empty where there is none."""
-    rows = [dict(_flat("", row)) for row in figures]
+def as_csv(figures: Sequence[Json], head: Entry | None, as_of: datetime) -> bytes:
+    """The figures, one row for each product and period; empty where there is none.
+
+    Each row says as of when, and up to which entry, it was counted.
+    """
+    until = {"as_of": rfc3339(as_of), "head": head.head if head else None}
+    rows = [{**dict(_flat("", row)), **until} for row in figures]
     written = io.StringIO()
     table = csv.DictWriter(written, fieldnames=list(rows[0]))
     table.writeheader()

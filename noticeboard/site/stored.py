@@ -7,6 +7,10 @@ from datetime import datetime
 
 from noticeboard.ports import StoredPage
 
+# Bytes beyond which a page is kept compressed alone. Only the record of a board of some years has
+# so many, and while it is written nobody else writes: not even what is due.
+MANY = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -23,7 +27,7 @@ def stored(path: str, draft: Draft) -> StoredPage:
     return StoredPage(
         path=path,
         content_type=draft.content_type,
-        body=draft.body,
+        body=draft.body if len(draft.body) < MANY else b"",
         gzip=compressed(draft.body),
         etag=tag(draft.content_type, draft.body),
         last_modified=draft.last_modified,

@@ -99,7 +99,7 @@ class PublicSite:
         at = routes.notice_path if isinstance(left, routes.NoticeRoute) else routes.facts_path
         page = self._fresh.page(at(slug), left, now)
         return (
-            self._missing if page is None else _constant("410 Gone", page.body, page.content_type)
+            self._missing if page is None else _constant("410 Gone", page.plain, page.content_type)
         )
 
     def _place(self, code: str) -> str | None:
@@ -137,7 +137,7 @@ def _page(environ: Mapping[str, object], page: StoredPage, now: datetime) -> Ans
     described = _described(page, now, gzipped=gzipped)
     if conditional.unchanged(environ, page, now):
         return Answer("304 Not Modified", described)
-    body = page.gzip if gzipped else page.body
+    body = page.gzip if gzipped else page.plain
     encoding = (("Content-Encoding", "gzip"),) if gzipped else ()
     length = ("Content-Length", str(len(body)))
     return Answer(

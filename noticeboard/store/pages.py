@@ -111,7 +111,7 @@ def want(conn: Connection, paths: Iterable[str], version: int) -> None:
 def load_page(conn: Connection, path: str) -> StoredPage | None:
     """The bytes of a path; ``None`` while there are none."""
     found = select(public_pages, is_stale.label("stale")).where(
-        _page.path == path, _page.body.is_not(None)
+        _page.path == path, _page.gzip.is_not(None)
     )
     row = conn.execute(found).one_or_none()
     return None if row is None else _stored(row)

@@ -43,6 +43,8 @@ def test_page_table_and_document_tell_the_same(app: PublicSite) -> None:
     assert (rows[0]["product"], rows[0]["period"]) == ("", "")
     assert [int(row["promises"]) for row in rows] == [f["promises"] for f in told["figures"]]
     assert rows[0]["as_first_promised_share"] == str(first["share"])
+    assert {row["as_of"] for row in rows} == {told["as_of"]}
+    assert {row["head"] for row in rows} == {f"{told['head']['seq']}:{told['head']['hash']}"}
     assert f"{(first['share'] + 5) // 10} %" in page
     assert f"{first['kept']} of {first['judged']} promises kept" in page
     assert f"Only {whole['as_last_promised']['judged']} so far" in page
