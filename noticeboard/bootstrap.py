@@ -31,7 +31,7 @@ from noticeboard.settings.secret_key import derived
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.house import House
 from noticeboard.site.live import LivePublicSite
-from noticeboard.speaking import Speaking
+from noticeboard.site.rebuilt import Rebuilt
 from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
@@ -54,6 +54,7 @@ from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.throttle import Throttle
 from noticeboard.store.watch import Watch
+from noticeboard.telling import Telling
 from noticeboard.watching.alarming import Alarming
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.duty import Duty
@@ -78,7 +79,7 @@ class Parts:
     redacting: Redacting
     records: Records
     holding_texts: HoldingTexts
-    speaking: Speaking
+    speaking: Telling
     checking: Checking
     previewing: Previewing
     kill_switch: KillSwitch
@@ -172,7 +173,7 @@ def parts(
         redacting=Redacting(store, clock, settings.zone),
         records=Records(engine),
         holding_texts=HoldingTexts(store, policy, clock),
-        speaking=Speaking(
+        speaking=Telling(
             store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
         ),
         checking=Checking.beside(publishing, Checks(engine), beyond.checks, crew or Here()),

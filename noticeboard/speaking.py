@@ -10,7 +10,6 @@ from noticeboard import refusals
 from noticeboard.arming import armed
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain import placeholders
-from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
 from noticeboard.domain.delivery import plan
 from noticeboard.domain.errors import ConflictError, RefusedError
@@ -24,7 +23,7 @@ from noticeboard.drafting import new_bulletin
 from noticeboard.finding import load_notice
 from noticeboard.freezing import freeze
 from noticeboard.ports import Frozen, Subject
-from noticeboard.ports.holding import HoldingStore
+from noticeboard.ports.holding import HoldingStore, HoldingTx
 from noticeboard.verbs import Verbs, once
 
 
@@ -52,24 +51,11 @@ class Speaking(Verbs):
             RefusedError: when the text may not be used here, or a slot is out of its bounds.
             ConflictError: when something was said that ``who`` did not know of.
         """
-        return self._spoken(who, notice_id, filling, self._may(who, "duty"))
-
-    @once
-    def hold_as_called(
-        self, who: Person, alarm: Alarm, filling: Filling, chosen: str | None = None
-    ) -> Bulletin:
-        """The same by whoever was called on account of ``alarm``: about its notice alone.
-
-        ``who`` and ``alarm`` are what the link of the call stands for; ``chosen``: the public
-        notice in which they tell of an incident of which none tells yet.
-
-        Raises:
-            ConflictError: also while no notice tells of it, and none is chosen.
-        """
-        notice_id = alarm.notice_id or chosen
-        if notice_id is None:
-            raise ConflictError("no_notice", _NO_NOTICE)
-        return self._spoken(who, notice_id, filling, self.clock())
+        now = self._may(who, "duty")
+        with self.store.write() as tx:
+            due = self._spoken(tx, who, notice_id, filling, now)
+        self._wake(due, now)
+        return due
 
     def words(self, who: Person, notice_id: str, filling: Filling) -> Words:
         """The text as the public would have it, and every channel it would go to.
@@ -102,33 +88,49 @@ class Speaking(Verbs):
 
     # ------------------------------------------------------------ inside
 
-    def _spoken(self, who: Person, notice_id: str, filling: Filling, now: datetime) -> Bulletin:
-        with self.store.write() as tx:
-            subject = _public(load_notice(tx, notice_id))
-            refuse_unheard(subject, filling.heard, now)
-            text = tx.holding_text(filling.text)
-            drafted = self._filled(subject, text, filling, who)
-            ready, frozen = self._freeze(subject, drafted, now)
-            spoken = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
-            tx.save_bulletin(spoken)
-            tx.save_frozen(spoken.id, spoken.working.number, frozen)
-            due = armed(tx, spoken, now)
-            self._saved(tx, who, "holding_text.published", due, now, text=filling.text)
-        self._wake(due, now)
-        return due
+    def _spoken(
+        self, tx: HoldingTx, who: Person, notice_id: str, filling: Filling, now: datetime
+    ) -> Bulletin:
+        subject = _public(load_notice(tx, notice_id))
+        refuse_unheard(subject, filling.heard, now)
+        text = tx.holding_text(filling.text)
+        drafted = self._filled(subject, text, filling, who)
+        ready, frozen = self._freeze(subject, drafted, now)
+        spoken = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
+        tx.save_bulletin(spoken)
+        return self._published(tx, who, spoken, frozen, filling, now)
+
+    def _published(
+        self,
+        tx: HoldingTx,
+        who: Person,
+        spoken: Bulletin,
+        frozen: Frozen,
+        filling: Filling,
+        now: datetime,
+    ) -> Bulletin:
+        """Armed for this moment; ``spoken`` is stored."""
+        tx.save_frozen(spoken.id, spoken.working.number, frozen)
+        due = armed(tx, spoken, now)
+        return self._saved(tx, who, "holding_text.published", due, now, text=filling.text)
 
     def _filled(
         self, subject: Subject, text: HoldingText | None, filling: Filling, who: Person
     ) -> Bulletin:
         """The bulletin that the text becomes: written and signed by those of the text."""
-        approved = _usable(subject, text)
+        approved = usable(subject.language, subject.kind, text)
         content = filling.of(approved)
-        _refuse_empty_slots(content.body + content.short, filling)
+        refuse_empty_slots(content.body + content.short, filling)
         kind = self.drafting.kind(subject.kind)
         content = self.drafting.with_defaults(content, kind, "holding", subject)
         drafted = new_bulletin(subject, "holding", content, who)
-        signed = replace(drafted.working, authors=approved.authors, sign_offs=approved.sign_offs)
-        return drafted.with_working(signed)
+        return as_signed(drafted, approved)
+
+
+def as_signed(drafted: Bulletin, approved: Revision) -> Bulletin:
+    """Written and signed by those who wrote and signed the holding text."""
+    signed = replace(drafted.working, authors=approved.authors, sign_offs=approved.sign_offs)
+    return drafted.with_working(signed)
 
 
 def spoken(subject: Subject, now: datetime) -> tuple[Bulletin, ...]:
@@ -146,7 +148,7 @@ def last_word(subject: Subject, now: datetime) -> str:
 def refuse_unheard(subject: Subject, heard: str | None, now: datetime) -> None:
     """Raise if somebody spoke since ``heard``: two at once shall not say the same twice."""
     if heard is not None and heard != last_word(subject, now):
-        raise ConflictError("told_meanwhile", _MEANWHILE)
+        raise ConflictError("told_meanwhile", MEANWHILE)
 
 
 def _is_said(bulletin: Bulletin, now: datetime) -> bool:
@@ -156,9 +158,13 @@ def _is_said(bulletin: Bulletin, now: datetime) -> bool:
     return bulletin.state is BulletinState.SCHEDULED and at is not None and at <= now
 
 
-def _usable(subject: Subject, text: HoldingText | None) -> Revision:
-    """Its approved words, if it may be used for this notice."""
-    wrong = _unfit(subject, text)
+def usable(language: str, kind: str, text: HoldingText | None) -> Revision:
+    """The approved words of a text, if it may be used for such a notice.
+
+    Raises:
+        RefusedError: it may not.
+    """
+    wrong = _unfit(language, kind, text)
     if wrong is not None:
         raise RefusedError([Violation(*wrong)])
     assert text is not None  # noqa: S101  # or it would be unfit
@@ -166,19 +172,20 @@ def _usable(subject: Subject, text: HoldingText | None) -> Revision:
     return text.approved
 
 
-def _unfit(subject: Subject, text: HoldingText | None) -> tuple[str, str, Sentence] | None:
+def _unfit(language: str, kind: str, text: HoldingText | None) -> tuple[str, str, Sentence] | None:
     if text is None:
         return "unknown_text", "text", refusals.NO_HOLDING_TEXT
     if text.retired_at is not None:
         return "text_retired", "text", RETIRED
     if text.approved is None:
         return "text_not_approved", "text", _NOT_APPROVED
-    if not text.fits(subject.language, subject.kind):
+    if not text.fits(language, kind):
         return "text_does_not_fit", "text", _DOES_NOT_FIT
     return None
 
 
-def _refuse_empty_slots(words: str, filling: Filling) -> None:
+def refuse_empty_slots(words: str, filling: Filling) -> None:
+    """Raise RefusedError where the text names a promise, or has no place for the sentence."""
     if filling.promise is None and "promise" in placeholders.names(words):
         raise RefusedError([Violation("promise_missing", "promise", _WHICH_PROMISE)])
     if filling.sentence and "sentence" not in placeholders.names(words):
@@ -191,17 +198,11 @@ def _public(subject: Subject) -> Subject:
     return subject
 
 
-_MEANWHILE = Sentence(
+MEANWHILE = Sentence(
     "Something was published about this meanwhile. Read it, then decide whether yours still has "
     "to be said.",
     "그사이 이 공지에 새 글이 공개되었습니다. 먼저 읽어 보고, 이 글을 더 올려야 하는지 정해 "
     "주세요.",
-)
-_NO_NOTICE = Sentence(
-    "No public notice tells of this yet. Choose one to speak in, or log in at the desk and begin "
-    "a statement.",
-    "아직 이 일을 알리는 공지가 없습니다. 소식을 올릴 공지를 고르거나 데스크에 로그인해 입장문을 "
-    "써 주세요.",
 )
 _NOT_APPROVED = Sentence(
     "Nobody approved this text yet. Choose one that was, or write a holding statement.",

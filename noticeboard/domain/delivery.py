@@ -265,11 +265,21 @@ def pending(
         revision=revision,
         channel=channel,
         sequence=bulletin.sequence,
-        kind=bulletin.kind,
+        kind=_sent_as(bulletin),
         state=S.PENDING,
         scheduled_for=due,
         due=due,
     )
+
+
+def _sent_as(bulletin: Bulletin) -> BulletinKind:
+    """Its kind; a notice begun in words signed beforehand waits no more than a holding statement.
+
+    Somebody was called out of bed for it: no quiet hours, and sent however late.
+    """
+    content = (bulletin.armed or bulletin.working).content
+    urgent = bulletin.kind == "announcement" and content.pre_approved is not None
+    return "holding" if urgent else bulletin.kind
 
 
 def plan(

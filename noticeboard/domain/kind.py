@@ -28,7 +28,8 @@ class Kind:
     sentence, where staff choose. ``postmortem``: within which a word on cause and prevention is
     owed after a cancellation, or after a promise that was not kept in time. ``go_no_go``: how
     long before a promised instant its owner is asked whether it stands. ``reminders``: how long
-    before, and ``reminder``: in which words, the public is reminded of it.
+    before, and ``reminder``: in which words, the public is reminded of it. ``headline``: the title
+    of a notice that whoever was called begins by a holding text, in words signed beforehand.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Kind:
     reminders: tuple[timedelta, ...] = ()
     reminder: Sentence | None = None
     next_word: bool = False
+    headline: Sentence | None = None
 
     def kept_words(self, status: Literal["kept", "partly_kept"]) -> Sentence:
         """The text that says that a promise was kept, or a part of it."""
@@ -97,3 +99,8 @@ class Policy:
     insecure_checks: bool = False
     holding_examples: Mapping[str, HoldingExample] = field(default_factory=dict)
     zone: str = "UTC"
+
+    @property
+    def first_word(self) -> Kind | None:
+        """The kind of notice that whoever was called may begin: the first with a headline."""
+        return next((kind for kind in self.kinds.values() if kind.headline), None)

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from noticeboard.domain.holding import HoldingText
+from noticeboard.domain.silence import Incident
 from noticeboard.ports.desk import Store, Tx
 
 
@@ -15,6 +16,12 @@ class HoldingTx(Tx, Protocol):
 
     def save_holding_text(self, text: HoldingText) -> None:
         """Insert or update a text and its revisions (matched by id and number)."""
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident of that id, locked until the transaction ends."""
+
+    def save_incident(self, incident: Incident) -> None:
+        """Which notice tells of it, and whether it has ended."""
 
 
 class HoldingStore(Store, Protocol):

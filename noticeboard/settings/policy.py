@@ -85,6 +85,7 @@ def _kind(name: str, table: KindTable) -> Kind:
         reminder=_sentence(table.reminder),
         explanations={kind: tuple(parts) for kind, parts in table.explanations.items()},
         about=_sentence(table.about) if table.about else None,
+        headline=_sentence(table.headline) if table.headline else None,
     )
 
 

@@ -177,6 +177,7 @@ class KindTable(EveryKind):
     about: InTwoLanguages | None = None
     promises: bool
     next_word: bool = False
+    headline: InTwoLanguages | None = None
 
 
 class HoldingTable(Shape):

@@ -11,6 +11,7 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Conclusion, Delivery
 from noticeboard.domain.holding import HoldingText
 from noticeboard.domain.ledger import Because, Entry
+from noticeboard.domain.silence import Incident
 from noticeboard.ports import Attempt, AuditEntry, Frozen, Page, Recalled, Subject, Wanted
 from noticeboard.store import (
     audit_rows,
@@ -20,6 +21,7 @@ from noticeboard.store import (
     holding_rows,
     holds,
     idempotency,
+    incident_rows,
     ledger_rows,
     redacting,
     slugs,
@@ -107,6 +109,14 @@ class DeskTx(NotingTx):
 
 
 @dataclass(frozen=True, slots=True)
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident of that id; others who would change it wait."""
+        return incident_rows.find(self.conn, incident_id, lock=True)
+
+    def save_incident(self, incident: Incident) -> None:
+        """Which notice tells of it, and whether it has ended."""
+        incident_rows.save(self.conn, incident)
+
 class Desk:
     """``ports.Store``: every read sees one moment, every write is whole or nothing."""
 

@@ -79,20 +79,6 @@ class Called:
             raise ConflictError("call_spent", refusals.SPENT)
         return person, alarm
 
-    def tell(self, token: str, notice_id: str) -> None:
-        """A notice, in which whoever was called just spoke, tells of the incident of the call.
-
-        Where it has ended meanwhile, nothing is left to be linked.
-        """
-        now = self.clock()
-        person, _, alarm = self._opened(token, now)
-        with self.watch.write() as tx:
-            incident = tx.incident(alarm.about or "")
-            if incident is None or incident.ended_at is not None:
-                return
-            tx.save_incident(replace(incident, notice_id=notice_id))
-            audit(tx, person, "incident.linked", notice_id, now, incident=incident.id)
-
     def acknowledge(self, token: str) -> Situation:
         """ "I have it": for a while nobody else is called. The first time counts."""
         now = self.clock()

@@ -17,10 +17,10 @@ from noticeboard.previewing import Previewing
 from noticeboard.publishing import Publishing
 from noticeboard.redacting import Redacting
 from noticeboard.site.house import House
-from noticeboard.speaking import Speaking
 from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
+from noticeboard.telling import Telling
 from noticeboard.watching.duty import Duty
 from noticeboard.watching.incidents import Incidents
 from noticeboard.watching.watch import Watching
@@ -81,7 +81,7 @@ class WebParts(Protocol):
     @property
     def holding_texts(self) -> HoldingTexts: ...
     @property
-    def speaking(self) -> Speaking: ...
+    def speaking(self) -> Telling: ...
     @property
     def previewing(self) -> Previewing: ...
     @property

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from noticeboard.domain.breaker import FAILURES, Breaker
+from noticeboard.domain.content import PreApproved
 from noticeboard.domain.delivery import (
     MAY_BE_LIVE,
     ON_ITS_WAY,
@@ -130,6 +131,18 @@ def test_a_new_delivery_waits_for_the_instant_of_its_bulletin() -> None:
     )
     assert (new.state, new.attempts, new.fence) == (DeliveryState.PENDING, 0, 0)
     assert new.scheduled_for == new.due == NOON
+
+
+def test_a_notice_begun_in_words_signed_beforehand_goes_out_like_a_holding_statement() -> None:
+    """Somebody was called at night for it: no quiet hours, and sent however late."""
+    first = a_bulletin()
+    [revision] = first.revisions
+    urgent = replace(revision.content, pre_approved=PreApproved("text-1", 1))
+    begun = replace(first, revisions=(replace(revision, content=urgent),))
+
+    kinds = [pending(b, 1, "x", NOON, delivery_id="d").kind for b in (first, begun)]
+
+    assert kinds == ["announcement", "holding"]
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,8 @@ def is_quoted(s: Situation, excerpt: str) -> bool:
 
 def under_pressure(s: Situation) -> bool:
     """Whether somebody writes against the clock: then what may be wrong is only pointed out."""
+    if s.content.pre_approved is not None:
+        return True
     if s.announces:
         return False
     if s.bulletin_kind not in ("delay", "update") or not s.at_leisure:

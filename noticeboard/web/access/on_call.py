@@ -29,7 +29,7 @@ from noticeboard.web.desk.doors import SAFE
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields
 from noticeboard.web.desk.forms.writing import LANGUAGE
-from noticeboard.web.desk.holding import offering
+from noticeboard.web.desk.holding import beginning, offering
 from noticeboard.web.desk.posted import posted_fields
 from noticeboard.web.parts import WebParts
 
@@ -94,18 +94,19 @@ def _answered(parts: WebParts, token: str, verdict: Verdict, fields: Fields) -> 
 def _spoken(parts: WebParts, token: str, situation: Situation, fields: Fields) -> Response:
     """Say it, once; who was second reads what was said first, and keeps what they typed."""
     subject = _subject(parts, situation, fields)
-    if subject is None:
+    if subject is None and not _untold(situation):
         nothing = ConflictError("nothing_to_say", watch_refusals.NOTHING_TO_SAY)
         return _page(parts, situation, fields, status=409, refusal=nothing)
-    speaking = parts.speaking.only_once(_once(situation, fields))
+    telling = parts.speaking.only_once(_once(situation, fields))
     try:
-        if speaking.done_before() is None:
+        if telling.done_before() is None:
             filling = offering.read(parts, subject, fields)
             parts.watching.acknowledge(token)
             person, alarm = parts.watching.caller(token, parts.clock())
-            speaking.hold_as_called(person, alarm, filling, subject.id)
-        if situation.notice is None:
-            parts.watching.tell(token, subject.id)
+            if subject is None:
+                telling.begin_as_called(person, alarm, filling)
+            else:
+                telling.hold_as_called(person, alarm, filling, subject.id)
     except RefusedError as refused:
         return _page(parts, situation, fields, Report(refused.violations), 422)
     except ConflictError as conflict:
@@ -124,10 +125,12 @@ def _once(situation: Situation, fields: Fields) -> Once:
 def _judged(parts: WebParts, situation: Situation, fields: Fields) -> Report:
     subject = _subject(parts, situation, fields)
     try:
+        filling = offering.read(parts, subject, fields)
         if subject is not None:
-            filling = offering.read(parts, subject, fields)
             words = parts.speaking.words(situation.person, subject.id, filling)
             return Report(warnings=words.warnings)
+        if _untold(situation):
+            return Report(warnings=parts.speaking.beginning(situation.person, filling).warnings)
     except RefusedError as refused:
         return Report(refused.violations)
     return Report()
@@ -156,16 +159,18 @@ def _page(
     }
     if subject is not None:
         names |= offering.names(parts, situation.person, subject, typed, language, now)
+        names |= {"notice": subject.public or subject}
         names["spoken"] = _since(subject, situation, parts)
-    elif situation.alarm.kind == "silence":
+    elif _untold(situation):
         names["choices"] = parts.public_rows.newest_notices(_CHOICES)
+        names |= beginning.names(parts, situation.person, typed, now)
     refused = report is not None and report.violations
     return pages.page(parts, "holding/call.html", names, 422 if refused else status)
 
 
 def _begun(parts: WebParts, situation: Situation, subject: Subject | None) -> Fields:
     if subject is None:
-        return {}
+        return beginning.begun(parts) if _untold(situation) else {}
     alarm = situation.alarm
     late = [one.about for one in situation.silences if one.signal == "unconfirmed"]
     promise = next(iter(late), alarm.about if alarm.signal == "unconfirmed" else None)
@@ -173,7 +178,7 @@ def _begun(parts: WebParts, situation: Situation, subject: Subject | None) -> Fi
 
 
 def _subject(parts: WebParts, situation: Situation, fields: Fields) -> Subject | None:
-    """The notice that can be spoken about; ``None`` while no public one tells of it.
+    """The notice that can be spoken about; ``None`` while none tells of it to the public.
 
     Of an incident without one, that in which somebody told of it by now, or the one chosen here.
     """
@@ -182,9 +187,14 @@ def _subject(parts: WebParts, situation: Situation, fields: Fields) -> Subject |
     of_alarm = situation.notice.id if situation.notice else None
     for id_ in (of_alarm, *(one.notice_id for one in situation.incidents), fields.get("notice")):
         subject = parts.store.subject(id_) if id_ and ids.is_id(id_) else None
-        if subject is not None and subject.public is not None:
+        if subject is not None and (subject.public or spoken(subject, parts.clock())):
             return subject
     return None
+
+
+def _untold(situation: Situation) -> bool:
+    """Whether something went wrong of which no notice tells: a new one may be begun here."""
+    return situation.alarm.kind == "silence" and situation.notice is None
 
 
 def _since(subject: Subject, situation: Situation, parts: WebParts) -> Bulletin | None:
@@ -192,9 +202,11 @@ def _since(subject: Subject, situation: Situation, parts: WebParts) -> Bulletin 
 
     While something is silent, that a promise was kept does not count: it was another one.
     """
+    said = spoken(subject, parts.clock())
+    if subject.public is None:
+        return said[-1]  # a notice of its own, in this moment
     if situation.notice is None and subject.id not in {i.notice_id for i in situation.incidents}:
         return None  # it was only chosen: what was said there is about something else
-    said = spoken(subject, parts.clock())
     words = [b for b in said if not (situation.silences and b.working.content.fulfilment)]
     newest = words[-1]
     at = newest.published_at or newest.publish_at

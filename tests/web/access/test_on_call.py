@@ -343,20 +343,93 @@ def test_on_track_is_the_end_of_the_question(silent: Room) -> None:
     assert "on track" in after.text
 
 
+TROUBLE = {
+    "title": "Something is wrong",
+    "body": "We know that something is wrong. {{ sentence }} We speak by {{ next_word }}.",
+    "short": "Something is wrong. {{ sentence }} We speak by {{ next_word }} {{ link }}",
+    "language": "en",
+}
+
+
+def approved(room: Room, words: dict[str, str]) -> str:
+    """A holding text, written and signed; its id."""
+    made = room.house.call("ana", "POST", "/holding-texts", words)
+    assert made.json is not None, made.text
+    room.house.call("bo", "POST", f"/holding-texts/{made.json['id']}/approve")
+    return str(made.json["id"])
+
+
+def untold(room: Room) -> str:
+    """Before any promise is due something goes wrong of which no notice tells; its id."""
+    room.clock.at = DUE - 5 * HOUR
+    known_at = (DUE - 6 * HOUR).isoformat()
+    wrong = {"what": "The shop sells at 1 KRW.", "known_at": known_at}
+    answer = room.house.call("ana", "POST", "/incidents", wrong)
+    assert answer.json is not None
+    return str(answer.json["id"])
+
+
+def test_an_incident_without_a_notice_becomes_one_in_two_clicks(silent: Room) -> None:
+    """Open the link, publish: a statement in signed words, on every channel, which tells of it."""
+    approved(silent, TROUBLE)
+    incident = untold(silent)
+    telephone, path = stranger(silent), link(silent)
+
+    form = telephone.open(path)
+    clicks = 1
+    silent.clock.at += timedelta(minutes=1)
+    done = telephone.post(path, fields_of(form), "speak")
+    clicks += 1
+    on_its_way = telephone.open(path).main
+    silent.house.parts.carry_out()
+
+    told = silent.house.parts.incidents.incident(incident)
+    subject = silent.house.parts.publishing.subject(told.notice_id or "")
+    first = subject.announcement
+    assert clicks <= 3
+    assert "“Pre-order" not in form.main
+    assert "It is late" not in form.main
+    assert "The company has spoken" in done.main
+    assert "It is going out now" in on_its_way
+    assert (subject.kind, subject.language, first.kind) == ("statement", "en", "announcement")
+    assert subject.public is not None
+    assert subject.public.title == "Something is wrong, and we are looking into it"
+    assert "We know that something is wrong. We speak by" in subject.public.bulletins[0].shown.body
+    everywhere = {
+        name for name, one in silent.house.parts.settings.channels.items() if one.enabled
+    }
+    assert {d.channel for d in silent.house.parts.store.deliveries(first.id)} == everywhere
+    assert silent.house.parts.watching.silent_on([the_alarm(silent)], silent.clock.at)
+    assert silent.stored == ()
+
+
+def test_of_two_who_begin_a_notice_of_the_same_incident_one_is_told_of_the_other(
+    silent: Room,
+) -> None:
+    """One notice, not two; what the second typed is on the page."""
+    approved(silent, TROUBLE)
+    untold(silent)
+    first, second, path = stranger(silent), stranger(silent), link(silent)
+    mine, theirs = (fields_of(one.open(path)) for one in (first, second))
+
+    first.post(path, mine, "speak")
+    late = second.post(path, {**theirs, "sentence": "The price was wrong."}, "speak")
+    again = first.post(path, mine, "speak")
+    silent.house.parts.carry_out()
+
+    assert late.status == 409
+    assert "The price was wrong." in late.main
+    assert (again.status, again.path) == (200, path)
+    public = silent.house.parts.public_rows.newest_notices(9)
+    assert [one.kind for one in public if one.id != silent.id] == ["statement"]
+
+
 def test_an_incident_without_a_notice_is_told_of_in_one_that_is_chosen(silent: Room) -> None:
     """Without a role and without a login: choose it, read the words, publish; by a link, once."""
-    silent.clock.at = DUE - 5 * HOUR
-    silent.house.call(
-        "ana",
-        "POST",
-        "/incidents",
-        {"what": "The shop sells at 1 KRW.", "known_at": (DUE - 6 * HOUR).isoformat()},
-    )
+    statement = f"/desk/notices/new/statement?incident={untold(silent)}"
 
     telephone, path = stranger(silent), link(silent)
     shown = telephone.open(path)
-    [incident] = silent.house.parts.incidents.listed(limit=1).items
-    statement = f"/desk/notices/new/statement?incident={incident.id}"
 
     assert "The shop sells at 1 KRW." in shown.main
     assert shown.root.xpath(f"//a[@href='{statement}']")

@@ -39,6 +39,7 @@ class Offer:
     """
 
     id: str
+    language: str
     title: str
     names_promise: bool
     takes_sentence: bool
@@ -81,16 +82,29 @@ def offers(
     """Every text that fits the notice, the likeliest first."""
     found = []
     for text, approved in _choices(parts, subject, now):
-        slots = _slots(approved.content)
-        names, takes = "promise" in slots, "sentence" in slots
-        own = {**fields, "text": text.id, "sentence": fields.get("sentence", "") if takes else ""}
-        words, wrong = _filled(parts, who, subject, own)
-        found.append(Offer(text.id, approved.content.title, names, takes, words, wrong))
+        filled = _filled(parts, who, subject, own_fields(fields, text.id, approved.content))
+        found.append(offer(text, approved, *filled))
     return tuple(found)
 
 
-def read(parts: WebParts, subject: Subject, fields: Fields) -> Filling:
-    """What the form asks for.
+def own_fields(fields: Fields, text_id: str, words: Content) -> Fields:
+    """The form as if that text had been chosen: a sentence only where it has a place."""
+    sentence = fields.get("sentence", "") if "sentence" in _slots(words) else ""
+    return {**fields, "text": text_id, "sentence": sentence}
+
+
+def offer(
+    text: HoldingText, approved: Revision, words: Words | None, wrong: tuple[Violation, ...]
+) -> Offer:
+    """One text with what it becomes, or why it cannot."""
+    slots = _slots(approved.content)
+    names, takes = "promise" in slots, "sentence" in slots
+    title = approved.content.title
+    return Offer(text.id, text.language, title, names, takes, words, wrong)
+
+
+def read(parts: WebParts, subject: Subject | None, fields: Fields) -> Filling:
+    """What the form asks for. ``subject``: the notice to speak in; ``None``: a new one.
 
     Raises:
         RefusedError: with every field that cannot be read.
@@ -134,6 +148,8 @@ def names(
     parts: WebParts, who: Person, subject: Subject, fields: Fields, language: str, now: datetime
 ) -> Mapping[str, object]:
     """What ``holding/publish.html`` needs."""
+    if subject.public is None:
+        return {}
     return {
         "notice": subject.public,
         "offers": offers(parts, who, subject, fields, now),
