@@ -98,7 +98,14 @@ class Parts:
     rehearsal: Rehearsal
     reach: Reach
     calling: Calling = field(repr=False)
+    reminding: Reminding = field(repr=False)
     reconciler: Reconciler = field(repr=False)
+
+    def tick(self, now: datetime) -> None:
+        """What the clock demands, in this thread: reconcile, watch over silence, remind."""
+        self.reconciler.tick(now)
+        self.watching.tick(now)
+        self.reminding.remind(now)
 
     def carry_out(self) -> int:
         """Send everything due now, in this thread; how many deliveries were tried."""
@@ -194,14 +201,13 @@ def parts(
         rehearsal=Rehearsal(engine, policy, acts),
         reach=beyond,
         calling=_calling(settings, watching, beyond, clock),
+        reminding=Reminding.beside(publishing, OpenNotices(engine)),
         reconciler=Reconciler(
             store,
             schedule,
             dispatch,
             reviews.miss_reviews,
             lambda now: publishing.freeze_untouched(reviews.outdated(), now),
-            watching.tick,
-            Reminding.beside(publishing, OpenNotices(engine)).remind,
         ),
     )
 

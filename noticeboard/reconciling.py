@@ -28,15 +28,13 @@ class Overdue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reconciler:
-    """One tick: what a crash left, deliveries of the dead, texts unread, and silence."""
+    """One tick: what a crash left, deliveries of the dead, texts unread."""
 
     store: Store
     overdue: Overdue
     dispatch: Dispatch
     miss_reviews: Callable[[datetime], object]
     freeze_untouched: Callable[[datetime], object]
-    watch: Callable[[datetime], object]
-    remind: Callable[[datetime], object]
 
     def tick(self, now: datetime) -> None:
         """Put everything right that can be; a step that breaks does not keep back the others."""
@@ -44,8 +42,6 @@ class Reconciler:
             self.dispatch.take_over,
             lambda: self.miss_reviews(now),
             lambda: self.freeze_untouched(now),
-            lambda: self.watch(now),
-            lambda: self.remind(now),
             lambda: self._replan_all(now),
             self.dispatch.read_back,
             lambda: self.overdue.beat("timer", self.dispatch.me, now),

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import Protocol, Self
 
 from noticeboard.arming import armed
@@ -23,6 +24,9 @@ from noticeboard.verbs import Verbs
 # Nobody: what it says was signed with the notice.
 REMINDER = Person("reminder", "", frozenset())
 
+# A step is counted on the clocks of the promise, and moved out of quiet hours: by less than this.
+_MOVED_BY = timedelta(days=2)
+
 Reminders = tuple[Reminder, ...]
 _log = logging.getLogger(__name__)
 
@@ -30,8 +34,13 @@ _log = logging.getLogger(__name__)
 class OpenNotices(Protocol):
     """What reminding asks of the record."""
 
-    def open_of_kinds(self, kinds: Collection[str]) -> Iterable[Notice]:
-        """Public notices of these kinds in which something is still open."""
+    def open_of_kinds(
+        self, kinds: Collection[str], after: datetime, until: datetime
+    ) -> Iterable[Notice]:
+        """Public notices of these kinds in which something is still open.
+
+        And of which a promise had a time after ``after`` and up to ``until``.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +63,11 @@ class Reminding(Verbs):
 
     def remind(self, now: datetime) -> int:
         """Publish every reminder that is due; how many."""
-        kinds = {kind.name for kind in self.drafting.policy.kinds.values() if kind.reminders}
-        found = self.notices.open_of_kinds(kinds) if kinds else ()
+        steps = {k.name: k.reminders for k in self.drafting.policy.kinds.values() if k.reminders}
+        if not steps:
+            return 0
+        until = now + max(chain.from_iterable(steps.values())) + _MOVED_BY
+        found = self.notices.open_of_kinds(steps, now, until)
         due = ((notice.id, reminder) for notice in found for reminder in self._of(notice, now))
         return sum(self._published(notice_id, reminder, now) for notice_id, reminder in due)
 
@@ -74,6 +86,9 @@ class Reminding(Verbs):
             return self._publish(notice_id, reminder, now)
         except SaidError as refused:
             _log.warning("Nobody is reminded of %s: %s", reminder.promise, refused)
+            return False
+        except Exception:
+            _log.exception("Reminding of %s broke; it is tried again.", reminder.promise)
             return False
 
     def _publish(self, notice_id: str, reminder: Reminder, now: datetime) -> bool:

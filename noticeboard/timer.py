@@ -157,7 +157,7 @@ class TimerSchedule:
         return self.parts.schedule.next_wakes(now, ahead)
 
     def tick(self, now: datetime) -> None:
-        """Reconcile, and watch over silence."""
+        """Reconcile: whatever takes longer when there is much of it has a thread beside."""
         self.parts.reconciler.tick(now)
 
     def beside(self) -> Mapping[str, Step]:
@@ -166,11 +166,21 @@ class TimerSchedule:
             "calls": self.parts.calling.step,
             "checks": self._checks,
             "record": self._record,
+            "reminders": self._reminders,
+            "watch": self._watch,
         }
 
     def _checks(self) -> float:
         self.parts.checking.look(utc_now())
         return LOOK_EVERY.total_seconds()
+
+    def _reminders(self) -> float:
+        self.parts.reminding.remind(utc_now())
+        return TICK_EVERY
+
+    def _watch(self) -> float:
+        self.parts.watching.tick(utc_now())
+        return TICK_EVERY
 
     def _record(self) -> float:
         """Have it made apart, and let as much time go by as that took: it may take long."""

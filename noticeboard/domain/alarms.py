@@ -17,7 +17,16 @@ CallState = Literal["waiting", "calling", "sent", "undeliverable", "dropped", "t
 Verdict = Literal["on_track", "delay", "cancel"]
 VERDICTS: tuple[Verdict, ...] = ("on_track", "delay", "cancel")
 Ending = Literal[
-    "spoken", "told", "ended", "answered", "superseded", "settled", "passed", "finished"
+    "spoken",
+    "told",
+    "linked",
+    "ended",
+    "not_yet",
+    "answered",
+    "superseded",
+    "settled",
+    "passed",
+    "finished",
 ]
 
 

@@ -1,6 +1,6 @@
 """What the watchers read and write: incidents, the duty list, alarms and calls."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,21 +21,30 @@ MOST_TRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """All that the watchers look at, as of one moment.
+    """All that the watchers look at, as of one moment; the notices apart, a few at a time.
 
-    ``notices``: public ones that may need a word or an answer, and those of ``alarms`` and
-    ``incidents``. ``alarms`` are open, ``incidents`` have not ended. ``staff``: whoever can come
-    in, in the order of their addresses. ``drilled_at``: when the newest drill began, or, without
-    one, when there was a duty list for the first time; ``owners``: who wrote each notice.
-    ``asked``: every question about an instant to come that is open, or found it on track.
+    ``notice_ids``: of public notices that may need a word or an answer, what passed last first,
+    and of the notices of ``alarms`` and ``incidents``. ``alarms`` are open, ``incidents`` have not
+    ended. ``staff``: whoever can come in, in the order of their addresses. ``drilled_at``: when
+    the newest drill began, or, without one, when there was a duty list for the first time.
     """
 
-    notices: tuple[Notice, ...]
+    notice_ids: tuple[str, ...]
     incidents: tuple[Incident, ...]
     alarms: tuple[Alarm, ...]
     duty: DutyList
     staff: tuple[Person, ...]
     drilled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Public notices, and who wrote each (``owners``).
+
+    ``asked``: every question about an instant to come that is open, or found it on track.
+    """
+
+    notices: tuple[Notice, ...]
     owners: Mapping[str, str]
     asked: frozenset[Question]
 
@@ -96,7 +105,12 @@ class Watch(Protocol):
         """A write transaction: committed at the end of the block, rolled back on any error."""
 
     def look(self, now: datetime, ahead: timedelta) -> Look:
-        """Everything the watchers look at; of promises those due before ``now + ahead``."""
+        """All that the watchers look at; of notices the ids, held to something before
+        ``now + ahead``.
+        """
+
+    def held(self, ids: Sequence[str], now: datetime) -> Held:
+        """The public ones among a few of those notices."""
 
     def incident(self, incident_id: str) -> Incident | None: ...
     def incidents(self, *, limit: int, cursor: str | None = None) -> Page[Incident]:
@@ -125,6 +139,9 @@ class Watch(Protocol):
         Raises:
             RefusedError: for a cursor that no page of this list gave.
         """
+
+    def test_of(self, person: str) -> Alarm | None:
+        """The open alarm by which somebody has themselves called for practice, if there is one."""
 
     def call_of(self, digest: str) -> tuple[Call, Alarm] | None:
         """The call of a link, and its alarm, open or not."""

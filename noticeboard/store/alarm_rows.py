@@ -32,10 +32,14 @@ def open_as(alarm: Alarm) -> str:
     """What an alarm is about while it is open: there is one of each."""
     match alarm.kind:
         case "drill":
-            return f"drill {alarm.about}" if alarm.about else "drill"
+            return _test(alarm.about) if alarm.about else "drill"
         case "go_no_go":
             return f"go_no_go {alarm.notice_id} {alarm.about}"
     return f"silence {alarm.notice_id or alarm.about}"
+
+
+def _test(person: str) -> str:
+    return f"drill {person}"
 
 
 def asked_as(alarm: Alarm) -> str | None:
@@ -90,6 +94,11 @@ def find(conn: Connection, alarm_id: str, *, lock: bool = False) -> Alarm | None
         return None
     own = select(alarms).where(alarms.c.id == alarm_id)
     return next(iter(_loaded(conn, own.with_for_update() if lock else own)), None)
+
+
+def test_of(conn: Connection, person: str) -> Alarm | None:
+    """The open alarm by which somebody has themselves called for practice."""
+    return next(iter(_loaded(conn, select(alarms).where(alarms.c.open_as == _test(person)))), None)
 
 
 def all_open(conn: Connection) -> tuple[Alarm, ...]:

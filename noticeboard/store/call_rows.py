@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from noticeboard.domain.alarms import Call
 from noticeboard.ports.watching import MOST_TRIES
+from noticeboard.store.batches import batches
 from noticeboard.store.tables_watch import alarms, calls
 
 _LOST = "The process that was sending it ended twice before it was known what came of it."
@@ -97,10 +98,12 @@ def conclude(conn: Connection, call: Call, again_at: datetime | None) -> bool:
 
 
 def of_alarms(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Call]]:
+    """The calls of each of these alarms, the first one first."""
     found: dict[str, list[Call]] = defaultdict(list)
-    own = select(calls).where(calls.c.alarm_id.in_(ids))
-    for row in conn.execute(own.order_by(calls.c.created_at, calls.c.id)):
-        found[row.alarm_id].append(_call(row))
+    for some in batches(ids):
+        own = select(calls).where(calls.c.alarm_id.in_(some))
+        for row in conn.execute(own.order_by(calls.c.created_at, calls.c.id)):
+            found[row.alarm_id].append(_call(row))
     return found
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, exists, select, type_coerce
@@ -13,6 +14,7 @@ from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.times import Instant
+from noticeboard.store.batches import batches
 from noticeboard.store.codec import load
 from noticeboard.store.tables_public import (
     due_revisions,
@@ -34,8 +36,9 @@ def load_notice(conn: Connection, notice_id: str) -> Notice | None:
 
 
 def load_notices(conn: Connection, ids: Sequence[str]) -> tuple[Notice, ...]:
-    """The public notices among ``ids``, in their order: six reads, however many there are."""
-    return notices_saying(conn, ids, said_rows(conn, ids))
+    """The public notices among ``ids``, in their order: six reads for each batch of them."""
+    read = (notices_saying(conn, some, said_rows(conn, some)) for some in batches(ids))
+    return tuple(chain.from_iterable(read))
 
 
 def said_rows(conn: Connection, ids: Sequence[str]) -> Rows:

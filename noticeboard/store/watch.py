@@ -1,6 +1,6 @@
 """What the watchers read and write: ``ports.watching.Watch``."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident
 from noticeboard.ports import Page, Recalled
-from noticeboard.ports.watching import Look
+from noticeboard.ports.watching import Held, Look
 from noticeboard.store import (
     alarm_rows,
     call_rows,
@@ -91,18 +91,25 @@ class Watch:
             yield WatchTx(conn)
 
     def look(self, now: datetime, ahead: timedelta) -> Look:
-        """Everything the watchers look at; of promises those due before ``now + ahead``."""
+        """All that the watchers look at but the notices; these by their ids."""
         with reading(self.engine) as conn:
             open_now, going_on = alarm_rows.all_open(conn), incident_rows.going_on(conn)
             named = [*(alarm.notice_id for alarm in open_now), *(i.notice_id for i in going_on)]
-            ids = sorted({*_held_to(conn, now + ahead), *(id_ for id_ in named if id_)})
+            held_to = _held_to(conn, now + ahead)
             return Look(
-                notices=load_notices(conn, ids),
+                notice_ids=tuple(dict.fromkeys((*held_to, *(id_ for id_ in named if id_)))),
                 incidents=going_on,
                 alarms=open_now,
                 duty=incident_rows.duty_list(conn),
                 staff=_staff(conn),
                 drilled_at=_drilled_at(conn),
+            )
+
+    def held(self, ids: Sequence[str], now: datetime) -> Held:
+        """Those of a few notices that are public, who wrote them, and what was asked of them."""
+        with reading(self.engine) as conn:
+            return Held(
+                notices=load_notices(conn, ids),
                 owners=_owners(conn, ids),
                 asked=alarm_rows.asked(conn, ids, now),
             )
@@ -146,6 +153,11 @@ class Watch:
         with reading(self.engine) as conn:
             return alarm_rows.page(conn, wanted, limit=limit, cursor=cursor)
 
+    def test_of(self, person: str) -> Alarm | None:
+        """The open alarm by which somebody has themselves called for practice."""
+        with reading(self.engine) as conn:
+            return alarm_rows.test_of(conn, person)
+
     def call_of(self, digest: str) -> tuple[Call, Alarm] | None:
         """The call of a link, and its alarm, open or not."""
         with reading(self.engine) as conn:
@@ -181,10 +193,13 @@ class Watch:
 
 
 def _held_to(conn: Connection, until: datetime) -> list[str]:
-    """Public notices held to an instant before ``until``, the past included."""
+    """Public notices held to an instant before ``until``, the past included: that comes last.
+
+    What passed just now is what nobody was called about yet.
+    """
     row = public_notices.c
     held = select(row.id).where(row.open_anchor.is_not(None), row.open_anchor <= until)
-    return list(conn.scalars(held))
+    return list(conn.scalars(held.order_by(row.open_anchor.desc())))
 
 
 def _staff(conn: Connection) -> tuple[Person, ...]:

@@ -14,13 +14,22 @@ from noticeboard.domain.errors import ConflictError, NotFoundError
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
-from noticeboard.domain.silence import Incident, Silence, silences, speak_by, tells_of
+from noticeboard.domain.silence import (
+    Incident,
+    Silence,
+    answered,
+    silences,
+    speak_by,
+    tells_of,
+)
+from noticeboard.domain.silence import known as an_incident
 from noticeboard.finding import found
 from noticeboard.noting import audit
 from noticeboard.ports import Clock, Once
 from noticeboard.ports.watching import Situation, Watch, WatchTx
 from noticeboard.watching import refusals
-from noticeboard.watching.alarming import Alarming, digest
+from noticeboard.watching.alarming import Alarming
+from noticeboard.watching.practising import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +142,12 @@ class Called:
         return Silent(notice, own, by)
 
     def _told_of(self, situation: Situation) -> bool:
-        """Whether a public notice tells of an incident that none told of when the alarm began."""
+        """Whether somebody spoke of an incident that no notice told of when the alarm began."""
         if situation.notice is not None:
             return False
-        told = {one.notice_id for one in situation.incidents if one.notice_id}
-        return bool(self.watch.about(told)[0])
+        notices = self.watch.about({i.notice_id for i in situation.incidents if i.notice_id})[0]
+        told_in = ((one, notices.get(one.notice_id or "")) for one in situation.incidents)
+        return any(notice and answered(notice, an_incident(one)) for one, notice in told_in)
 
     def _opened(self, token: str, now: datetime) -> tuple[Person, Call, Alarm]:
         known = self.watch.call_of(digest(token))

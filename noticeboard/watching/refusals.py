@@ -93,6 +93,18 @@ _OVER: Mapping[Ending, Sentence] = {
         "A public notice tells of this incident now. If it falls silent, you are called again.",
         "이 사고를 알리는 공지가 올라갔습니다. 다시 소식이 끊기면 새로 연락드립니다.",
     ),
+    "linked": Sentence(
+        "This incident belongs to a public notice now, in which nobody has spoken of it yet. Open "
+        "the newest message you got, or log in at the desk.",
+        "이 사고를 알릴 공지가 정해졌지만 아직 소식은 올라가지 않았습니다. 가장 최근에 받은 "
+        "메시지를 열거나 데스크에 로그인해 주세요.",
+    ),
+    "not_yet": Sentence(
+        "The clock of this board was set back: what you were called about has not come yet. "
+        "Should it come to that, you are called again.",
+        "이 게시판의 시계가 뒤로 돌아갔습니다. 연락드린 일은 아직 때가 되지 않았으니, 그때가 되면 "
+        "다시 연락드립니다.",
+    ),
     "ended": Sentence(
         "The incident has ended, so there is nothing left to do about this call.",
         "사고가 끝났습니다. 이 연락으로 하실 일은 남아 있지 않습니다.",

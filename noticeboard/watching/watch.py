@@ -27,9 +27,12 @@ class Watching(Called):
         """The same verbs for a request that may be sent again; see ``Publishing.only_once``."""
         return replace(self, once=once)
 
-    def tick(self, now: datetime) -> None:
-        """Open, call and close whatever is due. May be repeated at will, by several timers."""
-        self.alarming.tick(now)
+    def tick(self, now: datetime) -> int:
+        """Open, call and close whatever is due; how many steps of it broke.
+
+        May be repeated at will, by several timers.
+        """
+        return self.alarming.tick(now)
 
     def take(self, who: Person, alarm_id: str) -> Alarm:
         """Somebody who sees an alarm at the desk has it.

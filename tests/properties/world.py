@@ -123,7 +123,7 @@ class World:
 
     def drain(self) -> None:
         """What the timer and the senders do at this moment."""
-        self.parts.reconciler.tick(self.clock.at)
+        self.parts.tick(self.clock.at)
         self.parts.dispatch.breakers.clear()
         self.parts.carry_out()
 

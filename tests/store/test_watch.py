@@ -13,7 +13,7 @@ from noticeboard.domain.content import Fulfilment, Reminder
 from noticeboard.domain.errors import ConflictError, NotFoundError
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_follow_up, an_instant
 from tests.builders import terms as a_term
-from tests.store.watchtower import Watchtower, refused
+from tests.store.watchtower import PREFIX, Watchtower, refused
 
 DUE = NOON + 10 * DAY
 UNCONFIRMED = DUE + 15 * MINUTE
@@ -41,6 +41,12 @@ def say(tower: Watchtower, about: Bulletin, at: datetime, **changes: object) -> 
     content = a_follow_up(moves=(), publish_at=an_instant(at), **changes)
     kind: BulletinKind = "fulfilment" if content.fulfilment else "holding"
     tower.newsroom.publish(tower.newsroom.follow_up(about, kind, at=at, content=content), at)
+
+
+def first_link(tower: Watchtower) -> str:
+    """The token in the oldest letter."""
+    found: str = tower.post.letters[0].text.partition(PREFIX)[2].split()[0]
+    return found
 
 
 def kept(at: datetime) -> Fulfilment:
@@ -108,6 +114,34 @@ def test_an_incident_is_told_once_its_notice_is_public(tower: Watchtower) -> Non
     assert tower.pass_to(NOON + 5 * HOUR - SECOND) == []
     assert tower.pass_to(NOON + 5 * HOUR) == ["ana"]
     assert tower.alarm().notice_id == statement.notice_id
+
+
+def test_an_incident_is_not_told_by_words_from_before_it(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """Linked to an old notice, nobody was told yet: whoever is on duty is called about that."""
+    tower.at = NOON + HOUR
+    incident = tower.incidents.declare(tower.bo, NOON + HOUR, "Nobody can pay")
+    assert tower.pass_to(NOON + HOUR) == ["ana"]
+    tower.incidents.link(tower.bo, incident.id, promised.notice_id)
+
+    assert tower.pass_to(NOON + HOUR + MINUTE) == ["ana"]
+    assert tower.ended() == ["linked"]
+    assert tower.alarm().notice_id == promised.notice_id
+    assert "call_over" in refused(lambda: tower.watching.call(first_link(tower)), ConflictError)
+
+
+def test_a_clock_that_goes_back_ends_no_incident(tower: Watchtower, promised: Bulletin) -> None:
+    """What has not come yet is no reason to be called; should it come, somebody is. A second or
+    two between the clocks of two hosts changes nothing.
+    """
+    assert tower.pass_to(UNCONFIRMED) == ["ana"]
+
+    assert tower.pass_to(UNCONFIRMED - SECOND) == []
+    assert tower.ended() == []
+    tower.pass_to(UNCONFIRMED - HOUR)
+    assert tower.ended() == ["not_yet"]
+    assert tower.pass_to(UNCONFIRMED) == ["ana"]
 
 
 def test_several_timers_call_once(tower: Watchtower, promised: Bulletin) -> None:

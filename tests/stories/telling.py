@@ -150,7 +150,7 @@ class Telling:
             self.house.clock.at = at
             self.house.parts.carry_out()
         self.house.clock.at = to
-        self.house.parts.reconciler.tick(to)
+        self.house.parts.tick(to)
         following = self._ahead(every)
         if following and following[0] <= to:
             self.house.parts.carry_out()

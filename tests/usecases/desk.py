@@ -58,7 +58,7 @@ class Desk:
     def pass_time(self, length: timedelta) -> None:
         """Let the clock go on, and everything due happen at its end."""
         self.now += length
-        self.parts.reconciler.tick(self.now)
+        self.parts.tick(self.now)
         self.parts.carry_out()
 
     def launch(self, **changes: Any) -> NewNotice:

@@ -84,7 +84,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk, tuple[st
     told_to_nobody(twin, notice)
     twin.now += timedelta(minutes=5)
     plain.now += timedelta(minutes=5)
-    twin.parts.reconciler.tick(twin.now)
+    twin.parts.tick(twin.now)
     twin.parts.carry_out()
     guesses = tuple(
         guess

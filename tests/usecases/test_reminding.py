@@ -70,9 +70,9 @@ def test_two_timers_remind_once(desk: Desk) -> None:
     desk.now = END.utc - DAY
 
     for parts in (desk.parts, other, desk.parts, other):
-        parts.reconciler.tick(desk.now)
+        parts.tick(desk.now)
     desk.parts.carry_out()
-    other.reconciler.tick(desk.now + HOUR)
+    other.tick(desk.now + HOUR)
 
     assert len(reminders(desk, notice)) == 1
 

@@ -131,7 +131,7 @@ def test_nobody_on_the_staff_can_switch_it_off(
     watching = Public(public.desk, public.notice)
 
     public.desk.now += MINUTE
-    public.desk.parts.reconciler.tick(public.desk.now)
+    public.desk.parts.tick(public.desk.now)
     public.desk.parts.carry_out()
 
     watching.sees(PromiseState.UNCONFIRMED)

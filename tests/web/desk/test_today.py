@@ -241,7 +241,7 @@ def test_a_missed_review_waits_for_its_author(house: House) -> None:
     bulletin = house.draft()["bulletins"][0]["id"]
     house.call("ana", "POST", f"/bulletins/{bulletin}/submit")
     house.clock.at += 2 * HOUR
-    house.parts.reconciler.tick(house.clock())
+    house.parts.tick(house.clock())
 
     author = page(at_desk(house, "ana", "ko").get("/desk/"))
     signer = page(at_desk(house, "bo").get("/desk/"))
