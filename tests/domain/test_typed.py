@@ -29,7 +29,7 @@ from tests.builders import (
 )
 from tests.domain.typed.corpus import Labelled, announced, corpus, found, verdict
 
-TEXTS = [*corpus("ko"), *corpus("en")]
+TEXTS = [t for name in ("ko", "en", "ko_passing", "en_passing") for t in corpus(name)]
 
 
 @pytest.mark.parametrize("one", TEXTS, ids=lambda one: one.text)
@@ -118,20 +118,20 @@ def test_where_no_placeholder_is_filled_none_is_offered() -> None:
             assert "{{" not in finding.message.en + finding.message.ko
 
 
-def test_a_day_that_nobody_counts_from_yet_is_only_pointed_out() -> None:
-    """Published at the last sign-off, "today" may be tomorrow: nobody knows that it is wrong."""
+def test_a_day_that_nobody_counts_from_yet_stands_in_no_plan() -> None:
+    """Published at the last sign-off, "tomorrow" is another day for everybody who reads it."""
     text = "Pre-order opens tomorrow at 10:00."
 
     assert verdict(announced("en", text)) == "refuse"
-    assert verdict(announced("en", text, publish_at=None)) == "advise"
+    (loose,) = found(announced("en", text, publish_at=None))
+    assert (type(loose), loose.code) == (Violation, "typed_relative")
     assert verdict(announced("en", "We start today.", publish_at=None)) == "quiet"
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Pre-order opens tomorrow.", "advise"),
-        ("Pre-order opens next week.", "advise"),
+        ("D-9 until pre-order opens.", "advise"),
         ("We start today.", "quiet"),
         ("Be there at 9:00 with a coffee.", "quiet"),
         ("Be there at 11:00 with a coffee.", "quiet"),
@@ -139,7 +139,7 @@ def test_a_day_that_nobody_counts_from_yet_is_only_pointed_out() -> None:
         ("We started yesterday.", "quiet"),
         ("You may come in nine days.", "quiet"),
         ("Come at 75 o'clock.", "quiet"),
-        ("Pre-order opens in two hours.", "advise"),
+        ("It charges in two hours.", "quiet"),
         ("12월 11일 18시까지 예약을 신청하세요.", "advise"),
         ("Tell us by 5 December at 18:00 where to deliver.", "advise"),
         ("Gifts go out to those who reserve on 20 December.", "quiet"),
@@ -149,6 +149,48 @@ def test_a_day_that_nobody_counts_from_yet_is_only_pointed_out() -> None:
 def test_what_may_be_meant_otherwise_refuses_nothing(text: str, expected: str) -> None:
     """A deadline, or a day that is not about the promise, is not called false."""
     assert verdict(announced("ko" if "일" in text else "en", text)) == expected
+
+
+_NOON = "We tell you more by tomorrow noon. Payments have failed since yesterday at 3 pm."
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "refuse"),
+        ({"promises": ()}, "refuse"),
+        ({"promises": (), "publish_at": None}, "advise"),
+    ],
+)
+def test_a_moment_told_by_the_day_of_reading_is_refused_where_there_is_time(
+    changes: dict[str, Any], expected: str
+) -> None:
+    """The text stands for ever. Who speaks at once, and promises no time, is let speak."""
+    said = found(announced("en", _NOON, **changes))
+
+    assert verdict(announced("en", _NOON, **changes)) == expected
+    assert [f.spot.excerpt for f in said if f.spot] == ["tomorrow noon", "yesterday at 3 pm"]
+    assert {f.code for f in said} == {"typed_relative"}
+
+
+def test_what_was_is_told_at_once_by_the_day_of_reading_and_what_comes_is_not() -> None:
+    """An update sent now may say "since this morning"; by when more is told wants its date."""
+    text = "Couriers leave since early this morning. You hear more by tomorrow noon."
+
+    said = following("update", text, publish_at=None)
+
+    assert [type(finding) for finding in said] == [Advice, Violation]
+    assert [type(f) for f in following("update", text)] == [Violation, Violation]
+
+
+def test_a_deadline_is_not_told_to_be_another_promise() -> None:
+    """Order by midnight: the hour at which the pre-order opens is no answer to that."""
+    for text in ("Order by midnight tomorrow.", "Order by 12 December 2026, 18:00."):
+        (finding,) = found(announced("en", text))
+
+        assert finding.spot is not None
+        assert finding.spot.instead == ""
+        assert "preorder" not in finding.message.en
 
 
 def test_a_text_without_promises_is_held_against_nothing() -> None:

@@ -9,6 +9,7 @@ from noticeboard.domain import placeholders
 from noticeboard.domain.policy import context, known, typed_words
 from noticeboard.domain.policy.known import Promised
 from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.policy.typed_passing import with_passing
 from noticeboard.domain.policy.written import Written, texts
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import Instant, zone_of
@@ -28,12 +29,13 @@ def typed_times_agree(s: Situation) -> Iterator[Finding]:
     A day alone is not enough: people plan by the minute. Refused in an announcement, and in a
     follow-up at leisure; under pressure what may be wrong is only pointed out, except where
     nobody signs the words: there no time that is still to come can stand, unless it is promised.
+    Nor is a moment told by the day of reading ("tomorrow at noon"): a text stands for ever.
     """
     truth = _Truth(s)
     for written in texts(s):
         reading = _Reading(truth, written)
         found = (f for typed in reading.times for f in reading.findings(typed))
-        yield from islice(found, _MOST_OF_A_TEXT)
+        yield from islice(with_passing(s, written, reading.times, found), _MOST_OF_A_TEXT)
 
 
 class _Truth:
@@ -171,10 +173,13 @@ class _Reading:
             typed.text, promised, self._instead(promised), announces=announces
         )
         code = "typed_time_disagrees"
-        if typed.whole:
+        if typed.whole and by_then:
+            deadline = typed_words.deadline(typed.text)
+            yield self._finding(code, typed, deadline, firm=False)
+        elif typed.whole:
             same_day = typed.says_day_of(promised.due, self.truth.today)
             sure = announces or named or same_day
-            firm = sure and not by_then and not self._is_loose(typed)
+            firm = sure and not self._is_loose(typed)
             yield self._finding(code, typed, said, promised, firm=firm)
         elif by_then or not (begins or named):
             return

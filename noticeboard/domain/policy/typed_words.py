@@ -20,6 +20,16 @@ def disagrees(excerpt: str, promised: Promised, instead: str, *, announces: bool
     )
 
 
+def deadline(excerpt: str) -> Sentence:
+    """A time by which something must be done, and that nobody promised: no other one is it."""
+    return Sentence(
+        f"“{excerpt}” is none of the times promised here. If people are to count on it, make it "
+        "a promise of its own.",
+        f"“{excerpt}”: 이 공지에서 약속한 시각이 아닙니다. 고객이 지켜야 할 마감이라면 따로 "
+        "약속으로 넣어 주세요.",
+    )
+
+
 def promised_nowhere(excerpt: str) -> Sentence:
     """A time to come that nobody promised, in words that nobody signs."""
     return Sentence(
@@ -78,7 +88,8 @@ def _typed(excerpt: str, instead: str) -> Sentence:
     )
 
 
-def _relative(excerpt: str, instead: str) -> Sentence:
+def passes(excerpt: str, instead: str) -> Sentence:
+    """A moment told by the day on which it is read."""
     en, ko = _better(instead)
     return Sentence(
         f"“{excerpt}” is true only for those who read it on the day of publication. {en}",
@@ -129,7 +140,7 @@ def figure(excerpt: str, instead: str) -> Sentence:
 
 ADVICE: Mapping[str, Callable[[str, str], Sentence]] = {
     "typed_time": _typed,
-    "typed_relative": _relative,
+    "typed_relative": passes,
     "typed_time_unclear": _unclear,
 }
 

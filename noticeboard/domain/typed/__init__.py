@@ -5,6 +5,7 @@ bounded, so that a text of any content is read in linear time.
 """
 
 from noticeboard.domain.typed.amounts import TypedFigure, figures
+from noticeboard.domain.typed.passing import Passing, passing
 from noticeboard.domain.typed.times import TypedTime, times
 
-__all__ = ["TypedFigure", "TypedTime", "figures", "times"]
+__all__ = ["Passing", "TypedFigure", "TypedTime", "figures", "passing", "times"]

@@ -40,6 +40,7 @@ _HALF = re.compile(
 _CLOCK = re.compile(
     rf"\b(?P<n>\d{{1,2}}|{_WORD})[ ]o'clock\b"
     rf"|\bat[ ](?P<bare>\d{{1,2}}|{_WORD})\b(?![:.,]\d|[ ]?(?:[ap]\.?m|%|per|o'))"
+    r"(?:[ ](?:in[ ]the[ ]|at[ ])(?P<part>morning|afternoon|evening|night)\b)?"
     r"|\b(?P<noon>noon|midday)\b|\b(?P<midnight>midnight)\b",
     re.IGNORECASE,
 )
@@ -89,7 +90,16 @@ def _clocks(text: str) -> Pieces:
             midnight = Clock(((0, 0), (24, 0)), unclear=True)
             yield Piece(*found.span(), clock=midnight if found["midnight"] else Clock(((12, 0),)))
         elif clock := half_day(_number(found["n"] or found["bare"]), 0):
-            yield Piece(*found.span(), clock=clock, weak=found["bare"] is not None)
+            weak = found["bare"] is not None and found["part"] is None
+            yield Piece(*found.span(), clock=_in_part(clock, found["part"]), weak=weak)
+
+
+def _in_part(clock: Clock, part: str | None) -> Clock:
+    """Of the two readings of "three", the one that is in that part of the day."""
+    if part is None or len(clock.readings) != 2:
+        return clock
+    early = part.lower() == "morning"
+    return Clock(tuple(time for time in clock.readings if (time[0] < 12) is early))
 
 
 def _of_half(hour: int, minute: int, half: str) -> Clock | None:

@@ -117,7 +117,12 @@ CASES: list[Case] = [
             *("+82 10 1234 5678", "+1 (212) 555-0100", "212-555-0100", "15880000"),
         )
     ),
-    sound("a note about what is missing", _noted("Seoul only: Busan opens tomorrow.")),
+    sound("a note about what is missing", _noted("Seoul only: Busan has no stock.")),
+    warned(
+        "a note that says when by the day of reading",
+        _noted("Seoul only: Busan opens tomorrow."),
+        ("note", "typed_relative"),
+    ),
     sound("a note of what was", _noted("Doors opened at 11:42, after 300 people had come.")),
     *(
         refused(f"a note that is more: {note}", _noted(note), ("note", code))
