@@ -21,6 +21,7 @@ from noticeboard.render import dates
 from noticeboard.render.words import Words
 from noticeboard.site import changes, routes
 from noticeboard.site.changes import Change, Overtaking
+from noticeboard.site.departures import former
 from noticeboard.site.house import House
 from noticeboard.site.stating import state_sentence, witness
 from noticeboard.site.templating import Clock
@@ -77,6 +78,16 @@ class View:
     def kind(self) -> str:
         """The notice's kind, in words."""
         return self.house.kind_title(self.notice.kind, self.words.language)
+
+    @property
+    def resolved(self) -> Published | None:
+        """The bulletin that said it was resolved, unless a later one told of trouble again."""
+        said = [b for b in self.notice.bulletins if b.resolved or _tells_of_trouble(b)]
+        return said[-1] if said and said[-1].resolved else None
+
+    def former(self, promise: Promise) -> tuple[Instant, ...]:
+        """Times that a promise has had and has no more."""
+        return former(promise)
 
     def state(self, promise: Promise) -> PromiseState:
         """What the public sees of a promise."""
@@ -212,6 +223,12 @@ class View:
     def safe_url(self, address: str | None) -> str | None:
         """An address a reader may be led to; ``None`` for any other scheme."""
         return address if address and is_web(address) else None
+
+
+def _tells_of_trouble(bulletin: Published) -> bool:
+    """Whether more is to be said of it: it holds, moves something or promises another word."""
+    owes = bulletin.next_word_by or bulletin.daily_word
+    return bulletin.kind in ("holding", "delay") or owes is not None
 
 
 def is_web(address: str) -> bool:

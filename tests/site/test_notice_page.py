@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from noticeboard.domain.content import Fulfilment
+from noticeboard.domain.content import Fulfilment, Reminder
 from noticeboard.site.pages import build
 from tests.builders import (
     DAY,
@@ -163,3 +163,33 @@ def test_evidence_leads_to_the_web_only() -> None:
 
     assert "javascript:" not in _page("hanbit-watch-2-p8n4", rows)
     assert 'href="https://shop.example.com/watch2"' in _page("hanbit-watch-2-p8n4")
+
+
+def test_the_newest_word_stands_right_below_the_promises() -> None:
+    """Whole, once, and before anything older; a reminder says nothing new and is not it."""
+    notice = sample.phone()
+    again = a_follow_up(moves=(), reminder=Reminder("delivery", 1, 7 * 86_400))
+    rows = MemoryPublic()
+    rows.show(told(notice, "update", again, sample.NOW))
+
+    html = _page("hanbit-phone-x-7k2m", rows)
+
+    places = [html.index(f'id="{what}"') for what in ("p-delivery", "newest", "b-k1Qp3x")]
+    older = [html.index(f'id="{what}"') for what in ("facts", "histories", "bulletins")]
+    assert [*places, *older] == sorted([*places, *older])
+    assert html.count('id="b-k1Qp3x"') == 1
+    assert html.index('id="b-code-4"') > html.index('id="bulletins"')
+
+
+def test_what_is_resolved_says_so_at_its_head_until_more_is_to_come() -> None:
+    """A delay after it is trouble again."""
+    over = told(sample.phone(), "update", a_follow_up(moves=(), resolved=True), sample.NOW)
+    again = told(over, "holding", a_follow_up(moves=()), sample.NOW + HOUR)
+
+    heads = []
+    for notice in (over, again):
+        rows = MemoryPublic()
+        rows.show(notice)
+        heads.append(_page("hanbit-phone-x-7k2m", rows).partition("</header>\n\n")[0])
+
+    assert ["해결되었습니다." in head for head in heads] == [True, False]
