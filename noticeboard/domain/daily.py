@@ -1,15 +1,17 @@
 """A word promised for every day until what it is about is over, counted one by one.
 
-Each occurrence is a next word like any other, kept by whatever the company says after the one
-before it and up to it. What comes on the day of a missed one is late for that, and not early for
-the next; what gave the promise is the word of its own day, and of no other.
+Each occurrence is a next word like any other, kept by whatever the company says of what it is
+about after the one before it and up to it. What comes on the day of a missed one is late for
+that, and not early for the next; what gave the promise is the word of its own day, and of no
+other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 
+from noticeboard.domain.about import answers, first_covering
 from noticeboard.domain.content import DailyWord
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.published import Published
@@ -19,25 +21,35 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """That the company spoke: when, and of which promises; of none: of the whole notice."""
+
+    at: datetime
+    of: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Daily:
     """The daily word that the bulletin ``given_by`` promised.
 
-    ``ended_at``: when a later bulletin said that it is over, ended every promise, or promised
-    another one; ``None`` while it is owed. ``spoken``: when the company spoke since.
+    ``about``: the promises a word must tell of to be one. ``ended_at``: when a later bulletin
+    said that it is over, ended every one of these, or promised another one; ``None`` while it is
+    owed. ``spoken``: where the company spoke of any of it since, in order.
     """
 
     given_by: str
     word: DailyWord
     since: datetime
     ended_at: datetime | None
-    spoken: tuple[datetime, ...]
+    spoken: tuple[Word, ...]
+    about: Collection[str] = ()
 
     @property
     def owed(self) -> Instant | None:
         """The earliest occurrence since the newest word for which nobody has spoken."""
         if self.ended_at is not None:
             return None
-        newest = self.spoken[-1] if self.spoken else self.since
+        newest = self.spoken[-1].at if self.spoken else self.since
         return next(o for o, kept_at in self._counted() if kept_at is None and o.utc > newest)
 
     def missed(self, now: datetime) -> tuple[Instant, ...]:
@@ -69,10 +81,11 @@ class Daily:
         """Every occurrence since it was promised, and when the word for it was spoken."""
         before, late_on = self.since, None
         for occurrence in _occurrences(self.word, self.since):  # pragma: no branch - endless
-            spoken = (at for at in self.spoken if before < at <= occurrence.utc)
-            in_time = (at for at in spoken if self._day(at) != late_on)
+            spoken = (word for word in self.spoken if before < word.at <= occurrence.utc)
+            in_time = (word for word in spoken if self._day(word.at) != late_on)
             own = self.since if occurrence.wall.date() == self._day(self.since) else None
-            kept_at = next(in_time, own)
+            word = first_covering(self.about, in_time, lambda word: word.of)
+            kept_at = word.at if word else own
             yield occurrence, kept_at
             before, late_on = occurrence.utc, None if kept_at else occurrence.wall.date()
 
@@ -82,20 +95,37 @@ class Daily:
 
 def dailies(bulletins: tuple[Published, ...], promises: tuple[Promise, ...]) -> tuple[Daily, ...]:
     """Every daily word that was ever promised, oldest first."""
-    over = _all_ended_by(bulletins, promises)
     return tuple(
-        _daily(b, b.daily_word, bulletins[place + 1 :], over)
+        _daily(b, b.daily_word, bulletins[place + 1 :], promises)
         for place, b in enumerate(bulletins)
         if b.daily_word is not None
     )
 
 
 def _daily(
-    by: Published, word: DailyWord, later: tuple[Published, ...], over: str | None
+    by: Published, word: DailyWord, later: tuple[Published, ...], promises: tuple[Promise, ...]
 ) -> Daily:
+    asked = tuple(p for p in promises if not by.about or p.key in by.about)
+    over = _all_ended_by(later, asked)
     ends = (b.published_at for b in later if b.resolved or b.daily_word or b.id == over)
-    spoken = sorted(b.published_at for b in later if b.is_a_word)
-    return Daily(by.id, word, by.published_at, min(ends, default=None), tuple(spoken))
+    words = (
+        Word(b.published_at, answers(by.about, b.kind, b.about)) for b in later if b.is_a_word
+    )
+    keys = tuple(p.key for p in asked)
+    return Daily(
+        given_by=by.id,
+        word=word,
+        since=by.published_at,
+        ended_at=min(ends, default=None),
+        spoken=heard(keys, words),
+        about=keys,
+    )
+
+
+def heard(about: Collection[str], words: Iterable[Word]) -> tuple[Word, ...]:
+    """Those words that tell of any of these promises, by when they were spoken."""
+    telling = (word for word in words if not word.of or set(word.of) & set(about))
+    return tuple(sorted(telling, key=lambda word: word.at))
 
 
 def _all_ended_by(bulletins: tuple[Published, ...], promises: tuple[Promise, ...]) -> str | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import dropwhile, islice
 
 from noticeboard.domain import labels
+from noticeboard.domain.about import answers, first_covering
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.daily import Daily, dailies
@@ -13,7 +14,7 @@ from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.explanation import Given, PartName
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.promise import DueRevision, Outcome, Promise, move
-from noticeboard.domain.published import Published, Shown
+from noticeboard.domain.published import NextWord, Published, Shown
 from noticeboard.domain.quoting import compared, filled
 from noticeboard.domain.times import Instant
 
@@ -24,6 +25,7 @@ IN_TIME = timedelta(minutes=1)
 __all__ = [
     "IN_TIME",
     "Act",
+    "NextWord",
     "Notice",
     "Published",
     "Shown",
@@ -72,9 +74,23 @@ class Notice:
         own = OwnCorrection(bulletin.id)
         return next((b for b in reversed(self.bulletins) if b.corrects == own), None)
 
-    def next_word_kept_at(self, bulletin: Published) -> datetime | None:
-        """When the company spoke again after ``bulletin``; ``None`` while it has not."""
-        return next((b.published_at for b in self._after(bulletin) if b.is_a_word), None)
+    def word_kept_at(self, bulletin: Published, word: NextWord) -> datetime | None:
+        """When the company spoke again of what it promised a word about; ``None``: not yet."""
+        words = (b for b in self._after(bulletin) if b.is_a_word)
+        asked = word.about or tuple(p.key for p in self.promises)
+        found = first_covering(asked, words, lambda b: answers(word.about, b.kind, b.about))
+        return found.published_at if found else None
+
+    def word_for(self, promise: Promise) -> NextWord | None:
+        """The next word that stands in for its time and that nobody has spoken yet."""
+        by = next(b for b in self.bulletins if b.id == promise.current.bulletin_id)
+        words = (w for w in by.next_words if w.stands_in and w.about == (promise.key,))
+        return next((w for w in words if self.word_kept_at(by, w) is None), None)
+
+    def unspoken(self) -> Iterator[tuple[Published, NextWord]]:
+        """Every next word for which nobody has spoken, with the bulletin that promised it."""
+        promised = ((b, word) for b in self.bulletins for word in b.next_words)
+        return ((b, word) for b, word in promised if self.word_kept_at(b, word) is None)
 
     @property
     def last_word(self) -> Published:
@@ -91,10 +107,9 @@ class Notice:
     @property
     def owed_word(self) -> Instant | None:
         """The next word the company owes, apart from those that stand in for promised times."""
-        newest = self.last_word
-        once = newest.next_word_by if self.next_word_kept_at(newest) is None else None
+        once = (word.by for _, word in self.unspoken() if not word.stands_in)
         daily = (daily.owed for daily in self.daily_words)
-        return min((word for word in (once, *daily) if word is not None), default=None)
+        return min((word for word in (*once, *daily) if word is not None), default=None)
 
     @property
     def open_anchor(self) -> datetime | None:
@@ -105,7 +120,10 @@ class Notice:
         return min((instant.utc for instant in held), default=None)
 
     def owed_parts(self) -> Mapping[tuple[str, PartName], Instant]:
-        """Explanation parts still owed, by bulletin id and part, and until when."""
+        """Explanation parts still owed, by bulletin id and part, and until when.
+
+        Each is owed of what the bulletin is about.
+        """
         return {
             (b.id, name): by
             for b in self.bulletins
@@ -114,12 +132,14 @@ class Notice:
         }
 
     def part_given(self, bulletin: Published, name: PartName) -> tuple[Published, Given] | None:
-        """The later bulletin that gave a part owed by ``bulletin``, and the part."""
-        for later in self._after(bulletin):
-            part = later.explanation.parts.get(name)
-            if isinstance(part, Given):
-                return later, part
-        return None
+        """The later bulletin that gave a part owed by ``bulletin``, and the part.
+
+        Of all that it is owed of, at once or one by one. A correction explains its own mistake.
+        """
+        told = (b for b in self._after(bulletin) if b.corrects is None and b.gives(name))
+        later = first_covering(bulletin.about, told, lambda b: b.about)
+        part = later and later.explanation.parts[name]
+        return (later, part) if later and isinstance(part, Given) else None
 
     def _after(self, bulletin: Published) -> Iterator[Published]:
         """What was published after ``bulletin``, whatever the clock said then."""
@@ -132,9 +152,7 @@ class Notice:
         """
         for promise in self.promises:
             yield from promise.boundaries(now)
-        for bulletin in self.bulletins:
-            if self.next_word_kept_at(bulletin) is None:
-                yield from (word.utc for word in bulletin.next_words)
+        yield from (word.by.utc for _, word in self.unspoken())
         for daily in self.daily_words:
             yield from (word.utc for word in daily.around(now))
         yield from (by.utc for by in self.owed_parts().values())

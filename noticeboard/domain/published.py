@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import (
@@ -13,9 +13,30 @@ from noticeboard.domain.content import (
     OwnCorrection,
     Reminder,
 )
-from noticeboard.domain.explanation import Explanation
+from noticeboard.domain.explanation import Explanation, Given, PartName
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.times import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class NextWord:
+    """That the company speaks again by an instant: of these promises; of none: of the notice.
+
+    ``stands_in``: for the time of a promise that has none.
+    """
+
+    by: Instant
+    about: tuple[str, ...] = ()
+    stands_in: bool = False
+
+    def late_by(self, kept_at: datetime) -> timedelta | None:
+        """How much later than it had said the company spoke; ``None``: in time.
+
+        Never less than a second: a word that is counted as missed is told as late.
+        """
+        late = kept_at - self.by.utc
+        return max(late, timedelta(seconds=1)) if late > timedelta() else None
+
 
 # What stands where words stood, so that nobody takes the gap for a blank.
 MARKS = {"en": "[removed]", "ko": "[삭제됨]"}
@@ -41,8 +62,9 @@ class Published:
     """A bulletin as the public has it. ``versions``: released revisions, oldest first.
 
     ``facts``: those to which it gave a value; ``changed``: those that had another. ``quotes``:
-    what else of the notice its words tell (``fact.price``, ``promise.preorder``). Both are told
-    apart as it becomes public: later the words may be gone. ``removed``: its own, by a redaction.
+    what else of the notice its words tell (``fact.price``, ``promise.preorder``). ``about``: the
+    keys of the promises it is about; none: the whole notice. All three are told apart as it
+    becomes public: later the words may be gone. ``removed``: its own, by a redaction.
     """
 
     id: str
@@ -67,6 +89,7 @@ class Published:
     facts: Mapping[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def sort(self) -> str:
@@ -81,10 +104,19 @@ class Published:
         return self.versions[-1]
 
     @property
-    def next_words(self) -> tuple[Instant, ...]:
-        """Every instant by which this bulletin says that the company will speak again."""
-        own = (self.next_word_by,) if self.next_word_by else ()
-        return own + tuple(m.next_word_by for m in self.moves if m.next_word_by)
+    def next_words(self) -> tuple[NextWord, ...]:
+        """Every word by which this bulletin says that the company will speak again."""
+        own = (NextWord(self.next_word_by, self.about),) if self.next_word_by else ()
+        moved = (
+            NextWord(move.next_word_by, (move.promise,), stands_in=move.due is None)
+            for move in self.moves
+            if move.next_word_by
+        )
+        return (*own, *moved)
+
+    def gives(self, name: PartName) -> bool:
+        """Whether it tells this part of an explanation."""
+        return isinstance(self.explanation.parts.get(name), Given)
 
     @property
     def is_a_word(self) -> bool:

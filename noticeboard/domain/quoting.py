@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from noticeboard.domain import placeholders
+from noticeboard.domain.about import NAMED, about
 from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import Explanation, Given, Part
 from noticeboard.domain.promise import Promise
@@ -29,12 +30,22 @@ def compared(
     """
     changed = tuple(key for key, v in said.facts.items() if key in facts and facts[key] != v)
     known = {f"fact.{key}": v for key, v in facts.items() if key not in said.facts}
-    known.update((f"promise.{p.key}", p.label) for p in promises)
+    known.update(labels(promises))
+    words = entities.unescape(f"{said.shown.html}\n{said.shown.short}")
+    quotes = tuple(quoted(content, words, known))
+    return replace(said, changed=changed, quotes=quotes, about=about(content, quotes))
+
+
+def labels(promises: Iterable[Promise]) -> dict[str, str]:
+    """What each promise is called, by the name that quotes it."""
+    return {f"{NAMED}{promise.key}": promise.label for promise in promises}
+
+
+def quoted(content: Content, words: str, known: Mapping[str, str]) -> Iterator[str]:
+    """The names in ``known`` that a text quotes, or whose value stands in its ``words``."""
     texts = (content.body, content.short, *(text for _, text in quoting(content)))
     named = {_stem(name) for text in texts for name in placeholders.names(text)}
-    words = entities.unescape(f"{said.shown.html}\n{said.shown.short}")
-    quotes = tuple(name for name, v in known.items() if name in named or _is_in(words, v))
-    return replace(said, changed=changed, quotes=quotes)
+    return (name for name, value in known.items() if name in named or _is_in(words, value))
 
 
 def _stem(name: str) -> str:

@@ -108,7 +108,10 @@ def bulletin_facts(said: Published) -> Json:
         "published_at": utc_text(said.published_at),
         "labels": list(said.labels),
         "explanation": {name: _state(part) for name, part in said.explanation.parts.items()},
-        "next_words": [utc_text(word.utc) for word in said.next_words],
+        "about": list(said.about),
+        "next_words": [
+            {"by": utc_text(word.by.utc), "about": list(word.about)} for word in said.next_words
+        ],
         "daily_word": None if daily is None else {"at": daily.at, "zone": daily.zone},
         "resolved": said.resolved,
         "corrects": _corrects(said),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from noticeboard.domain.about import covers
 from noticeboard.domain.notice import Notice, Published
 
 Signal = Literal["unconfirmed", "next_word", "owed_part", "incident"]
@@ -15,6 +16,7 @@ class Incident:
     """Something went wrong: known since ``known_at``, declared by staff or through the API.
 
     ``what`` is for staff, never public. ``notice_id`` is ``None`` until a notice tells of it.
+    ``left_open``: whoever ended it let stand what the public reads of it.
     """
 
     id: str
@@ -23,6 +25,7 @@ class Incident:
     what: str
     declared_by: str
     ended_at: datetime | None = None
+    left_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,15 @@ class Silence:
 
     ``about``: the key of the promise, the id of the bulletin that gave its word or owes a part
     of its explanation, or of the incident. ``begun``: from when on a word counts as one about it;
-    of an unconfirmed promise, the promised instant.
+    of an unconfirmed promise, the promised instant. ``of``: the promises that a word must tell of
+    to be one; none: of the whole notice.
     """
 
     signal: Signal
     since: datetime
     about: str
     begun: datetime
+    of: tuple[str, ...] = ()
 
 
 def silences(notice: Notice, incidents: Iterable[Incident], now: datetime) -> tuple[Silence, ...]:
@@ -51,18 +56,17 @@ def silences(notice: Notice, incidents: Iterable[Incident], now: datetime) -> tu
     return tuple(sorted((s for s in found if s.since <= now), key=lambda s: s.since))
 
 
-def first_word(notice: Notice, since: datetime) -> datetime | None:
-    """When the company first spoke at or after ``since``; ``None`` while it has not."""
-    spoken = (b.published_at for b in notice.bulletins if b.is_a_word and b.published_at >= since)
-    return min(spoken, default=None)
+def first_word(notice: Notice, silence: Silence) -> datetime | None:
+    """When the company first spoke of it since it began; ``None`` while it has not."""
+    spoken = (b.published_at for b in notice.bulletins if tells_of(b, silence))
+    return min((at for at in spoken if at >= silence.since), default=None)
 
 
 def tells_of(word: Published, silence: Silence) -> bool:
-    """Whether the company speaks of it there. That a promise was kept tells of that one alone:
-    not of another, nor of an incident.
+    """Whether the company speaks of it there. Words about one promise tell nothing of another;
+    that one was kept, nothing of an incident.
     """
-    kept = word.fulfilment
-    own = kept is None or (silence.signal == "unconfirmed" and kept.promise == silence.about)
+    own = covers(word.about, silence.of) if silence.of else word.fulfilment is None
     return word.is_a_word and own
 
 
@@ -70,6 +74,13 @@ def answered(notice: Notice, silence: Silence) -> bool:
     """Whether the company has spoken of it since it began."""
     words = (b for b in notice.bulletins if tells_of(b, silence))
     return any(word.published_at >= silence.begun for word in words)
+
+
+def begun_by(notice: Notice, signal: Signal, about: str, since: datetime) -> Silence:
+    """The silence that a signal began, told by what is remembered of it."""
+    given = {b.id: b.about for b in notice.bulletins}
+    of = (about,) if signal == "unconfirmed" else given.get(about, ())
+    return Silence(signal, since, about, since, of)
 
 
 def known(incident: Incident) -> Silence:
@@ -106,22 +117,20 @@ def _held_until(last: Published, now: datetime) -> datetime | None:
 
 def _unconfirmed(notice: Notice) -> Iterator[Silence]:
     for promise in notice.promises:
-        given_by = next(b for b in notice.bulletins if b.id == promise.current.bulletin_id)
         # While the word that stands in for its time is owed, that word is the signal.
-        waits = promise.current.due is None and notice.next_word_kept_at(given_by) is None
-        if promise.status == "open" and not waits:
-            begun = promise.current.anchor.utc
-            yield Silence("unconfirmed", promise.unconfirmed_from, promise.key, begun)
+        if promise.status == "open" and notice.word_for(promise) is None:
+            begun, of = promise.current.anchor.utc, (promise.key,)
+            yield Silence("unconfirmed", promise.unconfirmed_from, promise.key, begun, of)
 
 
 def _passed_words(notice: Notice) -> Iterator[Silence]:
-    for bulletin in notice.bulletins:
-        if notice.next_word_kept_at(bulletin) is None:
-            for word in bulletin.next_words:
-                yield Silence("next_word", word.utc, bulletin.id, word.utc)
+    for bulletin, word in notice.unspoken():
+        yield Silence("next_word", word.by.utc, bulletin.id, word.by.utc, word.about)
+    given = {b.id: b.about for b in notice.bulletins}
     for daily in notice.daily_words:
         if daily.owed is not None:
-            yield Silence("next_word", daily.owed.utc, daily.given_by, daily.owed.utc)
+            since, by = daily.owed.utc, daily.given_by
+            yield Silence("next_word", since, by, since, given[by])
 
 
 def _owed_parts(notice: Notice) -> Iterator[Silence]:
@@ -129,7 +138,8 @@ def _owed_parts(notice: Notice) -> Iterator[Silence]:
     since: dict[str, datetime] = {}
     for (bulletin_id, _), by in notice.owed_parts().items():
         since[bulletin_id] = min(since.get(bulletin_id, by.utc), by.utc)
-    return (Silence("owed_part", by, about, by) for about, by in since.items())
+    given = {b.id: b.about for b in notice.bulletins}
+    return (Silence("owed_part", by, own, by, given[own]) for own, by in since.items())
 
 
 def _known(notice: Notice, incidents: Iterable[Incident]) -> Iterator[Silence]:

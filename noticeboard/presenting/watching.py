@@ -9,7 +9,7 @@ from noticeboard.domain.alarms import Alarm, Call
 from noticeboard.domain.duty import DutyList, Shift
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
-from noticeboard.domain.silence import Incident, first_word
+from noticeboard.domain.silence import Incident, first_word, known
 from noticeboard.domain.times import at_utc, rfc3339
 from noticeboard.ports import Page
 from noticeboard.presenting.bulletins import moment
@@ -124,7 +124,7 @@ class AlarmPageShape(TypedDict):
 
 def present_incident(incident: Incident, notice: Notice | None, now: datetime) -> IncidentShape:
     """One incident, and how long the public heard nothing. ``notice``: the public one of it."""
-    spoken = first_word(notice, incident.known_at) if notice else None
+    spoken = first_word(notice, known(incident)) if notice else None
     silent = (spoken or incident.ended_at or now) - incident.known_at
     return {
         "id": incident.id,

@@ -10,7 +10,7 @@ from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
 from noticeboard.domain.fact_history import marks, past_values
 from noticeboard.domain.ledger import Removal
-from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.notice import NextWord, Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise
 from noticeboard.domain.times import Instant, rfc3339
 from noticeboard.site import changes, routes
@@ -146,8 +146,20 @@ def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime
         "resolved": bulletin.resolved,
         "reminder_of": bulletin.reminder.promise if bulletin.reminder else None,
         "daily_word": _daily(bulletin, notice, as_of),
-        "next_words": [_instant(word) for word in bulletin.next_words],
-        "next_word_kept_at": _optional(notice.next_word_kept_at(bulletin)),
+        "about": list(bulletin.about),
+        "next_words": [_next_word(notice, bulletin, word) for word in bulletin.next_words],
+    }
+
+
+def _next_word(notice: Notice, bulletin: Published, word: NextWord) -> Json:
+    kept_at = notice.word_kept_at(bulletin, word)
+    late = word.late_by(kept_at) if kept_at else None
+    return {
+        "at": rfc3339(word.by.in_zone()),
+        "zone": word.by.zone,
+        "about": list(word.about),
+        "kept_at": _optional(kept_at),
+        "late_seconds": late // timedelta(seconds=1) if late else None,
     }
 
 

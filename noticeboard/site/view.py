@@ -1,6 +1,6 @@
 """What a template asks of a notice: plain questions, each answered as of one boundary."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -28,11 +28,17 @@ from noticeboard.site.templating import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class NextWord:
-    """A promised next word: ``kept_at`` when the company spoke, ``passed`` once it is over."""
+class WordGiven:
+    """A promised next word, and of which promises, by name; none where it is of the whole notice.
+
+    ``kept_at``: when the company spoke; ``late``: by how much after it had said; ``passed``:
+    nobody has spoken, and its time is over.
+    """
 
     by: Instant
+    labels: tuple[str, ...]
     kept_at: datetime | None
+    late: str
     passed: bool
 
 
@@ -111,10 +117,19 @@ class View:
         """Whether an instant is over."""
         return self._as_of >= instant.utc
 
-    def next_words(self, bulletin: Published) -> tuple[NextWord, ...]:
+    def next_words(self, bulletin: Published) -> Iterator[WordGiven]:
         """Every next word a bulletin gave, and what became of it."""
-        kept = self.notice.next_word_kept_at(bulletin)
-        return tuple(NextWord(by, kept, self._over(by, kept)) for by in bulletin.next_words)
+        for word in bulletin.next_words:
+            kept = self.notice.word_kept_at(bulletin, word)
+            late = word.late_by(kept) if kept else None
+            told = duration_text(late).in_(self.words.language) if late else ""
+            passed = kept is None and self.passed(word.by)
+            yield WordGiven(word.by, self.labels_of(word.about), kept, told, passed)
+
+    def labels_of(self, keys: Collection[str]) -> tuple[str, ...]:
+        """What these promises are called, where the notice has others beside them."""
+        apart = len(self.notice.promises) > 1
+        return tuple(p.label for p in self.notice.promises if apart and p.key in keys)
 
     def daily_words(self, bulletin: Published) -> DailyWords | None:
         """The word for every day that a bulletin promised, and what became of it."""
@@ -132,9 +147,6 @@ class View:
     def sort(self, bulletin: Published) -> str:
         """What kind of text it is, in words."""
         return self.words(f"kind.{bulletin.sort}")
-
-    def _over(self, by: Instant, kept: datetime | None) -> bool:
-        return kept > by.utc if kept else self.passed(by)
 
     def bulletin(self, bulletin_id: str) -> Published | None:
         """A bulletin of this notice."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from noticeboard.domain.bulletin import BulletinKind
-from noticeboard.domain.content import Content, DailyWord, Fulfilment, Move
+from noticeboard.domain.content import Content, DailyWord, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import PartDue, Withheld
 from noticeboard.domain.ledger import Because, Recorded, append, digest
 from noticeboard.domain.notice import Notice, announce, follow_up
@@ -128,13 +128,19 @@ def minute(number: int) -> str:
     return (datetime(2026, 1, 1) + timedelta(minutes=number)).isoformat(timespec="minutes")  # noqa: DTZ001  # a wall time
 
 
+_ACTS = ("delay", "open", "withdraw", "keep", "hold", "owe", "tell", "correct", "daily")
+
+
 def _something(books: Books, name: str, now: int, chance: random.Random) -> None:
     def later() -> Instant:
         return parse_instant(minute(now + chance.randint(1, 30_000)), SEOUL)
 
     standing = [p for p in books.notices[name].promises if p.status == "open"]
-    act = chance.choice(["delay", "open", "withdraw", "keep", "hold", "owe", "tell", "daily"])
-    what: dict[str, Any] = {}
+    act = chance.choice(_ACTS)
+    keys = [promise.key for promise in books.notices[name].promises]
+    # A text that names promises is about those alone.
+    named = chance.sample(keys, chance.randint(0, len(keys)))
+    what: dict[str, Any] = {"body": " ".join(f"{{{{ promise.{key}.label }}}}" for key in named)}
     if act in ("delay", "open", "withdraw", "keep") and not standing:
         return
     if act == "keep":
@@ -143,22 +149,28 @@ def _something(books: Books, name: str, now: int, chance: random.Random) -> None
         return
     match act:
         case "delay":
-            what = {"moves": (Move(chance.choice(standing).key, later()),)}
+            moved = chance.sample(standing, chance.randint(1, len(standing)))
+            what = {"moves": tuple(Move(promise.key, later()) for promise in moved)}
+            what["explanation"] = explained(what_happened="Rain.", cause=PartDue(later()))
         case "open":
             what = {"moves": (Move(chance.choice(standing).key, next_word_by=later()),)}
         case "withdraw":
             what = {"withdraws": (chance.choice(standing).key,)}
         case "hold":
-            what = {"next_word_by": later(), "resolved": chance.random() < 0.3}
+            what |= {"next_word_by": later(), "resolved": chance.random() < 0.3}
         case "owe":
-            what = {"explanation": explained(cause=PartDue(later()), remedy=Withheld("legal"))}
+            what |= {"explanation": explained(cause=PartDue(later()), remedy=Withheld("legal"))}
         case "tell":
-            what = {"explanation": explained(cause="Rain.")}
+            what |= {"explanation": explained(cause="Rain.")}
+        case "correct":
+            explanation = explained(what_happened="Wrong.", cause="A slip.")
+            what |= {"explanation": explanation, "corrects": OwnCorrection(f"{name}-1")}
         case "daily":
-            what = {"daily_word": DailyWord("18:00", SEOUL), "resolved": chance.random() < 0.5}
+            what |= {"daily_word": DailyWord("18:00", SEOUL), "resolved": chance.random() < 0.5}
     kinds: dict[str, BulletinKind] = {
         "delay": "delay",
         "open": "delay",
         "withdraw": "cancellation",
+        "correct": "correction",
     }
     books.say(name, kinds.get(act, "update"), minute(now), **what)

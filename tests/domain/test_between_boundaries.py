@@ -106,7 +106,7 @@ def _seen(notice: Notice, now: datetime) -> tuple[object, ...]:
 
     States and how long they last, words that passed in silence, parts still owed.
     """
-    words = (w for b in notice.bulletins for w in b.next_words if not notice.next_word_kept_at(b))
+    words = [word.by for _, word in notice.unspoken()]
     return (
         tuple(promise.state(now) for promise in notice.promises),
         tuple(promise.unconfirmed_for(now) for promise in notice.promises),

@@ -1,8 +1,10 @@
 """A word promised for every day is owed every day, and each one that is missed is counted."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +22,6 @@ from tests.builders import (
     NOON,
     SECOND,
     SEOUL,
-    a_content,
     a_notice,
     terms,
     told,
@@ -29,12 +30,12 @@ from tests.builders import (
 # In Seoul it is nine in the evening at ``NOON``; the word is due at six.
 EVENING = DailyWord("18:00", SEOUL)
 SIX = NOON - 3 * HOUR
-PLAIN = a_content(promises=(), facts={}, products=(), title="")
+PLAIN = Content("b", "s", None)
 
 
-def saying(**changes: object) -> Content:
+def saying(**changes: Any) -> Content:
     """A follow-up that says something."""
-    return a_content(promises=(), facts={}, products=(), title="", **changes)
+    return replace(PLAIN, **changes)
 
 
 def every_day(at: datetime, *words: datetime, notice: Notice | None = None) -> Notice:
@@ -112,7 +113,7 @@ def test_a_reminder_is_no_word() -> None:
 
     assert instants(the(notice).missed(SIX + DAY)) == [SIX + DAY]
     assert notice.last_word.daily_word == EVENING
-    assert notice.next_word_kept_at(notice.bulletins[0]) == SIX + HOUR
+    assert notice.owed_word == the(notice).owed
 
 
 def test_it_ends_when_it_is_resolved() -> None:

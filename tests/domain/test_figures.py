@@ -41,8 +41,8 @@ def test_the_silent_weekend() -> None:
     # The weekend, and the hour after the passed next word.
     weekend, hour = 42 * HOUR + 45 * 60, HOUR
     assert monday["first_word"] == {"count": 2, "median": (weekend + hour) // 2}
-    assert noon["next_words"] == {"given": 1, "kept": 0, "missed": 1, "no_new_fact": 0}
-    assert monday["next_words"] == {"given": 1, "kept": 0, "missed": 1, "no_new_fact": 1}
+    assert noon["next_words"] == {"due": 1, "kept": 0, "missed": 1, "no_new_fact": 0}
+    assert monday["next_words"] == {"due": 1, "kept": 0, "missed": 1, "no_new_fact": 1}
     assert monday["as_first_promised"] == {"judged": 1, "kept": 0, "notices": 1, "share": None}
 
 
@@ -80,7 +80,7 @@ def test_four_versions_of_one_delivery() -> None:
 
     found = books.whole("2009-11-29T00:00")
 
-    assert found["next_words"] == {"given": 1, "kept": 1, "missed": 0, "no_new_fact": 0}
+    assert found["next_words"] == {"due": 1, "kept": 1, "missed": 0, "no_new_fact": 0}
     assert found["partly_kept"] == 1
     assert found["as_last_promised"]["kept"] == 0
     assert found["slip"]["count"] == 0
@@ -200,7 +200,7 @@ def test_a_daily_word_counts_each_day_and_a_reminder_is_none() -> None:
 
     found = books.whole("2026-03-06T00:00")["next_words"]
 
-    assert found == {"given": 3, "kept": 2, "missed": 1, "no_new_fact": 0}
+    assert found == {"due": 3, "kept": 2, "missed": 1, "no_new_fact": 0}
 
 
 def test_a_daily_word_nobody_speaks_is_missed_before_anybody_speaks_again() -> None:
@@ -219,13 +219,50 @@ def test_a_daily_word_nobody_speaks_is_missed_before_anybody_speaks_again() -> N
     books.keep("n", "a", "2026-03-06T12:00")
     kept = books.whole("2026-04-01T00:00")["next_words"]
 
-    assert monday == {"given": 1, "kept": 1, "missed": 0, "no_new_fact": 0}
-    assert noon == {"given": 3, "kept": 2, "missed": 1, "no_new_fact": 0}
-    assert evening == {"given": 4, "kept": 2, "missed": 2, "no_new_fact": 0}
+    assert monday == {"due": 1, "kept": 1, "missed": 0, "no_new_fact": 0}
+    assert noon == {"due": 3, "kept": 2, "missed": 1, "no_new_fact": 0}
+    assert evening == {"due": 4, "kept": 2, "missed": 2, "no_new_fact": 0}
     assert next_boundary(told, at("2026-03-05T12:00")) == at("2026-03-05T18:00")
     assert last_boundary(told, at("2026-03-05T12:00")) == at("2026-03-04T18:00")
     assert kept == evening
     assert next_boundary(replay(books.recorded), at("2026-03-06T12:00")) is None
+
+
+def test_words_about_another_promise_pay_for_nothing() -> None:
+    """Neither for a part that a delay owes, nor for a word about what it moved."""
+    books = Books()
+    two = promised("a", "2026-03-09T09:00"), promised("b", "2026-03-09T10:00")
+    books.announce("n", "2026-03-02T09:00", *two)
+    why = explained(what_happened="Rain.", cause=PartDue(parse_instant("2026-03-03T09:00", SEOUL)))
+    word = parse_instant("2026-03-02T12:00", SEOUL)
+    open_ = (Move("a", next_word_by=word),)
+    books.say("n", "delay", "2026-03-02T10:00", moves=open_, explanation=why)
+    gold = explained(cause="Gold paint.")
+    books.say("n", "cancellation", "2026-03-02T11:00", withdraws=("b",), explanation=gold)
+    other = books.whole("2026-03-03T09:00")
+    books.say("n", "update", "2026-03-03T10:00", explanation=explained(cause="A lorry."))
+
+    own = books.whole("2026-03-03T10:00")
+
+    late = {"owed": 1, "told_in_time": 0, "withheld": 0}
+    assert other["next_words"] == {"due": 1, "kept": 0, "missed": 1, "no_new_fact": 0}
+    assert other["parts"] == {"told": 2, "told_late": 0, "overdue": 1, **late}
+    assert own["parts"] == {"told": 3, "told_late": 1, "overdue": 0, **late}
+
+
+def test_a_next_word_counts_from_when_it_comes_due() -> None:
+    """ "1 of 2" before the second was due would say that one was missed."""
+    books = Books()
+    books.announce("n", "2026-03-02T09:00", promised("a", "2026-03-09T09:00"))
+    for hour in (10, 11):
+        word = parse_instant(f"2026-03-02T{hour + 2}:00", SEOUL)
+        books.say("n", "holding", f"2026-03-02T{hour}:00", next_word_by=word)
+
+    waiting = books.whole("2026-03-02T12:59")["next_words"]
+    missed = books.whole("2026-03-02T13:00")["next_words"]
+
+    assert waiting == {"due": 1, "kept": 1, "missed": 0, "no_new_fact": 1}
+    assert missed == {"due": 2, "kept": 1, "missed": 1, "no_new_fact": 1}
 
 
 def test_what_fell_due_counts_the_same_before_and_after_a_bulletin_takes_stock_of_it() -> None:

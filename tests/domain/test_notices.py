@@ -1,13 +1,22 @@
 """Notices: publication is the one act that changes what the public has."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from noticeboard.domain.content import Fulfilment, Move, OwnCorrection, Reminder
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.explanation import Explanation, Given, PartDue
-from noticeboard.domain.notice import Act, Notice, announce, follow_up, release_revision
+from noticeboard.domain.notice import (
+    Act,
+    NextWord,
+    Notice,
+    Published,
+    announce,
+    follow_up,
+    release_revision,
+)
 from noticeboard.domain.promise import PromiseState
 from tests.builders import (
     DAY,
@@ -102,7 +111,7 @@ def test_a_delay_without_a_time_holds_the_company_to_its_next_word() -> None:
     moved = told(a_notice(), "delay", delay, NOON + HOUR)
 
     assert moved.promises[0].current.anchor == word
-    assert moved.bulletins[-1].next_words == (word,)
+    assert moved.bulletins[-1].next_words == (NextWord(word, ("preorder",), stands_in=True),)
 
 
 def test_a_next_word_beside_a_new_time_is_counted_but_stands_for_nothing() -> None:
@@ -114,7 +123,8 @@ def test_a_next_word_beside_a_new_time_is_counted_but_stands_for_nothing() -> No
 
     assert moved.promises[0].current.next_word_by is None
     assert moved.promises[0].current.anchor == an_instant(DUE + DAY)
-    assert moved.bulletins[-1].next_words == (word,)
+    assert moved.bulletins[-1].next_words == (NextWord(word, ("preorder",)),)
+    assert (moved.owed_word, moved.open_anchor) == (word, word.utc)
 
 
 def test_a_cancellation_withdraws_what_it_names() -> None:
@@ -213,13 +223,19 @@ def spoken(*words: tuple[int, int | None]) -> Notice:
     return notice
 
 
+def kept_at(notice: Notice, bulletin: Published) -> datetime | None:
+    """When the one next word that a bulletin gave was kept."""
+    (word,) = bulletin.next_words
+    return notice.word_kept_at(bulletin, word)
+
+
 def test_a_next_word_is_kept_by_the_next_publication() -> None:
     """Whatever it says: speaking is what was promised."""
     notice = spoken((1, 3), (2, 9))
     _, first, second = notice.bulletins
 
-    assert notice.next_word_kept_at(first) == NOON + 2 * HOUR
-    assert notice.next_word_kept_at(second) is None
+    assert kept_at(notice, first) == NOON + 2 * HOUR
+    assert kept_at(notice, second) is None
     assert NOON + 3 * HOUR not in list(notice.boundaries(NOON))
     assert NOON + 9 * HOUR in list(notice.boundaries(NOON))
 
@@ -241,8 +257,7 @@ def test_a_word_after_the_clock_was_set_back_is_a_word() -> None:
     """What was said later keeps what was promised before, on the page as on the board."""
     notice = spoken((1, 3), (-1, None))
 
-    assert notice.next_word_kept_at(notice.bulletins[1]) == NOON - HOUR
-    assert notice.next_word_kept_at(notice.bulletins[0]) == NOON + HOUR
+    assert kept_at(notice, notice.bulletins[1]) == NOON - HOUR
     assert notice.owed_word is None
     assert NOON + 3 * HOUR not in list(notice.boundaries(NOON))
 
@@ -256,8 +271,8 @@ def test_what_was_drafted_first_may_be_published_last() -> None:
         bulletins=(announcement, replace(early, sequence=3), replace(late, sequence=2)),
     )
 
-    assert swapped.next_word_kept_at(swapped.bulletins[1]) == NOON + 2 * HOUR
-    assert swapped.next_word_kept_at(swapped.bulletins[2]) is None
+    assert kept_at(swapped, swapped.bulletins[1]) == NOON + 2 * HOUR
+    assert list(swapped.unspoken()) == []
 
 
 # ---------------------------------------------------------------- parts owed

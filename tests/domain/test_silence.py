@@ -6,14 +6,13 @@ from datetime import datetime
 from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.silence import Incident, Silence, first_word, silences, speak_by
+from noticeboard.domain.silence import Incident, Silence, begun_by, first_word, silences, speak_by
 from tests.builders import (
     DAY,
     HOUR,
     MINUTE,
     NOON,
     SECOND,
-    a_content,
     a_follow_up,
     a_move,
     a_notice,
@@ -26,7 +25,7 @@ from tests.builders import (
 DUE = NOON + 10 * DAY
 UNCONFIRMED = DUE + 15 * MINUTE
 CADENCE = 4 * HOUR
-PLAIN = a_content(promises=(), facts={}, products=(), title="")
+PLAIN = Content("b", "s", None)
 
 
 def holding(word: datetime) -> Content:
@@ -59,7 +58,7 @@ def test_an_unconfirmed_promise_demands_a_word_at_once_and_then_every_cadence() 
     kept = told(spoken, "fulfilment", _kept(UNCONFIRMED), UNCONFIRMED + 2 * HOUR)
 
     assert silences(notice, (), UNCONFIRMED) == (
-        Silence("unconfirmed", UNCONFIRMED, "preorder", DUE),
+        Silence("unconfirmed", UNCONFIRMED, "preorder", DUE, ("preorder",)),
     )
     assert by(notice, UNCONFIRMED) == by(notice, UNCONFIRMED + DAY) == UNCONFIRMED
     assert by(spoken, UNCONFIRMED + DAY) == UNCONFIRMED + HOUR + CADENCE
@@ -116,7 +115,7 @@ def test_a_promise_without_a_time_is_unconfirmed_once_the_word_that_stands_in_wa
 
     assert [s.signal for s in silences(notice, (), word + DAY)] == ["next_word"]
     assert silences(spoken, (), word + 15 * MINUTE) == (
-        Silence("unconfirmed", word + 15 * MINUTE, "preorder", word),
+        Silence("unconfirmed", word + 15 * MINUTE, "preorder", word, ("preorder",)),
     )
 
 
@@ -133,7 +132,7 @@ def test_what_is_owed_of_an_explanation_demands_a_word_once_its_time_has_passed(
     assert silences(notice, (), NOON + DAY - SECOND) == ()
     assert silences(notice, (), NOON + 3 * DAY) == silences(half, (), NOON + DAY)
     assert silences(half, (), NOON + DAY) == (
-        Silence("owed_part", NOON + DAY, "bulletin-2", NOON + DAY),
+        Silence("owed_part", NOON + DAY, "bulletin-2", NOON + DAY, ("preorder",)),
     )
     assert by(half, NOON + DAY) == NOON + DAY
     assert by(whole, NOON + 3 * DAY) is None
@@ -168,9 +167,12 @@ def test_the_first_word_is_measured_from_the_signal() -> None:
     notice = a_notice(terms(due=DUE))
     spoken = told(notice, "update", PLAIN, UNCONFIRMED + HOUR)
 
-    assert first_word(notice, UNCONFIRMED) is None
-    assert first_word(spoken, UNCONFIRMED) == UNCONFIRMED + HOUR
-    assert first_word(spoken, NOON) == NOON
+    silent = begun_by(notice, "unconfirmed", "preorder", UNCONFIRMED)
+    owing = begun_by(notice, "next_word", "bulletin-1", NOON)
+
+    assert first_word(notice, silent) is None
+    assert first_word(spoken, silent) == UNCONFIRMED + HOUR
+    assert first_word(spoken, owing) == NOON
 
 
 def _kept(at: datetime, promise: str = "preorder") -> Content:

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from noticeboard.domain.content import DailyWord, Reminder
+from noticeboard.domain.content import Content, DailyWord, Move, Reminder
 from noticeboard.domain.notice import Notice
 from noticeboard.site.departures import departures
 from noticeboard.site.pages import build
@@ -12,6 +12,7 @@ from noticeboard.web.desk.today.owed import owed
 from tests.builders import (
     DAY,
     HOUR,
+    MINUTE,
     NOON,
     SECOND,
     SEOUL,
@@ -20,6 +21,7 @@ from tests.builders import (
     a_move,
     a_notice,
     a_policy,
+    an_instant,
     terms,
     told,
 )
@@ -47,6 +49,29 @@ def _facts(notice: Notice, now: datetime) -> dict[str, object]:
 def _daily() -> Notice:
     content = a_content(promises=(), daily_word=DailyWord("18:00", SEOUL))
     return told(a_notice(at=NOON - DAY), "update", content, NOON)
+
+
+def test_a_word_that_came_late_is_told_as_late_and_of_which_promise() -> None:
+    """Not as kept, once it came; an in-time one says so, and one about another promise is none."""
+    word = an_instant(NOON + HOUR)
+    vague = a_follow_up(moves=(Move("preorder", next_word_by=word),))
+    owing = told(a_notice(*CHAIN), "delay", vague, NOON)
+    other = told(
+        owing, "cancellation", Content("b", "s", None, withdraws=("sale",)), NOON + MINUTE
+    )
+    spoke = told(other, "update", Content("b", "s", None), NOON + HOUR + 90 * SECOND)
+    in_time = told(other, "update", Content("b", "s", None), NOON + HOUR)
+
+    late = _seen(spoke, NOON + 2 * HOUR)
+    (told_word,) = json.loads(_seen(spoke, NOON + DAY, "/facts.json"))["bulletins"][1][
+        "next_words"
+    ]
+
+    assert "“Preorder opens”: We will say more by" in late
+    assert "We spoke again 1 minute 30 seconds late, on" in late
+    assert (told_word["late_seconds"], told_word["about"]) == (90, ["preorder"])
+    assert "We spoke again on" in _seen(in_time, NOON + 2 * HOUR)
+    assert "We spoke again" not in _seen(other, NOON + 2 * HOUR)
 
 
 def test_what_stays_is_said_with_its_time_for_ever() -> None:

@@ -190,7 +190,7 @@ def the_silence_is_a_figure_afterwards(story: Telling) -> None:
     every = next(row for row in record["figures"] if not row["product"] and not row["period"])
     assert every["first_word"]["count"] >= 1
     words = every["next_words"]
-    assert (words["given"], words["kept"], words["missed"]) == (2, 0, 2)
+    assert (words["due"], words["kept"], words["missed"]) == (2, 0, 2)
     assert every["as_first_promised"]["kept"] == 0
 
 

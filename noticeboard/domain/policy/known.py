@@ -46,7 +46,7 @@ def other_times(s: Situation) -> tuple[Instant, ...]:
         told.append(at_utc(content.fulfilment.observed_at, zone))
     told += [i for p in _public(s) for i in _of_promise(s, p)]
     for said in s.notice.bulletins if s.notice else ():
-        told += [at_utc(said.published_at, zone), *said.next_words]
+        told += [at_utc(said.published_at, zone), *(word.by for word in said.next_words)]
         told += said.explanation.due().values()
     return tuple(instant for instant in told if instant is not None)
 

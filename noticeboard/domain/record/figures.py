@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from noticeboard.domain.about import answers, first_covering
 from noticeboard.domain.record.replay import Replay, Spoken, Subject, Told, instant_of, micros
 from noticeboard.domain.record.replay import micros_of as _micros_of
 
@@ -62,16 +63,25 @@ def _boundaries(replay: Replay, now: datetime) -> Iterator[datetime]:
         if notice.daily is not None:
             yield from (word.utc for word in notice.daily.around(now))
         for place, said in enumerate(notice.bulletins):
-            if _answer_to(notice, place) is None:
-                yield from (instant_of(micros(word)) for word in said.facts["next_words"])
+            for word in said.facts["next_words"]:
+                if _answer_to(notice, place, word["about"]) is None:
+                    yield instant_of(micros(word["by"]))
             for name, by in _owed(said):
                 if _told_at(notice, place, name) is None:
                     yield instant_of(by)
 
 
-def _answer_to(notice: Subject, place: int) -> Spoken | None:
-    """The next word of the company after one of its bulletins; a reminder is none."""
-    return next((said for said in notice.bulletins[place + 1 :] if said.facts["word"]), None)
+def _answer_to(notice: Subject, place: int, about: Sequence[str]) -> Spoken | None:
+    """The next word of the company after one of its bulletins, about what it was promised of.
+
+    A reminder is none.
+    """
+    words = (said for said in notice.bulletins[place + 1 :] if said.facts["word"])
+    return first_covering(
+        about or notice.keys,
+        words,
+        lambda said: answers(about, said.facts["kind"], said.facts["about"]),
+    )
 
 
 def _grouped(replay: Replay, now: int) -> dict[Bucket, _Group]:
@@ -168,17 +178,18 @@ def _first_word(said: Spoken) -> int | None:
 
 
 def _next_words(group: _Group, now: int) -> Json:
-    found = {"given": 0, "kept": 0, "missed": 0, "no_new_fact": 0}
+    found = {"due": 0, "kept": 0, "missed": 0, "no_new_fact": 0}
     for notice, place, said, (spoken, silent) in group.words:
-        found["given"] += spoken + silent
+        found["due"] += spoken + silent
         found["kept"] += spoken
         found["missed"] += silent
-        answer = _answer_to(notice, place)
-        for by in map(micros, said.facts["next_words"]):
-            found["given"] += 1
+        for word in said.facts["next_words"]:
+            answer, by = _answer_to(notice, place, word["about"]), micros(word["by"])
             kept = answer is not None and answer.at <= by
+            missed = not kept and now >= by
+            found["due"] += kept or missed
             found["kept"] += kept
-            found["missed"] += not kept and now >= by
+            found["missed"] += missed
             found["no_new_fact"] += answer is not None and not answer.new
     return found
 
@@ -217,9 +228,15 @@ def _owed(said: Spoken) -> Iterator[tuple[str, int]]:
 
 
 def _told_at(notice: Subject, place: int, name: str) -> int | None:
-    """When a later bulletin told a part that was owed."""
-    later = notice.bulletins[place + 1 :]
-    return next((s.at for s in later if "told" in s.facts["explanation"].get(name, {})), None)
+    """When later bulletins had told a part that was owed, of all that it was owed of.
+
+    A correction explains its own mistake, and pays for nothing else.
+    """
+    later = (s for s in notice.bulletins[place + 1 :] if s.facts["corrects"] is None)
+    told = (s for s in later if "told" in s.facts["explanation"].get(name, {}))
+    about = notice.bulletins[place].facts["about"]
+    found = first_covering(about, told, lambda said: said.facts["about"])
+    return found.at if found else None
 
 
 def _median(spans: Sequence[int]) -> Json:

@@ -3,14 +3,15 @@
 Instants are whole microseconds since 1970, UTC: integers, which every language compares alike.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from noticeboard.domain.about import answers
 from noticeboard.domain.content import DailyWord
-from noticeboard.domain.daily import Daily
+from noticeboard.domain.daily import Daily, Word, heard
 from noticeboard.domain.ledger import Recorded
 
 Facts = Mapping[str, Any]
@@ -71,6 +72,11 @@ class Subject:
     told: tuple[Told, ...] = ()
     daily: Daily | None = None
     gone_on: set[str] = field(default_factory=set)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all its promises."""
+        return tuple(self.promises)
 
     @property
     def counted(self) -> tuple[Told, ...]:
@@ -152,16 +158,27 @@ def _daily(notice: Subject) -> Daily | None:
     if not given:
         return None
     by, later = notice.bulletins[given[-1]], notice.bulletins[given[-1] + 1 :]
-    if any(said.facts["resolved"] for said in later) or _all_ended_at(notice) > by.at:
+    keys = tuple(by.facts["about"]) or notice.keys
+    if any(said.facts["resolved"] for said in later) or _all_ended_at(notice, keys) > by.at:
         return None
-    word = DailyWord(**by.facts["daily_word"])
-    spoken = tuple(instant_of(said.at) for said in later if said.facts["word"])
-    return Daily(by.facts["code"], word, instant_of(by.at), None, spoken)
+    words = (_word(by.facts["about"], said) for said in later if said.facts["word"])
+    return Daily(
+        given_by=by.facts["code"],
+        word=DailyWord(**by.facts["daily_word"]),
+        since=instant_of(by.at),
+        ended_at=None,
+        spoken=heard(keys, words),
+        about=keys,
+    )
 
 
-def _all_ended_at(notice: Subject) -> int:
-    """When the last of its promises ended; 0 while one is open."""
-    ended = [_ended_at(promise) for promise in notice.promises.values()]
+def _word(asked: Sequence[str], said: Spoken) -> Word:
+    return Word(instant_of(said.at), answers(asked, said.facts["kind"], said.facts["about"]))
+
+
+def _all_ended_at(notice: Subject, keys: Iterable[str]) -> int:
+    """When the last of these promises ended; 0 while one is open."""
+    ended = [_ended_at(notice.promises[key]) for key in keys]
     return max(ended, default=0) if all(ended) else 0
 
 

@@ -278,19 +278,21 @@ function slip(told) {
 }
 
 function nextWords(words, now) {
-  const found = { given: 0, kept: 0, missed: 0, no_new_fact: 0 };
+  const found = { due: 0, kept: 0, missed: 0, no_new_fact: 0 };
   for (const { notice, said, place } of words) {
     const newest = place === notice.bulletins.length - 1;
     const stock = said.daily_words || { kept: 0, missed: 0 };
     for (const daily of newest ? [stock, (notice.since ??= dailySince(notice, now))] : [stock]) {
-      found.given += daily.kept + daily.missed;
+      found.due += daily.kept + daily.missed;
       found.kept += daily.kept;
       found.missed += daily.missed;
     }
-    const answer = notice.bulletins.slice(place + 1).find((later) => later.word);
-    for (const by of said.next_words.map(micros)) {
-      found.given += 1;
-      if (answer && answer.at <= by) found.kept += 1;
+    for (const word of said.next_words) {
+      const answer = answerTo(notice, place, word.about);
+      const by = micros(word.by);
+      const kept = Boolean(answer) && answer.at <= by;
+      if (kept || now >= by) found.due += 1;
+      if (kept) found.kept += 1;
       else if (now >= by) found.missed += 1;
       if (answer && !answer.fresh) found.no_new_fact += 1;
     }
@@ -298,15 +300,52 @@ function nextWords(words, now) {
   return found;
 }
 
-// The word that a notice owes every day: which bulletin gave it, and what was said since.
-function dailyOf({ bulletins, promises }) {
+// The bulletin with which all these promises have been told of; one about none in particular is
+// about the whole notice. ``of``: what each is about.
+function firstTelling(asked, later, of) {
+  const left = new Set(asked);
+  return later.find((each) => {
+    const told = of(each);
+    for (const key of told) left.delete(key);
+    return !told.length || (asked.length && !left.size);
+  });
+}
+
+// What a bulletin says of a next word: that one promise was kept says nothing of the whole notice.
+function speaksOf(asked, said) {
+  return asked.length || said.kind === "fulfilment" ? said.about : [];
+}
+
+function keysOf(notice, asked) {
+  return asked.length ? asked : [...notice.promises.keys()];
+}
+
+// The next word after a bulletin about what it was promised of; a reminder is none.
+function answerTo(notice, place, asked) {
+  const later = notice.bulletins.slice(place + 1).filter((each) => each.word);
+  return firstTelling(keysOf(notice, asked), later, (each) => speaksOf(asked, each));
+}
+
+// Where later bulletins had told a part that was owed; a correction explains its own mistake.
+function telling(notice, place, name) {
+  const later = notice.bulletins.slice(place + 1)
+    .filter((each) => !each.corrects && has(each.explanation[name] || {}, "told"));
+  return firstTelling(notice.bulletins[place].about, later, (each) => each.about);
+}
+
+// The word that a notice owes every day: which bulletin gave it, about which promises, and what
+// was said of them since.
+function dailyOf(notice) {
+  const { bulletins, promises } = notice;
   const given = bulletins.map((said) => Boolean(said.daily_word)).lastIndexOf(true);
   if (given < 0) return null;
   const by = bulletins[given];
   const later = bulletins.slice(given + 1);
-  const ended = [...promises.values()].map((p) => p.withdrawn_at || (p.outcome || {}).recorded_at);
+  const asked = keysOf(notice, by.about);
+  const ended = asked.map((key) => promises.get(key))
+    .map((p) => p.withdrawn_at || (p.outcome || {}).recorded_at);
   const over = ended.every(Boolean) && ended.some((at) => micros(at) > by.at);
-  return over || later.some((said) => said.resolved) ? null : { by, later };
+  return over || later.some((said) => said.resolved) ? null : { by, later, asked };
 }
 
 // Its occurrences since the newest bulletin and up to now: of that, no bulletin took stock yet.
@@ -314,7 +353,7 @@ function dailySince(notice, now) {
   const found = { kept: 0, missed: 0 };
   const daily = dailyOf(notice);
   if (!daily) return found;
-  const { by, later } = daily;
+  const { by, later, asked } = daily;
   const { at: time, zone } = by.daily_word;
   const newest = notice.bulletins[notice.bulletins.length - 1].at;
   let before = by.at;
@@ -325,8 +364,9 @@ function dailySince(notice, now) {
     const word = instantOn(day, time, zone) * 1000;
     if (word > now) return found;
     if (word <= before) continue;
-    const kept = day === own || later.some((s) => s.word && before < s.at && s.at <= word
-      && wallOf(s.at / 1000, zone).slice(0, 10) !== lateOn);
+    const inTime = later.filter((s) => s.word && before < s.at && s.at <= word
+      && wallOf(s.at / 1000, zone).slice(0, 10) !== lateOn).sort((a, b) => a.at - b.at);
+    const kept = day === own || firstTelling(asked, inTime, (s) => speaksOf(by.about, s));
     if (word > newest) found[kept ? "kept" : "missed"] += 1;
     before = word;
     lateOn = kept ? null : day;
@@ -365,8 +405,7 @@ function parts(words, now) {
       if (has(state, "told")) found.told += 1;
       if (has(state, "withheld")) found.withheld += 1;
       if (!has(state, "due")) continue;
-      const later = notice.bulletins.slice(place + 1)
-        .find((each) => has(each.explanation[name] || {}, "told"));
+      const later = telling(notice, place, name);
       found.owed += 1;
       if (later) found[later.at <= micros(state.due) ? "told_in_time" : "told_late"] += 1;
       else if (now >= micros(state.due)) found.overdue += 1;
@@ -423,11 +462,11 @@ function nextBoundary(record) {
       found.push(told.first + told.confirm, told.anchor + told.confirm);
     }
     notice.bulletins.forEach((said, place) => {
-      const later = notice.bulletins.slice(place + 1);
-      if (!later.some((each) => each.word)) found.push(...said.next_words.map(micros));
+      for (const word of said.next_words) {
+        if (!answerTo(notice, place, word.about)) found.push(micros(word.by));
+      }
       for (const [name, state] of Object.entries(said.explanation)) {
-        const told = later.some((each) => has(each.explanation[name] || {}, "told"));
-        if (has(state, "due") && !told) found.push(micros(state.due));
+        if (has(state, "due") && !telling(notice, place, name)) found.push(micros(state.due));
       }
     });
     const daily = dailyOf(notice);

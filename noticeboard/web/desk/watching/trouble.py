@@ -11,7 +11,7 @@ from noticeboard import ids
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.silence import Incident, first_word
+from noticeboard.domain.silence import Incident, first_word, known
 from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Report
 from noticeboard.intake.fields import Reading
@@ -186,7 +186,7 @@ def _trouble(
     place: Place | None,
     public: Notice | None,
 ) -> Trouble:
-    word_at = first_word(public, one.known_at) if public else None
+    word_at = first_word(public, known(one)) if public else None
     return Trouble(
         incident=one,
         by=people.get(one.declared_by, one.declared_by),

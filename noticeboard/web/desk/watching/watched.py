@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from noticeboard.domain.alarms import Alarm, Call
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
-from noticeboard.domain.silence import Incident, Signal, first_word, silences
-from noticeboard.watching.called import Silent
+from noticeboard.domain.silence import Incident, Signal, begun_by, first_word, silences
+from noticeboard.watching.opening import Silent
 from noticeboard.web.desk.visit import Visit
 
 
@@ -138,8 +138,14 @@ def _watched(
         calls=calls,
         held=_held(visit, calls) if alarm.closed_at is None else None,
         decided_by=names.get(alarm.decided_by or "", ""),
-        word_at=first_word(told, alarm.since) if told and alarm.kind == "silence" else None,
+        word_at=_word_at(told, alarm) if told else None,
     )
+
+
+def _word_at(notice: Notice, alarm: Alarm) -> datetime | None:
+    if alarm.signal is None or alarm.about is None:
+        return None
+    return first_word(notice, begun_by(notice, alarm.signal, alarm.about, alarm.since))
 
 
 def _called(visit: Visit, call: Call, names: Mapping[str, str]) -> Called:
