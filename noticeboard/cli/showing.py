@@ -51,7 +51,8 @@ def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
     """Its state, when it speaks, and what its approver should see."""
     from noticeboard.presenting import present_bulletin, present_violation
 
-    shown = present_bulletin(bulletin, public_url=desk.parts.settings.public_url)
+    public = desk.parts.publishing.subject(bulletin.notice_id).public
+    shown = present_bulletin(bulletin, public, public_url=desk.parts.settings.public_url)
     warnings = desk.parts.publishing.warnings(bulletin.id)
     shown["warnings"] = [present_violation(w, desk.voice.language) for w in warnings]
     at = shown["publish_at"]
@@ -59,6 +60,8 @@ def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
     lines = [f"{shown['kind']} {shown['id']}: {shown['state']}{when}"]
     if shown["working"]["frozen_hash"]:
         lines.append(f"hash {shown['working']['frozen_hash']}")
+    if shown["outdated"]:
+        lines.append(f"outdated by a {shown['outdated']['kind']}: freeze-anew {shown['id']}")
     if warnings:
         lines.append(table(desk.voice.rows(warnings)))
     desk.voice.tell("\n".join(lines), {**shown})

@@ -36,6 +36,14 @@ def reject(desk: Session, bulletin: str, reason: str) -> None:
     show_bulletin(desk, desk.parts.publishing.reject(desk.who, bulletin, read))
 
 
+@click.command("freeze-anew")
+@click.argument("bulletin")
+@at_desk
+def freeze_anew(desk: Session, bulletin: str) -> None:
+    """Fill BULLETIN, in review, with what is true now; it is signed again."""
+    show_bulletin(desk, desk.parts.publishing.freeze_anew(desk.who, bulletin))
+
+
 @click.command("pull-back")
 @click.argument("bulletin")
 @at_desk
@@ -52,4 +60,4 @@ def discard(desk: Session, bulletin: str) -> None:
     show_bulletin(desk, desk.parts.publishing.discard_candidate(desk.who, bulletin))
 
 
-COMMANDS = (submit, approve, reject, pull_back, discard)
+COMMANDS = (submit, approve, reject, freeze_anew, pull_back, discard)

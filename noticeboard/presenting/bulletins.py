@@ -3,17 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from noticeboard.domain.bulletin import Bulletin, Revision, SignOff
+from noticeboard.domain.bulletin import Anew, Bulletin, Revision, SignOff
 from noticeboard.domain.labels import ONE_PERSON
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.outdated import outdated
 from noticeboard.domain.times import rfc3339
 from noticeboard.presenting import shapes
 from noticeboard.presenting.contents import present_content
 
 
 def present_bulletin(
-    bulletin: Bulletin, *, public_url: str, labels: Iterable[str] | None = None
+    bulletin: Bulletin,
+    notice: Notice | None,
+    *,
+    public_url: str,
+    labels: Iterable[str] | None = None,
 ) -> shapes.BulletinShape:
-    """One bulletin; ``labels`` are those it carries in public, once it does."""
+    """One bulletin of a ``notice`` that is public; ``labels``: its own there, once it has any."""
     own = (ONE_PERSON,) if bulletin.one_person else ()
     armed = bulletin.armed
     return {
@@ -31,12 +37,26 @@ def present_bulletin(
         "working": _revision(bulletin, bulletin.working),
         "armed": None if armed is None else _revision(bulletin, armed),
         "candidate": bulletin.candidate is not None,
+        "outdated": _outdated(bulletin, notice),
     }
 
 
 def moment(at: datetime | None) -> str | None:
     """RFC 3339, or null."""
     return None if at is None else rfc3339(at)
+
+
+def _outdated(bulletin: Bulletin, notice: Notice | None) -> shapes.OutdatedShape | None:
+    found = outdated(bulletin, notice) if bulletin.working.state == "in_review" else None
+    if found is None:
+        return None
+    said = found.by
+    return {
+        "because": said.id,
+        "kind": said.kind,
+        "removed": found.removed,
+        "touched": found.touched,
+    }
 
 
 def _revision(bulletin: Bulletin, revision: Revision) -> shapes.RevisionShape:
@@ -49,8 +69,13 @@ def _revision(bulletin: Bulletin, revision: Revision) -> shapes.RevisionShape:
         "submitted_at": moment(revision.submitted_at),
         "sign_offs": [present_sign_off(signed) for signed in revision.sign_offs],
         "rejected_because": revision.rejected_because,
+        "anew": _anew(revision.anew),
         "content": present_content(bulletin.kind, revision.content),
     }
+
+
+def _anew(anew: Anew | None) -> shapes.AnewShape | None:
+    return None if anew is None else {"because": anew.because, "void": list(anew.void)}
 
 
 def present_sign_off(signed: SignOff) -> shapes.SignOffShape:

@@ -33,7 +33,9 @@ def present_notice(subject: Subject, *, now: datetime, public_url: str) -> shape
         "labels": list(public.labels) if public else [],
         "promises": _promised(public, now) if public else [_drafted(t) for t in drafted.promises],
         "bulletins": [
-            present_bulletin(bulletin, public_url=public_url, labels=labels.get(bulletin.id))
+            present_bulletin(
+                bulletin, public, public_url=public_url, labels=labels.get(bulletin.id)
+            )
             for bulletin in subject.bulletins
         ],
     }

@@ -42,6 +42,29 @@ class SignOffShape(TypedDict):
     by_token: bool
 
 
+class AnewShape(TypedDict):
+    """That a text in review was frozen anew.
+
+    `because`: the bulletin that was published meanwhile. `void`: whose signatures are void.
+    """
+
+    because: str
+    void: list[str]
+
+
+class OutdatedShape(TypedDict):
+    """What became public since a text in review was frozen: it cannot be signed as it is.
+
+    `removed`: words were taken away. `touched`: something that the text tells of is not as it
+    was; else it is frozen anew by itself.
+    """
+
+    because: str
+    kind: str
+    removed: bool
+    touched: bool
+
+
 class RevisionShape(TypedDict):
     """One version of what a bulletin says. `content` has the form in which it was sent."""
 
@@ -53,6 +76,7 @@ class RevisionShape(TypedDict):
     submitted_at: str | None
     sign_offs: list[SignOffShape]
     rejected_because: str | None
+    anew: AnewShape | None
     content: Content
 
 
@@ -80,6 +104,7 @@ class BulletinShape(TypedDict):
     working: RevisionShape
     armed: RevisionShape | None
     candidate: bool
+    outdated: OutdatedShape | None
     warnings: NotRequired[list[ViolationShape]]
     reach: NotRequired[ReachShape]
 

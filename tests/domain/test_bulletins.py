@@ -7,17 +7,20 @@ from functools import partial
 import pytest
 
 from noticeboard.domain.bulletin import (
+    Anew,
     Bulletin,
     BulletinState,
     arm,
     begun_from,
     discard,
     edit,
+    freeze_anew,
     miss_review,
     pull_back,
     reject,
     sign,
     submit,
+    thaw,
 )
 from noticeboard.domain.errors import ConflictError
 from tests.builders import (
@@ -312,3 +315,18 @@ def test_nobody_believes_to_have_disarmed_what_is_armed() -> None:
 
     assert refusal(lambda: pull_back(bulletin, NOON)) == "edit_waits"
     assert pull_back(discard(bulletin), NOON).armed is None
+
+
+def test_what_is_frozen_anew_is_its_authors_and_unsigned() -> None:
+    """Whoever signed before, and before that, is named: they are asked once more."""
+    before = signed()
+
+    once = freeze_anew(thaw(before), OTHER_HASH, before=before, because="b-2", at=AT)
+    by_cho = sign(once, a_signature("cho", frozen_hash=OTHER_HASH))
+    twice = freeze_anew(thaw(by_cho), HASH, before=by_cho, because="b-3", at=AT + HOUR)
+
+    assert once.working.anew == Anew("b-2", ("bo",))
+    assert (once.working.authors, once.working.sign_offs) == (before.working.authors, ())
+    assert (once.state, once.working.frozen_hash) == (BulletinState.IN_REVIEW, OTHER_HASH)
+    assert twice.working.anew == Anew("b-3", ("bo", "cho"))
+    assert reject(twice, "Which shops?").working.anew is None

@@ -23,6 +23,7 @@ CODES = {
     "late": "too_late_to_pull_back",
     "early": "not_public_yet",
     "text": "text_changed",
+    "whole": "not_outdated",
 }
 # Somebody who holds every role, coming by the desk, by a plain token, or by one for approving;
 # somebody who stands in for an approver, or did until now; somebody with no role.
@@ -51,6 +52,7 @@ approve first of two     | role   +        +     role  role  role  +     token +
 approve signed once      | twice  twice    twice twice twice twice twice token twice   twice  twice
 reject  Ana's in review  | role   +        role  role  role  role  +     token +       +      role
 reject  own in review    | role   +        role  role  role  role  +     token +       +      role
+anew    Ana's in review  | whole  whole    role  role  role  role  whole whole whole   whole  role
 pull    own in review    | +      role     role  role  role  role  +     +     +       role   role
 pull    Ana's in review  | +      role     role  role  role  role  +     +     +       role   role
 pull    Ana's armed      | +      role     role  role  role  role  +     +     +       role   role

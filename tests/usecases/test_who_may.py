@@ -72,6 +72,7 @@ DEEDS: Mapping[str, Callable[[Stage, str], object]] = {
     "approve": lambda s, it: s.parts.publishing.approve(s.me, it),
     "approve read earlier": _approve_as_read,
     "reject": lambda s, it: s.parts.publishing.reject(s.me, it, "Which shops?"),
+    "anew": lambda s, it: s.parts.publishing.freeze_anew(s.me, it),
     "pull": lambda s, it: s.parts.publishing.pull_back(s.me, it),
     "follow": _follow,
     "fulfil": _fulfil,

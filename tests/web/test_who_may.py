@@ -22,6 +22,7 @@ CONFLICTS = {
     "too_late_to_pull_back",
     "not_public_yet",
     "text_changed",
+    "not_outdated",
 }
 # Nobody holds a session here; and nothing can be held or resumed.
 PEOPLE = tuple(name for name in COLUMNS if name != "all")
@@ -75,6 +76,7 @@ DEEDS: Mapping[str, Callable[[House, str, str], TestResponse]] = {
     "approve": _verb("bulletins", "approve"),
     "approve read earlier": _verb("bulletins", "approve", {"frozen_hash": "0" * 64}),
     "reject": _verb("bulletins", "reject", {"reason": "Which shops?"}),
+    "anew": _verb("bulletins", "freeze-anew"),
     "pull": _verb("bulletins", "pull-back"),
     "follow": _follow,
     "fulfil": _fulfil,

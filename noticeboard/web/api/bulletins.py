@@ -76,6 +76,12 @@ def reject(call: Call) -> Answer:
     return _act(call, lambda: call.publishing.reject(call.who, call.id, reason))
 
 
+def freeze_anew(call: Call) -> Answer:
+    """As its author wrote it, filled with what is true now; signatures are void."""
+    read_nothing(call.document, reading_of(call))
+    return _act(call, lambda: call.publishing.freeze_anew(call.who, call.id))
+
+
 def pull_back(call: Call) -> Answer:
     """Out of review, or disarmed."""
     read_nothing(call.document, reading_of(call))
@@ -109,7 +115,8 @@ def _existing(call: Call) -> tuple[Subject, Bulletin]:
 def _shown(call: Call, subject: Subject, bulletin: Bulletin) -> shapes.BulletinShape:
     published = subject.public.bulletins if subject.public else ()
     labels = next((b.labels for b in published if b.id == bulletin.id), None)
-    return present_bulletin(bulletin, public_url=call.parts.settings.public_url, labels=labels)
+    url = call.parts.settings.public_url
+    return present_bulletin(bulletin, subject.public, public_url=url, labels=labels)
 
 
 def _etag(bulletin: Bulletin) -> dict[str, str]:
@@ -168,6 +175,12 @@ ENDPOINTS = (
     _verb("submit", "submitBulletin", "Freeze it and ask for sign-off", submit),
     _verb("approve", "approveBulletin", "Sign it off", approve, ApprovalDocument),
     _verb("reject", "rejectBulletin", "Back to its author", reject, RejectionDocument),
+    _verb(
+        "freeze-anew",
+        "freezeBulletinAnew",
+        "Fill a text in review with what is true now, after something overtook it",
+        freeze_anew,
+    ),
     _verb("pull-back", "pullBackBulletin", "Out of review, or disarmed", pull_back),
     _verb(
         "redact",

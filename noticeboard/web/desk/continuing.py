@@ -14,6 +14,7 @@ from noticeboard.web.desk.visit import Answer, Page, Visit
 _DOES: Mapping[str, tuple[str, str]] = {
     "sign": ("review.sign.title", "review.sign.button"),
     "submit": ("review.acts.submit", "review.acts.submit"),
+    "freeze-anew": ("review.outdated.button", "review.outdated.button"),
     "pull-back": ("review.acts.pull_back", "review.acts.pull_back"),
     "discard": ("review.acts.discard_sure", "review.acts.discard_sure"),
     "reject": ("review.reject.button", "review.reject.button"),

@@ -107,6 +107,7 @@ FORMS: Mapping[str, Callable[[Crowd, str], Sent]] = {
         f"/desk/bulletins/{it}/sign", {"hash": ANOTHER_HASH, "read": "What stood there."}
     ),
     "reject": _plain("bulletins", "reject", reason=REASON),
+    "anew": _plain("bulletins", "freeze-anew"),
     "pull": _plain("bulletins", "pull-back"),
     "follow": _followed,
     "fulfil": _fulfilled,
@@ -156,7 +157,7 @@ PAGES: Mapping[str, Callable[[Crowd, str], str]] = {
     "write": lambda *_: "/desk/holding-texts",
     **dict.fromkeys(("reword", "sign", "return", "retire"), _of_text),
     **dict.fromkeys(
-        ("edit", "discard", "submit", "approve", "reject", "pull", "redact"), _of_bulletin
+        ("edit", "discard", "submit", "approve", "reject", "anew", "pull", "redact"), _of_bulletin
     ),
     **dict.fromkeys(("follow", "fulfil"), _of_notice),
     **dict.fromkeys(("retry", "adopt", "abandon"), _of_deliveries),

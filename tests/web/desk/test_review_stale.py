@@ -1,5 +1,7 @@
 """Acts from a page that is not true any more: nothing is done to what nobody saw."""
 
+from datetime import timedelta
+
 import pytest
 
 from noticeboard.domain.bulletin import BulletinState
@@ -7,7 +9,7 @@ from tests.web.desk.paper import Writer
 from tests.web.desk.review_room import Reader, at_desk
 from tests.web.desk.test_compose_editing import edit
 from tests.web.desk.test_review_page import edited, in_review, scheduled
-from tests.web.house import House
+from tests.web.house import House, a_delay
 
 STALE = "Somebody else changed this since you opened it"
 
@@ -111,3 +113,33 @@ def test_nobody_asks_for_sign_off_of_words_written_since(house: House) -> None:
     working = subject.announcement.working
     assert "Somebody else has changed it since" in told.main
     assert (working.state, working.content.title) == ("draft", "Phone X by Cem")
+
+
+def test_what_something_public_overtook_is_red_on_both_todays_with_one_button(
+    house: House,
+) -> None:
+    """Whoever waits for it, to write or to sign, is told why, and signs two presses later."""
+    notice = house.announced()
+    words = {"body": "Doors open {{ promise.preorder }}.", "short": "{{ promise.preorder }}"}
+    path = f"/notices/{notice['id']}/bulletins"
+    update = house.call("ana", "POST", path, {"kind": "update", "publish_at": "now", **words})
+    bulletin = update.json["id"]
+    house.call("ana", "POST", f"/bulletins/{bulletin}/submit")
+    house.clock.at += timedelta(hours=1)
+    house.release(house.call("ana", "POST", path, a_delay()).json["id"])
+    bo, ana = Reader.signed_in(house, "bo"), Reader.signed_in(house, "ana", "ko")
+
+    told = house.call("bo", "GET", f"/bulletins/{bulletin}").json["outdated"]
+    today = bo.open("/desk/")
+    page, hers = bo.open(at_desk(bulletin)), ana.open("/desk/")
+    anew = bo.send(today, "/freeze-anew")
+    signed = bo.send(anew, "/sign")
+
+    assert (told["kind"], told["touched"]) == ("delay", True)
+    assert "Nobody can sign this any more" in today.section("overtaken")
+    assert hers.section("overtaken").startswith("지금은 승인할 수 없는 글")
+    assert page.form("/sign") is None
+    assert "Something was published since" in page.section("outdated")
+    assert "Its author's words are the same" in anew.section("anew")
+    assert signed.status == 200
+    assert house.bulletin(bulletin).working.state == "approved"

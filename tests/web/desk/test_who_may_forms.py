@@ -23,6 +23,7 @@ SAID: Mapping[str, tuple[int, str]] = {
     "too_late_to_pull_back": (409, "cannot be pulled back"),
     "not_public_yet": (409, "This notice is not public yet."),
     "text_changed": (409, "changed since you read it"),
+    "not_outdated": (409, "Nothing was published since this was frozen"),
 }
 
 
@@ -178,6 +179,7 @@ DONE: Mapping[str, Callable[[Crowd, str, str], bool]] = {
     "submit": _submitted,
     "approve": _signed,
     "reject": _rejected,
+    "anew": lambda crowd, it, _: crowd.house.bulletin(it).working.anew is not None,
     "pull": _drafted_again,
     "follow": _follow_up_is("update"),
     "fulfil": _follow_up_is("fulfilment"),

@@ -11,6 +11,7 @@ DOORS = (
     Door("POST", f"{_ONE}/submit", "submit", acts.submit),
     Door("POST", f"{_ONE}/sign", "sign", acts.sign, fresh=True),
     Door("POST", f"{_ONE}/reject", "reject", acts.reject),
+    Door("POST", f"{_ONE}/freeze-anew", "freeze_anew", acts.freeze_anew),
     Door("POST", f"{_ONE}/pull-back", "pull_back", acts.pull_back),
     Door("POST", f"{_ONE}/discard", "discard", acts.discard),
     Door("POST", f"{_ONE}/redact", "redact", acts.redact, fresh=True),

@@ -35,6 +35,19 @@ def submit(visit: Visit) -> Answer:
     return _done(visit, verb, _stands(seen, "in_review"), "review.done.submitted")
 
 
+def freeze_anew(visit: Visit) -> Answer:
+    """POST: filled with what is true now, after something overtook it."""
+    seen = _seen(visit)
+
+    def verb() -> Bulletin:
+        return visit.parts.publishing.freeze_anew(visit.who, visit.id, seen=seen)
+
+    def done(bulletin: Bulletin) -> bool:
+        return bulletin.working.anew is not None and bulletin.working.state == "in_review"
+
+    return _done(visit, verb, done, "review.done.frozen_anew")
+
+
 def pull_back(visit: Visit) -> Answer:
     """POST: out of review, or disarmed."""
     seen = _seen(visit)

@@ -8,6 +8,8 @@ from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.ledger import Removal
+from noticeboard.domain.outdated import outdated
+from noticeboard.domain.published import Published
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import role_title
 from noticeboard.domain.times import Instant, at_utc
@@ -117,6 +119,9 @@ def _standing(
         "sentences": outlook.sentences(),
         "line": [role_title(role) for role in kind.approvals],
         "waited": waited if reviewed else (),
+        "overtaken": outdated(bulletin, subject.public) if reviewed else None,
+        "freezes": any(visit.who.holds(role, now) for role in ("author", *kind.approvals)),
+        "overtook": _overtook(subject, bulletin),
         "signing": signing(subject, bulletin, visit.who, kind, policy, now) if reviewed else None,
         "acts": acts,
         "removal": removal,
@@ -124,6 +129,13 @@ def _standing(
         "report": _report(visit, bulletin),
         "has_deliveries": bool(deliveries),
     }
+
+
+def _overtook(subject: Subject, bulletin: Bulletin) -> Published | None:
+    """On whose account a text in review was frozen anew."""
+    anew = bulletin.working.anew
+    published = subject.public.bulletins if subject.public and anew else ()
+    return next((b for b in published if anew and b.id == anew.because), None)
 
 
 def _removal(subject: Subject, bulletin: Bulletin) -> Removal | None:
@@ -156,6 +168,8 @@ def _record(visit: Visit, bulletin: Bulletin) -> Mapping[str, object]:
     """Who wrote, signed and sent back which version."""
     signed = {s.person for r in bulletin.revisions for s in r.sign_offs}
     written = {author for r in bulletin.revisions for author in r.authors}
+    if bulletin.working.anew is not None:
+        signed.update(bulletin.working.anew.void)
     rejected = _rejected_by(visit, bulletin)
     names = visit.parts.overview.people_names({*signed, *written, *filter(None, [rejected])})
     return {

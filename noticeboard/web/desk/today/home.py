@@ -25,7 +25,9 @@ def home(visit: Visit) -> Answer:
     promised, at_work = overview.promised(limit=_MOST), overview.at_work(limit=_MOST)
     unsent = stuck(overview.troubled(now=now, limit=_MOST))
     holds = overview.holds()
-    mine = waiting(at_work, visit.who, policy, now)
+    found = waiting(at_work, visit.who, policy, now)
+    overtaken = [one for one in found if one.sort == "outdated"]
+    mine = [one for one in found if one.sort != "outdated"]
     sheets = kept(visit.parts.sheets.of(visit.who.id, limit=_SHEETS), overview)
     texts = texts_to_sign(visit.parts.holding_texts.store.holding_texts(), visit.who, policy, now)
     newcomer = not visit.parts.store.subjects(limit=1).items
@@ -37,6 +39,7 @@ def home(visit: Visit) -> Answer:
         "care": care,
         "owed": unanswered,
         "owed_of": owed_of,
+        "overtaken": overtaken,
         "stuck": unsent,
         "holds": holds,
         "waiting": mine,
@@ -44,7 +47,9 @@ def home(visit: Visit) -> Answer:
         "kept": sheets,
         "ahead": ahead(promised, at_work, policy, now, zone=visit.parts.settings.zone)[:_AHEAD],
         "begun": begun(at_work, visit.who, policy, now)[:_BEGUN],
-        "urgent": sum(map(len, (watch.alarms, watch.questions, unanswered, unsent, holds))),
+        "urgent": sum(
+            map(len, (watch.alarms, watch.questions, unanswered, overtaken, unsent, holds))
+        ),
         "mine": len(mine) + len(texts) + len(sheets),
         "newcomer": newcomer,
         "cooling_off": policy.cooling_off,

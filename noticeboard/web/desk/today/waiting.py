@@ -9,13 +9,14 @@ from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import ForbiddenError
 from noticeboard.domain.holding import HoldingText, line_of
 from noticeboard.domain.kind import Policy
+from noticeboard.domain.outdated import Outdated, outdated
 from noticeboard.domain.signing import Person, role_to_sign
 from noticeboard.domain.times import Instant
 from noticeboard.ports import Subject
 from noticeboard.render.told import title
 
-Sort = Literal["sign", "cooling", "missed", "rejected", "draft"]
-_ORDER: tuple[Sort, ...] = ("sign", "cooling", "missed", "rejected", "draft")
+Sort = Literal["outdated", "sign", "cooling", "missed", "rejected", "draft"]
+_ORDER: tuple[Sort, ...] = ("outdated", "sign", "cooling", "missed", "rejected", "draft")
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _NO_HURRY = datetime.max.replace(tzinfo=UTC)
 
@@ -24,7 +25,8 @@ _NO_HURRY = datetime.max.replace(tzinfo=UTC)
 class Waiting:
     """A bulletin that waits, and for what. ``role``: the one in which this person would sign.
 
-    ``at``: ``None`` is as soon as it is signed.
+    ``at``: ``None`` is as soon as it is signed. ``overtaken``: what became public since it was
+    frozen, so that nobody can sign it as it is.
     """
 
     sort: Sort
@@ -32,6 +34,7 @@ class Waiting:
     bulletin: Bulletin
     mine: bool
     role: str = ""
+    overtaken: Outdated | None = None
 
     @property
     def title(self) -> str:
@@ -112,13 +115,18 @@ def _of(
 def _to_sign(
     subject: Subject, bulletin: Bulletin, who: Person, policy: Policy, now: datetime
 ) -> Waiting | None:
-    kind = policy.kinds[subject.kind]
+    kind, role, refused = policy.kinds[subject.kind], "", ""
     try:
         role = role_to_sign(who, bulletin.working, kind, policy, now)
     except ForbiddenError as error:
-        cooling = error.code == "cooling_off"
-        return Waiting("cooling", subject, bulletin, mine=True) if cooling else None
-    return Waiting("sign", subject, bulletin, mine=True, role=role)
+        refused = error.code
+    found = outdated(bulletin, subject.public)
+    if found is not None and (role or who.id in bulletin.working.authors):
+        return Waiting("outdated", subject, bulletin, mine=True, role=role, overtaken=found)
+    if role:
+        return Waiting("sign", subject, bulletin, mine=True, role=role)
+    cooling = refused == "cooling_off"
+    return Waiting("cooling", subject, bulletin, mine=True) if cooling else None
 
 
 def _when(one: Waiting) -> datetime:
