@@ -64,23 +64,29 @@ def draft(source: Source, house: House, now: datetime) -> Draft:
     if isinstance(source, RecordSource):
         return record.draft(source, house, record.count(source.told, now))
     as_of = last_boundary(source.notices, now)
-    content_type, body = _body(source, house, as_of)
-    return Draft(content_type, body, as_of, next_boundary(source.notices, now))
+    good_until = next_boundary(source.notices, now)
+    content_type, body = _body(source, house, as_of, good_until)
+    return Draft(content_type, body, as_of, good_until)
 
 
 def _body(
-    source: BoardSource | NoticeSource | FactsSource, house: House, as_of: datetime
+    source: BoardSource | NoticeSource | FactsSource,
+    house: House,
+    as_of: datetime,
+    good_until: datetime | None,
 ) -> tuple[str, bytes]:
     if isinstance(source, BoardSource):
-        return HTML, _board(source, house, as_of)
+        return HTML, _board(source, house, as_of, good_until)
     if isinstance(source, NoticeSource):
-        return HTML, _notice(source, house, as_of)
+        return HTML, _notice(source, house, as_of, good_until)
     told = facts.document(source.notice, house, as_of)
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     return JSON, text.encode("utf-8", "replace")
 
 
-def _board(source: BoardSource, house: House, as_of: datetime) -> bytes:
+def _board(
+    source: BoardSource, house: House, as_of: datetime, good_until: datetime | None
+) -> bytes:
     words = catalogue(source.language)
     clock = Clock(words.language, house.zone)
 
@@ -98,6 +104,7 @@ def _board(source: BoardSource, house: House, as_of: datetime) -> bytes:
         path=source.path,
         assets=assets(),
         head=source.head,
+        good_until=good_until,
         lines=departures.departures(source.running, source.newest, as_of),
         latest=departures.latest(source.newest, RECENT),
         sentence=sentence,
@@ -107,7 +114,9 @@ def _board(source: BoardSource, house: House, as_of: datetime) -> bytes:
     )
 
 
-def _notice(source: NoticeSource, house: House, as_of: datetime) -> bytes:
+def _notice(
+    source: NoticeSource, house: House, as_of: datetime, good_until: datetime | None
+) -> bytes:
     words = catalogue(source.notice.language)
     view = View(house, source.notice, words, as_of)
     return rendered(
@@ -118,6 +127,7 @@ def _notice(source: NoticeSource, house: House, as_of: datetime) -> bytes:
         path=view.path,
         assets=assets(),
         head=source.head,
+        good_until=good_until,
         notice=source.notice,
         replaced=source.replaced,
         view=view,

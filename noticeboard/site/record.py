@@ -48,11 +48,11 @@ def draft(source: RecordSource, house: House, counted: Counted) -> Draft:
     elif source.format == "csv":
         body = as_csv(found, source.head, as_of)
     else:
-        body = _page(source, found, house, as_of)
+        body = _page(source, house, counted)
     return Draft(CONTENT_TYPES[source.format], body, as_of, good_until)
 
 
-def _page(source: RecordSource, found: Sequence[Json], house: House, as_of: datetime) -> bytes:
+def _page(source: RecordSource, house: House, counted: Counted) -> bytes:
     words = catalogue(source.language)
     return rendered(
         "board/record.html",
@@ -62,8 +62,9 @@ def _page(source: RecordSource, found: Sequence[Json], house: House, as_of: date
         path=source.path,
         assets=assets(),
         head=source.head,
-        as_of=as_of,
-        record=RecordView(words, found),
+        as_of=counted.as_of,
+        good_until=counted.good_until,
+        record=RecordView(words, counted.figures),
         newest=newest(source.told),
         board=routes.board_path(words.language),
         verifier=routes.VERIFIER,

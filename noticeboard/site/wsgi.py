@@ -14,6 +14,7 @@ from noticeboard.site.assets import Asset, assets
 from noticeboard.site.fresh import FreshPages
 from noticeboard.site.headers import Header
 from noticeboard.site.house import House
+from noticeboard.site.refreshing import refresh_after
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -148,14 +149,19 @@ def _page(environ: Mapping[str, object], page: StoredPage, now: datetime) -> Ans
 def _described(page: StoredPage, now: datetime, *, gzipped: bool) -> tuple[Header, ...]:
     date = conditional.shown_date(page, now)
     modified = (("Last-Modified", conditional.http_date(date)),) if date else ()
-    shared = () if page.content_type == pages.HTML else (headers.OPEN,)
+    own = _again(page, now) if page.content_type == pages.HTML else (headers.OPEN,)
     return (
         ("ETag", conditional.tag_of(page, gzipped=gzipped)),
         *modified,
         ("Cache-Control", cache_control(page, now)),
         ("Vary", "Accept-Encoding"),
-        *shared,
+        *own,
     )
+
+
+def _again(page: StoredPage, now: datetime) -> tuple[Header, ...]:
+    seconds = refresh_after(page, now)
+    return () if seconds is None else (("Refresh", str(seconds)),)
 
 
 def cache_control(page: StoredPage, now: datetime) -> str:

@@ -2,12 +2,17 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from noticeboard.domain.notice import Notice
-from noticeboard.ports import RECORD_PAGES, FeedScope
+from noticeboard.ports import RECORD_PAGES, FeedScope, StoredPage
 from noticeboard.site.builder import SiteBuilder
+from noticeboard.site.refreshing import refresh_after
 from noticeboard.site.wsgi import PublicSite, public_app
-from tests.builders import MINUTE, SECOND, a_follow_up, told
+from tests.builders import DAY, MINUTE, SECOND, a_follow_up, told
 from tests.site import sample
 from tests.site.client import ask
 from tests.site.conftest import Hands
@@ -41,6 +46,46 @@ def test_a_stored_page_is_not_served_past_its_time(
 
     assert "awaiting confirmation" in before
     assert "Not confirmed by the company since" in after
+
+
+def test_an_open_page_is_loaded_again_when_the_clock_has_changed_it(
+    app: PublicSite, clock: Hands
+) -> None:
+    """Without script, at its next boundary and never before; the page says when that is."""
+    clock.now = SILENT - 3 * MINUTE
+    page = ask(app, WORKS)
+
+    assert page.headers["refresh"] == "180"
+    assert page.headers["refresh"] == ask(app, WORKS, method="HEAD").headers["refresh"]
+    assert 'changes next on <time datetime="2026-07-15T00:25:00Z">' in page.text
+    assert "refresh" not in ask(app, f"{WORKS}/facts.json").headers
+    assert "refresh" not in ask(app, "/feeds/atom.xml").headers
+
+
+@pytest.mark.parametrize("micro", range(10))
+@pytest.mark.parametrize("away", [0.1, 1, 44, 46, 59, 60, 3000])
+def test_nobody_is_loaded_again_twice_in_a_minute_nor_all_at_once(away: float, micro: int) -> None:
+    """From a minute's first seconds on a whole minute passes; ten seconds hold the crowd."""
+    boundary = sample.at("2026-07-15T09:25")
+    page = StoredPage("/", "text/html", b"", b"", "", sample.NOW, boundary)
+    now = boundary - timedelta(seconds=away) + timedelta(microseconds=micro)
+
+    first = now + timedelta(seconds=refresh_after(page, now) or 0)
+    again = replace(page, good_until=boundary + MINUTE)
+    second = first + timedelta(seconds=refresh_after(again, first) or 0)
+
+    assert boundary <= first < boundary + timedelta(seconds=16)
+    assert second - first >= MINUTE
+
+
+def test_an_odd_boundary_is_seen_at_the_next_minute_and_a_far_one_by_nobody() -> None:
+    """And what is over is asked for again in a minute."""
+    page = StoredPage("/record", "text/html", b"", b"", "", sample.NOW, sample.NOW + MINUTE / 3)
+
+    assert refresh_after(page, sample.NOW + SECOND * 19) == 41
+    assert refresh_after(page, sample.NOW + 2 * MINUTE) == 60
+    assert refresh_after(page, sample.NOW - 21 * DAY) is None
+    assert refresh_after(replace(page, good_until=None), sample.NOW) is None
 
 
 def test_a_stale_page_is_not_served(rows: MemoryPublic, app: PublicSite) -> None:
