@@ -78,6 +78,7 @@ class Parts:
     publishing: Publishing
     redacting: Redacting
     records: Records
+    rebuilt: Rebuilt
     holding_texts: HoldingTexts
     speaking: Telling
     checking: Checking
@@ -178,7 +179,8 @@ def parts(
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
         redacting=Redacting(store, clock, settings.zone),
-        records=Records(engine),
+        records=Records(engine, feeds=_feeds(settings)),
+        rebuilt=Rebuilt(rows, Pages(engine), clock, house),
         holding_texts=HoldingTexts(store, policy, clock),
         speaking=Telling(
             store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
@@ -265,6 +267,10 @@ def _dispatch(
 
 def _ringing(settings: Settings) -> frozenset[str]:
     return frozenset(name for name, stanza in settings.channels.items() if stanza.rings)
+
+
+def _feeds(settings: Settings) -> frozenset[str]:
+    return frozenset(name for name, stanza in settings.channels.items() if stanza.kind == "feed")
 
 
 def _destinations(settings: Settings) -> dict[str, Destination]:

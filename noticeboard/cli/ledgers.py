@@ -22,25 +22,40 @@ def ledger() -> None:
 @click.option("--against", metavar="SEQ:HASH", multiple=True, help="A head you wrote down.")
 @click.option("--saved-feed", type=_FILE, multiple=True, help="A feed, or a page, of before.")
 @click.option("--record", type=_FILE, multiple=True, help="A record.json of before.")
+@click.option("--skip-pages", is_flag=True, help="Rows only: faster on a large board.")
+@click.option("--rebuild", is_flag=True, help="First have every page built anew.")
 @at_house
 def verify_chain(
-    house: House, against: tuple[str, ...], saved_feed: tuple[Path, ...], record: tuple[Path, ...]
+    house: House,
+    against: tuple[str, ...],
+    saved_feed: tuple[Path, ...],
+    record: tuple[Path, ...],
+    *,
+    skip_pages: bool,
+    rebuild: bool,
 ) -> None:
-    """Follow the chain, compare facts, words and pages with it; exit 0 only if all is whole.
+    """Follow the chain, compare facts, words, rows and pages; exit 0 only if all is whole.
 
     With a head from before, also that nothing was cut off or rewritten since.
     """
     kept = [(text, text) for text in against]
     kept += [(path.read_text("utf-8", "replace"), path.name) for path in (*saved_feed, *record)]
     heads = tuple(head for text, name in kept for head in heads_in(text, name))
-    _tell(house, house.parts.records.verify(heads), len(heads))
+    head = house.parts.records.verify(heads)
+    if rebuild:
+        house.parts.rebuilt.rebuild()
+        house.parts.site.refresh()
+        house.parts.site.refresh_record()
+    pages = None if skip_pages else house.parts.rebuilt.verify()
+    _tell(house, head, len(heads), pages)
 
 
-def _tell(house: House, head: Head | None, heads: int) -> None:
+def _tell(house: House, head: Head | None, heads: int, pages: int | None) -> None:
     count = 0 if head is None else head.seq
+    built = "" if pages is None else f" {pages} pages are what is built of it."
     fits = f" {heads} kept heads fit." if heads else ""
-    shown = f"{count} entries, whole.{fits}" + (f" Head: {head}" if head else "")
-    told = {"entries": count, "head": head.hash if head else None, "heads": heads}
+    shown = f"{count} entries, whole.{built}{fits}" + (f" Head: {head}" if head else "")
+    told = {"entries": count, "head": head.hash if head else None, "heads": heads, "pages": pages}
     house.voice.tell(shown, told)
 
 

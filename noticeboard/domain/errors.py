@@ -67,10 +67,10 @@ class TransitionError(NoticeboardError):
 
 
 class LedgerBrokenError(NoticeboardError):
-    """The chain does not verify; ``seq`` is the first entry that does not fit."""
+    """The chain does not verify; ``seq`` is the first entry that does not fit, 0 if none does."""
 
     def __init__(self, seq: int, why: str) -> None:
-        super().__init__(f"ledger entry {seq}: {why}")
+        super().__init__(f"ledger entry {seq}: {why}" if seq else f"The ledger {why}")
         self.seq = seq
         self.why = why
 

@@ -58,11 +58,26 @@ def words_of(notice: Notice, said: Published, shown: Shown, written: Mapping[str
     ``written``: the rest of the bulletin as the pages' tables hold it.
     """
     words: Json = {"body": shown.body, "short": shown.short, "html": shown.html, "said": written}
+    words["revision"] = shown.revision
     if said.id == notice.bulletins[0].id:
         words["slug"] = notice.slug
         words["title"] = notice.title
         words["promises"] = {p.key: [p.label, p.audience] for p in notice.promises}
     return words
+
+
+def words_left(
+    notice: Notice, said: Published, written: Mapping[str, object], removed_slug: str | None
+) -> Json:
+    """What stands where the words of a bulletin stood: whoever removes them answers for it.
+
+    ``notice`` is the one without them; ``removed_slug`` is the digest of the slug it had.
+    """
+    versions = [[shown.revision, utc_text(shown.released_at)] for shown in said.versions]
+    left: Json = {"said": written, "versions": versions}
+    if said.id == notice.bulletins[0].id:
+        left |= {"slug": notice.slug, "removed_slug": removed_slug}
+    return left
 
 
 def silence_ended(
@@ -151,6 +166,9 @@ def promise_facts(notice: Notice, promise: Promise) -> Json:
         "outcome": promise.outcome and _outcome(promise.outcome),
         "withdrawn_at": _withdrawn_at(notice, promise),
         "until": promise.until and utc_text(promise.until.utc),
+        "until_wall": promise.until and promise.until.wall.isoformat(),
+        "until_zone": promise.until and promise.until.zone,
+        "depends_on": list(promise.depends_on),
     }
 
 
@@ -159,6 +177,7 @@ def _revision(revision: DueRevision) -> Json:
     return {
         "due": due and utc_text(due.utc),
         "day": due and due.wall.date().isoformat(),
+        "wall": due and due.wall.isoformat(),
         "zone": due and due.zone,
         "next_word_by": revision.next_word_by and utc_text(revision.next_word_by.utc),
         "published_at": utc_text(revision.published_at),

@@ -1,13 +1,13 @@
 """Whether the public tables still say what the ledger recorded: pages are made of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.ledger import FORMAT, Canonical, Recorded
+from noticeboard.domain.ledger import FORMAT, WORDLESS, Canonical, Recorded, Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.promise import Promise
+from noticeboard.domain.promise import DueRevision, Promise
 from noticeboard.domain.published import Published, Shown
 from noticeboard.domain.recording import (
     SECOND,
@@ -15,6 +15,7 @@ from noticeboard.domain.recording import (
     bulletin_facts,
     notice_facts,
     promise_facts,
+    words_left,
     words_of,
 )
 from noticeboard.domain.redaction import without_words
@@ -22,10 +23,14 @@ from noticeboard.domain.redaction import without_words
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What the tables hold of the bulletins, by id, and how one is written into them."""
+    """What the tables hold of the bulletins, by id, and how one is written into them.
+
+    ``removed_slugs``: of notices, by id, the digest of a slug they had.
+    """
 
     said: Mapping[str, Mapping[str, object]]
     written: Callable[[Published], Json]
+    removed_slugs: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], rows: Rows) -> None:
@@ -43,11 +48,12 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], row
     about = notice_facts(notice)
     pages = {b.id: _Page(b, bulletin_facts(b), iter(b.versions)) for b in notice.bulletins}
     for each in told:
-        if each.entry.act != "redacted":
-            _refuse_unless_same(notice, about, each, pages.get(each.entry.bulletin_id), rows)
-    for said in notice.bulletins:
-        if said.removed and without_words(notice, said.id, said.removed) != notice:
-            raise LedgerBrokenError(told[-1].entry.seq, "finds words where they were removed")
+        page = pages.get(each.entry.bulletin_id)
+        if each.entry.act == "redacted":
+            _refuse_unless_removed(notice, each, page, rows)
+        else:
+            _refuse_unless_same(notice, about, each, page, rows)
+    _refuse_unless_same_removals(notice, told)
     _refuse_unless_same_promises(notice, told)
     if len(told) == len(recorded):
         _refuse_unrecorded(notice, (page.versions for page in pages.values()), told[-1])
@@ -71,6 +77,8 @@ def _refuse_unless_same(
     shown = None if page is None else next(page.versions, None)
     if page is None or shown is None:
         raise LedgerBrokenError(each.entry.seq, "is about words that no page shows")
+    if shown.released_at != each.entry.at:
+        raise LedgerBrokenError(each.entry.seq, "is dated otherwise on its page")
     facts: Mapping[str, Any] = each.facts
     told, now = facts.get("bulletin"), page.facts
     # What only the ledger knows (the day, the silence it ended) no page can show otherwise.
@@ -85,6 +93,30 @@ def _refuse_unless_same(
     same = all(words.get(name) == text for name, text in (each.words or {}).items())
     if not same or not _agrees(row, rows.written(page.said)):
         raise LedgerBrokenError(each.entry.seq, "has other words on its page than were recorded")
+
+
+def _refuse_unless_removed(notice: Notice, each: Recorded, page: _Page | None, rows: Rows) -> None:
+    facts: Mapping[str, Any] = each.facts
+    removal = Removal(each.entry.at, facts.get("because", "court"))
+    if page is None or page.said.removed != removal:
+        raise LedgerBrokenError(each.entry.seq, "removed words, and their page says otherwise")
+    row = rows.said.get(page.said.id, {})
+    left = words_left(notice, page.said, row, rows.removed_slugs.get(notice.id))
+    told = each.words
+    same = told.is_of(left) if isinstance(told, Canonical) else told == left
+    if not same and each.words_digest != WORDLESS:
+        raise LedgerBrokenError(each.entry.seq, "left other words on its page than stand there")
+
+
+def _refuse_unless_same_removals(notice: Notice, told: Sequence[Recorded]) -> None:
+    removed = {each.entry.bulletin_id for each in told if each.entry.act == "redacted"}
+    for said in notice.bulletins:
+        if said.removed is None:
+            continue
+        if said.id not in removed:
+            raise LedgerBrokenError(told[-1].entry.seq, "tells of no removal that its page shows")
+        if without_words(notice, said.id, said.removed) != notice:
+            raise LedgerBrokenError(told[-1].entry.seq, "finds words where they were removed")
 
 
 def _agrees(recorded: object, now: object) -> bool:
@@ -107,32 +139,54 @@ def _refuse_unless_same_promises(notice: Notice, told: Iterable[Recorded]) -> No
     for each in told:
         facts: Mapping[str, Any] = each.facts
         for promise in facts.get("promises", ()):
+            # One that is told of again stays in its place.
             newest[promise["key"]] = each.entry.seq, promise
     for key, (seq, recorded) in newest.items():
         promise = notice.promise(key)
         same = promise is not None and _agrees(recorded, promise_facts(notice, promise))
         if promise is None or not same or not _fits(notice, promise):
             raise LedgerBrokenError(seq, "has other times or outcomes on its page than recorded")
+    order = [promise.key for promise in notice.promises if promise.key in newest]
+    if order != [*newest]:
+        raise LedgerBrokenError(min(newest.values())[0], "made its promises in another order")
 
 
 def _fits(notice: Notice, promise: Promise) -> bool:
     """Whether each time, and its outcome, says what the bulletin says that gave it."""
     given = {b.id: b for b in notice.bulletins}
     counted = [r.number for r in promise.revisions] == [*range(1, len(promise.revisions) + 1)]
-    moved = all(
-        r.bulletin_id in given
-        and r.explanation == given[r.bulletin_id].explanation
-        and r.labels == given[r.bulletin_id].labels
-        for r in promise.revisions[1:]
+    first, *later = promise.revisions
+    made = (first.bulletin_id, first.explanation, first.labels) == (
+        notice.bulletins[0].id,
+        None,
+        (),
     )
-    ended = promise.outcome
-    kept = given[ended.bulletin_id].fulfilment if ended and ended.bulletin_id in given else None
-    proof = ended is None or (
-        kept is not None and (ended.evidence_url, ended.note) == (kept.evidence_url, kept.note)
-    )
+    moved = all(_moved_by(given.get(r.bulletin_id), promise.key, r) for r in later)
+    by = promise.withdrawn_by
+    withdrawn = by is None or (by in given and promise.key in given[by].withdraws)
     # The ledger counts it in seconds.
     whole = not promise.confirm_within % SECOND
-    return counted and moved and proof and whole
+    return counted and made and moved and withdrawn and whole and _proven(given, promise)
+
+
+def _moved_by(said: Published | None, key: str, revision: DueRevision) -> bool:
+    if said is None:
+        return False
+    named = [(m.due, None if m.due else m.next_word_by) for m in said.moves if m.promise == key]
+    why = revision.explanation, revision.labels
+    return (revision.due, revision.next_word_by) in named and why == (
+        said.explanation,
+        said.labels,
+    )
+
+
+def _proven(given: Mapping[str, Published], promise: Promise) -> bool:
+    ended = promise.outcome
+    if ended is None:
+        return True
+    kept = given[ended.bulletin_id].fulfilment if ended.bulletin_id in given else None
+    proof = promise.key, ended.evidence_url, ended.note
+    return kept is not None and (kept.promise, kept.evidence_url, kept.note) == proof
 
 
 def _refuse_unrecorded(notice: Notice, left: Iterable[Iterable[Shown]], last: Recorded) -> None:

@@ -39,7 +39,14 @@ from noticeboard.ports.outside import (
     WebError,
 )
 from noticeboard.ports.overview import Arrival, Hold, Overview, Place, Trouble
-from noticeboard.ports.public import RECORD_PAGES, FeedScope, Pages, PublicRows, StoredPage
+from noticeboard.ports.public import (
+    RECORD_PAGES,
+    BuiltPages,
+    FeedScope,
+    Pages,
+    PublicRows,
+    StoredPage,
+)
 from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wakes
 from noticeboard.ports.sheets import Sheet, Sheets
 
@@ -49,6 +56,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "Bell",
+    "BuiltPages",
     "Capabilities",
     "Channel",
     "Clock",

@@ -100,3 +100,13 @@ class Pages(Protocol):
 
     def put(self, page: StoredPage, *, built_from: int) -> bool:
         """Store bytes built from the rows as of ``built_from``; false if they are newer now."""
+
+
+class BuiltPages(Protocol):
+    """All stored pages, for whoever builds them a second time."""
+
+    def built(self) -> Sequence[str]:
+        """The paths of those that have bytes."""
+
+    def want_all(self) -> None:
+        """Have every one built anew."""

@@ -89,7 +89,9 @@ class DeskTx(NotingTx):
 
     def redact(self, bulletin: Bulletin, because: Because, *, at: datetime, zone: str) -> None:
         """Take the words of a public bulletin out of all that is public, and of what waits."""
-        redacting.redact(self.conn, bulletin.notice_id, bulletin.id, because, at=at, zone=zone)
+        salt = ledger_rows.new_salt()
+        named = bulletin.notice_id, bulletin.id, because
+        redacting.redact(self.conn, *named, at=at, zone=zone, salt=salt)
 
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""

@@ -41,12 +41,12 @@ def add_entry(conn: Connection, bulletin_id: str, revision: int) -> tuple[str, .
     }
     changed = insert_or_update(conn, public_feed, [public_feed.c.bulletin_id], ["revision"])
     conn.execute(changed, entry)
-    scopes = _scopes(row.kind, row.language, row.products)
+    scopes = scopes_of(row.kind, row.language, row.products)
     rows = [{"scope_by": s.by, "scope_value": s.value} for s in scopes]
     conn.execute(insert_missing(conn, public_feed_scopes, ()), rows)
     entries = [{**r, "bulletin_id": bulletin_id, "at": row.published_at} for r in rows]
     conn.execute(insert_missing(conn, public_feed_entries, ()), entries)
-    return tuple(path for scope in scopes for path in _paths(scope))
+    return tuple(path for scope in scopes for path in feed_paths(scope))
 
 
 def paths_of(conn: Connection, bulletin_id: str) -> tuple[str, ...]:
@@ -54,10 +54,11 @@ def paths_of(conn: Connection, bulletin_id: str) -> tuple[str, ...]:
     row = public_feed_entries.c
     found = select(row.scope_by, row.scope_value).where(row.bulletin_id == bulletin_id)
     scopes = (FeedScope(by, value) for by, value in conn.execute(found))
-    return tuple(path for scope in scopes for path in _paths(scope))
+    return tuple(path for scope in scopes for path in feed_paths(scope))
 
 
-def _scopes(kind: str, language: str, products: Iterable[str]) -> Sequence[FeedScope]:
+def scopes_of(kind: str, language: str, products: Iterable[str]) -> Sequence[FeedScope]:
+    """Every feed that what is said of such a notice is in."""
     return (
         FeedScope(),
         FeedScope("kind", kind),
@@ -66,7 +67,8 @@ def _scopes(kind: str, language: str, products: Iterable[str]) -> Sequence[FeedS
     )
 
 
-def _paths(scope: FeedScope) -> Iterable[str]:
+def feed_paths(scope: FeedScope) -> Iterable[str]:
+    """Where a feed stands, in each format."""
     folder = "/feeds" if scope.by == "all" else f"/feeds/{scope.by}/{scope.value}"
     return (f"{folder}/{name}.xml" for name in _FORMATS)
 

@@ -1,5 +1,6 @@
 """The ledger's rows: appended in the transaction of a public act, read in order."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -13,6 +14,11 @@ from noticeboard.store.tables_public import ledger, ledger_words, public_facts
 from noticeboard.store.types import CanonicalJson
 
 Json = Mapping[str, object]
+
+
+def new_salt() -> str:
+    """What keeps a removed text from being guessed out of its digest."""
+    return secrets.token_hex(16)
 
 
 def append(

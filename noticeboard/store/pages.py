@@ -62,6 +62,20 @@ class Pages:
         with reading(self._engine) as conn:
             return tuple(conn.scalars(found))
 
+    def built(self) -> Sequence[str]:
+        """The paths of all pages that have bytes."""
+        with reading(self._engine) as conn:
+            return tuple(
+                conn.scalars(
+                    select(_page.path).where(_page.gzip.is_not(None)).order_by(_page.path)
+                )
+            )
+
+    def want_all(self) -> None:
+        """Have every page built anew."""
+        with writing(self._engine) as conn:
+            conn.execute(update(public_pages).values(built_from=-1))
+
     def version(self) -> int:
         """A number that grows with every public act."""
         with reading(self._engine) as conn:

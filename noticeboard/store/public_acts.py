@@ -3,7 +3,6 @@
 Public acts happen one after another: each holds the one row of ``public_state``.
 """
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -35,10 +34,6 @@ from noticeboard.store.state import lock_public, set_version
 from noticeboard.store.tables_staff import bulletins, notices
 
 
-def _random_salt() -> str:
-    return secrets.token_hex(16)
-
-
 class PublicActs:
     """Implements ``ports.PublicActs``."""
 
@@ -48,7 +43,7 @@ class PublicActs:
         policy: Policy,
         *,
         zone: str = "UTC",
-        salt: Callable[[], str] = _random_salt,
+        salt: Callable[[], str] = ledger_rows.new_salt,
     ) -> None:
         """``salt`` keeps a removed text from being guessed out of its digest.
 

@@ -55,26 +55,33 @@ def _add(conn: Connection, table: Table, rows: Iterable[Columns]) -> None:
 
 
 def _save_head(conn: Connection, before: Notice | None, after: Notice) -> None:
-    columns: Columns = {
-        "title": after.title,
-        "products": list(after.products),
-        "facts": dict(after.facts),
-        "updated_at": after.updated_at,
-        "open_anchor": after.open_anchor,
-    }
+    columns = _changing(after)
     if before is not None:
         same = public_notices.c.id == after.id
         conn.execute(update(public_notices).where(same).values(**columns))
         return
-    fixed: Columns = {
-        "id": after.id,
-        "slug": after.slug,
-        "kind": after.kind,
-        "language": after.language,
-        "replaces": after.replaces,
-        "published_at": after.published_at,
+    conn.execute(insert(public_notices).values(**_fixed(after), **columns))
+
+
+def _changing(notice: Notice) -> Columns:
+    return {
+        "title": notice.title,
+        "products": list(notice.products),
+        "facts": dict(notice.facts),
+        "updated_at": notice.updated_at,
+        "open_anchor": notice.open_anchor,
     }
-    conn.execute(insert(public_notices).values(**fixed, **columns))
+
+
+def _fixed(notice: Notice) -> Columns:
+    return {
+        "id": notice.id,
+        "slug": notice.slug,
+        "kind": notice.kind,
+        "language": notice.language,
+        "replaces": notice.replaces,
+        "published_at": notice.published_at,
+    }
 
 
 def _save_promises(conn: Connection, before: Notice | None, after: Notice) -> None:
@@ -146,6 +153,18 @@ def _bulletin(notice_id: str, place: int, bulletin: Published) -> Columns:
         "published_at": bulletin.published_at,
         "corrects": own and own.bulletin_id,
         "said": written(bulletin),
+    }
+
+
+def rows_of(notice: Notice) -> Mapping[Table, tuple[Columns, ...]]:
+    """Every row that a notice is written as, each table's in order of its key; no versions."""
+    times = ((p.key, r) for p in sorted(notice.promises, key=lambda p: p.key) for r in p.revisions)
+    promises, bulletins = enumerate(notice.promises, 1), enumerate(notice.bulletins, 1)
+    return {
+        public_notices: ({**_fixed(notice), **_changing(notice)},),
+        public_promises: tuple(_promise(notice.id, place, p) for place, p in promises),
+        due_revisions: tuple(_time(notice.id, key, revision) for key, revision in times),
+        public_bulletins: tuple(_bulletin(notice.id, place, b) for place, b in bulletins),
     }
 
 

@@ -1,25 +1,32 @@
 """The whole ledger for whoever verifies it: facts, words, and what the public tables show."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 
 from sqlalchemy import Connection, Engine, Select, select, union
 
+from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import Entry, Head, Recorded, verify, verify_told
 from noticeboard.domain.standing import Rows, refuse_unless_shown
-from noticeboard.store import ledger_rows
+from noticeboard.store import ledger_rows, slugs
 from noticeboard.store.engine import reading
+from noticeboard.store.page_marks import refuse_unless_wanted
 from noticeboard.store.public_notices import notices_saying, said_rows
 from noticeboard.store.public_writing import written
+from noticeboard.store.standing import Standing
 from noticeboard.store.tables_public import ledger, public_notices
 
 
 class Records:
     """Implements ``ports.Records``."""
 
-    def __init__(self, engine: Engine, *, at_once: int = 100) -> None:
-        """``at_once``: how many entries, or notices, are in memory at a time."""
+    def __init__(self, engine: Engine, *, feeds: Collection[str] = (), at_once: int = 100) -> None:
+        """``feeds``: the channels that are feeds.
+
+        ``at_once``: how many entries, or notices, are in memory at a time.
+        """
         self._engine = engine
+        self._feeds = feeds
         self._at_once = at_once
 
     def verify(self, heads: tuple[Head, ...] = ()) -> Head | None:
@@ -29,11 +36,20 @@ class Records:
             LedgerBrokenError: at the first entry that is not as it was written, is gone since a
                 head in ``heads``, or is not what the pages show.
         """
-        with reading(self._engine) as conn:
-            newest = verify(_entries(conn, self._at_once), heads=heads)
-            with closing(_shown(conn, self._at_once)) as shown:
-                for _ in verify_told(shown):
-                    pass
+        try:
+            with reading(self._engine) as conn:
+                return self._verified(conn, heads)
+        except (ValueError, LookupError, TypeError, OverflowError) as error:
+            raise LedgerBrokenError(0, f"and what is public cannot be read: {error}") from error
+
+    def _verified(self, conn: Connection, heads: tuple[Head, ...]) -> Head | None:
+        newest = verify(_entries(conn, self._at_once), heads=heads)
+        standing = Standing()
+        with closing(_shown(conn, self._at_once, standing)) as shown:
+            for _ in verify_told(shown):
+                pass
+        standing.refuse_unless_all(conn, self._feeds)
+        refuse_unless_wanted(conn)
         return None if newest is None else newest.head
 
     def recorded(self) -> Iterator[Recorded]:
@@ -56,22 +72,26 @@ def _recorded(conn: Connection, limit: int) -> Iterator[Recorded]:
         after = max(after, batch[-1].entry.seq)
 
 
-def _shown(conn: Connection, at_once: int) -> Generator[Recorded, None, None]:
+def _shown(conn: Connection, at_once: int, standing: Standing) -> Generator[Recorded, None, None]:
     """Every entry with its words, notice by notice; each notice compared with its page after."""
     named: Select[tuple[str]] = select(ledger.c.notice_id)
     every = union(named, select(public_notices.c.id))
     with conn.scalars(every, execution_options={"yield_per": at_once}) as ids:
         for batch in ids.partitions():
-            yield from _shown_of(conn, batch)
+            yield from _shown_of(conn, batch, standing)
 
 
-def _shown_of(conn: Connection, notice_ids: Sequence[str]) -> Iterator[Recorded]:
+def _shown_of(
+    conn: Connection, notice_ids: Sequence[str], standing: Standing
+) -> Iterator[Recorded]:
     said = said_rows(conn, notice_ids)
     notices = {notice.id: notice for notice in notices_saying(conn, notice_ids, said)}
-    rows = Rows({row.id: row.said for row in said}, written)
+    removed = slugs.removed(conn, notice_ids)
+    rows = Rows({row.id: row.said for row in said}, written, removed)
     recorded: dict[str, list[Recorded]] = {notice_id: [] for notice_id in notice_ids}
     for each in ledger_rows.of_notices(conn, notice_ids):
         recorded[each.entry.notice_id].append(each)
     for notice_id, entries in recorded.items():
         yield from entries
         refuse_unless_shown(notices.get(notice_id), entries, rows)
+    standing.compare(conn, notices.values(), recorded)

@@ -1,18 +1,19 @@
 """A redaction: one transaction in which the words go, and what says so comes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
 from noticeboard.domain.ledger import Because, Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.recording import removal_facts
+from noticeboard.domain.recording import Json, removal_facts, words_left
 from noticeboard.domain.redaction import without_words
 from noticeboard.store import feed_rows, following, ledger_rows, slugs
 from noticeboard.store.pages import page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
-from noticeboard.store.public_writing import save_without_words
+from noticeboard.store.public_writing import save_without_words, written
 from noticeboard.store.state import lock_public, set_version
 from noticeboard.store.tables_public import ledger_words, public_notices, public_redactions
 
@@ -25,8 +26,11 @@ def redact(
     *,
     at: datetime,
     zone: str,
+    salt: str,
 ) -> bool:
     """Remove the words of a public bulletin from all that is public; false if they are gone.
+
+    The entry answers for what stands in their place, under a ``salt`` of its own.
 
     The entry first, then the mark, then the words: the triggers let them go in that order only.
     """
@@ -35,10 +39,11 @@ def redact(
     if notice is None or _is_removed(notice, bulletin_id):
         return False
     seqs = ledger_rows.of_bulletin(conn, notice_id, bulletin_id)
+    left = _left(conn, notice, bulletin_id, Removal(at, because))
     entry = ledger_rows.append(
         conn,
         removal_facts(seqs, because, at, zone),
-        None,
+        (_words(notice, left, bulletin_id), salt),
         act="redacted",
         at=at,
         notice_id=notice_id,
@@ -48,13 +53,25 @@ def redact(
     conn.execute(insert(public_redactions).values(**mark))
     conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
     following.after_redaction(conn, bulletin_id)
-    left = without_words(notice, bulletin_id, Removal(at, because))
     save_without_words(conn, left, bulletin_id)
-    if bulletin_id == notice.bulletins[0].id:
-        left = slugs.without_slug(conn, left, version)
+    if left.slug != notice.slug:
+        slugs.rename(conn, notice, left.slug, version)
     set_version(conn, version)
     want(conn, _naming(conn, left), version)
     return True
+
+
+def _left(conn: Connection, notice: Notice, bulletin_id: str, removal: Removal) -> Notice:
+    """The notice without the words; without its slug too, where that was made of them."""
+    left = without_words(notice, bulletin_id, removal)
+    if bulletin_id != notice.bulletins[0].id:
+        return left
+    return replace(left, slug=slugs.without_title(conn, notice.kind))
+
+
+def _words(notice: Notice, left: Notice, bulletin_id: str) -> Json:
+    said = next(b for b in left.bulletins if b.id == bulletin_id)
+    return words_left(left, said, written(said), slugs.digest(notice.slug))
 
 
 def _naming(conn: Connection, notice: Notice) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """The slugs of notices: a new one where a title is removed that the old one spells."""
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, exists, null, select, update
 
@@ -14,7 +14,7 @@ from noticeboard.store.tables_staff import notices
 
 def is_taken(conn: Connection, slug: str) -> bool:
     """Whether a notice, public or not, has that slug, or had it."""
-    had = public_notices.c.removed_slug == _digest(slug)
+    had = public_notices.c.removed_slug == digest(slug)
     found = exists().where(notices.c.slug == slug) | exists().where(had)
     return bool(conn.scalar(select(found)))
 
@@ -22,30 +22,37 @@ def is_taken(conn: Connection, slug: str) -> bool:
 def renamed(conn: Connection, slug: str) -> str | None:
     """The slug of the public notice that had this one until it was removed."""
     row = public_notices.c
-    return conn.scalar(select(row.slug).where(row.removed_slug == _digest(slug)))
+    return conn.scalar(select(row.slug).where(row.removed_slug == digest(slug)))
 
 
-def without_slug(conn: Connection, notice: Notice, version: int) -> Notice:
-    """The notice under a slug that says nothing. Of the old one a digest stays.
+def removed(conn: Connection, notice_ids: Sequence[str]) -> Mapping[str, str | None]:
+    """The digests of the slugs that these notices had, by notice."""
+    row = public_notices.c
+    found = select(row.id, row.removed_slug).where(row.id.in_(notice_ids))
+    return {row.id: row.removed_slug for row in conn.execute(found)}
+
+
+def rename(conn: Connection, notice: Notice, slug: str, version: int) -> None:
+    """Have the notice under ``slug``, which says nothing. Of the old one a digest stays.
 
     Its pages are empty as of ``version``: whoever built one a moment ago cannot store it.
     """
-    slug = _new(conn, notice.kind)
     staffs = update(notices).where(notices.c.id == notice.id)
     conn.execute(staffs.values(slug=slug))
     known = update(public_notices).where(public_notices.c.id == notice.id)
-    conn.execute(known.values(slug=slug, removed_slug=_digest(notice.slug)))
+    conn.execute(known.values(slug=slug, removed_slug=digest(notice.slug)))
     old = update(public_pages).where(public_pages.c.path.in_(own_pages(notice.slug)))
     gone = dict.fromkeys(("body", "gzip", "etag", "good_until"), null())
     conn.execute(old.values(**gone, built_from=version, wanted=version))
-    return replace(notice, slug=slug)
 
 
-def _new(conn: Connection, kind: str) -> str:
+def without_title(conn: Connection, kind: str) -> str:
+    """A slug that nobody has or had, and that says nothing but the kind."""
     while is_taken(conn, slug := ids.new_slug(kind)):
         pass
     return slug
 
 
-def _digest(slug: str) -> str:
+def digest(slug: str) -> str:
+    """SHA-256 (hex): what is kept of a slug that was removed."""
     return hashlib.sha256(slug.encode()).hexdigest()

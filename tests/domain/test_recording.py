@@ -88,6 +88,7 @@ def test_the_facts_of_a_delay_are_its_times_and_states() -> None:
     assert promise["revisions"][0] == {
         "due": "2026-07-25T12:00:00Z",
         "day": "2026-07-25",
+        "wall": "2026-07-25T21:00:00",
         "zone": SEOUL,
         "next_word_by": None,
         "published_at": "2026-07-15T12:00:00Z",

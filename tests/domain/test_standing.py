@@ -1,6 +1,7 @@
 """What the pages show is what the ledger recorded, or the difference is named."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -20,10 +21,20 @@ from noticeboard.domain.ledger import (
 )
 from noticeboard.domain.notice import Notice, release_revision
 from noticeboard.domain.published import Published
-from noticeboard.domain.recording import facts_of, revision_facts, words_of
+from noticeboard.domain.recording import facts_of, revision_facts, words_left, words_of
 from noticeboard.domain.redaction import without_words
 from noticeboard.domain.standing import Rows, refuse_unless_shown
-from tests.builders import DAY, NOON, SEOUL, a_content, a_follow_up, a_notice, shown_words, told
+from tests.builders import (
+    DAY,
+    NOON,
+    SEOUL,
+    a_content,
+    a_follow_up,
+    a_notice,
+    shown_words,
+    terms,
+    told,
+)
 
 DUE = NOON + 10 * DAY
 
@@ -45,11 +56,13 @@ def held_against(notice: Notice | None, recorded: list[Recorded]) -> None:
     refuse_unless_shown(notice, recorded, rows)
 
 
-def entered(head: Entry | None, act: Act, about: str, facts: Any, words: Any) -> Recorded:
+def entered(
+    head: Entry | None, act: Act, about: str, facts: Any, words: Any, at: datetime = NOON
+) -> Recorded:
     """One entry with all it was made of."""
     mark = digest_of_words(words, "s")
     ids = {"notice_id": "notice-1", "bulletin_id": about}
-    entry = append(head, at=NOON, act=act, digest=digest(facts, mark), **ids)
+    entry = append(head, at=at, act=act, digest=digest(facts, mark), **ids)
     return Recorded(entry, facts, mark, "s", words)
 
 
@@ -65,7 +78,8 @@ def a_story() -> tuple[Notice, list[Recorded]]:
         said, head = notice.bulletins[-1], recorded[-1].entry if recorded else None
         facts = facts_of(before, notice, said, a_content(), zone=SEOUL, silence=None)
         words = words_of(notice, said, said.shown, written(said))
-        recorded.append(entered(head, "published", said.id, facts, words))
+        at = said.published_at
+        recorded.append(entered(head, "published", said.id, facts, words, at))
         before = notice
     fixed = release_revision(steps[-1], "bulletin-1", shown_words(a_content(body="Sonn."), 2))
     first = fixed.bulletins[0]
@@ -81,16 +95,56 @@ def changed(notice: Notice, number: int, **said: Any) -> Notice:
     return replace(notice, bulletins=tuple(bulletins))
 
 
+def removed(number: int = 2) -> tuple[Notice, list[Recorded]]:
+    """The same story after the words of one bulletin were removed."""
+    notice, recorded = a_story()
+    about = f"bulletin-{number}"
+    gone = without_words(notice, about, Removal(NOON + 2 * DAY, "court"))
+    own = [r.entry.seq for r in recorded if r.entry.bulletin_id == about]
+    kept = [replace(r, words=None) if r.entry.seq in own else r for r in recorded]
+    said = gone.bulletins[number - 1]
+    left = words_left(gone, said, written(said), None)
+    facts = {"removes": own, "because": "court"}
+    mark = entered(recorded[-1].entry, "redacted", about, facts, left, NOON + 2 * DAY)
+    return gone, [*kept, mark]
+
+
 def test_pages_that_show_what_was_recorded_are_in_order() -> None:
     """Also after a typo fix, a redaction, and with a name this program does not record yet."""
     notice, recorded = a_story()
-    gone = without_words(notice, "bulletin-2", Removal(NOON, "court"))
-    without = [replace(r, words=None) if r.entry.seq == 2 else r for r in recorded]
-    mark = Recorded(append(recorded[-1].entry, at=NOON, act="redacted", digest="", notice_id="n",
-                           bulletin_id="bulletin-2"), {"removes": [2]})  # fmt: skip
+    gone, after = removed()
+    nameless = [*after[:-1], replace(after[-1], words_digest="", words=None)]
+    stored = [replace(r, words=r.words and text(r.words)) for r in after]
+    rows = Rows({b.id: text(written(b)) for b in gone.bulletins}, written)
 
     held_against(notice, recorded)
-    held_against(gone, [*without, mark])
+    held_against(gone, after)
+    held_against(gone, nameless)
+    held_against(*removed(1))
+    refuse_unless_shown(gone, stored, rows)
+
+
+def test_a_removal_is_as_it_was_recorded() -> None:
+    """When, on what grounds and of what; what stands instead; on both sides, or on none."""
+    (notice, recorded), (gone, after) = a_story(), removed()
+    mark = after[-1]
+    later = changed(gone, 1, removed=Removal(NOON + 3 * DAY, "court"))
+    why = changed(gone, 1, removed=Removal(NOON + 2 * DAY, "safety"))
+    renumbered = changed(gone, 1, versions=(replace(gone.bulletins[1].shown, revision=7),))
+    first, without_first = removed(1)
+    unknown = [*recorded, replace(mark, entry=replace(mark.entry, bulletin_id="nobody"))]
+
+    for way, entries, what in (
+        (later, after, "their page says otherwise"),
+        (why, after, "their page says otherwise"),
+        (notice, after, "their page says otherwise"),
+        (notice, unknown, "their page says otherwise"),
+        (replace(first, slug="launch-zzzz"), without_first, "left other words"),
+        (renumbered, after, "left other words"),
+        (gone, after[:-1], "tells of no removal that its page shows"),
+    ):
+        with pytest.raises(LedgerBrokenError, match=what):
+            held_against(way, entries)
 
 
 def test_each_difference_is_found_at_its_entry() -> None:
@@ -104,6 +158,8 @@ def test_each_difference_is_found_at_its_entry() -> None:
     assert kept is not None
     other_reason = (promise.revisions[0], replace(second, labels=("one_person",)))
     nobodys = (promise.revisions[0], replace(second, bulletin_id="nobody"))
+    late = replace(first, released_at=NOON + DAY)
+    elsewhere = replace(promise.revisions[0], bulletin_id="bulletin-2")
     unproven, orphan = replace(kept, note="Trust us."), replace(kept, bulletin_id="nobody")
     differences: dict[int, list[Notice | None]] = {
         1: [
@@ -111,6 +167,7 @@ def test_each_difference_is_found_at_its_entry() -> None:
             replace(notice, title="Phone Y"),
             replace(notice, promises=(replace(promise, label="Sale"),)),
             changed(notice, 0, versions=(other, fixed)),
+            changed(notice, 0, versions=(late, fixed)),
             replace(notice, kind="event"),
             replace(notice, slug="phone-z"),
             changed(notice, 0, parts={"who": "nobody"}),
@@ -126,6 +183,8 @@ def test_each_difference_is_found_at_its_entry() -> None:
             replace(notice, promises=()),
             replace(notice, promises=(replace(promise, revisions=other_reason),)),
             replace(notice, promises=(replace(promise, revisions=nobodys),)),
+            replace(notice, promises=(replace(promise, revisions=(elsewhere, second)),)),
+            replace(notice, promises=(replace(promise, depends_on=("sale",)),)),
             replace(notice, promises=(replace(promise, outcome=unproven),)),
             replace(notice, promises=(replace(promise, outcome=orphan),)),
             replace(notice, bulletins=notice.bulletins[:2]),
@@ -143,6 +202,29 @@ def test_each_difference_is_found_at_its_entry() -> None:
             with pytest.raises(LedgerBrokenError) as broken:
                 held_against(way, recorded)
             assert broken.value.seq in (seq, 1), way
+
+
+def test_promises_stay_in_the_order_in_which_they_were_made() -> None:
+    """And each was withdrawn by the bulletin that says so."""
+    notice = a_notice(terms("preorder"), terms("sale"))
+    facts = facts_of(None, notice, notice.bulletins[0], a_content(), zone=SEOUL, silence=None)
+    words = words_of(notice, notice.bulletins[0], notice.bulletins[0].shown, {})
+    ended = told(notice, "cancellation", a_follow_up(moves=(), withdraws=("sale",)), NOON)
+    said = facts_of(notice, ended, ended.bulletins[1], a_content(), zone=SEOUL, silence=None)
+    spoken = words_of(ended, ended.bulletins[1], ended.bulletins[1].shown, {})
+    first = entered(None, "published", "bulletin-1", facts, words)
+    recorded = [first, entered(first.entry, "published", "bulletin-2", said, spoken)]
+    preorder, sale = ended.promises
+    by_another = replace(sale, withdrawn_by="bulletin-1")
+
+    def held(way: Notice) -> None:
+        refuse_unless_shown(way, recorded, Rows({}, lambda _: {}))
+
+    held(ended)
+    with pytest.raises(LedgerBrokenError, match="made its promises in another order"):
+        held(replace(ended, promises=(sale, preorder)))
+    with pytest.raises(LedgerBrokenError, match="other times or outcomes"):
+        held(replace(ended, promises=(preorder, by_another)))
 
 
 def test_entries_of_the_form_before_are_left_alone() -> None:
@@ -187,10 +269,8 @@ def test_words_and_rows_read_as_text_are_compared_to_the_letter() -> None:
 
 def test_words_where_they_were_removed_are_found() -> None:
     """A removed text that somebody put back, or another in its place."""
-    notice, recorded = a_story()
-    gone = without_words(notice, "bulletin-2", Removal(NOON, "court"))
+    (notice, _), (gone, recorded) = a_story(), removed()
     back = changed(gone, 1, versions=notice.bulletins[1].versions)
-    without = [replace(r, words=None) if r.entry.seq == 2 else r for r in recorded]
 
     with pytest.raises(LedgerBrokenError, match="finds words where they were removed"):
-        held_against(back, without)
+        held_against(back, recorded)

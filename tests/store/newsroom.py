@@ -174,9 +174,8 @@ class Newsroom:
     def redact(self, bulletin: Bulletin, now: datetime, because: Because = "court") -> bool:
         """Remove the words of a public bulletin."""
         with writing(self.engine) as conn:
-            return redact(
-                conn, bulletin.notice_id, bulletin.id, because, at=now, zone="Asia/Seoul"
-            )
+            named = bulletin.notice_id, bulletin.id, because
+            return redact(conn, *named, at=now, zone="Asia/Seoul", salt="salt")
 
     def delivery(self, bulletin: Bulletin, channel: str) -> Delivery:
         """The newest row of a bulletin on a channel."""
