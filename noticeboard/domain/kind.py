@@ -7,6 +7,7 @@ from typing import Literal
 
 from noticeboard.domain.explanation import PartName
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.web_address import WebAddress
 
 OnLate = Literal["send", "hold", "drop"]
 
@@ -66,12 +67,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class HoldingExample:
-    """Words to begin a holding text with; ``kind``: of the notices they fit, ``None``: any."""
+    """Words to begin a holding text with; ``kind``: of the notices they fit, ``None``: any.
+
+    ``resolved``: they say that something is over.
+    """
 
     title: Sentence
     body: Sentence
     short: Sentence
     kind: str | None = None
+    resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ class Policy:
     whoever is asked whether a promise stands; ``acknowledge_within``: for whoever is paged; then
     it is the next one's. ``drill_every``: how often everybody on duty is paged for practice.
     ``holding_examples``: offered to whoever writes a holding text, by name; nobody approved them.
-    ``insecure_checks``: checks may ask by plain http and in private networks.
+    ``insecure_checks``: checks may ask by plain http and in private networks. ``board``: where
+    this board is, which no check may ask.
     """
 
     kinds: Mapping[str, Kind]
@@ -97,6 +103,7 @@ class Policy:
     acknowledge_within: timedelta = timedelta(minutes=10)
     drill_every: timedelta = timedelta(days=30)
     insecure_checks: bool = False
+    board: WebAddress | None = None
     holding_examples: Mapping[str, HoldingExample] = field(default_factory=dict)
     zone: str = "UTC"
 

@@ -4,6 +4,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from noticeboard.domain.web_address import NoWebAddressError, WebAddress, read_web_address
+
 
 def is_loopback(host: str) -> bool:
     """Whether ``host`` can be reached from this machine only."""
@@ -35,6 +37,14 @@ def public_address(given: str, *, host: str, port: int) -> str:
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise ValueError("plain http is accepted on loopback only; use https")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def board_address(public_url: str) -> WebAddress | None:
+    """The same as checks of promises are read; ``None`` for what none of them can name."""
+    try:
+        return read_web_address(public_url)
+    except NoWebAddressError:
+        return None
 
 
 def database_address(given: str, *, data: Path) -> str:

@@ -8,7 +8,12 @@ from typing import Literal, TypeVar
 
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
-from noticeboard.settings.addresses import database_address, public_address, queue_address
+from noticeboard.settings.addresses import (
+    board_address,
+    database_address,
+    public_address,
+    queue_address,
+)
 from noticeboard.settings.channels import ChannelStanza, read_channels
 from noticeboard.settings.folders import (
     SOCKET,
@@ -127,7 +132,7 @@ def _derive(
             layers, "redis_url", lambda: queue_address(board.redis_url, socket=runtime / SOCKET)
         ),
         secret_key=_checked(layers, "secret_key_file", lambda: _secret(board, folder)),
-        policy=replace(policy, zone=board.zone),
+        policy=replace(policy, zone=board.zone, board=board_address(url)),
         channels=channels,
         mail=read_mail(layers, board, environ),
         alarm=read_alarm(layers, board, environ),
