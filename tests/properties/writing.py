@@ -1,8 +1,9 @@
 """What people write: sound most of the time, odd often enough, each text with its own mark."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ from noticeboard.ports import Subject
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ZONES = ("Asia/Seoul", "America/New_York")
 KEYS = ("sale", "tour")
+VERDICTS: tuple[Literal["true", "false", "partly", "undecided"], ...]
+VERDICTS = ("true", "false", "partly", "undecided")
 Mark = Callable[[], str]
 
 zones = st.sampled_from(ZONES)
@@ -85,38 +88,70 @@ odd = st.sampled_from([False, False, False, True])
 
 @st.composite
 def follow_ups(
-    draw: st.DrawFn, now: datetime, mark: Mark, kind: BulletinKind, subject: Subject
+    draw: st.DrawFn,
+    now: datetime,
+    mark: Mark,
+    kind: BulletinKind,
+    subject: Subject,
+    *,
+    sound: bool = False,
 ) -> Content:
-    """A follow-up of that kind: sound for the notice as it is, or as it comes."""
+    """A follow-up of that kind: as it comes; or sound for the notice as it is, and said now."""
     words = f"News {mark()}"
-    strange = draw(odd)
+    strange = not sound and draw(odd)
     content = Content(
         body=draw(st.sampled_from([words, f"{words} {{{{ promise.sale }}}}"]))
         if strange
         else words,
         short=f"{words} {{{{ link }}}}",
-        publish_at=instant(now, draw(speaks), "Asia/Seoul"),
-        channels=draw(channel_sets),
+        publish_at=None if sound else instant(now, draw(speaks), "Asia/Seoul"),
+        channels=() if sound else draw(channel_sets),
     )
     if kind == "holding" or strange:
         content = replace(content, next_word_by=instant(now, draw(words_by), "Asia/Seoul"))
-    why = draw(explanations(now, mark, strange=draw(odd)))
+    why = draw(explanations(now, mark, strange=not sound and draw(odd)))
     keys = KEYS if strange else _open(subject)
     match kind:
         case "delay":
             moves = draw(_moves(now, subject, keys, strange=strange))
-            stays = KEYS[1:] if [m.promise for m in moves] == ["sale"] and len(keys) > 1 else ()
-            return replace(content, moves=moves, explanation=why, stays=_of(subject, stays))
+            alone = [m.promise for m in moves] == ["sale"] and len(keys) > 1
+            stays = _of(subject, KEYS[1:] if alone else [])
+            return replace(content, moves=moves, explanation=why, stays=stays)
         case "cancellation":
-            withdrawn = draw(st.sampled_from([(), tuple(keys), tuple(keys[1:])]))
-            return replace(content, withdraws=withdrawn, explanation=why)
+            ends = draw(st.sampled_from([(), tuple(keys), tuple(keys[1:]), tuple(keys[:1])]))
+            # What depends on it moves, or is said to stay.
+            left = [key for key in keys if ends and key not in ends]
+            moves = draw(_moves(now, subject, left, strange=strange)) if draw(odd) else ()
+            stays = _of(subject, [] if moves else left)
+            return replace(content, withdraws=ends, moves=moves, stays=stays, explanation=why)
         case "correction":
-            claim = ClaimCorrection(f"It is free {mark()}", "A paper", "Page 1", "false")
-            own = OwnCorrection(draw(st.sampled_from([b.id for b in subject.bulletins])))
-            what = own if draw(st.booleans()) else claim
-            return replace(content, corrects=what, explanation=why)
+            what = draw(_corrected(now, mark, subject))
+            facts = {"price": f"less {mark()}"} if draw(odd) else {}
+            return replace(content, corrects=what, explanation=why, facts=facts)
         case _:
             return content
+
+
+@st.composite
+def _corrected(
+    draw: st.DrawFn, now: datetime, mark: Mark, subject: Subject
+) -> OwnCorrection | ClaimCorrection:
+    """A bulletin of ours, or what somebody claimed: known when, perhaps in a time to come."""
+    if draw(st.booleans()):
+        return OwnCorrection(draw(st.sampled_from([b.id for b in subject.bulletins])))
+    said = draw(st.sampled_from([None, now.date(), instant(now, draw(lengths), "Asia/Seoul")]))
+    verdict = draw(st.sampled_from(VERDICTS))
+    return ClaimCorrection(f"It is free {mark()}", f"A paper {mark()}", "Page 1", verdict, said)
+
+
+def holding_words(mark: str, *, sound: bool, named: bool = True) -> Content:
+    """A holding text; one that is not sound does not say when the next word comes.
+
+    ``named``: it has a place for a promise.
+    """
+    words = f"We know{' of {{ promise }}' if named else ''} {mark}. {{{{ sentence }}}} "
+    words += "More by {{ next_word }}." if sound else "More soon."
+    return Content(words, f"{words} {{{{ link }}}}", None, title=f"It is late {mark}")
 
 
 def _open(subject: Subject) -> tuple[str, ...]:
@@ -124,7 +159,7 @@ def _open(subject: Subject) -> tuple[str, ...]:
     return tuple(p.key for p in promises if p.status == "open")
 
 
-def _of(subject: Subject, keys: tuple[str, ...]) -> tuple[str, ...]:
+def _of(subject: Subject, keys: Collection[str]) -> tuple[str, ...]:
     """Those of ``keys`` that depend on another promise."""
     promises = subject.public.promises if subject.public else ()
     return tuple(p.key for p in promises if p.key in keys and p.depends_on)

@@ -1,0 +1,106 @@
+"""Words: signed before they are public, by as many people as it takes; gone once removed."""
+
+from noticeboard.domain import signing
+from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
+from noticeboard.domain.content import PreApproved
+from noticeboard.domain.holding import line_of
+from noticeboard.domain.policy.holding import MOST_SENTENCE
+from tests.properties.looking import published
+from tests.properties.world import MARK, Look, World
+
+
+def every_public_word_was_signed(world: World, before: Look, after: Look) -> None:
+    """Page, feed and channel show frozen words, under as many other people's names as it takes."""
+    for subject, bulletin, public in published(after):
+        for shown in public.versions:
+            revision = next(r for r in bulletin.revisions if r.number == shown.revision)
+            frozen = world.parts.store.frozen(bulletin.id, shown.revision)
+            assert frozen is not None
+            words = ("", "", "") if public.removed else (frozen.body, frozen.html, frozen.short)
+            assert (shown.body, shown.html, shown.short) == words
+            assert revision.frozen_hash == frozen.hash
+            _signed(world, after, subject.kind, bulletin, revision)
+    for line in world.lines.values():
+        for message in line.taken:
+            frozen = world.parts.store.frozen(message.bulletin_id, message.revision)
+            assert frozen is not None
+            ways = [frozen.thread(line.id, late=late) for late in (False, True)]
+            assert message.parts in ways
+
+
+def _signed(world: World, look: Look, kind: str, bulletin: Bulletin, revision: Revision) -> None:
+    policy, said = world.parts.settings.policy, revision.content
+    if said.fulfilment is not None:
+        # The kind's own words, signed off with the policy, and one plain line beside them.
+        assert said.body == policy.kinds[kind].kept_words(said.fulfilment.status).in_("en")
+        _plain(said.fulfilment.note or "")
+    elif said.reminder is not None:
+        own = policy.kinds[kind].reminder
+        assert own is not None
+        assert said.short == own.in_("en")
+    elif said.pre_approved is not None:
+        _signed_before(world, look, revision, said.pre_approved)
+    else:
+        _by_others(revision, policy.kinds[kind])
+        assert {s.frozen_hash for s in revision.sign_offs} == {revision.frozen_hash}
+
+
+def _signed_before(world: World, look: Look, said: Revision, slots: PreApproved) -> None:
+    """The words of a holding text that was signed, to the letter, and one plain line."""
+    text = next(t for t in look.texts if t.id == slots.text)
+    signed = next(r for r in text.revisions if r.number == slots.revision)
+    assert signed.state in ("approved", "replaced")
+    same = (said.content.body, said.content.short) == (signed.content.body, signed.content.short)
+    assert same
+    _by_others(signed, line_of(text.kind, world.parts.settings.policy))
+    assert (said.authors, said.sign_offs) == (signed.authors, signed.sign_offs)
+    _plain(slots.sentence)
+
+
+def _by_others(revision: Revision, line: signing.SignedByLine) -> None:
+    assert not signing.missing_roles(revision, line)
+    people = [signature.person for signature in revision.sign_offs]
+    assert len(people) == len(set(people))
+    assert not set(people) & set(revision.authors)
+
+
+def _plain(sentence: str) -> None:
+    assert len(sentence) <= MOST_SENTENCE
+    assert "\n" not in sentence
+    assert "//" not in sentence
+
+
+def nothing_is_public_early(world: World, before: Look, after: Look) -> None:
+    """No word that was not released, or was removed, stands anywhere; none was released before
+    its instant; and nothing that staff write for themselves ever is.
+    """
+    released: set[str] = set()
+    for _, bulletin, public in published(after):
+        assert bulletin.publish_at is not None
+        assert bulletin.publish_at <= public.published_at <= public.shown.released_at
+        if public.removed is None:
+            released |= _written(world, bulletin, [s.revision for s in public.versions])
+    for path, text in after.pages.items():
+        assert set(MARK.findall(text)) <= released, path
+    for line in world.lines.values():
+        # What a channel took before stays there, until somebody removes it by hand.
+        for message in line.taken[before.taken[line.id] :]:
+            assert set(MARK.findall(message.text)) <= released
+
+
+def _written(world: World, bulletin: Bulletin, numbers: list[int]) -> set[str]:
+    """The marks of all that somebody wrote in these revisions, and of what they quote."""
+    found: set[str] = set()
+    for revision in bulletin.revisions:
+        if revision.number in numbers:
+            frozen = world.parts.store.frozen(bulletin.id, revision.number)
+            found |= set(MARK.findall(repr((revision.content, frozen))))
+    return found
+
+
+def what_is_published_stays_published(world: World, before: Look, after: Look) -> None:
+    """The desk and the board agree on what is public, and nothing goes back."""
+    public = {p.id for _, _, p in published(after)}
+    desk = {b.id for b in after.bulletins if b.state is BulletinState.PUBLISHED}
+    assert public == desk
+    assert {b.id for b in before.bulletins if b.state is BulletinState.PUBLISHED} <= public
