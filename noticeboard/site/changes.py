@@ -116,6 +116,18 @@ def _touches(bulletin: Published, key: str) -> bool:
     return key in bulletin.withdraws or any(m.promise == key for m in bulletin.moves)
 
 
+def resolved(notice: Notice) -> Published | None:
+    """The bulletin that said it was resolved, unless a later one told of trouble again."""
+    said = [b for b in notice.bulletins if b.resolved or _tells_of_trouble(b)]
+    return said[-1] if said and said[-1].resolved else None
+
+
+def _tells_of_trouble(bulletin: Published) -> bool:
+    """Whether more is to be said of it: it holds, moves something or promises another word."""
+    owes = bulletin.next_word_by or bulletin.daily_word
+    return bulletin.kind in ("holding", "delay") or owes is not None
+
+
 def dated_before(promise: Promise, revision: DueRevision) -> Instant | None:
     """The newest instant the promise had named before ``revision``."""
     earlier = promise.revisions[: revision.number - 1]

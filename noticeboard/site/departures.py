@@ -87,6 +87,37 @@ def _window(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(lines)[:WINDOW]
 
 
-def latest(newest: Sequence[Notice], limit: int) -> tuple[tuple[Notice, Published], ...]:
-    """The newest bulletin of each of the newest notices."""
-    return tuple((notice, notice.bulletins[-1]) for notice in newest[:limit])
+@dataclass(frozen=True, slots=True)
+class News:
+    """A notice by its newest word that still stands, and the promise that is most urgent.
+
+    ``others``: how many promises it has besides. ``removed``: a newer text is gone.
+    """
+
+    notice: Notice
+    said: Published
+    promise: Promise | None
+    others: int
+    removed: bool
+
+
+def latest(newest: Sequence[Notice], limit: int, as_of: datetime) -> tuple[News, ...]:
+    """The newest notices, each as it stands from the boundary ``as_of`` on."""
+    return tuple(_news(notice, as_of) for notice in newest[:limit])
+
+
+def _news(notice: Notice, as_of: datetime) -> News:
+    standing = [b for b in notice.bulletins if b.is_a_word and not b.removed]
+    said = standing[-1] if standing else notice.last_word
+    promise = min(notice.promises, key=lambda p: _urgency(p, as_of), default=None)
+    gone = any(b.removed for b in notice.bulletins[notice.bulletins.index(said) :])
+    return News(notice, said, promise, max(len(notice.promises) - 1, 0), gone)
+
+
+_URGENT = tuple(PromiseState(name) for name in ("unconfirmed", "due", "missed", "upcoming"))
+
+
+def _urgency(promise: Promise, as_of: datetime) -> tuple[int, float]:
+    """What nobody confirmed first, then what is next; of what has ended, the latest."""
+    state, at = promise.state(as_of), promise.current.anchor.utc.timestamp()
+    return (_URGENT.index(state), at) if state in _URGENT else (len(_URGENT), -at)

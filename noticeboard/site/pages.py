@@ -13,6 +13,7 @@ from noticeboard.render.words import words as catalogue
 from noticeboard.site import departures, facts, feeds, record, routes
 from noticeboard.site.assets import assets
 from noticeboard.site.house import House
+from noticeboard.site.removed import named
 from noticeboard.site.sources import (
     BoardSource,
     FactsSource,
@@ -59,6 +60,7 @@ def build_record(
 
 def draft(source: Source, house: House, now: datetime) -> Draft:
     """A source's bytes, true from its last boundary before ``now`` until its next one."""
+    source = named(source, house)
     if isinstance(source, FeedSource):
         return feeds.draft(source, house, now)
     if isinstance(source, RecordSource):
@@ -106,8 +108,9 @@ def _board(
         head=source.head,
         good_until=good_until,
         lines=departures.departures(source.running, source.newest, as_of),
-        latest=departures.latest(source.newest, RECENT),
+        latest=departures.latest(source.newest, RECENT, as_of),
         sentence=sentence,
+        standing=lambda promise: state_sentence(words, clock, promise, as_of),
         label=lambda notice, name: View(house, notice, words, as_of).label(name),
         paths=PATHS,
         own_feeds=_own_feeds(words.language, source.notices, house),
@@ -131,6 +134,7 @@ def _notice(
         notice=source.notice,
         replaced=source.replaced,
         view=view,
+        times_before=departures.former,
         paths=PATHS,
         own_feeds=_own_feeds(words.language, source.notices, house),
     )

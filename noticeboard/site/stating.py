@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from noticeboard.domain.durations import duration_text
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Outcome, Promise, PromiseState, Source
+from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import at_utc
 from noticeboard.render.words import Words
 from noticeboard.site.templating import Clock, say
@@ -60,3 +62,9 @@ def witness(words: Words, source: Source, seen_at: str | None, *, recorded: Mark
     host = urlsplit(seen_at or "").hostname
     key = f"promise.by_{source}" + ("" if source == "staff" or host else "_alone")
     return say(words, key, host=host, recorded=recorded)
+
+
+def lead(notice: Notice) -> Sentence:
+    """How long before its earliest promised instant a notice was announced."""
+    first = min(p.revisions[0].anchor.utc for p in notice.promises)
+    return duration_text(first - notice.published_at)

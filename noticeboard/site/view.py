@@ -1,6 +1,6 @@
 """What a template asks of a notice: plain questions, each answered as of one boundary."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -10,20 +10,18 @@ from markupsafe import Markup
 from noticeboard.domain import fact_history, labels
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.durations import duration_text
-from noticeboard.domain.explanation import PART_NAMES, Part, PartName
+from noticeboard.domain.explanation import PART_NAMES, Given, Part, PartName
 from noticeboard.domain.fact_history import FactChange, Mark, PastValue
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise, PromiseState, Source
-from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import Instant
 from noticeboard.ports import FeedScope
 from noticeboard.render import dates
 from noticeboard.render.words import Words
-from noticeboard.site import changes, routes
+from noticeboard.site import changes, removed, routes
 from noticeboard.site.changes import Change, Overtaking
-from noticeboard.site.departures import former
 from noticeboard.site.house import House
-from noticeboard.site.stating import state_sentence, witness
+from noticeboard.site.stating import lead, state_sentence, witness
 from noticeboard.site.templating import Clock
 
 
@@ -55,7 +53,7 @@ class DailyWords:
 
 @dataclass(frozen=True, slots=True)
 class ToldLater:
-    """A part that was owed, and the later bulletin that told it."""
+    """A part that was owed, and the later bulletin that told it; no text if it was removed."""
 
     by: Published
     text: str
@@ -88,12 +86,7 @@ class View:
     @property
     def resolved(self) -> Published | None:
         """The bulletin that said it was resolved, unless a later one told of trouble again."""
-        said = [b for b in self.notice.bulletins if b.resolved or _tells_of_trouble(b)]
-        return said[-1] if said and said[-1].resolved else None
-
-    def former(self, promise: Promise) -> tuple[Instant, ...]:
-        """Times that a promise has had and has no more."""
-        return former(promise)
+        return changes.resolved(self.notice)
 
     def state(self, promise: Promise) -> PromiseState:
         """What the public sees of a promise."""
@@ -104,14 +97,16 @@ class View:
         return state_sentence(self.words, self.clock, promise, self._as_of)
 
     def parts(self, bulletin: Published) -> Iterator[tuple[str, Part]]:
-        """The parts of an explanation, in their one order."""
+        """The parts of an explanation, in their one order, without those that were removed."""
         explained = bulletin.explanation.parts
-        return ((name, explained[name]) for name in PART_NAMES if name in explained)
+        gone = bulletin.removed is not None
+        found = ((name, explained[name]) for name in PART_NAMES if name in explained)
+        return ((name, part) for name, part in found if not (gone and isinstance(part, Given)))
 
     def told_later(self, bulletin: Published, name: PartName) -> ToldLater | None:
         """The later bulletin that gave a part this one owed."""
         found = self.notice.part_given(bulletin, name)
-        return ToldLater(found[0], found[1].text) if found else None
+        return ToldLater(found[0], "" if found[0].removed else found[1].text) if found else None
 
     def passed(self, instant: Instant) -> bool:
         """Whether an instant is over."""
@@ -168,7 +163,9 @@ class View:
         return self.bulletin(what.bulletin_id) if isinstance(what, OwnCorrection) else None
 
     def claim(self, bulletin: Published) -> ClaimCorrection | None:
-        """The outside claim that this bulletin answers."""
+        """The outside claim that this bulletin answers; ``None`` also where it was removed."""
+        if bulletin.removed:
+            return None
         return bulletin.corrects if isinstance(bulletin.corrects, ClaimCorrection) else None
 
     def label(self, name: str) -> str:
@@ -199,12 +196,16 @@ class View:
         return changes.changes(self.notice, bulletin)
 
     def fact_changes(self, bulletin: Published) -> tuple[FactChange, ...]:
-        """The facts to which a bulletin gave another value."""
-        return fact_history.changes(self.notice, bulletin)
+        """The facts to which a bulletin gave another value; values that were removed are none."""
+        return removed.fact_changes(self.notice, bulletin)
 
     def past_values(self, fact: str) -> tuple[PastValue, ...]:
-        """What a fact was before, newest first."""
-        return fact_history.past_values(self.notice, fact)
+        """What a fact was before, newest first, where that was not removed."""
+        return removed.past_values(self.notice, fact)
+
+    def facts(self) -> Mapping[str, str]:
+        """The facts as they stand, without those whose value was removed."""
+        return removed.facts(self.notice)
 
     def marks(self, bulletin: Published) -> tuple[Mark, ...]:
         """The corrections of what a bulletin says, and the facts they put right."""
@@ -219,8 +220,9 @@ class View:
         return self.words(f"site.{changes.step(promise, revision)}")
 
     def reason(self, revision: DueRevision) -> str | None:
-        """The sentence that says most about a move."""
-        return changes.reason(revision)
+        """The sentence that says most about a move, if it was not removed."""
+        told = changes.reason(revision)
+        return None if told is None or removed.is_gone(told) else told
 
     def link(self, bulletin: Published) -> str:
         """Where a bulletin stands."""
@@ -237,21 +239,9 @@ class View:
         return address if address and is_web(address) else None
 
 
-def _tells_of_trouble(bulletin: Published) -> bool:
-    """Whether more is to be said of it: it holds, moves something or promises another word."""
-    owes = bulletin.next_word_by or bulletin.daily_word
-    return bulletin.kind in ("holding", "delay") or owes is not None
-
-
 def is_web(address: str) -> bool:
     """Whether an address is plain http or https."""
     try:
         return urlsplit(address).scheme in ("http", "https")
     except ValueError:
         return False
-
-
-def lead(notice: Notice) -> Sentence:
-    """How long before its earliest promised instant a notice was announced."""
-    first = min(p.revisions[0].anchor.utc for p in notice.promises)
-    return duration_text(first - notice.published_at)

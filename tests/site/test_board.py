@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from noticeboard.domain.ledger import Removal
+from noticeboard.domain.redaction import without_words
 from noticeboard.site.pages import build
 from tests.builders import DAY, HOUR, NEW_YORK, NOON, a_notice, an_instant, terms
 from tests.site import sample
@@ -147,3 +149,44 @@ def test_the_number_at_the_head_says_what_it_is() -> None:
 
     assert re.search(r"Last entry: no\. \d+, <span", _board(rows))
     assert re.search(r"마지막 기록: 제\d+호, <span", _board(rows, "/ko/"))
+
+
+def test_what_is_new_stands_beside_how_its_promise_stands() -> None:
+    """The most urgent one, whatever the newest text is about; and how many there are besides."""
+    recent = _section(_board(sample.public()), "recent")
+    phone = recent.partition("한빛 폰 X 사전 예약</a>")[2].partition("</li>")[0]
+
+    assert "Not confirmed by the company since" in phone.partition('class="short"')[0]
+    assert "one more promise" in phone
+
+
+def test_a_removed_newest_word_gives_way_to_the_one_that_stands() -> None:
+    """With a word that a newer one is gone; not a launch that reads as nothing."""
+    notice = sample.two_g()
+    rows = MemoryPublic()
+    rows.show(without_words(notice, notice.bulletins[-1].id, Removal(sample.NOW, "court")))
+
+    recent = _section(_board(rows), "recent")
+
+    assert "The 2G network is switched off for good." in recent
+    assert "A newer text was removed." in recent
+    assert "31 Dec 2026, 23:00 KST" in recent
+
+
+def test_what_was_removed_is_said_once_and_by_what_it_was() -> None:
+    """A notice without its title is called by its kind, its promises by number; no bare marks."""
+    gone = sample.phone()
+    for said in gone.bulletins:
+        gone = without_words(gone, said.id, Removal(sample.NOW, "court"))
+    rows = MemoryPublic()
+    rows.show(gone)
+    paths = ("/ko/", f"/notices/{gone.slug}", "/feeds/atom.xml")
+
+    texts = {path: _board(rows, path) for path in paths}
+
+    assert all("[삭제됨]" not in text for text in texts.values())
+    assert all("제목을 삭제한 출시 공지" in text for text in texts.values())
+    page = texts[paths[1]]
+    assert page.count("이 글의 내용을 삭제했습니다") == len(gone.bulletins)
+    assert "약속 2" in page
+    assert "밝히지 않음: 협력사가 요청했습니다" in page
