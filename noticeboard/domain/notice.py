@@ -131,15 +131,24 @@ class Notice:
             if self.part_given(b, name) is None
         }
 
+    def owed_of(self, bulletin_id: str, name: PartName) -> tuple[str, ...]:
+        """The promises of which nobody has told an owed part; none: it is owed of the notice."""
+        owing = next(b for b in self.bulletins if b.id == bulletin_id)
+        told = {key for b in self._telling(owing, name) for key in b.about}
+        return tuple(key for key in owing.about if key not in told)
+
     def part_given(self, bulletin: Published, name: PartName) -> tuple[Published, Given] | None:
         """The later bulletin that gave a part owed by ``bulletin``, and the part.
 
         Of all that it is owed of, at once or one by one. A correction explains its own mistake.
         """
-        told = (b for b in self._after(bulletin) if b.corrects is None and b.gives(name))
-        later = first_covering(bulletin.about, told, lambda b: b.about)
+        later = first_covering(bulletin.about, self._telling(bulletin, name), lambda b: b.about)
         part = later and later.explanation.parts[name]
         return (later, part) if later and isinstance(part, Given) else None
+
+    def _telling(self, bulletin: Published, name: PartName) -> Iterator[Published]:
+        """The later bulletins that tell a part of what happened, not of what they correct."""
+        return (b for b in self._after(bulletin) if b.corrects is None and b.gives(name))
 
     def _after(self, bulletin: Published) -> Iterator[Published]:
         """What was published after ``bulletin``, whatever the clock said then."""

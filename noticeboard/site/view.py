@@ -41,6 +41,16 @@ class WordGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """A part of an explanation that nobody has told: of which promises, and by when it was due."""
+
+    part: PartName
+    labels: tuple[str, ...]
+    by: Instant
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DailyWords:
     """A word promised for every day: what was missed so far, and the next; none once it ended."""
 
@@ -107,6 +117,14 @@ class View:
         """The later bulletin that gave a part this one owed."""
         found = self.notice.part_given(bulletin, name)
         return ToldLater(found[0], "" if found[0].removed else found[1].text) if found else None
+
+    def still_owed(self) -> Iterator[Owed]:
+        """Every part of an explanation that was promised and not told, if it has a line."""
+        for (bulletin_id, name), by in self.notice.owed_parts().items():
+            said = self.bulletin(bulletin_id)
+            if said is not None and name in dict(self.parts(said)):
+                labels = self.labels_of(self.notice.owed_of(bulletin_id, name))
+                yield Owed(name, labels, by, self.passed(by))
 
     def passed(self, instant: Instant) -> bool:
         """Whether an instant is over."""

@@ -1,13 +1,15 @@
 """After what was not kept, a public word on cause and prevention is itself promised."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
-from noticeboard.domain.notice import Notice
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.policy import Situation, check
 from noticeboard.domain.policy.afterwards import completed
 from tests.builders import (
@@ -168,3 +170,67 @@ def test_a_part_put_off_in_a_delay_told_in_time_is_not_held_to_it() -> None:
     early = a_follow_up(moves=(a_move(due=NOON + 20 * DAY),), explanation=far)
 
     assert check(later(early, "delay", due(NOON + 10 * DAY))).violations == ()
+
+
+# ---------------------------------------------------------------- what stays owed
+
+TWO = (terms("preorder", NOON - 3 * HOUR), terms("sale", NOON + DAY))
+
+
+def owing_its_cause() -> Notice:
+    """A notice of two promises, of which a delay of the pre-order owes its cause by tomorrow."""
+    why = explained(what_happened=POWER_CUT, cause=PartDue(an_instant(NOON + DAY)))
+    late = a_follow_up(moves=(a_move(due=NOON + 5 * DAY),), explanation=why)
+    return told(a_notice(*TWO, at=BEGUN), "delay", late, NOON - 2 * HOUR)
+
+
+def test_why_one_promise_slipped_says_nothing_of_another_that_is_withdrawn() -> None:
+    """A cancellation of the sale owes its own word, whatever the delay told or promised."""
+    gone = replace(QUIET, body="b", short="s", withdraws=("sale",))
+
+    assert set(owed(later(gone, "cancellation", owing_its_cause()))) >= {"prevention"}
+    assert _findings(gone, "cancellation") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({"resolved": True}, [("still_owed", "resolved")]),
+        ({"resolved": True, "explanation": explained(cause="Rain.")}, []),
+        (
+            {"body": "Sale opens tomorrow.", "explanation": explained(cause="Rain.")},
+            [("told_of_another", "explanation.cause")],
+        ),
+        ({"body": "Preorder opens later.", "explanation": explained(cause="Rain.")}, []),
+        ({}, []),
+    ],
+)
+def test_what_stays_owed_is_said_to_whoever_writes(
+    said: dict[str, Any], found: list[tuple[str, str]]
+) -> None:
+    """Which part, of which promise and by when: it is a warning, for the rest may be true."""
+    content = replace(QUIET, **{"body": "b", "short": "s", **said})
+
+    assert _findings(content, "update") == found
+
+
+def test_what_stays_owed_names_its_promise_and_its_time() -> None:
+    """In both languages; of a notice without any, the notice itself."""
+    over = replace(QUIET, body="b", short="s", resolved=True)
+    report = check(later(over, "update", owing_its_cause()))
+    (warning,) = (w for w in report.warnings if w.code == "still_owed")
+    nameless = replace(owing_its_cause(), bulletins=tuple(_about_all(owing_its_cause())))
+    whole = check(later(over, "update", nameless)).warnings
+
+    assert "“Cause” of “Preorder opens” is still owed, by 16 July, 21:00" in warning.message.en
+    assert "“Preorder opens”: “원인”, 7월 16일 21:00" in warning.message.ko
+    assert "“Cause” of this notice" in next(w.message.en for w in whole if w.code == "still_owed")
+
+
+def _about_all(notice: Notice) -> Iterator[Published]:
+    return (replace(b, about=()) for b in notice.bulletins)
+
+
+def _findings(content: Content, kind: str) -> list[tuple[str, str]]:
+    found = check(later(content, kind, owing_its_cause())).warnings
+    return [(w.code, w.field) for w in found if w.code in ("still_owed", "told_of_another")]

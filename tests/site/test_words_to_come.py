@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from noticeboard.domain.content import Content, DailyWord, Move, Reminder
+from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.notice import Notice
 from noticeboard.site.departures import departures
 from noticeboard.site.pages import build
@@ -22,6 +23,7 @@ from tests.builders import (
     a_notice,
     a_policy,
     an_instant,
+    explained,
     terms,
     told,
 )
@@ -136,6 +138,27 @@ def test_what_is_resolved_ends_it_in_public() -> None:
     assert "ended <time" in html
     assert "missed" not in html
     assert _facts(over, SIX + 5 * DAY)["resolved"] is True
+
+
+def test_what_is_resolved_says_at_its_head_what_is_still_owed() -> None:
+    """Of which promise, and by when; late once that has passed, and gone once it was told."""
+    why = explained(what_happened="Rain.", cause=PartDue(an_instant(NOON + DAY)))
+    vague = a_follow_up(moves=(a_move("preorder"),), explanation=why)
+    late = told(a_notice(*CHAIN), "delay", vague, NOON)
+    over = told(late, "update", Content("b", "s", None, resolved=True), NOON + HOUR)
+    given = Content("b", "s", None, explanation=explained(cause="A flood."))
+    whole = told(over, "update", given, NOON + 2 * HOUR)
+
+    owing, overdue, told_all = (
+        _seen(notice, now).partition("</header>\n\n<div")[0]
+        for notice, now in ((over, NOON + 2 * HOUR), (over, NOON + DAY), (whole, NOON + DAY))
+    )
+
+    assert "This is resolved." in owing
+    assert '“Preorder opens” Cause: <span class="owed">Not known yet.' in owing
+    assert '“Preorder opens” Cause: <span class="owed overdue">Not told yet.' in overdue
+    assert "This is resolved." in told_all
+    assert "Cause" not in told_all
 
 
 def test_a_reminder_is_called_one() -> None:

@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     explanations.a_correction_names_what_it_corrects,
     claims.a_claim_was_made_before,
     afterwards.cause_and_prevention_come_soon,
+    afterwards.what_was_promised_of_a_part_stays_owed,
     channels.channels_exist,
     channels.mandatory_channels_are_in,
     channels.own_texts_have_a_channel,

@@ -4,19 +4,20 @@
 that was not kept, and after a cancellation, so is a word on the cause and on its prevention.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from noticeboard.domain.about import first_covering
 from noticeboard.domain.content import Content
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import Explanation, Given, Part, PartDue, PartName, Withheld
-from noticeboard.domain.notice import Notice
-from noticeboard.domain.policy.explanations import may_wait
+from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.policy.explanations import PART_TITLES, may_wait
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import at_utc
+from noticeboard.domain.times import Instant, at_utc
 from noticeboard.domain.violation import Advice, Finding, Violation
 
 POSTMORTEM: tuple[PartName, ...] = ("cause", "prevention")
@@ -45,6 +46,19 @@ def cause_and_prevention_come_soon(s: Situation) -> Iterator[Finding]:
             yield finding("postmortem_late", f"explanation.{name}", _late(s))
 
 
+def what_was_promised_of_a_part_stays_owed(s: Situation) -> Iterator[Finding]:
+    """A part told of one promise leaves owed what another owes, and so does "resolved". Rule 4."""
+    if s.notice is None or s.fixes is not None:
+        return
+    for (bulletin_id, name), by in s.notice.owed_parts().items():
+        of = s.notice.owed_of(bulletin_id, name)
+        given = isinstance(s.content.explanation.parts.get(name), Given)
+        if given and s.bulletin_kind == "update" and not s.tells(of):
+            yield Advice("told_of_another", f"explanation.{name}", _of_another(s, name, of))
+        elif s.content.resolved and not (given and s.tells(of)):
+            yield Advice("still_owed", "resolved", _still(s, name, of, by))
+
+
 def _owed(s: Situation) -> Mapping[PartName, Part]:
     demanded = s.kind.explanations.get(s.bulletin_kind, ())
     rest = [name for name in demanded if may_wait(s, name, None)]
@@ -61,19 +75,27 @@ def _due(s: Situation, within: timedelta) -> PartDue:
 
 
 def _still_owed(s: Situation) -> tuple[PartName, ...]:
-    """What of a postmortem nobody has told, or promised, since it went wrong."""
+    """What of a postmortem nobody has told, or promised, of what this is about since it went
+    wrong.
+    """
     since = _failed_at(s)
     if since is None or s.notice is None:
         return ()
-    known = _told_since(s.notice, since) | {name for _, name in s.notice.owed_parts()}
-    return tuple(name for name in POSTMORTEM if name not in known)
+    return tuple(n for n in POSTMORTEM if not _is_settled(s.notice, n, s.about, since))
 
 
-def _told_since(notice: Notice, since: datetime) -> set[PartName]:
-    later = (b.explanation.parts for b in notice.bulletins if b.published_at >= since)
-    return {
-        name for parts in later for name, p in parts.items() if isinstance(p, Given | Withheld)
-    }
+def _is_settled(notice: Notice, name: PartName, of: Collection[str], since: datetime) -> bool:
+    """Whether later bulletins told, withheld or still owe that part: of all these promises."""
+    owing = {bulletin_id for bulletin_id, owed in notice.owed_parts() if owed == name}
+    settling = (b for b in notice.bulletins if b.id in owing or _told_since(b, name, since))
+    # Of the whole notice: whoever speaks of any of it has begun to.
+    return first_covering(of, settling, lambda b: b.about if of else ()) is not None
+
+
+def _told_since(bulletin: Published, name: PartName, since: datetime) -> bool:
+    part = bulletin.explanation.parts.get(name)
+    explains = bulletin.corrects is None and bulletin.published_at >= since
+    return explains and isinstance(part, Given | Withheld)
 
 
 def _failed_at(s: Situation) -> datetime | None:
@@ -116,4 +138,32 @@ def _late(s: Situation) -> Sentence:
         "Choose an earlier time.",
         f"지키지 못한 약속입니다. 이 글을 공개하고 {within.ko} 안에는 원인과 재발 방지 대책을 "
         "알려야 합니다. 더 이른 시각을 골라 주세요.",
+    )
+
+
+def _of(s: Situation, keys: Collection[str]) -> Sentence:
+    """Of which promises, by name; of the notice where nothing else is known."""
+    promises = s.notice.promises if s.notice else ()
+    named = ", ".join(f"“{p.label}”" for p in promises if p.key in keys)
+    return Sentence(named or "this notice", named or "이 공지")
+
+
+def _of_another(s: Situation, name: PartName, keys: Collection[str]) -> Sentence:
+    title, of = PART_TITLES[name], _of(s, keys)
+    return Sentence(
+        f"“{title.en}” is owed for {of.en}, and this text is about something else: it stays owed. "
+        f"If it is meant, name {of.en} in the text.",
+        f"“{title.ko}”: {of.ko}에 대해 알리겠다고 한 내용인데, 이 글은 다른 약속에 대한 글입니다. "
+        f"이대로는 알린 것이 되지 않습니다. 그 설명이라면 글에 {of.ko} 이름을 적어 주세요.",
+    )
+
+
+def _still(s: Situation, name: PartName, keys: Collection[str], by: Instant) -> Sentence:
+    title, of, at = PART_TITLES[name], _of(s, keys), by.wall
+    return Sentence(
+        f"“{title.en}” of {of.en} is still owed, by {at.day} {at:%B}, {at:%H:%M} ({by.zone}); the "
+        "page says so beside “resolved”. If you know it, tell it here.",
+        f"{of.ko}: “{title.ko}”, {at.month}월 {at.day}일 {at:%H:%M}({by.zone})까지 알리기로 한 "
+        "내용이 아직 남아 있습니다. 페이지에도 “해결되었습니다” 옆에 그렇게 나옵니다. 알고 있다면 "
+        "여기에 적어 주세요.",
     )

@@ -1,14 +1,16 @@
 """What a rule looks at: the text in hand, what is public, and the time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from noticeboard.domain.about import about, covers
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Promise
+from noticeboard.domain.quoting import labels, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,20 @@ class Situation:
     def promise(self, key: str) -> Promise | None:
         """The public promise of that key."""
         return self.notice.promise(key) if self.notice else None
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The keys of the promises it is about, as its words stand; none: the whole notice."""
+        known = labels(self.notice.promises) if self.notice else {}
+        words = f"{self.content.body}\n{self.content.short}"
+        return about(self.content, quoted(self.content, words, known))
+
+    def tells(self, of: Collection[str]) -> bool:
+        """Whether its explanation is one of these promises; none: of the whole notice.
+
+        That of a correction is of its own mistake.
+        """
+        return self.bulletin_kind != "correction" and covers(self.about, of)
 
     def touched(self) -> Iterator[Promise]:
         """Public promises that this bulletin moves or withdraws."""

@@ -1,18 +1,25 @@
 """Rules 1, 3 and 8: by when the company speaks again, once or every day until it is over."""
 
+from dataclasses import replace
+
 from noticeboard.domain.content import DailyWord
+from noticeboard.domain.explanation import Explanation, PartDue
 from tests.builders import (
     DAY,
     HOUR,
     NOON,
+    POWER_CUT,
     SEOUL,
     a_content,
     a_follow_up,
     a_kind,
+    a_notice,
     a_situation,
     an_instant,
+    explained,
+    told,
 )
-from tests.domain.cases import Case, refused, sound
+from tests.domain.cases import Case, refused, sound, warned
 
 _NEWS = a_follow_up(body="We are checking.", short="", moves=())
 _DAILY = a_follow_up(
@@ -20,6 +27,8 @@ _DAILY = a_follow_up(
 )
 _STATEMENT = a_kind("statement", promises=False, next_word=True)
 _SAID = a_content(body="We are checking.", short="", promises=())
+_WHY = explained(what_happened=POWER_CUT, cause=PartDue(an_instant(NOON + DAY)))
+_OWING = told(a_notice(at=NOON - DAY), "delay", a_follow_up(explanation=_WHY), NOON - HOUR)
 
 CASES: list[Case] = [
     refused(
@@ -40,6 +49,13 @@ CASES: list[Case] = [
         ),
     ),
     sound("a statement that promises a time", a_situation(content=a_content(), kind=_STATEMENT)),
+    warned(
+        "what is resolved while the cause of a delay is owed",
+        a_situation(
+            "update", replace(_NEWS, resolved=True, explanation=Explanation()), notice=_OWING
+        ),
+        ("resolved", "still_owed"),
+    ),
     sound("a follow-up of a statement", a_situation("update", _NEWS, kind=_STATEMENT)),
     sound("a holding statement for every evening", a_situation("holding", _DAILY)),
     *(

@@ -249,6 +249,7 @@ def test_an_update_tells_what_is_owed(room: Room) -> None:
     owed = ["cause", "what_it_means", "what_to_do", "apology", "responsible"]
     assert asked(page) == owed
     assert "Promised for Sun 26 Jul 2026, 20:00 KST" in page.main
+    assert f"“{room.public.promises[0].label}” : Promised for" in page.main
     still = {name for _, name in room.public.owed_parts()}
     assert still == set(owed) - {"apology"}
 

@@ -50,12 +50,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedPart:
+    """That an earlier bulletin promised a part by an instant, and of which promises, by name."""
+
+    labels: tuple[str, ...]
+    by: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class PartField:
     """A part of the explanation in a form.
 
     ``ways``: how it may be put off. ``promised``: by when the product promises it if nothing is
-    typed. ``owed``: until when an earlier bulletin promised it. ``begun``: something stands in it,
-    or is wrong with it. ``asked_now``: it is not folded away.
+    typed. ``owed``: what earlier bulletins promised of it that this text can tell. ``begun``:
+    something stands in it, or is wrong with it. ``asked_now``: it is not folded away.
     """
 
     name: PartName
@@ -63,7 +71,7 @@ class PartField:
     demanded: bool
     asked_now: bool
     promised: Instant | None
-    owed: Instant | None
+    owed: tuple[OwedPart, ...]
     good: str
     bad: str
     begun: bool
@@ -186,7 +194,7 @@ def _labels(notice: Notice, keys: Iterable[str]) -> Iterator[str]:
 
 
 def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterator[PartField]:
-    owed = {name: by for (_, name), by in notice.owed_parts().items()}
+    owed = _owed(notice, ahead)
     # In the notice's language: as somebody would write it there.
     words = desk_words(subject.language)
     for name in PART_NAMES:
@@ -201,11 +209,23 @@ def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterat
             demanded=demanded or promised is not None,
             asked_now=owed_here or (demanded and "unsaid" not in ways),
             promised=promised,
-            owed=owed.get(name),
+            owed=tuple(owed.get(name, ())),
             good=words(f"slip.good.{example}"),
             bad=words(f"slip.bad.{example}"),
             begun=_begun(form, f"explanation.{name}"),
         )
+
+
+def _owed(notice: Notice, ahead: Ahead) -> Mapping[PartName, list[OwedPart]]:
+    """By part. An update may be about anything; another text, only about what it changes."""
+    found: dict[PartName, list[OwedPart]] = {}
+    promises = notice.promises if len(notice.promises) > 1 else ()
+    for (bulletin_id, name), by in notice.owed_parts().items():
+        of = notice.owed_of(bulletin_id, name)
+        if ahead.situation.bulletin_kind == "update" or ahead.situation.tells(of):
+            labels = tuple(p.label for p in promises if p.key in of)
+            found.setdefault(name, []).append(OwedPart(labels, by))
+    return found
 
 
 def _begun(form: Form, path: str) -> bool:
