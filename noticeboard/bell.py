@@ -9,24 +9,13 @@ import hmac
 import json
 from dataclasses import dataclass, field
 
+from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import rfc3339
 from noticeboard.ports.outside import RequestRefusedError, Ring, UndeliverableError, Web, WebError
 from noticeboard.ports.sending import Clock
 
 # Of the refusals, those that may be over in a while.
 _LATER = frozenset({408, 425, 429})
-
-
-class NoBell:
-    """Nobody named a service that rings."""
-
-    def ring(self, ring: Ring) -> None:
-        """Ring nobody.
-
-        Raises:
-            UndeliverableError: always.
-        """
-        raise UndeliverableError(f"No service is configured to ring {ring.person}.", again=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +38,16 @@ class WebhookBell:
         try:
             answer = self.web.ask(self.url, method="POST", headers=headers, body=body)
         except RequestRefusedError as error:
-            raise UndeliverableError(error.reason, again=False) from None
+            raise UndeliverableError(
+                "ring_address_refused", _not_asked(error.reason), again=False
+            ) from None
         except WebError as error:
-            raise UndeliverableError(error.reason, again=True) from None
+            raise UndeliverableError(
+                "ring_unreachable", _unreachable(error.reason), again=True
+            ) from None
         if not 200 <= answer.status < 300:
             again = answer.status >= 500 or answer.status in _LATER
-            raise UndeliverableError(
-                f"The service that rings answered {answer.status}.", again=again
-            )
+            raise UndeliverableError("ring_refused", _refused(answer.status), again=again)
 
     def _signed(self, webhook_id: str, body: bytes) -> dict[str, str]:
         """When it was told counts for the service, not when it was first tried."""
@@ -66,6 +57,27 @@ class WebhookBell:
             "webhook-timestamp": str(at),
             "webhook-signature": signature(self.secret, webhook_id, at, body),
         }
+
+
+def _not_asked(said: str) -> Sentence:
+    return Sentence(
+        f"The address of the service that rings cannot be asked: {said}",
+        f"호출 서비스의 주소로 요청을 보낼 수 없습니다: {said}",
+    )
+
+
+def _unreachable(said: str) -> Sentence:
+    return Sentence(
+        f"The service that rings cannot be reached: {said}",
+        f"호출 서비스에 연결하지 못했습니다: {said}",
+    )
+
+
+def _refused(status: int) -> Sentence:
+    return Sentence(
+        f"The service that rings answered {status}.",
+        f"호출 서비스가 {status}번 응답을 보내며 거절했습니다.",
+    )
 
 
 def signature(secret: bytes, webhook_id: str, at: int, body: bytes) -> str:

@@ -12,28 +12,35 @@ from email import policy, utils
 from email.message import EmailMessage
 from typing import Literal
 
+from noticeboard.domain.sentence import Sentence
 from noticeboard.ports.outside import Letter, UndeliverableError
 from noticeboard.ports.sending import Clock
 
 # Seconds for a letter in all: smtplib's own limit holds for each line only.
 SECONDS = 20.0
 _BREAKS = frozenset({"Cc", "Zl", "Zp"})
-
-
-class NoMailer:
-    """Nobody named a mail server."""
-
-    def send(self, letter: Letter) -> None:
-        """Send nothing.
-
-        Raises:
-            UndeliverableError: always.
-        """
-        raise UndeliverableError(f"No mail server is configured for {letter.to}.", again=False)
-
-    def preflight(self) -> tuple[str, ...]:
-        """Nothing stands in the way of sending nothing."""
-        return ()
+_NOT_ONE_LINE = Sentence(
+    "The address or the subject of the letter is not one line.",
+    "메일 주소나 제목에 줄바꿈이 있어 보내지 않았습니다.",
+)
+_LOGIN = Sentence(
+    "The mail server {host} refuses the login.", "메일 서버({host})에 로그인하지 못했습니다."
+)
+_OFFERS = Sentence(
+    "The mail server {host} does not offer what is needed: {said}",
+    "메일 서버({host})가 필요한 기능을 지원하지 않습니다: {said}",
+)
+_CERTIFICATE = Sentence(
+    "The certificate of the mail server {host} is not good.",
+    "메일 서버({host})의 인증서가 올바르지 않습니다.",
+)
+_UNREACHABLE = Sentence(
+    "The mail server {host} cannot be reached, or hung up: {said}.",
+    "메일 서버({host})에 연결하지 못했거나 연결이 끊겼습니다: {said}.",
+)
+_REFUSED = Sentence(
+    "The mail server {host} refuses it: {said}", "메일 서버({host})가 메일을 거절했습니다: {said}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +76,17 @@ class SmtpMailer:
             with self._understood(), self._connection():
                 return ()
         except UndeliverableError as error:
-            return (error.reason,)
+            return (str(error),)
 
     def _written(self, letter: Letter) -> EmailMessage:
         if not (_is_one_line(letter.to) and _is_one_line(letter.subject)):
-            raise UndeliverableError(
-                "The address or the subject of the letter is not one line.", again=False
-            )
+            raise UndeliverableError("letter_not_one_line", _NOT_ONE_LINE, again=False)
         message = EmailMessage(policy=policy.SMTP)
         message["From"] = self.sender
         message["To"] = letter.to
         message["Subject"] = letter.subject
         if not _is_one_address(message):
-            raise UndeliverableError(f"{letter.to!r} is not one address.", again=False)
+            raise UndeliverableError("not_one_address", _not_one_address(letter.to), again=False)
         message["Date"] = utils.format_datetime(self.clock())
         message["Message-ID"] = utils.make_msgid(domain=_domain(self.sender))
         # No automatic answer comes back to it: RFC 3834.
@@ -115,31 +120,28 @@ class SmtpMailer:
             code, said = next(iter(error.recipients.values()))
             raise self._refused(code, said) from None
         except smtplib.SMTPAuthenticationError:
-            raise UndeliverableError(
-                f"The mail server {self.host} refuses the login.", again=False
-            ) from None
+            raise self._failed("mail_login_refused", _LOGIN, again=False) from None
         except smtplib.SMTPResponseException as error:
             raise self._refused(error.smtp_code, error.smtp_error) from None
         except smtplib.SMTPNotSupportedError as error:
-            raise UndeliverableError(
-                f"The mail server {self.host} does not offer what is needed: {error}", again=False
-            ) from None
+            raise self._failed("mail_unprotected", _OFFERS, str(error), again=False) from None
         except ssl.SSLCertVerificationError:
-            raise UndeliverableError(
-                f"The certificate of the mail server {self.host} is not good.", again=True
-            ) from None
+            raise self._failed("mail_certificate", _CERTIFICATE, again=True) from None
         except (OSError, smtplib.SMTPException) as error:
             why = getattr(error, "strerror", None) or type(error).__name__
-            raise UndeliverableError(
-                f"The mail server {self.host} cannot be reached, or hung up: {why}.", again=True
-            ) from None
+            raise self._failed("mail_unreachable", _UNREACHABLE, why, again=True) from None
 
     def _refused(self, code: int, said: bytes | str) -> UndeliverableError:
         text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
         plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        return UndeliverableError(
-            f"The mail server {self.host} refuses it: {code} {plain[:200]}", again=code < 500
-        )
+        said_so = f"{code} {plain[:200]}"
+        return self._failed("mail_refused", _REFUSED, said_so, again=code < 500)
+
+    def _failed(
+        self, code: str, why: Sentence, said: str = "", *, again: bool
+    ) -> UndeliverableError:
+        told = (text.format(host=self.host, said=said) for text in (why.en, why.ko))
+        return UndeliverableError(code, Sentence(*told), again=again)
 
 
 class _Lines:
@@ -216,6 +218,10 @@ def _is_one_line(text: str) -> bool:
 def _is_one_address(message: EmailMessage) -> bool:
     addresses = message["To"].addresses
     return len(addresses) == 1 and bool(addresses[0].username and addresses[0].domain)
+
+
+def _not_one_address(to: str) -> Sentence:
+    return Sentence(f"{to!r} is not one address.", f"{to!r}는 올바른 메일 주소 하나가 아닙니다.")
 
 
 def _domain(sender: str) -> str:

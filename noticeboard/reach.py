@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 
-from noticeboard.bell import NoBell, WebhookBell
+from noticeboard.bell import WebhookBell
 from noticeboard.egress import Egress
-from noticeboard.mailer import NoMailer, SmtpMailer
+from noticeboard.mailer import SmtpMailer
 from noticeboard.ports import Bell, Clock, Mailer, Web
 from noticeboard.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """``checks``: asks where a promise says that it can be seen."""
+    """``checks``: asks where a promise says that it can be seen.
 
-    mailer: Mailer
-    bell: Bell
+    ``mailer``, ``bell``: ``None`` where the settings name no mail server, no service that rings.
+    """
+
+    mailer: Mailer | None
+    bell: Bell | None
     checks: Web
 
 
@@ -27,10 +30,10 @@ def reach(settings: Settings, clock: Clock) -> Reach:
     )
 
 
-def _mailer(settings: Settings, clock: Clock) -> Mailer:
+def _mailer(settings: Settings, clock: Clock) -> Mailer | None:
     mail = settings.mail
     if mail is None:
-        return NoMailer()
+        return None
     return SmtpMailer(
         mail.host,
         mail.port,
@@ -42,9 +45,9 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
     )
 
 
-def _bell(settings: Settings, clock: Clock) -> Bell:
+def _bell(settings: Settings, clock: Clock) -> Bell | None:
     alarm = settings.alarm
     if alarm is None:
-        return NoBell()
+        return None
     web = Egress(allow_insecure=alarm.allow_insecure)
     return WebhookBell(alarm.url, alarm.secret, web, clock)

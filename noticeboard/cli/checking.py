@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def check(house: House) -> None:
     """Read the settings, and try channels and mail server without sending anything."""
     found = {name: ch.preflight().problems for name, ch in sorted(house.parts.channels.items())}
-    mail = house.parts.reach.mailer.preflight()
+    mailer = house.parts.reach.mailer
+    mail = mailer.preflight() if mailer else ()
     rows = [(name, " ".join(problems) or "ok") for name, problems in found.items()]
     called = {**_called(house.parts.settings, mail), "duty": _on_duty(house)}
     channels = {name: list(problems) for name, problems in found.items()}

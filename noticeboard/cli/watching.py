@@ -124,8 +124,9 @@ def list_alarms(desk: Session, also_closed: bool) -> None:
     verbs = desk.parts.watching
     found = verbs.history(limit=MOST).items if also_closed else verbs.open_alarms(limit=MOST)
     names = _names(desk, *found)
-    text = "\n".join(line for each in found for line in _lines(each, names))
-    document = {"items": [present_alarm(each, names) for each in found]}
+    language = desk.voice.language
+    text = "\n".join(line for each in found for line in _lines(each, names, language))
+    document = {"items": [present_alarm(each, names, language) for each in found]}
     desk.voice.tell(text or "Nobody is being called.", document)
 
 
@@ -189,17 +190,19 @@ def _gap(desk: Session, since: datetime, until: datetime) -> str:
 def _show_alarm(desk: Session, found: Alarm) -> None:
     from noticeboard.presenting.watching import present_alarm
 
-    names = _names(desk, found)
-    desk.voice.tell("\n".join(_lines(found, names)), {**present_alarm(found, names)})
+    names, language = _names(desk, found), desk.voice.language
+    shown = present_alarm(found, names, language)
+    desk.voice.tell("\n".join(_lines(found, names, language)), {**shown})
 
 
-def _lines(found: Alarm, names: dict[str, str]) -> Iterator[str]:
+def _lines(found: Alarm, names: dict[str, str], language: str) -> Iterator[str]:
     state = found.ending or "open"
     yield f"{found.signal or found.kind} since {rfc3339(found.since)}: {state}  {found.id}"
     for call in found.calls:
         told = "acknowledged" if call.acknowledged_at else call.state
         line = (to_second(rfc3339(call.created_at)), names.get(call.person, call.person), told)
-        yield f"    {'  '.join((*line, call.reason or ''))}".rstrip()
+        reasons = " ".join(failure.why.in_(language) for failure in call.failures)
+        yield f"    {'  '.join((*line, reasons))}".rstrip()
 
 
 def _names(desk: Session, *shown: Alarm) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from noticeboard.domain.go_no_go import Question
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.silence import Signal, Silence
 
 AlarmKind = Literal["silence", "go_no_go", "drill"]
@@ -35,12 +36,20 @@ _SKEW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A way by which somebody was not reached; ``code`` stays the same, ``why`` is for people."""
+
+    code: str
+    why: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One person called on account of one alarm.
 
     ``state``: ``waiting`` to be sent; ``calling``, being sent; ``sent`` by at least one way, or
     ``undeliverable`` by all of them; ``dropped``, because the alarm was over first; ``taken``,
-    nobody was called: somebody took it on by themselves. ``reason``: which way failed, and why.
+    nobody was called: somebody took it on by themselves. ``failures``: the ways that failed.
     """
 
     id: str
@@ -51,7 +60,7 @@ class Call:
     state: CallState = "waiting"
     tries: int = 0
     sent_at: datetime | None = None
-    reason: str | None = None
+    failures: tuple[Failure, ...] = ()
     acknowledged_at: datetime | None = None
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from noticeboard.domain.alarms import Failure
 from noticeboard.domain.errors import NoticeboardError
+from noticeboard.domain.sentence import Sentence
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Urgency = Literal["normal", "high"]
@@ -14,12 +16,12 @@ Urgency = Literal["normal", "high"]
 class UndeliverableError(NoticeboardError):
     """A letter or a ring did not go out, or may not have.
 
-    ``reason`` is a sentence for people; ``again``: whether trying once more may help.
+    ``failure`` says why; ``again``: whether trying once more may help.
     """
 
-    def __init__(self, reason: str, *, again: bool) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, code: str, why: Sentence, *, again: bool) -> None:
+        super().__init__(why.en)
+        self.failure = Failure(code, why)
         self.again = again
 
 
@@ -65,7 +67,7 @@ class Mailer(Protocol):
         """Have the server take the letter.
 
         Raises:
-            UndeliverableError: it did not; also when no mail is configured.
+            UndeliverableError: it did not.
         """
 
     def preflight(self) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ class Bell(Protocol):
         """Have the service take the ring.
 
         Raises:
-            UndeliverableError: it did not; also when no service is configured.
+            UndeliverableError: it did not.
         """
 
 

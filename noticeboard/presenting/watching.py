@@ -8,6 +8,7 @@ from typing_extensions import TypedDict  # pydantic cannot read typing's own bef
 from noticeboard.domain.alarms import Alarm, Call
 from noticeboard.domain.duty import DutyList, Shift
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident, first_word, known
 from noticeboard.domain.times import at_utc, rfc3339
@@ -82,15 +83,22 @@ class DutyShape(TypedDict):
     uncovered: list[StretchShape]
 
 
+class FailureShape(TypedDict):
+    """One way by which somebody was not reached, and why."""
+
+    code: str
+    message: str
+
+
 class CallShape(TypedDict):
-    """One person called."""
+    """One person called. `failures`: the ways that failed, also where another one arrived."""
 
     person: str
     name: str
     at: str
     state: str
     sent_at: str | None
-    reason: str | None
+    failures: list[FailureShape]
     acknowledged_at: str | None
 
 
@@ -156,7 +164,7 @@ def present_duty(
     }
 
 
-def present_alarm(alarm: Alarm, names: Mapping[str, str]) -> AlarmShape:
+def present_alarm(alarm: Alarm, names: Mapping[str, str], language: Language) -> AlarmShape:
     """One alarm with its calls, oldest first."""
     return {
         "id": alarm.id,
@@ -172,23 +180,29 @@ def present_alarm(alarm: Alarm, names: Mapping[str, str]) -> AlarmShape:
         "decided_at": moment(alarm.decided_at),
         "closed_at": moment(alarm.closed_at),
         "ending": alarm.ending,
-        "calls": [_call(call, names) for call in alarm.calls],
+        "calls": [_call(call, names, language) for call in alarm.calls],
     }
 
 
-def present_alarms(page: Page[Alarm], names: Mapping[str, str]) -> AlarmPageShape:
+def present_alarms(
+    page: Page[Alarm], names: Mapping[str, str], language: Language
+) -> AlarmPageShape:
     """One page of them."""
-    return {"items": [present_alarm(alarm, names) for alarm in page.items], "next": page.next}
+    shown = [present_alarm(alarm, names, language) for alarm in page.items]
+    return {"items": shown, "next": page.next}
 
 
-def _call(call: Call, names: Mapping[str, str]) -> CallShape:
+def _call(call: Call, names: Mapping[str, str], language: Language) -> CallShape:
     return {
         "person": call.person,
         "name": names.get(call.person, call.person),
         "at": rfc3339(call.created_at),
         "state": call.state,
         "sent_at": moment(call.sent_at),
-        "reason": call.reason,
+        "failures": [
+            {"code": failure.code, "message": failure.why.in_(language)}
+            for failure in call.failures
+        ],
         "acknowledged_at": moment(call.acknowledged_at),
     }
 

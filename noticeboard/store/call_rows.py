@@ -18,12 +18,20 @@ from sqlalchemy import (
     update,
 )
 
-from noticeboard.domain.alarms import Call
+from noticeboard.domain.alarms import Call, Failure
+from noticeboard.domain.sentence import Sentence
 from noticeboard.ports.watching import MOST_TRIES
+from noticeboard.store import codec
 from noticeboard.store.batches import batches
 from noticeboard.store.tables_watch import alarms, calls
 
-_LOST = "The process that was sending it ended twice before it was known what came of it."
+_LOST = Failure(
+    "sender_lost",
+    Sentence(
+        "The process that was sending it ended twice before it was known what came of it.",
+        "보내던 프로세스가 결과를 알기 전에 두 번 종료되었습니다.",
+    ),
+)
 _OF_OPEN = alarms.c.open_as.is_not(None)
 
 
@@ -33,7 +41,9 @@ def add_call(conn: Connection, call: Call, digest: str | None) -> None:
     row = {"id": call.id, "alarm_id": call.alarm_id, "token_sha256": digest, "free_at": free_at}
     whom = {"person_id": call.person, "acknowledged_at": call.acknowledged_at}
     when = {"created_at": call.created_at, "expires_at": call.expires_at}
-    conn.execute(insert(calls).values(**row, **whom, **when, state=call.state, tries=0))
+    conn.execute(
+        insert(calls).values(**row, **whom, **when, state=call.state, tries=0, failures=[])
+    )
 
 
 def acknowledge(conn: Connection, call: Call) -> None:
@@ -69,7 +79,7 @@ def claim(conn: Connection, now: datetime, *, lease: timedelta, limit: int) -> t
     failed = (calls.c.state == "undeliverable", "undeliverable")
     conn.execute(dropped.values(state=case(failed, else_="dropped"), free_at=None))
     lost = update(calls).where(free, calls.c.tries >= MOST_TRIES)
-    conn.execute(lost.values(state="undeliverable", reason=_LOST, free_at=None))
+    conn.execute(lost.values(state="undeliverable", failures=[codec.dump(_LOST)], free_at=None))
     wanted = (
         select(calls.c.id)
         .select_from(of)
@@ -91,7 +101,7 @@ def conclude(conn: Connection, call: Call, again_at: datetime | None) -> bool:
     done = {
         "state": call.state,
         "sent_at": call.sent_at,
-        "reason": call.reason,
+        "failures": [codec.dump(failure) for failure in call.failures],
         "free_at": again_at,
     }
     return conn.execute(update(calls).where(mine).values(**done)).rowcount > 0
@@ -117,6 +127,6 @@ def _call(row: Row[Any]) -> Call:
         state=row.state,
         tries=row.tries,
         sent_at=row.sent_at,
-        reason=row.reason,
+        failures=tuple(codec.load(Failure, failure) for failure in row.failures),
         acknowledged_at=row.acknowledged_at,
     )

@@ -92,7 +92,7 @@ calls = Table(
     Column("tries", Integer, nullable=False),
     Column("free_at", UTCDateTime),
     Column("sent_at", UTCDateTime),
-    Column("reason", Text),
+    Column("failures", Json, nullable=False),
     Column("acknowledged_at", UTCDateTime),
     UniqueConstraint("token_sha256"),
     Index(None, "alarm_id", "created_at"),

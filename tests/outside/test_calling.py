@@ -46,7 +46,7 @@ def test_somebody_on_duty_is_written_to_and_rung(tmp_path: Path) -> None:
     assert told["id"] == ring.headers["webhook-id"] == call.id
     at = int(ring.headers["webhook-timestamp"])
     assert ring.headers["webhook-signature"] == signature(SECRET, call.id, at, ring.body)
-    assert (call.state, call.reason) == ("sent", None)
+    assert (call.state, call.failures) == ("sent", ())
     assert desk.parts.watching.call(told["url"].rpartition("/")[2]).person.id == MINA.id
 
 

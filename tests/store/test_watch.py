@@ -8,12 +8,13 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine
 
+from noticeboard.domain.alarms import Failure
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
 from noticeboard.domain.content import Fulfilment, Reminder
 from noticeboard.domain.errors import ConflictError, NotFoundError
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_follow_up, an_instant
 from tests.builders import terms as a_term
-from tests.store.watchtower import PREFIX, Watchtower, refused
+from tests.store.watchtower import FULL, PREFIX, Watchtower, refused
 
 DUE = NOON + 10 * DAY
 UNCONFIRMED = DUE + 15 * MINUTE
@@ -160,21 +161,23 @@ def test_several_timers_call_once(tower: Watchtower, promised: Bulletin) -> None
 def test_whoever_cannot_be_reached_is_passed_over_at_once(
     tower: Watchtower, promised: Bulletin
 ) -> None:
-    """With the reason beside the call; a ring that arrives is enough."""
+    """With the reason beside the call; a ring that arrives is enough, and one that nobody set up
+    is no failure.
+    """
     tower.post.refuses = {"ana@example.com", "bo@example.com"}
     assert tower.pass_to(UNCONFIRMED) == []
     assert tower.pass_to(UNCONFIRMED + 5 * SECOND) == []
     assert tower.pass_to(UNCONFIRMED + 10 * SECOND) == ["cho"]
 
-    states = [(call.state, call.reason) for call in tower.alarm().calls]
+    states = [(call.state, call.failures) for call in tower.alarm().calls]
 
-    told = "webhook: No service is configured. mail: The mailbox is full."
-    assert states[:2] == [("undeliverable", told)] * 2
+    full = (Failure("full", FULL),)
+    assert states == [("undeliverable", full), ("undeliverable", full), ("sent", ())]
     assert tower.pass_to(UNCONFIRMED + 2 * MINUTE) == []
-    tower.post.rings_too = True
+    tower.rings_too = True
     tower.post.refuses = {"dia@example.com"}
     tower.pass_to(UNCONFIRMED + 11 * MINUTE)
-    assert tower.alarm().calls[-1].state == "sent"
+    assert (tower.alarm().calls[-1].state, tower.alarm().calls[-1].failures) == ("sent", full)
     assert [ring.person for ring in tower.post.rings] == ["dia@example.com"]
 
 
@@ -202,7 +205,7 @@ def test_nobody_is_tried_again_once_somebody_has_it(tower: Watchtower, promised:
 
     assert tower.pass_to(UNCONFIRMED + MINUTE) == []
     first = tower.alarm().calls[0]
-    assert (first.state, first.reason is None) == ("undeliverable", False)
+    assert (first.state, len(first.failures)) == ("undeliverable", 1)
 
 
 def test_calls_go_out_side_by_side(tower: Watchtower) -> None:

@@ -12,6 +12,7 @@ from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.duty import Shift
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.kind import Kind, Policy
+from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Letter, Ring, UndeliverableError
 from noticeboard.render.letters import Letters
@@ -26,6 +27,7 @@ from tests.builders import NOON, SEOUL, a_kind, a_policy
 from tests.store.newsroom import Newsroom
 from tests.store.office import Office
 
+FULL = Sentence("The mailbox is full.", "메일함이 가득 찼습니다.")
 PREFIX = "https://notices.example.com/desk/call/"
 
 
@@ -36,7 +38,6 @@ class Post:
     letters: list[Letter] = field(default_factory=list)
     rings: list[Ring] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
-    rings_too: bool = False
     together: Barrier | None = None
 
     def send(self, letter: Letter) -> None:
@@ -44,7 +45,7 @@ class Post:
         if self.together is not None:
             self.together.wait(timeout=10)
         if letter.to in self.refuses:
-            raise UndeliverableError("The mailbox is full.", again=True)
+            raise UndeliverableError("full", FULL, again=True)
         self.letters.append(letter)
 
     def preflight(self) -> tuple[str, ...]:
@@ -52,9 +53,7 @@ class Post:
         return ()
 
     def ring(self, ring: Ring) -> None:
-        """Ring, if there is a service at all."""
-        if not self.rings_too:
-            raise UndeliverableError("No service is configured.", again=False)
+        """Ring."""
         self.rings.append(ring)
 
 
@@ -68,6 +67,7 @@ class Watchtower:
         self.office = Office(engine)
         self.newsroom = Newsroom(engine, self.policy)
         self.post = Post()
+        self.rings_too = False
         self.ana, self.bo, self.cho = (
             self.office.hire(name, "duty") for name in ("ana", "bo", "cho")
         )
@@ -80,12 +80,13 @@ class Watchtower:
         alarming = Alarming(watch, self.policy, SEOUL, b"k" * 32)
         return Watching(watch, alarming, self.clock, Overview(self.engine).people_names)
 
-    @cached_property
+    @property
     def calling(self) -> Calling:
-        """Whoever calls."""
+        """Whoever calls: by letter, and by ring where a service is set up."""
         letters = Letters(self.policy, self.clock, "en", SEOUL)
         watch = self.watching.watch
-        return Calling(watch, self.watching, letters, self.post, self.post, self.clock, self._link)
+        bell = self.post if self.rings_too else None
+        return Calling(watch, self.watching, letters, self.post, bell, self.clock, self._link)
 
     @cached_property
     def incidents(self) -> Incidents:

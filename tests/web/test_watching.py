@@ -142,6 +142,14 @@ def test_a_broken_incident_is_refused(watched: House, path: str, value: object, 
     assert watched.parts.incidents.listed(limit=10).items == ()
 
 
+def calls_in_korean(watched: House) -> list[dict[str, Any]]:
+    """Those of the only alarm, as whoever reads Korean is told of them."""
+    listed = watched.call("ana", "GET", "/alarms", headers={"Accept-Language": "ko"}).json
+    assert listed is not None
+    calls: list[dict[str, Any]] = listed["items"][0]["calls"]
+    return calls
+
+
 def test_who_was_called_is_shown_and_taken_on(watched: House) -> None:
     """Since when, on account of what, whom, and what came of it."""
     incident = watched.call("eun", "POST", "/incidents", INCIDENT).json
@@ -156,7 +164,9 @@ def test_who_was_called_is_shown_and_taken_on(watched: House) -> None:
     assert (alarm["signal"], alarm["about"]) == ("incident", incident["id"])
     (call,) = alarm["calls"]
     assert (call["name"], call["state"]) == ("dia@example.com", "undeliverable")
-    assert call["reason"].startswith("webhook: ")
+    assert [failure["code"] for failure in call["failures"]] == ["no_way_configured"]
+    [korean] = calls_in_korean(watched)
+    assert "메일 서버" in korean["failures"][0]["message"]
     watched.clock.at += timedelta(minutes=1)
     taken = watched.call("eun", "POST", f"/alarms/{alarm['id']}/acknowledge")
     assert taken.json is not None

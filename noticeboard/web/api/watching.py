@@ -53,7 +53,7 @@ def alarms(call: Call) -> Answer:
     """Newest first, open or not."""
     limit, cursor = limit_of(call.query), call.query.get("cursor")
     page = call.parts.watching.history(limit=limit, cursor=cursor)
-    return Answer({**present_alarms(page, _names(call, page.items))})
+    return Answer({**present_alarms(page, _names(call, page.items), call.language)})
 
 
 def alarm(call: Call) -> Answer:
@@ -80,7 +80,8 @@ def _watching(call: Call) -> Watching:
 
 
 def _alarm(call: Call, alarm: Alarm, headers: dict[str, str] | None = None) -> Answer:
-    return Answer({**present_alarm(alarm, _names(call, [alarm]))}, headers or {})
+    shown = present_alarm(alarm, _names(call, [alarm]), call.language)
+    return Answer({**shown}, headers or {})
 
 
 def _names(call: Call, shown: Iterable[Alarm]) -> dict[str, str]:

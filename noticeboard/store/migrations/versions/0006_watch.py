@@ -86,7 +86,7 @@ def _calls() -> None:
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("free_at", UTCDateTime),
         sa.Column("sent_at", UTCDateTime),
-        sa.Column("reason", sa.Text),
+        sa.Column("failures", Json, nullable=False),
         sa.Column("acknowledged_at", UTCDateTime),
         sa.UniqueConstraint("token_sha256"),
     )
