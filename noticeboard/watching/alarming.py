@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from noticeboard import ids
-from noticeboard.domain.alarms import Alarm, Ending, Patience, asked, next_call, silent
+from noticeboard.domain.alarms import Alarm, Call, Ending, Patience, asked, next_call, silent
 from noticeboard.domain.go_no_go import Question, questions
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.silence import (
@@ -149,6 +149,14 @@ class Alarming(Practising):
                 return  # another timer was faster, or somebody answered just now
             if person is not None:
                 self._add_call(tx, alarm, person, now)
+
+    def answer_by(self, alarm: Alarm, call: Call) -> datetime | None:
+        """Until when an answer to a call is waited for; ``None`` where none is expected."""
+        if alarm.closed_at is not None or call.state != "sent" or call.acknowledged_at is not None:
+            return None
+        if alarm.kind == "drill":
+            return call.expires_at
+        return min(call.expires_at, call.created_at + self._patience(alarm).called)
 
     def _patience(self, alarm: Alarm) -> Patience:
         answer = self.policy.answer_within

@@ -181,6 +181,23 @@ def test_whoever_cannot_be_reached_is_passed_over_at_once(
     assert [ring.person for ring in tower.post.rings] == ["dia@example.com"]
 
 
+def test_an_answer_is_waited_for_as_long_as_there_is_time(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """Ten minutes where somebody must speak, a day where it is practice; then there was none."""
+    alarming = tower.watching.alarming
+    tower.pass_to(UNCONFIRMED)
+    alarm = tower.alarm()
+
+    assert alarming.answer_by(alarm, alarm.calls[0]) == UNCONFIRMED + 10 * MINUTE
+    tower.watching.acknowledge(tower.link())
+    assert alarming.answer_by(tower.alarm(), tower.alarm().calls[0]) is None
+    practice = tower.watching.drill(tower.dia)
+    tower.calling.make()
+    practice = tower.watching.alarm(practice.id)
+    assert alarming.answer_by(practice, practice.calls[0]) == UNCONFIRMED + DAY
+
+
 def test_what_may_work_again_is_tried_once_more_while_the_next_is_called(
     tower: Watchtower, promised: Bulletin
 ) -> None:

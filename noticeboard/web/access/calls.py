@@ -9,6 +9,8 @@ from noticeboard.domain.durations import as_told, duration_text
 from noticeboard.domain.notice import Notice
 from noticeboard.ports.watching import Situation
 from noticeboard.render import dates
+from noticeboard.watching.alarming import Alarming
+from noticeboard.web.desk.watching.watched import told
 from noticeboard.web.desk.wording import desk_words
 
 
@@ -22,11 +24,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """One person who was called, and what came of it: a key of words."""
+    """One person who was called, and what came of it: a key of words.
+
+    ``answer_by``: until when their answer is waited for, while it is.
+    """
 
     call: Call
     name: str
     told: str
+    answer_by: datetime | None
 
 
 def lines(situation: Situation, now: datetime, language: str, zone: str) -> tuple[Line, ...]:
@@ -37,12 +43,16 @@ def lines(situation: Situation, now: datetime, language: str, zone: str) -> tupl
     )
 
 
-def called(situation: Situation) -> tuple[Called, ...]:
+def called(situation: Situation, alarming: Alarming, now: datetime) -> tuple[Called, ...]:
     """Who was called, the first one first."""
-    return tuple(
-        Called(call, situation.names.get(call.person, call.person), _outcome(call))
-        for call in situation.alarm.calls
-    )
+    return tuple(_called(situation, call, alarming, now) for call in situation.alarm.calls)
+
+
+def _called(situation: Situation, call: Call, alarming: Alarming, now: datetime) -> Called:
+    by = alarming.answer_by(situation.alarm, call)
+    awaited = by if by is not None and by > now else None
+    name = situation.names.get(call.person, call.person)
+    return Called(call, name, told(call, awaited), awaited)
 
 
 def _told(
@@ -73,9 +83,3 @@ def _told(
 def _label(notice: Notice | None, key: str | None) -> str:
     promise = notice.promise(key or "") if notice else None
     return promise.label if promise else ""
-
-
-def _outcome(call: Call) -> str:
-    if call.state == "taken":
-        return "taken"
-    return "acknowledged" if call.acknowledged_at else call.state

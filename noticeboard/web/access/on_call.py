@@ -152,7 +152,7 @@ def _page(
     names: dict[str, object] = {
         "situation": situation,
         "lines": lines(situation, now, language, parts.settings.zone),
-        "calls": called(situation),
+        "calls": called(situation, parts.watching.alarming, now),
         "form": Form(typed, language, sheet, report or Report(), checked=report is not None),
         "refusal": refusal.sentence.in_(language) if refusal else None,
         "form_of": _FORMS,

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from noticeboard.domain.alarms import Alarm
+from tests.store.watchtower import Post
 from tests.web.access.visitor import Visitor
 from tests.web.desk.looking import hire, page, text
 from tests.web.desk.paper import Paper, Writer
@@ -108,6 +109,19 @@ def test_i_have_it(silent: Room) -> None:
     assert the_alarm(silent).acknowledged is not None
     assert "You took it on" in shown.main
     assert silent.stored == ()
+
+
+def test_it_says_for_whom_one_waits_before_it_says_that_nobody_answered(silent: Room) -> None:
+    """A second after the letter went out nobody has failed to answer."""
+    telephone, path = stranger(silent), link(silent)
+    post = replace(silent.house.parts.calling, mailer=Post())
+    assert post.make() == 1
+
+    waiting = telephone.open(path).main
+    silent.clock.at += timedelta(minutes=10)
+
+    assert "was called, is awaited until" in waiting
+    assert "was called, has not answered" in telephone.open(path).main
 
 
 def test_by_a_link_one_speaks_once(silent: Room) -> None:

@@ -24,18 +24,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """One person who was called, or who took it on by themselves."""
+    """One person who was called, or who took it on by themselves.
+
+    ``answer_by``: until when their answer is waited for, while it is.
+    """
 
     call: Call
     name: str
     is_me: bool
+    answer_by: datetime | None = None
 
     @property
     def told(self) -> str:
         """Which sentence says what came of it."""
-        if self.call.state == "taken":
-            return "taken"
-        return "acknowledged" if self.call.acknowledged_at else self.call.state
+        return told(self.call, self.answer_by)
 
     @property
     def after(self) -> timedelta:
@@ -126,7 +128,7 @@ def _watched(
     told_by: Mapping[str, Notice],
 ) -> Watched:
     notice = silent.notice
-    calls = tuple(_called(visit, call, names) for call in alarm.calls)
+    calls = tuple(_called(visit, alarm, call, names) for call in alarm.calls)
     told = told_by.get(own.notice_id or "") if own is not None else notice
     return Watched(
         alarm=alarm,
@@ -148,8 +150,20 @@ def _word_at(notice: Notice, alarm: Alarm) -> datetime | None:
     return first_word(notice, begun_by(notice, alarm.signal, alarm.about, alarm.since))
 
 
-def _called(visit: Visit, call: Call, names: Mapping[str, str]) -> Called:
-    return Called(call, names.get(call.person, call.person), call.person == visit.who.id)
+def told(call: Call, answer_by: datetime | None) -> str:
+    """Which sentence says what came of a call; ``answer_by``: while its answer is waited for."""
+    if answer_by is not None:
+        return "awaited"
+    if call.state == "taken":
+        return "taken"
+    return "acknowledged" if call.acknowledged_at else call.state
+
+
+def _called(visit: Visit, alarm: Alarm, call: Call, names: Mapping[str, str]) -> Called:
+    by = visit.parts.watching.alarming.answer_by(alarm, call)
+    awaited = by if by is not None and by > visit.now else None
+    name = names.get(call.person, call.person)
+    return Called(call, name, call.person == visit.who.id, awaited)
 
 
 def _incident(visit: Visit, alarm: Alarm, silent: Silent) -> Incident | None:
