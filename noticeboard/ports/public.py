@@ -36,8 +36,9 @@ class StoredPage:
         return self.body or gzip.decompress(self.gzip)
 
     def true_at(self, now: datetime) -> bool:
-        """Whether these bytes may be served at ``now``."""
-        return not self.stale and (self.good_until is None or now < self.good_until)
+        """Whether these bytes may be served at ``now``: not those of a time to come, either."""
+        begun = self.last_modified <= now
+        return begun and not self.stale and (self.good_until is None or now < self.good_until)
 
 
 @dataclass(frozen=True, slots=True)

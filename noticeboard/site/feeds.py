@@ -42,7 +42,7 @@ def draft(source: FeedSource, house: House, now: datetime) -> Draft:
         root = etree.fromstring(generator.rss_str())
     body = _bytes(_with_head(root, source.head))
     good_until = min((at for at in ahead if at), default=None)
-    return Draft(CONTENT_TYPES[source.format], body, updated, good_until)
+    return Draft(CONTENT_TYPES[source.format], body, min(updated, now), good_until)
 
 
 def _bulletin(notice: Notice, bulletin_id: str) -> Published:

@@ -65,7 +65,8 @@ def draft(source: Source, house: House, now: datetime) -> Draft:
         return feeds.draft(source, house, now)
     if isinstance(source, RecordSource):
         return record.draft(source, house, record.count(source.told, now))
-    as_of = last_boundary(source.notices, now)
+    # Where the clock was set back, something was said at an instant that is still to come.
+    as_of = min(last_boundary(source.notices, now), now)
     good_until = next_boundary(source.notices, now)
     content_type, body = _body(source, house, as_of, good_until)
     return Draft(content_type, body, as_of, good_until)

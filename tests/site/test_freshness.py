@@ -1,5 +1,6 @@
 """Nothing false is ever served, and nothing is rendered twice for the same reason."""
 
+import json
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,6 +47,26 @@ def test_a_stored_page_is_not_served_past_its_time(
 
     assert "awaiting confirmation" in before
     assert "Not confirmed by the company since" in after
+
+
+def test_a_page_of_a_time_to_come_is_not_served_once_the_clock_was_set_back(
+    rows: MemoryPublic, app: PublicSite, clock: Hands
+) -> None:
+    """Nor dated by it; what was published later by that clock stands all the same."""
+    clock.now = SILENT + MINUTE
+    rows.show(told(sample.data_centre(), "update", a_follow_up(body="News.", moves=()), clock.now))
+    SiteBuilder(rows, rows, clock, sample.HOUSE).refresh()
+    before = ask(app, WORKS).text
+
+    clock.now = SILENT - MINUTE
+    after = ask(app, WORKS)
+    facts = json.loads(ask(app, f"{WORKS}/facts.json").text)
+
+    assert "Not confirmed by the company since" in before
+    assert "awaiting confirmation" in after.text
+    assert "News." in after.text
+    assert facts["as_of"] <= "2026-07-15T00:24:00Z"
+    assert ask(app, WORKS, if_none_match=after.headers["etag"]).status == 304
 
 
 def test_an_open_page_is_loaded_again_when_the_clock_has_changed_it(
