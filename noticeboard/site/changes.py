@@ -15,7 +15,8 @@ from noticeboard.render import dates
 class Change:
     """One promise touched by one bulletin. Exactly one of ``now`` to ``stays`` is given.
 
-    ``kept_at``: when it was seen to happen, on a clock where it was promised.
+    ``kept_at``: when it was seen to happen, on a clock where it was promised. ``ended``: the
+    promise, where this is how it ended.
     """
 
     label: str
@@ -26,6 +27,7 @@ class Change:
     kept: Fulfilment | None = None
     kept_at: Instant | None = None
     stays: Instant | None = None
+    ended: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def _of(promise: Promise, bulletin: Published) -> Iterator[Change]:
     kept = bulletin.fulfilment
     if kept is not None and kept.promise == promise.key:
         kept_at = at_utc(kept.observed_at, promise.current.anchor.zone)
-        yield Change(promise.label, None, kept=kept, kept_at=kept_at)
+        own = promise.outcome is not None and promise.outcome.bulletin_id == bulletin.id
+        ended = promise if own else None
+        yield Change(promise.label, None, kept=kept, kept_at=kept_at, ended=ended)
     if promise.key in bulletin.stays:
         yield Change(promise.label, None, stays=_stood_at(promise, bulletin))
 

@@ -9,6 +9,7 @@ from noticeboard.site.pages import build
 from tests.builders import (
     DAY,
     HOUR,
+    MINUTE,
     NEW_YORK,
     NOON,
     a_follow_up,
@@ -193,3 +194,19 @@ def test_what_is_resolved_says_so_at_its_head_until_more_is_to_come() -> None:
         heads.append(_page("hanbit-phone-x-7k2m", rows).partition("</header>\n\n")[0])
 
     assert ["해결되었습니다." in head for head in heads] == [True, False]
+
+
+def test_a_fulfilment_says_itself_how_late_it_was() -> None:
+    """On the page and in the feed: whoever reads it alone is not told that it was in time."""
+    due = NOON + 10 * DAY + HOUR
+    late = a_follow_up(moves=(), fulfilment=Fulfilment("preorder", due + 95 * MINUTE))
+    promised = a_notice(terms("preorder", due=an_instant(due)), at=NOON)
+    rows = MemoryPublic()
+    rows.show(told(promised, "fulfilment", late, due + 2 * HOUR))
+
+    frame = _page(promised.slug, rows, due + 2 * HOUR).partition('class="changes"')[2]
+    feed = build("/feeds/atom.xml", rows, sample.HOUSE, due + 2 * HOUR)
+
+    assert "Kept 1 hour 35 minutes late" in frame.partition("</ul>")[0]
+    assert feed is not None
+    assert feed.body.decode().count("1 hour 35 minutes late") == 2
