@@ -12,6 +12,7 @@ import click
 from noticeboard.cli.session import House, at_house
 from noticeboard.cli.speaking import table
 from noticeboard.domain.errors import NotFoundError, RefusedError
+from noticeboard.domain.sentence import LANGUAGES, Language
 from noticeboard.domain.times import Instant, TimeRefusedError, parse_instant
 from noticeboard.staff.refusals import unknown_person
 from noticeboard.staff.roster import TERMINAL
@@ -37,19 +38,32 @@ def user() -> None:
 )
 @click.option("--name", default="", help="As colleagues know them.")
 @click.option(
+    "--letters",
+    type=click.Choice(LANGUAGES),
+    help="In which language they are written to, until they choose one; else the house's.",
+)
+@click.option(
     "--password-stdin",
     is_flag=True,
     help="Read the password (12 characters or more) from standard input.",
 )
 @at_house
-def add_user(house: House, email: str, role: str, name: str, password_stdin: bool) -> None:
+def add_user(
+    house: House,
+    email: str,
+    role: str,
+    name: str,
+    letters: Language | None,
+    password_stdin: bool,
+) -> None:
     """Add somebody who may work on this board.
 
     Whoever may sign off sets up a second factor when they first come to the desk.
     """
     password = _password(from_stdin=password_stdin)
     roles = [one.strip() for one in role.split(",") if one.strip()]
-    person = house.parts.joining.add(TERMINAL, email, roles, password, name=name)
+    joining = house.parts.joining
+    person = joining.add(TERMINAL, email, roles, password, name=name, language=letters)
     document = {"id": person.id, "email": person.email, "roles": sorted(person.roles)}
     house.voice.tell(f"{person.email} may work here as: {', '.join(roles)}.", document)
 

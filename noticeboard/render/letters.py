@@ -11,6 +11,7 @@ from pathlib import Path
 
 from noticeboard.domain.durations import as_told, duration_text
 from noticeboard.domain.kind import Policy
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.silence import Signal
 from noticeboard.ports import Clock, Letter, Ring
@@ -47,6 +48,7 @@ class Letters:
         alarm, notice, now = situation.alarm, situation.notice, self.clock()
         _, since, about = _first(situation)
         promise = notice.promise(about) if notice else None
+        zone = zone_of_matter(notice, about) or self.zone
         due = alarm.due or (promise.current.anchor.utc if promise else since)
         away = due - now if alarm.kind == "go_no_go" else now - since
         told = next((i.what for i in situation.incidents if i.id == about), "")
@@ -58,12 +60,21 @@ class Letters:
             "title": one_line(notice.title if notice else ""),
             "label": one_line(promise.label if promise else ""),
             "what": one_line(told),
-            "due": dates.stamp(due, self.zone, language),
-            "since": dates.stamp(since, self.zone, language),
+            "due": dates.stamp(due, zone, language),
+            "since": dates.stamp(since, zone, language),
             "length": duration_text(as_told(away)).in_(language),
             "wait": duration_text(patience).in_(language),
             "expires": dates.stamp(situation.call.expires_at, self.zone, language),
         }
+
+
+def zone_of_matter(notice: Notice | None, about: str) -> str | None:
+    """The zone in which a promise, or a word that is owed, was given: as the public reads it."""
+    promise = notice.promise(about) if notice else None
+    if promise is not None:
+        return promise.current.anchor.zone
+    said = next((b for b in notice.bulletins if b.id == about), None) if notice else None
+    return said.next_word_by.zone if said and said.next_word_by else None
 
 
 def one_line(text: str) -> str:

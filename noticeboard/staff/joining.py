@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from noticeboard import ids
 from noticeboard.domain.errors import ConflictError, NotFoundError
+from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Invitation, Staff, StaffTx
@@ -39,9 +40,16 @@ class Joining:
     brand: str = ""
 
     def add(
-        self, by: Person, email: str, roles: Iterable[str], password: str, *, name: str = ""
+        self,
+        by: Person,
+        email: str,
+        roles: Iterable[str],
+        password: str,
+        *,
+        name: str = "",
+        language: Language | None = None,
     ) -> Person:
-        """A new person, with a password somebody gave them.
+        """A new person, with a password somebody gave them; ``language``: that of their letters.
 
         Raises:
             RefusedError: with all that is wrong.
@@ -59,6 +67,8 @@ class Joining:
         with self.staff.write() as tx:
             _refuse_taken(tx, person.email)
             tx.add_person(person, hashed)
+            if language is not None:
+                tx.set_language(person.id, language)
             note(tx, by, "person.added", person, now, roles=listed(person.roles))
         return person
 
@@ -142,9 +152,18 @@ class Joining:
         return self._open(found, anybody=bool(self.staff.members()))
 
     def join(
-        self, token: str, name: str, password: str, *, email: str = "", roles: Iterable[str] = ()
+        self,
+        token: str,
+        name: str,
+        password: str,
+        *,
+        email: str = "",
+        roles: Iterable[str] = (),
+        language: Language | None = None,
     ) -> Person:
         """Take the place; the first of all also says who they are and what else they do.
+
+        ``language``: that in which they read the invitation, and are written to.
 
         Raises:
             NotFoundError: it was taken or withdrawn, or its time is over.
@@ -167,6 +186,8 @@ class Joining:
             tx.drop_invitation(self._open(found, anybody=bool(tx.members())).id)
             _refuse_taken(tx, person.email)
             tx.add_person(person, hashed)
+            if language is not None:
+                tx.set_language(person.id, language)
             note(tx, person, "person.joined", person, now, roles=listed(person.roles))
         return person
 

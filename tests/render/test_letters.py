@@ -12,7 +12,17 @@ from noticeboard.domain.silence import Incident, Silence
 from noticeboard.ports import Letter, Ring
 from noticeboard.ports.watching import Situation
 from noticeboard.render.letters import Letters
-from tests.builders import DAY, HOUR, MINUTE, NOON, SEOUL, a_notice, a_policy
+from tests.builders import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    SEOUL,
+    a_notice,
+    a_policy,
+    an_instant,
+    terms,
+)
 
 LINK = "https://notices.example.com/desk/call/token"
 DUE = NOON + 10 * DAY
@@ -64,6 +74,17 @@ SITUATIONS = {
 def written(situation: Situation, language: Language, at: datetime) -> tuple[Letter, Ring]:
     """The letter and the ring, in the house's language."""
     return Letters(a_policy(), lambda: at, language, SEOUL).words(situation, LINK)
+
+
+def test_a_promised_time_is_told_in_its_own_zone() -> None:
+    """As the public reads it: a shop in New York opens at nine, wherever the house is."""
+    there = terms("preorder", an_instant(DUE, "America/New_York"))
+
+    letter, ring = written(a_situation(notice=a_notice(there)), "en", DUE + HOUR)
+
+    assert "EDT" in ring.text
+    assert "KST" not in ring.text
+    assert "KST" in letter.text  # until when the link is good
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.sentence import LANGUAGES, Sentence
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.staff.refusals import SCOPES
@@ -34,6 +35,15 @@ def rename(visit: Visit) -> Answer:
     except RefusedError as refused:
         return _page(visit, visit.fields, refused.violations)
     return Led(HERE, "access.account.renamed")
+
+
+def speak(visit: Visit) -> Answer:
+    """POST: the language of the desk, and of every letter to oneself."""
+    chosen = visit.fields.get("language", "")
+    if chosen not in LANGUAGES:
+        wrong = Violation("unknown_language", "language", _WHICH_LANGUAGE)
+        return _page(visit, visit.fields, (wrong,))
+    return Led(HERE, "access.account.language_saved", language=chosen)
 
 
 def add_token(visit: Visit) -> Answer:
@@ -80,6 +90,7 @@ def _page(
     names = {
         "form": Form({"name": visit.who.name, **fields}, visit.language, "", Report(violations)),
         "factors": who.factors,
+        "written_in": visit.who.language or visit.parts.settings.house_language,
         "codes_left": len(who.factors.recovery_digests),
         "few_codes": FEW_CODES,
         "roles": ROLES,
@@ -94,9 +105,14 @@ def _page(
     return Page("access/account.html", names, 422 if violations else 200)
 
 
+_WHICH_LANGUAGE = Sentence(
+    "Choose one of the two languages.", "두 언어 가운데 하나를 골라 주세요."
+)
+
 DOORS = (
     Door("GET", "/account", "account", account),
     Door("POST", "/account/name", "account.rename", rename),
+    Door("POST", "/account/language", "account.speak", speak),
     Door("POST", "/account/tokens", "account.add_token", add_token, fresh=True),
     Door("POST", "/account/tokens/revoke", "account.revoke_token", revoke_token),
     Door("POST", "/account/sign-out-there", "account.leave_there", leave_there),

@@ -9,6 +9,7 @@ from noticeboard.domain.durations import as_told, duration_text
 from noticeboard.domain.notice import Notice
 from noticeboard.ports.watching import Situation
 from noticeboard.render import dates
+from noticeboard.render.letters import zone_of_matter
 from noticeboard.watching.alarming import Alarming
 from noticeboard.web.desk.watching.watched import told
 from noticeboard.web.desk.wording import desk_words
@@ -61,7 +62,7 @@ def _told(
     say, alarm, notice = desk_words(language), situation.alarm, situation.notice
     if alarm.kind == "go_no_go" and alarm.due is not None:
         label = _label(notice, alarm.about)
-        due = dates.stamp(alarm.due, zone, language)
+        due = dates.stamp(alarm.due, zone_of_matter(notice, alarm.about or "") or zone, language)
         yield alarm.due - now, say("call.line_go_no_go", label=label, due=due)
         return
     known = {incident.id: incident for incident in situation.incidents}
@@ -69,7 +70,7 @@ def _told(
         incident = known.get(one.about)
         about = incident.what if incident else _label(notice, one.about)
         # From the promised instant on, as the public page counts it.
-        since = dates.stamp(one.begun, zone, language)
+        since = dates.stamp(one.begun, zone_of_matter(notice, one.about) or zone, language)
         yield now - one.begun, say(f"call.line_{one.signal}", about=about, since=since)
     if notice is None:
         for incident in situation.incidents:

@@ -78,7 +78,10 @@ def _took(parts: WebParts, found: Invitation, token: str, fields: Mapping[str, s
         return parts.joining.choose_password(token, password)
     further = [role for role in FURTHER_ROLES if f"role.{role}" in fields]
     name, email = fields.get("name", ""), fields.get("email", "")
-    return parts.joining.join(token, name, password, email=email, roles=further)
+    language = rendering.language_of_visit(parts)
+    return parts.joining.join(
+        token, name, password, email=email, roles=further, language=language
+    )
 
 
 def _page(

@@ -140,7 +140,10 @@ def _say_why(door: LibraryDoor, answer: Response) -> None:
 def _came_in(parts: WebParts, _app: Flask, *, user: Any, authn_via: Any, **_: Any) -> None:
     if authn_via != ["change"]:
         parts.proving.came_in(user.person)
-    if user.person.language is not None:
+    if user.person.language is None:
+        # They are written to as they read the desk, until they choose.
+        parts.proving.speak(user.person, rendering.language_of_visit(parts))
+    else:
         # What was chosen at this browser a moment ago counts more.
         session.setdefault("language", user.person.language)
 

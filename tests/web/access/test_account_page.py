@@ -7,6 +7,7 @@ import pytest
 
 from noticeboard.ports.sessions import OpenSession
 from tests.web.access.visitor import Visitor, person
+from tests.web.desk.looking import hire
 from tests.web.house import House
 
 
@@ -31,6 +32,23 @@ def test_the_desk_speaks_the_language_somebody_chose(ana: Visitor, house: House)
     elsewhere.get("/desk/account")
 
     assert elsewhere.says("내 계정")
+
+
+def test_letters_are_in_the_language_in_which_somebody_reads_the_desk(house: House) -> None:
+    """That of their first login, until they choose another on the page of their account."""
+    hire(house, "eve", "duty")
+    assert person(house, "eve").language is None
+    visitor = Visitor(house, language="en")
+    visitor.sign_in("eve")
+    assert person(house, "eve").language == "en"
+    visitor.get("/desk/account")
+
+    assert visitor.post("/desk/account/language", language="fr").status_code == 422
+    visitor.post("/desk/account/language", language="ko")
+
+    assert person(house, "eve").language == "ko"
+    visitor.get("/desk/account")
+    assert visitor.says("이제 데스크 화면과 메일이 이 언어로 나옵니다.")
 
 
 def test_a_token_is_shown_once_and_revoked(ana: Visitor, house: House) -> None:

@@ -37,7 +37,7 @@ def test_an_administrator_invites_and_somebody_joins(dia: Visitor, house: House)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/")
     assert eun.is_in()
     joined = person(house, "eun")
-    assert joined.name == "이은"
+    assert (joined.name, joined.language) == ("이은", "ko")
     assert joined.roles == {"author", "duty"}
     assert Visitor(house).get(link).status_code == 404
 
