@@ -79,9 +79,7 @@ def _took(parts: WebParts, found: Invitation, token: str, fields: Mapping[str, s
     further = [role for role in FURTHER_ROLES if f"role.{role}" in fields]
     name, email = fields.get("name", ""), fields.get("email", "")
     language = rendering.language_of_visit(parts)
-    return parts.joining.join(
-        token, name, password, email=email, roles=further, language=language
-    )
+    return parts.joining.join(token, name, password, email=email, roles=further, language=language)
 
 
 def _page(
