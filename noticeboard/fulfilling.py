@@ -6,6 +6,7 @@ from datetime import datetime
 from noticeboard import refusals
 from noticeboard.arming import armed
 from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import ConflictError
@@ -28,6 +29,20 @@ class Fulfilling(Verbs):
             RefusedError: when the promise is not open, or was observed in the future.
         """
         return self._fulfilled(who, notice_id, kept, self._may(who, "author", "duty"))
+
+    @once
+    def fulfil_as_called(self, who: Person, alarm: Alarm, kept: Fulfilment) -> Bulletin:
+        """The same by whoever was called because nobody has said whether it was kept.
+
+        ``who`` and ``alarm`` are what the link of the call stands for.
+
+        Raises:
+            RefusedError: as above.
+            ConflictError: the alarm is about no notice.
+        """
+        if alarm.notice_id is None:
+            raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
+        return self._fulfilled(who, alarm.notice_id, kept, self.clock())
 
     def _fulfilled(
         self,

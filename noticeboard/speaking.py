@@ -6,7 +6,7 @@ The words were signed beforehand; what is put into their slots is bounded by a r
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from noticeboard import refusals
+from noticeboard import refusals, resolving
 from noticeboard.arming import armed
 from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain import placeholders
@@ -95,9 +95,12 @@ class Speaking(Verbs):
         refuse_unheard(subject, filling.heard, now)
         text = tx.holding_text(filling.text)
         drafted = self._filled(subject, text, filling, who)
+        over = resolving.over(tx, subject) if drafted.working.content.resolved else ()
         ready, frozen = self._freeze(subject, drafted, now)
         spoken = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
         tx.save_bulletin(spoken)
+        for incident in over:
+            resolving.end(tx, who, incident, filling.text, now)
         return self._published(tx, who, spoken, frozen, filling, now)
 
     def _published(
@@ -123,7 +126,7 @@ class Speaking(Verbs):
         refuse_empty_slots(content.body + content.short, filling)
         kind = self.drafting.kind(subject.kind)
         content = self.drafting.with_defaults(content, kind, "holding", subject)
-        drafted = new_bulletin(subject, "holding", content, who)
+        drafted = new_bulletin(subject, "update" if content.resolved else "holding", content, who)
         return as_signed(drafted, approved)
 
 
@@ -188,6 +191,10 @@ def refuse_empty_slots(words: str, filling: Filling) -> None:
     """Raise RefusedError where the text names a promise, or has no place for the sentence."""
     if filling.promise is None and "promise" in placeholders.names(words):
         raise RefusedError([Violation("promise_missing", "promise", _WHICH_PROMISE)])
+    if filling.next_word_by is None and "next_word" in placeholders.names(words):
+        raise RefusedError([Violation("next_word_missing", "next_word_by", _WHEN_AGAIN)])
+    if filling.next_word_by and "next_word" not in placeholders.names(words):
+        raise RefusedError([Violation("no_place", "next_word_by", _NO_NEXT_WORD)])
     if filling.sentence and "sentence" not in placeholders.names(words):
         raise RefusedError([Violation("no_place", "sentence", _NO_PLACE)])
 
@@ -215,6 +222,14 @@ _DOES_NOT_FIT = Sentence(
 _WHICH_PROMISE = Sentence(
     "This text names a promise. Choose which.",
     "어느 약속인지 밝히는 문안입니다. 약속을 골라 주세요.",
+)
+_WHEN_AGAIN = Sentence(
+    "Say by when you will speak again: this text names it.",
+    "언제까지 다시 알릴지 적어 주세요. 이 문안에 들어가는 시각입니다.",
+)
+_NO_NEXT_WORD = Sentence(
+    "This text says that it is over, and names no next word. Leave the time out.",
+    "해결되었다고 알리는 문안에는 다음 소식 시각이 없습니다. 시각을 비워 주세요.",
 )
 _NO_PLACE = Sentence(
     "This text has no place for a sentence. Leave it out, or choose another text.",

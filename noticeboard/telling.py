@@ -98,12 +98,12 @@ class Telling(Speaking):
     def beginnings(self, language: str) -> tuple[tuple[HoldingText, Revision], ...]:
         """The texts by which a notice may be begun, those in ``language`` first.
 
-        None that names a promise: a new notice has none.
+        None that names a promise, or says that something is over: a new notice has neither.
         """
         kind = self.begins
         fitting = [t for t in self.store.holding_texts() if kind and t.fits(t.language, kind.name)]
         known = [(text, words) for text in fitting if (words := text.approved) is not None]
-        usable_here = [one for one in known if not _names_a_promise(one[1].content)]
+        usable_here = [one for one in known if _may_begin(one[1].content)]
         return tuple(
             sorted(usable_here, key=lambda one: (one[0].language != language, one[0].kind is None))
         )
@@ -175,8 +175,10 @@ def _link(tx: HoldingTx, who: Person, incident: Incident, notice_id: str, now: d
     audit(tx, who, "incident.linked", notice_id, now, incident=incident.id)
 
 
-def _names_a_promise(content: Content) -> bool:
-    return "promise" in placeholders.names(content.body + content.short)
+def _may_begin(content: Content) -> bool:
+    return not content.resolved and "promise" not in placeholders.names(
+        content.body + content.short
+    )
 
 
 def _headline(kind: Kind, language: str) -> str:

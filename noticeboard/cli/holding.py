@@ -95,7 +95,7 @@ def retire(desk: Session, text: str) -> None:
 @click.command()
 @click.argument("which", metavar="NOTICE")
 @click.option("--text", required=True, help="The holding text, by its id.")
-@click.option("--next-word-by", required=True, help="By when we speak again.")
+@click.option("--next-word-by", help="By when we speak again; none once it is over.")
 @click.option("--zone", help="Of a wall time, such as Asia/Seoul.")
 @click.option("--promise", help="Which promise it is about, if the text names one.")
 @click.option("--sentence", help="One plain sentence, if the text has a place for it.")
@@ -128,6 +128,7 @@ def _show(desk: Session, text: HoldingText) -> None:
         f"holding text {text.id}: {_state(text)}, version {words.version}",
         f"hash {words.frozen_hash}",
         words.content.title,
+        *(["It says that something is over."] if words.content.resolved else []),
         "",
         words.content.body,
         "",

@@ -65,14 +65,16 @@ def link(desk: Session, which: str, notice: str) -> None:
 @incident.command("end")
 @click.argument("which", metavar="INCIDENT")
 @click.option("--reason", required=True)
+@click.option("--leave-open", is_flag=True, help="What the public reads of it stands as it is.")
 @at_desk
-def end(desk: Session, which: str, reason: str) -> None:
+def end(desk: Session, which: str, reason: str, *, leave_open: bool) -> None:
     """INCIDENT is over: nobody is called on account of it any more."""
     from noticeboard.intake import reading_for
     from noticeboard.intake.watching import read_end
 
-    read = read_end({"reason": reason}, reading_for(desk.parts.settings.zone))
-    _show_incident(desk, desk.parts.incidents.end(desk.who, which, read))
+    left = {"public": "left_open"} if leave_open else {}
+    read, leave = read_end({"reason": reason, **left}, reading_for(desk.parts.settings.zone))
+    _show_incident(desk, desk.parts.incidents.end(desk.who, which, read, leave_open=leave))
 
 
 @click.group()

@@ -23,7 +23,7 @@ class Filling:
     """
 
     text: str
-    next_word_by: Instant
+    next_word_by: Instant | None = None
     promise: str | None = None
     sentence: str = ""
     heard: str | None = None
@@ -33,7 +33,12 @@ class Filling:
         slots = PreApproved(self.text, approved.number, self.promise, self.sentence)
         words = approved.content
         return Content(
-            words.body, words.short, None, next_word_by=self.next_word_by, pre_approved=slots
+            words.body,
+            words.short,
+            None,
+            next_word_by=self.next_word_by,
+            resolved=words.resolved,
+            pre_approved=slots,
         )
 
 

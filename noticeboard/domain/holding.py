@@ -21,6 +21,8 @@ from noticeboard.domain.signing import missing_roles
 from noticeboard.domain.violation import Violation
 
 SLOTS = ("promise", "next_word", "sentence", "link")
+# What is over has no next word; whether a promise was kept is said by a fulfilment.
+NOT_WHEN_OVER = ("promise", "next_word")
 _MOST = {"title": 80, "body": 4_000, "short": 500}
 
 
@@ -29,7 +31,7 @@ class HoldingText:
     """One text with all its revisions, oldest first.
 
     ``kind``: of the notices it is for; ``None``: any. Of a revision's content only ``title``
-    (for staff), ``body`` and ``short`` are used.
+    (for staff), ``body`` and ``short`` are used, and ``resolved``: it says that something is over.
     """
 
     id: str
@@ -75,7 +77,7 @@ def line_of(kind: str | None, policy: Policy) -> Line:
 
 def digest(language: str, kind: str | None, content: Content) -> str:
     """What people sign: SHA-256 of the words, and of what they are for."""
-    words = {name: getattr(content, name) for name in _MOST}
+    words = {name: getattr(content, name) for name in (*_MOST, "resolved")}
     return hashlib.sha256(canonical({"language": language, "kind": kind, **words})).hexdigest()
 
 
@@ -167,7 +169,8 @@ def unsound(content: Content, kind: str | None, policy: Policy) -> Iterator[Viol
         elif len(words) > most:
             yield Violation("too_long", name, _too_long(most))
     for name in ("body", "short"):
-        yield from _slots(name, placeholders.names(getattr(content, name)))
+        used = placeholders.names(getattr(content, name))
+        yield from _slots(name, used, resolved=content.resolved)
 
 
 # What became of a revision and does not change by a newer one that nobody signed yet.
@@ -179,11 +182,15 @@ def _require_use(text: HoldingText) -> None:
         raise ConflictError("text_retired", RETIRED)
 
 
-def _slots(field: str, used: tuple[str, ...]) -> Iterator[Violation]:
+def _slots(field: str, used: tuple[str, ...], *, resolved: bool) -> Iterator[Violation]:
     strange = [name for name in used if name not in SLOTS]
     if strange:
         yield Violation("unknown_slot", field, _unknown_slot(strange[0]))
-    if "next_word" not in used:
+    if resolved:
+        for name in NOT_WHEN_OVER:
+            if name in used:
+                yield Violation("slot_when_over", field, _slot_when_over(name))
+    elif "next_word" not in used:
         yield Violation("next_word_slot_missing", field, _NO_NEXT_WORD)
 
 
@@ -203,6 +210,13 @@ def _unknown_slot(name: str) -> Sentence:
         f"There are: {known}.",
         f"{{{{ {name} }}}}은(는) 여기에 쓸 수 없습니다. 어느 공지에 쓸지 아직 모르는 문안이기 "
         f"때문입니다. 쓸 수 있는 자리: {known}.",
+    )
+
+
+def _slot_when_over(name: str) -> Sentence:
+    return Sentence(
+        f"This text says that it is over: {{{{ {name} }}}} has no place in it. Take it out.",
+        f"해결되었다고 알리는 문안에는 {{{{ {name} }}}}이(가) 들어갈 수 없습니다. 빼 주세요.",
     )
 
 

@@ -18,6 +18,7 @@ class HoldingWordsDocument(Document):
     title: Line
     body: Markdown
     short: Short
+    resolved: Annotated[bool, Field(description="it says that something is over")] = False
 
 
 class HoldingTextDocument(HoldingWordsDocument):
@@ -38,7 +39,9 @@ class SpeakingDocument(Document):
     text: Id
     promise: Key | None = None
     zone: Zone | None = None
-    next_word_by: When
+    next_word_by: Annotated[
+        When | None, Field(description="needed, but for a text that says that it is over")
+    ] = None
     sentence: PlainSentence = ""
     heard: Annotated[
         Id | None, Field(description="the newest bulletin you know of; with a newer one: 409")
@@ -67,4 +70,4 @@ def read_speaking(document: Json, reading: Reading) -> Filling:
 
 
 def _words(read: HoldingWordsDocument) -> Content:
-    return Content(read.body, read.short, None, title=read.title)
+    return Content(read.body, read.short, None, title=read.title, resolved=read.resolved)

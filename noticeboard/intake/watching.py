@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -29,9 +29,16 @@ class LinkDocument(Document):
 
 
 class EndDocument(Document):
-    """Why an incident is over."""
+    """Why an incident is over; `public`: what the public reads of it stands as it is."""
 
     reason: Words
+    public: Annotated[
+        Literal["left_open"] | None,
+        Field(
+            description="needed while the public reads that it goes on; better, publish a text "
+            "that says that it is over: that ends it, too"
+        ),
+    ] = None
 
 
 class AbsenceDocument(Document):
@@ -98,9 +105,10 @@ def read_link(document: Json, reading: Reading) -> str:
     return read_as(LinkDocument, document, reading).notice
 
 
-def read_end(document: Json, reading: Reading) -> str:
-    """Why an incident is over."""
-    return read_as(EndDocument, document, reading).reason
+def read_end(document: Json, reading: Reading) -> tuple[str, bool]:
+    """Why an incident is over, and whether what the public reads of it is left as it is."""
+    read = read_as(EndDocument, document, reading)
+    return read.reason, read.public is not None
 
 
 def read_duty(document: Json, reading: Reading) -> tuple[tuple[Shift, ...], int | None]:

@@ -20,6 +20,9 @@ class HoldingTx(Tx, Protocol):
     def incident(self, incident_id: str) -> Incident | None:
         """The incident of that id, locked until the transaction ends."""
 
+    def incidents_of(self, notice_id: str) -> tuple[Incident, ...]:
+        """Those of which a notice tells, ended or not."""
+
     def save_incident(self, incident: Incident) -> None:
         """Which notice tells of it, and whether it has ended."""
 

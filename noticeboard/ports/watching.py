@@ -55,7 +55,8 @@ class Situation:
 
     ``speak_by``: by when somebody must speak; ``None`` while nothing demands it. ``spoken``: what
     was published last since this call, of a notice that was silent. ``names``: what to call the
-    people in ``alarm``.
+    people in ``alarm``. ``resolvable``: the incidents of which the public may be told that they
+    are over; those that have ended too, while the public reads on that they go on.
     """
 
     person: Person
@@ -67,6 +68,18 @@ class Situation:
     speak_by: datetime | None
     spoken: Published | None
     names: Mapping[str, str]
+    resolvable: tuple[Incident, ...] = ()
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The keys of the promises of which nobody has said whether they were kept."""
+        return tuple(one.about for one in self.silences if one.signal == "unconfirmed")
+
+    @property
+    def all_over(self) -> bool:
+        """Whether nothing is wrong any more that a holding statement could be about."""
+        going_on = any(one.ended_at is None for one in self.resolvable)
+        return bool(self.resolvable) and not going_on and not self.unconfirmed
 
 
 class WatchTx(NotingTx, Protocol):
@@ -119,6 +132,12 @@ class Watch(Protocol):
         Raises:
             RefusedError: for a cursor that no page of this list gave.
         """
+
+    def incidents_of(self, notice_id: str) -> tuple[Incident, ...]:
+        """Those of which a notice tells, ended or not."""
+
+    def left_open(self, *, limit: int) -> tuple[Incident, ...]:
+        """Those that ended while the public read on that they go on, and was left to."""
 
     def duty_list(self) -> DutyList: ...
     def staff(self) -> tuple[Person, ...]:

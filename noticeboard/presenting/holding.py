@@ -18,6 +18,7 @@ class HoldingWordsShape(TypedDict):
     title: str
     body: str
     short: str
+    resolved: bool
     authors: list[str]
     frozen_hash: str | None
     submitted_at: str | None
@@ -69,6 +70,7 @@ def _words(revision: Revision) -> HoldingWordsShape:
         "title": content.title,
         "body": content.body,
         "short": content.short,
+        "resolved": content.resolved,
         "authors": list(revision.authors),
         "frozen_hash": revision.frozen_hash,
         "submitted_at": moment(revision.submitted_at),

@@ -91,7 +91,7 @@ def _kind(name: str, table: KindTable) -> Kind:
 
 def _holding(table: HoldingTable) -> HoldingExample:
     title, body, short = (_sentence(words) for words in (table.title, table.body, table.short))
-    return HoldingExample(title, body, short, table.kind)
+    return HoldingExample(title, body, short, table.kind, table.resolved)
 
 
 def _sentence(texts: InTwoLanguages) -> Sentence:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from noticeboard.domain.durations import parse_duration
 from noticeboard.domain.explanation import OpenHours, PartName
-from noticeboard.domain.holding import SLOTS
+from noticeboard.domain.holding import NOT_WHEN_OVER, SLOTS
 from noticeboard.domain.kind import OnLate
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.sentence import Language
@@ -184,20 +184,22 @@ class HoldingTable(Shape):
     """``[holding_texts.<name>]``: words to begin a holding text with."""
 
     kind: Name | None = None
+    resolved: bool = False
     title: InTwoLanguages
     body: InTwoLanguages
     short: InTwoLanguages
 
     @model_validator(mode="after")
     def _gives_the_next_word(self) -> "HoldingTable":
+        may = set(SLOTS) - set(NOT_WHEN_OVER if self.resolved else ())
+        needs = set() if self.resolved else {"next_word"}
         for name in ("body", "short"):
             for language in ("ko", "en"):
                 used = set(_PLACEHOLDER.findall(getattr(getattr(self, name), language)))
-                if "next_word" not in used or used - set(SLOTS):
-                    known = ", ".join(f"{{{{ {slot} }}}}" for slot in SLOTS)
-                    raise ValueError(
-                        f"{name}.{language} needs {{{{ next_word }}}}, and may hold: {known}"
-                    )
+                if needs - used or used - may:
+                    known = ", ".join(f"{{{{ {slot} }}}}" for slot in SLOTS if slot in may)
+                    needed = "may hold" if self.resolved else "needs {{ next_word }}, and may hold"
+                    raise ValueError(f"{name}.{language} {needed}: {known}")
         return self
 
 

@@ -113,6 +113,10 @@ class DeskTx(NotingTx):
 @dataclass(frozen=True, slots=True)
     def incident(self, incident_id: str) -> Incident | None:
         """The incident of that id; others who would change it wait."""
+    def incidents_of(self, notice_id: str) -> tuple[Incident, ...]:
+        """Those of which a notice tells, ended or not."""
+        return incident_rows.of_notice(self.conn, notice_id)
+
         return incident_rows.find(self.conn, incident_id, lock=True)
 
     def save_incident(self, incident: Incident) -> None:

@@ -44,6 +44,13 @@ def going_on(conn: Connection) -> tuple[Incident, ...]:
     )
 
 
+def left_open(conn: Connection, limit: int) -> tuple[Incident, ...]:
+    """The newest that ended while the public read on that they go on, and was left to."""
+    row = incidents.c
+    found = select(incidents).where(row.left_open).order_by(row.known_at.desc(), row.id)
+    return _loaded(conn, found.limit(limit))
+
+
 def of_notice(conn: Connection, notice_id: str) -> tuple[Incident, ...]:
     """Those of which a notice tells, ended or not."""
     return _loaded(conn, select(incidents).where(incidents.c.notice_id == notice_id))
@@ -90,12 +97,24 @@ def first_listed_at(conn: Connection) -> datetime | None:
 
 
 def _changing(incident: Incident) -> dict[str, object]:
-    return {"notice_id": incident.notice_id, "ended_at": incident.ended_at}
+    return {
+        "notice_id": incident.notice_id,
+        "ended_at": incident.ended_at,
+        "left_open": incident.left_open,
+    }
 
 
 def _loaded(conn: Connection, found: Select[Any]) -> tuple[Incident, ...]:
     rows: Sequence[Row[Any]] = conn.execute(found).all()
     return tuple(
-        Incident(row.id, row.notice_id, row.known_at, row.what, row.declared_by, row.ended_at)
+        Incident(
+            row.id,
+            row.notice_id,
+            row.known_at,
+            row.what,
+            row.declared_by,
+            row.ended_at,
+            row.left_open,
+        )
         for row in rows
     )

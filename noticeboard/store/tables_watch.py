@@ -5,6 +5,7 @@ The public side cannot read any of these tables.
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -28,6 +29,8 @@ incidents = Table(
     Column("declared_by", Id, nullable=False),
     Column("declared_at", UTCDateTime, nullable=False),
     Column("ended_at", UTCDateTime),
+    # Whoever ended it let stand what the public reads of it: that stays on Today.
+    Column("left_open", Boolean, nullable=False),
     Index(None, "notice_id"),
     Index(None, "known_at", "id"),
 )

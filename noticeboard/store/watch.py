@@ -124,6 +124,16 @@ class Watch:
         with reading(self.engine) as conn:
             return incident_rows.page(conn, limit=limit, cursor=cursor)
 
+    def incidents_of(self, notice_id: str) -> tuple[Incident, ...]:
+        """Those of which a notice tells, ended or not."""
+        with reading(self.engine) as conn:
+            return incident_rows.of_notice(conn, notice_id)
+
+    def left_open(self, *, limit: int) -> tuple[Incident, ...]:
+        """The newest that ended while the public read on that they go on."""
+        with reading(self.engine) as conn:
+            return incident_rows.left_open(conn, limit)
+
     def duty_list(self) -> DutyList:
         """The version that counts."""
         with reading(self.engine) as conn:

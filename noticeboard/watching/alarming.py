@@ -186,7 +186,7 @@ def _opened(tx: WatchTx, alarm: Alarm, now: datetime) -> bool:
 
 def _order(turn: Round, owner: str | None) -> Sequence[str]:
     """On duty first, but for a question: whether it stands, whoever wrote it knows best."""
-    there = owner is not None and any(person.id == owner for person in turn.look.staff)
+    there = any(p.id == owner and p.holds("author", turn.now) for p in turn.look.staff)
     return tuple(dict.fromkeys((owner, *turn.turn))) if owner and there else turn.turn
 
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from noticeboard import ids
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.over import left_open
+from noticeboard.domain.published import Published
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.violation import Violation
@@ -20,6 +22,8 @@ from noticeboard.ports.watching import Watch, WatchTx
 from noticeboard.refusals import needs_role
 from noticeboard.watching import refusals
 
+# Nobody leaves that many.
+_MOST_LEFT_OPEN = 100
 # Whoever may say that an incident is over, or which notice tells of it.
 _SETTLING = ("duty", "author", "approver")
 
@@ -73,15 +77,42 @@ class Incidents:
 
         return self._served(lambda: self._change(who, "incident.linked", incident_id, told))
 
-    def end(self, who: Person, incident_id: str, reason: str) -> Incident:
-        """It is over: nobody is called on account of it any more. How long it went on stays."""
+    def end(
+        self, who: Person, incident_id: str, reason: str, *, leave_open: bool = False
+    ) -> Incident:
+        """It is over: nobody is called on account of it any more. How long it went on stays.
+
+        ``leave_open``: what the public reads of it stands, and stays on Today.
+
+        Raises:
+            RefusedError: also while the public reads that it goes on, unless that is left so.
+        """
 
         def ended(incident: Incident, now: datetime) -> Incident:
-            return replace(incident, ended_at=now)
+            stands = self.stands(incident) is not None
+            if stands and not leave_open:
+                raise RefusedError(
+                    [Violation("statement_open", "public", refusals.STATEMENT_OPEN)]
+                )
+            return replace(incident, ended_at=now, left_open=stands)
 
+        told = {"reason": reason, **({"public": "left_open"} if leave_open else {})}
         return self._served(
-            lambda: self._change(who, "incident.ended", incident_id, ended, reason=reason)
+            lambda: self._change(who, "incident.ended", incident_id, ended, **told)
         )
+
+    def stands(self, incident: Incident) -> Published | None:
+        """The words by which the public reads that it goes on, if it does."""
+        notice = self.told_by([incident]).get(incident.notice_id or "")
+        return left_open(notice, incident) if notice else None
+
+    def left_open(self) -> tuple[tuple[Incident, Notice, Published], ...]:
+        """Those that ended and of which the public reads on that they go on, the newest first."""
+        found = self.watch.left_open(limit=_MOST_LEFT_OPEN)
+        notices = self.told_by(found)
+        told = ((one, notices.get(one.notice_id or "")) for one in found)
+        read = ((one, notice, left_open(notice, one)) for one, notice in told if notice)
+        return tuple((one, notice, word) for one, notice, word in read if word is not None)
 
     def incident(self, incident_id: str) -> Incident:
         """One, ended or not.

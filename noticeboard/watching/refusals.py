@@ -28,6 +28,18 @@ NOTHING_TO_SAY = Sentence(
     "올린 글이 없습니다. 이 화면에는 소식을 올릴 공지가 없습니다. 화면에 있는 버튼을 누르거나 "
     "데스크에 로그인해 주세요.",
 )
+NOT_UNCONFIRMED = Sentence(
+    "This link is not about that promise, or somebody has said by now whether it was kept. Read "
+    "what is public.",
+    "이 링크로 기록할 수 있는 약속이 아니거나, 그사이 지켜졌는지 알려졌습니다. 공개된 내용을 "
+    "확인해 주세요.",
+)
+STATEMENT_OPEN = Sentence(
+    "The public still reads that this goes on. Say in public that it is over, or say that the "
+    "statement stays open: it stays on Today until somebody does.",
+    "공개된 글에는 아직 문제가 계속되는 것으로 나와 있습니다. 해결되었다고 알리거나, 그대로 "
+    "둔다고 골라 주세요. 그대로 두면 알릴 때까지 ‘오늘’ 화면에 남습니다.",
+)
 NO_QUESTION = Sentence(
     "Nobody asked whether a promise stands here. Say that you have it, or publish a word.",
     "약속을 지킬 수 있는지 묻는 연락이 아닙니다. ‘제가 맡겠습니다’를 누르거나 소식을 올려 주세요.",

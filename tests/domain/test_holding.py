@@ -184,6 +184,17 @@ def test_words_need_the_next_word_and_know_no_other_slots() -> None:
     assert list(unsound(WORDS, "launch", a_policy())) == []
 
 
+def test_what_says_that_it_is_over_names_no_next_word_and_no_promise() -> None:
+    """A next word would be false, and that a promise was kept is said by a fulfilment."""
+    over = replace(WORDS, body="{{ next_word }} {{ promise }}", short="It is over.", resolved=True)
+
+    assert [(v.field, v.code) for v in unsound(over, None, a_policy())] == [
+        ("body", "slot_when_over"),
+        ("body", "slot_when_over"),
+    ]
+    assert digest("en", None, over) != digest("en", None, replace(over, resolved=False))
+
+
 def test_what_is_filled_in_leaves_the_words_as_they_were_signed() -> None:
     """The slots are values beside the words."""
     words, word = approved(a_text()).working, an_instant(NOON + HOUR)

@@ -71,7 +71,7 @@ def test_from_writing_to_publishing(guarded: House) -> None:
         ({"next_word_by": "2026-07-20"}, {"next_word_by": "time_missing"}),
         ({"next_word_by": "2026-11-01T01:30", "zone": "America/New_York"}, "time_exists_twice"),
         ({"next_word_by": "2026-07-19T12:00Z"}, {"next_word_by": "next_word_far"}),
-        ({"next_word_by": ...}, {"next_word_by": "missing"}),
+        ({"next_word_by": ...}, {"next_word_by": "next_word_missing"}),
         ({"promise": "nothing"}, {"promise": "promise_not_open"}),
         ({"promise": ["preorder"]}, {"promise": "wrong_type"}),
         ({"promise": ...}, {"promise": "promise_missing"}),

@@ -12,7 +12,6 @@ from flask import Response, request, session
 
 from noticeboard import ids
 from noticeboard.domain.alarms import VERDICTS, Verdict
-from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError, SaidError
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.violation import Report
@@ -20,7 +19,7 @@ from noticeboard.ports import Once, Subject
 from noticeboard.ports.watching import Situation
 from noticeboard.speaking import spoken
 from noticeboard.watching import refusals as watch_refusals
-from noticeboard.web.access import pages
+from noticeboard.web.access import it_happened, pages, said_since
 from noticeboard.web.access.calls import called, lines
 from noticeboard.web.access.doorkeeper import doorkeeper
 from noticeboard.web.access.guards import see_other
@@ -68,6 +67,8 @@ def _done(parts: WebParts, token: str, situation: Situation, fields: Fields) -> 
         return _answered(parts, token, verdict, fields)
     if do == "speak":
         return _spoken(parts, token, situation, fields)
+    if do in it_happened.DOES:
+        return _kept(parts, token, situation, fields)
     if do == "have":
         parts.watching.acknowledge(token)
         return see_other(request.path)
@@ -101,8 +102,10 @@ def _spoken(parts: WebParts, token: str, situation: Situation, fields: Fields) -
     try:
         if telling.done_before() is None:
             filling = offering.read(parts, subject, fields)
-            parts.watching.acknowledge(token)
-            person, alarm = parts.watching.caller(token, parts.clock())
+            over = offering.says_over(parts, fields)
+            if not (over and situation.alarm.closed_at):
+                parts.watching.acknowledge(token)
+            person, alarm = parts.watching.caller(token, parts.clock(), over=over)
             if subject is None:
                 telling.begin_as_called(person, alarm, filling)
             else:
@@ -113,6 +116,21 @@ def _spoken(parts: WebParts, token: str, situation: Situation, fields: Fields) -
         again = parts.watching.call(token)
         return _page(parts, again, fields, status=409, refusal=conflict)
     rendering.tell("call.spoken")
+    return see_other(request.path)
+
+
+def _kept(parts: WebParts, token: str, situation: Situation, fields: Fields) -> Response:
+    """A promise was kept: public at once, in fixed words."""
+    subject = _subject(parts, situation, fields)
+    try:
+        if subject is not None:
+            it_happened.record(parts, token, subject, fields, _once(situation, fields))
+            rendering.tell("call.spoken")
+    except RefusedError as refused:
+        return _page(parts, situation, fields, Report(refused.violations), 422)
+    except ConflictError as conflict:
+        again = parts.watching.call(token)
+        return _page(parts, again, fields, status=409, refusal=conflict)
     return see_other(request.path)
 
 
@@ -156,11 +174,14 @@ def _page(
         "form": Form(typed, language, sheet, report or Report(), checked=report is not None),
         "refusal": refusal.sentence.in_(language) if refusal else None,
         "form_of": _FORMS,
+        "spoken": None,
+        "over": (),
+        "kept": (),
     }
     if subject is not None:
         names |= offering.names(parts, situation.person, subject, typed, language, now)
         names |= {"notice": subject.public or subject}
-        names["spoken"] = _since(subject, situation, parts)
+        names |= said_since.standing(parts, situation, subject, names.get("offers", ()))
     elif _untold(situation):
         names["choices"] = parts.public_rows.newest_notices(_CHOICES)
         names |= beginning.names(parts, situation.person, typed, now)
@@ -195,22 +216,6 @@ def _subject(parts: WebParts, situation: Situation, fields: Fields) -> Subject |
 def _untold(situation: Situation) -> bool:
     """Whether something went wrong of which no notice tells: a new one may be begun here."""
     return situation.alarm.kind == "silence" and situation.notice is None
-
-
-def _since(subject: Subject, situation: Situation, parts: WebParts) -> Bulletin | None:
-    """What was said since this person was called, also if it goes out this moment.
-
-    While something is silent, that a promise was kept does not count: it was another one.
-    """
-    said = spoken(subject, parts.clock())
-    if subject.public is None:
-        return said[-1]  # a notice of its own, in this moment
-    if situation.notice is None and subject.id not in {i.notice_id for i in situation.incidents}:
-        return None  # it was only chosen: what was said there is about something else
-    words = [b for b in said if not (situation.silences and b.working.content.fulfilment)]
-    newest = words[-1]
-    at = newest.published_at or newest.publish_at
-    return newest if at is not None and at > situation.call.created_at else None
 
 
 def _closed(parts: WebParts, why: SaidError, status: int, fields: Fields) -> Response:

@@ -51,7 +51,7 @@ def write(call: Call) -> Answer:
 def revise(call: Call) -> Answer:
     """New words, waiting for their signature."""
     words = call.parts.holding_texts.text(call.id).working.content
-    now = {name: getattr(words, name) for name in ("title", "body", "short")}
+    now = {name: getattr(words, name) for name in ("title", "body", "short", "resolved")}
     new = read_holding_words(merged(now, call.document), reading_of(call))
     return _act(call, lambda: _verbs(call).revise(call.who, call.id, new, version=call.version))
 

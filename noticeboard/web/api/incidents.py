@@ -51,9 +51,10 @@ def link(call: Call) -> Answer:
 
 def end(call: Call) -> Answer:
     """It is over."""
-    reason = read_end(call.document, reading_of(call))
+    reason, leave = read_end(call.document, reading_of(call))
     headers = replayed(call)
-    return Answer({**_incident(call, _incidents(call).end(call.who, call.id, reason))}, headers)
+    ended = _incidents(call).end(call.who, call.id, reason, leave_open=leave)
+    return Answer({**_incident(call, ended)}, headers)
 
 
 def _incidents(call: Call) -> Incidents:

@@ -438,6 +438,159 @@ def test_of_two_who_begin_a_notice_of_the_same_incident_one_is_told_of_the_other
     assert [one.kind for one in public if one.id != silent.id] == ["statement"]
 
 
+OVER = {
+    "title": "It is over",
+    "body": "What was wrong is over. {{ sentence }}",
+    "short": "It is over. {{ sentence }} {{ link }}",
+    "language": "en",
+    "resolved": True,
+}
+
+
+def wrong(room: Room) -> str:
+    """Before any promise is due something goes wrong of which the notice tells; its id."""
+    room.clock.at = DUE - 5 * HOUR
+    known_at = (DUE - 6 * HOUR).isoformat()
+    told = {"what": "Nobody can pay.", "known_at": known_at, "notice": room.id}
+    answer = room.house.call("ana", "POST", "/incidents", told)
+    assert answer.json is not None
+    return str(answer.json["id"])
+
+
+def test_the_page_of_an_incident_that_ended_says_so_and_how_the_public_learns_it(
+    silent: Room,
+) -> None:
+    """Nothing false is chosen for anybody; one click says that it is over, and the page is too."""
+    approved(silent, OVER)
+    approved(silent, TROUBLE)
+    incident, telephone = wrong(silent), stranger(silent)
+    path = link(silent)
+    before = telephone.open(path)
+    first = fields_of(before)
+    silent.clock.at += timedelta(minutes=1)
+    telephone.post(path, {**first, "text": offered(before, "Something is wrong")}, "speak")
+    silent.house.parts.carry_out()
+    silent.clock.at += timedelta(minutes=20)
+    silent.house.call("ana", "POST", f"/incidents/{incident}/end", ENDED)
+    silent.house.parts.watching.tick(silent.clock.at)
+
+    ended = telephone.open(path)
+    silent.clock.at += timedelta(minutes=1)
+    done = telephone.post(path, fields_of(ended), "speak")
+    silent.house.parts.carry_out()
+    after = telephone.visitor.get(path)
+
+    assert "It has ended, and the public reads that it goes on" in ended.main
+    assert "Ended at" in ended.main
+    assert "Something is wrong." not in ended.main
+    assert "What was wrong is over." in ended.main
+    assert done.path == path
+    assert (silent.newest.kind, silent.newest.resolved) == ("update", True)
+    assert after.status_code == 410
+    assert silent.house.parts.incidents.left_open() == ()
+
+
+def test_by_a_link_one_says_that_it_is_over_and_that_ends_it(silent: Room) -> None:
+    """Also after a word by the same link; the incident ends with it, and once."""
+    approved(silent, OVER)
+    approved(silent, TROUBLE)
+    incident, telephone, path = wrong(silent), stranger(silent), link(silent)
+    begun = telephone.open(path)
+    first = {**fields_of(begun), "text": offered(begun, "Something is wrong")}
+    silent.clock.at += timedelta(minutes=1)
+    telephone.post(path, first, "speak")
+    silent.house.parts.carry_out()
+    silent.clock.at += timedelta(minutes=20)
+
+    spoken = telephone.open(path)
+    telephone.post(path, fields_of(spoken), "speak")
+    silent.house.parts.carry_out()
+
+    assert "Is it over? Say so" in spoken.main
+    assert silent.house.parts.incidents.incident(incident).ended_at == silent.clock.at
+    assert [b.kind for b in silent.stored] == ["holding", "update"]
+    assert silent.newest.explanation.due()
+
+
+def test_without_a_text_that_says_it_nothing_is_chosen_for_whoever_is_late(silent: Room) -> None:
+    """What was promised next has passed, and the incident has ended: no text is preset."""
+    approved(silent, TROUBLE)
+    incident, telephone, path = wrong(silent), stranger(silent), link(silent)
+    begun = telephone.open(path)
+    silent.clock.at += timedelta(minutes=1)
+    words = {**fields_of(begun), "text": offered(begun, "Something is wrong")}
+    telephone.post(path, words, "speak")
+    silent.house.parts.carry_out()
+    silent.house.call("ana", "POST", f"/incidents/{incident}/end", ENDED)
+    silent.clock.at = DUE - 20 * timedelta(minutes=1)
+
+    shown = telephone.open(path)
+
+    assert "Ended at" in shown.main
+    assert not shown.root.xpath("//input[@name='text'][@checked]")
+
+
+def test_that_it_happened_is_said_by_the_link_in_fixed_words(silent: Room) -> None:
+    """One button, at the promised instant; the second press records nothing more."""
+    telephone, path = stranger(silent), link(silent)
+    form = telephone.open(path)
+    [then] = form.root.xpath("//form[.//button[@value='kept_then']]")
+    fields = {name: value for name, value in then.form_values() if name != "csrf_token"}
+
+    done = telephone.post(path, fields, "kept_then")
+    again = telephone.post(path, fields, "kept_then")
+    silent.house.parts.carry_out()
+    later = telephone.post(path, {**fields, "sheet": "other"}, "kept_then")
+
+    assert "It happened: “Pre-order opens”" in form.main
+    assert (done.path, again.status) == (path, 200)
+    assert [b.kind for b in silent.stored] == ["fulfilment"]
+    outcome = silent.public.promises[0].outcome
+    assert outcome is not None
+    assert (outcome.status, outcome.observed_at, outcome.source) == ("kept", DUE, "staff")
+    assert later.status == 409
+
+
+def test_what_cannot_have_happened_is_refused_on_the_page_of_a_call(silent: Room) -> None:
+    """A time to come, none, a promise that the link is not about."""
+    telephone, path = stranger(silent), link(silent)
+    [later] = telephone.open(path).root.xpath("//form[.//button[@value='kept_later']]")
+    fields = {name: value for name, value in later.form_values() if name != "csrf_token"}
+    fields["observed_at.time"] = "21:30"
+
+    for field, typed, status in (
+        ("observed_at.time", "23:59", 422),
+        ("observed_at.time", "", 422),
+        ("promise", "sale", 409),
+        ("promise", "../x", 422),
+    ):
+        answer = telephone.post(path, {**fields, field: typed}, "kept_later")
+        assert answer.status == status, answer.main
+    assert silent.stored == ()
+
+
+def test_the_link_of_a_question_ends_with_the_role_of_whoever_was_asked(silent: Room) -> None:
+    """Ana wrote the notice and was asked; once she writes nothing here, her link opens nothing."""
+    silent.clock.at = DUE - 2 * HOUR
+    path, telephone = link(silent), stranger(silent)
+    before = telephone.visitor.get(path).status_code
+    ana = silent.house.parts.people.by_email("ana@example.com")
+    assert ana is not None
+    with silent.house.parts.people.write() as tx:
+        tx.set_roles(ana.id, frozenset({"legal"}))
+
+    assert (before, telephone.visitor.get(path).status_code) == (200, 404)
+
+
+ENDED = {"reason": "The payment service is up again.", "public": "left_open"}
+
+
+def offered(form: Paper, title: str) -> str:
+    """The id of the text of that title."""
+    [found] = form.root.xpath(f"//label[contains(., '{title}')]/input[@name='text']/@value")
+    return str(found)
+
+
 def test_an_incident_without_a_notice_is_told_of_in_one_that_is_chosen(silent: Room) -> None:
     """Without a role and without a login: choose it, read the words, publish; by a link, once."""
     statement = f"/desk/notices/new/statement?incident={untold(silent)}"

@@ -212,6 +212,72 @@ def test_a_statement_begun_with_an_incident_tells_of_it(house: House) -> None:
     assert "This notice is not public yet." in ana.open(place).main
 
 
+def test_whoever_ends_an_incident_says_what_the_public_reads_from_then_on(house: House) -> None:
+    """Prefilled: an update that says that it is over; or it is left, and stays on Today."""
+    id_, ana = house.announced()["id"], Writer.signed_in(house, "ana")
+    wrong = house.parts.incidents.declare(
+        person(house, "ana"), house.clock.at, "Nobody can pay", id_
+    )
+    house.clock.at += timedelta(minutes=8)
+    again = (house.clock.at + HOUR).isoformat()
+    trouble = {"kind": "holding", "body": "We look.", "publish_at": "now", "next_word_by": again}
+    made = house.call("ana", "POST", f"/notices/{id_}/bulletins", trouble)
+    assert made.json is not None, made.text
+    house.signed(made.json["id"])
+    house.parts.carry_out()
+    at = f"{INCIDENTS}/{wrong.id}"
+
+    form = ana.open(at)
+    bare = ana.visitor.post(f"{at}/end", reason="It works again.")
+    api = house.call("ana", "POST", f"/incidents/{wrong.id}/end", {"reason": "It works."})
+    left = ana.visitor.post(f"{at}/end", reason="It works again.", public="left_open")
+    today = ana.open("/desk/").main
+    house.clock.at += timedelta(minutes=8)
+    over = {"kind": "update", "body": "You can pay again.", "publish_at": "now", "resolved": True}
+    said = house.call("ana", "POST", f"/notices/{id_}/bulletins", over)
+    assert said.json is not None, said.text
+    house.signed(said.json["id"])
+    house.parts.carry_out()
+
+    [body] = form.root.xpath("//textarea[@name='body']/text()")
+    assert "The trouble we told you about is over." in body
+    assert "{{" not in body
+    assert form.root.xpath("//input[@name='public'][@checked]/@value") == ["write"]
+    assert "The public still reads that this goes on" in text(page(bare, 422))
+    assert api.status_code == 422
+    assert api.json is not None
+    assert api.json["violations"][0]["field"] == "public"
+    assert left.status_code == 303
+    assert "Over, and still open in public" in today
+    assert "Over, and still open in public" not in ana.open("/desk/").main
+
+
+def test_the_update_that_ends_an_incident_waits_for_its_signature(house: House) -> None:
+    """In the same form; nothing ends where the update is refused, and what was typed is kept."""
+    id_, ana = house.announced()["id"], Writer.signed_in(house, "ana")
+    declare, known = house.parts.incidents.declare, house.clock.at
+    wrong = declare(person(house, "ana"), known, "Nobody can pay", id_)
+    house.clock.at += timedelta(minutes=8)
+    news = {"kind": "update", "body": "We look into it.", "publish_at": "now"}
+    made = house.call("ana", "POST", f"/notices/{id_}/bulletins", news)
+    assert made.json is not None, made.text
+    house.signed(made.json["id"])
+    house.parts.carry_out()
+    at, typed = f"{INCIDENTS}/{wrong.id}/end", {"reason": "Restarted.", "public": "write"}
+
+    empty = ana.visitor.post(at, **typed, body=" ")
+    written = ana.visitor.post(at, **typed, body="You can pay again.")
+
+    assert empty.status_code == 422
+    assert "Restarted." in empty.text
+    assert written.status_code == 303
+    [*_, update] = house.parts.publishing.subject(id_).bulletins
+    assert (update.kind, update.state.value) == ("update", "in_review")
+    assert update.working.content.resolved
+    ended = house.parts.incidents.incident(wrong.id)
+    assert (ended.ended_at, ended.left_open) == (house.clock.at, True)
+
+
 def test_an_incident_ends_with_a_reason_and_nobody_is_called_any_more(house: House) -> None:
     """Without one it goes on; what it took to tell the public stays to be read."""
     incident = house.parts.incidents.declare(person(house, "ana"), NOON, WRONG_PRICE)

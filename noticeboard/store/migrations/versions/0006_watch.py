@@ -30,6 +30,7 @@ def _incidents() -> None:
         sa.Column("declared_by", sa.Text, nullable=False),
         sa.Column("declared_at", UTCDateTime, nullable=False),
         sa.Column("ended_at", UTCDateTime),
+        sa.Column("left_open", sa.Boolean, nullable=False),
     )
     op.create_index("ix_incidents_notice_id", "incidents", ["notice_id"])
     op.create_index("ix_incidents_known_at_id", "incidents", ["known_at", "id"])

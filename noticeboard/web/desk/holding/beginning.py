@@ -37,6 +37,7 @@ def names(parts: WebParts, who: Person, fields: Fields, now: datetime) -> Mappin
         "offers": _offers(parts, who, fields),
         "headline": kind.headline if kind else None,
         "promises": (),
+        "over": (),
         "heard": "",
         "unheard": (),
         "spoken_zone": at_utc(now, parts.settings.zone).zone,

@@ -35,7 +35,8 @@ _STATES = (PromiseState.UNCONFIRMED, PromiseState.DUE)
 class Offer:
     """One text, filled in as the form says; ``words`` is ``None`` if it cannot be so.
 
-    ``names_promise``, ``takes_sentence``: which slots it has beside the next word.
+    ``names_promise``, ``takes_sentence``: which slots it has beside the next word. ``resolved``:
+    it says that something is over.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Offer:
     title: str
     names_promise: bool
     takes_sentence: bool
+    resolved: bool
     words: Words | None
     wrong: tuple[Violation, ...] = ()
 
@@ -55,7 +57,10 @@ def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None 
     zone, speaking = parts.settings.zone, parts.speaking
     open_ones = open_promises(subject.public, now)
     about = next((p for p in open_ones if p.key == promise), None) or next(iter(open_ones), None)
-    chosen = next((text.id for text, _ in _choices(parts, subject, now)), "")
+    likeliest = next(iter(_choices(parts, subject, now)), None)
+    # What may be false by now is nobody's first choice.
+    false = likeliest and _all_over(parts, subject, now) and not likeliest[1].content.resolved
+    chosen = likeliest[0].id if likeliest and not false else ""
     return {
         "text": chosen,
         "promise": about.key if about else "",
@@ -69,11 +74,33 @@ def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None 
 def _choices(
     parts: WebParts, subject: Subject, now: datetime
 ) -> list[tuple[HoldingText, Revision]]:
-    """The texts that fit; while a promise is late, those that name one come first."""
-    promises = open_promises(subject.public, now)
-    late = any(promise.state(now) in _STATES for promise in promises)
-    found = parts.speaking.choices(subject.id)
-    return sorted(found, key=lambda one: ("promise" in _slots(one[1].content)) != late)
+    """The texts that fit; while a promise is late, those that name one come first.
+
+    That it is over can be said while an incident goes on, or reads so: last, or first if nothing
+    else is true.
+    """
+    late, over = _late(subject, now), _all_over(parts, subject, now)
+    to_resolve = parts.watching.to_resolve(subject.public) if subject.public else ()
+    found = [one for one in parts.speaking.choices(subject.id) if to_resolve or not _ends(one[1])]
+    return sorted(
+        found,
+        key=lambda one: (_ends(one[1]) != over, ("promise" in _slots(one[1].content)) != late),
+    )
+
+
+def _late(subject: Subject, now: datetime) -> bool:
+    return any(p.state(now) in _STATES for p in open_promises(subject.public, now))
+
+
+def _all_over(parts: WebParts, subject: Subject, now: datetime) -> bool:
+    """Whether all that the last words were about has ended, and only the public reads it still."""
+    left = parts.watching.to_resolve(subject.public) if subject.public else ()
+    ended = bool(left) and all(one.ended_at is not None for one in left)
+    return ended and not _late(subject, now)
+
+
+def _ends(approved: Revision) -> bool:
+    return approved.content.resolved
 
 
 def offers(
@@ -99,8 +126,8 @@ def offer(
     """One text with what it becomes, or why it cannot."""
     slots = _slots(approved.content)
     names, takes = "promise" in slots, "sentence" in slots
-    title = approved.content.title
-    return Offer(text.id, text.language, title, names, takes, words, wrong)
+    said = approved.content
+    return Offer(text.id, text.language, said.title, names, takes, said.resolved, words, wrong)
 
 
 def read(parts: WebParts, subject: Subject | None, fields: Fields) -> Filling:
@@ -110,17 +137,24 @@ def read(parts: WebParts, subject: Subject | None, fields: Fields) -> Filling:
         RefusedError: with every field that cannot be read.
     """
     typed, zone = Typed(fields), parts.settings.zone
+    over = says_over(parts, fields)
     said = {
         "text": typed.text("text"),
-        "promise": typed.text("promise"),
+        "promise": "" if over else typed.text("promise"),
         "zone": zone,
-        "next_word_by": typed.instant("next_word_by", zone),
+        "next_word_by": None if over else typed.instant("next_word_by", zone),
         # With its line breaks: they are refused, not dropped.
         "sentence": typed.text("sentence"),
         "heard": typed.text("heard"),
     }
     document: dict[str, object] = {name: text for name, text in said.items() if text}
     return read_speaking(document, reading_for(zone, subject))
+
+
+def says_over(parts: WebParts, fields: Fields) -> bool:
+    """Whether the text chosen says that something is over: it has no next word then."""
+    text = parts.speaking.store.holding_text(fields.get("text", ""))
+    return text is not None and text.approved is not None and text.approved.content.resolved
 
 
 def open_promises(notice: Notice | None, now: datetime) -> tuple[Promise, ...]:
@@ -154,6 +188,7 @@ def names(
         "notice": subject.public,
         "offers": offers(parts, who, subject, fields, now),
         "promises": promise_choices(open_promises(subject.public, now), language),
+        "over": _all_over(parts, subject, now),
         "heard": last_word(subject, now),
         "unheard": unheard(subject, fields),
         "spoken_zone": at_utc(now, parts.settings.zone).zone,

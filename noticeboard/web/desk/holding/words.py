@@ -16,7 +16,7 @@ from noticeboard.publishing import Publishing
 from noticeboard.web.desk.composing.saving import only_authors
 from noticeboard.web.desk.forms import writing
 from noticeboard.web.desk.forms.form import Form
-from noticeboard.web.desk.forms.typed import Fields, Typed
+from noticeboard.web.desk.forms.typed import TICKED, Fields, Typed
 from noticeboard.web.desk.holding.samples import sample
 from noticeboard.web.desk.visit import Answer, Led, Visit
 
@@ -45,7 +45,12 @@ class WritingText:
         if example is None:
             return {"language": language, "kind": ""}
         words = {name: getattr(example, name).in_(language).strip() for name in _WORDS}
-        return {"language": language, "kind": example.kind or "", **words}
+        return {
+            "language": language,
+            "kind": example.kind or "",
+            **words,
+            **_ticked(example.resolved),
+        }
 
     def names(self, visit: Visit, form: Form) -> Mapping[str, object]:
         """The kinds to choose from, the slots, and what it looks like so far."""
@@ -105,6 +110,7 @@ class WritingText:
         document: dict[str, object] = {
             name: typed.text(name) for name in (*_WORDS, "language", "kind") if typed.text(name)
         }
+        document["resolved"] = typed.on("resolved")
         if self.text is not None:
             document |= {"language": self.text.language, "kind": self.text.kind}
         return read_holding_text(document, reading_for(visit.parts.settings.zone))
@@ -146,7 +152,18 @@ def _refuse_other_words(texts: HoldingTexts, visit: Visit) -> None:
 def _fields_of(text: HoldingText) -> Fields:
     words = {name: getattr(text.working.content, name) for name in _WORDS}
     version = str(text.working.version)
-    return {"language": text.language, "kind": text.kind or "", "version": version, **words}
+    over = _ticked(text.working.content.resolved)
+    return {
+        "language": text.language,
+        "kind": text.kind or "",
+        "version": version,
+        **words,
+        **over,
+    }
+
+
+def _ticked(resolved: bool) -> Fields:
+    return {"resolved": TICKED} if resolved else {}
 
 
 def _typed_words(fields: Fields) -> Content:

@@ -49,7 +49,8 @@ def home(visit: Visit) -> Answer:
         "begun": begun(at_work, visit.who, policy, now)[:_BEGUN],
         "urgent": sum(
             map(len, (watch.alarms, watch.questions, unanswered, overtaken, unsent, holds))
-        ),
+        )
+        + len(watch.left_open),
         "mine": len(mine) + len(texts) + len(sheets),
         "newcomer": newcomer,
         "cooling_off": policy.cooling_off,

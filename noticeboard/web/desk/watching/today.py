@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.published import Published
+from noticeboard.domain.silence import Incident
 from noticeboard.web.desk.visit import Visit
 from noticeboard.web.desk.watching.rota import unanswered
 from noticeboard.web.desk.watching.watched import Watched, watched
@@ -40,11 +42,15 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """``alarms``: where somebody must speak; ``questions``: whether promises stand."""
+    """``alarms``: where somebody must speak; ``questions``: whether promises stand.
+
+    ``left_open``: what has ended, and the public reads on that it goes on.
+    """
 
     alarms: tuple[Watched, ...]
     questions: tuple[Watched, ...]
     care: Care | None
+    left_open: tuple[tuple[Incident, Notice, Published], ...] = ()
 
     def names(self, visit: Visit) -> Mapping[str, object]:
         """What the template needs."""
@@ -53,6 +59,7 @@ class Now:
             "all_calm": all(one.calm(visit.now) for one in self.alarms),
             "questions": self.questions,
             "care": self.care,
+            "left_open": self.left_open,
             "lasted": lambda length: duration_text(length).in_(visit.language),
         }
 
@@ -66,6 +73,7 @@ def now(visit: Visit) -> Now:
         tuple(silent),
         tuple(sorted(asked, key=lambda one: not one.waits_for_me)),
         _care(visit) if visit.who.holds("admin", visit.now) else None,
+        visit.parts.incidents.left_open(),
     )
 
 

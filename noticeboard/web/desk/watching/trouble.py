@@ -16,12 +16,13 @@ from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Report
 from noticeboard.intake.fields import Reading
 from noticeboard.intake.readings import reading_for
-from noticeboard.intake.watching import NewIncident, read_end, read_incident, read_link
+from noticeboard.intake.watching import NewIncident, read_incident, read_link
 from noticeboard.ports import Once, Place, Subject
 from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Typed
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
+from noticeboard.web.desk.watching import ending
 
 HERE = "/desk/incidents"
 PER_PAGE = 20
@@ -87,14 +88,12 @@ def link(visit: Visit) -> Answer:
 
 def end(visit: Visit) -> Answer:
     """POST: it is over."""
-    verbs = visit.parts.incidents
-    verbs.incident(visit.id)
+    found = visit.parts.incidents.incident(visit.id)
     try:
-        reason = read_end({"reason": visit.fields.get("reason", "")}, _reading(visit))
-        verbs.end(visit.who, visit.id, reason)
+        done = ending.end(visit, found)
     except RefusedError as refused:
         return _one(visit, visit.fields, Report(refused.violations))
-    return Led(f"{HERE}/{visit.id}", "watch.ended")
+    return Led(f"{HERE}/{visit.id}", done)
 
 
 def _list(visit: Visit, fields: Mapping[str, str], report: Report | None = None) -> Page:
@@ -115,8 +114,9 @@ def _one(visit: Visit, fields: Mapping[str, str], report: Report | None = None) 
     [found] = _troubles(visit, [visit.parts.incidents.incident(visit.id)])
     told_by = found.incident.notice_id
     one = replace(found, subject=visit.parts.store.subject(told_by) if told_by else None)
-    known = {"notice": one.incident.notice_id or ""}
-    names = {**_form(visit, {**known, **fields}, report), "one": one}
+    stands = ending.ending(visit, one.incident, one.subject)
+    known = {"notice": one.incident.notice_id or "", **ending.begun(stands, visit)}
+    names = {**_form(visit, {**known, **fields}, report), "one": one, "stands": stands}
     return Page("watching/incident.html", names, 422 if report else 200)
 
 

@@ -1,0 +1,39 @@
+"""What is over, and what the public still reads of it."""
+
+from collections.abc import Iterable
+
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.published import Published
+from noticeboard.domain.silence import Incident
+
+
+def left_open(notice: Notice, incident: Incident) -> Published | None:
+    """The last words that say that it goes on; ``None`` once it was said that it is over.
+
+    Nobody said anything before it was known. News after the end open nothing again; a holding
+    statement does.
+    """
+    said: Published | None = None
+    over = False
+    for word in (b for b in notice.bulletins if b.published_at >= incident.known_at):
+        if word.resolved or word.kind == "cancellation":
+            said, over = None, True
+        elif word.kind == "holding" or (_says_so(word) and not over):
+            said = word
+    return said
+
+
+def to_resolve(notice: Notice, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+    """Those of which the public may be told that they are over: they go on, or it reads so."""
+    own = (one for one in incidents if one.notice_id == notice.id)
+    return tuple(one for one in own if one.ended_at is None or left_open(notice, one))
+
+
+def _says_so(word: Published) -> bool:
+    """Whether it may say that something is wrong: a correction or a delay says how it is now.
+
+    A first word does where it promises a next one: what only promises a time is about that.
+    """
+    if word.kind == "announcement":
+        return word.next_word_by is not None or word.daily_word is not None
+    return word.kind == "update" and word.is_a_word

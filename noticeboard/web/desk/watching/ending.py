@@ -1,0 +1,107 @@
+"""Ending an incident: why, and what the public reads of it from then on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from noticeboard.domain.filling import Filling
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.published import Published
+from noticeboard.domain.silence import Incident
+from noticeboard.intake import read_follow_up, reading_for
+from noticeboard.intake.watching import read_end
+from noticeboard.ports import Subject
+from noticeboard.speaking import last_word
+from noticeboard.web.desk.holding import offering
+from noticeboard.web.desk.holding.offering import Offer
+from noticeboard.web.desk.visit import Visit
+
+# What the public reads from then on: words signed beforehand, an update that somebody signs, or
+# what it reads now.
+SAY, WRITE, LEAVE = "say:", "write", "left_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the public reads of it (``said``), and what can be done about it.
+
+    ``texts``: what whoever is on duty may publish at once; ``body``: to begin an update with.
+    ``heard``: the newest words there are.
+    """
+
+    notice: Notice
+    said: Published
+    texts: tuple[Offer, ...]
+    body: str
+    heard: str
+
+
+def ending(visit: Visit, incident: Incident, subject: Subject | None) -> Ending | None:
+    """``None`` where the public does not read that it goes on."""
+    said = visit.parts.incidents.stands(incident)
+    if said is None or subject is None or subject.public is None:
+        return None
+    texts: tuple[Offer, ...] = ()
+    if visit.who.holds("duty", visit.now):
+        found = offering.offers(visit.parts, visit.who, subject, {}, visit.now)
+        texts = tuple(one for one in found if one.resolved and one.words)
+    body, heard = _body(visit, subject.language), last_word(subject, visit.now)
+    return Ending(subject.public, said, texts, body, heard)
+
+
+def begun(found: Ending | None, visit: Visit) -> Mapping[str, str]:
+    """The form as it opens: what says most in public, and soonest, is chosen."""
+    if found is None:
+        return {}
+    if found.texts:
+        return {"public": SAY + found.texts[0].id, "body": found.body}
+    chosen = WRITE if visit.who.holds("author", visit.now) else ""
+    return {"public": chosen, "body": found.body}
+
+
+def end(visit: Visit, incident: Incident) -> str:
+    """End it as the form says; the sentence that tells what was done.
+
+    Raises:
+        RefusedError: without a reason, or where it is not said what the public reads.
+    """
+    public = visit.fields.get("public", "")
+    known = public in (WRITE, LEAVE) or public.startswith(SAY)
+    told = {"public": LEAVE} if known else {}
+    document = {"reason": visit.fields.get("reason", ""), **told}
+    reason, leave = read_end(document, reading_for(visit.parts.settings.zone))
+    verbs, notice_id = visit.parts.incidents, incident.notice_id or ""
+    if incident.ended_at is None and public.startswith(SAY):
+        filling = Filling(public.removeprefix(SAY), heard=visit.fields.get("heard") or None)
+        visit.parts.speaking.words(visit.who, notice_id, filling)
+        verbs.end(visit.who, incident.id, reason, leave_open=leave)
+        visit.parts.speaking.hold(visit.who, notice_id, filling)
+        return "watch.ended_told"
+    if incident.ended_at is None and public == WRITE:
+        _written(visit, notice_id)
+        verbs.end(visit.who, incident.id, reason, leave_open=leave)
+        return "watch.ended_written"
+    verbs.end(visit.who, incident.id, reason, leave_open=leave)
+    return "watch.ended_left" if leave else "watch.ended"
+
+
+def _written(visit: Visit, notice_id: str) -> None:
+    """An update that says that it is over, put before whoever signs it."""
+    publishing = visit.parts.publishing
+    subject = publishing.subject(notice_id)
+    document: Mapping[str, object] = {
+        "kind": "update",
+        "body": visit.fields.get("body", ""),
+        "publish_at": "now",
+        "resolved": True,
+    }
+    new = read_follow_up(dict(document), reading_for(visit.parts.settings.zone, subject))
+    drafted = publishing.follow_up(visit.who, notice_id, new)
+    publishing.submit(visit.who, drafted.id)
+
+
+def _body(visit: Visit, language: str) -> str:
+    """The shipped words that say that something is over, without their slots."""
+    examples = visit.parts.settings.policy.holding_examples.values()
+    words = next((one.body.in_(language) for one in examples if one.resolved), "")
+    kept = (part.strip() for part in words.replace("{{ sentence }}", "").split("\n\n"))
+    return "\n\n".join(part for part in kept if part)

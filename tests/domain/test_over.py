@@ -1,0 +1,74 @@
+"""What has ended, and what the public reads of it until somebody says so."""
+
+from dataclasses import replace
+
+import pytest
+
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.content import Content, DailyWord
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.over import left_open, to_resolve
+from noticeboard.domain.silence import Incident
+from tests.builders import HOUR, NOON, SEOUL, a_notice, an_instant, told
+
+PLAIN = Content("b", "s", None)
+AGAIN = replace(PLAIN, next_word_by=an_instant(NOON + 9 * HOUR))
+OVER = replace(PLAIN, resolved=True)
+PAYMENT = Incident("incident-1", "notice-1", NOON + HOUR, "Nobody can pay", "monitor")
+
+
+def said(*bulletins: tuple[BulletinKind, Content]) -> Notice:
+    """A notice from before it was known, and what was said after it, each hour."""
+    notice = a_notice()
+    for hours, (kind, content) in enumerate(bulletins, start=2):
+        notice = told(notice, kind, content, NOON + hours * HOUR)
+    return notice
+
+
+@pytest.mark.parametrize(
+    ("bulletins", "stands"),
+    [
+        ((), False),
+        ((("holding", AGAIN),), True),
+        ((("update", PLAIN),), True),
+        ((("holding", AGAIN), ("update", OVER)), False),
+        ((("holding", AGAIN), ("update", OVER), ("update", PLAIN)), False),
+        ((("holding", AGAIN), ("update", OVER), ("holding", AGAIN)), True),
+        ((("holding", AGAIN), ("cancellation", PLAIN)), False),
+        ((("correction", PLAIN),), False),
+    ],
+)
+def test_words_stand_until_it_is_said_that_it_is_over(
+    bulletins: tuple[tuple[BulletinKind, Content], ...], stands: bool
+) -> None:
+    """News after the end open nothing again; another holding statement does."""
+    assert (left_open(said(*bulletins), PAYMENT) is not None) is stands
+
+
+@pytest.mark.parametrize(
+    ("first", "stands"),
+    [
+        ({"next_word_by": an_instant(NOON + 9 * HOUR)}, True),
+        ({"daily_word": DailyWord("18:00", SEOUL)}, True),
+        ({}, False),
+    ],
+)
+def test_a_first_word_stands_where_it_promises_a_next_one(
+    first: dict[str, object], stands: bool
+) -> None:
+    """A statement says that something is wrong; a launch announced meanwhile does not."""
+    notice = a_notice(at=NOON + 2 * HOUR)
+    [announced] = notice.bulletins
+    notice = replace(notice, bulletins=(replace(announced, **first),))  # type: ignore[arg-type]  # either of two fields
+
+    assert (left_open(notice, PAYMENT) is not None) is stands
+
+
+def test_what_goes_on_or_reads_so_may_be_told_to_be_over() -> None:
+    """Not what ended and was told to be over, nor what another notice tells of."""
+    notice, ended = said(("holding", AGAIN)), replace(PAYMENT, ended_at=NOON + 3 * HOUR)
+    over = said(("holding", AGAIN), ("update", OVER))
+    other = replace(PAYMENT, notice_id="notice-2")
+
+    assert to_resolve(notice, (PAYMENT, ended, other)) == (PAYMENT, ended)
+    assert to_resolve(over, (ended,)) == ()
