@@ -9,6 +9,7 @@ from noticeboard.cli.session import House, Session, at_desk, at_house
 from noticeboard.cli.showing import show_bulletin
 from noticeboard.domain.heads import heads_in
 from noticeboard.domain.ledger import BECAUSE, Head
+from noticeboard.domain.record.kept import read_record
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -36,18 +37,26 @@ def verify_chain(
 ) -> None:
     """Follow the chain, compare facts, words, rows and pages; exit 0 only if all is whole.
 
-    With a head from before, also that nothing was cut off or rewritten since.
+    With a head from before, also that nothing was cut off or rewritten since. A record from
+    before is followed and counted by itself first: its entries, its head, every figure.
     """
     kept = [(text, text) for text in against]
-    kept += [(path.read_text("utf-8", "replace"), path.name) for path in (*saved_feed, *record)]
-    heads = tuple(head for text, name in kept for head in heads_in(text, name))
-    head = house.parts.records.verify(heads)
+    kept += [(path.read_text("utf-8", "replace"), path.name) for path in saved_feed]
+    heads = [head for text, name in kept for head in heads_in(text, name)]
+    heads += [found for path in record if (found := _head_of(house, path)) is not None]
+    head = house.parts.records.verify(tuple(heads))
     if rebuild:
         house.parts.rebuilt.rebuild()
         house.parts.site.refresh()
         house.parts.site.refresh_record()
     pages = None if skip_pages else house.parts.rebuilt.verify()
     _tell(house, head, len(heads), pages)
+
+
+def _head_of(house: House, path: Path) -> Head | None:
+    """The head of a kept record that is whole by itself: its entries and its figures."""
+    text = path.read_text("utf-8", "replace")
+    return read_record(text, path.name, house.parts.clock()).head
 
 
 def _tell(house: House, head: Head | None, heads: int, pages: int | None) -> None:

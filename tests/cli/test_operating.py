@@ -1,9 +1,11 @@
 """What operators type: people, checks, the chain, the kill switch; and how long `--help` takes."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,12 +91,12 @@ def test_an_end_that_was_cut_off_is_found_by_whatever_somebody_kept(
     terminal.announced()
     whole = terminal.told("ledger", "verify")
     head, cut = f"1:{whole['head']}", f"9:{whole['head']}"
-    feed, record = tmp_path / "feed.xml", tmp_path / "record.json"
+    feed, other = tmp_path / "feed.xml", tmp_path / "other.json"
     feed.write_text(f'<rss><l:head xmlns:l="urn:x" seq="1" hash="{whole["head"]}"/></rss>')
-    record.write_text(json.dumps({"head": {"seq": 1, "hash": "f" * 64}}))
+    other.write_text(json.dumps({"head": {"seq": 1, "hash": "f" * 64}}))
 
     fits = terminal.told("ledger", "verify", "--against", head, "--saved-feed", str(feed))
-    rewritten = terminal.run("ledger", "verify", "--record", str(record))
+    rewritten = terminal.run("ledger", "verify", "--saved-feed", str(other))
     missing = terminal.run("ledger", "verify", "--against", cut)
     nothing = terminal.run("ledger", "verify", "--saved-feed", str(terminal.data / "secret.key"))
 
@@ -103,6 +105,33 @@ def test_an_end_that_was_cut_off_is_found_by_whatever_somebody_kept(
     assert "entry 1: is not the one whose hash was published" in rewritten.stderr
     assert "entry 9: was published, and is not there any more" in missing.stderr
     assert "no number of a record in secret.key" in nothing.stderr
+
+
+def test_a_record_that_somebody_kept_is_followed_before_its_head_is_believed(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """A figure that somebody changed in the file is named; so is a page changed on the board."""
+    terminal.announced()
+    kept, changed = tmp_path / "record.json", tmp_path / "changed.json"
+    with closing(sqlite3.connect(terminal.data / "noticeboard.db")) as board:
+        page = "SELECT body FROM public_pages WHERE path = '/record.json'"
+        kept.write_bytes(board.execute(page).fetchone()[0])
+        changed.write_text(kept.read_text().replace('"promises":1', '"promises":2'))
+        fits = terminal.told("ledger", "verify", "--record", str(kept))
+        differs = terminal.run("ledger", "verify", "--record", str(changed))
+        board.execute("UPDATE public_pages SET etag = 'x' WHERE path LIKE '/notices/%'")
+        board.commit()
+    page_differs = terminal.run("ledger", "verify")
+    rows_alone = terminal.told("ledger", "verify", "--skip-pages")
+    rebuilt = terminal.told("ledger", "verify", "--rebuild")
+
+    assert fits["heads"] == 1
+    assert (differs.exit_code, page_differs.exit_code) == (1, 1)
+    assert "changed.json: This file was changed: *, promises is 2 in it, and 1" in differs.stderr
+    assert "/notices/" in page_differs.stderr
+    assert "--rebuild" in page_differs.stderr
+    assert rows_alone["pages"] is None
+    assert rebuilt["pages"] == fits["pages"] > 10
 
 
 def test_one_command_stops_every_send_and_an_approver_lets_go(terminal: Terminal) -> None:
