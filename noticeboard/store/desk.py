@@ -109,20 +109,20 @@ class DeskTx(NotingTx):
         """Insert or update a holding text and its revisions."""
         holding_rows.save_text(self.conn, text)
 
-
-@dataclass(frozen=True, slots=True)
     def incident(self, incident_id: str) -> Incident | None:
         """The incident of that id; others who would change it wait."""
+        return incident_rows.find(self.conn, incident_id, lock=True)
+
     def incidents_of(self, notice_id: str) -> tuple[Incident, ...]:
         """Those of which a notice tells, ended or not."""
         return incident_rows.of_notice(self.conn, notice_id)
-
-        return incident_rows.find(self.conn, incident_id, lock=True)
 
     def save_incident(self, incident: Incident) -> None:
         """Which notice tells of it, and whether it has ended."""
         incident_rows.save(self.conn, incident)
 
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """``ports.Store``: every read sees one moment, every write is whole or nothing."""
 
