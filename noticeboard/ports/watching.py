@@ -93,6 +93,12 @@ class WatchTx(NotingTx, Protocol):
     def has_notice(self, notice_id: str) -> bool:
         """Whether there is such a notice, public or not."""
 
+    def title(self, notice_id: str) -> str:
+        """What a notice is called, public or not; nothing, if there is none."""
+
+    def public_notice(self, notice_id: str) -> Notice | None:
+        """The notice as the public has it."""
+
     def duty_list(self) -> DutyList: ...
     def add_duty_list(self, duty: DutyList, *, by: str, at: datetime) -> bool:
         """Insert; false when somebody else made that version first."""

@@ -23,7 +23,7 @@ from noticeboard.store import (
 )
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.noting_rows import NotingTx
-from noticeboard.store.public_notices import load_notices
+from noticeboard.store.public_notices import load_notice, load_notices
 from noticeboard.store.tables_public import public_notices
 from noticeboard.store.tables_staff import notices
 from noticeboard.store.tables_watch import alarms
@@ -48,6 +48,14 @@ class WatchTx(NotingTx):
     def has_notice(self, notice_id: str) -> bool:
         """Whether there is such a notice, public or not."""
         return bool(self.conn.scalar(select(exists().where(notices.c.id == notice_id))))
+
+    def title(self, notice_id: str) -> str:
+        """What a notice is called, public or not; nothing, if there is none."""
+        return self.conn.scalar(select(notices.c.title).where(notices.c.id == notice_id)) or ""
+
+    def public_notice(self, notice_id: str) -> Notice | None:
+        """The notice as the public has it."""
+        return load_notice(self.conn, notice_id)
 
     def duty_list(self) -> DutyList:
         """The version that counts."""

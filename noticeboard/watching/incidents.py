@@ -13,7 +13,7 @@ from noticeboard.domain.notice import Notice
 from noticeboard.domain.over import left_open
 from noticeboard.domain.published import Published
 from noticeboard.domain.signing import Person
-from noticeboard.domain.silence import Incident
+from noticeboard.domain.silence import Incident, answered, known
 from noticeboard.domain.violation import Violation
 from noticeboard.finding import found
 from noticeboard.noting import audit, made_before, served
@@ -65,11 +65,14 @@ class Incidents:
     def link(self, who: Person, incident_id: str, notice_id: str) -> Incident:
         """A notice tells of it, or will: from now on the silence about it is the notice's.
 
+        It may be another one later, as long as no silence that is counted is lost by that.
+
         Raises (each verb below):
             ForbiddenError: without a role that may.
             NotFoundError: there is no such incident.
             ConflictError: it has ended.
-            RefusedError: there is no such notice.
+            RefusedError: there is no such notice; or one that is public has told of it, or is
+                silent about it where the other would seem to have spoken.
         """
 
         def told(incident: Incident, _: datetime) -> Incident:
@@ -160,6 +163,9 @@ class Incidents:
                 raise ConflictError("incident_ended", refusals.INCIDENT_ENDED)
             new = change(old, now)
             _refuse_unfit(tx, new, now)
+            if old.notice_id is not None and new.notice_id != old.notice_id:
+                _refuse_hiding(tx, old, new.notice_id or "")
+                detail["from"] = tx.title(old.notice_id)
             tx.save_incident(new)
             audit(tx, who, what, new.notice_id or new.id, now, incident=new.id, **detail)
             self._remember(tx, new, now)
@@ -170,6 +176,21 @@ class Incidents:
             # What a key made is found by one id: here it is the incident's.
             notice = incident.notice_id or ""
             tx.once(self.once, notice_id=notice, bulletin_id=incident.id, at=now)
+
+
+def _refuse_hiding(tx: WatchTx, incident: Incident, notice_id: str) -> None:
+    """Raise where moving it to another notice would end a silence that is counted, or count one
+    that has ended.
+    """
+    was, to = tx.public_notice(incident.notice_id or ""), tx.public_notice(notice_id)
+    if was is None:
+        return
+    if answered(was, known(incident)):
+        told = refusals.told_already(was.title)
+        raise RefusedError([Violation("incident_told", "notice", told)])
+    if to is not None and answered(to, known(incident)):
+        counted = refusals.counted_there(was.title, to.title)
+        raise RefusedError([Violation("silence_counted", "notice", counted)])
 
 
 def _refuse_unfit(tx: WatchTx, incident: Incident, now: datetime) -> None:

@@ -143,6 +143,28 @@ _OVER: Mapping[Ending, Sentence] = {
 }
 
 
+def told_already(title: str) -> Sentence:
+    """That an incident stays with the notice that has told of it."""
+    return Sentence(
+        f"“{title}” has told of this incident already, so it stays linked to it. If something is "
+        "wrong that concerns another notice, declare an incident for that.",
+        f"‘{title}’ 공지에서 이미 알린 사고라 다른 공지로 옮길 수 없습니다. 다른 공지에도 알릴 "
+        "문제가 있으면 사고를 새로 알려 주세요.",
+    )
+
+
+def counted_there(title: str, other: str) -> Sentence:
+    """That a silence which is counted does not end by linking it to other words."""
+    return Sentence(
+        f"The silence about this incident is counted in “{title}”, and “{other}” has spoken "
+        f"since: moved there, it would seem to be over. Say in “{title}” what is known; or end the "
+        "incident, and declare it anew for the other notice.",
+        f"이 사고의 침묵 시간은 ‘{title}’ 공지에서 세고 있는데, ‘{other}’ 공지에는 그 뒤에 "
+        f"소식이 올라갔습니다. 옮기면 이미 알린 것처럼 됩니다. ‘{title}’ 공지에 소식을 올리거나, "
+        "이 사고를 끝내고 다른 공지의 사고로 새로 알려 주세요.",
+    )
+
+
 _SAID: Mapping[Verdict, Sentence] = {
     "on_track": Sentence("on track", "예정대로"),
     "delay": Sentence("delay", "연기"),

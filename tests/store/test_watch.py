@@ -1,5 +1,6 @@
 """Silence: who is called, when, and what ends it. On both databases."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import chain
@@ -11,12 +12,13 @@ from sqlalchemy import Engine
 from noticeboard.domain.alarms import Failure
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
 from noticeboard.domain.content import Fulfilment, Reminder
-from noticeboard.domain.errors import ConflictError, NotFoundError
+from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_follow_up, an_instant
 from tests.builders import terms as a_term
 from tests.store.watchtower import FULL, PREFIX, Watchtower, refused
 
 DUE = NOON + 10 * DAY
+PLAIN = a_content(promises=(), publish_at=an_instant(NOON))
 UNCONFIRMED = DUE + 15 * MINUTE
 
 
@@ -48,6 +50,14 @@ def first_link(tower: Watchtower) -> str:
     """The token in the oldest letter."""
     found: str = tower.post.letters[0].text.partition(PREFIX)[2].split()[0]
     return found
+
+
+def violation(act: Callable[[], object]) -> str:
+    """The code of the only thing that is wrong."""
+    with pytest.raises(RefusedError) as refused:
+        act()
+    [found] = refused.value.violations
+    return found.code
 
 
 def kept(at: datetime) -> Fulfilment:
@@ -130,6 +140,31 @@ def test_an_incident_is_not_told_by_words_from_before_it(
     assert tower.ended() == ["linked"]
     assert tower.alarm().notice_id == promised.notice_id
     assert "call_over" in refused(lambda: tower.watching.call(first_link(tower)), ConflictError)
+
+
+def test_a_silence_that_is_counted_is_not_moved_away(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """To a notice that is as silent, yes, and it is kept where it was; not to one that spoke
+    since, and not away from the one that told of it.
+    """
+    silent, spoken = (tower.newsroom.announce(at=NOON, content=PLAIN) for _ in range(2))
+    for notice in (silent, spoken):
+        tower.newsroom.publish(notice, NOON)
+    tower.at = NOON + HOUR
+    incident = tower.incidents.declare(tower.bo, NOON + HOUR, "Nobody can pay", silent.notice_id)
+    say(tower, spoken, NOON + 2 * HOUR)
+    tower.at = NOON + 3 * HOUR
+
+    def linked(to: Bulletin) -> None:
+        tower.incidents.link(tower.bo, incident.id, to.notice_id)
+
+    assert violation(lambda: linked(spoken)) == "silence_counted"
+    linked(promised)
+    say(tower, promised, NOON + 4 * HOUR)
+    assert violation(lambda: linked(silent)) == "incident_told"
+    [moved] = [detail for _, what, _, detail in tower.office.audited() if "linked" in what]
+    assert moved["from"] == PLAIN.title
 
 
 def test_a_clock_that_goes_back_ends_no_incident(tower: Watchtower, promised: Bulletin) -> None:

@@ -29,8 +29,8 @@ _OF_CODES = frozenset(
     {"by", "ending", "role", "roles", "scope", "signal", "token", "verdict", "was"}
 )
 _OF_TEXT = frozenset(
-    {"channel", "email", "left", "name", "note", "people", "promise", "reason", "until", "url"}
-)
+    ("channel", "email", "from", "left", "name", "note", "people", "promise", "reason")
+) | {"until", "url"}
 DETAILS = _OF_CODES | _OF_TEXT
 # Ids, which tell people nothing.
 _UNTOLD = ("alarm", "bulletin", "copied_from", "incident", "text")
