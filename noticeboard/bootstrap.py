@@ -14,6 +14,7 @@ from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.drafting import Drafting
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
+from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination, Outside, PublicRows, Wakes
 from noticeboard.previewing import Previewing
@@ -25,6 +26,7 @@ from noticeboard.redacting import Redacting
 from noticeboard.reminding import Reminding
 from noticeboard.render.freeze import Freezer
 from noticeboard.render.letters import Letters
+from noticeboard.render.memos import MemoLetters
 from noticeboard.senders import Senders
 from noticeboard.settings import Settings
 from noticeboard.settings.secret_key import derived
@@ -39,6 +41,7 @@ from noticeboard.store.checks import Checks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
+from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.overview import Overview
 from noticeboard.store.pages import Pages
@@ -99,6 +102,7 @@ class Parts:
     rehearsal: Rehearsal
     reach: Reach
     calling: Calling = field(repr=False)
+    memos: Memos = field(repr=False)
     reminding: Reminding = field(repr=False)
     reconciler: Reconciler = field(repr=False)
 
@@ -203,6 +207,7 @@ def parts(
         rehearsal=Rehearsal(engine, policy, acts),
         reach=beyond,
         calling=_calling(settings, watching, beyond, clock),
+        memos=_memos(settings, StoredMemos(engine), beyond, clock),
         reminding=Reminding.beside(publishing, OpenNotices(engine)),
         reconciler=Reconciler(
             store,
@@ -250,6 +255,12 @@ def _calling(settings: Settings, watching: Watching, beyond: Reach, clock: Clock
         clock=clock,
         link=lambda token: pages + token,
     )
+
+
+def _memos(settings: Settings, memory: StoredMemos, beyond: Reach, clock: Clock) -> Memos:
+    desk = f"{settings.public_url.rstrip('/')}/desk"
+    scribe = MemoLetters(clock, settings.house_language, settings.zone, desk)
+    return Memos(memory, settings.policy, scribe, beyond.mailer, clock)
 
 
 def _dispatch(

@@ -165,6 +165,7 @@ class TimerSchedule:
         return {
             "calls": self.parts.calling.step,
             "checks": self._checks,
+            "memos": self.parts.memos.step,
             "record": self._record,
             "reminders": self._reminders,
             "watch": self._watch,

@@ -10,6 +10,7 @@ from noticeboard.cli.session import House, at_house
 from noticeboard.cli.showing import to_second
 from noticeboard.cli.speaking import table
 from noticeboard.domain.times import at_utc, rfc3339
+from noticeboard.domain.zone_rules import rule_changes
 
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
@@ -24,11 +25,13 @@ def check(house: House) -> None:
     mail = mailer.preflight() if mailer else ()
     rows = [(name, " ".join(problems) or "ok") for name, problems in found.items()]
     called = {**_called(house.parts.settings, mail), "duty": _on_duty(house)}
+    zones = _by_other_rules(house)
+    called["zones"] = "; ".join(zones) or "ok"
     channels = {name: list(problems) for name, problems in found.items()}
     house.voice.tell(
         table([("settings", "ok"), *rows, *called.items()]), {"channels": channels, **called}
     )
-    if mail or any(found.values()):
+    if mail or zones or any(found.values()):
         sys.exit(VIOLATIONS)
 
 
@@ -39,6 +42,16 @@ def _called(settings: "Settings", mail: tuple[str, ...]) -> dict[str, str]:
         "mail": letters if settings.mail else "not configured: nobody is written to",
         "alarm": "configured" if settings.alarm else "not configured: nobody is rung",
     }
+
+
+def _by_other_rules(house: House) -> tuple[str, ...]:
+    """Promises made by rules of a zone that have changed: somebody has to decide about them."""
+    return tuple(
+        f"{notice.slug} {change.promise.key}: promised for {change.was.wall:%Y-%m-%dT%H:%M} in "
+        f"{change.was.zone}, where it will be {change.shown_then.wall:%H:%M} then"
+        for notice in house.parts.memos.memory.promising()
+        for change in rule_changes(notice, house.parts.clock())
+    )
 
 
 def _on_duty(house: House) -> str:

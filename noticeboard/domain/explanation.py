@@ -24,6 +24,8 @@ PartName = Literal[
     "contact",
 ]
 PART_NAMES: tuple[PartName, ...] = get_args(PartName)
+# What a company decides to say, and does not have to learn first.
+NEVER_FOUND_OUT: frozenset[PartName] = frozenset({"apology", "responsible"})
 WithheldBy = Literal["legal", "partner", "regulator"]
 WITHHELD_BY: tuple[WithheldBy, ...] = get_args(WithheldBy)
 

@@ -3,6 +3,7 @@
 ``late_notice``: published less than ``delay_notice`` before the instant it moves.
 ``explained_late``: published after that instant, or after the next word that stood in for it.
 ``short_notice``: less than ``min_lead``.
+``rule_change``: each promise keeps its time on the clock; the rules of its zone have changed.
 ``part_withheld``: some of the explanation is kept back. ``one_person``: nobody else signed.
 """
 
@@ -19,7 +20,8 @@ EXPLAINED_LATE = "explained_late"
 SHORT_NOTICE = "short_notice"
 PART_WITHHELD = "part_withheld"
 ONE_PERSON = "one_person"
-ALL = (LATE_NOTICE, EXPLAINED_LATE, SHORT_NOTICE, PART_WITHHELD, ONE_PERSON)
+RULE_CHANGE = "rule_change"
+ALL = (LATE_NOTICE, EXPLAINED_LATE, SHORT_NOTICE, PART_WITHHELD, ONE_PERSON, RULE_CHANGE)
 
 
 def of_announcement(
@@ -53,11 +55,23 @@ def _announced(content: Content, kind: Kind, at: datetime) -> Iterator[str]:
 def _moved(
     promises: Iterable[Promise], content: Content, kind: Kind, at: datetime
 ) -> Iterator[str]:
-    current = _touched(promises, content)
+    known = tuple(promises)
+    if keeps_the_clock(known, content):
+        yield RULE_CHANGE
+        return
+    current = _touched(known, content)
     if any(r.due is not None and at > _last_on_time(r, kind) for r in current):
         yield LATE_NOTICE
     if any(at > r.anchor.utc for r in current):
         yield EXPLAINED_LATE
+
+
+def keeps_the_clock(promises: Iterable[Promise], content: Content) -> bool:
+    """Whether all that it moves keeps its time on the clock, at another instant."""
+    known = {promise.key: promise.current.due for promise in promises}
+    pairs = [(known.get(move.promise), move.due) for move in content.moves]
+    kept = all(was and now and was.keeps_the_clock(now) for was, now in pairs)
+    return bool(pairs) and kept and not content.withdraws
 
 
 def _touched(promises: Iterable[Promise], content: Content) -> list[DueRevision]:

@@ -49,6 +49,11 @@ class Instant:
         """Aware local time in the zone as typed."""
         return self.utc.astimezone(zone_of(self.zone))
 
+    def keeps_the_clock(self, other: "Instant") -> bool:
+        """Whether it is the same time by the same clock, at another instant: its rules changed."""
+        same = (self.wall, self.zone) == (other.wall, other.zone)
+        return same and self.utc != other.utc
+
 
 def zone_of(name: str) -> ZoneInfo:
     """The zone of exactly that IANA name.
@@ -188,6 +193,17 @@ def _readings(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     """The instants at which a clock in ``zone`` shows ``wall``: none, one or two."""
     found = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return sorted(utc for utc in found if utc.astimezone(zone).replace(tzinfo=None) == wall)
+
+
+def readings(instant: Instant) -> tuple[datetime, ...]:
+    """When its clock shows its wall time, by the rules of today: not at all, once or twice.
+
+    A zone that is none any more says nothing against the instant.
+    """
+    try:
+        return tuple(_readings(instant.wall, zone_of(instant.zone)))
+    except TimeRefusedError:
+        return (instant.utc,)
 
 
 def offsets_of_overlap(text: str, zone: str) -> tuple[str, ...]:

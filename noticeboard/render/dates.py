@@ -29,6 +29,12 @@ def full(instant: Instant, language: str) -> str:
     return _full(instant.in_zone(), language)
 
 
+def on_the_clock(instant: Instant, language: str) -> str:
+    """Its wall time as it was typed, whatever the zone's rules have become since."""
+    day, hour = (_formatted(instant.wall, how, language) for how in (_DATE, _TIME))
+    return f"{day}{_BETWEEN[_spoken(language)]}{hour}"
+
+
 def date(instant: Instant, language: str) -> str:
     """The date alone: ``2026. 12. 10.(목)``, ``Thu 10 Dec 2026``."""
     return _formatted(instant.in_zone(), _DATE, language)

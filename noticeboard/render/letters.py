@@ -38,7 +38,7 @@ class Letters:
         person, now = situation.person, self.clock()
         language = person.language or self.language
         names = {**self._names(situation, language), "link": link}
-        subject, happened, rest = _filled(_template(_which(situation), language), names)
+        subject, happened, rest = worded(_which(situation), language, names)
         letter = Letter(person.email, subject, f"{happened}\n\n{rest}")
         urgency: Urgency = "normal" if situation.alarm.kind == "drill" else "high"
         ring = Ring(situation.call.id, now, subject, happened, link, person.email, urgency)
@@ -66,6 +66,11 @@ class Letters:
             "wait": duration_text(patience).in_(language),
             "expires": dates.stamp(situation.call.expires_at, self.zone, language),
         }
+
+
+def worded(template: str, language: Language, names: Mapping[str, str]) -> tuple[str, str, str]:
+    """Subject, what happened, and the rest, by the template of that name."""
+    return _filled(_template(template, language), names)
 
 
 def zone_of_matter(notice: Notice | None, about: str) -> str | None:

@@ -18,7 +18,7 @@ from noticeboard.domain.times import Instant
 from noticeboard.ports import FeedScope
 from noticeboard.render import dates
 from noticeboard.render.words import Words
-from noticeboard.site import changes, removed, routes
+from noticeboard.site import changes, explained, removed, routes
 from noticeboard.site.changes import Change, Overtaking
 from noticeboard.site.house import House
 from noticeboard.site.stating import lead, state_sentence, witness
@@ -107,11 +107,8 @@ class View:
         return state_sentence(self.words, self.clock, promise, self._as_of)
 
     def parts(self, bulletin: Published) -> Iterator[tuple[str, Part]]:
-        """The parts of an explanation, in their one order, without those that were removed."""
-        explained = bulletin.explanation.parts
-        gone = bulletin.removed is not None
-        found = ((name, explained[name]) for name in PART_NAMES if name in explained)
-        return ((name, part) for name, part in found if not (gone and isinstance(part, Given)))
+        """The parts of an explanation that have a line, in their one order."""
+        return explained.lines(self.notice, bulletin, self._as_of)
 
     def told_later(self, bulletin: Published, name: PartName) -> ToldLater | None:
         """The later bulletin that gave a part this one owed."""

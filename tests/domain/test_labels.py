@@ -205,4 +205,28 @@ def test_the_list_of_labels_is_whole() -> None:
         "short_notice",
         "part_withheld",
         "one_person",
+        "rule_change",
     }
+
+
+@pytest.mark.parametrize(
+    ("promises", "expected"),
+    [
+        (("preorder",), ("rule_change",)),
+        (("preorder", "sale"), ("late_notice",)),
+        ((), ()),
+    ],
+)
+def test_a_time_kept_by_the_clock_is_a_rule_change_and_no_delay(
+    promises: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    """However late the rules of a zone changed; what else is moved along is a delay."""
+    was = an_instant(DUE)
+    meant = replace(was, utc=was.utc - HOUR)
+    moves = {"preorder": a_move(due=meant), "sale": a_move("sale", due=DUE + 5 * DAY)}
+    notice = a_notice(terms(due=was), terms("sale", due=DUE + DAY), at=NOON - DAY)
+
+    said = a_follow_up(moves=tuple(moves[key] for key in promises))
+    notice = told(notice, "delay", said, DUE - HOUR)
+
+    assert notice.bulletins[-1].labels == expected

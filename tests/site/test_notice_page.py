@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from noticeboard.domain.content import Fulfilment, Reminder
+from noticeboard.domain.explanation import PartDue
+from noticeboard.domain.times import at_utc
 from noticeboard.site.pages import build
 from tests.builders import (
     DAY,
@@ -70,6 +72,22 @@ def test_explanation_parts_say_whether_they_are_told_owed_or_withheld() -> None:
     assert "밝히지 않음: 협력사가 요청했습니다" in html
     assert re.search(r'class="owed">아직 확인하고 있습니다\. <time datetime="2026-07-16T18', html)
     assert re.search(r'class="owed overdue">.*<time datetime="2026-07-15T09:10', html)
+
+
+def test_an_apology_is_not_announced_and_is_missed_when_its_time_has_passed() -> None:
+    """Nobody reads "our apology: not known yet"; who was owed one reads that it did not come."""
+    notice = sample.phone()
+    by = sample.NOW + HOUR
+    part = PartDue(at_utc(by, "Asia/Seoul"))
+    owed = explained(what_happened="화면에 얼룩이 있었습니다.", apology=part)
+    rows = MemoryPublic()
+    rows.show(told(notice, "update", a_follow_up(moves=(), explanation=owed), sample.NOW))
+
+    before = _page(notice.slug, rows, by - timedelta(minutes=1))
+    after = _page(notice.slug, rows, by)
+
+    assert before.count("사과드립니다") + 1 == after.count("사과드립니다")
+    assert after.count("아직 알리지 못했습니다") == before.count("아직 알리지 못했습니다") + 1
 
 
 def test_a_part_told_later_leads_to_where_it_was_told() -> None:

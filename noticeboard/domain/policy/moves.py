@@ -103,7 +103,7 @@ def _differs(promise: Promise, due: Instant, field: str, *, forward: bool) -> It
     was = promise.last_due
     if due.utc == was.utc and promise.current.due is not None:
         yield Violation("same_time", field, _SAME)
-    elif due.utc < was.utc and not forward:
+    elif due.utc < was.utc and not forward and not was.keeps_the_clock(due):
         yield Violation("earlier_without_forward", field, _EARLIER)
 
 

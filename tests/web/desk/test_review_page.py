@@ -210,7 +210,7 @@ def test_what_is_withheld_or_due_is_said(house: House) -> None:
     page = seen(house, "ana", delay["id"])
 
     assert page.row("Cause") == "Held back: for legal reasons"
-    assert page.row("Our apology").startswith("Not known yet. We will say by Sat 25 Jul 2026")
+    assert page.row("Our apology").startswith("Not written yet. To be said by Sat 25 Jul 2026")
     assert "Part withheld" in page.section("labels")
     assert "This says nothing yet." in page.section("warnings")
 

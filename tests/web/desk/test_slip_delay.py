@@ -175,10 +175,7 @@ def test_the_check_shows_what_the_product_would_write(room: Room) -> None:
     assert "Pre-order opens: Sat 25 Jul 2026, 21:00 KST → Sun 26 Jul 2026, 21:00 KST" in (
         page.main
     )
-    assert (
-        "Who answers for this: Not known yet. We will say by Sun 26 Jul 2026, 20:00 KST"
-        in page.main
-    )
+    assert "Who answers for this: Still to be told, by Sun 26 Jul 2026, 20:00 KST" in page.main
     assert room.stored == ()
 
 

@@ -299,3 +299,23 @@ def _id(made: TestResponse) -> str:
     """The id of a bulletin that the API made."""
     assert made.status_code == 201, made.text
     return str(json.loads(made.text)["id"])
+
+
+def test_a_zone_whose_rules_changed_asks_for_a_decision(house: House) -> None:
+    """Both readings are told, each with its way; nothing was moved."""
+    drafted = house.draft()
+    bulletin = house.bulletin(drafted["bulletins"][0]["id"])
+    (terms,) = bulletin.working.content.promises
+    # As an earlier version of the zone's rules would have understood 21:00.
+    due = replace(terms.due, utc=terms.due.utc + HOUR)
+    content = replace(bulletin.working.content, promises=(replace(terms, due=due),))
+    ana = Person("ana", "ana@example.com", frozenset({"author"}))
+    house.parts.publishing.edit(ana, bulletin.id, content, version=None)
+    house.release(bulletin.id)
+
+    asked = part(page(at_desk(house, "ana", "ko").get("/desk/")), "rules")
+
+    at = f"/desk/notices/{drafted['id']}"
+    assert "Asia/Seoul 시계로 2026. 7. 25.(토) 오후 9:00에 하기로 약속했는데" in text(asked)
+    assert "오후 10:00" in text(asked)
+    assert links(asked) == [at, f"{at}/delay?promise=preorder", f"{at}/update"]

@@ -1,4 +1,4 @@
-"""Checks of promises: where a machine looks, and when next; texts that were frozen anew."""
+"""Checks of promises, memos to the staff, and texts that were frozen anew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of checks, and the column of why a text was frozen anew."""
+    """Make the tables of checks and memos, and the column of why a text was frozen anew."""
     op.add_column("revisions", sa.Column("anew", Json))
     op.create_table(
         "checks",
@@ -27,6 +27,25 @@ def upgrade() -> None:
         sa.Column("said", sa.Text),
     )
     index_where("ix_checks_next_at", "checks", ["next_at"], "next_at IS NOT NULL")
+    _memos()
+
+
+def _memos() -> None:
+    op.create_table(
+        "memos",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("person_id", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("notice_id", sa.Text, sa.ForeignKey("notices.id"), nullable=False),
+        sa.Column("bulletin_id", sa.Text, sa.ForeignKey("bulletins.id"), nullable=False),
+        sa.Column("at", UTCDateTime, nullable=False),
+        sa.Column("named", sa.Text, nullable=False),
+        sa.Column("made_at", UTCDateTime, nullable=False),
+        sa.Column("free_at", UTCDateTime),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("sent_at", UTCDateTime),
+    )
+    index_where("ix_memos_free_at", "memos", ["free_at"], "free_at IS NOT NULL")
 
 
 def downgrade() -> None:

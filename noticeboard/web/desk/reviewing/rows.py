@@ -9,7 +9,7 @@ from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.content import ClaimCorrection, Fulfilment
 from noticeboard.domain.delivery import OURS
 from noticeboard.domain.durations import duration_text
-from noticeboard.domain.explanation import Given, Part, PartDue
+from noticeboard.domain.explanation import NEVER_FOUND_OUT, PART_NAMES, Given, PartDue, PartName
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Check, PromiseTerms
 from noticeboard.domain.times import Instant
@@ -201,8 +201,9 @@ class Telling:
         content = self.preview.revision.content
         for name, text in content.parts.items():
             yield Row(self.view.part_title(name), text)
-        for name, part in self.view.parts(self.preview.said):
-            yield Row(self.words(f"part.{name}"), self._part(part))
+        explained = self.preview.said.explanation.parts
+        for name in (name for name in PART_NAMES if name in explained):
+            yield Row(self.words(f"part.{name}"), self._part(name))
         if content.next_word_by:
             time = self._at(content.next_word_by)
             yield self._row("next_word", self.words("promise.next_word_by", time=time))
@@ -213,14 +214,16 @@ class Telling:
         if content.resolved:
             yield self._row("next_word", self.words("bulletin.resolved"))
 
-    def _part(self, part: Part) -> str:
+    def _part(self, name: PartName) -> str:
+        part = self.preview.said.explanation.parts[name]
         if isinstance(part, Given):
             if part.hours is None:
                 return part.text
             hours = self.words("explanation.contact_hours", hours=part.hours.text)
             return f"{part.text}\n{hours} ({part.hours.zone})"
         if isinstance(part, PartDue):
-            return self.words("explanation.due", time=self._at(part.by))
+            due = "due_unsaid" if name in NEVER_FOUND_OUT else "due"
+            return self.words(f"explanation.{due}", time=self._at(part.by))
         return self.words("explanation.withheld", by=self.words(f"withheld.{part.by}"))
 
     def _channel(self, text: ChannelText) -> Row:

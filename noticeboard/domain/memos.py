@@ -1,0 +1,102 @@
+"""Memos: what one of the staff is told by letter, once, and need not acknowledge.
+
+Decided here is only *who* is told *what*; the letters are a matter of others.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.delivery import Delivery, DeliveryState
+from noticeboard.domain.signing import Person, SignedByLine, missing_roles
+from noticeboard.domain.zone_rules import RuleChange
+
+MemoKind = Literal["review_soon", "review_missed", "copy_drifted", "copy_gone", "rule_change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """One letter to one person.
+
+    ``key``: what it tells, so that nobody is told twice. ``at``: the instant it is about.
+    ``named``: the channel, or the key of the promise.
+    """
+
+    key: str
+    person: str
+    kind: MemoKind
+    notice_id: str
+    bulletin_id: str
+    at: datetime
+    named: str = ""
+
+
+def of_review(
+    bulletin: Bulletin,
+    line: SignedByLine,
+    staff: Iterable[Person],
+    steps: Sequence[timedelta],
+    now: datetime,
+) -> Iterator[Memo]:
+    """That a text still waits for sign-off so long before its instant, or that it missed it.
+
+    Its authors are told, and whoever can still sign. A step that had come before it was submitted
+    tells nobody: they were asked just then.
+    """
+    at, asked = bulletin.working.content.publish_at, bulletin.working.submitted_at
+    if at is None or asked is None or bulletin.working.state != "in_review":
+        return
+    told = _concerned(bulletin, line, staff, now)
+    if bulletin.state is BulletinState.MISSED_REVIEW:
+        yield from _to(told, bulletin, "review_missed", at.utc, "")
+    elif bulletin.state is BulletinState.IN_REVIEW:
+        come = (step for step in steps if asked <= at.utc - step <= now < at.utc)
+        for step in sorted(come)[:1]:
+            yield from _to(told, bulletin, "review_soon", at.utc, str(int(step.total_seconds())))
+
+
+def of_copy(delivery: Delivery, notice_id: str, people: Iterable[str]) -> Iterator[Memo]:
+    """That what stands on a channel is not what was sent, or is not there any more."""
+    gone = delivery.state is DeliveryState.GONE
+    kind: MemoKind = "copy_gone" if gone else "copy_drifted"
+    at = delivery.done_at or delivery.scheduled_for
+    for person in people:
+        key = f"{kind} {delivery.id} {person}"
+        bulletin, channel = delivery.bulletin_id, delivery.channel
+        yield Memo(key, person, kind, notice_id, bulletin, at, channel)
+
+
+def of_rule_change(change: RuleChange, notice_id: str, people: Iterable[str]) -> Iterator[Memo]:
+    """That clocks will not show the promised time at the promised instant."""
+    revision = change.promise.current
+    for person in people:
+        key = f"rule_change {notice_id} {change.promise.key} {revision.number} {person}"
+        at, bulletin = change.was.utc, revision.bulletin_id
+        yield Memo(key, person, "rule_change", notice_id, bulletin, at, change.promise.key)
+
+
+def _concerned(
+    bulletin: Bulletin, line: SignedByLine, staff: Iterable[Person], now: datetime
+) -> tuple[str, ...]:
+    """Its authors, and who could give a signature that is missing."""
+    revision, missing = bulletin.working, missing_roles(bulletin.working, line)
+    closed: Collection[str] = {signature.person for signature in revision.sign_offs}
+    found = (
+        person.id
+        for person in staff
+        if person.id in revision.authors
+        or (person.id not in closed and any(person.holds(role, now) for role in missing))
+    )
+    return tuple(found)
+
+
+def _to(
+    people: Iterable[str], bulletin: Bulletin, kind: MemoKind, at: datetime, step: str
+) -> Iterator[Memo]:
+    for person in people:
+        # Submitted anew, even for the same instant, it is another question.
+        asked = bulletin.working.submitted_at
+        key = f"{kind} {bulletin.id} {asked and asked.isoformat()} {step} {person}"
+        yield Memo(key, person, kind, bulletin.notice_id, bulletin.id, at)

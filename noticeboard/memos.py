@@ -1,0 +1,141 @@
+"""Telling the staff by letter what they need not acknowledge: each of them, once.
+
+That a text is still unsigned so long before its instant, or missed it; that what stands on a
+channel is not what was sent; that a zone's rules changed under a promise. The desk's first page
+shows the same to whoever opens it.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.kind import Policy
+from noticeboard.domain.memos import Memo, of_copy, of_review, of_rule_change
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.signing import Person
+from noticeboard.domain.zone_rules import rule_changes
+from noticeboard.ports import Clock, Letter, Mailer, Subject, UndeliverableError
+
+# Seconds between two rounds: nothing here is a matter of seconds.
+ROUND_EVERY = 30.0
+# New rules come with a new version of a package, and so with a new process.
+RULES_EVERY = timedelta(days=1)
+LEASE = timedelta(minutes=2)
+MOST_TRIES = 3
+# What was missed longer ago is no news.
+_NEWS = timedelta(days=2)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+_log = logging.getLogger(__name__)
+
+
+class Memory(Protocol):
+    """What there is to tell, and whom it was told."""
+
+    def unsigned(self, since: datetime, until: datetime) -> Iterable[Subject]:
+        """Notices of which something in review is due by ``until``, or missed it ``since``."""
+
+    def strayed(self) -> Iterable[tuple[Delivery, str]]:
+        """Deliveries whose copy is not what was sent, or is gone; each with its notice's id."""
+
+    def promising(self) -> Iterable[Notice]:
+        """Public notices in which something is open."""
+
+    def owner(self, notice_id: str) -> str | None: ...
+    def staff(self) -> tuple[Person, ...]: ...
+    def subject(self, notice_id: str) -> Subject | None: ...
+    def add(self, new: Iterable[Memo], *, at: datetime) -> int:
+        """Keep those that are not there yet, to be sent; how many."""
+
+    def claim(self, now: datetime, *, lease: timedelta, most: int) -> Iterable[Memo]:
+        """Take memos to be sent, each at most ``most`` times; committed on return."""
+
+    def settle(self, memo: Memo, *, sent_at: datetime | None) -> None:
+        """It went out, or never will."""
+
+
+class Scribe(Protocol):
+    """Puts a memo into words."""
+
+    def letter(self, memo: Memo, person: Person, subject: Subject) -> Letter | None:
+        """The letter; ``None`` where that is not so any more."""
+
+
+@dataclass
+class Memos:
+    """One per timer. ``rules_at``: when it looked at the zones' rules last.
+
+    ``mailer``: ``None`` where no mail server is named; then the desk alone tells it.
+    """
+
+    memory: Memory
+    policy: Policy
+    scribe: Scribe
+    mailer: Mailer | None
+    clock: Clock
+    rules_at: datetime = _NEVER
+
+    def step(self) -> float:
+        """Look what there is to tell, and tell it; the seconds until the next round."""
+        if self.mailer is not None:
+            self.look()
+            self.send(self.mailer)
+        return ROUND_EVERY
+
+    def look(self) -> int:
+        """Keep whatever is to be told by now; how many letters that will be."""
+        now, staff = self.clock(), self.memory.staff()
+        found = [*self._reviews(staff, now), *self._copies(staff, now), *self._rules(now)]
+        return self.memory.add(found, at=now)
+
+    def send(self, mailer: Mailer) -> int:
+        """Send what waits; how many letters went out."""
+        staff = {person.id: person for person in self.memory.staff()}
+        taken = self.memory.claim(self.clock(), lease=LEASE, most=MOST_TRIES)
+        return sum(self._is_sent(mailer, memo, staff.get(memo.person)) for memo in taken)
+
+    # ------------------------------------------------------------ inside
+
+    def _reviews(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
+        steps = self.policy.review_ahead
+        ahead = max(steps, default=timedelta())
+        for subject in self.memory.unsigned(now - _NEWS, now + ahead):
+            kind = self.policy.kinds.get(subject.kind)
+            if kind is not None:
+                for bulletin in subject.bulletins:
+                    yield from of_review(bulletin, kind, staff, steps, now)
+
+    def _copies(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
+        approvers = [person.id for person in staff if person.holds("approver", now)]
+        for delivery, notice_id in self.memory.strayed():
+            owner = self.memory.owner(notice_id)
+            people = dict.fromkeys([*filter(None, [owner]), *approvers])
+            yield from of_copy(delivery, notice_id, people)
+
+    def _rules(self, now: datetime) -> Iterator[Memo]:
+        if timedelta() <= now - self.rules_at < RULES_EVERY:
+            return
+        self.rules_at = now
+        for notice in self.memory.promising():
+            for change in rule_changes(notice, now):
+                owner = self.memory.owner(notice.id)
+                yield from of_rule_change(change, notice.id, [owner] if owner else [])
+
+    def _is_sent(self, mailer: Mailer, memo: Memo, person: Person | None) -> bool:
+        subject = self.memory.subject(memo.notice_id)
+        letter = self.scribe.letter(memo, person, subject) if person and subject else None
+        if letter is None:
+            self.memory.settle(memo, sent_at=None)
+            return False
+        try:
+            mailer.send(letter)
+        except UndeliverableError as error:
+            _log.warning("A memo was not taken: %s", error)
+            if not error.again:
+                self.memory.settle(memo, sent_at=None)
+            return False
+        self.memory.settle(memo, sent_at=self.clock())
+        return True

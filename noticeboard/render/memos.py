@@ -1,0 +1,81 @@
+"""The letters in which the staff are told what they need not acknowledge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.durations import as_told, duration_text
+from noticeboard.domain.memos import Memo
+from noticeboard.domain.sentence import Language
+from noticeboard.domain.signing import Person
+from noticeboard.domain.zone_rules import RuleChange, rule_changes
+from noticeboard.ports import Clock, Letter, Subject
+from noticeboard.render import dates
+from noticeboard.render.letters import one_line, worded
+from noticeboard.render.told import title
+from noticeboard.render.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class MemoLetters:
+    """``memos.Scribe``. ``language``, ``zone``: the house's; ``desk``: where the desk is."""
+
+    clock: Clock
+    language: Language
+    zone: str
+    desk: str
+
+    def letter(self, memo: Memo, person: Person, subject: Subject) -> Letter | None:
+        """The letter; ``None`` where that is not so any more."""
+        bulletin = next((b for b in subject.bulletins if b.id == memo.bulletin_id), None)
+        if bulletin is None:
+            return None
+        language = person.language or self.language
+        if memo.kind == "rule_change":
+            about = self._of_rules(memo, subject, language)
+        else:
+            about = self._of_text(memo, subject, bulletin)
+        if about is None:
+            return None
+        names = {
+            "person": one_line(person.name or person.email),
+            "title": one_line(title(bulletin.working.content, subject)),
+            "what": words(language)(f"kind.{bulletin.kind}"),
+            "at": dates.stamp(memo.at, self.zone, language),
+            "length": duration_text(as_told(abs(memo.at - self.clock()))).in_(language),
+            "channel": memo.named,
+            **about,
+        }
+        subject_line, happened, rest = worded(memo.kind, language, names)
+        return Letter(person.email, subject_line, f"{happened}\n\n{rest}")
+
+    def _of_text(
+        self, memo: Memo, subject: Subject, bulletin: Bulletin
+    ) -> Mapping[str, str] | None:
+        here = f"{self.desk}/bulletins/{bulletin.id}"
+        if memo.kind.startswith("copy"):
+            return {"link": f"{here}/deliveries"}
+        wanted = BulletinState.IN_REVIEW
+        if memo.kind == "review_missed":
+            wanted = BulletinState.MISSED_REVIEW
+        return {"link": here} if bulletin.state is wanted else None
+
+    def _of_rules(
+        self, memo: Memo, subject: Subject, language: Language
+    ) -> Mapping[str, str] | None:
+        found = rule_changes(subject.public, self.clock()) if subject.public else ()
+        change = next((c for c in found if c.promise.key == memo.named), None)
+        if change is None:
+            return None
+        link = f"{self.desk}/notices/{subject.id}/delay?promise={change.promise.key}"
+        return {"link": link, **_times(change, language)}
+
+
+def _times(change: RuleChange, language: Language) -> Mapping[str, str]:
+    was, then = change.was, change.shown_then
+    return {
+        "label": one_line(change.promise.label),
+        "zone": was.zone,
+        "promised": dates.on_the_clock(was, language),
+        "shown": dates.full(then, language),
+    }

@@ -1,0 +1,154 @@
+"""What there is to tell the staff, and whom it was told: ``memos.Memory``."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, exists, select, update
+
+from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.delivery import Delivery, DeliveryState
+from noticeboard.domain.memos import Memo
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.signing import Person
+from noticeboard.ports import Subject
+from noticeboard.store import people_rows
+from noticeboard.store.batches import batches
+from noticeboard.store.delivery_rows import to_delivery
+from noticeboard.store.dialects import insert_missing
+from noticeboard.store.engine import reading, writing
+from noticeboard.store.public_notices import load_notices
+from noticeboard.store.subjects import load_subject, load_subjects
+from noticeboard.store.tables_delivery import TROUBLED, deliveries, in_state
+from noticeboard.store.tables_memos import memos
+from noticeboard.store.tables_public import public_notices
+from noticeboard.store.tables_staff import bulletins, is_now, notices
+
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Memos:
+    """Over one database. Every call may be repeated, by several timers."""
+
+    engine: Engine
+
+    def unsigned(self, since: datetime, until: datetime) -> tuple[Subject, ...]:
+        """Notices of which something in review is due by ``until``, or missed it ``since``."""
+        own = bulletins.c
+        waits = select(own.notice_id).where(
+            is_now(BulletinState.IN_REVIEW), own.review_until <= until
+        )
+        missed = select(own.notice_id).where(
+            is_now(BulletinState.MISSED_REVIEW), own.working_at >= since
+        )
+        with reading(self.engine) as conn:
+            ids = [*conn.scalars(waits.limit(_AT_ONCE)), *conn.scalars(missed.limit(_AT_ONCE))]
+            return load_subjects(conn, list(dict.fromkeys(ids)))
+
+    def strayed(self) -> tuple[tuple[Delivery, str], ...]:
+        """Deliveries whose copy is not what was sent, or is gone; each with its notice's id."""
+        with reading(self.engine) as conn:
+            found = conn.execute(_strayed().limit(_AT_ONCE))
+            return tuple((to_delivery(row), row.notice_id) for row in found)
+
+    def promising(self) -> Iterator[Notice]:
+        """Public notices in which something is open, a few at a time."""
+        open_ = select(public_notices.c.id).where(public_notices.c.open_anchor.is_not(None))
+        with reading(self.engine) as conn:
+            ids = list(conn.scalars(open_))
+        for some in batches(ids):
+            with reading(self.engine) as conn:
+                found = load_notices(conn, some)
+            yield from found
+
+    def owner(self, notice_id: str) -> str | None:
+        """Who began the notice."""
+        own = select(notices.c.created_by).where(notices.c.id == notice_id)
+        with reading(self.engine) as conn:
+            return conn.scalar(own)
+
+    def staff(self) -> tuple[Person, ...]:
+        """Whoever can come in."""
+        with reading(self.engine) as conn:
+            members = people_rows.load_members(conn)
+        return tuple(member.person for member in members if not member.disabled)
+
+    def subject(self, notice_id: str) -> Subject | None:
+        """The notice of that id."""
+        with reading(self.engine) as conn:
+            return load_subject(conn, notice_id)
+
+    def add(self, new: Iterable[Memo], *, at: datetime) -> int:
+        """Keep those that are not there yet, to be sent; how many."""
+        with reading(self.engine) as conn:
+            missing = _missing(conn, list(new))
+        if not missing:
+            return 0
+        with writing(self.engine) as conn:
+            return sum(_is_added(conn, memo, at) for memo in missing)
+
+    def claim(self, now: datetime, *, lease: timedelta, most: int) -> tuple[Memo, ...]:
+        """Take memos to be sent, each at most ``most`` times; committed on return."""
+        free = memos.c.free_at <= now
+        with reading(self.engine) as conn:
+            if not conn.scalar(select(exists().where(free))):
+                return ()
+        with writing(self.engine) as conn:
+            over = update(memos).where(free, memos.c.tries >= most).values(free_at=None)
+            conn.execute(over)
+            wanted = select(memos.c.key).where(free).order_by(memos.c.made_at).limit(_AT_ONCE)
+            keys = list(conn.scalars(wanted.with_for_update(skip_locked=True)))
+            taken = update(memos).where(memos.c.key.in_(keys))
+            taken = taken.values(tries=memos.c.tries + 1, free_at=now + lease)
+            return tuple(_memo(row) for row in conn.execute(taken.returning(*memos.c)))
+
+    def settle(self, memo: Memo, *, sent_at: datetime | None) -> None:
+        """It went out, or never will."""
+        own = update(memos).where(memos.c.key == memo.key)
+        with writing(self.engine) as conn:
+            conn.execute(own.values(free_at=None, sent_at=sent_at))
+
+
+def _strayed() -> Select[Any]:
+    of = deliveries.c
+    stray = in_state(DeliveryState.DRIFTED, DeliveryState.GONE)
+    return (
+        select(deliveries).where(TROUBLED, stray).order_by(of.scheduled_for.desc(), of.id.desc())
+    )
+
+
+def _missing(conn: Connection, new: Sequence[Memo]) -> list[Memo]:
+    known: set[str] = set()
+    for some in batches([memo.key for memo in new]):
+        known.update(conn.scalars(select(memos.c.key).where(memos.c.key.in_(some))))
+    return [memo for memo in new if memo.key not in known]
+
+
+def _is_added(conn: Connection, memo: Memo, at: datetime) -> bool:
+    row = insert_missing(conn, memos, (memos.c.key,)).values(
+        key=memo.key,
+        person_id=memo.person,
+        kind=memo.kind,
+        notice_id=memo.notice_id,
+        bulletin_id=memo.bulletin_id,
+        at=memo.at,
+        named=memo.named,
+        made_at=at,
+        free_at=at,
+        tries=0,
+    )
+    return conn.scalar(row.returning(memos.c.key)) is not None
+
+
+def _memo(row: Row[Any]) -> Memo:
+    return Memo(
+        key=row.key,
+        person=row.person_id,
+        kind=row.kind,
+        notice_id=row.notice_id,
+        bulletin_id=row.bulletin_id,
+        at=row.at,
+        named=row.named,
+    )

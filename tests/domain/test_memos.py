@@ -1,0 +1,87 @@
+"""Whom a letter is for: whoever wrote a text, and whoever could still sign it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.memos import of_copy, of_review
+from tests.builders import (
+    DAY,
+    HOUR,
+    NOON,
+    a_bulletin,
+    a_content,
+    a_delivery,
+    a_kind,
+    a_person,
+    a_revision,
+    a_signature,
+    an_instant,
+)
+
+STEPS = (DAY, 2 * HOUR)
+LINE = a_kind(approvals=("legal", "approver"))
+STAFF = [a_person("ana", ["author"]), a_person("bo"), a_person("le", ["legal"])]
+AT = NOON + 3 * DAY
+
+
+def _waiting(**changes: Any) -> Bulletin:
+    content = changes.pop("content", a_content(publish_at=an_instant(AT)))
+    made = {"state": "in_review", "submitted_at": NOON, **changes}
+    revision = a_revision(content, **made)
+    return a_bulletin(revisions=(revision,), state=BulletinState.IN_REVIEW)
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [(DAY + HOUR, 0), (DAY, 3), (HOUR, 3), (timedelta(), 0)],
+)
+def test_each_step_tells_its_author_and_its_signers(before: timedelta, told: int) -> None:
+    """Not before the first step, and not once it has come: then it was missed."""
+    found = list(of_review(_waiting(), LINE, STAFF, STEPS, AT - before))
+
+    assert [memo.person for memo in found] == ["ana", "bo", "le"][:told]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"submitted_at": AT - HOUR},
+        {"submitted_at": None},
+        {"state": "draft"},
+        {"content": a_content(publish_at=None)},
+    ],
+    ids=["asked just now", "never asked", "sent back", "as soon as it is signed"],
+)
+def test_nobody_is_told_of_what_does_not_wait_for_a_time(changes: dict[str, Any]) -> None:
+    """Whoever was asked within the step knows; a draft waits for nobody."""
+    bulletin = _waiting(**changes)
+
+    assert list(of_review(bulletin, LINE, STAFF, STEPS, AT - HOUR)) == []
+
+
+def test_who_signed_is_not_asked_again_and_a_scheduled_text_waits_for_nobody() -> None:
+    """The step tells those whose signature is missing."""
+    signed = _waiting(sign_offs=(a_signature(),))
+    beside = a_bulletin(
+        revisions=(
+            a_revision(a_content(publish_at=an_instant(AT)), state="in_review", submitted_at=NOON),
+        ),
+        state=BulletinState.SCHEDULED,
+    )
+
+    found = list(of_review(signed, LINE, STAFF, STEPS, AT - HOUR))
+
+    assert [memo.person for memo in found] == ["ana", "le"]
+    assert list(of_review(beside, LINE, STAFF, STEPS, AT - HOUR)) == []
+
+
+def test_a_copy_that_never_arrived_is_told_by_when_it_was_due() -> None:
+    """A letter always names an instant."""
+    delivery = a_delivery()
+
+    (memo,) = of_copy(delivery, "notice-1", ["bo"])
+
+    assert (memo.kind, memo.at) == ("copy_drifted", delivery.done_at or delivery.scheduled_for)

@@ -1,0 +1,134 @@
+"""Letters that ask for no answer: to whoever is concerned, once, and only while they are true."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.times import Instant, parse_instant
+from noticeboard.memos import Memos
+from noticeboard.ports import Letter, UndeliverableError
+from tests.usecases.desk import ANA, BO, IN_FULL, Desk
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass
+class Postbox:
+    """Takes letters, unless it is full."""
+
+    letters: list[Letter] = field(default_factory=list)
+    full: bool = False
+
+    def send(self, letter: Letter) -> None:
+        """Keep the letter."""
+        if self.full:
+            raise UndeliverableError("full", Sentence("Full.", "가득 찼습니다."), again=True)
+        self.letters.append(letter)
+
+    def preflight(self) -> tuple[str, ...]:
+        """Always ready."""
+        return ()
+
+    def emptied(self) -> list[tuple[str, str]]:
+        """Whom it was told, and what, since it was emptied last."""
+        found = [(letter.to, letter.subject) for letter in self.letters]
+        self.letters.clear()
+        return found
+
+
+@pytest.fixture
+def postbox(desk: Desk) -> Postbox:
+    """Where the letters of a staffed desk arrive."""
+    with desk.parts.people.write() as tx:
+        for person in (ANA, BO):
+            tx.add_person(person, "no password opens this")
+            tx.set_language(person.id, "en")
+    return Postbox()
+
+
+def told(desk: Desk, postbox: Postbox) -> list[tuple[str, str]]:
+    """A round of the timer, and what it told whom."""
+    memos: Memos = replace(desk.parts.memos, mailer=postbox)
+    memos.step()
+    return sorted(postbox.emptied())
+
+
+def test_what_nobody_signed_is_told_ahead_and_when_it_is_missed(
+    desk: Desk, postbox: Postbox
+) -> None:
+    """A day before, two hours before, and once it was not published: author and signer."""
+    at = parse_instant("2027-07-08T11:00", "Asia/Seoul")
+    drafted = desk.parts.publishing.draft(ANA, desk.launch(publish_at=at))
+    desk.parts.publishing.submit(ANA, drafted.announcement.id)
+    heard = []
+    for before in (2 * DAY, DAY, DAY - HOUR, 2 * HOUR, -HOUR, -2 * HOUR):
+        desk.now = at.utc - before
+        desk.parts.reconciler.tick(desk.now)
+        heard.append(told(desk, postbox))
+
+    soon = "Still unsigned: Phone X (Announcement), Thu 8 Jul 2027, 11:00 KST"
+    both = [("ana@example.com", soon), ("bo@example.com", soon)]
+    missed = "Not published: Phone X (Announcement)"
+    over = [("ana@example.com", missed), ("bo@example.com", missed)]
+    assert heard == [[], both, [], both, over, []]
+
+
+def test_what_was_signed_meanwhile_or_asked_just_now_is_told_nobody(
+    desk: Desk, postbox: Postbox
+) -> None:
+    """A letter that lay in the queue does not ask for what is done."""
+    at = parse_instant("2027-07-08T11:00", "Asia/Seoul")
+    drafted = desk.parts.publishing.draft(ANA, desk.launch(publish_at=at))
+    desk.parts.publishing.submit(ANA, drafted.announcement.id)
+    desk.now = at.utc - DAY
+    postbox.full = True
+    first = told(desk, postbox)
+    desk.parts.publishing.approve(BO, drafted.announcement.id)
+    postbox.full = False
+    desk.now += HOUR
+
+    assert (first, told(desk, postbox)) == ([], [])
+
+
+def test_a_copy_that_is_not_what_was_sent_is_told_its_owner_and_approvers(
+    desk: Desk, postbox: Postbox
+) -> None:
+    """Who wrote the notice, and whoever may vouch for what stands there; once."""
+    desk.announced()
+    desk.journal.write_text(desk.journal.read_text().replace("Pre-orders", "Sales"))
+    desk.pass_time(HOUR)
+
+    first, second = told(desk, postbox), told(desk, postbox)
+
+    subject = "Not what was sent: “Phone X” on journal"
+    assert first == [("ana@example.com", subject), ("bo@example.com", subject)]
+    assert second == []
+
+
+def as_if_an_hour_off(wall: str) -> Instant:
+    """That time in Seoul, as an earlier version of its rules would have understood it."""
+    now = parse_instant(wall, "Asia/Seoul")
+    return Instant(now.utc + HOUR, now.wall, now.zone)
+
+
+def test_a_zone_whose_rules_changed_is_told_and_nothing_moves(
+    desk: Desk, postbox: Postbox
+) -> None:
+    """The owner decides: the time on the clock is kept by a delay that is called no delay."""
+    promise = PromiseTerms("preorder", "Pre-order opens", as_if_an_hour_off("2027-07-15T09:00"))
+    notice = desk.announced(desk.launch(promises=(promise,)))
+
+    heard = told(desk, postbox)
+    before = desk.parts.publishing.subject(notice.id).public
+    delay = desk.delayed(notice, "2027-07-15T09:00", **IN_FULL)
+    after = desk.parts.publishing.subject(notice.id).public
+
+    assert heard == [("ana@example.com", "Decide about its time: Pre-order opens")]
+    assert before is not None
+    assert after is not None
+    assert before.promises[0].current.due == promise.due
+    assert after.promises[0].current.due == parse_instant("2027-07-15T09:00", "Asia/Seoul")
+    assert [b.labels for b in after.bulletins if b.id == delay.id] == [("rule_change",)]
