@@ -11,7 +11,8 @@ from noticeboard.site import routes
 from noticeboard.site.assets import assets
 from noticeboard.site.house import House
 from noticeboard.site.record_documents import Json, as_csv, as_json
-from noticeboard.site.record_page import RecordView, newest
+from noticeboard.site.record_entries import newest
+from noticeboard.site.record_page import RecordView
 from noticeboard.site.sources import BEFORE_ALL, RecordSource
 from noticeboard.site.stored import Draft
 from noticeboard.site.templating import Clock, rendered
@@ -54,18 +55,19 @@ def draft(source: RecordSource, house: House, counted: Counted) -> Draft:
 
 def _page(source: RecordSource, house: House, counted: Counted) -> bytes:
     words = catalogue(source.language)
+    clock = Clock(words.language, house.zone)
     return rendered(
         "board/record.html",
         house=house,
         words=words,
-        clock=Clock(words.language, house.zone),
+        clock=clock,
         path=source.path,
         assets=assets(),
         head=source.head,
         as_of=counted.as_of,
         good_until=counted.good_until,
         record=RecordView(words, counted.figures),
-        newest=newest(source.told),
+        newest=newest(source.told, words, clock),
         board=routes.board_path(words.language),
         verifier=routes.VERIFIER,
         own_feeds={},

@@ -6,14 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from noticeboard.domain.durations import duration_text
-from noticeboard.domain.ledger import Recorded
 from noticeboard.domain.record import ENOUGH
 from noticeboard.render.words import Words
 
 Figures = Mapping[str, Any]
 # As many as a reader takes in at one look; all of them are in the CSV and the JSON.
 QUARTERS = 8
-NEWEST = 10
 DEFINED = (
     "as_first_promised",
     "as_last_promised",
@@ -157,13 +155,3 @@ class RecordView:
         counted = f[name]
         height = 1000 * counted["kept"] // counted["judged"] if counted["judged"] else 0
         return Bar(f["period"], name, height, f"{counted['kept']}/{counted['judged']}")
-
-
-def newest(told: Sequence[Recorded]) -> Sequence[tuple[Recorded, str | None]]:
-    """The newest entries, each with the code of the bulletin it is about."""
-    codes: dict[str, str] = {}
-    for each in told:
-        said = each.facts.get("bulletin")
-        if isinstance(said, dict):
-            codes[each.entry.bulletin_id] = said["code"]
-    return [(each, codes.get(each.entry.bulletin_id)) for each in reversed(told[-NEWEST:])]

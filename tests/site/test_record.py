@@ -5,14 +5,17 @@ import io
 import json
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
 from noticeboard.domain.heads import heads_in
-from noticeboard.domain.ledger import Head, Removal
+from noticeboard.domain.ledger import Act, Head, Removal
 from noticeboard.domain.redaction import without_words
+from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.ports import RECORD_PAGES
+from noticeboard.render.words import words as catalogue
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.wsgi import PublicSite, public_app
 from tests.builders import MINUTE
@@ -135,6 +138,31 @@ def test_a_record_nobody_builds_is_made_for_whoever_asks(
     assert at_once.headers["cache-control"] == "public, max-age=0, must-revalidate"
     assert json.loads(later.text)["as_of"] >= before["good_until"]
     assert rows.pages["/record.json"].good_until == over
+
+
+def test_an_entry_says_what_it_was_and_of_which_promise(
+    app: PublicSite, rows: MemoryPublic
+) -> None:
+    """Its kind, products and times, from facts alone: no words that somebody may have removed."""
+    newest = ask(app, "/en/record").text.partition('class="entries"')[2].partition("</ol>")[0]
+    entries = newest.split("<li>")
+
+    assert len(entries) == 11
+    open_yet = r">Announcement</a>.*Tablet 9.*We will say more by.*16 Jul 2026"
+    assert re.search(open_yet, entries[2], re.DOTALL)
+    assert ">Delay</a>" in entries[1]
+    assert newest.count("Withdrawn: <time") == 2
+    assert not any(notice.title in newest for notice in rows.notices.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_act_of_the_ledger_has_words(language: str) -> None:
+    """By itself, and of a kind of text: the record is told to everybody."""
+    words = catalogue(language)
+
+    for act in get_args(Act):
+        assert words(f"record.act_{act}")
+        assert act == "published" or words(f"record.act_{act}_of", kind="x")
 
 
 def test_a_board_on_which_nothing_was_said_has_an_empty_record(clock: Hands) -> None:
