@@ -5,7 +5,7 @@ A path that is not public gets one constant answer, whatever the reason: a guess
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from noticeboard.ports import Clock, PublicRows, StoredPage
@@ -15,6 +15,7 @@ from noticeboard.site.fresh import FreshPages
 from noticeboard.site.headers import Header
 from noticeboard.site.house import House
 from noticeboard.site.refreshing import refresh_after
+from noticeboard.site.stored import Draft, stored
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -50,7 +51,7 @@ class PublicSite:
         self._fallback = fallback
         self._security = headers.security(house)
         self._missing = _constant("404 Not Found", pages.not_found(house))
-        self._verifier = _verifier(house) if house.record else self._missing
+        self._verifier = _verifier(house) if house.record else None
         self._refused = Answer(
             "405 Method Not Allowed", (("Allow", "GET, HEAD"), ("Content-Length", "0"))
         )
@@ -78,7 +79,7 @@ class PublicSite:
         if asset is not None:
             return _static(asset)
         if path == routes.VERIFIER:
-            return self._verifier
+            return self._verify(environ)
         return self._public(environ, path or "", asked)
 
     def _public(self, environ: "WSGIEnvironment", path: str, asked: routes.Route | None) -> Answer:
@@ -88,6 +89,11 @@ class PublicSite:
         now = self._clock()
         page = None if asked is None else self._fresh.page(path, asked, now)
         return self._gone(asked, now) if page is None else _page(environ, page, now)
+
+    def _verify(self, environ: "WSGIEnvironment") -> Answer:
+        if self._verifier is None:
+            return self._missing
+        return _with_script(_page(environ, self._verifier, self._clock()))
 
     def _gone(self, asked: routes.Route | None, now: datetime) -> Answer:
         """What is left of a notice whose address spelled what was removed; or nothing."""
@@ -189,19 +195,16 @@ def _static(asset: Asset) -> Answer:
     )
 
 
-def _verifier(house: House) -> Answer:
-    """The one page with a script: its own, and no other."""
-    body = verifier.page(house.language)
-    return Answer(
-        "200 OK",
-        (
-            ("Content-Type", pages.HTML),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", f"public, max-age={MAX_AGE}, must-revalidate"),
-            ("Content-Security-Policy", f"{verifier.policy()}; frame-ancestors 'none'"),
-        ),
-        body,
-    )
+def _verifier(house: House) -> StoredPage:
+    """The one page with a script. It has no date: it changes with the program, as its tag says."""
+    made = Draft(pages.HTML, verifier.page(house.language), datetime.max.replace(tzinfo=UTC))
+    return stored(routes.VERIFIER, made)
+
+
+def _with_script(answer: Answer) -> Answer:
+    """The page may run its own script, and no other."""
+    policy = f"{verifier.policy()}; frame-ancestors 'none'"
+    return replace(answer, headers=(*answer.headers, ("Content-Security-Policy", policy)))
 
 
 def _constant(status: str, body: bytes, content_type: str = pages.HTML) -> Answer:

@@ -1,6 +1,7 @@
 """The record in public: the same figures as page, table and document, and where its head is."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -222,3 +223,16 @@ def test_the_verifier_may_run_its_own_script_and_nothing_else(app: PublicSite) -
     assert "http:" not in reply.text
     assert "https:" not in reply.text
     assert ask(app, "/record/verify.html", "POST").status == 405
+
+
+def test_whoever_has_the_verifier_already_is_not_sent_it_again(app: PublicSite) -> None:
+    """It has a tag and no date; also compressed, and never without its policy."""
+    first = ask(app, "/record/verify.html")
+    packed = ask(app, "/record/verify.html", accept_encoding="gzip")
+    again = ask(app, "/record/verify.html", if_none_match=first.headers["etag"])
+    dated = ask(app, "/record/verify.html", if_modified_since="Sat, 01 Jan 2050 00:00:00 GMT")
+
+    assert (again.status, again.body, dated.status) == (304, b"", 200)
+    assert "last-modified" not in first.headers
+    assert gzip.decompress(packed.body) == first.body
+    assert len({reply.headers["content-security-policy"] for reply in (first, packed, again)}) == 1
