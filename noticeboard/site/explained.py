@@ -15,22 +15,20 @@ from noticeboard.domain.notice import Notice, Published
 
 
 def lines(notice: Notice, bulletin: Published, as_of: datetime) -> Iterator[tuple[str, Part]]:
-    """The parts of an explanation, in their one order.
+    """The parts of an explanation, in their one order, without those that were removed.
 
     What nobody has to find out first has no line before it is told or overdue: an apology that
-    is announced is none. It is owed all the same, and counted. What was told and removed has none.
+    is announced is none. It is owed all the same, and counted.
     """
+    parts = bulletin.explanation.parts
     gone = bulletin.removed is not None
-    found = bulletin.explanation.parts.items()
-    parts = {name: part for name, part in found if not (gone and isinstance(part, Given))}
     for name in PART_NAMES:
-        if name in parts and not _is_only_announced(notice, bulletin, name, as_of):
+        removed = gone and isinstance(parts.get(name), Given)
+        if name in parts and not removed and not _is_announced(notice, bulletin, name, as_of):
             yield name, parts[name]
 
 
-def _is_only_announced(
-    notice: Notice, bulletin: Published, name: PartName, as_of: datetime
-) -> bool:
+def _is_announced(notice: Notice, bulletin: Published, name: PartName, as_of: datetime) -> bool:
     part = bulletin.explanation.parts[name]
     if name not in NEVER_FOUND_OUT or not isinstance(part, PartDue):
         return False
