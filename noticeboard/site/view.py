@@ -10,7 +10,7 @@ from markupsafe import Markup
 from noticeboard.domain import fact_history, labels
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.durations import duration_text
-from noticeboard.domain.explanation import PART_NAMES, Given, Part, PartName
+from noticeboard.domain.explanation import Part, PartName
 from noticeboard.domain.fact_history import FactChange, Mark, PastValue
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise, PromiseState, Source
