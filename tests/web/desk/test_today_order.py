@@ -174,6 +174,30 @@ def test_the_departures_join_texts_and_promises_in_one_order() -> None:
     assert [one.missing for one in found] == [("approver",), (), ()]
 
 
+def test_words_and_explanations_that_are_owed_have_their_own_departure() -> None:
+    """With their time; those of one instant together, in the order in which they are told."""
+    by, later = PartDue(an_instant(NOON + 2 * HOUR)), PartDue(an_instant(NOON + 7 * DAY))
+    owing = told(
+        named("owing", terms(due=LATER)),
+        "update",
+        a_follow_up(
+            moves=(),
+            explanation=an_explanation(prevention=later, what_to_do=by, cause=by),
+            next_word_by=an_instant(NOON + HOUR),
+        ),
+        NOON,
+    )
+
+    found = ahead([owing], [], a_policy(), NOON, zone=SEOUL)
+
+    assert [(one.at.utc - NOON, one.parts) for one in found if one.at] == [
+        (HOUR, ()),
+        (2 * HOUR, ("cause", "what_to_do")),
+        (7 * DAY, ("prevention",)),
+        (LATER - NOON, ()),
+    ]
+
+
 def test_a_text_signed_to_go_at_once_is_shown_on_the_clock_of_the_house() -> None:
     """Nobody typed a zone for it."""
     now = a_bulletin(

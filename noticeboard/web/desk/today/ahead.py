@@ -1,12 +1,14 @@
-"""What is next: bulletins on their way and promises to come, in one order of time."""
+"""What is next: texts on their way, promises to come and words owed, in one order of time."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.signing import missing_roles
 from noticeboard.domain.times import Instant, at_utc
 from noticeboard.ports import Subject
@@ -18,10 +20,10 @@ _FIRST = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """One line of the panel: a bulletin to be published, or a promise to be kept.
+    """One line of the panel: a bulletin to be published, a promise to be kept, a word owed.
 
     ``at`` is ``None`` for what goes out as soon as it is signed. ``missing``: roles whose
-    signature it still needs.
+    signature it still needs. ``parts``: of an explanation, to be told by then.
     """
 
     at: Instant | None
@@ -31,6 +33,7 @@ class Departure:
     bulletin: Bulletin | None = None
     line: Line | None = None
     missing: tuple[str, ...] = ()
+    parts: tuple[PartName, ...] = ()
 
 
 def ahead(
@@ -42,15 +45,36 @@ def ahead(
     zone: str,
 ) -> tuple[Departure, ...]:
     """Everything to come, the soonest first; what waits for a signature alone before it."""
-    promised = (_promise(line) for line in departures(notices, (), now).upcoming)
+    public = tuple(notices)
+    promised = (_promise(line) for line in departures(public, (), now).upcoming)
+    owed = (one for notice in public for one in (*_words(notice), *_parts(notice)))
     told = (one for subject in at_work for one in _bulletins(subject, policy, zone))
-    found = [one for one in (*promised, *told) if one.at is None or one.at.utc > now]
+    found = [one for one in (*promised, *owed, *told) if one.at is None or one.at.utc > now]
     return tuple(sorted(found, key=lambda one: one.at.utc if one.at else _FIRST))
 
 
 def _promise(line: Line) -> Departure:
     notice = line.notice
     return Departure(line.anchor, notice.id, notice.title, notice.language, line=line)
+
+
+def _words(notice: Notice) -> Iterator[Departure]:
+    """The next words owed after the first, which is a line of the board itself."""
+    first = notice.owed_word
+    once = {word.by.utc: word.by for _, word in notice.unspoken() if not word.stands_in}
+    for by in once.values():
+        if first is None or by.utc != first.utc:
+            yield _promise(Line(notice, PromiseState.UPCOMING, by))
+
+
+def _parts(notice: Notice) -> Iterator[Departure]:
+    """The parts of explanations that are owed, those of one instant together."""
+    by_then: dict[Instant, list[PartName]] = {}
+    for (_, name), by in notice.owed_parts().items():
+        by_then.setdefault(by, []).append(name)
+    for by, names in by_then.items():
+        parts = tuple(name for name in PART_NAMES if name in names)
+        yield Departure(by, notice.id, notice.title, notice.language, parts=parts)
 
 
 def _bulletins(subject: Subject, policy: Policy, zone: str) -> Iterator[Departure]:
