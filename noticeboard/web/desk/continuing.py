@@ -1,6 +1,7 @@
 """A form that was kept while its writer proved who they are: what it does, and its one button."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from noticeboard.domain.errors import NotFoundError
 from noticeboard.ports import Sheet
@@ -32,6 +33,8 @@ _PRESSED = {
     "write": "holding.do_write",
     "speak": "holding.do_publish",
 }
+# As long as it takes to look for a telephone and type a code.
+_A_MOMENT = timedelta(minutes=5)
 _ANYTHING = ("frame.continue", "frame.continue_button")
 
 
@@ -49,8 +52,15 @@ def continue_with(visit: Visit) -> Answer:
         "button": visit.words(button),
         "about": ", ".join(filter(None, _about(visit, one))),
         "typed": parking.typed_texts(sheet.fields.items()),
+        "at_once": _at_once(visit, sheet),
     }
     return Page("continue.html", names)
+
+
+def _at_once(visit: Visit, sheet: Sheet) -> bool:
+    """Whether they come from the proof they were asked for, and pressed its button just before."""
+    pressed = visit.now - sheet.updated_at <= _A_MOMENT
+    return visit.fresh and pressed and parking.AT_ONCE in visit.query
 
 
 def _act(sheet: Sheet) -> tuple[str, str]:

@@ -17,6 +17,8 @@ from noticeboard.web.desk import rendering
 from noticeboard.web.desk.doors import SAFE
 from noticeboard.web.parts import WebParts
 
+# By this the page of a kept form knows that its writer comes from the proof it asked for.
+AT_ONCE = "at_once"
 # The field by which a form that was kept says which sheet it came from.
 KEPT = "kept"
 # What the forms of ours fill in themselves: nobody typed it.
@@ -63,10 +65,10 @@ def sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
 
 
 def prove_again(parts: WebParts, who: Person, fields: Mapping[str, str]) -> Response:
-    """To the proof of who they are, and back to the form they sent."""
+    """To the proof of who they are, and back to the form they sent, which then sends itself."""
     if request.method in SAFE:
         return _to("/desk/verify", rendering.place())
-    return _to("/desk/verify", keep(parts, who.id, fields))
+    return _to("/desk/verify", f"{keep(parts, who.id, fields)}?{AT_ONCE}=1")
 
 
 def typed_texts(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ _FORMS = (
     re.compile(r"/desk/(?P<act>duty)/edit"),
 )
 _ACTS = re.compile(rf"/desk/(?:bulletins|deliveries)/{_ID}/.+")
+_SIGNS = re.compile(rf"/desk/bulletins/{_ID}/sign")
 # A button's name is among the fields only when the form was sent and could not be taken.
 _SENT = "do"
 _MOST_SHOWN = 90
@@ -52,6 +53,21 @@ def kept(sheets: Iterable[Sheet], overview: Overview) -> tuple[Kept, ...]:
     ids = {id_ for sheet in found if (id_ := about(sheet))}
     places = overview.places(ids) if ids else {}
     return tuple(sorted((_kept(sheet, places) for sheet in found), key=lambda one: not one.sent))
+
+
+def still_open(found: Iterable[Sheet], waiting: Mapping[str, str | None]) -> tuple[Sheet, ...]:
+    """The sheets without signatures that nobody waits for any more.
+
+    ``waiting``: the frozen hash of each bulletin that their writer can still sign. A signature
+    holds no words of theirs: once it was given otherwise, or cannot be given, it is over.
+    """
+    return tuple(sheet for sheet in found if not _is_over(sheet, waiting))
+
+
+def _is_over(sheet: Sheet, waiting: Mapping[str, str | None]) -> bool:
+    if not _SIGNS.fullmatch(sheet.path):
+        return False
+    return waiting.get(about(sheet) or "") != sheet.fields.get("hash", "")
 
 
 def throw_away(visit: Visit) -> Answer:

@@ -160,9 +160,33 @@ def test_a_signature_waits_for_its_proof_and_is_given_once(new_crowd: Crowd) -> 
     assert [answer.status_code for answer in answers] == [303, 303, 303]
     signed = new_crowd.house.bulletin(bulletin).working.sign_offs
     assert [signature.person for signature in signed] == ["approver"]
+    assert page(waiting).xpath(".//form[@data-at-once]"), "sent by itself: signing is two presses"
     assert signer.get(proved.headers["Location"]).status_code == 404
     entries = new_crowd.house.store.audit(limit=9, about=bulletin).items
     assert [entry.what for entry in entries].count("bulletin.approved") == 1
+
+
+def test_a_signature_that_was_given_otherwise_waits_for_nobody(new_crowd: Crowd) -> None:
+    """Kept for its proof, then signed from the page itself: Today asks for it no more."""
+    signer, bulletin = (
+        new_crowd.at["approver"],
+        OBJECTS["Ana's in review"](new_crowd.stage("approver")),
+    )
+    sent = FORMS["approve"](new_crowd, bulletin)
+    signer.get("/desk/")
+    new_crowd.house.clock.at += NOT_FRESH
+    led = signer.post(sent.to, **sent.fields)
+    signer.follow(led)
+    signer.post("/desk/verify", password=PASSWORD)
+    before = page(signer.get("/desk/")).xpath(".//a[contains(@href, '/desk/continue/')]")
+
+    signer.get(f"/desk/bulletins/{bulletin}")
+    signer.post(sent.to, **sent.fields)
+
+    assert len(before) == 1
+    assert not page(signer.get("/desk/")).xpath(".//a[contains(@href, '/desk/continue/')]")
+    later = signer.follow(led)
+    assert not page(later).xpath(".//form[@data-at-once]")
 
 
 def test_what_waits_for_its_proof_is_named(new_crowd: Crowd) -> None:
@@ -201,6 +225,7 @@ def test_a_proof_that_is_never_given_keeps_the_form_too(new_crowd: Crowd) -> Non
 
     assert verify.headers["Location"].startswith("/desk/login?next=")
     assert came.status_code == 302
+    assert not page(signer.follow(came)).xpath(".//form[@data-at-once]")
     assert [to for to in today.xpath(".//a/@href") if "/desk/continue/" in str(to)] != []
     assert new_crowd.house.bulletin(bulletin).working.sign_offs == ()
 

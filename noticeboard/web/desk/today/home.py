@@ -7,7 +7,8 @@ from noticeboard.domain.durations import duration_text
 from noticeboard.domain.signing import role_title
 from noticeboard.ports import Hold
 from noticeboard.presenting.outcomes import reason_sentence
-from noticeboard.web.desk.sheets import kept
+from noticeboard.render.dates import on_the_clock
+from noticeboard.web.desk.sheets import kept, still_open
 from noticeboard.web.desk.today.ahead import ahead
 from noticeboard.web.desk.today.owed import owed
 from noticeboard.web.desk.today.stuck import stuck
@@ -28,7 +29,9 @@ def home(visit: Visit) -> Answer:
     found = waiting(at_work, visit.who, policy, now)
     overtaken = [one for one in found if one.sort == "outdated"]
     mine = [one for one in found if one.sort != "outdated"]
-    sheets = kept(visit.parts.sheets.of(visit.who.id, limit=_SHEETS), overview)
+    signable = {one.bulletin.id: one.bulletin.working.frozen_hash for one in found}
+    typed = still_open(visit.parts.sheets.of(visit.who.id, limit=_SHEETS), signable)
+    sheets = kept(typed, overview)
     texts = texts_to_sign(visit.parts.holding_texts.store.holding_texts(), visit.who, policy, now)
     newcomer = not visit.parts.store.subjects(limit=1).items
     watch = watching.now(visit)
