@@ -33,7 +33,7 @@ SECOND = timedelta(seconds=1)
 STOPS: tuple[str | None, ...] = (*EXTERNAL, *EXTERNAL, "feed", "board", None)
 EARLIER = ["delay", "delay", "delay", *MORE]
 DECISIONS = ["hold", "resume", "resume", "retry", "retry", "adopt", "abandon"]
-LENGTHS = [SECOND, MINUTE, 20 * MINUTE, 2 * HOUR, DAY, 4 * DAY, 9 * DAY + MINUTE]
+LENGTHS = [SECOND, MINUTE, 20 * MINUTE, 2 * HOUR, DAY, 2 * DAY, 4 * DAY, 9 * DAY + MINUTE]
 LENGTHS += [-SECOND, -HOUR, -DAY]
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.duty import Absence, Shift
 from noticeboard.domain.errors import SaidError
 from noticeboard.domain.explanation import OpenHours
@@ -74,23 +75,25 @@ class TheWatch(Table):
             "cancel": lambda: verbs.answer(token, "cancel"),
             "speak": lambda: self._speak_by(token, *filling),
         }
+        done = 0
         for _ in range(2):
             with suppress(SaidError):
-                acts[act]()
+                done += acts[act]() is not None
+        assert act != "speak" or done < 2
 
-    def _speak_by(self, token: str, length: timedelta, sentence: str) -> None:
+    def _speak_by(self, token: str, length: timedelta, sentence: str) -> Bulletin | None:
         """As the page of the call does it."""
         verbs, now = self.world.parts.watching, self.world.clock.at
         person, alarm = verbs.caller(token, now)
         # Of what no notice tells of yet, in a notice of its own.
         about = self.seen.subjects.get(alarm.notice_id or "")
-        filling = self.filling(about, length, sentence)
+        filling = self.filling(about, length, sentence, heard=True)
+        speaking = self.world.parts.speaking
         if filling is None:
-            return
+            return None
         if alarm.notice_id is None:
-            self.world.parts.speaking.begin_as_called(person, alarm, filling)
-        else:
-            self.world.parts.speaking.hold_as_called(person, alarm, filling)
+            return speaking.begin_as_called(person, alarm, filling)
+        return speaking.hold_as_called(person, alarm, filling)
 
     def at_the_desk(self, who: Person, at: int, act: str) -> None:
         """Somebody takes an alarm on, answers what is asked, or has people called for practice."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.servers.databases import migrated_file
-from tests.stories.telling import Setting, Telling
+from tests.stories.setting import Setting
+from tests.stories.telling import Telling
 from tests.web.house import open_house, staffed
 
 __all__ = ["migrated_file"]

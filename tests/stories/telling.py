@@ -1,29 +1,23 @@
 """How a story is told: the real app, store and senders in one process, and a clock in hand.
 
-Time goes on by the minute; whatever the timer would wake for happens at its own instant. What the
-public sees is asked of the public side itself, over its own front door.
+Time goes on by the minute; whatever the timer would wake for happens at its own instant.
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
-from html import unescape
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from werkzeug.test import TestResponse
 
+from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.signing import Person
-from noticeboard.domain.times import parse_instant
-from noticeboard.render import dates
-from noticeboard.render.words import words
 from noticeboard.settings import load_settings
-from noticeboard.site.wsgi import PublicSite, public_app
-from tests.site.client import ask
+from noticeboard.site.wsgi import public_app
+from tests.stories.public import Public
+from tests.stories.setting import Setting
 from tests.web.house import House
 
 MINUTE = timedelta(minutes=1)
@@ -48,42 +42,10 @@ path = "{flash}"
 default_for = ["phone"]
 """
 FURTHER = ("journal", "phone", "flash")
-ENDED = ("kept", "partly_kept", "withdrawn")
-# A promise without a time has words of its own for where it stands.
-_IN_WORDS = {"word_owed": "next_word_by", "word_passed": "next_word_passed"}
-_TAG = re.compile(r"<[^>]*>")
-# These begin a new line; anything else stands in a line with its neighbours.
-_BLOCK = re.compile(r"<(?:/?(?:p|div|li|h\d|td|th|tr|article|section|dd|dt)\b)[^>]*>")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Where a story is told, in which language, and the date of its day 0."""
-
-    zone: str
-    language: str
-    day: date
-
-    def at(self, day: int, clock: str) -> datetime:
-        """``clock`` (``20:00``) on a day of the story, in UTC."""
-        there = datetime.combine(self.day + timedelta(days=day), time.fromisoformat(clock))
-        return there.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
-
-    def wall(self, day: int, clock: str) -> str:
-        """The same as a person there types it."""
-        return f"{self.day + timedelta(days=day)}T{clock}"
-
-    def __str__(self) -> str:
-        return self.zone
-
-
-def plain(page: str) -> str:
-    """What a person reads on a page."""
-    return " ".join(unescape(_TAG.sub("", _BLOCK.sub(" ", page))).split())
 
 
 @dataclass
-class Telling:
+class Telling(Public):
     """One story under way: who works there, and the hands of its clock."""
 
     setting: Setting
@@ -101,7 +63,7 @@ class Telling:
             (config / f"{name}.toml").write_text(text)
         settings = load_settings({"NOTICEBOARD_CONFIG": str(config)}, data=self.folder / "data")
         self.house = House(settings, tokens=dict(self.tokens))
-        self.public: PublicSite = public_app(
+        self.public = public_app(
             self.house.parts.public_rows,
             self.house.clock,
             self.house.parts.house,
@@ -206,6 +168,13 @@ class Telling:
             assert answer.status_code == 200, answer.text
         self.house.parts.carry_out()
 
+    def sees(self, notice: Any, key: str, state: str, day: int, clock: str) -> None:
+        """Public and API agree: the promise for that time stands in that state."""
+        self.public_sees(notice, key, state, day, clock)
+        inside = self.call("ana", "GET", f"/notices/{notice['id']}").json or {}
+        known = next(p for p in inside["promises"] if p["key"] == key)
+        assert known["state"] == self.promise(notice, key)["state"], self.house.clock.at
+
     def kept(self, notice: Any, promise: str, observed_at: datetime) -> None:
         """One person records that a promise was kept, and the public reads of it."""
         told = {"promise": promise, "observed_at": observed_at.isoformat()}
@@ -222,42 +191,24 @@ class Telling:
         self.house.parts.kill_switch.resume(self._bo(), channel)
         self.house.parts.carry_out()
 
+    def silence(self) -> Alarm | None:
+        """The alarm that rings because nobody speaks."""
+        alarms = self.house.parts.watching.open_alarms()
+        return next((alarm for alarm in alarms if alarm.kind == "silence"), None)
+
+    def called(self) -> list[str]:
+        """Who was called because of it, in order."""
+        alarm, people = self.silence(), self.house.parts.people
+        assert alarm is not None
+        names = {m.person.id: m.person.email for m in people.members()}
+        return [names[call.person].partition("@")[0] for call in alarm.calls]
+
     def _bo(self) -> Person:
         found = self.house.parts.people.by_email("bo@example.com")
         assert found is not None
         return found
 
-    # ------------------------------------------------------------ what the public sees
-
-    def get(self, path: str) -> str | None:
-        """What stands at a public path now; ``None`` when nothing does."""
-        reply = ask(self.public, path)
-        assert reply.status in (200, 404), (path, reply.status)
-        return reply.text if reply.status == 200 else None
-
-    def page(self, notice: Any) -> str:
-        """The notice's page, as a person reads it."""
-        found = self.get(f"/notices/{notice['slug']}")
-        assert found is not None
-        return plain(found)
-
-    def facts(self, notice: Any) -> Any:
-        """The notice's facts, as order pages and call centres get them."""
-        found = self.get(f"/notices/{notice['slug']}/facts.json")
-        assert found is not None
-        return json.loads(found)
-
-    def promise(self, notice: Any, key: str) -> Any:
-        """One promise, from the public facts."""
-        return next(p for p in self.facts(notice)["promises"] if p["key"] == key)
-
-    def board(self) -> str:
-        """The board, as a person reads it."""
-        return plain(self.get("/") or "")
-
-    def feed(self) -> str:
-        """The Atom feed, as its readers get it."""
-        return unescape(self.get("/feeds/atom.xml") or "")
+    # ------------------------------------------------------------ further channels
 
     def sent(self, channel: str = "journal") -> list[Any]:
         """What a further channel was sent, in its order; telephones ring with ``phone``."""
@@ -265,44 +216,7 @@ class Telling:
             return []
         return [json.loads(line) for line in self._file(channel).read_text().splitlines()]
 
-    def tamper(self, channel: str, line: Mapping[str, object]) -> None:
-        """Somebody rewrites what stands on a further channel: this line, and nothing else."""
-        self._file(channel).write_text(json.dumps(line, ensure_ascii=False) + "\n")
-
-    def sees(self, notice: Any, key: str, state: str, day: int, clock: str) -> None:
-        """Page, board, facts and API agree: the promise for that time stands in that state.
-
-        ``word_owed``, ``word_passed``: of a promise for which only a next word stands.
-        """
-        self._public_sees(notice, key, state, day, clock)
-        inside = self.call("ana", "GET", f"/notices/{notice['id']}").json or {}
-        known = next(p for p in inside["promises"] if p["key"] == key)
-        assert known["state"] == self.promise(notice, key)["state"], self.house.clock.at
-
-    def seeing(
-        self, notice: Any, key: str, state: str, day: int, clock: str
-    ) -> Callable[[], None]:
-        """What the public finds of ``sees``, for whoever looks at each step."""
-        return partial(self._public_sees, notice, key, state, day, clock)
-
-    def _public_sees(self, notice: Any, key: str, state: str, day: int, clock: str) -> None:
-        now, sentence = self.house.clock.at, self.words(_IN_WORDS.get(state, state), day, clock)
-        assert sentence in self.page(notice), (now, sentence, self.page(notice))
-        if state not in ENDED:
-            assert sentence in self.board(), (now, sentence, self.board())
-        shown = self.promise(notice, key)["state"]
-        assert state in _IN_WORDS or shown == state, (now, shown)
-
-    def words(self, key: str, day: int, clock: str) -> str:
-        """The public sentence about an instant of the story."""
-        shown = self.shown(day, clock)
-        return words(self.setting.language)(f"promise.{key}", time=shown, since=shown)
-
-    def words_for(self, key: str) -> str:
-        """A phrase of the public pages."""
-        return words(self.setting.language)(key)
-
-    def shown(self, day: int, clock: str) -> str:
-        """An instant of the story as the public reads it."""
-        at = parse_instant(self.setting.wall(day, clock), self.setting.zone)
-        return dates.full(at, self.setting.language)
+    def tamper(self, channel: str, *lines: Mapping[str, object]) -> None:
+        """Somebody rewrites what stands on a further channel: these lines, and nothing else."""
+        told = [json.dumps(line, ensure_ascii=False) + "\n" for line in lines]
+        self._file(channel).write_text("".join(told))

@@ -5,14 +5,14 @@ Told as it went with this product: the public reads first, with everything it is
 for it, and how long the company knew before it spoke.
 """
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.stories.conftest import Teller, new_york, seoul
-from tests.stories.telling import Setting, Telling
+from tests.stories.setting import Setting
+from tests.stories.telling import Telling
 
 pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
 MINUTE, _HOURS = timedelta(minutes=1), timedelta(hours=6)
@@ -104,6 +104,11 @@ def it_is_known_that_the_price_is_wrong(story: Telling, notice: Any) -> None:
     answer = story.call("ana", "POST", "/incidents", known)
     assert answer.status_code == 201, answer.text
     story.house.parts.carry_out()
+    assert story.silence() is None
+    story.until(0, "14:03")
+    assert len(story.called()) == 1  # nobody has told the public, and somebody hears of it
+    story.until(0, "14:14")
+    assert len(set(story.called())) == 2
     assert story.said("incident") not in story.page(notice) + story.board() + story.feed()
 
 
@@ -123,6 +128,8 @@ def nothing_less_than_everything_is_refused(story: Telling, notice: Any) -> None
     assert story.refused("ana", path, stock) == {"explanation.what_happened": "stock_phrase"}
     blank = a_cancellation(story, apology=" ")
     assert story.refused("ana", path, blank) == {"explanation.apology": "blank"}
+    prepared = a_cancellation(story, apology={"due": story.wall(1, "19:00")})
+    assert set(story.refused("ana", path, prepared)) == {"explanation.apology.due"}
     closing = a_cancellation(story, hours="09:00-17:00")
     assert story.refused("ana", path, closing) == {"explanation.contact.hours": "contact_closed"}
     aside = {
@@ -158,9 +165,15 @@ def the_public_reads_it_first(story: Telling, notice: Any) -> None:
 
 def the_time_to_the_first_word_is_public(story: Telling) -> None:
     """From two o'clock, when it was known, to ten past three."""
-    story.until(0, "15:11")
-    record = json.loads(story.get("/record.json") or "")
-    every = next(row for row in record["figures"] if not row["product"] and not row["period"])
+    called = len(story.called())
+    story.until(0, "15:40", every=10 * MINUTE)
+    assert len(story.called()) == called  # somebody has spoken: for a while nobody is called
+    [known] = (story.call("ana", "GET", "/incidents").json or {})["items"]
+    ended = {"reason": story.said("means")}
+    assert story.call("ana", "POST", f"/incidents/{known['id']}/end", ended).status_code == 200
+    story.until(0, "15:41")
+    assert story.silence() is None
+    every = story.figures()
     assert every["first_word"] == {"count": 1, "median": 70 * 60}
 
 
@@ -195,7 +208,7 @@ def an_event(story: Telling) -> dict[str, Any]:
     }
 
 
-def a_cancellation(story: Telling, hours: str = "09:00-22:00", **parts: str) -> dict[str, Any]:
+def a_cancellation(story: Telling, hours: str = "09:00-22:00", **parts: Any) -> dict[str, Any]:
     """Of the shipping, explained in full; ``parts`` say something else."""
     told = {part: story.said(text) for part, text in PARTS.items()}
     contact = {"how": story.said("how"), "hours": hours, "zone": story.setting.zone}

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.stories.conftest import Teller, new_york, seoul
-from tests.stories.telling import Setting, Telling
+from tests.stories.setting import Setting
+from tests.stories.telling import Telling
 
 pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.stories.conftest import Teller, new_york, seoul
-from tests.stories.telling import Setting, Telling
+from tests.stories.setting import Setting
+from tests.stories.telling import Telling
 
 pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
 
@@ -81,20 +82,24 @@ def one_text_stands_behind_every_channel(story: Telling) -> Any:
 
 
 def a_copy_that_differs_is_found(story: Telling, notice: Any) -> None:
-    """Somebody writes something else into the account; two minutes later staff know."""
-    (line,) = story.sent()
+    """Somebody writes something else into one account, and takes it out of another; two minutes
+    later staff know.
+    """
+    (line,), (flash,) = story.sent(), story.sent("flash")
     story.tamper("journal", {**line, "text": story.said("tampered")})
+    story.tamper("flash")
     bulletin = line["bulletin_id"]
     assert standing(story, bulletin)["journal"]["state"] == "delivered"
     story.until(-9, "10:02")
     seen = standing(story, bulletin)
-    assert (seen["journal"]["state"], seen["flash"]["state"]) == ("drifted", "verified")
+    assert (seen["journal"]["state"], seen["flash"]["state"]) == ("drifted", "gone")
     assert story.said("tampered") not in story.page(notice) + story.feed()
 
-    story.tamper("journal", line)  # put right there, and looked at by a person
-    adopted = story.call("bo", "POST", f"/deliveries/{seen['journal']['id']}/adopt", {})
-    assert adopted.status_code == 200, adopted.text
-    assert standing(story, bulletin)["journal"]["state"] == "verified"
+    for name, text in (("journal", line), ("flash", flash)):
+        story.tamper(name, text)  # put right there, and looked at by a person
+        adopted = story.call("bo", "POST", f"/deliveries/{seen[name]['id']}/adopt", {})
+        assert adopted.status_code == 200, adopted.text
+        assert standing(story, bulletin)[name]["state"] == "verified"
 
 
 def a_wrong_word_goes_out(story: Telling, notice: Any) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.stories.conftest import Teller, new_york, seoul
-from tests.stories.telling import Setting, Telling
+from tests.stories.setting import Setting
+from tests.stories.telling import Telling
 
 pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
 
@@ -121,6 +122,8 @@ def it_slips_before_its_time_and_gives_its_next_word(story: Telling, notice: Any
     assert story.refused("ana", path, blank) == {"explanation.what_happened": "blank"}
     vague = {**slip, "moves": [{"promise": "preorder"}]}
     assert story.refused("ana", path, vague) == {"moves.0.due": "due_or_next_word"}
+    one_line = {**slip, "channels": ["journal"]}
+    assert set(story.refused("ana", path, one_line).values()) == {"mandatory_channel_missing"}
     aside = {**slip, "kind": "update", "explanation": {}, "short": "12:00", "body": "12:00"}
     assert "moves_not_here" in story.refused("ana", path, aside).values()
 
@@ -133,7 +136,9 @@ def it_slips_before_its_time_and_gives_its_next_word(story: Telling, notice: Any
     assert story.facts(notice)["notice"]["labels"] == ["late_notice"]
     told = story.facts(notice)["bulletins"][-1]["explanation"]
     assert {"cause", "apology", "responsible"} <= {n for n, part in told.items() if "due" in part}
-    story.until(0, "11:59", seeing=story.seeing(notice, "preorder", "word_owed", 0, "12:00"))
+    owed = story.seeing(notice, "preorder", "word_owed", 0, "12:00")
+    story.until(0, "11:50", every=10 * MINUTE, seeing=owed)
+    story.until(0, "11:59", seeing=owed)
 
 
 def the_next_word_passes_and_everybody_reads_so(story: Telling, notice: Any) -> None:
@@ -142,7 +147,8 @@ def the_next_word_passes_and_everybody_reads_so(story: Telling, notice: Any) -> 
     story.until(0, "12:00")
     story.until(0, "12:14", seeing=silent)
     assert story.promise(notice, "preorder")["state"] == "due"
-    story.until(0, "12:40", seeing=silent)
+    story.until(0, "12:16", seeing=silent)
+    story.until(0, "12:40", every=4 * MINUTE, seeing=silent)
     assert story.promise(notice, "preorder")["state"] == "unconfirmed"
 
     moves = [{"promise": "preorder", "due": story.wall(0, "20:00")}]
@@ -150,7 +156,8 @@ def the_next_word_passes_and_everybody_reads_so(story: Telling, notice: Any) -> 
     story.tell(notice, "delay", moves=moves, explanation=words)
 
     evening = story.seeing(notice, "preorder", "upcoming", 0, "20:00")
-    story.until(0, "19:50", every=5 * MINUTE, seeing=evening)
+    story.until(0, "19:40", every=HOUR, seeing=evening)
+    story.until(0, "19:50", every=2 * MINUTE, seeing=evening)
     assert "explained_late" in story.facts(notice)["notice"]["labels"]
 
 
@@ -168,14 +175,17 @@ def the_evening_slips_to_a_fixed_day(story: Telling, notice: Any) -> None:
     story.tell(notice, "delay", moves=moves, explanation=words)
 
     day_and_hour = story.seeing(notice, "preorder", "upcoming", 6, "10:00")
-    story.until(0, "20:30", seeing=day_and_hour)
+    story.until(0, "20:01", seeing=day_and_hour)
+    story.until(0, "20:30", every=10 * MINUTE, seeing=day_and_hour)
     assert len(story.sent()) == 5
 
 
 def the_silence_on_the_day_shows_by_itself(story: Telling, notice: Any) -> None:
     """Nobody does anything at ten; nobody on the desk can make it look otherwise."""
     story.until(6, "09:00", every=6 * HOUR)
-    story.until(6, "09:59", seeing=story.seeing(notice, "preorder", "upcoming", 6, "10:00"))
+    upcoming = story.seeing(notice, "preorder", "upcoming", 6, "10:00")
+    story.until(6, "09:50", every=10 * MINUTE, seeing=upcoming)
+    story.until(6, "09:59", seeing=upcoming)
     story.until(6, "10:14", seeing=story.seeing(notice, "preorder", "due", 6, "10:00"))
     silence = story.seeing(notice, "preorder", "unconfirmed", 6, "10:00")
     story.until(6, "10:20", seeing=silence)

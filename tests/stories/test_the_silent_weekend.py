@@ -5,15 +5,14 @@ Told as it went with this product: the clock calls people, whatever the day; one
 alone and at once, in words signed before; and the next word is a promise that is counted.
 """
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from noticeboard.domain.alarms import Alarm
 from tests.stories.conftest import Teller, new_york, seoul
-from tests.stories.telling import Setting, Telling
+from tests.stories.setting import Setting
+from tests.stories.telling import Telling
 from tests.web.access.visitor import Visitor
 from tests.web.desk.paper import Writer
 
@@ -56,6 +55,8 @@ def test_the_silent_weekend(told_in: Teller, setting: Setting) -> None:
     one_person_speaks_from_the_page_of_the_call(story, notice)
     the_next_word_is_held_against_them(story, notice)
     at_night_somebody_speaks_again(story, notice, text)
+    nobody_speaks_all_night(story, notice)
+    words_without_an_hour_are_refused(story, notice)
     it_ends_with_the_truth(story, notice)
     the_silence_is_a_figure_afterwards(story)
 
@@ -105,18 +106,18 @@ def the_clock_alone_calls_people(story: Telling, notice: Any) -> None:
     waiting = story.seeing(notice, "delivery", "due", 0, "18:00")
     story.until(0, "18:00")
     story.until(0, "18:14", seeing=waiting)
-    assert silence(story) is None
+    assert story.silence() is None
     silent = story.seeing(notice, "delivery", "unconfirmed", 0, "18:00")
     story.until(0, "18:16", seeing=silent)
-    assert called(story) == ["doh"]
+    assert story.called() == ["doh"]
     story.until(0, "18:26", seeing=silent)
-    assert called(story) == ["doh", "eun"]
+    assert story.called() == ["doh", "eun"]
 
 
 def one_person_speaks_from_the_page_of_the_call(story: Telling, notice: Any) -> None:
     """Eun has no session and no right to sign; one press, and it stands on every channel."""
     story.until(0, "18:27")
-    alarm = silence(story)
+    alarm = story.silence()
     assert alarm is not None
     call = alarm.calls[-1]
     path = f"/desk/call/{story.house.parts.watching.alarming.token(call.id)}"
@@ -146,7 +147,7 @@ def the_next_word_is_held_against_them(story: Telling, notice: Any) -> None:
     assert owed in story.page(notice)
     story.until(0, "22:45")
     assert over in story.page(notice)
-    assert called(story)[-1] in ("doh", "eun")
+    assert story.called()[-1] in ("doh", "eun")
 
 
 def at_night_somebody_speaks_again(story: Telling, notice: Any, text: str) -> None:
@@ -172,6 +173,41 @@ def at_night_somebody_speaks_again(story: Telling, notice: Any, text: str) -> No
     assert story.words("next_word_by", 1, "02:00") in story.page(notice)
 
 
+def nobody_speaks_all_night(story: Telling, notice: Any) -> None:
+    """The account spoke at ten to eleven and goes home. At two its word has passed: everybody
+    reads so, both are called again, and then again, though it is a Sunday.
+    """
+    before = len(story.called())
+    owed = story.words("next_word_by", 1, "02:00")
+    over = story.words("next_word_passed", 1, "02:00")
+    story.until(0, "23:10")
+    assert (owed in story.page(notice), over in story.page(notice)) == (True, False)
+    story.until(1, "01:59", every=10 * MINUTE)
+    assert over not in story.page(notice)
+    assert len(story.called()) == before
+    story.until(1, "02:00")
+    assert over in story.page(notice)
+    assert over in story.board()
+    assert story.promise(notice, "delivery")["state"] == "unconfirmed"
+    story.until(1, "02:11")
+    assert set(story.called()[before:]) == {"doh", "eun"}
+    night = len(story.called())
+    story.until(1, "09:00", every=10 * MINUTE)
+    assert over in story.page(notice)
+    assert len(story.called()) > night
+    assert (story.call("ana", "GET", "/incidents").json or {})["items"] == []  # nobody declared
+
+
+def words_without_an_hour_are_refused(story: Telling, notice: Any) -> None:
+    """ "We are checking": until when? The company says by when it speaks again, or nothing."""
+    path = f"/notices/{notice['id']}/bulletins"
+    checking = {name: story.said("sentence") for name in ("body", "short")}
+    said = {"kind": "holding", "publish_at": "now", **checking}
+    assert story.refused("ana", path, said) == {"next_word_by": "next_word_missing"}
+    vague = {**said, "next_word_by": story.wall(2, "")[:10]}
+    assert story.refused("ana", path, vague) == {"next_word_by": "time_missing"}
+
+
 def it_ends_with_the_truth(story: Telling, notice: Any) -> None:
     """On Sunday: what was found out, and that it was done, nearly a day late."""
     story.until(1, "10:00", every=timedelta(hours=1))
@@ -181,28 +217,13 @@ def it_ends_with_the_truth(story: Telling, notice: Any) -> None:
     story.until(1, "16:05")
     assert story.promise(notice, "delivery")["state"] == "kept"
     assert story.words("unconfirmed", 0, "18:00") not in story.page(notice)
-    assert silence(story) is None
+    assert story.silence() is None
 
 
 def the_silence_is_a_figure_afterwards(story: Telling) -> None:
     """How long until the first word, and which next words were kept: for everybody, for ever."""
-    record = json.loads(story.get("/record.json") or "")
-    every = next(row for row in record["figures"] if not row["product"] and not row["period"])
+    every = story.figures()
     assert every["first_word"]["count"] >= 1
     words = every["next_words"]
     assert (words["due"], words["kept"], words["missed"]) == (2, 0, 2)
     assert every["as_first_promised"]["kept"] == 0
-
-
-def silence(story: Telling) -> Alarm | None:
-    """The alarm that rings because nobody speaks."""
-    alarms = story.house.parts.watching.open_alarms()
-    return next((a for a in alarms if a.kind == "silence"), None)
-
-
-def called(story: Telling) -> list[str]:
-    """Who was called because of it, in order."""
-    alarm = silence(story)
-    assert alarm is not None
-    names = {m.person.id: m.person.email for m in story.house.parts.people.members()}
-    return [names[call.person].partition("@")[0] for call in alarm.calls]
