@@ -56,6 +56,16 @@ def test_every_setting_has_its_default_in_the_shipped_files() -> None:
     assert set(policy["policy"]) == set(WholeInstallation.model_fields)  # type: ignore[call-overload]
 
 
+def test_no_shipped_kind_repeats_what_holds_for_every_kind() -> None:
+    """It would win over what an operator writes for every kind."""
+    policy = shipped("policy.toml")
+    common: dict[str, object] = policy["every_kind"]  # type: ignore[assignment]  # a table
+    kinds: dict[str, dict[str, object]] = policy["kinds"]  # type: ignore[assignment]  # tables
+
+    for name, kind in kinds.items():
+        assert {key for key, value in kind.items() if common.get(key) == value} == set(), name
+
+
 def test_every_shipped_kind_is_in_the_handbook() -> None:
     """A kind nobody can read about is not offered."""
     kinds = shipped("policy.toml")["kinds"]

@@ -53,6 +53,19 @@ def test_the_shipped_kinds_are_what_the_handbook_says(operator: Operator) -> Non
     )
 
 
+def test_what_an_operator_says_for_every_kind_holds_where_a_kind_says_nothing_else(
+    operator: Operator,
+) -> None:
+    """A shipped kind repeats no default: it would win over what the operator wrote."""
+    operator.writes(policy='[every_kind]\nmin_lead = "1m"\nconfirm_within = "1m"')
+
+    kinds = operator.starts().policy.kinds
+
+    assert (kinds["launch"].min_lead, kinds["event"].min_lead) == (timedelta(minutes=1),) * 2
+    assert kinds["maintenance"].confirm_within == timedelta(minutes=1)
+    assert kinds["service_end"].confirm_within == timedelta(hours=24)
+
+
 def test_examples_of_holding_texts_could_be_approved_as_they_are(operator: Operator) -> None:
     """In both languages: nobody begins with words that the desk refuses."""
     policy = operator.starts().policy
