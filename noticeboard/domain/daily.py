@@ -132,7 +132,7 @@ def _all_ended_by(bulletins: tuple[Published, ...], promises: tuple[Promise, ...
     """The bulletin by which the last of the promises ended."""
     if any(p.status == "open" for p in promises):
         return None
-    ending = {p.withdrawn_by or (p.outcome and p.outcome.bulletin_id) for p in promises}
+    ending = {p.withdrawn_by or (p.outcome and p.outcome.first.bulletin_id) for p in promises}
     return next((b.id for b in reversed(bulletins) if b.id in ending), None)
 
 

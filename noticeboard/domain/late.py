@@ -73,5 +73,5 @@ def _quoted(content: Content) -> frozenset[str]:
 
 
 def _is_ahead(promise: Promise, at: datetime) -> bool:
-    ended = promise.outcome is not None and promise.outcome.recorded_at <= at
+    ended = promise.outcome is not None and promise.outcome.first.recorded_at <= at
     return not ended and promise.current.anchor.utc > at

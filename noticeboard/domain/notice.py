@@ -293,7 +293,7 @@ def _after(promise: Promise, bulletin: Published) -> Promise:
         promise = replace(promise, withdrawn_by=bulletin.id)
     kept = bulletin.fulfilment
     if kept is not None and kept.promise == promise.key:
-        promise = replace(promise, outcome=_outcome(kept, bulletin))
+        promise = replace(promise, outcome=_outcome(kept, bulletin, promise.outcome))
     return promise
 
 
@@ -309,7 +309,7 @@ def _revision(promise: Promise, change: Move, bulletin: Published) -> DueRevisio
     )
 
 
-def _outcome(kept: Fulfilment, bulletin: Published) -> Outcome:
+def _outcome(kept: Fulfilment, bulletin: Published, in_part: Outcome | None) -> Outcome:
     return Outcome(
         status=kept.status,
         observed_at=kept.observed_at,
@@ -318,4 +318,5 @@ def _outcome(kept: Fulfilment, bulletin: Published) -> Outcome:
         bulletin_id=bulletin.id,
         evidence_url=kept.evidence_url,
         note=kept.note,
+        in_part=in_part,
     )

@@ -85,7 +85,10 @@ class DueRevision:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a promise ended: observed when, recorded when, by whom, with what proof."""
+    """How a promise ended: observed when, recorded when, by whom, with what proof.
+
+    ``in_part``: what was said before of a part of it, where the rest followed.
+    """
 
     status: Literal["kept", "partly_kept"]
     observed_at: datetime
@@ -94,6 +97,12 @@ class Outcome:
     bulletin_id: str
     evidence_url: str | None = None
     note: str | None = None
+    in_part: "Outcome | None" = None
+
+    @property
+    def first(self) -> "Outcome":
+        """What ended the promise: the part, where the rest followed."""
+        return self.in_part or self
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,11 @@ class Promise:
         if self.withdrawn_by is not None:
             return "withdrawn"
         return "open" if self.outcome is None else self.outcome.status
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it can still be said that it was kept: nothing was yet, or only in part."""
+        return self.status in ("open", "partly_kept")
 
     @property
     def unconfirmed_from(self) -> datetime:

@@ -190,6 +190,7 @@ def _outcome(outcome: Outcome) -> Json:
         "source": outcome.source,
         "observed_at": utc_text(outcome.observed_at),
         "recorded_at": utc_text(outcome.recorded_at),
+        "in_part": outcome.in_part and _outcome(outcome.in_part),
     }
 
 

@@ -6,7 +6,7 @@ from noticeboard.domain.content import ClaimCorrection
 from noticeboard.domain.explanation import Explanation, Given
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.promise import Promise
+from noticeboard.domain.promise import Outcome, Promise
 from noticeboard.domain.published import MARKS, Published
 
 
@@ -52,10 +52,15 @@ def _unexplained(promise: Promise, bulletin_id: str, mark: str) -> Promise:
         else r
         for r in promise.revisions
     )
-    ended = promise.outcome
-    if ended is not None and ended.bulletin_id == bulletin_id:
-        ended = replace(ended, evidence_url=None, note=None)
-    return replace(promise, revisions=revisions, outcome=ended)
+    return replace(promise, revisions=revisions, outcome=_unproven(promise.outcome, bulletin_id))
+
+
+def _unproven(ended: Outcome | None, bulletin_id: str) -> Outcome | None:
+    if ended is None:
+        return None
+    if ended.bulletin_id == bulletin_id:
+        return replace(ended, evidence_url=None, note=None)
+    return replace(ended, in_part=_unproven(ended.in_part, bulletin_id))
 
 
 def _emptied(explanation: Explanation, mark: str) -> Explanation:

@@ -7,7 +7,7 @@ from typing import Any
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import FORMAT, WORDLESS, Canonical, Recorded, Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.promise import DueRevision, Promise
+from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.published import Published, Shown
 from noticeboard.domain.recording import (
     SECOND,
@@ -182,10 +182,13 @@ def _moved_by(said: Published | None, key: str, revision: DueRevision) -> bool:
 
 def _proven(given: Mapping[str, Published], promise: Promise) -> bool:
     ended = promise.outcome
-    if ended is None:
-        return True
-    kept = given[ended.bulletin_id].fulfilment if ended.bulletin_id in given else None
-    proof = promise.key, ended.evidence_url, ended.note
+    told = [ended, ended.in_part] if ended else []
+    return all(_proves(given.get(o.bulletin_id), promise.key, o) for o in told if o is not None)
+
+
+def _proves(said: Published | None, key: str, outcome: Outcome) -> bool:
+    kept = said.fulfilment if said else None
+    proof = key, outcome.evidence_url, outcome.note
     return kept is not None and (kept.promise, kept.evidence_url, kept.note) == proof
 
 

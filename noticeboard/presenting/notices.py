@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.promise import DueRevision, Promise, PromiseTerms
+from noticeboard.domain.promise import DueRevision, Outcome, Promise, PromiseTerms
 from noticeboard.domain.times import rfc3339
 from noticeboard.ports import Subject
 from noticeboard.presenting import shapes
@@ -111,4 +111,19 @@ def _outcome(promise: Promise) -> shapes.OutcomeShape | None:
         "bulletin_id": outcome.bulletin_id,
         "evidence_url": outcome.evidence_url,
         "note": outcome.note,
+        "in_part": _in_part(outcome.in_part),
+    }
+
+
+def _in_part(part: Outcome | None) -> shapes.KeptInPartShape | None:
+    """What was recorded before of a part of it."""
+    if part is None:
+        return None
+    return {
+        "observed_at": rfc3339(part.observed_at),
+        "recorded_at": rfc3339(part.recorded_at),
+        "source": part.source,
+        "bulletin_id": part.bulletin_id,
+        "evidence_url": part.evidence_url,
+        "note": part.note,
     }

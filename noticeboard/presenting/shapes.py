@@ -122,8 +122,19 @@ class DueRevisionShape(TypedDict):
     explanation: Content | None
 
 
+class KeptInPartShape(TypedDict):
+    """That a part of a promise was kept, before the rest followed."""
+
+    observed_at: str
+    recorded_at: str
+    source: str
+    bulletin_id: str
+    evidence_url: str | None
+    note: str | None
+
+
 class OutcomeShape(TypedDict):
-    """How a promise ended."""
+    """How a promise ended; `in_part`: what was recorded before, where only a part was kept."""
 
     status: str
     observed_at: str
@@ -133,6 +144,7 @@ class OutcomeShape(TypedDict):
     bulletin_id: str
     evidence_url: str | None
     note: str | None
+    in_part: KeptInPartShape | None
 
 
 class PromiseShape(TypedDict):

@@ -11,7 +11,7 @@ from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
 from noticeboard.domain.fact_history import marks, past_values
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import NextWord, Notice, Published
-from noticeboard.domain.promise import DueRevision, Promise
+from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.times import Instant, rfc3339
 from noticeboard.site import changes, routes
 from noticeboard.site.house import House
@@ -110,6 +110,21 @@ def _outcome(promise: Promise) -> Json | None:
         "bulletin": outcome.bulletin_id,
         "evidence_url": outcome.evidence_url,
         "note": outcome.note,
+        "in_part": _in_part(outcome.in_part),
+    }
+
+
+def _in_part(part: Outcome | None) -> Json | None:
+    """What was recorded before of a part of it."""
+    if part is None:
+        return None
+    return {
+        "observed_at": rfc3339(part.observed_at),
+        "recorded_at": rfc3339(part.recorded_at),
+        "source": part.source,
+        "bulletin": part.bulletin_id,
+        "evidence_url": part.evidence_url,
+        "note": part.note,
     }
 
 

@@ -93,7 +93,7 @@ def _timed(notice: Notice, bulletin: Published) -> Iterator[Promise]:
 
 def _confirmed_late(promise: Promise) -> datetime | None:
     """When it was said that a promise was kept, if it stood as not confirmed until then."""
-    said = promise.outcome and promise.outcome.recorded_at
+    said = promise.outcome and promise.outcome.first.recorded_at
     return said if said and said >= promise.unconfirmed_from else None
 
 

@@ -39,13 +39,17 @@ def _kept_sentence(words: Words, clock: Clock, promise: Promise, outcome: Outcom
     late = promise.kept_late_by
     how = "_early" if promise.kept_early else "_late" if late else ""
     due = promise.last_due if late else promise.current.anchor
-    return say(
+    told = say(
         words,
         f"promise.{outcome.status}{how}",
         time=clock.full(at_utc(outcome.observed_at, due.zone)),
         due=clock.full(due),
         late=duration_text(late).in_(words.language) if late else "",
     )
+    if outcome.in_part is None:
+        return told
+    part = clock.full(at_utc(outcome.in_part.observed_at, due.zone))
+    return Markup("{} · {}").format(told, say(words, "promise.in_part_before", time=part))
 
 
 def _running(words: Words, promise: Promise, as_of: datetime) -> Markup:

@@ -128,6 +128,15 @@ def minute(number: int) -> str:
     return (datetime(2026, 1, 1) + timedelta(minutes=number)).isoformat(timespec="minutes")  # noqa: DTZ001  # a wall time
 
 
+def _keep(books: Books, name: str, now: int, chance: random.Random) -> None:
+    """One promise, whole or in part; of one kept in part the rest follows."""
+    waiting = [p for p in books.notices[name].promises if p.unfinished]
+    if waiting:
+        promise = chance.choice(waiting)
+        how = ["kept", "partly_kept"] if promise.status == "open" else ["kept"]
+        books.keep(name, promise.key, minute(now), status=chance.choice(how))
+
+
 _ACTS = ("delay", "open", "withdraw", "keep", "hold", "owe", "tell", "correct", "daily")
 
 
@@ -141,11 +150,10 @@ def _something(books: Books, name: str, now: int, chance: random.Random) -> None
     # A text that names promises is about those alone.
     named = chance.sample(keys, chance.randint(0, len(keys)))
     what: dict[str, Any] = {"body": " ".join(f"{{{{ promise.{key}.label }}}}" for key in named)}
-    if act in ("delay", "open", "withdraw", "keep") and not standing:
-        return
     if act == "keep":
-        status = chance.choice(["kept", "partly_kept"])
-        books.keep(name, chance.choice(standing).key, minute(now), status=status)
+        _keep(books, name, now, chance)
+        return
+    if act in ("delay", "open", "withdraw") and not standing:
         return
     match act:
         case "delay":

@@ -16,7 +16,7 @@ from noticeboard.domain.content import (
     Reminder,
 )
 from noticeboard.domain.explanation import PartDue
-from noticeboard.domain.notice import Notice
+from noticeboard.domain.notice import NextWord, Notice
 from noticeboard.domain.silence import silences, tells_of
 from tests.builders import (
     DAY,
@@ -195,3 +195,12 @@ def test_a_daily_word_is_kept_by_words_about_its_promise_and_ends_with_it() -> N
     assert daily.coming(six + 2 * HOUR).utc == six + DAY
     assert kept.daily_words[0].ended_at == six + 2 * DAY
     assert len(kept.daily_words[0].missed(six + 3 * DAY)) == 1
+
+
+def test_a_word_is_late_by_what_it_came_after_its_time() -> None:
+    """Whatever is counted as missed is told as late, by a second at least."""
+    word = NextWord(TOMORROW)
+
+    assert word.late_by(TOMORROW.utc) is None
+    assert word.late_by(TOMORROW.utc + SECOND / 1000) == SECOND
+    assert word.late_by(TOMORROW.utc + 90 * SECOND) == 90 * SECOND

@@ -8,6 +8,7 @@ import pytest
 from noticeboard.domain.content import Fulfilment, Move, OwnCorrection, Reminder
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.explanation import Explanation, Given, PartDue
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import (
     Act,
     NextWord,
@@ -18,6 +19,7 @@ from noticeboard.domain.notice import (
     release_revision,
 )
 from noticeboard.domain.promise import PromiseState
+from noticeboard.domain.redaction import without_words
 from tests.builders import (
     DAY,
     HOUR,
@@ -158,6 +160,28 @@ def test_a_fulfilment_ends_the_waiting() -> None:
     )
     assert after.promises[0].state(DUE + HOUR) is PromiseState.PARTLY_KEPT
     assert after.promises[1].outcome is None
+
+
+def test_what_was_kept_in_part_may_be_kept_whole_later() -> None:
+    """Both stay: when a part of it was seen, and when the rest followed; the part had ended it."""
+    part = Fulfilment("preorder", DUE, "partly_kept", "https://example.com/shop", "KR only")
+    notice = told(a_notice(), "fulfilment", replace(QUIET, fulfilment=part), DUE + MINUTE)
+    late = DUE + 2 * HOUR
+
+    whole = told(
+        notice, "fulfilment", replace(QUIET, fulfilment=Fulfilment("preorder", late)), late
+    )
+
+    (promise,) = whole.promises
+    assert promise.outcome is not None
+    assert (promise.status, promise.outcome.observed_at) == ("kept", late)
+    assert promise.outcome.in_part == notice.promises[0].outcome == promise.outcome.first
+    assert promise.kept_late_by == 2 * HOUR
+    for removed in ("bulletin-2", "bulletin-3"):
+        gone = without_words(whole, removed, Removal(NOON, "court")).promises[0].outcome
+        assert gone is not None
+        assert gone.in_part is not None
+        assert (gone.in_part.note is None) is (removed == "bulletin-2")
 
 
 def test_a_correction_changes_a_fact_and_marks_what_was_wrong() -> None:

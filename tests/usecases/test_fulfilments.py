@@ -63,3 +63,23 @@ def test_what_was_kept_in_part_is_not_said_to_have_happened(desk: Desk) -> None:
     said = [page, *(desk.get(at) for at in ("/en/", "/feeds/atom.xml", "/feeds/rss.xml"))]
     assert all("Promise partly kept" in text for text in said)
     assert not any("Promise kept" in text for text in said)
+
+
+def test_the_rest_of_what_was_kept_in_part_is_recorded_when_it_follows(desk: Desk) -> None:
+    """Page, facts and API tell both instants; the ledger finds everything in order."""
+    notice = desk.announced()
+    desk.now += 10 * DAY
+    some = Fulfilment("preorder", desk.now, status="partly_kept", note="Busan opens tomorrow.")
+    desk.parts.publishing.fulfil(ANA, notice.id, some)
+    desk.parts.carry_out()
+    desk.now += DAY
+    desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", desk.now))
+    desk.parts.carry_out()
+
+    outcome = json.loads(desk.get(f"/notices/{notice.slug}/facts.json"))["promises"][0]["outcome"]
+    page = desk.page(notice)
+    assert (outcome["status"], outcome["observed_at"]) == ("kept", "2027-07-16T02:00:00Z")
+    assert outcome["in_part"]["observed_at"] == "2027-07-15T02:00:00Z"
+    assert "in part already on" in page
+    assert page.count(">Partly kept<") == 1
+    desk.parts.records.verify()

@@ -61,7 +61,8 @@ def _of_promise(s: Situation, promise: Promise) -> Iterator[Instant | None]:
             longer = promise.until.utc - promise.last_due.utc
             yield at_utc(move.due.utc + longer, promise.until.zone)
     if promise.outcome is not None:
-        yield at_utc(promise.outcome.observed_at, promise.last_due.zone)
+        for kept in {promise.outcome.first.observed_at, promise.outcome.observed_at}:
+            yield at_utc(kept, promise.last_due.zone)
 
 
 def _public(s: Situation) -> tuple[Promise, ...]:

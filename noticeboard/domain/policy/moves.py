@@ -67,13 +67,14 @@ def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
 def a_kept_promise_was_open(s: Situation) -> Iterator[Finding]:
     """A fulfilment names one open promise, observed since its newest time is public, and by now.
 
-    One that was kept before its time says so on purpose.
+    One that was kept before its time says so on purpose. Of one that was kept in part it says
+    that the rest followed, and when.
     """
     kept = s.content.fulfilment
     if kept is None and s.bulletin_kind == "fulfilment":
         yield Violation("fulfilment_missing", "promise", _FULFILMENT_MISSING)
     if kept is not None:
-        yield from _open(s, kept.promise, "promise")
+        yield from _unfinished(s, kept)
         if kept.promise in s.moving:
             yield Violation("already_moving", "promise", _MOVING)
         yield from _observed(s, kept)
@@ -85,6 +86,15 @@ def _open(s: Situation, key: str, field: str) -> Iterator[Finding]:
         yield Violation("unknown_promise", field, _unknown(s, key))
     elif promise.status != "open":
         yield Violation("promise_not_open", field, _not_open(promise))
+
+
+def _unfinished(s: Situation, kept: Fulfilment) -> Iterator[Finding]:
+    promise = s.promise(kept.promise)
+    part = promise.outcome if promise and promise.status == "partly_kept" else None
+    if part is None or kept.in_part:
+        yield from _open(s, kept.promise, "promise")
+    elif kept.observed_at < part.observed_at:
+        yield Violation("observed_before_part", "observed_at", _BEFORE_PART)
 
 
 def _ahead(s: Situation, move: Move, at: str) -> Iterator[Finding]:
@@ -119,7 +129,7 @@ def _observed(s: Situation, kept: Fulfilment) -> Iterator[Finding]:
 
 def _in_its_time(s: Situation, kept: Fulfilment) -> Iterator[Finding]:
     promise = s.promise(kept.promise)
-    due = promise.current.due if promise and promise.status == "open" else None
+    due = promise.current.due if promise and promise.unfinished else None
     if due is not None and kept.observed_at < due.utc and not kept.early:
         yield Violation("kept_early", "observed_at", _KEPT_EARLY)
 
@@ -133,6 +143,13 @@ def _unknown(s: Situation, key: str) -> Sentence:
 
 
 def _not_open(promise: Promise) -> Sentence:
+    if promise.status == "partly_kept":
+        return Sentence(
+            f'"{promise.label}" has been kept in part. Record when the rest followed, or publish '
+            "an update.",
+            f'"{promise.label}": 이미 일부를 지킨 약속입니다. 나머지까지 이루어졌다면 '
+            "그렇다고 기록하고, 아니면 새 소식으로 알려 주세요.",
+        )
     ended = _ENDED[promise.status]
     return Sentence(
         f'"{promise.label}" {ended.en}; nothing more can happen to it.',
@@ -142,7 +159,6 @@ def _not_open(promise: Promise) -> Sentence:
 
 _ENDED = {
     "kept": Sentence("has been kept", "이미 지킨"),
-    "partly_kept": Sentence("has been kept in part", "이미 일부를 지킨"),
     "withdrawn": Sentence("has been withdrawn", "이미 거둔"),
 }
 
@@ -203,6 +219,10 @@ _KEPT_EARLY = Sentence(
     "confirm that.",
     "그때는 아직 약속한 시각이 되기 전입니다. 정말 약속한 시각보다 일찍 이루어졌다면 그렇다고 "
     "확인해 주세요.",
+)
+_BEFORE_PART = Sentence(
+    "The whole was not there before its part was seen. Give the time at which the rest followed.",
+    "일부를 지켰다고 한 때보다 이른 시각입니다. 나머지까지 이루어진 시각을 적어 주세요.",
 )
 _TOO_EARLY = Sentence(
     "This is before the promise was published as it stands now. Give the time at which it "

@@ -184,7 +184,8 @@ def _all_ended_at(notice: Subject, keys: Iterable[str]) -> int:
 
 def _ended_at(promise: Facts) -> int:
     outcome = promise["outcome"]
-    at = promise["withdrawn_at"] or (outcome and outcome["recorded_at"])
+    # Where the rest followed, the part had ended it.
+    at = promise["withdrawn_at"] or (outcome and (outcome["in_part"] or outcome)["recorded_at"])
     return micros(at) if at else 0
 
 

@@ -343,7 +343,7 @@ function dailyOf(notice) {
   const later = bulletins.slice(given + 1);
   const asked = keysOf(notice, by.about);
   const ended = asked.map((key) => promises.get(key))
-    .map((p) => p.withdrawn_at || (p.outcome || {}).recorded_at);
+    .map((p) => p.withdrawn_at || ((p.outcome || {}).in_part || p.outcome || {}).recorded_at);
   const over = ended.every(Boolean) && ended.some((at) => micros(at) > by.at);
   return over || later.some((said) => said.resolved) ? null : { by, later, asked };
 }

@@ -1,7 +1,7 @@
 """Rule 3: a published promise moves only through a published delay, and never becomes vague."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from noticeboard.domain.content import Fulfilment, Move
 from noticeboard.domain.notice import Notice
@@ -41,7 +41,12 @@ def cancelling(*withdraws: str, **changes: Any) -> Situation:
 
 
 def kept(
-    observed_at: datetime, promise: str = "preorder", *, early: bool = False, **changes: Any
+    observed_at: datetime,
+    promise: str = "preorder",
+    *,
+    early: bool = False,
+    status: Literal["kept", "partly_kept"] = "kept",
+    **changes: Any,
 ) -> Situation:
     """A fulfilment observed then."""
     content = a_content(
@@ -50,7 +55,7 @@ def kept(
         publish_at=None,
         body="{{ promise }} at {{ kept_at }}.",
         short="{{ promise }}",
-        fulfilment=Fulfilment(promise, observed_at, early=early),
+        fulfilment=Fulfilment(promise, observed_at, status, early=early),
     )
     return a_situation("fulfilment", content, **changes)
 
@@ -232,6 +237,22 @@ CASES: list[Case] = [
         "a promise kept before anything is public",
         kept(NOON, notice=None),
         ("promise", "unknown_promise"),
+    ),
+    sound("the rest of what was kept in part", kept(NOON, early=True, notice=ended("part"))),
+    refused(
+        "the rest of what was kept in part, before its time and not meant",
+        kept(NOON, notice=ended("part")),
+        ("observed_at", "kept_early"),
+    ),
+    refused(
+        "the whole before its part",
+        kept(NOON - HOUR - SECOND, early=True, notice=ended("part")),
+        ("observed_at", "observed_before_part"),
+    ),
+    refused(
+        "kept in part twice",
+        kept(NOON, early=True, notice=ended("part"), status="partly_kept"),
+        ("promise", "promise_not_open"),
     ),
     refused("kept twice", kept(NOON, notice=ended("all")), ("promise", "promise_not_open")),
     refused(

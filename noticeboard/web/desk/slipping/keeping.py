@@ -25,7 +25,6 @@ from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.slipping import hearing, naming
-from noticeboard.web.desk.slipping.slips import open_promises
 from noticeboard.web.desk.slipping.standing import standings
 from noticeboard.web.desk.visit import Answer, Led, Visit
 
@@ -42,7 +41,7 @@ class Keeping:
     def blank(self, visit: Visit) -> Fields:
         """The promise that the address names, kept just now."""
         _, notice = _public(visit)
-        waiting = open_promises(notice)
+        waiting = _unfinished(notice)
         named = notice.promise(visit.query.get("promise", ""))
         chosen = named or (waiting[0] if len(waiting) == 1 else None)
         zone = chosen.current.anchor.zone if chosen else visit.parts.settings.zone
@@ -68,7 +67,7 @@ class Keeping:
             "notice": notice,
             "promise": promise,
             "stands_as": promise and state_sentence(visit.words, visit.clock, promise, visit.now),
-            "choices": tuple((p.key, p.label) for p in open_promises(notice)),
+            "choices": tuple((p.key, p.label) for p in _unfinished(notice)),
             "sentence": _sentence(visit, form.fields, subject, promise) if promise else "",
             "standings": standings(
                 visit.parts.store, subject, bulletin, kind, wanted, channels, visit.now
@@ -120,6 +119,11 @@ def _public(visit: Visit) -> tuple[Subject, Notice]:
     if subject.public is None:
         raise ConflictError("not_public_yet", refusals.NOT_PUBLIC)
     return subject, subject.public
+
+
+def _unfinished(notice: Notice) -> tuple[Promise, ...]:
+    """What can still be said to be kept; also what was kept only in part."""
+    return tuple(p for p in notice.promises if p.unfinished)
 
 
 def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
