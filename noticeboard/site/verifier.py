@@ -14,7 +14,9 @@ from noticeboard.render.words import words as catalogue
 from noticeboard.site.templating import TEMPLATES, rendered
 
 _FOLDER = TEMPLATES / "board" / "verify"
-_FINDING = "verifier_says."
+# What the script says, and under which names it knows what the board's own pages say.
+_SAYS = {"verifier_says.": "", "record.act_": "act_", "record_title.": "title_", "kind.": "what_"}
+_SCRIPTS = ("verify.js", "page.js")
 
 
 @cache
@@ -50,12 +52,18 @@ def _script() -> str:
     phrases = {language: _phrases(language) for language in LANGUAGES}
     # "<" could end the script element.
     told = json.dumps(phrases, ensure_ascii=False).replace("<", "\\u003c")
-    return f"const PHRASES = {told};\n{(_FOLDER / 'verify.js').read_text(encoding='utf-8')}"
+    written = [(_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    return "\n".join((f"const PHRASES = {told};", *written))
 
 
 def _phrases(language: str) -> dict[str, str]:
     told = catalogue(language).phrases.items()
-    return {key.removeprefix(_FINDING): text for key, text in told if key.startswith(_FINDING)}
+    return {
+        name + key.removeprefix(own): text
+        for own, name in _SAYS.items()
+        for key, text in told
+        if key.startswith(own)
+    }
 
 
 def _hashed(text: str) -> str:

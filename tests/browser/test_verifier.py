@@ -102,7 +102,11 @@ TAMPERED: dict[str, Callable[[dict[str, Any]], None]] = {
 def test_the_verifier_agrees_with_us_or_says_what_differs(
     browser: Browser, tmp_path: Path
 ) -> None:
-    """Chain and all figures of three random records; a tampered one; an end that was cut off."""
+    """Chain and all figures of three random records; a tampered one; an end that was cut off.
+
+    A figure changed in the record that was kept is found too. Whose record it is stands above the
+    figures, as the file says, which is worth no more than that; a name that changed is told.
+    """
     file = tmp_path / "verify.html"
     file.write_bytes(verifier("ko"))
     with from_disk(browser) as page:
@@ -122,9 +126,25 @@ def test_the_verifier_agrees_with_us_or_says_what_differs(
         back = checked(page, tmp_path, a_record(0, later=-2 * DAY), a_record(0))
         ahead = checked(page, tmp_path, a_record(0, later=DAY))
         nothing = page.locator(".page:not([hidden]) .verdict h2").inner_text()
+        changed, named, odd = a_record(0), a_record(0), a_record(0)
+        a_figure(changed)
+        named["brand"] = odd["brand"] = "<b>남의 회사</b>"
+        odd["head"] = {"seq": "1e999", "hash": 7}
+        kept = checked(page, tmp_path, a_record(0), changed)
+        no_head = checked(page, tmp_path, a_record(0), odd)
+        renamed = checked(page, tmp_path, named, a_record(0))
+        shown = page.locator(".page:not([hidden]) .sheet")
+        whose, unlike = shown.locator("h2").inner_text(), shown.locator("tr.other").count()
+        shown.locator("summary").click()
+        raw = shown.locator("li").count()
+        checked(page, tmp_path, changed)
+        differing = shown.locator("tr.other th").all_inner_texts()
 
     assert whole == [["whole"]] * 3
     assert tampered == {name: name for name in TAMPERED}
     assert (cut, another, row) == (["cut"], ["rewritten"], ["figure"])
     assert (old, back, ahead) == (["old", "whole"], ["back"], ["ahead"])
     assert nothing == "맞지 않음"
+    assert (kept, no_head, renamed) == (["kept_wrong"], ["no_head"], ["renamed", "whole"])
+    assert (whose, unlike, raw) == ("<b>남의 회사</b>", 0, len(a_record(0)["entries"]))
+    assert differing == ["처음 알린 시각에 지킴"]

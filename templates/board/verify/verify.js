@@ -519,8 +519,8 @@ function headsIn(text) {
   const found = [];
   const add = (seq, hash) => found.push({ seq: Number(seq), hash });
   try {
-    const head = JSON.parse(text).head;
-    if (head) add(head.seq, head.hash);
+    const { head } = JSON.parse(text);
+    if (Number.isSafeInteger(head?.seq) && /^[0-9a-f]{64}$/.test(head.hash)) add(head.seq, head.hash);
     return found;
   } catch {
     const page = /<meta name="noticeboard-ledger" content="(\d+):([0-9a-f]{64})"/g;
@@ -532,87 +532,3 @@ function headsIn(text) {
     return found;
   }
 }
-
-// ---------------------------------------------------------------- the page
-
-async function findings(form) {
-  const [file] = form.elements.record.files;
-  if (!file) return [["nothing", {}]];
-  let record;
-  try {
-    record = JSON.parse(await file.text());
-    if (record.version !== 1) return [["version", {}]];
-  } catch {
-    return [["unreadable", { name: file.name }]];
-  }
-  const heads = [];
-  const before = [];
-  const said = form.elements.head.value.trim();
-  const saved = [...form.elements.saved.files].map(async (each) => [each.name, await each.text()]);
-  for (const [name, text] of [...await Promise.all(saved), ...(said ? [[said, said]] : [])]) {
-    const found = headsIn(text);
-    if (!found.length) return [["no_head", { name }]];
-    heads.push(...found);
-    before.push(...asOfIn(text));
-  }
-  const found = [];
-  try {
-    const broken = brokenChain(record, heads);
-    if (broken) return [broken];
-    const wrong = wrongFigures(record);
-    if (wrong.length) {
-      return wrong.map(([where, name, told, found]) => ["figure", { where, name, told, found }]);
-    }
-    const late = wrongTime(record, before, Date.now() * 1000);
-    found.push(["as_of", { time: shown(micros(record.as_of)) }], ...(late ? [late] : []));
-    if (late && late[0] !== "old") return found;
-  } catch {
-    return [["unreadable", { name: file.name }]];
-  }
-  const head = record.head || { seq: 0, hash: "–" };
-  return [...found, ["whole", { number: head.seq, hash: head.hash, heads: heads.length,
-    figures: record.figures.length }]];
-}
-
-function say(language, phrase, names) {
-  return PHRASES[language][phrase].replace(/\{(\w+)\}/g, (_, name) => String(names[name]));
-}
-
-function show(page, found) {
-  const language = page.lang;
-  const told = page.querySelector(".findings");
-  const named = new Set(found.map(([phrase]) => phrase));
-  const verdict = !named.has("whole") ? "broken" : named.has("old") ? "old" : "whole";
-  const box = document.createElement("div");
-  box.className = `verdict ${verdict}`;
-  const title = document.createElement("h2");
-  title.textContent = say(language, `verdict_${verdict}`, {});
-  const list = document.createElement("ul");
-  for (const [phrase, names] of found.slice(0, 50)) {
-    const item = document.createElement("li");
-    item.dataset.finding = phrase;
-    item.textContent = say(language, phrase, names);
-    list.append(item);
-  }
-  box.append(title, list);
-  told.replaceChildren(box);
-}
-
-function speak(language) {
-  document.documentElement.lang = language;
-  for (const page of document.querySelectorAll(".page")) page.hidden = page.lang !== language;
-  for (const button of document.querySelectorAll("nav button")) {
-    button.setAttribute("aria-pressed", String(button.dataset.language === language));
-  }
-}
-
-for (const button of document.querySelectorAll("nav button")) {
-  button.addEventListener("click", () => speak(button.dataset.language));
-}
-for (const page of document.querySelectorAll(".page")) {
-  page.querySelector("form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    show(page, await findings(event.target));
-  });
-}
-speak(navigator.language.startsWith("ko") ? "ko" : "en");
