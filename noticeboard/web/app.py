@@ -1,7 +1,7 @@
 """The Flask application: routes from the endpoints, one door for errors, headers on everything."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -37,10 +37,11 @@ def create_app(
     for endpoint in ENDPOINTS:
         _add(app, parts, endpoint)
     health.add_routes(app, {"database": partial(health.database, parts), **(checks or {})})
-    document = openapi(ENDPOINTS, parts.settings.public_url)
     access.install(app, parts)
     serving.add_routes(app, parts, (*DOORS, *access.DOORS))
-    _get(app, "/api/openapi.json", "openapi", lambda: answers.json_answer(document))
+    # Written when somebody asks for it: it takes longer than all the rest of this.
+    document = cache(partial(openapi, ENDPOINTS, parts.settings.public_url))
+    _get(app, "/api/openapi.json", "openapi", lambda: answers.json_answer(document()))
     return app
 
 
