@@ -190,7 +190,9 @@ def test_a_daily_word_is_kept_by_words_about_its_promise_and_ends_with_it() -> N
     notice = say(late, "cancellation", six + HOUR + 4 * SECOND, **GONE)
     kept = say(notice, "fulfilment", six + 2 * DAY, fulfilment=Fulfilment("preorder", NOON))
     (daily,) = notice.daily_words
+    missed = say(late, "update", six + DAY + HOUR, body="{{ promise.sale }}")
 
+    assert missed.owed_word == late.daily_words[0].owed
     assert daily.owed == daily.coming(six + 2 * HOUR) == notice.owed_word
     assert daily.coming(six + 2 * HOUR).utc == six + DAY
     assert kept.daily_words[0].ended_at == six + 2 * DAY

@@ -239,6 +239,8 @@ def test_words_about_another_promise_pay_for_nothing() -> None:
     books.say("n", "delay", "2026-03-02T10:00", moves=open_, explanation=why)
     gold = explained(cause="Gold paint.")
     books.say("n", "cancellation", "2026-03-02T11:00", withdraws=("b",), explanation=gold)
+    slip = {"corrects": OwnCorrection("n-1"), "explanation": gold}
+    books.say("n", "correction", "2026-03-02T12:30", **slip)
     other = books.whole("2026-03-03T09:00")
     books.say("n", "update", "2026-03-03T10:00", explanation=explained(cause="A lorry."))
 
@@ -246,8 +248,8 @@ def test_words_about_another_promise_pay_for_nothing() -> None:
 
     late = {"owed": 1, "told_in_time": 0, "withheld": 0}
     assert other["next_words"] == {"due": 1, "kept": 0, "missed": 1, "no_new_fact": 0}
-    assert other["parts"] == {"told": 2, "told_late": 0, "overdue": 1, **late}
-    assert own["parts"] == {"told": 3, "told_late": 1, "overdue": 0, **late}
+    assert other["parts"] == {"told": 3, "told_late": 0, "overdue": 1, **late}
+    assert own["parts"] == {"told": 4, "told_late": 1, "overdue": 0, **late}
 
 
 def test_a_next_word_counts_from_when_it_comes_due() -> None:
