@@ -120,11 +120,11 @@ def alarm() -> None:
 @click.option("--all", "also_closed", is_flag=True, help="Also those that are over.")
 @at_desk
 def list_alarms(desk: Session, also_closed: bool) -> None:
-    """The newest 100 that are open."""
+    """All that are open; with --all the newest 100 there were."""
     from noticeboard.presenting.watching import present_alarm
 
     verbs = desk.parts.watching
-    found = verbs.history(limit=MOST).items if also_closed else verbs.open_alarms(limit=MOST)
+    found = verbs.history(limit=MOST).items if also_closed else verbs.open_alarms()
     names = _names(desk, *found)
     language = desk.voice.language
     text = "\n".join(line for each in found for line in _lines(each, names, language))

@@ -165,6 +165,9 @@ class Watch(Protocol):
             RefusedError: for a cursor that no page of this list gave.
         """
 
+    def longest_open(self, kind: AlarmKind, *, limit: int) -> tuple[tuple[Alarm, ...], int]:
+        """Those of a kind that are not over, what is most urgent first; and how many there are."""
+
     def test_of(self, person: str) -> Alarm | None:
         """The open alarm by which somebody has themselves called for practice, if there is one."""
 

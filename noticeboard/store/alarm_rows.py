@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    func,
     literal,
     select,
     tuple_,
@@ -104,6 +105,16 @@ def test_of(conn: Connection, person: str) -> Alarm | None:
 def all_open(conn: Connection) -> tuple[Alarm, ...]:
     """Every open alarm, oldest first."""
     return _loaded(conn, select(alarms).where(IS_OPEN).order_by(alarms.c.opened_at, alarms.c.id))
+
+
+def longest_open(
+    conn: Connection, kind: AlarmKind, limit: int
+) -> tuple[tuple[Alarm, ...], int]:
+    """Of a kind: what is silent for longest, or asked about what comes first; and how many."""
+    row, own = alarms.c, (IS_OPEN, alarms.c.kind == kind)
+    first = row.due if kind == "go_no_go" else row.since
+    found = _loaded(conn, select(alarms).where(*own).order_by(first, row.id).limit(limit))
+    return found, conn.scalar(select(func.count()).select_from(alarms).where(*own)) or 0
 
 
 def asked(conn: Connection, ids: Sequence[str], now: datetime) -> frozenset[Question]:

@@ -171,6 +171,11 @@ class Watch:
         with reading(self.engine) as conn:
             return alarm_rows.page(conn, wanted, limit=limit, cursor=cursor)
 
+    def longest_open(self, kind: AlarmKind, *, limit: int) -> tuple[tuple[Alarm, ...], int]:
+        """Those of a kind that are not over, what is most urgent first; and how many there are."""
+        with reading(self.engine) as conn:
+            return alarm_rows.longest_open(conn, kind, limit)
+
     def test_of(self, person: str) -> Alarm | None:
         """The open alarm by which somebody has themselves called for practice."""
         with reading(self.engine) as conn:

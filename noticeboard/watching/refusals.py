@@ -157,8 +157,8 @@ def counted_there(title: str, other: str) -> Sentence:
     """That a silence which is counted does not end by linking it to other words."""
     return Sentence(
         f"The silence about this incident is counted in “{title}”, and “{other}” has spoken "
-        f"since: moved there, it would seem to be over. Say in “{title}” what is known; or end the "
-        "incident, and declare it anew for the other notice.",
+        f"since: moved there, it would seem to be over. Say in “{title}” what is known; or end "
+        "the incident, and declare it anew for the other notice.",
         f"이 사고의 침묵 시간은 ‘{title}’ 공지에서 세고 있는데, ‘{other}’ 공지에는 그 뒤에 "
         f"소식이 올라갔습니다. 옮기면 이미 알린 것처럼 됩니다. ‘{title}’ 공지에 소식을 올리거나, "
         "이 사고를 끝내고 다른 공지의 사고로 새로 알려 주세요.",

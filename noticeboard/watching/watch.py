@@ -17,6 +17,8 @@ from noticeboard.watching.called import Answer, Called, note, still_open
 
 # Whoever may take an alarm on at the desk, or say whether a promise stands.
 _ANSWERING = ("duty", "author", "approver")
+# So many alarms are read at once.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,21 @@ class Watching(Called):
 
     # ------------------------------------------------------------ looking
 
-    def open_alarms(self, *, limit: int = 100) -> tuple[Alarm, ...]:
-        """Those that are not over, newest first."""
-        return self.watch.alarms(limit=limit, only_open=True).items
+    def open_alarms(self) -> tuple[Alarm, ...]:
+        """All that are not over, newest first."""
+        page = self.watch.alarms(limit=_AT_ONCE, only_open=True)
+        found = page.items
+        while page.next is not None:
+            page = self.watch.alarms(limit=_AT_ONCE, only_open=True, cursor=page.next)
+            found += page.items
+        return found
+
+    def longest_open(self, kind: AlarmKind, *, limit: int) -> tuple[tuple[Alarm, ...], int]:
+        """Of those that go on what is most urgent, and how many there are.
+
+        What is silent for longest comes first, or what is asked about the nearest instant.
+        """
+        return self.watch.longest_open(kind, limit=limit)
 
     def history(
         self,
@@ -105,13 +119,18 @@ class Watching(Called):
         cursor: str | None = None,
         kind: AlarmKind | None = None,
         notice_id: str | None = None,
+        only_open: bool = False,
     ) -> Page[Alarm]:
         """All there were, newest first; of a kind, or about a notice, where one is named.
+
+        ``only_open``: those that go on.
 
         Raises:
             RefusedError: for a cursor that no page of this list gave.
         """
-        return self.watch.alarms(limit=limit, cursor=cursor, kind=kind, notice_id=notice_id)
+        return self.watch.alarms(
+            limit=limit, cursor=cursor, kind=kind, notice_id=notice_id, only_open=only_open
+        )
 
     # ------------------------------------------------------------ inside
 

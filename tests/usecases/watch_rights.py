@@ -37,7 +37,7 @@ def an_alarm(stage: Stage) -> str:
     """Of a new incident; the id of the alarm."""
     incident = an_incident(stage)
     stage.parts.watching.tick(stage.parts.clock())
-    found = stage.parts.watching.open_alarms(limit=1000)
+    found = stage.parts.watching.open_alarms()
     return next(alarm.id for alarm in found if alarm.about == incident)
 
 

@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from noticeboard.domain.duty import Shift
 from noticeboard.domain.explanation import OpenHours
+from noticeboard.domain.silence import Incident
 from noticeboard.staff.roster import TERMINAL
+from noticeboard.store import incident_rows
+from noticeboard.store.engine import open_engine, writing
+from noticeboard.store.tables_watch import alarms
 from tests.web.access.visitor import Visitor, person
 from tests.web.desk.looking import Element, at_desk, hire, links, page, part, parts, text, the
 from tests.web.house import NOON, House, a_delay
@@ -222,6 +226,32 @@ def test_an_administrator_reads_what_the_duty_list_lacks(house: House, silent: s
     assert "Duri" in missing
     assert "eve@example.com" in missing
     assert part(today(duri), "care") is None
+
+
+def many_silences(house: House, times: int) -> None:
+    """So many incidents of which nobody was told, each with its alarm, a minute apart."""
+    store = open_engine(house.settings.database_url)
+    rows = [(f"{number:032x}", NOON + number * MINUTE) for number in range(times)]
+    with writing(store) as conn:
+        for i, at in rows:
+            incident_rows.add(conn, Incident(i, None, at, "Out", "bo"), at=NOON)
+        of = {"kind": "silence", "signal": "incident"}
+        opened = [{"id": i, "about": i, "open_as": i, "since": at, **of} for i, at in rows]
+        conn.execute(insert(alarms), [{**row, "opened_at": row["since"]} for row in opened])
+
+
+def test_however_much_is_silent_what_is_not_shown_is_counted(house: House) -> None:
+    """The longest silences stand on Today, and it says how many more there are, and where."""
+    many_silences(house, 102)
+    house.clock.at = NOON + 3 * HOUR
+
+    shown = the(today(at_desk(house, "ana", "ko")), "alarms")
+
+    assert len(shown.xpath(".//li[contains(@class, 'alarm')]")) == 100
+    assert "이 밖에 2건이 더 있습니다." in text(shown)
+    assert links(shown)[-1] == "/desk/alarms?open=1"
+    listed = page(at_desk(house, "ana").get("/desk/alarms?open=1"))
+    assert links(listed)[-1].startswith("/desk/alarms?open=1&cursor=")
 
 
 def test_what_is_read_does_not_grow_with_what_is_silent(house: House, silent: str) -> None:

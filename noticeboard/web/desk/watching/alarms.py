@@ -17,14 +17,21 @@ _FORMS = {"delay": "delay", "cancel": "cancellation"}
 
 
 def alarms(visit: Visit) -> Answer:
-    """GET: every alarm, newest first: since when, who was called, and what came of it."""
+    """GET: every alarm, newest first: since when, who was called, and what came of it.
+
+    ``?open=1``: those that go on.
+    """
     cursor = visit.query.get("cursor") or None
-    found = visit.parts.watching.history(limit=PER_PAGE, cursor=cursor)
+    only_open = visit.query.get("open") == "1"
+    found = visit.parts.watching.history(limit=PER_PAGE, cursor=cursor, only_open=only_open)
+    asked = {"open": "1"} if only_open else {}
+    following = urlencode({**asked, "cursor": found.next or ""})
     names = {
         "alarms": watched(visit, found.items),
         "later": cursor is not None,
-        "first": HERE,
-        "next": f"{HERE}?{urlencode({'cursor': found.next})}" if found.next else None,
+        "only_open": only_open,
+        "first": f"{HERE}?open=1" if only_open else HERE,
+        "next": f"{HERE}?{following}" if found.next else None,
         "lasted": lambda length: duration_text(length).in_(visit.language),
     }
     return Page("watching/alarms.html", names)

@@ -16,6 +16,8 @@ from noticeboard.web.desk.watching.watched import Watched, watched
 # So long a drill may go without an answer before somebody is told, and so long they are told.
 _GRACE, _TOLD_FOR = timedelta(hours=1), timedelta(days=7)
 _DRILLS = 20
+# So many alarms, and so many questions; the others are counted.
+_SHOWN = 100
 
 
 class _About(Protocol):
@@ -44,12 +46,15 @@ class Care:
 class Now:
     """``alarms``: where somebody must speak; ``questions``: whether promises stand.
 
-    ``left_open``: what has ended, and the public reads on that it goes on.
+    ``left_open``: what has ended, and the public reads on that it goes on. ``more_silent``,
+    ``more_asked``: how many there are besides those shown.
     """
 
     alarms: tuple[Watched, ...]
     questions: tuple[Watched, ...]
     care: Care | None
+    more_silent: int
+    more_asked: int
     left_open: tuple[tuple[Incident, Notice, Published], ...] = ()
 
     def names(self, visit: Visit) -> Mapping[str, object]:
@@ -58,6 +63,8 @@ class Now:
             "alarms": self.alarms,
             "all_calm": all(one.calm(visit.now) for one in self.alarms),
             "questions": self.questions,
+            "more_silent": self.more_silent,
+            "more_asked": self.more_asked,
             "care": self.care,
             "left_open": self.left_open,
             "lasted": lambda length: duration_text(length).in_(visit.language),
@@ -66,13 +73,17 @@ class Now:
 
 def now(visit: Visit) -> Now:
     """What is silent or asked now, the longest silence first; what waits for me before others."""
-    found = watched(visit, visit.parts.watching.open_alarms())
-    silent = sorted((one for one in found if one.alarm.kind == "silence"), key=_since)
-    asked = sorted((one for one in found if one.alarm.kind == "go_no_go"), key=_due)
+    watching = visit.parts.watching
+    silences, silent_in_all = watching.longest_open("silence", limit=_SHOWN)
+    questions, asked_in_all = watching.longest_open("go_no_go", limit=_SHOWN)
+    found = watched(visit, (*silences, *questions))
+    silent, asked = found[: len(silences)], found[len(silences) :]
     return Now(
-        tuple(silent),
+        silent,
         tuple(sorted(asked, key=lambda one: not one.waits_for_me)),
         _care(visit) if visit.who.holds("admin", visit.now) else None,
+        silent_in_all - len(silences),
+        asked_in_all - len(questions),
         visit.parts.incidents.left_open(),
     )
 
@@ -106,11 +117,3 @@ def _care(visit: Visit) -> Care:
         drilled_at=last.opened_at if last else None,
         missing=tuple(names.get(person, person) for person in people),
     )
-
-
-def _since(one: Watched) -> datetime:
-    return one.alarm.since
-
-
-def _due(one: Watched) -> datetime:
-    return one.alarm.due or one.alarm.since
