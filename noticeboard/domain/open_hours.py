@@ -1,26 +1,40 @@
 """Hours in which a contact answers, read from what a person typed.
 
-``24h``, ``09:00-21:00``, ``Mon-Fri 09:00-18:00, Sat 10:00-14:00``, ``평일 09:00-18:00``: what is
-not understood to the end is not understood at all.
+``24h``, ``09:00-21:00``, ``Mon-Fri 09:00-18:00, Sat 10:00-14:00``, ``평일 오전 9시~오후 6시``:
+what is not understood to the end, or may be meant in two ways, is not understood at all.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.times import zone_of
 
-_EVERY_DAY = r"(?:daily|every day|매일|연중무휴)"
+_EVERY_DAY = r"(?:daily|every day|매일|연중무휴|365일)"
 _ALWAYS = re.compile(
-    rf"(?:{_EVERY_DAY}[ ,]+)?(?:24\s*h(?:ours)?|24/7|24\s*시간|always|day and night)",
+    rf"(?:{_EVERY_DAY}[ ,]+)?"
+    r"(?:24\s*h(?:ours)?|24/7|24\s*시간|always|day and night)"
+    rf"(?:[ ,]+{_EVERY_DAY})?",
     re.IGNORECASE,
 )
+# A wall time: 18:00, 6pm, 오후 6시 30분; of an hour without its half of the day see _opening.
+_CLOCK = re.compile(
+    r"(?:(?P<half>오전|오후)\s*)?(?P<hour>[0-9]{1,2})"
+    r"(?:(?::(?P<minute>[0-5][0-9]))?\s*(?P<latin>[ap])\.?m\.?"
+    r"|:(?P<minutes>[0-5][0-9])|\s*시(?:\s*(?:(?P<past>[0-5]?[0-9])분|(?P<at_half>반)))?)"
+    r"|(?P<noon>정오|noon)|자정|midnight",
+    re.IGNORECASE,
+)
+_TIME = re.sub(r"\?P<\w+>", "?:", _CLOCK.pattern)
 _OPENING = re.compile(
-    r"(?:(?P<days>[^\d,;]+?)\s+)?"
-    r"([0-9]{1,2}):([0-5][0-9])\s*(?:[-–—~]|to|부터)\s*([0-9]{1,2}):([0-5][0-9])(?:까지)?"
+    r"(?:(?P<days>(?!오전|오후|정오|자정)[^\d,;]+?)\s+)?"
+    rf"(?P<opens>{_TIME})\s*(?:[-–—~]|to|부터)\s*(?P<closes>{_TIME})(?:까지)?",
+    re.IGNORECASE,
 )
 _DAYS = tuple(
     re.compile(f"(?:{english}|{korean}(?:요일)?)", re.IGNORECASE)
@@ -39,10 +53,25 @@ _DAY_WORDS = (
     (re.compile(r"weekdays?|평일", re.IGNORECASE), frozenset(range(5))),
     (re.compile(r"weekends?|주말", re.IGNORECASE), frozenset({5, 6})),
 )
+_UNTIL = re.compile(r"\s*[-–—~]\s*|부터\s*")
 # A week of different hours fits; no text can keep the pattern busy.
 _LONGEST = 300
 _DAY = timedelta(hours=24)
 _LOOK_AHEAD = timedelta(days=366)
+
+
+_Half = Literal["said", "open", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A wall time, counted from midnight.
+
+    ``half``: whether its half of the day is ``said``, is left ``open``, or ``none`` is needed.
+    """
+
+    at: timedelta
+    half: _Half
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +159,47 @@ def _opening(text: str) -> _Opening | None:
     if match is None:
         return None
     days = _weekdays(match["days"] or "daily")
-    opens, closes = (timedelta(hours=int(match[i]), minutes=int(match[i + 1])) for i in (2, 4))
-    if not days or opens >= _DAY or closes > _DAY:
+    first, last = _clock(match["opens"]), _clock(match["closes"])
+    if not days or first is None or last is None or _is_open_to_two(first, last):
+        return None
+    opens, closes = first.at, last.at
+    if opens >= _DAY or closes > _DAY:
         return None
     return _Opening(days, opens, closes if closes > opens else closes + _DAY)
 
 
+def _clock(text: str) -> _Time | None:
+    """A wall time; ``None`` for one that no clock shows."""
+    match = _CLOCK.fullmatch(text)
+    if match is None or match["hour"] is None:
+        return _Time(timedelta(hours=12 if match and match["noon"] else 0), "none")
+    hour, half = int(match["hour"]), match["half"] or (match["latin"] or "").lower()
+    past = match["minute"] or match["minutes"] or match["past"] or (30 if match["at_half"] else 0)
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half in ("오후", "p") else 0)
+    is_open = match["minutes"] is None and 1 <= hour <= 12
+    says: _Half = "said" if half else "open" if is_open else "none"
+    return _Time(timedelta(hours=hour, minutes=int(past)), says)
+
+
+def _is_open_to_two(first: _Time, last: _Time) -> bool:
+    """Whether one may read it in two ways: does 9시~6시, or 오전 9시~6시, end in the evening?"""
+    halves = (first.half, last.half)
+    backwards = last.at <= first.at < timedelta(hours=13)
+    return "open" in halves and ("said" in halves or backwards)
+
+
 def _weekdays(text: str) -> frozenset[int]:
-    """The weekdays meant by ``Mon-Fri``, ``토``, ``weekends``; none if it is not understood."""
+    """The weekdays meant by ``Mon-Fri``, ``토·일``, ``weekends``; none if it is not understood."""
     for pattern, days in _DAY_WORDS:
         if pattern.fullmatch(text):
             return days
-    ends = [_weekday(name) for name in re.split(r"\s*[-–—~]\s*", text)]
+    if "·" in text:
+        found = [_weekdays(name.strip()) for name in text.split("·")]
+        return frozenset(chain.from_iterable(found)) if all(found) else frozenset()
+    ends = [_weekday(name) for name in _UNTIL.split(text.removesuffix("까지"))]
     first, last = ends[0], ends[-1]
     if first is None or last is None or len(ends) > 2:
         return frozenset()

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from noticeboard.domain.alarms import Verdict
 from noticeboard.domain.duty import Absence, Shift
 from noticeboard.domain.explanation import OpenHours
+from noticeboard.domain.open_hours import readable
 from noticeboard.intake.commands import Json, read_as
 from noticeboard.intake.fields import Document, Id, Line, Reading, When, Words, Zone
+from noticeboard.intake.text import refuse
+from noticeboard.watching.refusals import HOURS
 
 
 class IncidentDocument(Document):
@@ -50,11 +53,22 @@ class AbsenceDocument(Document):
     deputy: Line | None = None
 
 
+def _readable_hours(text: str) -> str:
+    """Together with whatever else is wrong with the document, so that nothing is found later."""
+    if not readable(OpenHours(text, "")):
+        raise refuse("hours_unreadable", HOURS)
+    return text
+
+
 class ShiftDocument(Document):
     """A place on the duty list. People are named by address or id."""
 
     person: Line
-    hours: Annotated[Line, Field(examples=["24h", "Mon-Fri 09:00-18:00, Sat 10:00-14:00"])]
+    hours: Annotated[
+        Line,
+        Field(examples=["24h", "Mon-Fri 09:00-18:00, Sat 10:00-14:00"]),
+        AfterValidator(_readable_hours),
+    ]
     zone: Annotated[Zone | None, Field(description="of the hours and instants; else ours")] = None
     since: When | None = None
     until: When | None = None

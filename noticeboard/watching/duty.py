@@ -144,7 +144,6 @@ def _about_hours(place: str, shift: Shift) -> Iterator[Violation]:
         zone_of(shift.hours.zone)
     except TimeRefusedError as error:
         yield error.at(f"{place}.zone")
-        return
     if not readable(shift.hours):
         yield Violation("hours_unreadable", f"{place}.hours", refusals.HOURS)
 

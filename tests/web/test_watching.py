@@ -142,6 +142,19 @@ def test_a_broken_incident_is_refused(watched: House, path: str, value: object, 
     assert watched.parts.incidents.listed(limit=10).items == ()
 
 
+def test_all_that_is_wrong_about_a_place_is_said_at_once(watched: House) -> None:
+    """A zone that is none hides no hours that cannot be read."""
+    place = {"person": "eun@example.com", "hours": "9시~6시", "zone": "KST"}
+
+    no = watched.call("dia", "POST", "/duty", {"shifts": [place]})
+
+    assert no.status_code == 422
+    assert no.json is not None
+    told = {each["field"]: each["message"] for each in no.json["violations"]}
+    assert set(told) == {"shifts.0.hours", "shifts.0.zone"}
+    assert "Asia/Seoul" in told["shifts.0.zone"]
+
+
 def calls_in_korean(watched: House) -> list[dict[str, Any]]:
     """Those of the only alarm, as whoever reads Korean is told of them."""
     listed = watched.call("ana", "GET", "/alarms", headers={"Accept-Language": "ko"}).json

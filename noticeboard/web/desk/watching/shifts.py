@@ -40,7 +40,7 @@ class Listing:
     def blank(self, visit: Visit) -> Fields:
         """The list as it is; one empty place, while there is none."""
         stored = self.stored(visit)
-        return stored if rows(stored, _ROWS) else _with_row(stored, visit.parts.settings.zone)
+        return stored if rows(stored, _ROWS) else _with_row(stored, visit)
 
     def names(self, visit: Visit, form: Form) -> Mapping[str, object]:
         """Everybody who may be called, and every zone."""
@@ -56,7 +56,7 @@ class Listing:
     def arranged(self, visit: Visit, fields: Fields, do: str) -> Fields | None:
         """A place more or less, or one further up or down."""
         if do == _ADD:
-            return _with_row(fields, visit.parts.settings.zone)
+            return _with_row(fields, visit)
         pressed = _BUTTON.fullmatch(do)
         if pressed is None:
             return None
@@ -140,12 +140,13 @@ def _choices(visit: Visit, fields: Fields) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((p.id, p.name or p.email) for p in found), key=lambda pair: pair[1]))
 
 
-def _with_row(fields: Fields, zone: str) -> dict[str, str]:
+def _with_row(fields: Fields, visit: Visit) -> dict[str, str]:
+    zone, hours = visit.parts.settings.zone, visit.words("watch.day_and_night")
     own = rows(fields, _ROWS)
     kept = arranged(fields, _ROWS, own)
     if len(own) < _MOST_ROWS:
         row = f"{_ROWS}.{len(own)}"
-        kept |= {f"{row}.person": "", f"{row}.hours": "24h", f"{row}.zone": zone}
+        kept |= {f"{row}.person": "", f"{row}.hours": hours, f"{row}.zone": zone}
     return kept
 
 
