@@ -12,7 +12,7 @@ import pytest
 from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
 from noticeboard.domain.heads import heads_in
-from noticeboard.domain.ledger import Act, Head, Removal
+from noticeboard.domain.ledger import Act, Head, Recorded, Removal, append
 from noticeboard.domain.redaction import without_words
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.ports import RECORD_PAGES
@@ -154,6 +154,19 @@ def test_an_entry_says_what_it_was_and_of_which_promise(
     assert ">Delay</a>" in entries[1]
     assert newest.count("Withdrawn: <time") == 2
     assert not any(notice.title in newest for notice in rows.notices.values())
+
+
+def test_a_typo_fix_is_told_as_one_of_what_it_fixes(app: PublicSite, rows: MemoryPublic) -> None:
+    """And makes no promise again."""
+    first = rows.recorded[0].entry
+    ids = {"notice_id": first.notice_id, "bulletin_id": first.bulletin_id}
+    fixed = append(rows.head(), at=sample.NOW, act="revised", digest="digest", **ids)
+    rows.recorded.append(Recorded(fixed, {"revision": 2}, "words"))
+
+    newest = ask(app, "/en/record").text.partition('class="entries"')[2].split("<li>")[1]
+
+    assert ">Announcement, wording revised</a>" in newest
+    assert newest.count("<time") == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
