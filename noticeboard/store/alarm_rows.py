@@ -107,9 +107,7 @@ def all_open(conn: Connection) -> tuple[Alarm, ...]:
     return _loaded(conn, select(alarms).where(IS_OPEN).order_by(alarms.c.opened_at, alarms.c.id))
 
 
-def longest_open(
-    conn: Connection, kind: AlarmKind, limit: int
-) -> tuple[tuple[Alarm, ...], int]:
+def longest_open(conn: Connection, kind: AlarmKind, limit: int) -> tuple[tuple[Alarm, ...], int]:
     """Of a kind: what is silent for longest, or asked about what comes first; and how many."""
     row, own = alarms.c, (IS_OPEN, alarms.c.kind == kind)
     first = row.due if kind == "go_no_go" else row.since
