@@ -221,7 +221,9 @@ def _is_one_address(message: EmailMessage) -> bool:
 
 
 def _not_one_address(to: str) -> Sentence:
-    return Sentence(f"{to!r} is not one address.", f"{to!r}는 올바른 메일 주소 하나가 아닙니다.")
+    return Sentence(
+        f"{to!r} is not one address.", f"{to!r}은(는) 올바른 메일 주소 하나가 아닙니다."
+    )
 
 
 def _domain(sender: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from noticeboard.domain.dates import wall_text
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 from noticeboard.domain.zones import meant, zone_names
@@ -224,28 +225,31 @@ def offsets_of_overlap(text: str, zone: str) -> tuple[str, ...]:
 
 
 def _gap(wall: datetime, zone: str) -> Sentence:
+    told = wall_text(wall)
     return Sentence(
-        f"Clocks in {zone} never show {wall:%Y-%m-%d %H:%M}: they jump over it that day. "
+        f"Clocks in {zone} never show {told.en}: they jump over it that day. "
         "Choose a time before or after.",
-        f"{zone} 시간대에 없는 시각입니다: {wall:%Y-%m-%d %H:%M}. 그날은 시계가 이 시각을 "
+        f"{zone} 시간대에 없는 시각입니다: {told.ko}. 그날은 시계가 이 시각을 "
         "건너뜁니다. 그 앞이나 뒤의 시각을 골라 주세요.",
     )
 
 
 def _wrong_offset(wall: datetime, zone: str) -> Sentence:
+    told = wall_text(wall)
     return Sentence(
-        f"Clocks in {zone} are not at that distance to UTC at {wall:%Y-%m-%d %H:%M}. "
+        f"Clocks in {zone} are not at that distance to UTC at {told.en}. "
         "Correct one of the two.",
-        f"{zone} 시간대의 {wall:%Y-%m-%d %H:%M}에 맞지 않는 시차입니다. 시차와 시간대 가운데 "
+        f"{zone} 시간대의 {told.ko}에 맞지 않는 시차입니다. 시차와 시간대 가운데 "
         "하나를 고쳐 주세요.",
     )
 
 
 def _overlap(wall: datetime, readings: list[datetime], zone: str) -> Sentence:
     first, second = (rfc3339(utc.astimezone(zone_of(zone))) for utc in readings)
+    told = wall_text(wall)
     return Sentence(
-        f"Clocks in {zone} show {wall:%Y-%m-%d %H:%M} twice that day. Choose {first} or {second}.",
-        f"{zone} 시간대에서는 그날 이 시각이 두 번 옵니다: {wall:%Y-%m-%d %H:%M}. {first} 또는 "
+        f"Clocks in {zone} show {told.en} twice that day. Choose {first} or {second}.",
+        f"{zone} 시간대에서는 그날 이 시각이 두 번 옵니다: {told.ko}. {first} 또는 "
         f"{second} 가운데 하나를 골라 주세요.",
     )
 

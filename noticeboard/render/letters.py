@@ -12,6 +12,7 @@ from pathlib import Path
 from noticeboard.domain.durations import as_told, duration_text
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.particles import settled
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.silence import Signal
 from noticeboard.ports import Clock, Letter, Ring
@@ -113,4 +114,5 @@ def _template(name: str, language: Language) -> str:
 def _filled(template: str, names: Mapping[str, str]) -> tuple[str, str, str]:
     """Subject, what happened, and the rest."""
     subject, happened, _, rest = template.split("\n", 3)
-    return subject.format_map(names), happened.format_map(names), rest.format_map(names)
+    parts = (settled(part.format_map(names)) for part in (subject, happened, rest))
+    return next(parts), next(parts), next(parts)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from noticeboard.domain.errors import NoticeboardError
+from noticeboard.domain.particles import settled
 
 _FOLDER = Path(__file__).with_name("words")
 
@@ -32,7 +33,7 @@ class Words:
             WordMissingError: for an unknown key, or a name the phrase needs and did not get.
         """
         try:
-            return self.phrases[key].format_map(names)
+            return settled(self.phrases[key].format_map(names))
         except KeyError as missing:
             raise WordMissingError(f"{self.language}: {key}: {missing}") from None
 

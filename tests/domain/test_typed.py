@@ -62,9 +62,10 @@ def test_it_is_said_where_and_what_to_write_in_its_place() -> None:
     assert text[finding.spot.start : finding.spot.end] == finding.spot.excerpt
     assert finding.spot.excerpt == "12월 11일 오전 9시"
     assert finding.spot.instead == "{{ promise.preorder }}"
-    for sentence in (finding.message.ko, finding.message.en):
-        for said in ("12월 11일 오전 9시", "2026-12-10 09:00", "{{ promise.preorder }}"):
-            assert said in sentence
+    told = {"ko": "2026. 12. 10.(목) 오전 9:00", "en": "Thu 10 Dec 2026, 09:00"}
+    for language, when in told.items():
+        for said in ("12월 11일 오전 9시", when, "{{ promise.preorder }}"):
+            assert said in finding.message.in_(language)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +278,7 @@ def test_a_delay_at_leisure_is_refused_a_third_time() -> None:
 
     assert isinstance(finding, Violation)
     assert "publish a delay" in finding.message.en
-    assert "2026-12-20 20:00" in finding.message.en
+    assert "Sun 20 Dec 2026, 20:00" in finding.message.en
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from noticeboard.domain.dates import wall_text
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.policy.situation import Situation
@@ -104,9 +105,9 @@ def _publish_earlier(s: Situation, terms: PromiseTerms) -> Sentence:
     latest = terms.due.utc - s.kind.min_lead
     if latest <= s.now:
         return Sentence("C", "약속한 ")
-    by = f"{at_utc(latest, terms.due.zone).wall:%Y-%m-%d %H:%M}"
     zone = terms.due.zone
-    return Sentence(f"Publish by {by} ({zone}), c", f"{by}({zone})까지 공개하거나, 약속한 ")
+    by = wall_text(at_utc(latest, zone).wall)
+    return Sentence(f"Publish by {by.en} ({zone}), c", f"{by.ko}({zone})까지 공개하거나, 약속한 ")
 
 
 def _short(s: Situation, terms: PromiseTerms) -> Sentence:

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from noticeboard.domain.dates import day_text, wall_text
 from noticeboard.domain.policy.known import Promised
 from noticeboard.domain.sentence import Sentence
-
-_DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAYS_KO = "월화수목금토일"
 
 
 def disagrees(excerpt: str, promised: Promised, instead: str, *, announces: bool) -> Sentence:
@@ -15,8 +13,9 @@ def disagrees(excerpt: str, promised: Promised, instead: str, *, announces: bool
     when, label = _when(promised), promised.label
     en, ko = _ways_out(instead, announces=announces)
     return Sentence(
-        f"“{excerpt}” is none of the times promised here: “{label}” is promised for {when}. {en}",
-        f"“{excerpt}”: 이 공지에서 약속한 시각이 아닙니다. “{label}” 약속은 {when}입니다. {ko}",
+        f"“{excerpt}” is none of the times promised here: “{label}” is promised for {when.en}. "
+        f"{en}",
+        f"“{excerpt}”: 이 공지에서 약속한 시각이 아닙니다. “{label}” 약속은 {when.ko}입니다. {ko}",
     )
 
 
@@ -66,10 +65,10 @@ def day_alone(excerpt: str, promised: Promised, instead: str) -> Sentence:
 
 def weekday_wrong(excerpt: str, day: date) -> Sentence:
     """A weekday that the day beside it is not."""
-    en, ko = _DAYS_EN[day.weekday()], _DAYS_KO[day.weekday()]
+    told = day_text(day)
     return Sentence(
-        f"“{excerpt}”: {day:%Y-%m-%d} is a {en}. Correct the day or the weekday.",
-        f"“{excerpt}”: {day:%Y-%m-%d}은 {ko}요일입니다. 날짜나 요일을 고쳐 주세요.",
+        f"“{excerpt}”: that day is {told.en}. Correct the day or the weekday.",
+        f"“{excerpt}”: 그날은 {told.ko}입니다. 날짜나 요일을 고쳐 주세요.",
     )
 
 
@@ -120,7 +119,7 @@ def figure_disagrees(excerpt: str, value: str, instead: str) -> Sentence:
     )
     return Sentence(
         f"“{excerpt}” contradicts what this notice gives: {value}. {en}",
-        f"“{excerpt}”: 이 공지에 적은 “{value}”와 다릅니다. {ko}",
+        f"“{excerpt}”: 이 공지에 적은 “{value}”와(과) 다릅니다. {ko}",
     )
 
 
@@ -145,5 +144,6 @@ ADVICE: Mapping[str, Callable[[str, str], Sentence]] = {
 }
 
 
-def _when(promised: Promised) -> str:
-    return f"{promised.due.wall:%Y-%m-%d %H:%M} ({promised.due.zone})"
+def _when(promised: Promised) -> Sentence:
+    told, zone = wall_text(promised.due.wall), promised.due.zone
+    return Sentence(f"{told.en} ({zone})", f"{told.ko} ({zone})")

@@ -45,7 +45,7 @@ def _too_short(length: timedelta, least: timedelta, opens: Instant | None) -> Se
     told, wanted = duration_text(length), duration_text(least)
     closes = Sentence(
         f"After this appears, it answers for {told.en}: {wanted.en} are needed.",
-        f"이 글이 올라간 뒤 {told.ko} 동안만 문의를 받습니다. {wanted.ko}이 필요합니다.",
+        f"이 글이 올라간 뒤 {told.ko} 동안만 문의를 받습니다. {wanted.ko}이(가) 필요합니다.",
     )
     closed = Sentence(
         f"Nobody answers there when this appears: {wanted.en} are needed.",
