@@ -17,8 +17,9 @@ from noticeboard.presenting.bulletins import moment
 
 
 class IncidentShape(TypedDict):
-    """An incident. `first_word_at`: when the public first heard of it, `silent_s`: after how many
-    seconds; until then, how many it has been. Both null without a notice that tells of it.
+    """An incident. `first_word_at`: when the public first heard of it; null until then, and where
+    no public notice is linked. `silent_s`, never null: after how many seconds that was; until
+    then, how many it has been by now, or had been when the incident ended.
     """
 
     id: str
