@@ -6,6 +6,7 @@ from noticeboard import ids
 from noticeboard.domain import signing
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
+from noticeboard.domain.kind import Kind
 from noticeboard.domain.outdated import outdated
 from noticeboard.domain.sentence import LANGUAGES, Sentence
 from noticeboard.domain.signing import Person
@@ -66,6 +67,17 @@ def refuse_removed(subject: Subject, bulletin: Bulletin) -> None:
         raise ConflictError("words_removed", _WORDS_REMOVED)
 
 
+def refuse_at_leisure(bulletin: Bulletin, kind: Kind, now: datetime) -> None:
+    """Raise for what one person never publishes alone.
+
+    An announcement, a fix of public words, and what others have time to sign.
+    """
+    at = bulletin.working.content.publish_at
+    later = at is not None and at.utc - now > kind.delay_notice
+    if later or bulletin.kind == "announcement" or bulletin.state is BulletinState.PUBLISHED:
+        raise ConflictError("no_emergency", _NO_EMERGENCY)
+
+
 def may_review(who: Person, line: tuple[str, ...], now: datetime) -> None:
     """Raise unless ``who`` has a role of the sign-off line, and a token that may use it."""
     may(who, line, now)
@@ -124,6 +136,16 @@ NOT_OUTDATED = Sentence(
     "Nothing was published since this was frozen that could make it wrong. It can be signed as "
     "it is.",
     "이 글을 확정한 뒤로 내용에 영향을 줄 공지가 올라가지 않았습니다. 이대로 승인하시면 됩니다.",
+)
+WHY_ALONE = Sentence(
+    "Say why nobody else can sign this now. Whoever looks at it afterwards reads it.",
+    "지금 다른 사람이 승인할 수 없는 이유를 적어 주세요. 나중에 확인하는 사람이 읽습니다.",
+)
+_NO_EMERGENCY = Sentence(
+    "Only a further text about a public notice, to go out now or soon, is published by one person "
+    "in an emergency. Anything else waits for its signatures.",
+    "혼자 긴급 공개할 수 있는 것은 이미 공개된 공지에 이어지고 곧 나갈 글뿐입니다. 다른 글은 "
+    "승인을 기다려 주세요.",
 )
 _WORDS_REMOVED = Sentence(
     "The words of this were removed. What else has to be said can be said in an update or a "

@@ -52,20 +52,66 @@ class SigningOff(Verbs):
             ConflictError: when the notice changed since the text was frozen.
             RefusedError: when a rule is broken by now; then nothing was signed.
         """
+        return self._signed(who, bulletin_id, frozen_hash, None)
+
+    @once
+    def publish_alone(
+        self, who: Person, bulletin_id: str, reason: str, *, frozen_hash: str | None = None
+    ) -> Bulletin:
+        """In an emergency: one signature for the whole line, also of whoever wrote it.
+
+        Of a follow-up only: nothing is announced in an emergency. It waits for a second person
+        to look at it afterwards; the public reads "one person" if its author signed.
+
+        Raises:
+            RefusedError: without a reason, or when a rule is broken.
+            ForbiddenError: without a role that may.
+            ConflictError: for what is no follow-up in review, or when the notice changed.
+        """
+        if is_blank(reason):
+            raise RefusedError([Violation("blank", "reason", refusals.WHY_ALONE)])
+        return self._signed(who, bulletin_id, frozen_hash, reason.strip())
+
+    @once
+    def confirm(self, who: Person, bulletin_id: str) -> Bulletin:
+        """A second person has looked at what one published alone.
+
+        Raises:
+            ForbiddenError: for whoever wrote or signed it, or without a role of the line.
+            ConflictError: when nothing waits for that.
+        """
         now = self.clock()
+        with self.store.write() as tx:
+            subject, bulletin = load(tx, bulletin_id)
+            revision, _ = bulletins.unconfirmed(bulletin) or (bulletin.working, None)
+            signing.may_confirm(who, revision, self.drafting.kind(subject.kind), now)
+            confirmed = bulletins.confirm(bulletin, who.id, now)
+            return self._saved(tx, who, "bulletin.confirmed", confirmed, now)
+
+    def _signed(
+        self, who: Person, bulletin_id: str, frozen_hash: str | None, emergency: str | None
+    ) -> Bulletin:
+        now, policy = self.clock(), self.drafting.policy
         with self.store.write() as tx:
             subject, bulletin = load(tx, bulletin_id)
             bulletins.require_review(bulletin)
             kind = self.drafting.kind(subject.kind)
             refusals.refuse_outdated(subject, bulletin)
-            role = signing.role_to_sign(who, bulletin.working, kind, self.drafting.policy, now)
+            if emergency is None:
+                role = signing.role_to_sign(who, bulletin.working, kind, policy, now)
+            else:
+                role = signing.role_in_emergency(who, policy, now)
+                refusals.refuse_at_leisure(bulletin, kind, now)
             digest = bulletin.working.frozen_hash if frozen_hash is None else frozen_hash
-            signature = SignOff(role, who.id, now, digest or "", who.by_token)
+            signature = SignOff(role, who.id, now, digest or "", who.by_token, emergency)
             signed = bulletins.sign(bulletin, signature)
             self.drafting.refuse_unless_sound(subject, bulletin, signed.working.content, now)
-            if not signing.missing_roles(signed.working, kind):
+            if emergency is not None or not signing.missing_roles(signed.working, kind):
                 signed = armed(tx, signed, now)
-            self._saved(tx, who, "bulletin.approved", signed, now, role=role)
+            if emergency is None:
+                self._saved(tx, who, "bulletin.approved", signed, now, role=role)
+            else:
+                self._saved(tx, who, "bulletin.published_alone", signed, now, reason=emergency)
         self._wake(signed, now)
         return signed
 

@@ -24,6 +24,25 @@ def approve(desk: Session, bulletin: str, frozen_hash: str | None) -> None:
     show_bulletin(desk, signed)
 
 
+@click.command("publish-alone")
+@click.argument("bulletin")
+@click.option("--reason", required=True, help="Why nobody else can sign it now.")
+@click.option("--hash", "frozen_hash", metavar="SHA256", help="Sign only this text.")
+@at_desk
+def publish_alone(desk: Session, bulletin: str, reason: str, frozen_hash: str | None) -> None:
+    """Publish BULLETIN with one signature, in an emergency; it is confirmed afterwards."""
+    verb = desk.parts.publishing.publish_alone
+    show_bulletin(desk, verb(desk.who, bulletin, reason, frozen_hash=frozen_hash))
+
+
+@click.command()
+@click.argument("bulletin")
+@at_desk
+def confirm(desk: Session, bulletin: str) -> None:
+    """Confirm BULLETIN, which one person published alone."""
+    show_bulletin(desk, desk.parts.publishing.confirm(desk.who, bulletin))
+
+
 @click.command()
 @click.argument("bulletin")
 @click.option("--reason", required=True)
@@ -60,4 +79,7 @@ def discard(desk: Session, bulletin: str) -> None:
     show_bulletin(desk, desk.parts.publishing.discard_candidate(desk.who, bulletin))
 
 
-COMMANDS = (submit, approve, reject, freeze_anew, pull_back, discard)
+COMMANDS = (
+    *(submit, approve, reject, freeze_anew, pull_back, discard),
+    *(publish_alone, confirm),
+)

@@ -44,13 +44,20 @@ RevisionState = Literal["draft", "in_review", "approved", "replaced", "discarded
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """One person's signature on a frozen hash, for one role of the kind's line."""
+    """One person's signature on a frozen hash, for one role of the kind's line.
+
+    ``emergency``: why they alone stand for the whole line; then a second person looks at it
+    afterwards, who is ``confirmed_by``.
+    """
 
     role: str
     person: str
     at: datetime
     frozen_hash: str
     by_token: bool = False
+    emergency: str | None = None
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +287,27 @@ def sign(bulletin: Bulletin, signature: SignOff) -> Bulletin:
     return bulletin.with_working(replace(bulletin.working, sign_offs=signed))
 
 
+def unconfirmed(bulletin: Bulletin) -> tuple[Revision, SignOff] | None:
+    """The words that one person published alone, and their signature, until it is confirmed."""
+    signed = ((r, s) for r in bulletin.revisions for s in r.sign_offs)
+    return next(((r, s) for r, s in signed if s.emergency and s.confirmed_by is None), None)
+
+
+def confirm(bulletin: Bulletin, person: str, at: datetime) -> Bulletin:
+    """The bulletin that one person published alone, as looked at by a second one.
+
+    Raises:
+        ConflictError: when nothing waits for that.
+    """
+    found = unconfirmed(bulletin)
+    if found is None:
+        raise ConflictError("nothing_to_confirm", _NOTHING_TO_CONFIRM)
+    revision, signed = found
+    confirmed = replace(signed, confirmed_by=person, confirmed_at=at)
+    others = tuple(confirmed if s == signed else s for s in revision.sign_offs)
+    return bulletin.with_working(replace(revision, sign_offs=others))
+
+
 def arm(bulletin: Bulletin, publish_at: datetime) -> Bulletin:
     """Scheduled: every role has signed. A candidate takes the place of the armed revision."""
     armed = replace(bulletin.working, state="approved")
@@ -326,5 +354,9 @@ _TOO_LATE = Sentence(
 _TEXT_CHANGED = Sentence(
     "The text changed since you read it. Read it again before you sign.",
     "읽으신 뒤에 글이 바뀌었습니다. 다시 읽고 승인해 주세요.",
+)
+_NOTHING_TO_CONFIRM = Sentence(
+    "Nobody published this alone, or a second person has confirmed it already.",
+    "혼자 공개한 글이 아니거나, 이미 다른 사람이 확인했습니다.",
 )
 _NOT_IN_REVIEW = Sentence("This is not waiting for sign-off.", "승인을 기다리는 글이 아닙니다.")

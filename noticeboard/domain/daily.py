@@ -108,9 +108,7 @@ def _daily(
     asked = tuple(p for p in promises if not by.about or p.key in by.about)
     over = _all_ended_by(later, asked)
     ends = (b.published_at for b in later if b.resolved or b.daily_word or b.id == over)
-    words = (
-        Word(b.published_at, answers(by.about, b.kind, b.about)) for b in later if b.is_a_word
-    )
+    words = (Word(b.in_time_at, answers(by.about, b.kind, b.about)) for b in later if b.is_a_word)
     keys = tuple(p.key for p in asked)
     return Daily(
         given_by=by.id,

@@ -89,6 +89,7 @@ class Policy:
     ``quiet_hours``: when nothing rings that can wait, in the house's zone. ``answer_within``: for
     whoever is asked whether a promise stands; ``acknowledge_within``: for whoever is paged; then
     it is the next one's. ``drill_every``: how often everybody on duty is paged for practice.
+    ``emergency_roles``: who may publish a follow-up alone, with a reason.
     ``review_ahead``: how long before its instant it is told that a text is still unsigned.
     ``holding_examples``: offered to whoever writes a holding text, by name; nobody approved them.
     ``insecure_checks``: checks may ask by plain http and in private networks. ``board``: where
@@ -103,6 +104,7 @@ class Policy:
     answer_within: timedelta = timedelta(hours=1)
     acknowledge_within: timedelta = timedelta(minutes=10)
     drill_every: timedelta = timedelta(days=30)
+    emergency_roles: tuple[str, ...] = ("approver",)
     review_ahead: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=2))
     insecure_checks: bool = False
     board: WebAddress | None = None

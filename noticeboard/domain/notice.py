@@ -79,7 +79,7 @@ class Notice:
         words = (b for b in self._after(bulletin) if b.is_a_word)
         asked = word.about or tuple(p.key for p in self.promises)
         found = first_covering(asked, words, lambda b: answers(word.about, b.kind, b.about))
-        return found.published_at if found else None
+        return found.in_time_at if found else None
 
     def word_for(self, promise: Promise) -> NextWord | None:
         """The next word that stands in for its time and that nobody has spoken yet."""
@@ -282,6 +282,7 @@ def _published(act: Act, own_labels: tuple[str, ...]) -> Published:
         resolved=content.resolved,
         reminder=content.reminder,
         facts=dict(content.facts),
+        told_at=act.told_at,
     )
 
 

@@ -65,6 +65,7 @@ class Published:
     what else of the notice its words tell (``fact.price``, ``promise.preorder``). ``about``: the
     keys of the promises it is about; none: the whole notice. All three are told apart as it
     becomes public: later the words may be gone. ``removed``: its own, by a redaction.
+    ``told_at``: the instant announced for it, if it went out within a minute of that.
     """
 
     id: str
@@ -90,6 +91,12 @@ class Published:
     changed: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    told_at: datetime | None = None
+
+    @property
+    def in_time_at(self) -> datetime:
+        """By which it is held to a time: the milliseconds of publication make nobody late."""
+        return self.told_at or self.published_at
 
     @property
     def sort(self) -> str:

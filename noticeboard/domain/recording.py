@@ -38,7 +38,7 @@ def facts_of(
     spoken = _bulletin(said, content, zone, silence)
     if before is None:
         return {"bulletin": spoken, "promises": touched, "notice": notice_facts(after)}
-    stock = _daily_words(before, said.published_at)
+    stock = _daily_words(before.updated_at, after, said.published_at)
     return {"bulletin": {**spoken, "daily_words": stock}, "promises": touched}
 
 
@@ -121,6 +121,7 @@ def bulletin_facts(said: Published) -> Json:
         "kind": said.kind,
         "code": said.code,
         "published_at": utc_text(said.published_at),
+        "told_at": utc_text(said.in_time_at),
         "labels": list(said.labels),
         "explanation": {name: _state(part) for name, part in said.explanation.parts.items()},
         "about": list(said.about),
@@ -135,9 +136,9 @@ def bulletin_facts(said: Published) -> Json:
     }
 
 
-def _daily_words(before: Notice, at: datetime) -> Json:
+def _daily_words(last: datetime, after: Notice, at: datetime) -> Json:
     """How many daily words fell due since the bulletin before this one: kept, and missed."""
-    last, words = before.updated_at, before.daily_words
+    words = after.daily_words
     due = sum(last < o.utc <= at for daily in words for o in daily.passed(at))
     missed = sum(last < o.utc <= at for daily in words for o in daily.missed(at))
     return {"kept": due - missed, "missed": missed}

@@ -18,6 +18,9 @@ ROLE_TITLES: Mapping[str, Sentence] = {
     "admin": Sentence("administrator", "관리자"),
 }
 ROLES = tuple(ROLE_TITLES)
+# What whoever signed in an emergency stands for: nobody is given it.
+EMERGENCY = "emergency"
+_EMERGENCY = Sentence("in an emergency", "긴급")
 
 
 def role_title(role: str) -> Sentence:
@@ -91,6 +94,33 @@ def role_to_sign(
         if person.holds(role, now):
             return role
     raise ForbiddenError("role_missing", _role_missing(missing_roles(revision, kind)))
+
+
+def role_in_emergency(person: Person, policy: Policy, now: datetime) -> str:
+    """The role in which ``person`` alone stands for a whole line of sign-off.
+
+    Raises:
+        ForbiddenError: a role not held, a plain token.
+    """
+    if not person.can_approve:
+        raise ForbiddenError("token_cannot_approve", PLAIN_TOKEN)
+    if not any(person.holds(role, now) for role in policy.emergency_roles):
+        raise ForbiddenError("role_missing", _role_missing(policy.emergency_roles))
+    return EMERGENCY
+
+
+def may_confirm(person: Person, revision: Revision, line: SignedByLine, now: datetime) -> None:
+    """Let whoever could have signed it look at what one person published alone.
+
+    Raises:
+        ForbiddenError: whoever wrote or signed it, a role not held, a plain token.
+    """
+    if not person.can_approve:
+        raise ForbiddenError("token_cannot_approve", PLAIN_TOKEN)
+    if person.id in revision.authors or any(s.person == person.id for s in revision.sign_offs):
+        raise ForbiddenError("own_text", _OWN)
+    if not any(person.holds(role, now) for role in line.approvals):
+        raise ForbiddenError("role_missing", _role_missing(line.approvals))
 
 
 def _not_own(person: Person, revision: Revision, policy: Policy, now: datetime) -> None:

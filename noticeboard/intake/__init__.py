@@ -6,6 +6,7 @@ Source: docs/decisions/0008-documents-are-read-by-our-own-door.md
 from noticeboard.intake.commands import (
     read_abandonment,
     read_adoption,
+    read_alone,
     read_approval,
     read_edit,
     read_follow_up,
@@ -24,6 +25,7 @@ __all__ = [
     "merged",
     "read_abandonment",
     "read_adoption",
+    "read_alone",
     "read_approval",
     "read_edit",
     "read_follow_up",

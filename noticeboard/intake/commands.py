@@ -14,6 +14,7 @@ from noticeboard.intake.contents import announced, followed_up, fulfilled
 from noticeboard.intake.documents import (
     AbandonmentDocument,
     AdoptionDocument,
+    AloneDocument,
     AnnouncedDocument,
     ApprovalDocument,
     FollowedUpDocument,
@@ -96,6 +97,12 @@ def read_abandonment(document: Json, reading: Reading) -> str:
 def read_approval(document: Json, reading: Reading) -> str | None:
     """The hash that is signed; ``None`` for whatever is in review."""
     return read_as(ApprovalDocument, document, reading).frozen_hash
+
+
+def read_alone(document: Json, reading: Reading) -> tuple[str, str | None]:
+    """Why it is published by one person, and the hash that is signed."""
+    read = read_as(AloneDocument, document, reading)
+    return read.reason, read.frozen_hash
 
 
 def read_as(model: type[Model], document: Json, reading: Reading) -> Model:

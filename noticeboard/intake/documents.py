@@ -282,3 +282,9 @@ class ApprovalDocument(Document):
     """The hash of the text that was read, so that no other one is signed."""
 
     frozen_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class AloneDocument(ApprovalDocument):
+    """Why one person publishes it alone."""
+
+    reason: Words

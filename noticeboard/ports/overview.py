@@ -60,6 +60,9 @@ class Overview(Protocol):
         comes first), each notice once; then those with nothing but drafts, touched last first.
         """
 
+    def published_alone(self, *, limit: int) -> tuple[Subject, ...]:
+        """Notices with a text that one person published alone and nobody confirmed yet."""
+
     def troubled(self, *, now: datetime, limit: int) -> tuple[Trouble, ...]:
         """Deliveries that need somebody, newest first; then those that are late.
 

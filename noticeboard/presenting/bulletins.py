@@ -85,4 +85,7 @@ def present_sign_off(signed: SignOff) -> shapes.SignOffShape:
         "person": signed.person,
         "at": rfc3339(signed.at),
         "by_token": signed.by_token,
+        "emergency": signed.emergency,
+        "confirmed_by": signed.confirmed_by,
+        "confirmed_at": moment(signed.confirmed_at),
     }

@@ -34,12 +34,15 @@ class ProblemShape(TypedDict):
 
 
 class SignOffShape(TypedDict):
-    """One signature."""
+    """One signature. `emergency`: why somebody published it alone; then who `confirmed_by`."""
 
     role: str
     person: str
     at: str
     by_token: bool
+    emergency: str | None
+    confirmed_by: str | None
+    confirmed_at: str | None
 
 
 class AnewShape(TypedDict):

@@ -29,6 +29,8 @@ def read_policy(layers: Layers) -> Policy:
         answer_within=file.policy.answer_within,
         acknowledge_within=file.policy.acknowledge_within,
         drill_every=file.policy.drill_every,
+        emergency_roles=tuple(file.policy.emergency_roles),
+        review_ahead=tuple(file.policy.review_ahead),
         insecure_checks=file.policy.insecure_checks,
         holding_examples={name: _holding(table) for name, table in file.holding_texts.items()},
         stock_phrases={tongue: tuple(list_) for tongue, list_ in file.stock_phrases.items()},

@@ -212,6 +212,8 @@ class WholeInstallation(Shape):
     answer_within: Annotated[Duration, Field(gt=timedelta(0))]
     acknowledge_within: Annotated[Duration, Field(gt=timedelta(0))]
     drill_every: Annotated[Duration, Field(gt=timedelta(0))]
+    review_ahead: Ladder
+    emergency_roles: list[Name]
     insecure_checks: bool
 
 

@@ -53,7 +53,16 @@ def _load_sign_offs(
     found = select(sign_offs).where(sign_offs.c.bulletin_id.in_(bulletin_ids))
     grouped: dict[tuple[str, int], list[SignOff]] = defaultdict(list)
     for row in conn.execute(found.order_by(*key, sign_offs.c.position)):
-        signature = SignOff(row.role, row.person, row.at, row.frozen_hash, row.by_token)
+        signature = SignOff(
+            row.role,
+            row.person,
+            row.at,
+            row.frozen_hash,
+            row.by_token,
+            row.emergency,
+            row.confirmed_by,
+            row.confirmed_at,
+        )
         grouped[row.bulletin_id, row.revision].append(signature)
     return grouped
 
@@ -131,6 +140,9 @@ def sign_off_rows(bulletin_id: str, revision: Revision) -> list[Mapping[str, obj
             "at": signature.at,
             "frozen_hash": signature.frozen_hash,
             "by_token": signature.by_token,
+            "emergency": signature.emergency,
+            "confirmed_by": signature.confirmed_by,
+            "confirmed_at": signature.confirmed_at,
         }
         for position, signature in enumerate(revision.sign_offs)
     ]

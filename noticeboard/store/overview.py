@@ -28,7 +28,15 @@ from noticeboard.store.engine import reading
 from noticeboard.store.public_rows import PublicRows
 from noticeboard.store.subjects import load_subjects
 from noticeboard.store.tables_delivery import ARRIVED, TROUBLED, UNSENT, deliveries
-from noticeboard.store.tables_staff import bulletins, is_now, notices, people, works_on
+from noticeboard.store.tables_staff import (
+    bulletins,
+    is_now,
+    notices,
+    people,
+    sign_offs,
+    unconfirmed,
+    works_on,
+)
 from noticeboard.store.types import is_storable
 
 LATE_AFTER = timedelta(minutes=2)
@@ -44,6 +52,14 @@ class Overview:
         """Notices of which something is in draft, in review, scheduled, or missed its review."""
         with reading(self.engine) as conn:
             return load_subjects(conn, _at_work(conn, limit))
+
+    def published_alone(self, *, limit: int) -> tuple[Subject, ...]:
+        """Notices with a text that one person published alone and nobody confirmed yet."""
+        of = bulletins.c
+        found = select(of.notice_id).join(sign_offs, sign_offs.c.bulletin_id == of.id)
+        found = found.where(unconfirmed).order_by(sign_offs.c.at).limit(limit)
+        with reading(self.engine) as conn:
+            return load_subjects(conn, list(dict.fromkeys(conn.scalars(found))))
 
     def troubled(self, *, now: datetime, limit: int) -> tuple[Trouble, ...]:
         """Deliveries that need somebody, newest first; then those that are late."""

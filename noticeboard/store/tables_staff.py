@@ -174,10 +174,22 @@ sign_offs = Table(
     Column("at", UTCDateTime, nullable=False),
     Column("frozen_hash", Text, nullable=False),
     Column("by_token", Boolean, nullable=False),
+    # Why somebody published it alone, and who looked at it afterwards.
+    Column("emergency", Text),
+    Column("confirmed_by", Text),
+    Column("confirmed_at", UTCDateTime),
     ForeignKeyConstraint(
         ["bulletin_id", "revision"], ["revisions.bulletin_id", "revisions.number"]
     ),
     UniqueConstraint("bulletin_id", "revision", "role"),
+)
+
+unconfirmed = sign_offs.c.emergency.is_not(None) & sign_offs.c.confirmed_by.is_(None)
+Index(
+    "ix_sign_offs_unconfirmed",
+    sign_offs.c.at,
+    sqlite_where=unconfirmed,
+    postgresql_where=unconfirmed,
 )
 
 audit_log = Table(

@@ -57,9 +57,10 @@ class Books:
         kind: BulletinKind,
         when: str,
         incidents: Iterable[Incident] = (),
+        late: timedelta = timedelta(),
         **said: Any,
     ) -> None:
-        """One more bulletin."""
+        """One more bulletin, published that much ``late``."""
         before = self.notices[notice]
         number = len(before.bulletins) + 1
         plain = {"moves": (), **said} if kind == "delay" else said
@@ -67,7 +68,8 @@ class Books:
         content = replace(first, **plain)
         ids = {"id": f"{notice}-{number}", "notice_id": notice, "sequence": number}
         bulletin = a_bulletin(kind, content, **ids, code=f"{notice}{number}")
-        act = replace(an_act(bulletin, at(when)), bulletin=replace(bulletin, publish_at=at(when)))
+        public = an_act(bulletin, at(when) + late)
+        act = replace(public, bulletin=replace(bulletin, publish_at=at(when)))
         self._enter(before, follow_up(before, act), content, incidents)
 
     def keep(self, notice: str, promise: str, when: str, **kept: Any) -> None:
@@ -181,4 +183,5 @@ def _something(books: Books, name: str, now: int, chance: random.Random) -> None
         "withdraw": "cancellation",
         "correct": "correction",
     }
-    books.say(name, kinds.get(act, "update"), minute(now), **what)
+    late = timedelta(seconds=chance.choice([0, 40]))
+    books.say(name, kinds.get(act, "update"), minute(now), late=late, **what)

@@ -12,6 +12,7 @@ from noticeboard.domain.bulletin import (
     BulletinState,
     arm,
     begun_from,
+    confirm,
     discard,
     edit,
     freeze_anew,
@@ -21,6 +22,7 @@ from noticeboard.domain.bulletin import (
     sign,
     submit,
     thaw,
+    unconfirmed,
 )
 from noticeboard.domain.errors import ConflictError
 from tests.builders import (
@@ -330,3 +332,22 @@ def test_what_is_frozen_anew_is_its_authors_and_unsigned() -> None:
     assert (once.state, once.working.frozen_hash) == (BulletinState.IN_REVIEW, OTHER_HASH)
     assert twice.working.anew == Anew("b-3", ("bo", "cho"))
     assert reject(twice, "Which shops?").working.anew is None
+
+
+def test_what_one_person_published_alone_waits_for_a_second() -> None:
+    """Also after its spelling was fixed: whoever confirms it confirms those words."""
+    alone = replace(a_signature("ana"), role="emergency", emergency="Nobody answers.")
+    public = replace(arm(sign(in_review(), alone), AT), state=BulletinState.PUBLISHED)
+    fix = submit(edit(public, NEW, author="ana"), OTHER_HASH, author="ana", at=AT)
+    fixed = arm(sign(fix, a_signature("cho", frozen_hash=OTHER_HASH)), AT)
+
+    confirmed = confirm(fixed, "bo", AT)
+
+    found = unconfirmed(fixed)
+    assert found is not None
+    assert found[1] == alone
+    assert unconfirmed(confirmed) is None
+    assert confirmed.revisions[0].sign_offs[0].confirmed_by == "bo"
+    with pytest.raises(ConflictError) as twice:
+        confirm(confirmed, "cho", AT)
+    assert twice.value.code == "nothing_to_confirm"

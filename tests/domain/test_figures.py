@@ -12,6 +12,7 @@ from tests.builders import SEOUL, explained
 from tests.domain.books import Books, a_life, at, promised
 
 HOUR, DAY = 3600, 86400
+TOLD = explained(cause="Rain.")
 
 
 def to(promise: str, due: str) -> tuple[Move, ...]:
@@ -265,6 +266,24 @@ def test_a_next_word_counts_from_when_it_comes_due() -> None:
 
     assert waiting == {"due": 1, "kept": 1, "missed": 0, "no_new_fact": 1}
     assert missed == {"due": 2, "kept": 1, "missed": 1, "no_new_fact": 1}
+
+
+def test_the_milliseconds_of_publication_make_nobody_late() -> None:
+    """Who set the word for the very instant, once or every day, kept it; two minutes are late."""
+    books = Books()
+    daily, word = DailyWord("18:00", SEOUL), parse_instant("2026-03-02T12:00", SEOUL)
+    cause = explained(cause=PartDue(word))
+    books.announce("n", "2026-03-02T09:00", promised("a", "2026-03-09T09:00"))
+    books.say("n", "update", "2026-03-02T10:00", next_word_by=word, explanation=cause)
+    gone = timedelta(milliseconds=50)
+    books.say("n", "update", "2026-03-02T12:00", late=gone, daily_word=daily, explanation=TOLD)
+    books.say("n", "update", "2026-03-03T18:00", late=gone)
+    books.say("n", "update", "2026-03-04T18:00", late=timedelta(minutes=2))
+
+    found = books.whole("2026-03-04T19:00")
+
+    assert found["next_words"] == {"due": 4, "kept": 3, "missed": 1, "no_new_fact": 0}
+    assert (found["parts"]["told_in_time"], found["parts"]["told_late"]) == (1, 0)
 
 
 def test_what_fell_due_counts_the_same_before_and_after_a_bulletin_takes_stock_of_it() -> None:

@@ -69,7 +69,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         ),
         each("today.owed.answer_*", ("draft", "in_review", "scheduled")),
         *(each(f"today.waiting.{verb}edit_of_*", ("armed", "public")) for verb in ("", "sign_")),
-        each("today.waiting.to_*", ("sign", "cooling", "missed")),
+        each("today.waiting.to_*", ("confirm", "sign", "cooling", "missed")),
         each("help.part_*", ("purposes", "terms", "labels", "rules", "roles", "placeholders")),
         *(each(f"help.{part}_*", PURPOSES) for part in ("purpose", "how", "begin")),
         *(each(f"help.{part}_*", WORDS) for part in ("term", "means")),

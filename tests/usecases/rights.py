@@ -24,6 +24,8 @@ CODES = {
     "early": "not_public_yet",
     "text": "text_changed",
     "whole": "not_outdated",
+    "calm": "no_emergency",
+    "seen": "nothing_to_confirm",
 }
 # Somebody who holds every role, coming by the desk, by a plain token, or by one for approving;
 # somebody who stands in for an approver, or did until now; somebody with no role.
@@ -53,6 +55,8 @@ approve signed once      | twice  twice    twice twice twice twice twice token t
 reject  Ana's in review  | role   +        role  role  role  role  +     token +       +      role
 reject  own in review    | role   +        role  role  role  role  +     token +       +      role
 anew    Ana's in review  | whole  whole    role  role  role  role  whole whole whole   whole  role
+alone   own in review    | role   calm     role  role  role  role  calm  token calm    calm   role
+confirm Ana's in review  | role   seen     role  role  role  role  seen  token seen    seen   role
 pull    own in review    | +      role     role  role  role  role  +     +     +       role   role
 pull    Ana's in review  | +      role     role  role  role  role  +     +     +       role   role
 pull    Ana's armed      | +      role     role  role  role  role  +     +     +       role   role

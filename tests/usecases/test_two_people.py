@@ -4,11 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from noticeboard.domain.errors import ForbiddenError, RefusedError
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.content import Content, Move
+from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.domain.signing import Person
+from noticeboard.domain.times import parse_instant
+from noticeboard.drafting import FollowUp
 from noticeboard.ids import new_id
 from tests.builders import codes
-from tests.usecases.desk import ANA, BO, Desk
+from tests.usecases.desk import ANA, BO, IN_FULL, Desk, explained
 
 BOTH = frozenset({"author", "approver"})
 CHO, DAN, EVE = (Person(name, f"{name}@example.com", BOTH) for name in ("cho", "dan", "eve"))
@@ -75,3 +79,56 @@ def test_an_edit_taken_back_and_written_anew_keeps_its_authors(desk: Desk) -> No
     for author in (CHO, DAN):
         with pytest.raises(ForbiddenError):
             publishing.approve(author, bulletin.id)
+
+
+def an_urgent_delay(desk: Desk, at: str | None = None) -> Bulletin:
+    """Written by Cho, who may sign as well: for ``at`` in Seoul or as soon as it is signed."""
+    notice = desk.announced()
+    move = Move("preorder", due=parse_instant("2027-07-20T09:00", "Asia/Seoul"))
+    publish_at = parse_instant(at, "Asia/Seoul") if at else None
+    content = Content("", "", publish_at, moves=(move,), explanation=explained(**IN_FULL))
+    delay = desk.parts.publishing.follow_up(CHO, notice.id, FollowUp("delay", content))
+    return desk.parts.publishing.submit(CHO, delay.id)
+
+
+def test_in_an_emergency_one_person_publishes_and_a_second_looks_at_it(desk: Desk) -> None:
+    """The public reads "one person"; the desk asks a second one until somebody confirmed."""
+    publishing, overview = desk.parts.publishing, desk.parts.overview
+    delay = an_urgent_delay(desk)
+
+    publishing.publish_alone(CHO, delay.id, "Nobody answers, and it opens in an hour.")
+    desk.parts.carry_out()
+    public = publishing.subject(delay.notice_id).public
+    waiting = overview.published_alone(limit=10)
+    with pytest.raises(ForbiddenError) as own:
+        publishing.confirm(CHO, delay.id)
+    publishing.confirm(BO, delay.id)
+
+    assert public is not None
+    assert public.bulletins[-1].labels == ("one_person",)
+    assert [subject.id for subject in waiting] == [delay.notice_id]
+    assert own.value.code == "own_text"
+    assert overview.published_alone(limit=10) == ()
+    noted = desk.parts.store.audit(limit=2, about=delay.id).items
+    assert [(entry.who, entry.what) for entry in noted] == [
+        ("bo", "bulletin.confirmed"),
+        ("cho", "bulletin.published_alone"),
+    ]
+    assert noted[1].detail == {"reason": "Nobody answers, and it opens in an hour."}
+
+
+def test_who_may_publish_alone_is_a_setting_and_why_is_asked(desk: Desk) -> None:
+    """Without a reason nothing happens; what others have time to sign is no emergency."""
+    publishing = desk.parts.publishing
+    delay = an_urgent_delay(desk, at="2027-07-07T11:00")
+
+    with pytest.raises(RefusedError) as blank:
+        publishing.publish_alone(CHO, delay.id, " \u200b ")
+    with pytest.raises(ConflictError) as early:
+        publishing.publish_alone(CHO, delay.id, "I want to go home.")
+    with pytest.raises(ForbiddenError) as role:
+        publishing.publish_alone(ANA, delay.id, "Nobody answers.")
+
+    assert codes(blank.value.violations) == {"reason": "blank"}
+    assert (early.value.code, role.value.code) == ("no_emergency", "role_missing")
+    assert publishing.bulletin(delay.id).state is BulletinState.IN_REVIEW

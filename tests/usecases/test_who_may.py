@@ -73,6 +73,8 @@ DEEDS: Mapping[str, Callable[[Stage, str], object]] = {
     "approve read earlier": _approve_as_read,
     "reject": lambda s, it: s.parts.publishing.reject(s.me, it, "Which shops?"),
     "anew": lambda s, it: s.parts.publishing.freeze_anew(s.me, it),
+    "alone": lambda s, it: s.parts.publishing.publish_alone(s.me, it, "Nobody answers."),
+    "confirm": lambda s, it: s.parts.publishing.confirm(s.me, it),
     "pull": lambda s, it: s.parts.publishing.pull_back(s.me, it),
     "follow": _follow,
     "fulfil": _fulfil,

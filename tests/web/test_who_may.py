@@ -23,6 +23,8 @@ CONFLICTS = {
     "not_public_yet",
     "text_changed",
     "not_outdated",
+    "no_emergency",
+    "nothing_to_confirm",
 }
 # Nobody holds a session here; and nothing can be held or resumed.
 PEOPLE = tuple(name for name in COLUMNS if name != "all")
@@ -77,6 +79,8 @@ DEEDS: Mapping[str, Callable[[House, str, str], TestResponse]] = {
     "approve read earlier": _verb("bulletins", "approve", {"frozen_hash": "0" * 64}),
     "reject": _verb("bulletins", "reject", {"reason": "Which shops?"}),
     "anew": _verb("bulletins", "freeze-anew"),
+    "alone": _verb("bulletins", "publish-alone", {"reason": "Nobody answers."}),
+    "confirm": _verb("bulletins", "confirm"),
     "pull": _verb("bulletins", "pull-back"),
     "follow": _follow,
     "fulfil": _fulfil,

@@ -185,7 +185,7 @@ def _next_words(group: _Group, now: int) -> Json:
         found["missed"] += silent
         for word in said.facts["next_words"]:
             answer, by = _answer_to(notice, place, word["about"]), micros(word["by"])
-            kept = answer is not None and answer.at <= by
+            kept = answer is not None and answer.told <= by
             missed = not kept and now >= by
             found["due"] += kept or missed
             found["kept"] += kept
@@ -236,7 +236,7 @@ def _told_at(notice: Subject, place: int, name: str) -> int | None:
     told = (s for s in later if "told" in s.facts["explanation"].get(name, {}))
     about = notice.bulletins[place].facts["about"]
     found = first_covering(about, told, lambda said: said.facts["about"])
-    return found.at if found else None
+    return found.told if found else None
 
 
 def _median(spans: Sequence[int]) -> Json:

@@ -21,9 +21,13 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One bulletin: when, and whether it brought a new fact."""
+    """One bulletin: when, and whether it brought a new fact.
+
+    ``told``: the instant announced for it, where it went out within a minute of that.
+    """
 
     at: int
+    told: int
     day: str
     facts: Facts
     new: bool
@@ -135,7 +139,8 @@ def _spoken(facts: Facts) -> Spoken:
     said = facts["bulletin"]
     told = any("told" in state for state in said["explanation"].values())
     new = bool(facts["promises"] or told or said["corrects"] or said["named"] or said["resolved"])
-    return Spoken(micros(said["published_at"]), said["day"], said, new)
+    at, told_at = micros(said["published_at"]), micros(said["told_at"])
+    return Spoken(at, told_at, said["day"], said, new)
 
 
 def _trace(notices: Mapping[str, Subject]) -> None:
@@ -173,7 +178,7 @@ def _daily(notice: Subject) -> Daily | None:
 
 
 def _word(asked: Sequence[str], said: Spoken) -> Word:
-    return Word(instant_of(said.at), answers(asked, said.facts["kind"], said.facts["about"]))
+    return Word(instant_of(said.told), answers(asked, said.facts["kind"], said.facts["about"]))
 
 
 def _all_ended_at(notice: Subject, keys: Iterable[str]) -> int:

@@ -6,13 +6,19 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import NotFoundError
 from noticeboard.intake import (
     merged,
+    read_alone,
     read_approval,
     read_edit,
     read_nothing,
     read_redaction,
     read_rejection,
 )
-from noticeboard.intake.documents import ApprovalDocument, RedactionDocument, RejectionDocument
+from noticeboard.intake.documents import (
+    AloneDocument,
+    ApprovalDocument,
+    RedactionDocument,
+    RejectionDocument,
+)
 from noticeboard.intake.fields import Document
 from noticeboard.ports import Subject
 from noticeboard.presenting import (
@@ -68,6 +74,21 @@ def approve(call: Call) -> Answer:
         call,
         lambda: call.publishing.approve(call.who, call.id, frozen_hash=digest),
     )
+
+
+def publish_alone(call: Call) -> Answer:
+    """In an emergency: one signature for the whole line, with a reason."""
+    reason, digest = read_alone(call.document, reading_of(call))
+    return _act(
+        call,
+        lambda: call.publishing.publish_alone(call.who, call.id, reason, frozen_hash=digest),
+    )
+
+
+def confirm(call: Call) -> Answer:
+    """A second person has looked at what one published alone."""
+    read_nothing(call.document, reading_of(call))
+    return _act(call, lambda: call.publishing.confirm(call.who, call.id))
 
 
 def reject(call: Call) -> Answer:
@@ -138,7 +159,7 @@ def _verb(
         view,
         shapes.BulletinShape,
         body=body,
-        body_required=body in (RejectionDocument, RedactionDocument),
+        body_required=body in (RejectionDocument, RedactionDocument, AloneDocument),
         refuses=(403, 404, 409, 422),
     )
 
@@ -174,6 +195,14 @@ ENDPOINTS = (
     ),
     _verb("submit", "submitBulletin", "Freeze it and ask for sign-off", submit),
     _verb("approve", "approveBulletin", "Sign it off", approve, ApprovalDocument),
+    _verb(
+        "publish-alone",
+        "publishBulletinAlone",
+        "In an emergency: one signature for the whole line, confirmed afterwards",
+        publish_alone,
+        AloneDocument,
+    ),
+    _verb("confirm", "confirmBulletin", "Confirm what one person published alone", confirm),
     _verb("reject", "rejectBulletin", "Back to its author", reject, RejectionDocument),
     _verb(
         "freeze-anew",

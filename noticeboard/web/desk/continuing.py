@@ -16,6 +16,8 @@ _DOES: Mapping[str, tuple[str, str]] = {
     "sign": ("review.sign.title", "review.sign.button"),
     "submit": ("review.acts.submit", "review.acts.submit"),
     "freeze-anew": ("review.outdated.button", "review.outdated.button"),
+    "publish-alone": ("review.alone.title", "review.alone.button"),
+    "confirm": ("review.alone.confirm", "review.alone.confirm"),
     "pull-back": ("review.acts.pull_back", "review.acts.pull_back"),
     "discard": ("review.acts.discard_sure", "review.acts.discard_sure"),
     "reject": ("review.reject.button", "review.reject.button"),

@@ -145,10 +145,11 @@ function replayed(entries) {
 }
 
 function spoken({ bulletin, promises }) {
-  const told = Object.values(bulletin.explanation).some((state) => has(state, "told"));
-  const fresh = promises.length || told || bulletin.corrects || bulletin.named.length ||
+  const tells = Object.values(bulletin.explanation).some((state) => has(state, "told"));
+  const fresh = promises.length || tells || bulletin.corrects || bulletin.named.length ||
     bulletin.resolved;
-  return { ...bulletin, at: micros(bulletin.published_at), fresh: Boolean(fresh) };
+  const [at, told] = [bulletin.published_at, bulletin.told_at].map(micros);
+  return { ...bulletin, at, told, fresh: Boolean(fresh) };
 }
 
 function anchor(revision) {
@@ -290,7 +291,7 @@ function nextWords(words, now) {
     for (const word of said.next_words) {
       const answer = answerTo(notice, place, word.about);
       const by = micros(word.by);
-      const kept = Boolean(answer) && answer.at <= by;
+      const kept = Boolean(answer) && answer.told <= by;
       if (kept || now >= by) found.due += 1;
       if (kept) found.kept += 1;
       else if (now >= by) found.missed += 1;
@@ -364,8 +365,8 @@ function dailySince(notice, now) {
     const word = instantOn(day, time, zone) * 1000;
     if (word > now) return found;
     if (word <= before) continue;
-    const inTime = later.filter((s) => s.word && before < s.at && s.at <= word
-      && wallOf(s.at / 1000, zone).slice(0, 10) !== lateOn).sort((a, b) => a.at - b.at);
+    const inTime = later.filter((s) => s.word && before < s.told && s.told <= word
+      && wallOf(s.told / 1000, zone).slice(0, 10) !== lateOn).sort((a, b) => a.told - b.told);
     const kept = day === own || firstTelling(asked, inTime, (s) => speaksOf(by.about, s));
     if (word > newest) found[kept ? "kept" : "missed"] += 1;
     before = word;
@@ -407,7 +408,7 @@ function parts(words, now) {
       if (!has(state, "due")) continue;
       const later = telling(notice, place, name);
       found.owed += 1;
-      if (later) found[later.at <= micros(state.due) ? "told_in_time" : "told_late"] += 1;
+      if (later) found[later.told <= micros(state.due) ? "told_in_time" : "told_late"] += 1;
       else if (now >= micros(state.due)) found.overdue += 1;
     }
   }

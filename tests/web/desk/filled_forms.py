@@ -56,6 +56,12 @@ def _signed(crowd: Crowd, bulletin: str) -> Sent:
     return Sent(f"/desk/bulletins/{bulletin}/sign", {"hash": read or ""})
 
 
+def _alone(crowd: Crowd, bulletin: str) -> Sent:
+    signed = _signed(crowd, bulletin)
+    to = f"/desk/bulletins/{bulletin}/publish-alone"
+    return Sent(to, {**signed.fields, "reason": "Nobody answers."})
+
+
 def _submitted(crowd: Crowd, bulletin: str) -> Sent:
     version = crowd.house.bulletin(bulletin).working.version
     return Sent(f"/desk/bulletins/{bulletin}/submit", {"version": str(version)})
@@ -108,6 +114,8 @@ FORMS: Mapping[str, Callable[[Crowd, str], Sent]] = {
     ),
     "reject": _plain("bulletins", "reject", reason=REASON),
     "anew": _plain("bulletins", "freeze-anew"),
+    "alone": _alone,
+    "confirm": _plain("bulletins", "confirm"),
     "pull": _plain("bulletins", "pull-back"),
     "follow": _followed,
     "fulfil": _fulfilled,
@@ -157,7 +165,19 @@ PAGES: Mapping[str, Callable[[Crowd, str], str]] = {
     "write": lambda *_: "/desk/holding-texts",
     **dict.fromkeys(("reword", "sign", "return", "retire"), _of_text),
     **dict.fromkeys(
-        ("edit", "discard", "submit", "approve", "reject", "anew", "pull", "redact"), _of_bulletin
+        (
+            "edit",
+            "discard",
+            "submit",
+            "approve",
+            "reject",
+            "anew",
+            "alone",
+            "confirm",
+            "pull",
+            "redact",
+        ),
+        _of_bulletin,
     ),
     **dict.fromkeys(("follow", "fulfil"), _of_notice),
     **dict.fromkeys(("retry", "adopt", "abandon"), _of_deliveries),

@@ -360,3 +360,30 @@ def test_a_signer_reads_korean_where_they_chose_it(house: House) -> None:
         "마지막 승인입니다. 승인하시면 2026. 7. 15.(수) 오후 10:00 KST에 다음 채널로 나갑니다: "
         "알림판, 알림판의 피드."
     ) in page.section("sign")
+
+
+def test_in_an_emergency_an_author_publishes_alone_and_somebody_looks_at_it(house: House) -> None:
+    """The reason is asked, and read by whoever confirms it, from Today."""
+    notice = house.announced()
+    path = f"/notices/{notice['id']}/bulletins"
+    delay = house.call("cem", "POST", path, a_delay()).json["id"]
+    house.call("cem", "POST", f"/bulletins/{delay}/submit")
+    cem, bo = Reader.signed_in(house, "cem"), Reader.signed_in(house, "bo", "ko")
+
+    page = cem.open(at_desk(delay))
+    blank = cem.send(page, "/publish-alone", reason=" ")
+    alone = cem.send(blank, "/publish-alone", reason="Nobody answers.")
+    house.parts.carry_out()
+    today, shown = bo.open("/desk/"), bo.open(at_desk(delay))
+    seen = bo.send(shown, "/confirm")
+
+    assert (blank.status, alone.status) == (422, 200)
+    assert alone.form("/confirm") is None
+    assert "긴급히 공개한 글" in today.section("waiting")
+    assert "Nobody answers." in shown.section("unconfirmed")
+    assert seen.section("unconfirmed") == ""
+    signed = house.call("bo", "GET", f"/bulletins/{delay}").json["armed"]["sign_offs"]
+    assert [(s["emergency"], s["confirmed_by"]) for s in signed] == [
+        ("Nobody answers.", house.bulletin(delay).revisions[0].sign_offs[0].confirmed_by)
+    ]
+    assert house.bulletin(delay).one_person

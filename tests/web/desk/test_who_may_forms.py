@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from werkzeug.test import TestResponse
 
+from noticeboard.domain.bulletin import unconfirmed
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.holding import HoldingText
 from tests.usecases.rights import ROWS, Row
@@ -23,6 +24,8 @@ SAID: Mapping[str, tuple[int, str]] = {
     "too_late_to_pull_back": (409, "cannot be pulled back"),
     "not_public_yet": (409, "This notice is not public yet."),
     "text_changed": (409, "changed since you read it"),
+    "no_emergency": (409, "Only a further text about a public notice"),
+    "nothing_to_confirm": (409, "Nobody published this alone"),
     "not_outdated": (409, "Nothing was published since this was frozen"),
 }
 
@@ -180,6 +183,8 @@ DONE: Mapping[str, Callable[[Crowd, str, str], bool]] = {
     "approve": _signed,
     "reject": _rejected,
     "anew": lambda crowd, it, _: crowd.house.bulletin(it).working.anew is not None,
+    "alone": _signed,
+    "confirm": lambda crowd, it, _: unconfirmed(crowd.house.bulletin(it)) is None,
     "pull": _drafted_again,
     "follow": _follow_up_is("update"),
     "fulfil": _follow_up_is("fulfilment"),

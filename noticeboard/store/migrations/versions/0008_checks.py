@@ -15,6 +15,11 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables of checks and memos, and the column of why a text was frozen anew."""
     op.add_column("revisions", sa.Column("anew", Json))
+    op.add_column("sign_offs", sa.Column("emergency", sa.Text))
+    op.add_column("sign_offs", sa.Column("confirmed_by", sa.Text))
+    op.add_column("sign_offs", sa.Column("confirmed_at", UTCDateTime))
+    waiting = "emergency IS NOT NULL AND confirmed_by IS NULL"
+    index_where("ix_sign_offs_unconfirmed", "sign_offs", ["at"], waiting)
     op.create_table(
         "checks",
         sa.Column("notice_id", sa.Text, sa.ForeignKey("notices.id"), primary_key=True),

@@ -10,6 +10,8 @@ DOORS = (
     Door("GET", _ONE, "bulletin", bulletin.show),
     Door("POST", f"{_ONE}/submit", "submit", acts.submit),
     Door("POST", f"{_ONE}/sign", "sign", acts.sign, fresh=True),
+    Door("POST", f"{_ONE}/publish-alone", "publish_alone", acts.publish_alone, fresh=True),
+    Door("POST", f"{_ONE}/confirm", "confirm", acts.confirm),
     Door("POST", f"{_ONE}/reject", "reject", acts.reject),
     Door("POST", f"{_ONE}/freeze-anew", "freeze_anew", acts.freeze_anew),
     Door("POST", f"{_ONE}/pull-back", "pull_back", acts.pull_back),

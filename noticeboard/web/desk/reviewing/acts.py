@@ -119,6 +119,35 @@ def sign(visit: Visit) -> Answer:
     return _after_signing(visit, signed)
 
 
+def publish_alone(visit: Visit) -> Answer:
+    """POST: one signature for the whole line, in an emergency, on the text that was read."""
+    digest = visit.fields.get("hash", "")
+
+    def verb() -> Bulletin:
+        reason = reason_of(visit, read_rejection)
+        verb = visit.parts.publishing.publish_alone
+        return verb(visit.who, visit.id, reason, frozen_hash=digest)
+
+    def done(bulletin: Bulletin) -> bool:
+        signed = (s for r in bulletin.revisions for s in r.sign_offs)
+        return any(s.emergency and s.person == visit.who.id for s in signed)
+
+    return _done(visit, verb, done, "review.done.published_alone")
+
+
+def confirm(visit: Visit) -> Answer:
+    """POST: a second person has looked at what one published alone."""
+
+    def verb() -> Bulletin:
+        return visit.parts.publishing.confirm(visit.who, visit.id)
+
+    def done(bulletin: Bulletin) -> bool:
+        signed = (s for r in bulletin.revisions for s in r.sign_offs)
+        return any(s.confirmed_by == visit.who.id for s in signed)
+
+    return _done(visit, verb, done, "review.done.confirmed")
+
+
 def _seen(visit: Visit) -> Seen | None:
     """What the page showed; what no page can have shown is never the newest."""
     told = visit.fields.get("seen")

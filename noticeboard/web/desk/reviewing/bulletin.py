@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from noticeboard import refusals
-from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.bulletin import Bulletin, BulletinState, unconfirmed
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.ledger import Removal
@@ -24,9 +24,11 @@ from noticeboard.web.desk.reviewing.looks import Look, look
 from noticeboard.web.desk.reviewing.outlook import Outlook
 from noticeboard.web.desk.reviewing.rows import asked_for
 from noticeboard.web.desk.reviewing.signers import (
+    confirms,
     is_in_review,
     may_redact,
     open_acts,
+    publishes_alone,
     signing,
     waited_for,
 )
@@ -124,6 +126,9 @@ def _standing(
         "overtook": _overtook(subject, bulletin),
         "signing": signing(subject, bulletin, visit.who, kind, policy, now) if reviewed else None,
         "acts": acts,
+        "alone": reviewed and publishes_alone(bulletin, visit.who, kind, policy, now),
+        "unconfirmed": unconfirmed(bulletin),
+        "confirms": confirms(bulletin, visit.who, kind, now),
         "removal": removal,
         "redacts": may_redact(subject, bulletin, visit.who, now),
         "report": _report(visit, bulletin),

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard import refusals
-from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.bulletin import Bulletin, BulletinState, unconfirmed
 from noticeboard.domain.errors import ConflictError, ForbiddenError
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.signing import Person, missing_roles, role_title, role_to_sign
+from noticeboard.domain.signing import (
+    Person,
+    may_confirm,
+    missing_roles,
+    role_in_emergency,
+    role_title,
+    role_to_sign,
+)
 from noticeboard.ports import Subject
 from noticeboard.ports.access import Member
 
@@ -59,6 +66,30 @@ def signing(
 def _cooled_off(error: ForbiddenError, bulletin: Bulletin, policy: Policy) -> datetime | None:
     submitted = bulletin.working.submitted_at
     return submitted + policy.cooling_off if error.code == "cooling_off" and submitted else None
+
+
+def publishes_alone(
+    bulletin: Bulletin, who: Person, kind: Kind, policy: Policy, now: datetime
+) -> bool:
+    """Whether ``who`` may publish it with one signature, in an emergency."""
+    try:
+        role_in_emergency(who, policy, now)
+        refusals.refuse_at_leisure(bulletin, kind, now)
+    except (ForbiddenError, ConflictError):
+        return False
+    return True
+
+
+def confirms(bulletin: Bulletin, who: Person, kind: Kind, now: datetime) -> bool:
+    """Whether ``who`` may look, as the second, at what one person published alone."""
+    found = unconfirmed(bulletin)
+    if found is None:
+        return False
+    try:
+        may_confirm(who, found[0], kind, now)
+    except ForbiddenError:
+        return False
+    return True
 
 
 def waited_for(

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.signing import role_title
+from noticeboard.domain.times import Instant
+from noticeboard.domain.zone_rules import rule_changes
 from noticeboard.ports import Hold
 from noticeboard.presenting.outcomes import reason_sentence
 from noticeboard.render.dates import on_the_clock
@@ -12,7 +14,7 @@ from noticeboard.web.desk.sheets import kept, still_open
 from noticeboard.web.desk.today.ahead import ahead
 from noticeboard.web.desk.today.owed import owed
 from noticeboard.web.desk.today.stuck import stuck
-from noticeboard.web.desk.today.waiting import begun, texts_to_sign, waiting
+from noticeboard.web.desk.today.waiting import begun, texts_to_sign, to_confirm, waiting
 from noticeboard.web.desk.visit import Answer, Page, Visit
 from noticeboard.web.desk.watching import today as watching
 
@@ -28,7 +30,8 @@ def home(visit: Visit) -> Answer:
     holds = overview.holds()
     found = waiting(at_work, visit.who, policy, now)
     overtaken = [one for one in found if one.sort == "outdated"]
-    mine = [one for one in found if one.sort != "outdated"]
+    alone = to_confirm(overview.published_alone(limit=_MOST), visit.who, policy, now)
+    mine = [*alone, *(one for one in found if one.sort != "outdated")]
     signable = {one.bulletin.id: one.bulletin.working.frozen_hash for one in found}
     typed = still_open(visit.parts.sheets.of(visit.who.id, limit=_SHEETS), signable)
     sheets = kept(typed, overview)
@@ -37,12 +40,14 @@ def home(visit: Visit) -> Answer:
     watch = watching.now(visit)
     unanswered, owed_of = watching.split(owed(promised, at_work, now), watch.alarms)
     care = watch.care if watch.care and not newcomer else None
+    by_other_rules = [(one, change) for one in promised for change in rule_changes(one, now)]
     names = {
         **watch.names(visit),
         "care": care,
         "owed": unanswered,
         "owed_of": owed_of,
         "overtaken": overtaken,
+        "by_other_rules": by_other_rules,
         "stuck": unsent,
         "holds": holds,
         "waiting": mine,
@@ -51,7 +56,18 @@ def home(visit: Visit) -> Answer:
         "ahead": ahead(promised, at_work, policy, now, zone=visit.parts.settings.zone)[:_AHEAD],
         "begun": begun(at_work, visit.who, policy, now)[:_BEGUN],
         "urgent": sum(
-            map(len, (watch.alarms, watch.questions, unanswered, overtaken, unsent, holds))
+            map(
+                len,
+                (
+                    watch.alarms,
+                    watch.questions,
+                    unanswered,
+                    overtaken,
+                    by_other_rules,
+                    unsent,
+                    holds,
+                ),
+            )
         )
         + len(watch.left_open),
         "mine": len(mine) + len(texts) + len(sheets),
@@ -81,4 +97,7 @@ def _phrases(visit: Visit) -> Mapping[str, Callable[..., str]]:
     def reason(text: str) -> str:
         return reason_sentence(text).in_(language)
 
-    return {"length": length, "roles": roles, "reason": reason}
+    def typed(instant: Instant) -> str:
+        return on_the_clock(instant, language)
+
+    return {"length": length, "roles": roles, "reason": reason, "typed": typed}

@@ -14,9 +14,18 @@ from noticeboard.domain.signing import Person, role_to_sign
 from noticeboard.domain.times import Instant
 from noticeboard.ports import Subject
 from noticeboard.render.told import title
+from noticeboard.web.desk.reviewing.signers import confirms
 
-Sort = Literal["outdated", "sign", "cooling", "missed", "rejected", "draft"]
-_ORDER: tuple[Sort, ...] = ("outdated", "sign", "cooling", "missed", "rejected", "draft")
+Sort = Literal["outdated", "confirm", "sign", "cooling", "missed", "rejected", "draft"]
+_ORDER: tuple[Sort, ...] = (
+    "outdated",
+    "confirm",
+    "sign",
+    "cooling",
+    "missed",
+    "rejected",
+    "draft",
+)
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _NO_HURRY = datetime.max.replace(tzinfo=UTC)
 
@@ -71,6 +80,20 @@ def begun(
     shown = {(one.bulletin.id) for one in waiting(at_work, who, policy, now)}
     found = [one for one in _all(at_work, who, policy, now) if one.bulletin.id not in shown]
     return tuple(sorted(found, key=lambda one: not one.mine))
+
+
+def to_confirm(
+    alone: Iterable[Subject], who: Person, policy: Policy, now: datetime
+) -> tuple[Waiting, ...]:
+    """What one person published alone, and ``who`` may look at as the second."""
+    found = (
+        Waiting("confirm", subject, bulletin, mine=True)
+        for subject in alone
+        for bulletin in subject.bulletins
+        if subject.kind in policy.kinds
+        and confirms(bulletin, who, policy.kinds[subject.kind], now)
+    )
+    return tuple(found)
 
 
 def texts_to_sign(
