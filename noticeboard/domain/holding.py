@@ -51,14 +51,18 @@ class HoldingText:
         return next((r for r in self.revisions if r.state == "approved"), None)
 
     @property
+    def usable(self) -> bool:
+        """Whether somebody on duty may publish it."""
+        return self.retired_at is None and self.approved is not None
+
+    @property
     def waits(self) -> bool:
         """Whether somebody has to sign, or to send it back."""
         return self.retired_at is None and self.working.state == "in_review"
 
     def fits(self, language: str, kind: str) -> bool:
         """Whether it may be chosen now for a notice of that language and kind."""
-        usable = self.retired_at is None and self.approved is not None
-        return usable and self.language == language and self.kind in (None, kind)
+        return self.usable and self.language == language and self.kind in (None, kind)
 
 
 @dataclass(frozen=True, slots=True)

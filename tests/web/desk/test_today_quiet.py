@@ -29,7 +29,21 @@ def test_an_administrator_alone_is_told_to_invite_somebody(house: House) -> None
 
     today = page(at_desk(house, "dia").get("/desk/"))
 
-    assert links(today) == ["/desk/people", "/desk/people", "/desk/help"]
+    assert links(today) == [
+        *("/desk/people", "/desk/people", "/desk/help"),
+        *("/desk/duty", "/desk/holding-texts"),
+    ]
+
+
+def test_the_first_page_says_what_to_prepare_for_a_night(house: House) -> None:
+    """Nobody on duty and nothing signed: told before the first notice, not at two o'clock."""
+    hire(house, "dia", "admin")
+
+    care = text(part(page(at_desk(house, "dia").get("/desk/")), "care"))
+
+    assert "Prepare in a quiet hour for a night in which it goes wrong" in care
+    assert "There is no duty list" in care
+    assert "No holding text is signed" in care
 
 
 @pytest.mark.parametrize(

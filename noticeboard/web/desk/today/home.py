@@ -39,7 +39,7 @@ def home(visit: Visit) -> Answer:
     newcomer = not visit.parts.store.subjects(limit=1).items
     watch = watching.now(visit)
     unanswered, owed_of = watching.split(owed(promised, at_work, now), watch.alarms)
-    care = watch.care if watch.care and not newcomer else None
+    care = watch.care or None
     by_other_rules = [(one, change) for one in promised for change in rule_changes(one, now)]
     names = {
         **watch.names(visit),

@@ -30,16 +30,20 @@ Thing = TypeVar("Thing", bound=_About)
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What an administrator should look after: hours without anybody, calls without an answer."""
+    """What an administrator should look after: hours without anybody, calls without an answer.
+
+    ``no_list``, ``no_text``: nobody is on duty, and nothing is signed that they could say alone.
+    """
 
     no_list: bool
+    no_text: bool
     gaps: tuple[tuple[datetime, datetime], ...]
     drilled_at: datetime | None
     missing: tuple[str, ...]
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
-        return self.no_list or bool(self.gaps) or bool(self.missing)
+        return self.no_list or self.no_text or bool(self.gaps) or bool(self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ def _care(visit: Visit) -> Care:
     names = visit.parts.overview.people_names(people)
     return Care(
         no_list=not verbs.listed().shifts,
+        no_text=not any(text.usable for text in visit.parts.holding_texts.store.holding_texts()),
         gaps=verbs.uncovered(visit.now),
         drilled_at=last.opened_at if last else None,
         missing=tuple(names.get(person, person) for person in people),
