@@ -1,5 +1,8 @@
 """Verifying: rows per second of ``noticeboard ledger verify`` on a record of some years.
 
+Its two halves apart: rows (facts, words, chain, every column of what is public), and pages, which
+are built a second time; ``--skip-pages`` leaves those out.
+
 Beside it, in the same run and over the same bytes: the limit, bare SHA-256 of what is hashed; and
 a peer, Git, which follows a chain of as many commits with the same texts (``git fsck``). Also how
 long the record's pages take, and what the chain alone costs without facts and words.
@@ -17,13 +20,19 @@ from sqlalchemy import Engine
 
 from noticeboard.domain.ledger import Recorded, canonical, verify
 from noticeboard.domain.record import figures, replay
+from noticeboard.site.builder import SiteBuilder
+from noticeboard.site.house import House
+from noticeboard.site.rebuilt import Rebuilt
 from noticeboard.store.engine import open_engine, reading
 from noticeboard.store.ledger_rows import recorded_words
+from noticeboard.store.pages import Pages
+from noticeboard.store.public_rows import PublicRows
 from noticeboard.store.records import Records
 from noticeboard.store.upgrade import migrate
 from tests.builders import DAY, HOUR, NOON, a_content, a_follow_up
-from tests.store.newsroom import Newsroom
+from tests.store.newsroom import URL, Newsroom
 
+HOUSE = House("Hanbit", URL, "en", "Asia/Seoul")
 NOTICES = 250
 # An announcement, a delay, an update and a typo fix each.
 WORDS = "We open at nine, at all counters, and the price is the one we named. " * 12
@@ -37,20 +46,27 @@ def main() -> None:
         told = tuple(_all(engine))
         hashed = [canonical(e.facts) + canonical(e.words) for e in told]
         print(f"ledger verify: {len(told)} entries, {sum(map(len, hashed)) / 1e6:.1f} MB hashed")
-        whole = _seconds(lambda: Records(engine).verify())
+        whole = _seconds(lambda: Records(engine, feeds=("feed",)).verify())
+        rows, pages = PublicRows(engine), Pages(engine)
+        SiteBuilder(rows, pages, _now, HOUSE).refresh()
+        SiteBuilder(rows, pages, _now, HOUSE).refresh_record()
+        rebuilt = Rebuilt(rows, pages, _now, HOUSE)
+        many, built = rebuilt.verify(), _seconds(rebuilt.verify)
         chain = _seconds(lambda: verify(each.entry for each in told), times=20)
         bare = _seconds(lambda: [hashlib.sha256(each).digest() for each in hashed], times=50)
         git = _git(folder / "git", hashed)
         counted = _seconds(lambda: figures(replay(told), datetime.now(UTC)), times=5)
         engine.dispose()
     for what, seconds in (
-        ("facts, words, chain and what pages show", whole),
+        ("facts, words, chain and every public row", whole),
+        ("the same, and every page built again", whole + built),
         ("the chain alone, rows in memory", chain),
         ("bare SHA-256 of the same bytes", bare),
         ("git fsck of as many commits", git),
     ):
         print(f"{what:42} {len(told) / seconds:10.0f} rows/s")
     print(f"ratio: {whole / bare:.0f} x bare SHA-256, {whole / git:.1f} x git fsck")
+    print(f"pages alone: {many} in {built:.2f} s, {many / built:.0f} pages/s")
     print(f"all figures of the record: {counted * 1000:.0f} ms")
 
 
@@ -73,6 +89,10 @@ def _board(path: Path) -> Engine:
         room.fix(first, fixed, at=NOON + DAY)
         room.acts.publish(first.id, 2, NOON + DAY)
     return engine
+
+
+def _now() -> datetime:
+    return NOON + 2 * DAY
 
 
 def _all(engine: Engine) -> Iterator[Recorded]:

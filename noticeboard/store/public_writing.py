@@ -142,6 +142,10 @@ def _instant(utc: str, typed: str, instant: Instant | None) -> Mapping[str, obje
 
 
 def _bulletin(notice_id: str, place: int, bulletin: Published) -> Columns:
+    return {**_placed(notice_id, place, bulletin), "said": written(bulletin)}
+
+
+def _placed(notice_id: str, place: int, bulletin: Published) -> Columns:
     own = bulletin.corrects if isinstance(bulletin.corrects, OwnCorrection) else None
     return {
         "id": bulletin.id,
@@ -152,19 +156,21 @@ def _bulletin(notice_id: str, place: int, bulletin: Published) -> Columns:
         "kind": bulletin.kind,
         "published_at": bulletin.published_at,
         "corrects": own and own.bulletin_id,
-        "said": written(bulletin),
     }
 
 
 def rows_of(notice: Notice) -> Mapping[Table, tuple[Columns, ...]]:
-    """Every row that a notice is written as, each table's in order of its key; no versions."""
+    """Every row that a notice is written as, each table's in order of its key.
+
+    Without its versions, and a bulletin's ``said``, which is ``written``.
+    """
     times = ((p.key, r) for p in sorted(notice.promises, key=lambda p: p.key) for r in p.revisions)
     promises, bulletins = enumerate(notice.promises, 1), enumerate(notice.bulletins, 1)
     return {
         public_notices: ({**_fixed(notice), **_changing(notice)},),
         public_promises: tuple(_promise(notice.id, place, p) for place, p in promises),
         due_revisions: tuple(_time(notice.id, key, revision) for key, revision in times),
-        public_bulletins: tuple(_bulletin(notice.id, place, b) for place, b in bulletins),
+        public_bulletins: tuple(_placed(notice.id, place, b) for place, b in bulletins),
     }
 
 

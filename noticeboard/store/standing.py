@@ -44,8 +44,6 @@ _ORDER: Mapping[Table, tuple[Any, ...]] = {
     due_revisions: (due_revisions.c.promise_key, due_revisions.c.number),
     public_bulletins: (public_bulletins.c.position,),
 }
-# What a notice does not hold is compared apart: a removed slug, and a bulletin as it is written.
-_APART = frozenset({"removed_slug", "said"})
 _COUNTED = (
     *_OWNER,
     public_versions,
@@ -164,7 +162,7 @@ def _lost(feeds: Collection[str]) -> Select[tuple[str]]:
 
 
 def _same(written: Columns, stored: Columns) -> bool:
-    return all(name in _APART or value == stored[name] for name, value in written.items())
+    return all(value == stored[name] for name, value in written.items())
 
 
 def _rows(conn: Connection, table: Table, ids: Sequence[str]) -> Mapping[str, list[Columns]]:

@@ -133,7 +133,7 @@ function figure(name, value) {
 
 function shareText({ judged, kept, share }) {
   const some = say("some_of", { some: kept, of: judged });
-  return share === null ? some : `${some} (${(share / 10).toFixed(1)}\u00a0%)`;
+  return share === null ? some : say("by_notice", { some, share: (share / 10).toFixed(1) });
 }
 
 function spanText({ count, median: seconds }) {
