@@ -22,9 +22,6 @@ from noticeboard.clock import utc_now
 from noticeboard.domain.errors import NoticeboardError
 from noticeboard.ports import StoredPage
 from noticeboard.site.house import House
-from noticeboard.site.pages import build_record
-from noticeboard.store.public_engine import public_engine
-from noticeboard.store.public_rows import PublicRows
 
 COMMAND = (sys.executable, "-m", "noticeboard.record_apart")
 # How far it gives way: it gets a tenth of a processor that somebody else wants, and all of an
@@ -75,6 +72,11 @@ def main() -> int:
     kin.die_with_parent(signal.SIGKILL, parent=os.getppid())
     signal.alarm(LONGEST)
     os.nice(NICE)
+    # Only now: to load them is a second of work.
+    from noticeboard.site.pages import build_record
+    from noticeboard.store.public_engine import public_engine
+    from noticeboard.store.public_rows import PublicRows
+
     # All that is read stays in use to the end: to look for what is not takes a third of the time.
     gc.disable()
     wanted = json.loads(sys.stdin.readline())
