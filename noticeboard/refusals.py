@@ -4,7 +4,7 @@ from datetime import datetime
 
 from noticeboard import ids
 from noticeboard.domain import signing
-from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.outdated import outdated

@@ -25,7 +25,7 @@ _EMERGENCY = Sentence("in an emergency", "긴급")
 
 def role_title(role: str) -> Sentence:
     """What people call a role; a line of sign-off may name one of its own."""
-    return ROLE_TITLES.get(role, Sentence(role, role))
+    return _EMERGENCY if role == EMERGENCY else ROLE_TITLES.get(role, Sentence(role, role))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Today: what asks for somebody, the most urgent first, and the one thing to do next."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
+from noticeboard.domain.signing import Person
 from tests.web.desk.looking import (
     at_desk,
     configured,
