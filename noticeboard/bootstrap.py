@@ -182,7 +182,7 @@ def parts(
         sessions=Sessions(engine),
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
-        redacting=Redacting(store, clock, settings.zone),
+        redacting=Redacting(store, clock, settings.zone, policy.solo),
         records=Records(engine, feeds=_feeds(settings)),
         rebuilt=Rebuilt(rows, Pages(engine), clock, house),
         holding_texts=HoldingTexts(store, policy, clock),

@@ -16,6 +16,7 @@ from noticeboard.domain.notice import (
     follow_up,
     release_revision,
 )
+from noticeboard.domain.quoting import filled
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Report
 from noticeboard.drafting import Drafting
@@ -43,7 +44,18 @@ class Preview:
     @property
     def said(self) -> Published:
         """The bulletin as the public will have it."""
-        return next(b for b in self.notice.bulletins if b.id == self.bulletin.id)
+        said = next(b for b in self.notice.bulletins if b.id == self.bulletin.id)
+        if said.removed is None:
+            return said
+        # The desk keeps its own copy, unless the words are about a person.
+        kept = filled(self.revision.content, self.frozen.told)
+        return replace(said, explanation=kept.explanation, corrects=kept.corrects)
+
+    @property
+    def title(self) -> str:
+        """What the notice is called; once its title was removed, as the desk still has it."""
+        own = self.revision.content.title if self.said.removed else ""
+        return own or self.notice.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,35 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.ledger import BECAUSE, Because
+from noticeboard.domain.removing import REMOVED, Removing, decided
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
 from noticeboard.finding import found, load, pick
 from noticeboard.noting import audit, made_before, served
-from noticeboard.ports import Clock, Once, Store, Subject
+from noticeboard.ports import Clock, Once, Store, Subject, Tx
+
+# Whoever may confirm what an administrator asked for.
+_SECOND = ("admin", "approver")
 
 
 @dataclass(frozen=True, slots=True)
 class Redacting:
     """The verb. ``zone``: the house's, in which the removal has its day.
 
-    ``once``: the idempotency key of the request it serves.
+    ``solo``: there is one person here only. ``once``: the idempotency key of the request.
     """
 
     store: Store
     clock: Clock
     zone: str
+    solo: bool = False
     once: Once | None = None
 
     def only_once(self, once: Once | None) -> "Redacting":
@@ -32,33 +38,61 @@ class Redacting:
         return replace(self, once=once)
 
     def redact(self, who: Person, bulletin_id: str, because: str) -> Bulletin:
-        """Take every word of it out of all that is public, for ever. An administrator's.
+        """Have every word of it taken out of all that is public, for ever.
 
-        What it did stays: times, labels, outcomes, and that it was published.
+        An administrator asks; they go once somebody else, an administrator or an approver, asks
+        for the same. Personal data goes at once; somebody else looks at it afterwards, by the
+        same verb. What it did stays: times, labels, outcomes, and that it was published.
 
         Raises:
             ForbiddenError: for anybody else, and for a token that may not approve.
             RefusedError: without one of the three grounds.
             NotFoundError: there is no such bulletin.
             ConflictError: it is not public, its words are gone, an edit of it waits, or something
-                else about the notice was submitted and would bring its words back.
+                else about the notice was submitted and would bring its words back; or the same
+                person asks twice, another one on other grounds.
         """
 
         def act() -> Bulletin:
             now = self.clock()
-            refusals.may_review(who, ("admin",), now)
-            grounds = _grounds(because)
+            refusals.may_review(who, _SECOND, now)
             with self.store.write() as tx:
-                subject, bulletin = load(tx, bulletin_id)
-                _refuse_unless_removable(subject, bulletin)
-                tx.redact(bulletin, grounds, at=now, zone=self.zone)
-                audit(tx, who, "bulletin.redacted", bulletin.id, now, because=grounds)
-                if self.once is not None:
-                    ids = {"notice_id": bulletin.notice_id, "bulletin_id": bulletin.id}
-                    tx.once(self.once, **ids, at=now, version=bulletin.working.version)
-            return bulletin
+                return self._decided(tx, who, bulletin_id, because, now)
 
         return served(self._done_before(bulletin_id), act)
+
+    def removing(self, bulletin_id: str) -> Removing | None:
+        """Who asked for it, and what came of it."""
+        return self.store.removing(bulletin_id)
+
+    def by_one(self) -> tuple[Removing, ...]:
+        """What waits for a second person: to confirm it, or to look at what is gone."""
+        now = self.clock()
+        found = self.store.removed_by_one()
+        return tuple(
+            one for one in found if one.waits(now) or (one.look_by is not None and not self.solo)
+        )
+
+    def _decided(
+        self, tx: Tx, who: Person, bulletin_id: str, because: str, now: datetime
+    ) -> Bulletin:
+        old = tx.removing(bulletin_id)
+        if old is None or old.asked_by == who.id or not (old.waits(now) or old.look_by):
+            refusals.may_review(who, ("admin",), now)
+        grounds = _grounds(because)
+        subject, bulletin = load(tx, bulletin_id)
+        gone = old is not None and old.removed_at is not None
+        if not gone:
+            _refuse_unless_removable(subject, bulletin)
+        new = decided(old, bulletin_id, grounds, who.id, now, solo=self.solo)
+        tx.save_removing(new)
+        if new.removed_at is not None and not gone:
+            tx.redact(bulletin, new, zone=self.zone)
+        _note(tx, who, new, now, gone=gone)
+        if self.once is not None:
+            ids = {"notice_id": bulletin.notice_id, "bulletin_id": bulletin.id}
+            tx.once(self.once, **ids, at=now, version=bulletin.working.version)
+        return bulletin
 
     def _done_before(self, bulletin_id: str) -> Callable[[], Bulletin | None]:
         def before() -> Bulletin | None:
@@ -69,6 +103,16 @@ class Redacting:
             return pick(subject, bulletin_id)
 
         return before
+
+
+def _note(tx: Tx, who: Person, new: Removing, now: datetime, *, gone: bool) -> None:
+    told = {"because": new.because}
+    if gone:
+        audit(tx, who, "bulletin.looked_at", new.bulletin_id, now, **told)
+    elif new.removed_at is None:
+        audit(tx, who, "bulletin.removal_asked", new.bulletin_id, now, **told)
+    else:
+        audit(tx, who, "bulletin.redacted", new.bulletin_id, now, **told)
 
 
 def _grounds(because: str) -> Because:
@@ -84,7 +128,7 @@ def _refuse_unless_removable(subject: Subject, bulletin: Bulletin) -> None:
     if said is None:
         raise ConflictError("not_public_yet", _NOT_PUBLIC)
     if said.removed is not None:
-        raise ConflictError("removed_already", _REMOVED)
+        raise ConflictError("removed_already", REMOVED)
     armed = bulletin.armed
     if bulletin.candidate is not None or (armed and armed.number != said.shown.revision):
         raise ConflictError("edit_waits", _EDIT_WAITS)
@@ -115,10 +159,6 @@ _UNKNOWN_GROUNDS = Sentence(
 _NOT_PUBLIC = Sentence(
     "This is not public: there is nothing to remove. Discard or edit it instead.",
     "아직 공개되지 않아 삭제할 것이 없습니다. 글을 고치거나 버려 주세요.",
-)
-_REMOVED = Sentence(
-    "Its words are removed already. What it did stays on the record.",
-    "이미 내용을 삭제한 글입니다. 언제 무엇을 알렸는지는 기록에 남아 있습니다.",
 )
 _EDIT_WAITS = Sentence(
     "An edit of this waits, and would bring words back. Discard it or pull it back first.",

@@ -5,6 +5,7 @@ Their form is specified in docs/record.md; a name that is there may not change i
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,9 +48,26 @@ def revision_facts(said: Published) -> Json:
     return {"revision": said.shown.revision}
 
 
-def removal_facts(seqs: Iterable[int], because: Because, at: datetime, zone: str) -> Json:
-    """The facts of a redaction: which entries' words are gone, and on what grounds."""
-    return {"removes": list(seqs), "because": because, "day": _day(at, zone)}
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many decided that words go, and when the first asked for it."""
+
+    count: int
+    asked_at: datetime
+
+
+def removal_facts(
+    seqs: Iterable[int], because: Because, at: datetime, zone: str, people: People | None = None
+) -> Json:
+    """The facts of a redaction: which entries' words are gone, on what grounds, who decided."""
+    decided = people or People(1, at)
+    return {
+        "removes": list(seqs),
+        "because": because,
+        "day": _day(at, zone),
+        "people": decided.count,
+        "asked_at": utc_text(decided.asked_at),
+    }
 
 
 def words_of(notice: Notice, said: Published, shown: Shown, written: Mapping[str, object]) -> Json:

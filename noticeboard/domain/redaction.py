@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from noticeboard.domain.content import ClaimCorrection
+from noticeboard.domain.content import ClaimCorrection, Content
 from noticeboard.domain.explanation import Explanation, Given
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
@@ -27,6 +27,28 @@ def without_words(notice: Notice, bulletin_id: str, removal: Removal) -> Notice:
         return gone
     nameless = (replace(p, label=mark, audience=None) for p in promises)
     return replace(gone, title=mark, promises=tuple(nameless))
+
+
+def wordless(content: Content, mark: str) -> Content:
+    """The desk's own copy of a bulletin without anything that somebody wrote."""
+    corrects, kept, slots = content.corrects, content.fulfilment, content.pre_approved
+    if isinstance(corrects, ClaimCorrection):
+        corrects = ClaimCorrection(mark, mark, mark, corrects.verdict)
+    return replace(
+        content,
+        body=mark,
+        short=mark,
+        texts={},
+        title=mark if content.title else "",
+        promises=tuple(replace(t, label=mark, audience=None) for t in content.promises),
+        facts=dict.fromkeys(content.facts, mark),
+        parts=dict.fromkeys(content.parts, mark),
+        waiver=content.waiver and mark,
+        explanation=_emptied(content.explanation, mark),
+        corrects=corrects,
+        fulfilment=kept and replace(kept, evidence_url=None, note=None),
+        pre_approved=slots and replace(slots, sentence=""),
+    )
 
 
 def _wordless(bulletin: Published, mark: str, removal: Removal) -> Published:

@@ -9,8 +9,9 @@ from typing import Generic, Protocol, TypeVar
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import OURS, Conclusion, Delivery
-from noticeboard.domain.ledger import Because, Entry
+from noticeboard.domain.ledger import Entry
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.removing import Removing
 from noticeboard.domain.signing import Person
 
 T = TypeVar("T")
@@ -208,8 +209,15 @@ class Tx(NotingTx, Protocol):
             ConflictError: when one has been claimed.
         """
 
-    def redact(self, bulletin: Bulletin, because: Because, *, at: datetime, zone: str) -> None:
-        """Take the words of a public bulletin out of all that is public, and of what waits.
+    def removing(self, bulletin_id: str) -> Removing | None:
+        """Who would have its words removed, and what came of it."""
+
+    def save_removing(self, removing: Removing) -> None:
+        """Insert or update."""
+
+    def redact(self, bulletin: Bulletin, removing: Removing, *, zone: str) -> None:
+        """Take the words of a public bulletin out of all that is public, and of what waits;
+        where they are a person's, out of the desk's copy too.
 
         ``zone``: in which the removal has its day.
         """
@@ -229,6 +237,10 @@ class Store(Protocol):
 
     def subject(self, notice_id: str) -> Subject | None: ...
     def subject_of(self, bulletin_id: str) -> Subject | None: ...
+    def removing(self, bulletin_id: str) -> Removing | None: ...
+    def removed_by_one(self) -> tuple[Removing, ...]:
+        """Removals that only one person has seen to, the oldest first."""
+
     def subjects(
         self, *, limit: int, cursor: str | None = None, wanted: Wanted | None = None
     ) -> Page[Subject]:

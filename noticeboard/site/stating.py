@@ -1,5 +1,6 @@
 """How a promise stands, in one sentence, and who says so."""
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import at_utc
 from noticeboard.render.words import Words
 from noticeboard.site.templating import Clock, say
+
+# An address without a name, of either version.
+_NUMBER = re.compile(r"[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def state_sentence(words: Words, clock: Clock, promise: Promise, as_of: datetime) -> Markup:
@@ -63,9 +67,14 @@ def _running(words: Words, promise: Promise, as_of: datetime) -> Markup:
 
 def witness(words: Words, source: Source, seen_at: str | None, *, recorded: Markup) -> Markup:
     """Who saw that a promise was kept, where, and when that was recorded."""
-    host = urlsplit(seen_at or "").hostname
+    host = _called(urlsplit(seen_at or "").hostname)
     key = f"promise.by_{source}" + ("" if source == "staff" or host else "_alone")
     return say(words, key, host=host, recorded=recorded)
+
+
+def _called(host: str | None) -> str | None:
+    """A site's name; ``None`` for a number, which tells nobody who said so."""
+    return host if host and host != "localhost" and not _NUMBER.fullmatch(host) else None
 
 
 def lead(notice: Notice) -> Sentence:

@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Conclusion, Delivery
 from noticeboard.domain.holding import HoldingText
-from noticeboard.domain.ledger import Because, Entry
+from noticeboard.domain.ledger import Entry
+from noticeboard.domain.recording import People
+from noticeboard.domain.removing import AT_ONCE, Removing
 from noticeboard.domain.silence import Incident
 from noticeboard.ports import Attempt, AuditEntry, Frozen, Page, Recalled, Subject, Wanted
 from noticeboard.store import (
@@ -24,6 +26,7 @@ from noticeboard.store import (
     incident_rows,
     ledger_rows,
     redacting,
+    removal_rows,
     slugs,
     subjects,
 )
@@ -87,11 +90,23 @@ class DeskTx(NotingTx):
         """Delete the rows of a bulletin that was pulled back."""
         delivery_rows.withdraw(self.conn, bulletin_id)
 
-    def redact(self, bulletin: Bulletin, because: Because, *, at: datetime, zone: str) -> None:
+    def removing(self, bulletin_id: str) -> Removing | None:
+        """Who would have its words removed, and what came of it."""
+        return removal_rows.find(self.conn, bulletin_id)
+
+    def save_removing(self, removing: Removing) -> None:
+        """Insert or update."""
+        removal_rows.save(self.conn, removing)
+
+    def redact(self, bulletin: Bulletin, removing: Removing, *, zone: str) -> None:
         """Take the words of a public bulletin out of all that is public, and of what waits."""
         salt = ledger_rows.new_salt()
-        named = bulletin.notice_id, bulletin.id, because
-        redacting.redact(self.conn, *named, at=at, zone=zone, salt=salt)
+        named = bulletin.notice_id, bulletin.id, removing.because
+        people = People(removing.people, removing.asked_at)
+        at = removing.removed_at or removing.asked_at
+        redacting.redact(self.conn, *named, at=at, zone=zone, salt=salt, people=people)
+        if removing.because in AT_ONCE:
+            redacting.forget(self.conn, bulletin)
 
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""
@@ -165,6 +180,16 @@ class Desk:
         asked = audit_rows.Asked(about=about, who=who, notice=notice)
         with reading(self.engine) as conn:
             return audit_rows.load_page(conn, asked, limit=limit, cursor=cursor)
+
+    def removing(self, bulletin_id: str) -> Removing | None:
+        """Who would have its words removed, and what came of it."""
+        with reading(self.engine) as conn:
+            return removal_rows.find(conn, bulletin_id)
+
+    def removed_by_one(self) -> tuple[Removing, ...]:
+        """Removals that only one person has seen to."""
+        with reading(self.engine) as conn:
+            return removal_rows.by_one(conn)
 
     def frozen(self, bulletin_id: str, revision: int) -> Frozen | None:
         """What people signed, or are asked to sign; ``None`` while it is a draft."""

@@ -4,18 +4,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
+from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.ledger import Because, Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.recording import Json, removal_facts, words_left
-from noticeboard.domain.redaction import without_words
-from noticeboard.store import feed_rows, following, ledger_rows, slugs
+from noticeboard.domain.published import MARKS
+from noticeboard.domain.recording import Json, People, removal_facts, words_left
+from noticeboard.domain.redaction import without_words, wordless
+from noticeboard.store import codec, feed_rows, following, ledger_rows, slugs
 from noticeboard.store.pages import page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.public_writing import save_without_words, written
 from noticeboard.store.state import lock_public, set_version
 from noticeboard.store.tables_public import ledger_words, public_notices, public_redactions
+from noticeboard.store.tables_staff import notices, revisions
+from noticeboard.store.titles import save_title
 
 
 def redact(
@@ -27,10 +31,12 @@ def redact(
     at: datetime,
     zone: str,
     salt: str,
+    people: People | None = None,
 ) -> bool:
     """Remove the words of a public bulletin from all that is public; false if they are gone.
 
-    The entry answers for what stands in their place, under a ``salt`` of its own.
+    The entry answers for what stands in their place, under a ``salt`` of its own. ``people``: who
+    decided it.
 
     The entry first, then the mark, then the words: the triggers let them go in that order only.
     """
@@ -42,7 +48,7 @@ def redact(
     left = _left(conn, notice, bulletin_id, Removal(at, because))
     entry = ledger_rows.append(
         conn,
-        removal_facts(seqs, because, at, zone),
+        removal_facts(seqs, because, at, zone, people),
         (_words(notice, left, bulletin_id), salt),
         act="redacted",
         at=at,
@@ -59,6 +65,18 @@ def redact(
     set_version(conn, version)
     want(conn, _naming(conn, left), version)
     return True
+
+
+def forget(conn: Connection, bulletin: Bulletin) -> None:
+    """Remove the words from the desk's own copy, too: of a person nobody keeps them."""
+    language = select(notices.c.language).where(notices.c.id == bulletin.notice_id)
+    mark = MARKS.get(conn.scalar(language) or "", MARKS["en"])
+    for revision in bulletin.revisions:
+        own = (revisions.c.bulletin_id == bulletin.id) & (revisions.c.number == revision.number)
+        left = codec.dump(wordless(revision.content, mark))
+        conn.execute(update(revisions).where(own).values(content=left, frozen=None))
+    if bulletin.kind == "announcement":
+        save_title(conn, bulletin.notice_id, mark)
 
 
 def _left(conn: Connection, notice: Notice, bulletin_id: str, removal: Removal) -> Notice:

@@ -41,7 +41,7 @@ DEEDS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "reject Ana's in review": _words("notice", "reject", "IT", "--reason", "Which shops?"),
     "pull Ana's armed": _words("notice", "pull-back", "IT"),
     "discard Ana's candidate": _words("notice", "discard", "IT"),
-    "redact Ana's public": _words("ledger", "redact", "IT", "--because", "court"),
+    "redact Ana's public": _words("ledger", "redact", "IT", "--because", "personal"),
     "resume a channel": _words("resume", "--channel", "IT"),
     "retry failed delivery": _words("delivery", "retry", "IT"),
     "adopt failed delivery": _words("delivery", "adopt", "IT", "--url", URL),

@@ -14,6 +14,7 @@ from noticeboard.domain.checking import Reading
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
 from noticeboard.domain.holding import SLOTS
+from noticeboard.domain.ledger import BECAUSE
 from noticeboard.domain.policy import RULES
 from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
@@ -107,6 +108,9 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("holding.slot_*", SLOTS),
         each("holding.state_*", TEXT_STATES),
         each("holding.newest_*", TEXT_STATES),
+        each("review.grounds_*", BECAUSE),
+        each("review.acts.because_*", BECAUSE),
+        each("review.removed_*", ("public", "everywhere")),
         each("access.role.*", ROLES),
         each("access.role_may.*", ROLES),
         each("access.account.scope_*", SCOPES),

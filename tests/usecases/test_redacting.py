@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from noticeboard.domain.content import Content, Move
-from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError
+from noticeboard.domain.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp
@@ -16,6 +16,14 @@ from tests.usecases.test_embargo import ask
 
 IDA = Person("ida", "ida@example.com", frozenset({"admin"}))
 HOUR = timedelta(hours=1)
+
+
+def remove(desk: Desk, bulletin: str) -> None:
+    """Ida asks for it, Bo confirms."""
+    desk.parts.redacting.redact(IDA, bulletin, "court")
+    desk.parts.redacting.redact(BO, bulletin, "court")
+
+
 _EVERYWHERE = ("/", "/en/", "/ko/", "/feeds/atom.xml", "/feeds/rss.xml", "/record", "/record.json")
 
 
@@ -41,17 +49,61 @@ def test_the_words_go_from_every_page_and_the_promise_stays(desk: Desk) -> None:
     head = desk.parts.records.verify()
     assert head is not None
     assert head.seq == 2
+
+
+def test_one_person_alone_removes_no_public_words(desk: Desk) -> None:
+    """One asks, another confirms; until then they stand. The ledger says that there were two."""
+    notice = desk.announced()
+    said, redact = notice.announcement.id, desk.parts.redacting.redact
+
+    redact(IDA, said, "court")
+    before = desk.page(notice)
+    waiting = desk.parts.redacting.by_one()
+    with pytest.raises(ConflictError, match="asked_before"):
+        redact(IDA, said, "court")
+    with pytest.raises(ForbiddenError):
+        redact(ANA, said, "court")
+    desk.now += HOUR
+    redact(BO, said, "court")
+    desk.pass_time(HOUR)
+
+    assert "Phone X" in before
+    assert [(one.asked_by, one.because) for one in waiting] == [("ida", "court")]
+    assert "Phone X" not in desk.page(desk.parts.publishing.subject(notice.id))
+    assert '"people":2' in desk.get("/record.json")
+    assert desk.parts.redacting.by_one() == ()
     assert desk.parts.publishing.bulletin(said).working.content.title == "Phone X"
+    assert desk.parts.records.verify() is not None
+
+
+def test_what_names_a_person_goes_at_once_from_the_desk_too(desk: Desk) -> None:
+    """By one; somebody else looks at it within a day, and until then it is on Today."""
+    notice = desk.announced()
+    said = notice.announcement.id
+
+    desk.parts.redacting.redact(IDA, said, "personal")
+    waiting = desk.parts.redacting.by_one()
+    with pytest.raises(ConflictError, match="removed_already"):
+        desk.parts.redacting.redact(IDA, said, "personal")
+    desk.parts.redacting.redact(BO, said, "personal")
+    desk.pass_time(HOUR)
+
+    content = desk.parts.publishing.bulletin(said).working.content
+    assert (content.title, content.body) == ("[removed]", "[removed]")
+    assert desk.parts.store.frozen(said, 1) is None
+    assert '"people":1' in desk.get("/record.json")
+    assert [one.look_by for one in waiting] == [waiting[0].asked_at + 24 * HOUR]
+    assert desk.parts.redacting.by_one() == ()
 
 
 def test_who_did_it_and_why_is_in_the_audit_log(desk: Desk) -> None:
     """Internal, as everything staff do."""
     notice = desk.announced()
 
-    desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+    remove(desk, notice.announcement.id)
 
     newest = desk.parts.store.audit(limit=1, about=notice.announcement.id).items[0]
-    assert (newest.who, newest.what) == ("ida", "bulletin.redacted")
+    assert (newest.who, newest.what) == ("bo", "bulletin.redacted")
     assert newest.detail == {"because": "court"}
 
 
@@ -73,7 +125,7 @@ def test_what_cannot_be_removed_says_why(desk: Desk) -> None:
     with pytest.raises(ConflictError, match="edit_waits"):
         redact(IDA, public.id, "court")
     desk.parts.publishing.discard_candidate(ANA, public.id)
-    redact(IDA, public.id, "court")
+    remove(desk, public.id)
     with pytest.raises(ConflictError, match="removed_already"):
         redact(IDA, public.id, "court")
     with pytest.raises(ConflictError, match="words_removed"):
@@ -124,12 +176,12 @@ def test_what_was_signed_before_brings_no_word_back(desk: Desk) -> None:
     publishing.submit(ANA, delay.id)
 
     with pytest.raises(ConflictError, match=delay.id):
-        desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+        remove(desk, notice.announcement.id)
     publishing.approve(BO, delay.id)
     with pytest.raises(ConflictError, match="signed_before"):
-        desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+        remove(desk, notice.announcement.id)
     publishing.pull_back(ANA, delay.id)
-    desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+    remove(desk, notice.announcement.id)
     desk.now += HOUR / 4
     desk.scheduled(delay)
     desk.pass_time(2 * HOUR)
@@ -143,10 +195,29 @@ def test_what_was_signed_before_brings_no_word_back(desk: Desk) -> None:
         assert "Pre-order opens" not in told
 
 
+def test_the_desk_keeps_the_words_that_a_court_had_removed(desk: Desk) -> None:
+    """Its parts, too: what happened, and the apology; the public reads that they are gone."""
+    notice = desk.announced()
+    move = Move("preorder", due=parse_instant("2027-07-16T09:00", "Asia/Seoul"))
+    content = Content("", "", None, moves=(move,), explanation=explained(**IN_FULL))
+    delay = desk.parts.publishing.follow_up(ANA, notice.id, FollowUp("delay", content))
+    desk.scheduled(delay)
+    desk.parts.carry_out()
+    desk.now += HOUR / 4
+
+    remove(desk, delay.id)
+
+    said = desk.parts.previewing.preview(delay.id, by=ANA).said
+    public = desk.parts.publishing.subject(notice.id).public
+    assert said.explanation.parts["what_happened"] == content.explanation.parts["what_happened"]
+    assert public is not None
+    assert public.bulletins[-1].explanation != said.explanation
+
+
 def test_nobody_signs_what_was_frozen_while_words_went(desk: Desk) -> None:
     """Submitted and removed in one moment: the freezer may have read the words before."""
     notice = desk.announced()
-    desk.parts.redacting.redact(IDA, notice.announcement.id, "court")
+    remove(desk, notice.announcement.id)
     content = Content("It is so.", "It is so. {{ link }}", None)
     update = desk.parts.publishing.follow_up(ANA, notice.id, FollowUp("update", content))
     desk.parts.publishing.submit(ANA, update.id)
@@ -163,8 +234,8 @@ def test_a_request_that_is_sent_again_removes_once(desk: Desk) -> None:
     notice = desk.announced()
     once = desk.parts.redacting.only_once(Once("ida", "key", "digest"))
 
-    first = once.redact(IDA, notice.announcement.id, "court")
-    second = once.redact(IDA, notice.announcement.id, "court")
+    first = once.redact(IDA, notice.announcement.id, "personal")
+    second = once.redact(IDA, notice.announcement.id, "personal")
 
     assert first.id == second.id
     head = desk.parts.store.ledger_head()

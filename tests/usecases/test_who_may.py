@@ -78,7 +78,7 @@ DEEDS: Mapping[str, Callable[[Stage, str], object]] = {
     "pull": lambda s, it: s.parts.publishing.pull_back(s.me, it),
     "follow": _follow,
     "fulfil": _fulfil,
-    "redact": lambda s, it: s.parts.redacting.redact(s.me, it, "court"),
+    "redact": lambda s, it: s.parts.redacting.redact(s.me, it, "personal"),
     "speak": _speak,
     "write": _write,
     "reword": _reword,

@@ -84,7 +84,7 @@ DEEDS: Mapping[str, Callable[[House, str, str], TestResponse]] = {
     "pull": _verb("bulletins", "pull-back"),
     "follow": _follow,
     "fulfil": _fulfil,
-    "redact": _verb("bulletins", "redact", {"because": "court"}),
+    "redact": _verb("bulletins", "redact", {"because": "personal"}),
     "speak": _speak,
     "write": _write,
     "reword": _reword,

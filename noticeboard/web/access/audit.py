@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from noticeboard.domain.alarms import Ending, Verdict
 from noticeboard.domain.errors import ForbiddenError
+from noticeboard.domain.ledger import BECAUSE
 from noticeboard.domain.silence import Signal
 from noticeboard.kill_switch import EVERYTHING
 from noticeboard.ports import AuditEntry, Place
@@ -26,7 +27,19 @@ _NOBODY = {TERMINAL.id: "access.audit.terminal", "": "access.audit.somebody"}
 _SYSTEM = "access.audit.system"
 # What may stand beside an act: one or several codes, or a text.
 _OF_CODES = frozenset(
-    {"by", "ending", "role", "roles", "scope", "signal", "token", "verdict", "was"}
+    {
+        "because",
+        "by",
+        "ending",
+        "public",
+        "role",
+        "roles",
+        "scope",
+        "signal",
+        "token",
+        "verdict",
+        "was",
+    }
 )
 _OF_TEXT = frozenset(
     ("channel", "email", "from", "left", "name", "note", "people", "promise", "reason")
@@ -39,7 +52,8 @@ _UNTOLD = ("alarm", "bulletin", "copied_from", "incident", "text")
 _CALLED = ("name", "email", "title", "note")
 _ABOUT_CHANNELS = "sending."
 VALUES = (
-    *("code", "passkey", "password", "recovery", "yes"),
+    *("code", "passkey", "password", "recovery", "yes", "left_open"),
+    *BECAUSE,
     *get_args(Signal),
     *("go_no_go",),
     *get_args(Verdict),

@@ -20,6 +20,7 @@ _DOES: Mapping[str, tuple[str, str]] = {
     "confirm": ("review.alone.confirm", "review.alone.confirm"),
     "pull-back": ("review.acts.pull_back", "review.acts.pull_back"),
     "discard": ("review.acts.discard_sure", "review.acts.discard_sure"),
+    "redact": ("review.acts.redact_head", "review.acts.redact_sure"),
     "reject": ("review.reject.button", "review.reject.button"),
     "retry": ("review.deliveries.retry", "review.deliveries.retry"),
     "adopt": ("review.deliveries.adopt_button", "review.deliveries.adopt_button"),
@@ -55,6 +56,7 @@ def continue_with(visit: Visit) -> Answer:
         "about": ", ".join(filter(None, _about(visit, one))),
         "typed": parking.typed_texts(sheet.fields.items()),
         "at_once": _at_once(visit, sheet),
+        "removes": _removes(visit, sheet),
     }
     return Page("continue.html", names)
 
@@ -62,7 +64,25 @@ def continue_with(visit: Visit) -> Answer:
 def _at_once(visit: Visit, sheet: Sheet) -> bool:
     """Whether they come from the proof they were asked for, and pressed its button just before."""
     pressed = visit.now - sheet.updated_at <= _A_MOMENT
-    return visit.fresh and pressed and parking.AT_ONCE in visit.query
+    return visit.fresh and pressed and parking.AT_ONCE in visit.query and not _is_for_ever(sheet)
+
+
+def _is_for_ever(sheet: Sheet) -> bool:
+    """Whether what it does can never be undone: that is read once more before it is done."""
+    return sheet.path.endswith("/redact")
+
+
+def _removes(visit: Visit, sheet: Sheet) -> tuple[str, str] | None:
+    """The words that would be removed for ever, and on what grounds."""
+    if not _is_for_ever(sheet):
+        return None
+    bulletin = about(sheet) or ""
+    subject = visit.parts.store.subject_of(bulletin)
+    said = next((b for b in subject.bulletins if b.id == bulletin), None) if subject else None
+    content = said.working.content if said else None
+    grounds = f"review.acts.because_{sheet.fields.get('because', '')}"
+    known = visit.words.phrases.get(grounds, visit.words("review.acts.because_none"))
+    return (content.body or content.short if content else ""), known
 
 
 def _act(sheet: Sheet) -> tuple[str, str]:

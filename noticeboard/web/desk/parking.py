@@ -43,6 +43,7 @@ _OURS = frozenset(
         "text",
         "kind",
         "once",
+        "because",
         "incident",
         "verdict",
         KEPT,

@@ -119,7 +119,7 @@ FORMS: Mapping[str, Callable[[Crowd, str], Sent]] = {
     "pull": _plain("bulletins", "pull-back"),
     "follow": _followed,
     "fulfil": _fulfilled,
-    "redact": _plain("bulletins", "redact", because="court"),
+    "redact": _plain("bulletins", "redact", because="personal"),
     "speak": _speaking,
     "write": _texts,
     "reword": _texts,

@@ -1,5 +1,8 @@
 """Removing the words of what is public, from the desk and by the API."""
 
+from datetime import timedelta
+from urllib.parse import unquote
+
 import pytest
 
 from tests.web.desk.review_room import Reader, at_desk
@@ -17,25 +20,69 @@ def public(house: House) -> str:
     return bulletin
 
 
-def test_an_administrator_removes_words_and_says_on_what_grounds(house: House) -> None:
-    """Without grounds nothing goes; a second click finds it done; the page says what happened."""
+def test_one_asks_with_grounds_and_another_confirms(house: House) -> None:
+    """Without grounds nothing is asked; the other finds it on Today; clicks may come twice."""
     bulletin = public(house)
-    dia = Reader.signed_in(house, "dia")
+    dia, bo = Reader.signed_in(house, "dia"), Reader.signed_in(house, "bo")
     page = dia.open(at_desk(bulletin))
 
     refused = dia.send(page, "/redact")
-    done = dia.send(page, "/redact", because="court")
+    asked = dia.send(page, "/redact", because="court")
     again = dia.send(page, "/redact", because="court")
+    standing = house.parts.store.ledger_head()
+    today = bo.open("/desk/").main
+    done = bo.send(bo.open(at_desk(bulletin)), "/redact", because="court")
 
     assert refused.status == 422
     assert "Say on what grounds" in refused.main
-    for after in (done, again):
-        assert "The words are removed. The board says when and why." in after.main
-        assert "Only staff can read them here." in after.main
-        assert not any(way.endswith("/edit") for way in after.leads_to())
+    for after in (asked, again):
+        assert "The words stand until another administrator or an approver" in after.main
+        assert "Another administrator or an approver does that." in after.main
+    assert standing is not None
+    assert standing.act == "published"
+    assert "asks to remove the words" in today
+    assert "The words are removed. The board says when and why." in done.main
+    assert "a court ordered it. Only staff can read them here." in done.main
+    assert "Pre-order opens" in done.main
+    assert not any(way.endswith("/edit") for way in done.leads_to())
     head = house.parts.store.ledger_head()
     assert head is not None
     assert (head.seq, head.act) == (2, "redacted")
+
+
+def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> None:
+    """From the desk, too; it stays on the other's Today until they have looked."""
+    bulletin = public(house)
+    dia, bo = Reader.signed_in(house, "dia"), Reader.signed_in(house, "bo")
+
+    gone = dia.send(dia.open(at_desk(bulletin)), "/redact", because="personal")
+    before = bo.open("/desk/").main
+    looked = bo.send(bo.open(at_desk(bulletin)), "/redact", because="personal")
+
+    assert "here too: it named a person" in gone.main
+    assert "Phone X" not in gone.main
+    assert "removed the words alone" in before
+    assert "You looked at it. That is noted." in looked.main
+    assert "removed the words alone" not in bo.open("/desk/").main
+
+
+def test_after_the_proof_it_says_what_goes_for_ever_and_why(house: House) -> None:
+    """In the reader's language, with the words themselves; nothing goes by itself."""
+    bulletin = public(house)
+    dia = Reader.signed_in(house, "dia")
+    page = dia.open(at_desk(bulletin))
+    house.clock.at += timedelta(minutes=6)
+
+    sent = dia.visitor.post(f"{at_desk(bulletin)}/redact", because="personal")
+    place = unquote(sent.headers["Location"].partition("next=")[2]).partition("?")[0]
+    shown = dia.open(place).main
+
+    assert page.status == 200
+    assert "/desk/verify" in sent.headers["Location"]
+    assert "Remove the words for ever: Announcement, Phone X" in shown
+    assert "The words are removed for ever. Nobody can bring them back." in shown
+    assert "It names a person who has a right not to stand there" in shown
+    assert "Pre-order opens" in shown
 
 
 @pytest.mark.parametrize(

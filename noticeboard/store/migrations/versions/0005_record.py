@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from noticeboard.store.migrations.ground import append_only, readable_in_public
+from noticeboard.store.migrations.ground import append_only, index_where, readable_in_public
 from noticeboard.store.migrations.redaction import only_redactable, only_removable
 from noticeboard.store.types import Json, UTCDateTime
 
@@ -38,6 +38,18 @@ def upgrade() -> None:
         sa.Column("at", UTCDateTime, nullable=False),
         sa.Column("because", sa.Text, nullable=False),
     )
+    op.create_table(
+        "removals",
+        sa.Column("bulletin_id", sa.Text, sa.ForeignKey("bulletins.id"), primary_key=True),
+        sa.Column("because", sa.Text, nullable=False),
+        sa.Column("asked_by", sa.Text, nullable=False),
+        sa.Column("asked_at", UTCDateTime, nullable=False),
+        sa.Column("removed_at", UTCDateTime),
+        sa.Column("second", sa.Text),
+        sa.Column("second_at", UTCDateTime),
+        sa.Column("alone", sa.Boolean, nullable=False),
+    )
+    index_where("ix_removals_asked_at", "removals", ["asked_at"], "second IS NULL")
     append_only("public_facts", "ledger_words", "public_redactions")
     readable_in_public("public_facts", "public_redactions")
     only_redactable("public_bulletins", "id", ("said",))

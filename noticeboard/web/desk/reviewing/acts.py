@@ -84,18 +84,24 @@ def reject(visit: Visit) -> Answer:
 
 
 def redact(visit: Visit) -> Answer:
-    """POST: its words out of all that is public, on one of three grounds."""
+    """POST: its words out of all that is public, on one of three grounds: asked for, confirmed by
+    somebody else, or looked at by them afterwards.
+    """
+    redacting = visit.parts.redacting
 
     def verb() -> Bulletin:
-        because = visit.fields.get("because", "")
-        return visit.parts.redacting.redact(visit.who, visit.id, because)
+        return redacting.redact(visit.who, visit.id, visit.fields.get("because", ""))
 
     def done(_: Bulletin) -> bool:
-        subject, _ = read(visit)
-        published = subject.public.bulletins if subject.public else ()
-        return any(b.removed for b in published if b.id == visit.id)
+        found = redacting.removing(visit.id)
+        return found is not None and visit.who.id in (found.asked_by, found.second)
 
-    return _done(visit, verb, done, "review.done.redacted")
+    answer = _done(visit, verb, done, "review.done.removal_asked")
+    found = redacting.removing(visit.id)
+    if isinstance(answer, Led) and found is not None and found.removed_at is not None:
+        looked = found.second == visit.who.id and found.people == 1
+        return Led(answer.to, "review.done.looked_at" if looked else "review.done.redacted")
+    return answer
 
 
 def reason_of(visit: Visit, reader: Callable[[Mapping[str, object], Reading], str]) -> str:

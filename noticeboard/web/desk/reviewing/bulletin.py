@@ -10,6 +10,7 @@ from noticeboard.domain.kind import Kind
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.outdated import outdated
 from noticeboard.domain.published import Published
+from noticeboard.domain.removing import Removing
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import role_title
 from noticeboard.domain.times import Instant, at_utc
@@ -27,6 +28,7 @@ from noticeboard.web.desk.reviewing.signers import (
     confirms,
     is_in_review,
     may_redact,
+    may_second,
     open_acts,
     publishes_alone,
     signing,
@@ -112,6 +114,8 @@ def _standing(
     waited = waited_for(bulletin, visit.parts.people.members(), kind, policy, now)
     reviewed = is_in_review(bulletin)
     deliveries = visit.parts.store.deliveries(bulletin.id)
+    removing = visit.parts.redacting.removing(bulletin.id)
+    asked = removing is not None and removing.waits(now)
     removal = _removal(subject, bulletin)
     # What has no words left has no spelling to be fixed.
     acts = open_acts(bulletin, visit.who, kind, now) - ({"edit"} if removal else set())
@@ -130,7 +134,10 @@ def _standing(
         "unconfirmed": unconfirmed(bulletin),
         "confirms": confirms(bulletin, visit.who, kind, now),
         "removal": removal,
-        "redacts": may_redact(subject, bulletin, visit.who, now),
+        "redacts": may_redact(subject, bulletin, visit.who, now) and not asked,
+        "removing": removing if asked or (removing and removing.look_by) else None,
+        "removing_by": _called(visit, removing),
+        "seconds": may_second(removing, visit.who, now),
         "report": _report(visit, bulletin),
         "has_deliveries": bool(deliveries),
     }
@@ -141,6 +148,14 @@ def _overtook(subject: Subject, bulletin: Bulletin) -> Published | None:
     anew = bulletin.working.anew
     published = subject.public.bulletins if subject.public and anew else ()
     return next((b for b in published if anew and b.id == anew.because), None)
+
+
+def _called(visit: Visit, removing: Removing | None) -> str:
+    """Who asked that its words be removed."""
+    if removing is None:
+        return ""
+    names = visit.parts.overview.people_names({removing.asked_by})
+    return names.get(removing.asked_by, removing.asked_by)
 
 
 def _removal(subject: Subject, bulletin: Bulletin) -> Removal | None:

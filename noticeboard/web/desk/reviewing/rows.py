@@ -78,7 +78,7 @@ class Telling:
 
     def _head(self) -> Iterator[Row]:
         notice = self.preview.notice
-        yield self._row("title", notice.title)
+        yield self._row("title", self.preview.title)
         if self.preview.bulletin.kind == "announcement" and notice.products:
             yield self._row("products", ", ".join(notice.products))
         if self.preview.bulletin.kind == "announcement" and self.replaced:

@@ -8,6 +8,7 @@ from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin, BulletinState, unconfirmed
 from noticeboard.domain.errors import ConflictError, ForbiddenError
 from noticeboard.domain.kind import Kind, Policy
+from noticeboard.domain.removing import Removing
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import (
     Person,
@@ -120,6 +121,14 @@ def may_redact(subject: Subject, bulletin: Bulletin, who: Person, now: datetime)
     published = subject.public.bulletins if subject.public else ()
     shown = any(b.removed is None for b in published if b.id == bulletin.id)
     return shown and bulletin.candidate is None and who.can_approve and who.holds("admin", now)
+
+
+def may_second(removing: Removing | None, who: Person, now: datetime) -> bool:
+    """Whether ``who`` may confirm what somebody else asked for, or look at what one removed."""
+    if removing is None or removing.asked_by == who.id:
+        return False
+    open_ = removing.waits(now) or removing.look_by is not None
+    return open_ and who.can_approve and any(who.holds(r, now) for r in ("admin", "approver"))
 
 
 def _of_author(bulletin: Bulletin, now: datetime) -> Iterator[str]:

@@ -13,6 +13,7 @@ from noticeboard.render.dates import on_the_clock
 from noticeboard.web.desk.sheets import kept, still_open
 from noticeboard.web.desk.today.ahead import ahead
 from noticeboard.web.desk.today.owed import owed
+from noticeboard.web.desk.today.removals import removals
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.today.waiting import begun, texts_to_sign, to_confirm, waiting
 from noticeboard.web.desk.visit import Answer, Page, Visit
@@ -41,6 +42,7 @@ def home(visit: Visit) -> Answer:
     unanswered, owed_of = watching.split(owed(promised, at_work, now), watch.alarms)
     care = watch.care or None
     by_other_rules = [(one, change) for one in promised for change in rule_changes(one, now)]
+    removed_alone = removals(visit)
     names = {
         **watch.names(visit),
         "care": care,
@@ -49,6 +51,7 @@ def home(visit: Visit) -> Answer:
         "overtaken": overtaken,
         "by_other_rules": by_other_rules,
         "stuck": unsent,
+        "removals": removed_alone,
         "holds": holds,
         "waiting": mine,
         "texts": texts,
@@ -69,7 +72,8 @@ def home(visit: Visit) -> Answer:
                 ),
             )
         )
-        + len(watch.left_open),
+        + len(watch.left_open)
+        + len(removed_alone),
         "mine": len(mine) + len(texts) + len(sheets),
         "newcomer": newcomer,
         "cooling_off": policy.cooling_off,

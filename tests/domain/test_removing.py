@@ -1,0 +1,73 @@
+"""Words are removed by two people; a person's own at once, and somebody else looks at it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.ledger import Because
+from noticeboard.domain.removing import Removing, decided
+from tests.builders import DAY, HOUR, NOON
+
+ASKED = Removing("b", "court", "ana", NOON)
+ALONE = Removing("b", "personal", "ana", NOON, removed_at=NOON, alone=True)
+
+
+def by(
+    who: str,
+    old: Removing | None = None,
+    because: Because = "court",
+    now: datetime = NOON + HOUR,
+    *,
+    solo: bool = False,
+) -> Removing:
+    """What becomes of it an hour later."""
+    return decided(old, "b", because, who, now, solo=solo)
+
+
+def test_one_asks_and_another_confirms() -> None:
+    """Until then the words stand; the record says that two decided."""
+    done = by("bo", ASKED)
+
+    assert (by("ana").removed_at, by("ana").people) == (None, 1)
+    assert (done.removed_at, done.second, done.people) == (NOON + HOUR, "bo", 2)
+    assert ASKED.waits(NOON + HOUR)
+    assert ASKED.look_by is None
+
+
+def test_a_persons_own_data_goes_at_once_and_somebody_else_looks_within_a_day() -> None:
+    """Also while a court's order waits to be confirmed, and by whoever asked for that."""
+    at_once = by("ana", ASKED, "personal")
+    looked = by("bo", at_once, "personal", NOON + 2 * HOUR)
+
+    assert (at_once.removed_at, at_once.look_by) == (NOON + HOUR, NOON + HOUR + DAY)
+    assert (looked.second, looked.people, looked.look_by) == ("bo", 1, None)
+
+
+def test_where_there_is_one_person_one_decides() -> None:
+    """The record says so."""
+    at = NOON + HOUR
+    assert by("ana", solo=True) == replace(ASKED, asked_at=at, removed_at=at, alone=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "old", "because", "code"),
+    [
+        ("ana", ASKED, "court", "asked_before"),
+        ("bo", ASKED, "safety", "other_grounds"),
+        ("ana", ALONE, "personal", "removed_already"),
+        ("bo", replace(ALONE, second="bo", second_at=NOON), "personal", "removed_already"),
+    ],
+)
+def test_nobody_is_the_second_of_their_own(
+    who: str, old: Removing, because: Because, code: str
+) -> None:
+    """Nor confirms other grounds than those that were asked on."""
+    with pytest.raises(ConflictError, match=code):
+        by(who, old, because)
+
+
+def test_what_nobody_confirms_within_a_week_is_asked_anew() -> None:
+    """An order that lay there says nothing about today."""
+    assert by("bo", ASKED, now=NOON + 8 * DAY) == Removing("b", "court", "bo", NOON + 8 * DAY)
