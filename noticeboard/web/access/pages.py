@@ -47,11 +47,11 @@ def _more(posted: Form | None) -> dict[str, object]:
         "form": posted,
         "query": rendering.query(),
         "has_app": who is not None and who.factors.totp_secret is not None,
-        "numeric_host": _numeric_host(request.host),
+        "numeric_host": numeric_host(request.host),
     }
 
 
-def _numeric_host(host: str) -> str | None:
+def numeric_host(host: str) -> str | None:
     """The host, if it is an address: browsers bind passkeys to names only."""
     name = urlsplit(f"//{host}").hostname or ""
     try:

@@ -1,6 +1,6 @@
 """Setting up an authenticator app, and the codes for the day on which it is gone."""
 
-from flask import session
+from flask import request, session
 
 from noticeboard.domain.violation import Report
 from noticeboard.web.access import pages
@@ -77,6 +77,7 @@ def _page(visit: Visit, form: Form) -> Answer:
         "key": values["key"].replace("-", " "),
         "owed": owes_factor(visit.parts, who),
         "renew": bool(session.get(RENEW)),
+        "numeric_host": pages.numeric_host(request.host),
     }
     return Page("access/second_factor.html", names, 422 if form.report.violations else 200)
 

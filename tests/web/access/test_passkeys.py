@@ -280,4 +280,6 @@ def test_nobody_is_asked_for_a_passkey_they_cannot_have(ana: Visitor) -> None:
     )
 
     assert "Passkeys do not work at a numeric address such as 127.0.0.1." in page.text
+    assert 'name="name"' not in page.text
+    assert 'name="name"' in ana.get(HERE).text
     assert PASSWORD not in page.text

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from noticeboard.domain.promise import Check
 from noticeboard.ports import RequestRefusedError, WebAnswer, WebError
 from tests.web.desk.looking import at_desk, page, part, text
 from tests.web.desk.paper import LAUNCH, NEW, Writer
-from tests.web.desk.review_room import Reader
+from tests.web.desk.review_room import Reader, reopened
 from tests.web.desk.review_room import at_desk as at_bulletin
 from tests.web.house import NOON, House, a_launch
 
@@ -29,6 +30,20 @@ def ana(house: House) -> Writer:
 def checked(**check: str) -> list[dict[str, Any]]:
     """A promise with this check."""
     return [{**a_launch()["promises"][0], "check": check or PAGE}]
+
+
+def test_the_form_asks_for_no_more_than_the_installation_demands(
+    ana: Writer, house: House, tmp_path: Path
+) -> None:
+    """Where checks may ask by plain http, nobody is told that https is needed."""
+    strict = text(page(ana.visitor.get(BLANK)))
+    loose = reopened(house, tmp_path, policy="[policy]\ninsecure_checks = true\n")
+
+    asked = text(page(Writer.signed_in(loose).visitor.get(BLANK)))
+
+    assert "names this address. It begins with https://" in strict
+    assert "or http://" not in strict
+    assert "names this address. It begins with https:// or http://" in asked
 
 
 def test_what_was_typed_is_kept_with_the_promise(ana: Writer, house: House) -> None:

@@ -36,6 +36,7 @@ def names_of_form(visit: Visit, form: Form, kind: Kind, language: str) -> Names:
         "pieces": mentions.pieces(form.fields, language),
         "link": mentions.named("link"),
         "waiver_wanted": waiver_wanted(form),
+        "insecure_checks": visit.parts.settings.policy.insecure_checks,
         "length": lambda length: duration_text(length).in_(own),
     }
 
