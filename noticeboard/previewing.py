@@ -7,15 +7,8 @@ from noticeboard import refusals
 from noticeboard.domain import signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
 from noticeboard.domain.delivery import OURS, plan
-from noticeboard.domain.notice import (
-    Act,
-    Notice,
-    Published,
-    Shown,
-    announce,
-    follow_up,
-    release_revision,
-)
+from noticeboard.domain.notice import Notice, Published, Shown
+from noticeboard.domain.publication import Act, announce, follow_up, release_revision
 from noticeboard.domain.quoting import filled
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Report

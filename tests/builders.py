@@ -13,9 +13,10 @@ from noticeboard.domain.content import Content, Move
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.explanation import Explanation, Given, OpenHours, Part, PartName
 from noticeboard.domain.kind import Kind, Policy
-from noticeboard.domain.notice import Act, Notice, Shown, announce, follow_up
+from noticeboard.domain.notice import Notice, Shown
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.promise import DueRevision, Promise, PromiseTerms
+from noticeboard.domain.publication import Act, announce, follow_up
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import Instant, at_utc

@@ -13,15 +13,8 @@ from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.kind import Policy
-from noticeboard.domain.notice import (
-    Act,
-    Notice,
-    Published,
-    Shown,
-    announce,
-    follow_up,
-    release_revision,
-)
+from noticeboard.domain.notice import Notice, Published, Shown
+from noticeboard.domain.publication import Act, announce, follow_up, release_revision
 from noticeboard.ports import Frozen
 from noticeboard.store import checks, feed_rows, following, incident_rows, ledger_rows
 from noticeboard.store.bulletin_rows import load_bulletins

@@ -10,7 +10,8 @@ from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content, DailyWord, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import PartDue, Withheld
 from noticeboard.domain.ledger import Because, Recorded, append, digest
-from noticeboard.domain.notice import Notice, announce, follow_up
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.publication import announce, follow_up
 from noticeboard.domain.record import figures, replay
 from noticeboard.domain.recording import facts_of, removal_facts, silence_ended
 from noticeboard.domain.silence import Incident

@@ -9,7 +9,8 @@ from noticeboard.domain import labels
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import Withheld
-from noticeboard.domain.notice import Notice, announce, follow_up
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.publication import announce, follow_up
 from tests.builders import (
     DAY,
     HOUR,

@@ -9,16 +9,9 @@ from noticeboard.domain.content import Fulfilment, Move, OwnCorrection, Reminder
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.explanation import Explanation, Given, PartDue
 from noticeboard.domain.ledger import Removal
-from noticeboard.domain.notice import (
-    Act,
-    NextWord,
-    Notice,
-    Published,
-    announce,
-    follow_up,
-    release_revision,
-)
+from noticeboard.domain.notice import NextWord, Notice, Published
 from noticeboard.domain.promise import PromiseState
+from noticeboard.domain.publication import Act, announce, follow_up, release_revision
 from noticeboard.domain.redaction import without_words
 from tests.builders import (
     DAY,

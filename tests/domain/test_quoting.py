@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from noticeboard.domain.explanation import Given, PartDue, Withheld
-from noticeboard.domain.notice import Act, follow_up
+from noticeboard.domain.publication import Act, follow_up
 from noticeboard.domain.quoting import filled, quoting
 from tests.builders import (
     DAY,

@@ -19,7 +19,8 @@ from noticeboard.domain.ledger import (
     digest,
     digest_of_words,
 )
-from noticeboard.domain.notice import Notice, release_revision
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.publication import release_revision
 from noticeboard.domain.published import Published
 from noticeboard.domain.recording import facts_of, revision_facts, words_left, words_of
 from noticeboard.domain.redaction import without_words

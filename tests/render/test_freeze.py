@@ -12,8 +12,9 @@ from noticeboard.domain.delivery import Delivery, Receipt
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.explanation import Explanation, Given, PartDue
 from noticeboard.domain.kind import Kind, Policy
-from noticeboard.domain.notice import Act, Shown, announce, follow_up
+from noticeboard.domain.notice import Shown
 from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.publication import Act, announce, follow_up
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import parse_instant
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight, Subject

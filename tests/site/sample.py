@@ -9,8 +9,9 @@ from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import Given, OpenHours, PartDue, Withheld
 from noticeboard.domain.kind import Kind
-from noticeboard.domain.notice import Notice, Shown, announce, follow_up, release_revision
+from noticeboard.domain.notice import Notice, Shown
 from noticeboard.domain.promise import PromiseTerms
+from noticeboard.domain.publication import announce, follow_up, release_revision
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import parse_instant
 from noticeboard.site.house import House

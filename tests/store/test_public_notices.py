@@ -18,7 +18,8 @@ from noticeboard.domain.explanation import (
     PartDue,
     Withheld,
 )
-from noticeboard.domain.notice import Notice, release_revision
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.publication import release_revision
 from noticeboard.domain.times import Instant, parse_instant
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.public_notices import load_notice, load_notices
