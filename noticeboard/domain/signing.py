@@ -20,12 +20,12 @@ ROLE_TITLES: Mapping[str, Sentence] = {
 ROLES = tuple(ROLE_TITLES)
 # What whoever signed in an emergency stands for: nobody is given it.
 EMERGENCY = "emergency"
-_EMERGENCY = Sentence("in an emergency", "긴급")
+_TITLES = {**ROLE_TITLES, EMERGENCY: Sentence("in an emergency", "긴급")}
 
 
 def role_title(role: str) -> Sentence:
     """What people call a role; a line of sign-off may name one of its own."""
-    return _EMERGENCY if role == EMERGENCY else ROLE_TITLES.get(role, Sentence(role, role))
+    return _TITLES.get(role, Sentence(role, role))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Whom a letter is for: whoever wrote a text, and whoever could still sign it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
-from noticeboard.domain.memos import of_copy, of_review
+from noticeboard.domain.memos import of_copy, of_review, of_rule_change
+from noticeboard.domain.zone_rules import rule_changes
 from tests.builders import (
     DAY,
     HOUR,
@@ -15,10 +17,12 @@ from tests.builders import (
     a_content,
     a_delivery,
     a_kind,
+    a_notice,
     a_person,
     a_revision,
     a_signature,
     an_instant,
+    terms,
 )
 
 STEPS = (DAY, 2 * HOUR)
@@ -85,3 +89,27 @@ def test_a_copy_that_never_arrived_is_told_by_when_it_was_due() -> None:
     (memo,) = of_copy(delivery, "notice-1", ["bo"])
 
     assert (memo.kind, memo.at) == ("copy_drifted", delivery.done_at or delivery.scheduled_for)
+
+
+def test_what_was_missed_is_told_whenever_it_is_looked_at() -> None:
+    """A timer that slept tells it late."""
+    missed = replace(_waiting(), state=BulletinState.MISSED_REVIEW)
+
+    found = list(of_review(missed, LINE, STAFF, STEPS, AT + DAY))
+
+    assert [(memo.person, memo.kind) for memo in found] == [
+        ("ana", "review_missed"),
+        ("bo", "review_missed"),
+        ("le", "review_missed"),
+    ]
+
+
+def test_a_rule_change_is_told_once_for_each_time_of_a_promise() -> None:
+    """Should its rules change again after it was moved, that is another question."""
+    meant = replace(an_instant(AT), utc=AT + HOUR)
+    (change,) = rule_changes(a_notice(terms(due=meant), at=NOON), NOON)
+
+    (memo,) = of_rule_change(change, "notice-1", ["ana"])
+
+    assert (memo.person, memo.named, memo.at) == ("ana", "preorder", meant.utc)
+    assert memo.key == "rule_change notice-1 preorder 1 ana"

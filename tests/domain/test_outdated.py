@@ -6,6 +6,7 @@ import pytest
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.content import OwnCorrection
+from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.outdated import outdated
@@ -18,6 +19,7 @@ from tests.builders import (
     a_move,
     a_notice,
     a_revision,
+    an_instant,
     explained,
     terms,
     told,
@@ -51,6 +53,7 @@ def _corrected(notice: Notice, **said: object) -> Notice:
         ({"facts": {"price": PRICE}}, True),
         ({"body": "See {{ promise.preorder }}."}, False),
         ({"explanation": explained(cause="{{ fact.price }}")}, True),
+        ({"explanation": explained(cause=PartDue(an_instant(NOON + DAY)))}, False),
     ],
 )
 def test_a_correction_touches_what_quotes_its_fact(said: dict[str, object], touched: bool) -> None:

@@ -11,7 +11,10 @@ from noticeboard.domain.signing import (
     Deputy,
     Person,
     by_one_person,
+    may_confirm,
     missing_roles,
+    role_in_emergency,
+    role_title,
     role_to_sign,
 )
 from tests.builders import (
@@ -140,3 +143,40 @@ def test_one_person_alone_is_labelled() -> None:
 def test_people_can_hold_the_roles_that_lines_name() -> None:
     """A line of ``["legal", "approver"]`` can be signed: both are roles somebody may be given."""
     assert {"author", "approver", "legal", "duty", "admin"} == set(ROLES)
+
+
+def test_in_an_emergency_one_role_stands_for_the_whole_line() -> None:
+    """Also of its author, but only of those whom the settings name, and by no plain token."""
+    ana = a_person("ana", ("author", "approver"))
+    nobody = a_policy(emergency_roles=())
+
+    assert role_in_emergency(ana, STRICT, NOON) == "emergency"
+    assert role_title("emergency").en == "in an emergency"
+    for person, policy, code in (
+        (a_person("ana", ("author",)), STRICT, "role_missing"),
+        (ana, nobody, "role_missing"),
+        (replace(ana, can_approve=False), STRICT, "token_cannot_approve"),
+    ):
+        with pytest.raises(ForbiddenError) as refused:
+            role_in_emergency(person, policy, NOON)
+        assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [
+        (a_person("ana"), "own_text"),
+        (a_person("bo"), "own_text"),
+        (a_person("cho", ("duty",)), "role_missing"),
+        (a_person("cho", can_approve=False), "token_cannot_approve"),
+    ],
+)
+def test_who_wrote_or_signed_it_is_no_second_pair_of_eyes(person: Person, code: str) -> None:
+    """Whoever could have signed it looks at it: another one."""
+    signed = replace(TEXT, sign_offs=(a_signature("bo", "emergency"),))
+
+    may_confirm(a_person("cho"), signed, ONE, NOON)
+    with pytest.raises(ForbiddenError) as refused:
+        may_confirm(person, signed, ONE, NOON)
+
+    assert refused.value.code == code
