@@ -19,8 +19,7 @@ from typing import IO, Any
 
 from noticeboard import kin
 from noticeboard.clock import utc_now
-from noticeboard.domain.errors import NoticeboardError
-from noticeboard.ports import StoredPage
+from noticeboard.ports import RecordUnmadeError, StoredPage
 from noticeboard.site.house import House
 
 COMMAND = (sys.executable, "-m", "noticeboard.record_apart")
@@ -29,10 +28,6 @@ COMMAND = (sys.executable, "-m", "noticeboard.record_apart")
 NICE = 10
 # Seconds after which it hangs: the kernel ends it.
 LONGEST = 600
-
-
-class RecordUnmadeError(NoticeboardError):
-    """The process ended before all pages were made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from noticeboard.clock import utc_now
 from noticeboard.crew import Threads
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.logs import configure_logging
-from noticeboard.ports import Clock, Wakes
+from noticeboard.ports import Clock, RecordUnmadeError, Wakes
 from noticeboard.queueing import WakeQueue
 from noticeboard.readiness import announce_ready
-from noticeboard.record_apart import RecordApart, RecordUnmadeError
+from noticeboard.record_apart import RecordApart
 from noticeboard.standby_queue import FallbackQueue, StandbyQueue
 
 if TYPE_CHECKING:

@@ -45,6 +45,8 @@ from noticeboard.ports.public import (
     FeedScope,
     Pages,
     PublicRows,
+    RecordMaker,
+    RecordUnmadeError,
     StoredPage,
 )
 from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wakes
@@ -85,6 +87,8 @@ __all__ = [
     "PublicRows",
     "PublicSite",
     "Recalled",
+    "RecordMaker",
+    "RecordUnmadeError",
     "Renderer",
     "RequestRefusedError",
     "Ring",

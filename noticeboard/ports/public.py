@@ -1,11 +1,12 @@
 """The public tables and the pages built of them."""
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from noticeboard.domain.errors import NoticeboardError
 from noticeboard.domain.ledger import Entry, Recorded
 from noticeboard.domain.notice import Notice
 
@@ -39,6 +40,14 @@ class StoredPage:
         """Whether these bytes may be served at ``now``: not those of a time to come, either."""
         begun = self.last_modified <= now
         return begun and not self.stale and (self.good_until is None or now < self.good_until)
+
+
+# Makes the record's pages at the paths it is given, where it can: see the error below.
+RecordMaker = Callable[[Sequence[str]], Iterable[StoredPage]]
+
+
+class RecordUnmadeError(NoticeboardError):
+    """Who makes the record ended before all of its pages were made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,12 @@
 """Builds what is stale or no longer true, outside any request."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from noticeboard.ports import Clock, Pages, PublicRows, StoredPage
+from noticeboard.ports import Clock, Pages, PublicRows, RecordMaker, StoredPage
 from noticeboard.site import pages as public_pages
 from noticeboard.site.house import House
 
 BATCH = 100
-# Makes the record's pages at the paths it is given.
-RecordMaker = Callable[[Sequence[str]], Iterable[StoredPage]]
 
 
 class SiteBuilder:

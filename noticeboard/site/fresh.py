@@ -1,10 +1,11 @@
 """Pages that are true now: the stored one, or one made on the spot while it is not."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from noticeboard.ports import PublicRows, StoredPage
+from noticeboard.ports import PublicRows, RecordMaker, RecordUnmadeError, StoredPage
 from noticeboard.site import pages
 from noticeboard.site.house import House
 from noticeboard.site.routes import PageRoute, RecordRoute
@@ -15,6 +16,8 @@ from noticeboard.site.stored import stored
 _MOST = 256
 # Whoever builds the record looks for what is over every few seconds.
 _BUILT_WITHIN = timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,13 @@ class FreshPages:
     still say the same and its time is not over.
     """
 
-    def __init__(self, rows: PublicRows, house: House) -> None:
+    def __init__(
+        self, rows: PublicRows, house: House, *, make_record: RecordMaker | None = None
+    ) -> None:
+        """``make_record``: who makes a record that nobody built; without one, this process."""
         self._rows = rows
         self._house = house
+        self._apart = make_record
         self._made: dict[str, _Made] = {}
         self._records: dict[str, StoredPage] = {}
         self._flights: dict[str, Lock] = {}
@@ -65,11 +72,20 @@ class FreshPages:
         try:
             made = self._records.get(kept.path)
             if made is None or not made.true_at(now):
-                made = pages.build(kept.path, self._rows, self._house, now) or kept
+                made = self._made_record(kept.path, now) or kept
                 self._records[kept.path] = made
             return made
         finally:
             flight.release()
+
+    def _made_record(self, path: str, now: datetime) -> StoredPage | None:
+        if self._apart is None:
+            return pages.build(path, self._rows, self._house, now)
+        try:
+            return next(iter(self._apart([path])), None)
+        except RecordUnmadeError as error:
+            _log.warning("The record is served as it was: %s", error)
+            return None
 
     def _render(self, path: str, source: Source, now: datetime) -> StoredPage:
         with self._flight(path):

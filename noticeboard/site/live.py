@@ -1,7 +1,7 @@
 """What the board's and the feed's channels publish through."""
 
-from noticeboard.ports import Clock, Message, PublicActs, PublicRows
-from noticeboard.site.builder import RecordMaker, SiteBuilder
+from noticeboard.ports import Clock, Message, PublicActs, PublicRows, RecordMaker
+from noticeboard.site.builder import SiteBuilder
 
 
 class LivePublicSite:

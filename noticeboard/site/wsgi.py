@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from noticeboard.ports import Clock, PublicRows, StoredPage
+from noticeboard.ports import Clock, PublicRows, RecordMaker, StoredPage
 from noticeboard.site import conditional, headers, pages, routes, verifier
 from noticeboard.site.assets import Asset, assets
 from noticeboard.site.fresh import FreshPages
@@ -44,10 +44,11 @@ class PublicSite:
         house: House,
         *,
         fallback: "WSGIApplication | None" = None,
+        make_record: RecordMaker | None = None,
     ) -> None:
         self._rows = rows
         self._clock = clock
-        self._fresh = FreshPages(rows, house)
+        self._fresh = FreshPages(rows, house, make_record=make_record)
         self._fallback = fallback
         self._security = headers.security(house)
         self._missing = _constant("404 Not Found", pages.not_found(house))
@@ -120,9 +121,13 @@ def public_app(
     house: House,
     *,
     fallback: "WSGIApplication | None" = None,
+    make_record: RecordMaker | None = None,
 ) -> PublicSite:
-    """The public side over these rows; ``fallback`` serves `/api/…`, `/desk…`, `/healthz/…`."""
-    return PublicSite(rows, clock, house, fallback=fallback)
+    """The public side over these rows; ``fallback`` serves `/api/…`, `/desk…`, `/healthz/…`.
+
+    ``make_record``: who makes a record that nobody built, beside this process.
+    """
+    return PublicSite(rows, clock, house, fallback=fallback, make_record=make_record)
 
 
 def decoded(environ: Mapping[str, object]) -> str | None:

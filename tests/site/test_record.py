@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -15,7 +16,7 @@ from noticeboard.domain.heads import heads_in
 from noticeboard.domain.ledger import Act, Head, Recorded, Removal, append
 from noticeboard.domain.redaction import without_words
 from noticeboard.domain.sentence import LANGUAGES
-from noticeboard.ports import RECORD_PAGES
+from noticeboard.ports import RECORD_PAGES, RecordUnmadeError, StoredPage
 from noticeboard.render.words import words as catalogue
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.wsgi import PublicSite, public_app
@@ -177,6 +178,26 @@ def test_every_act_of_the_ledger_has_words(language: str) -> None:
     for act in get_args(Act):
         assert words(f"record.act_{act}")
         assert act == "published" or words(f"record.act_{act}_of", kind="x")
+
+
+def test_a_record_that_nobody_can_make_is_served_as_it_was(
+    rows: MemoryPublic, clock: Hands
+) -> None:
+    """It says as of when it is; who makes it for readers works beside the server, and may fail."""
+    SiteBuilder(rows, rows, clock, sample.HOUSE).refresh_record()
+    kept = rows.pages["/record.json"]
+    assert kept.good_until is not None
+    asked: list[str] = []
+
+    def fail(paths: Sequence[str]) -> Iterator[StoredPage]:
+        asked.extend(paths)
+        raise RecordUnmadeError("gone")
+
+    app = public_app(rows, clock, sample.HOUSE, make_record=fail)
+    clock.now = kept.good_until + 2 * MINUTE
+
+    assert ask(app, "/record.json").body == kept.body
+    assert asked == ["/record.json"]
 
 
 def test_a_board_on_which_nothing_was_said_has_an_empty_record(clock: Hands) -> None:

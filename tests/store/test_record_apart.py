@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from noticeboard.clock import utc_now
-from noticeboard.ports import RECORD_PAGES
-from noticeboard.record_apart import RecordApart, RecordUnmadeError
+from noticeboard.ports import RECORD_PAGES, RecordUnmadeError
+from noticeboard.record_apart import RecordApart
 from noticeboard.site import stored
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.pages import build_record
