@@ -186,10 +186,10 @@ def parts(
         records=Records(engine, feeds=_feeds(settings)),
         rebuilt=Rebuilt(rows, Pages(engine), clock, house),
         holding_texts=HoldingTexts(store, policy, clock),
-        speaking=Telling(
-            store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
+        speaking=Telling.beside(publishing),
+        checking=Checking.beside(
+            publishing, checks=Checks(engine), web=beyond.checks, crew=crew or Here()
         ),
-        checking=Checking.beside(publishing, Checks(engine), beyond.checks, crew or Here()),
         previewing=Previewing(store, renderer, drafting, clock),
         kill_switch=KillSwitch(store, settings.channels, clock),
         aftercare=Aftercare(store, destinations, clock, queue),
@@ -208,7 +208,7 @@ def parts(
         reach=beyond,
         calling=_calling(settings, watching, beyond, clock),
         memos=_memos(settings, StoredMemos(engine), beyond, clock),
-        reminding=Reminding.beside(publishing, OpenNotices(engine)),
+        reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
         reconciler=Reconciler(
             store,
             schedule,

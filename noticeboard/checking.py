@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Protocol, Self
+from typing import Protocol
 
 from noticeboard.domain.checking import next_look, reading
 from noticeboard.domain.content import Fulfilment
@@ -14,7 +14,6 @@ from noticeboard.domain.signing import Person
 from noticeboard.fulfilling import Fulfilling
 from noticeboard.ports import RequestRefusedError, Web, WebError
 from noticeboard.ports.checking import Checks, DueCheck
-from noticeboard.verbs import Verbs
 
 # Nobody: what it says was signed with the promise.
 CHECK = Person("check", "", frozenset())
@@ -38,20 +37,6 @@ class Checking(Fulfilling):
     checks: Checks
     web: Web = field(repr=False)
     crew: Crew = field(repr=False)
-
-    @classmethod
-    def beside(cls, verbs: Verbs, checks: Checks, web: Web, crew: Crew) -> Self:
-        """Over the same store as other verbs."""
-        return cls(
-            store=verbs.store,
-            renderer=verbs.renderer,
-            drafting=verbs.drafting,
-            clock=verbs.clock,
-            wakes=verbs.wakes,
-            checks=checks,
-            web=web,
-            crew=crew,
-        )
 
     def look(self, now: datetime) -> int:
         """Begin every look whose time has come, as far as anybody is free; how many."""

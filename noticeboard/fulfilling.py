@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard import refusals
-from noticeboard.arming import armed
-from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content, Fulfilment
@@ -61,11 +59,7 @@ class Fulfilling(Verbs):
             content = Content(body=text, short=text, publish_at=None, fulfilment=kept)
             content = self.drafting.with_defaults(content, kind, "fulfilment", subject)
             drafted = new_bulletin(subject, "fulfilment", content, who)
-            ready, frozen = self._freeze(subject, drafted, now)
-            submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
-            tx.save_bulletin(submitted)
-            tx.save_frozen(submitted.id, submitted.working.number, frozen)
-            published = armed(tx, submitted, now)
+            published = self._armed_at_once(tx, subject, drafted, now)
             self._saved(tx, who, "promise.fulfilled", published, now, promise=kept.promise)
         self._wake(published, now)
         return published

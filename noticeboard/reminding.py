@@ -5,10 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Protocol, Self
+from typing import Protocol
 
-from noticeboard.arming import armed
-from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain import placeholders
 from noticeboard.domain.content import Content, Reminder
 from noticeboard.domain.errors import SaidError
@@ -49,18 +47,6 @@ class Reminding(Verbs):
 
     notices: OpenNotices
 
-    @classmethod
-    def beside(cls, verbs: Verbs, notices: OpenNotices) -> Self:
-        """Over the same store as other verbs."""
-        return cls(
-            store=verbs.store,
-            renderer=verbs.renderer,
-            drafting=verbs.drafting,
-            clock=verbs.clock,
-            wakes=verbs.wakes,
-            notices=notices,
-        )
-
     def remind(self, now: datetime) -> int:
         """Publish every reminder that is due; how many."""
         steps = {k.name: k.reminders for k in self.drafting.policy.kinds.values() if k.reminders}
@@ -100,11 +86,7 @@ class Reminding(Verbs):
             content = _words(kind, subject.language, reminder)
             content = self.drafting.with_defaults(content, kind, "update", subject)
             drafted = new_bulletin(subject, "update", content, REMINDER)
-            ready, frozen = self._freeze(subject, drafted, now)
-            submitted = bulletins.submit(ready, frozen.hash, author=REMINDER.id, at=now)
-            tx.save_bulletin(submitted)
-            tx.save_frozen(submitted.id, submitted.working.number, frozen)
-            due = armed(tx, submitted, now)
+            due = self._armed_at_once(tx, subject, drafted, now)
             self._saved(tx, REMINDER, "promise.reminded", due, now, promise=reminder.promise)
         self._wake(due, now)
         return True

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from noticeboard import refusals
+from noticeboard.arming import armed
+from noticeboard.domain import bulletin as bulletins
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.domain.signing import Person
@@ -43,6 +45,18 @@ class Verbs:
     clock: Clock
     wakes: Wakes
     once: Once | None = None
+
+    @classmethod
+    def beside(cls, verbs: "Verbs", **own: Any) -> Self:
+        """Over the same store as other verbs, with what these need besides."""
+        return cls(
+            store=verbs.store,
+            renderer=verbs.renderer,
+            drafting=verbs.drafting,
+            clock=verbs.clock,
+            wakes=verbs.wakes,
+            **own,
+        )
 
     def only_once(self, once: Once | None) -> Self:
         """The same verbs for a request that may be sent again.
@@ -94,6 +108,17 @@ class Verbs:
     ) -> tuple[Bulletin, Frozen]:
         self.drafting.refuse_unless_sound(subject, bulletin, bulletin.working.content, now)
         return freeze(self.drafting, self.renderer, subject, bulletin, now)
+
+    def _armed_at_once(
+        self, tx: Tx, subject: Subject, drafted: Bulletin, now: datetime
+    ) -> Bulletin:
+        """Words that were signed with the kind: stored, frozen, and armed for this moment."""
+        ready, frozen = self._freeze(subject, drafted, now)
+        [author] = drafted.working.authors
+        submitted = bulletins.submit(ready, frozen.hash, author=author, at=now)
+        tx.save_bulletin(submitted)
+        tx.save_frozen(submitted.id, submitted.working.number, frozen)
+        return armed(tx, submitted, now)
 
     def _saved(
         self, tx: Tx, who: Person, what: str, bulletin: Bulletin, now: datetime, **detail: str
