@@ -22,6 +22,7 @@ from noticeboard.store import (  # noqa: F401  # fills metadata
     tables_checks,
     tables_delivery,
     tables_holding,
+    tables_memos,
     tables_public,
     tables_staff,
     tables_watch,
