@@ -154,6 +154,8 @@ def test_what_is_resolved_says_at_its_head_what_is_still_owed() -> None:
         for notice, now in ((over, NOON + 2 * HOUR), (over, NOON + DAY), (whole, NOON + DAY))
     )
 
+    (late_part,) = (one for one in owed((over,), (), NOON + DAY) if one.part == "cause")
+    assert late_part.labels == ("Preorder opens",)
     assert "This is resolved." in owing
     assert '“Preorder opens” Cause: <span class="owed">Not known yet.' in owing
     assert '“Preorder opens” Cause: <span class="owed overdue">Not told yet.' in overdue

@@ -23,6 +23,7 @@ class Owed:
 
     ``anchor``: the instant that was given. ``since``: from when silence shows, or will show, in
     public; ``late`` once it does. ``answer``: the bulletin about it that is under way.
+    ``labels``: of which promises a part is owed, where the notice has others.
     """
 
     notice: Notice
@@ -33,6 +34,7 @@ class Owed:
     promise: Promise | None = None
     part: PartName | None = None
     answer: Bulletin | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -63,7 +65,11 @@ def _of_line(line: Line, working: dict[str, Subject]) -> Owed:
 
 
 def _parts(notice: Notice, working: dict[str, Subject], now: datetime) -> Iterator[Owed]:
-    for (_, name), by in notice.owed_parts().items():
+    for (bulletin_id, name), by in notice.owed_parts().items():
         if by.utc <= now:
             answer = answer_to(working.get(notice.id), None)
-            yield Owed(notice, "part", by, by.utc, late=True, part=name, answer=answer)
+            of = notice.owed_of(bulletin_id, name) if len(notice.promises) > 1 else ()
+            labels = tuple(p.label for p in notice.promises if p.key in of)
+            yield Owed(
+                notice, "part", by, by.utc, late=True, part=name, answer=answer, labels=labels
+            )
