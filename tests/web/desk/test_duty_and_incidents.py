@@ -148,6 +148,11 @@ def test_practice_reaches_everybody_and_a_test_only_who_asked(house: House, dia:
     assert "You were called less than a minute ago." in text(page(again, 409))
     shown = text(the(page(dia.visitor.get("/desk/duty")), "practice"))
     assert "Practice for everybody" in shown
+    waiting = "Waiting for an answer until Thu 16 Jul 2026, 21:00 KST: "
+    assert f"{waiting}Duri, Eun" in shown or f"{waiting}Eun, Duri" in shown
+    assert "No answer" not in shown
+    house.clock.at += timedelta(days=1)
+    shown = text(the(page(at_desk(house, "duri").get("/desk/duty")), "practice"))
     assert "No answer: Duri, Eun" in shown or "No answer: Eun, Duri" in shown
     assert "Test call of Dia" in shown
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from noticeboard.domain.alarms import Alarm
+from noticeboard.domain.alarms import Alarm, Call
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.duty import Shift
 from noticeboard.domain.times import Instant, at_utc
@@ -67,17 +67,17 @@ def test_call(visit: Visit) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """What came of calling for practice. ``of``: whom, if it was one; ``missing``: no answer."""
+    """What came of calling for practice. ``of``: whom, if it was one.
+
+    ``awaited``: who may still answer, ``until`` then; ``missing``: who did not, or cannot.
+    """
 
     watched: Watched
     of: str
     calls: tuple[Called, ...]
+    awaited: tuple[str, ...]
+    until: datetime | None
     missing: tuple[str, ...]
-
-    @property
-    def going_on(self) -> bool:
-        """Whether people may still answer."""
-        return self.watched.alarm.closed_at is None
 
 
 def unanswered(alarm: Alarm) -> tuple[str, ...]:
@@ -86,8 +86,21 @@ def unanswered(alarm: Alarm) -> tuple[str, ...]:
 
 
 def _drill(visit: Visit, one: Watched, names: Mapping[str, str]) -> Drill:
-    missing = tuple(names.get(person, person) for person in unanswered(one.alarm))
-    return Drill(one, names.get(one.alarm.about or "", ""), one.calls, missing)
+    calls = [call for call in one.alarm.calls if call.acknowledged_at is None]
+    awaited = [call for call in calls if _is_awaited(one.alarm, call, visit.now)]
+    return Drill(
+        watched=one,
+        of=names.get(one.alarm.about or "", ""),
+        calls=one.calls,
+        awaited=_called((call.person for call in awaited), names),
+        until=max((call.expires_at for call in awaited), default=None),
+        missing=_called((call.person for call in calls if call not in awaited), names),
+    )
+
+
+def _is_awaited(alarm: Alarm, call: Call, now: datetime) -> bool:
+    on_its_way = call.state in ("waiting", "calling", "sent")
+    return alarm.closed_at is None and on_its_way and now < call.expires_at
 
 
 def _names(visit: Visit) -> Mapping[str, str]:

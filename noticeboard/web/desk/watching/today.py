@@ -39,6 +39,7 @@ class Care:
     no_text: bool
     gaps: tuple[tuple[datetime, datetime], ...]
     drilled_at: datetime | None
+    drilling: bool
     missing: tuple[str, ...]
 
     def __bool__(self) -> bool:
@@ -120,5 +121,6 @@ def _care(visit: Visit) -> Care:
         no_text=not any(text.usable for text in visit.parts.holding_texts.store.holding_texts()),
         gaps=verbs.uncovered(visit.now),
         drilled_at=last.opened_at if last else None,
+        drilling=last is not None and last.closed_at is None,
         missing=tuple(names.get(person, person) for person in people),
     )
