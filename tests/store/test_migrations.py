@@ -24,6 +24,7 @@ from noticeboard.store import (  # noqa: F401  # fills metadata
     tables_holding,
     tables_memos,
     tables_public,
+    tables_redactions,
     tables_staff,
     tables_watch,
 )
