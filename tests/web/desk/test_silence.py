@@ -222,7 +222,8 @@ def test_an_administrator_reads_what_the_duty_list_lacks(house: House, silent: s
 
     care = text(the(today(dia), "care"))
     assert "in the coming 7 days: 2. The first is from" in care
-    missing = care.partition("No answer yet to the practice call of Sat 25 Jul 2026, 23:00 KST: ")[2]
+    told = "No answer yet to the practice call of Sat 25 Jul 2026, 23:00 KST: "
+    missing = care.partition(told)[2]
     assert "Duri" in missing
     assert "eve@example.com" in missing
     assert part(today(duri), "care") is None
