@@ -12,6 +12,7 @@ from functools import partial
 
 from noticeboard import ids
 from noticeboard.domain.alarms import Alarm, Call, Ending, Patience, asked, next_call, silent
+from noticeboard.domain.duty import LAST_RESORT
 from noticeboard.domain.go_no_go import Question, questions
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.silence import (
@@ -186,7 +187,10 @@ def _opened(tx: WatchTx, alarm: Alarm, now: datetime) -> bool:
 
 def _order(turn: Round, owner: str | None) -> Sequence[str]:
     """On duty first, but for a question: whether it stands, whoever wrote it knows best."""
-    there = any(p.id == owner and p.holds("author", turn.now) for p in turn.look.staff)
+    asked = ("author", *LAST_RESORT)
+    there = any(
+        p.id == owner and any(p.holds(role, turn.now) for role in asked) for p in turn.look.staff
+    )
     return tuple(dict.fromkeys((owner, *turn.turn))) if owner and there else turn.turn
 
 

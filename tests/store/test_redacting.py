@@ -65,7 +65,8 @@ def test_the_words_go_and_the_facts_stay(engine: Engine, room: Newsroom) -> None
     ]
     assert Records(engine).verify() == room.desk.ledger_head().head  # type: ignore[union-attr]  # four acts
     facts = [dict(each.facts) for each in PublicRows(engine).record()]
-    assert facts[2] == {"removes": [2], "because": "personal", "day": "2026-07-16"}
+    decided = {"people": 1, "asked_at": "2026-07-16T12:00:00Z"}
+    assert facts[2] == {"removes": [2], "because": "personal", "day": "2026-07-16", **decided}
     assert json.dumps(facts).count(SECRET) == 0
 
 
