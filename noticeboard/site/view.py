@@ -1,7 +1,6 @@
 """What a template asks of a notice: plain questions, each answered as of one boundary."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -20,53 +19,10 @@ from noticeboard.render import dates
 from noticeboard.render.words import Words
 from noticeboard.site import changes, explained, removed, routes
 from noticeboard.site.changes import Change, Overtaking
+from noticeboard.site.given import DailyWords, Owed, ToldLater, WordGiven
 from noticeboard.site.house import House
 from noticeboard.site.stating import lead, state_sentence, witness
 from noticeboard.site.templating import Clock
-
-
-@dataclass(frozen=True, slots=True)
-class WordGiven:
-    """A promised next word, and of which promises, by name; none where it is of the whole notice.
-
-    ``kept_at``: when the company spoke; ``late``: by how much after it had said; ``passed``:
-    nobody has spoken, and its time is over.
-    """
-
-    by: Instant
-    labels: tuple[str, ...]
-    kept_at: datetime | None
-    late: str
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A part of an explanation that nobody has told: of which promises, and by when it was due."""
-
-    part: PartName
-    labels: tuple[str, ...]
-    by: Instant
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DailyWords:
-    """A word promised for every day: what was missed so far, and the next; none once it ended."""
-
-    at: str
-    zone: str
-    missed: tuple[Instant, ...]
-    coming: Instant | None
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ToldLater:
-    """A part that was owed, and the later bulletin that told it; no text if it was removed."""
-
-    by: Published
-    text: str
 
 
 class View:
