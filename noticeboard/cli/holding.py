@@ -6,6 +6,7 @@ import click
 
 from noticeboard.cli.session import Session, at_desk
 from noticeboard.cli.showing import notice_id, show_bulletin
+from noticeboard.cli.signing import of_hash, reason_of, with_reason
 from noticeboard.cli.speaking import table
 from noticeboard.domain.holding import HoldingText
 
@@ -65,7 +66,7 @@ def revise(desk: Session, text: str, file: BinaryIO, if_version: int | None) -> 
 
 @holding_text.command("approve")
 @click.argument("text")
-@click.option("--hash", "frozen_hash", metavar="SHA256", help="Sign only these words.")
+@of_hash
 @at_desk
 def approve(desk: Session, text: str, frozen_hash: str | None) -> None:
     """Sign the newest words of TEXT; another person wrote them."""
@@ -74,14 +75,11 @@ def approve(desk: Session, text: str, frozen_hash: str | None) -> None:
 
 @holding_text.command("reject")
 @click.argument("text")
-@click.option("--reason", required=True)
+@with_reason
 @at_desk
 def reject(desk: Session, text: str, reason: str) -> None:
     """Send the newest words of TEXT back to their author."""
-    from noticeboard.intake import read_rejection, reading_for
-
-    read = read_rejection({"reason": reason}, reading_for(desk.parts.settings.zone))
-    _show(desk, desk.parts.holding_texts.reject(desk.who, text, read))
+    _show(desk, desk.parts.holding_texts.reject(desk.who, text, reason_of(desk, reason)))
 
 
 @holding_text.command("retire")

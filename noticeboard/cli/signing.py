@@ -5,6 +5,19 @@ import click
 from noticeboard.cli.session import Session, at_desk
 from noticeboard.cli.showing import show_bulletin
 
+# Sign what was read, and nothing that was written meanwhile.
+of_hash = click.option(
+    "--hash", "frozen_hash", metavar="SHA256", help="Sign only the text of this hash."
+)
+with_reason = click.option("--reason", required=True, help="What is wrong with it.")
+
+
+def reason_of(desk: Session, typed: str) -> str:
+    """Why something is sent back, as it was typed; refused when it says nothing."""
+    from noticeboard.intake import read_rejection, reading_for
+
+    return read_rejection({"reason": typed}, reading_for(desk.parts.settings.zone))
+
 
 @click.command()
 @click.argument("bulletin")
@@ -16,7 +29,7 @@ def submit(desk: Session, bulletin: str) -> None:
 
 @click.command()
 @click.argument("bulletin")
-@click.option("--hash", "frozen_hash", metavar="SHA256", help="Sign only this text.")
+@of_hash
 @at_desk
 def approve(desk: Session, bulletin: str, frozen_hash: str | None) -> None:
     """Sign BULLETIN off; another person wrote it."""
@@ -27,7 +40,7 @@ def approve(desk: Session, bulletin: str, frozen_hash: str | None) -> None:
 @click.command("publish-alone")
 @click.argument("bulletin")
 @click.option("--reason", required=True, help="Why nobody else can sign it now.")
-@click.option("--hash", "frozen_hash", metavar="SHA256", help="Sign only this text.")
+@of_hash
 @at_desk
 def publish_alone(desk: Session, bulletin: str, reason: str, frozen_hash: str | None) -> None:
     """Publish BULLETIN with one signature, in an emergency; it is confirmed afterwards."""
@@ -45,13 +58,11 @@ def confirm(desk: Session, bulletin: str) -> None:
 
 @click.command()
 @click.argument("bulletin")
-@click.option("--reason", required=True)
+@with_reason
 @at_desk
 def reject(desk: Session, bulletin: str, reason: str) -> None:
     """Send BULLETIN back to its author."""
-    from noticeboard.intake import read_rejection, reading_for
-
-    read = read_rejection({"reason": reason}, reading_for(desk.parts.settings.zone))
+    read = reason_of(desk, reason)
     show_bulletin(desk, desk.parts.publishing.reject(desk.who, bulletin, read))
 
 

@@ -58,3 +58,20 @@ class Endpoint:
     def versioned(self) -> bool:
         """Whether it wants If-Match."""
         return self.merge_patch
+
+
+def act(
+    path: str, name: str, summary: str, view: View, answer: Any, body: type[Document]
+) -> Endpoint:
+    """Something done to one thing, which may be refused; an empty document may be left out."""
+    return Endpoint(
+        "POST",
+        path,
+        name,
+        summary,
+        view,
+        answer,
+        body=body,
+        body_required=body is not Document,
+        refuses=(403, 404, 409, 422),
+    )

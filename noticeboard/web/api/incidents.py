@@ -12,10 +12,10 @@ from noticeboard.intake.watching import (
 from noticeboard.presenting.watching import IncidentPageShape, IncidentShape, present_incident
 from noticeboard.watching.incidents import Incidents
 from noticeboard.web.api.once import replayed
-from noticeboard.web.api.paging import PAGING, limit_of
+from noticeboard.web.api.paging import limit_of, pages
 from noticeboard.web.api.readings import reading_of
 from noticeboard.web.call import Answer, Call
-from noticeboard.web.endpoints import PREFIX, Endpoint
+from noticeboard.web.endpoints import PREFIX, Endpoint, act
 
 
 def declare(call: Call) -> Answer:
@@ -80,15 +80,12 @@ ENDPOINTS = (
         body=IncidentDocument,
         refuses=(409, 422),
     ),
-    Endpoint(
-        "GET",
+    pages(
         "/incidents",
         "listIncidents",
         "All incidents, the one known last first",
         incidents,
         IncidentPageShape,
-        query=PAGING,
-        refuses=(422,),
     ),
     Endpoint(
         "GET",
@@ -99,24 +96,20 @@ ENDPOINTS = (
         IncidentShape,
         refuses=(404,),
     ),
-    Endpoint(
-        "POST",
+    act(
         f"{_ONE}/link",
         "linkIncident",
         "Say which notice tells of it",
         link,
         IncidentShape,
-        body=LinkDocument,
-        refuses=(403, 404, 409, 422),
+        LinkDocument,
     ),
-    Endpoint(
-        "POST",
+    act(
         f"{_ONE}/end",
         "endIncident",
         "It is over",
         end,
         IncidentShape,
-        body=EndDocument,
-        refuses=(403, 404, 409, 422),
+        EndDocument,
     ),
 )

@@ -8,7 +8,7 @@ from noticeboard.presenting import present_notice, shapes
 from noticeboard.refusals import NO_NOTICE
 from noticeboard.web.api.bulletins import bulletin_answer
 from noticeboard.web.api.once import replayed
-from noticeboard.web.api.paging import PAGING, limit_of
+from noticeboard.web.api.paging import limit_of, pages
 from noticeboard.web.api.readings import reading_of
 from noticeboard.web.call import Answer, Call
 from noticeboard.web.endpoints import PREFIX, Endpoint
@@ -78,15 +78,12 @@ ENDPOINTS = (
         body=NoticeDocument,
         refuses=(403, 409, 422),
     ),
-    Endpoint(
-        "GET",
+    pages(
         "/notices",
         "listNotices",
         "All notices, newest first",
         listed,
         shapes.NoticePageShape,
-        query=PAGING,
-        refuses=(422,),
     ),
     Endpoint(
         "GET",

@@ -1,11 +1,13 @@
 """Query parameters of lists."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
-from noticeboard.web.endpoints import Parameter
+from noticeboard.web.call import View
+from noticeboard.web.endpoints import Endpoint, Parameter
 
 MOST = 100
 USUAL = 20
@@ -15,6 +17,11 @@ PAGING: Mapping[str, Parameter] = {
     ),
     "cursor": Parameter({"type": "string", "maxLength": 200}, "`next` of the page before; opaque"),
 }
+
+
+def pages(path: str, name: str, summary: str, view: View, answer: Any) -> Endpoint:
+    """A list, page by page."""
+    return Endpoint("GET", path, name, summary, view, answer, query=PAGING, refuses=(422,))
 
 
 def limit_of(query: Mapping[str, str]) -> int:

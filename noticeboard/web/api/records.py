@@ -1,7 +1,7 @@
 """Channels and the ledger."""
 
 from noticeboard.presenting import present_channel, present_entry, shapes
-from noticeboard.web.api.paging import PAGING, bad_cursor, limit_of
+from noticeboard.web.api.paging import bad_cursor, limit_of, pages
 from noticeboard.web.call import Answer, Call
 from noticeboard.web.endpoints import Endpoint
 
@@ -37,15 +37,12 @@ ENDPOINTS = (
     Endpoint(
         "GET", "/channels", "listChannels", "Where bulletins go", channels, shapes.ChannelsShape
     ),
-    Endpoint(
-        "GET",
+    pages(
         "/ledger",
         "listLedger",
         "Public acts, chained, oldest first",
         ledger,
         shapes.LedgerShape,
-        query=PAGING,
-        refuses=(422,),
     ),
     Endpoint(
         "GET", "/ledger/head", "getLedgerHead", "The newest public act", head, shapes.HeadShape

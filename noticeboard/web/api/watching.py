@@ -21,10 +21,10 @@ from noticeboard.presenting.watching import (
 )
 from noticeboard.watching.watch import Watching
 from noticeboard.web.api.once import replayed
-from noticeboard.web.api.paging import PAGING, limit_of
+from noticeboard.web.api.paging import limit_of, pages
 from noticeboard.web.api.readings import reading_of
-from noticeboard.web.call import Answer, Call, View
-from noticeboard.web.endpoints import Endpoint
+from noticeboard.web.call import Answer, Call
+from noticeboard.web.endpoints import Endpoint, act
 
 
 def duty(call: Call) -> Answer:
@@ -92,20 +92,6 @@ def _names(call: Call, shown: Iterable[Alarm]) -> dict[str, str]:
 _ALARM = "/alarms/{id}"
 
 
-def _post(path: str, name: str, summary: str, view: View, body: type[Document]) -> Endpoint:
-    return Endpoint(
-        "POST",
-        f"{_ALARM}/{path}",
-        name,
-        summary,
-        view,
-        AlarmShape,
-        body=body,
-        body_required=body is not Document,
-        refuses=(403, 404, 409, 422),
-    )
-
-
 ENDPOINTS = (
     Endpoint(
         "GET",
@@ -136,15 +122,12 @@ ENDPOINTS = (
         body_required=False,
         refuses=(403, 409, 422),
     ),
-    Endpoint(
-        "GET",
+    pages(
         "/alarms",
         "listAlarms",
         "Who was called on account of what, newest first",
         alarms,
         AlarmPageShape,
-        query=PAGING,
-        refuses=(422,),
     ),
     Endpoint(
         "GET",
@@ -155,18 +138,20 @@ ENDPOINTS = (
         AlarmShape,
         refuses=(404,),
     ),
-    _post(
-        "acknowledge",
+    act(
+        f"{_ALARM}/acknowledge",
         "acknowledgeAlarm",
         "You have it: for a while nobody else is called",
         acknowledge,
+        AlarmShape,
         Document,
     ),
-    _post(
-        "answer",
+    act(
+        f"{_ALARM}/answer",
         "answerAlarm",
         "Say whether the promise stands",
         answer,
+        AlarmShape,
         VerdictDocument,
     ),
 )
