@@ -11,6 +11,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     sending.a_follow_up_owes_every_channel_of_its_predecessors,
     sending.the_newest_word_is_never_dropped,
     sending.nothing_is_sent_twice,
+    sending.no_text_follows_a_newer_one,
     sending.nobody_is_called_twice_for_one_call,
     sending.nobody_is_reminded_twice,
     sending.nothing_passes_the_kill_switch,

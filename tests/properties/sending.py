@@ -48,6 +48,19 @@ def nothing_is_sent_twice(world: World, before: Look, after: Look) -> None:
         assert all(n == 1 for i, n in bulletins.items() if i not in _again(world, line.taken))
 
 
+def no_text_follows_a_newer_one(world: World, before: Look, after: Look) -> None:
+    """A channel has the bulletins of a notice in the order of the board, whatever the clock did;
+    but for what a person sent again.
+    """
+    order = {entry.bulletin_id: entry.seq for entry in after.entries if entry.act == "published"}
+    for line in world.lines.values():
+        by_itself = [m for m in line.taken if m.delivery_id not in world.decided_again]
+        for notice in {b.notice_id for b in after.bulletins}:
+            own = {b.id for b in after.subjects[notice].bulletins}
+            told = [order[m.bulletin_id] for m in by_itself if m.bulletin_id in own]
+            assert told == sorted(told)
+
+
 def nobody_is_called_twice_for_one_call(world: World, before: Look, after: Look) -> None:
     """A letter that arrived is not written again; one alarm rings for one silence."""
     assert all(count == 1 for count in world.post.links.values())

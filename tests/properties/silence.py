@@ -41,10 +41,12 @@ def whoever_must_speak_is_called(world: World, before: Look, after: Look) -> Non
         last = max(b.published_at for b in notice.bulletins if b.reminder is None)
         silent = (p for p in notice.promises if _is_silent(p, after.now))
         if any(last < p.current.anchor.utc for p in silent):
+            assert notice.id in ringing
             assert ringing[notice.id].calls
     public = {notice.id for notice in notices(after)}
     for incident in after.incidents:
         if incident.ended_at is None and incident.notice_id not in public:
+            assert incident.id in ringing
             assert ringing[incident.id].calls
 
 

@@ -143,6 +143,6 @@ class AnySequence(Writers, WordsSignedBefore, TheWatch, RuleBasedStateMachine):
 def test_no_sequence_of_verbs_breaks_a_promise_of_the_product(migrated_file: Path) -> None:
     """Thousands of odd days at the desk; ``--hypothesis-profile=long`` makes it many more."""
     AnySequence.migrated = migrated_file
-    few = settings(max_examples=max(1, settings().max_examples // 8), stateful_step_count=25)
+    few = settings(max_examples=max(1, settings().max_examples // 8), stateful_step_count=20)
     run(AnySequence, settings=few)
     print(f"{AnySequence.sequences} sequences, {AnySequence.looks} looks")  # noqa: T201  # -s
