@@ -82,7 +82,11 @@ class Rebuilt:
         return public_pages.build_record(paths, self._rows, self._house, now)
 
     def _standing(self, path: str) -> StoredPage | None:
-        page = self._rows.page(path)
+        try:
+            page = self._rows.page(path)
+        except ValueError:
+            # An instant that is none: nobody could be shown this page.
+            raise PageDiffersError(path) from None
         return None if page is None or page.stale else page
 
     def _refuse_unless_newer(self, stored: StoredPage) -> None:
@@ -93,7 +97,9 @@ class Rebuilt:
 
 def _while_true(page: StoredPage, now: datetime) -> datetime:
     """An instant at which the page was to be shown: now, or just before its time was over."""
-    return now if page.good_until is None else min(now, page.good_until - _A_MOMENT)
+    if page.good_until is None or page.good_until > now:
+        return now
+    return page.good_until - _A_MOMENT if page.good_until > page.last_modified else now
 
 
 def _same(stored: StoredPage, built: StoredPage) -> bool:

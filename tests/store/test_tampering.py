@@ -153,6 +153,30 @@ def test_every_tampering_is_found(tmp_path: Path) -> None:
         assert unfound(memory, head, again, chain(every_column(), cycle(WAYS)), HOW_MANY) == []
 
 
+def test_a_page_whose_time_is_none_is_found(tmp_path: Path) -> None:
+    """Nobody sees a traceback of it, but which page it is."""
+    url = f"sqlite:///{tmp_path / 'board.db'}"
+    migrate(url)
+    engine = open_engine(url)
+    room = Newsroom(engine)
+    room.publish(room.announce(), NOON)
+    rows, pages = PublicRows(engine), Pages(engine)
+    SiteBuilder(rows, pages, lambda: LATER, HOUSE).refresh()
+    rebuilt = Rebuilt(rows, pages, lambda: LATER, HOUSE)
+    assert rebuilt.verify() > 1
+
+    for column, time in (
+        ("last_modified", "2026-13-15T12:00:00.000000Z"),
+        ("good_until", "0001-01-01T00:00:00.000000Z"),
+    ):
+        with engine.begin() as conn:
+            conn.execute(text(f"UPDATE public_pages SET {column} = '{time}' WHERE path = '/'"))  # noqa: S608
+        with pytest.raises(PageDiffersError, match="page / is not"):
+            rebuilt.verify()
+        rebuilt.rebuild()
+        SiteBuilder(rows, pages, lambda: LATER, HOUSE).refresh()
+
+
 @pytest.mark.postgres
 @pytest.mark.timeout(240)  # the same
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
