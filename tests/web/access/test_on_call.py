@@ -7,8 +7,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from noticeboard.domain.alarms import Alarm
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.filling import Filling
 from tests.store.watchtower import Post
-from tests.web.access.visitor import Visitor
+from tests.web.access.visitor import Visitor, person
 from tests.web.desk.looking import hire, page, text
 from tests.web.desk.paper import Paper, Writer
 from tests.web.desk.slip_room import DUE, Furnished, Room, furnished, opened
@@ -421,14 +423,19 @@ def test_of_two_who_begin_a_notice_of_the_same_incident_one_is_told_of_the_other
     silent: Room,
 ) -> None:
     """One notice, not two; what the second typed is on the page."""
-    approved(silent, TROUBLE)
+    text = approved(silent, TROUBLE)
     untold(silent)
     first, second, path = stranger(silent), stranger(silent), link(silent)
+    alarm = the_alarm(silent)
     mine, theirs = (fields_of(one.open(path)) for one in (first, second))
 
     first.post(path, mine, "speak")
     late = second.post(path, {**theirs, "sentence": "The price was wrong."}, "speak")
     again = first.post(path, mine, "speak")
+    # Whoever pressed in the very same moment had seen no notice, either.
+    telling, word = silent.house.parts.speaking, silent.house.parts.speaking.first_next_word("UTC")
+    with pytest.raises(ConflictError, match="told_meanwhile"):
+        telling.begin_as_called(person(silent.house, "doh"), alarm, Filling(text, word))
     silent.house.parts.carry_out()
 
     assert late.status == 409
