@@ -17,7 +17,7 @@ from noticeboard.domain.notice import Notice
 from noticeboard.ports import FeedScope
 from noticeboard.store import feed_rows
 from noticeboard.store.public_writing import rows_of
-from noticeboard.store.tables_delivery import deliveries, in_state
+from noticeboard.store.tables_delivery import attempts, deliveries
 from noticeboard.store.tables_public import (
     due_revisions,
     ledger,
@@ -53,7 +53,6 @@ _COUNTED = (
     public_facts,
     ledger_words,
 )
-_TAKEN = (DeliveryState.DELIVERED, DeliveryState.VERIFIED)
 Columns = Mapping[str, Any]
 
 
@@ -154,11 +153,20 @@ class Standing:
 
 
 def _lost(feeds: Collection[str]) -> Select[tuple[str]]:
-    """Bulletins whose newest revision that a feed took is not in the feeds."""
-    took = deliveries.c.channel.in_(feeds) & in_state(*_TAKEN)
+    """Bulletins of which a feed once took a revision that is not in the feeds.
+
+    What a person said that it took does not count: that may be wrong without anybody's harm.
+    """
+    tried = attempts.c.delivery_id == deliveries.c.id
+    took = exists().where(tried, attempts.c.outcome == str(DeliveryState.DELIVERED))
     has = public_feed.c.bulletin_id == deliveries.c.bulletin_id
     newest = public_feed.c.revision >= deliveries.c.revision
-    return select(deliveries.c.bulletin_id).where(took, ~exists().where(has, newest)).limit(1)
+    missing = ~exists().where(has, newest)
+    return (
+        select(deliveries.c.bulletin_id)
+        .where(deliveries.c.channel.in_(feeds), took, missing)
+        .limit(1)
+    )
 
 
 def _same(written: Columns, stored: Columns) -> bool:

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, delete, func, select, update
 
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.store.engine import writing
 from noticeboard.store.records import Records
-from noticeboard.store.tables_public import public_notices
+from noticeboard.store.tables_public import public_feed, public_feed_entries, public_notices
 from tests.builders import NOON, a_content
 from tests.store.newsroom import Newsroom
 
@@ -30,4 +30,21 @@ def test_every_notice_is_compared_however_few_are_read_at_a_time(
         conn.execute(update(public_notices).where(public_notices.c.id == one).values(title="X"))
 
     with pytest.raises(LedgerBrokenError, match="has other words on its page"):
+        records.verify()
+
+
+def test_what_the_feeds_took_is_in_them(engine: Engine) -> None:
+    """Whoever takes a bulletin out of every feed leaves the desk's note that they had it."""
+    room, records = Newsroom(engine), Records(engine, feeds=("feed",))
+    first = room.announce()
+    room.publish(first, NOON)
+    room.publish(room.follow_up(first, at=NOON), NOON)
+    head = records.verify()
+
+    with writing(engine) as conn:
+        for table in (public_feed_entries, public_feed):
+            conn.execute(delete(table).where(table.c.bulletin_id == first.id))
+
+    assert Records(engine).verify() == head
+    with pytest.raises(LedgerBrokenError, match=f"of bulletin {first.id}, which the feeds took"):
         records.verify()
