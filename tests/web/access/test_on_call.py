@@ -1,5 +1,6 @@
 """The page that a call links to: no login, nothing to type, good for one matter and one person."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -367,7 +368,7 @@ TROUBLE = {
 }
 
 
-def approved(room: Room, words: dict[str, str]) -> str:
+def approved(room: Room, words: Mapping[str, object]) -> str:
     """A holding text, written and signed; its id."""
     made = room.house.call("ana", "POST", "/holding-texts", words)
     assert made.json is not None, made.text
