@@ -12,8 +12,8 @@ from typing import Any
 Json = dict[str, Any]
 
 
-def recounted(notices: Iterable[Json], now: datetime) -> Json:
-    """Of everything there is, at ``now``."""
+def recounted(notices: Sequence[Json], now: datetime) -> Json:
+    """Of everything there is, at ``now``; of figures in parts, those that pages can tell."""
     every = [(notice, promise) for notice in notices for promise in notice["promises"]]
     said = [(notice, i) for notice in notices for i in range(len(notice["bulletins"]))]
     promises = [promise for _, promise in every]
@@ -38,6 +38,8 @@ def recounted(notices: Iterable[Json], now: datetime) -> Json:
         "confirmed_late": _median(
             [by for by, p in zip(late, kept, strict=True) if by > _within(p)]
         ),
+        "next_words": _next_words(notices, now),
+        "parts": _parts(notices),
         "removed": sum(n["bulletins"][i]["removed"] is not None for n, i in said),
     }
 
@@ -111,3 +113,19 @@ def _slip(promise: Json) -> timedelta:
 def _median(spans: Sequence[timedelta]) -> Json:
     whole = [span // timedelta(microseconds=1) for span in spans]
     return {"count": len(whole), "median": int(median(whole) // 1_000_000) if whole else None}
+
+
+def _next_words(notices: Iterable[Json], now: datetime) -> Json:
+    """Given so far that fell due: those after which the company spoke in time, and the others."""
+    words = [word for n in notices for b in n["bulletins"] for word in b["next_words"]]
+    kept = sum(word["kept_at"] is not None and not word["late_seconds"] for word in words)
+    late = sum(bool(word["late_seconds"]) for word in words)
+    silent = sum(word["kept_at"] is None and _at(word["at"]) <= now for word in words)
+    return {"due": kept + late + silent, "kept": kept, "missed": late + silent}
+
+
+def _parts(notices: Iterable[Json]) -> Json:
+    given = [b["explanation"] or {} for n in notices for b in n["bulletins"]]
+    parts = [part for explanation in given for part in explanation.values()]
+    names = {"told": "text", "withheld": "withheld", "owed": "due"}
+    return {name: sum(key in part for part in parts) for name, key in names.items()}

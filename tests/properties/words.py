@@ -13,15 +13,18 @@ def every_public_word_was_signed(world: World, before: Look, after: Look) -> Non
     """Page, feed and channel show frozen words, under as many other people's names as it takes."""
     for subject, bulletin, public in published(after):
         for shown in public.versions:
+            words = shown.body, shown.html, shown.short
+            if public.removed is not None:
+                assert words == ("", "", "")
+                continue  # the desk's own copy may be gone, too
             revision = next(r for r in bulletin.revisions if r.number == shown.revision)
             frozen = world.parts.store.frozen(bulletin.id, shown.revision)
             assert frozen is not None
-            words = ("", "", "") if public.removed else (frozen.body, frozen.html, frozen.short)
-            assert (shown.body, shown.html, shown.short) == words
+            assert words == (frozen.body, frozen.html, frozen.short)
             assert revision.frozen_hash == frozen.hash
             _signed(world, after, subject.kind, bulletin, revision)
     for line in world.lines.values():
-        for message in line.taken:
+        for message in line.taken[before.taken[line.id] :]:
             frozen = world.parts.store.frozen(message.bulletin_id, message.revision)
             assert frozen is not None
             ways = [frozen.thread(line.id, late=late) for late in (False, True)]
