@@ -1,0 +1,6 @@
+"""The composition root: the one place that names concrete adapters, for the product and tests."""
+
+from noticeboard.bootstrap.parts import NoWakes, Parts
+from noticeboard.bootstrap.wiring import parts, senders
+
+__all__ = ["NoWakes", "Parts", "parts", "senders"]

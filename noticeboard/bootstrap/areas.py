@@ -1,0 +1,83 @@
+"""How single parts are made of the settings."""
+
+import random
+
+from noticeboard.clock import boottime
+from noticeboard.dispatch import Dispatch
+from noticeboard.memos import Memos
+from noticeboard.owner import this_process
+from noticeboard.ports import Channel, Clock, Destination
+from noticeboard.reach import Reach
+from noticeboard.render.letters import Letters
+from noticeboard.render.memos import MemoLetters
+from noticeboard.settings import Settings
+from noticeboard.site.house import House
+from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.memos import Memos as StoredMemos
+from noticeboard.watching.calling import Calling
+from noticeboard.watching.watch import Watching
+
+
+def house(settings: Settings) -> House:
+    """What the pages say about whose board it is."""
+    return House(
+        brand=settings.brand,
+        public_url=settings.public_url,
+        language=settings.house_language,
+        zone=settings.zone,
+        kinds=settings.policy.kinds,
+        record=settings.record == "public",
+    )
+
+
+def calling(settings: Settings, watching: Watching, beyond: Reach, clock: Clock) -> Calling:
+    """Whoever sends the letters and rings of open alarms."""
+    pages = f"{settings.public_url.rstrip('/')}/desk/call/"
+    return Calling(
+        watch=watching.watch,
+        watching=watching,
+        callers=Letters(settings.policy, clock, settings.house_language, settings.zone),
+        mailer=beyond.mailer,
+        bell=beyond.bell,
+        clock=clock,
+        link=lambda token: pages + token,
+    )
+
+
+def memos(settings: Settings, memory: StoredMemos, beyond: Reach, clock: Clock) -> Memos:
+    """Whoever writes to the staff of what is unsigned, missed or astray."""
+    desk = f"{settings.public_url.rstrip('/')}/desk"
+    scribe = MemoLetters(clock, settings.house_language, settings.zone, desk)
+    return Memos(memory, settings.policy, scribe, beyond.mailer, clock)
+
+
+def dispatch(
+    settings: Settings, deliveries: Deliveries, channels: dict[str, Channel], clock: Clock
+) -> Dispatch:
+    """The senders' verbs, over the channels of this process."""
+    return Dispatch(
+        deliveries=deliveries,
+        channels=channels,
+        clock=clock,
+        boottime=boottime,
+        spread=random.SystemRandom().random,
+        me=this_process(settings.host_id),
+    )
+
+
+def ringing(settings: Settings) -> frozenset[str]:
+    """The channels that ring."""
+    return frozenset(name for name, stanza in settings.channels.items() if stanza.rings)
+
+
+def feeds(settings: Settings) -> frozenset[str]:
+    """The channels that are feeds."""
+    return frozenset(name for name, stanza in settings.channels.items() if stanza.kind == "feed")
+
+
+def destinations(settings: Settings) -> dict[str, Destination]:
+    """Where a notice may go, by channel."""
+    return {
+        name: Destination(name, stanza.enabled, stanza.default_for, stanza.rings)
+        for name, stanza in settings.channels.items()
+    }

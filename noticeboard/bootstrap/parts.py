@@ -1,0 +1,111 @@
+"""What the composition root gives: every part of the product, wired."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from noticeboard.aftercare import Aftercare
+from noticeboard.checking import Checking
+from noticeboard.dispatch import Dispatch
+from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.holding import HoldingTexts
+from noticeboard.kill_switch import KillSwitch
+from noticeboard.memos import Memos
+from noticeboard.ports import Channel, Clock, PublicRows
+from noticeboard.previewing import Previewing
+from noticeboard.publishing import Publishing
+from noticeboard.reach import Reach
+from noticeboard.reconciling import Reconciler
+from noticeboard.redacting import Redacting
+from noticeboard.reminding import Reminding
+from noticeboard.settings import Settings
+from noticeboard.site.house import House
+from noticeboard.site.live import LivePublicSite
+from noticeboard.site.rebuilt import Rebuilt
+from noticeboard.staff.joining import Joining
+from noticeboard.staff.proving import Proving
+from noticeboard.staff.staffing import Staffing
+from noticeboard.store.desk import Desk
+from noticeboard.store.overview import Overview
+from noticeboard.store.people import People
+from noticeboard.store.records import Records
+from noticeboard.store.rehearsal import Rehearsal
+from noticeboard.store.schedule import Schedule
+from noticeboard.store.sessions import Sessions
+from noticeboard.store.sheets import Sheets
+from noticeboard.store.throttle import Throttle
+from noticeboard.telling import Telling
+from noticeboard.watching.calling import Calling
+from noticeboard.watching.duty import Duty
+from noticeboard.watching.incidents import Incidents
+from noticeboard.watching.watch import Watching
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The product's parts, wired. Everything below the web, the worker and the timer."""
+
+    settings: Settings
+    clock: Clock
+    store: Desk
+    people: People
+    joining: Joining
+    staffing: Staffing
+    proving: Proving
+    sessions: Sessions
+    throttle: Throttle
+    publishing: Publishing
+    redacting: Redacting
+    records: Records
+    rebuilt: Rebuilt
+    holding_texts: HoldingTexts
+    speaking: Telling
+    checking: Checking
+    previewing: Previewing
+    kill_switch: KillSwitch
+    aftercare: Aftercare
+    watching: Watching
+    incidents: Incidents
+    duty: Duty
+    overview: Overview
+    sheets: Sheets
+    public_rows: PublicRows
+    house: House
+    site: LivePublicSite
+    channels: dict[str, Channel]
+    dispatch: Dispatch
+    schedule: Schedule
+    rehearsal: Rehearsal
+    reach: Reach
+    calling: Calling = field(repr=False)
+    memos: Memos = field(repr=False)
+    reminding: Reminding = field(repr=False)
+    reconciler: Reconciler = field(repr=False)
+
+    def tick(self, now: datetime) -> None:
+        """What the clock demands, in this thread: reconcile, watch over silence, remind."""
+        self.reconciler.tick(now)
+        self.watching.tick(now)
+        self.reminding.remind(now)
+
+    def carry_out(self) -> int:
+        """Send everything due now, in this thread; how many deliveries were tried."""
+        first = [c for c, channel in self.channels.items() if channel.capabilities.public_board]
+        others = [c for c in self.channels if c not in first]
+        for channel in (*first, *others):
+            self.dispatch.settle_unknowns(channel)
+        tried = sum(self.dispatch.deliver(c, lambda: False) for c in (*first, *others))
+        self.site.refresh()
+        self.site.refresh_record()
+        return tried
+
+
+class NoWakes:
+    """Nobody listens: what is due waits for whoever drains next."""
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Tell nobody.
+
+        Raises:
+            QueueUnavailableError: always.
+        """
+        raise QueueUnavailableError(f"nobody listens for {channel} at {at}")
