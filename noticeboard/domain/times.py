@@ -237,8 +237,7 @@ def _gap(wall: datetime, zone: str) -> Sentence:
 def _wrong_offset(wall: datetime, zone: str) -> Sentence:
     told = wall_text(wall)
     return Sentence(
-        f"Clocks in {zone} are not at that distance to UTC at {told.en}. "
-        "Correct one of the two.",
+        f"Clocks in {zone} are not at that distance to UTC at {told.en}. Correct one of the two.",
         f"{zone} 시간대의 {told.ko}에 맞지 않는 시차입니다. 시차와 시간대 가운데 "
         "하나를 고쳐 주세요.",
     )
