@@ -4,15 +4,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from noticeboard.domain.alarms import CallState
+from noticeboard.domain.alarms import CallState, Failure
 from noticeboard.domain.duty import Absence, Shift
 from noticeboard.domain.explanation import OpenHours
+from noticeboard.domain.sentence import Sentence
 from tests.browser.desk import Desk
 from tests.web.house import NOON
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SEOUL = "Asia/Seoul"
-FULL = "mail: 550 5.2.2 The mailbox is full."
+_SAID = "550 5.2.2 The mailbox is full."
+FULL = Failure(
+    "mail_refused",
+    Sentence(
+        f"The mail server refused it: {_SAID}", f"메일 서버가 편지를 받지 않았습니다: {_SAID}"
+    ),
+)
 
 
 def on_duty(desk: Desk) -> None:
@@ -60,6 +67,6 @@ def _send(desk: Desk, states: Mapping[str, CallState]) -> None:
     watch, now = desk.house.parts.watching.watch, desk.house.clock()
     for call in watch.claim_calls(now, lease=MINUTE, limit=20):
         state = states.get(call.person, "sent")
-        reason = FULL if state == "undeliverable" else None
-        sent_at = None if reason else now
-        watch.conclude_call(replace(call, state=state, sent_at=sent_at, reason=reason))
+        failures = (FULL,) if state == "undeliverable" else ()
+        sent_at = None if failures else now
+        watch.conclude_call(replace(call, state=state, sent_at=sent_at, failures=failures))

@@ -240,8 +240,8 @@ def test_words_about_another_promise_pay_for_nothing() -> None:
     books.say("n", "delay", "2026-03-02T10:00", moves=open_, explanation=why)
     gold = explained(cause="Gold paint.")
     books.say("n", "cancellation", "2026-03-02T11:00", withdraws=("b",), explanation=gold)
-    slip = {"corrects": OwnCorrection("n-1"), "explanation": gold}
-    books.say("n", "correction", "2026-03-02T12:30", **slip)
+    slip = OwnCorrection("n-1")
+    books.say("n", "correction", "2026-03-02T12:30", corrects=slip, explanation=gold)
     other = books.whole("2026-03-03T09:00")
     books.say("n", "update", "2026-03-03T10:00", explanation=explained(cause="A lorry."))
 

@@ -366,7 +366,7 @@ def test_in_an_emergency_an_author_publishes_alone_and_somebody_looks_at_it(hous
     """The reason is asked, and read by whoever confirms it, from Today."""
     notice = house.announced()
     path = f"/notices/{notice['id']}/bulletins"
-    delay = house.call("cem", "POST", path, a_delay()).json["id"]
+    delay = house.call("cem", "POST", path, a_delay()).get_json()["id"]
     house.call("cem", "POST", f"/bulletins/{delay}/submit")
     cem, bo = Reader.signed_in(house, "cem"), Reader.signed_in(house, "bo", "ko")
 
@@ -382,7 +382,7 @@ def test_in_an_emergency_an_author_publishes_alone_and_somebody_looks_at_it(hous
     assert "긴급히 공개한 글" in today.section("waiting")
     assert "Nobody answers." in shown.section("unconfirmed")
     assert seen.section("unconfirmed") == ""
-    signed = house.call("bo", "GET", f"/bulletins/{delay}").json["armed"]["sign_offs"]
+    signed = house.call("bo", "GET", f"/bulletins/{delay}").get_json()["armed"]["sign_offs"]
     assert [(s["emergency"], s["confirmed_by"]) for s in signed] == [
         ("Nobody answers.", house.bulletin(delay).revisions[0].sign_offs[0].confirmed_by)
     ]

@@ -123,13 +123,13 @@ def test_what_something_public_overtook_is_red_on_both_todays_with_one_button(
     words = {"body": "Doors open {{ promise.preorder }}.", "short": "{{ promise.preorder }}"}
     path = f"/notices/{notice['id']}/bulletins"
     update = house.call("ana", "POST", path, {"kind": "update", "publish_at": "now", **words})
-    bulletin = update.json["id"]
+    bulletin = update.get_json()["id"]
     house.call("ana", "POST", f"/bulletins/{bulletin}/submit")
     house.clock.at += timedelta(hours=1)
-    house.release(house.call("ana", "POST", path, a_delay()).json["id"])
+    house.release(house.call("ana", "POST", path, a_delay()).get_json()["id"])
     bo, ana = Reader.signed_in(house, "bo"), Reader.signed_in(house, "ana", "ko")
 
-    told = house.call("bo", "GET", f"/bulletins/{bulletin}").json["outdated"]
+    told = house.call("bo", "GET", f"/bulletins/{bulletin}").get_json()["outdated"]
     today = bo.open("/desk/")
     page, hers = bo.open(at_desk(bulletin)), ana.open("/desk/")
     anew = bo.send(today, "/freeze-anew")
