@@ -1,7 +1,7 @@
 """What a bulletin quotes of its notice, and the texts beside its words with that filled in."""
 
 import html as entities
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from noticeboard.domain import placeholders
@@ -33,7 +33,16 @@ def compared(
     known.update(labels(promises))
     words = entities.unescape(f"{said.shown.html}\n{said.shown.short}")
     quotes = tuple(quoted(content, words, known))
-    return replace(said, changed=changed, quotes=quotes, about=about(content, quotes))
+    return replace(said, changed=changed, quotes=quotes, about=meant(content, quotes))
+
+
+def meant(content: Content, quotes: Collection[str]) -> tuple[str, ...]:
+    """The keys of the promises that a text is about, of all that it ``quotes``.
+
+    Whoever names one by its placeholder means that one, whatever the words around it resemble.
+    """
+    placed = {name for name in _placed(content) if name.startswith(NAMED)}
+    return about(content, [name for name in quotes if name in placed] or quotes)
 
 
 def labels(promises: Iterable[Promise]) -> dict[str, str]:
@@ -43,9 +52,29 @@ def labels(promises: Iterable[Promise]) -> dict[str, str]:
 
 def quoted(content: Content, words: str, known: Mapping[str, str]) -> Iterator[str]:
     """The names in ``known`` that a text quotes, or whose value stands in its ``words``."""
+    called = {name: value for name, value in known.items() if name.startswith(NAMED)}
+    named = _placed(content) | labelled(words, called)
+    facts = known.keys() - called.keys()
+    return (n for n, v in known.items() if n in named or (n in facts and _is_in(words, v)))
+
+
+def labelled(words: str, called: Mapping[str, str]) -> set[str]:
+    """The names of the promises whose labels stand in the words.
+
+    The longest first: where "Delivery in Jeju" stands, nothing is said of "Delivery".
+    """
+    found = set()
+    for label in sorted(set(called.values()), key=len, reverse=True):
+        if _is_in(words, label):
+            found.add(label)
+            words = words.replace(label, "\0")
+    return {name for name, label in called.items() if label in found}
+
+
+def _placed(content: Content) -> set[str]:
+    """The promises and facts that its placeholders name."""
     texts = (content.body, content.short, *(text for _, text in quoting(content)))
-    named = {_stem(name) for text in texts for name in placeholders.names(text)}
-    return (name for name, value in known.items() if name in named or _is_in(words, value))
+    return {_stem(name) for text in texts for name in placeholders.names(text)}
 
 
 def _stem(name: str) -> str:

@@ -108,6 +108,38 @@ def test_a_correction_explains_its_own_mistake_alone() -> None:
     assert owed(notice)
 
 
+@pytest.mark.parametrize(
+    ("body", "about"),
+    [
+        ("Delivery is late.", ("all",)),
+        ("Delivery in Jeju is late.", ("jeju",)),
+        ("Delivery in Jeju is late, and so is Delivery.", ("all", "jeju")),
+        ("{{ promise.all.label }} waits; Delivery in Jeju does not.", ("all",)),
+        ("{{ fact.price }} for Delivery in Jeju.", ("jeju",)),
+    ],
+)
+def test_a_label_inside_another_is_not_named_by_it(body: str, about: tuple[str, ...]) -> None:
+    """Nor does any label name a promise beside a placeholder that names one."""
+    both = a_notice(terms("all", label="Delivery"), terms("jeju", label="Delivery in Jeju"))
+    said = say(both, "update", NOON + HOUR, body=body).bulletins[-1]
+
+    assert said.about == about
+    assert ("promise.jeju" in said.quotes) is ("Jeju" in body)
+
+
+def test_a_placeholder_tells_two_promises_of_one_label_apart() -> None:
+    """Typed by hand, the label means both; by its placeholder, one."""
+    same = (terms("adults", label="Doors open"), terms("children", label="Doors open"))
+
+    assert say(a_notice(*same), "update", NOON, body="Doors open late.").bulletins[-1].about == (
+        "adults",
+        "children",
+    )
+    assert say(
+        a_notice(*same), "update", NOON, body="{{ promise.children.label }} late."
+    ).bulletins[-1].about == ("children",)
+
+
 def holding(promise: str | None, notice: Notice | None = None) -> Notice:
     """A holding statement about one promise, or none, which speaks again in an hour."""
     slots = PreApproved("text-1", 1, promise)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from noticeboard.domain.about import about, covers
+from noticeboard.domain.about import covers
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Promise
-from noticeboard.domain.quoting import labels, quoted
+from noticeboard.domain.quoting import labels, meant, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Situation:
         """The keys of the promises it is about, as its words stand; none: the whole notice."""
         known = labels(self.notice.promises) if self.notice else {}
         words = f"{self.content.body}\n{self.content.short}"
-        return about(self.content, quoted(self.content, words, known))
+        return meant(self.content, tuple(quoted(self.content, words, known)))
 
     def tells(self, of: Collection[str]) -> bool:
         """Whether its explanation is one of these promises; none: of the whole notice.
