@@ -8,7 +8,7 @@ from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.ledger import BECAUSE, Because
-from noticeboard.domain.removing import REMOVED, Removing, decided
+from noticeboard.domain.removing import REMOVED, Removing, decided, is_second
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
@@ -76,10 +76,10 @@ class Redacting:
     def _decided(
         self, tx: Tx, who: Person, bulletin_id: str, because: str, now: datetime
     ) -> Bulletin:
-        old = tx.removing(bulletin_id)
-        if old is None or old.asked_by == who.id or not (old.waits(now) or old.look_by):
-            refusals.may_review(who, ("admin",), now)
         grounds = _grounds(because)
+        old = tx.removing(bulletin_id)
+        if not is_second(old, grounds, who.id, now):
+            refusals.may_review(who, ("admin",), now)
         subject, bulletin = load(tx, bulletin_id)
         gone = old is not None and old.removed_at is not None
         if not gone:

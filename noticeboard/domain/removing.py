@@ -69,15 +69,28 @@ def decided(
     """
     if old is not None and old.removed_at is not None:
         return _looked_at(old, who, now)
+    if old is not None and is_second(old, because, who, now):
+        return replace(old, removed_at=now, second=who, second_at=now)
     if because in AT_ONCE or solo:
         return Removing(bulletin_id, because, who, now, removed_at=now, alone=True)
     if old is None or not old.waits(now):
         return Removing(bulletin_id, because, who, now)
     if old.asked_by == who:
         raise ConflictError("asked_before", _ASKED_BEFORE)
-    if old.because != because:
-        raise ConflictError("other_grounds", _OTHER_GROUNDS)
-    return replace(old, removed_at=now, second=who, second_at=now)
+    raise ConflictError("other_grounds", _OTHER_GROUNDS)
+
+
+def is_second(old: Removing | None, because: Because, who: str, now: datetime) -> bool:
+    """Whether ``who`` would only confirm what somebody else asked for, or look at what is gone.
+
+    Whoever would do more decides by themselves, and asks as an administrator: other grounds are
+    no confirmation.
+    """
+    if old is None or old.asked_by == who:
+        return False
+    if old.removed_at is not None:
+        return old.look_by is not None
+    return old.waits(now) and old.because == because
 
 
 def _looked_at(old: Removing, who: str, now: datetime) -> Removing:

@@ -46,8 +46,9 @@ def test_a_persons_own_data_goes_at_once_and_somebody_else_looks_within_a_day() 
 
 
 def test_where_there_is_one_person_one_decides() -> None:
-    """The record says so."""
+    """The record says so; and that there were two, where another one did confirm."""
     at = NOON + HOUR
+    assert by("bo", ASKED, solo=True).people == 2
     assert by("ana", solo=True) == replace(ASKED, asked_at=at, removed_at=at, alone=True)
 
 

@@ -76,6 +76,27 @@ def test_one_person_alone_removes_no_public_words(desk: Desk) -> None:
     assert desk.parts.records.verify() is not None
 
 
+@pytest.mark.parametrize("because", ["personal", "safety"])
+def test_an_approver_confirms_the_grounds_that_were_asked_on_and_no_others(
+    desk: Desk, because: str
+) -> None:
+    """What waits opens no door: on grounds of their own they would decide alone."""
+    said = desk.announced().announcement.id
+    redact = desk.parts.redacting.redact
+
+    redact(IDA, said, "court")
+    with pytest.raises(ForbiddenError):
+        redact(BO, said, because)
+
+    waits = desk.parts.redacting.removing(said)
+    assert waits is not None
+    assert (waits.asked_by, waits.because, waits.removed_at) == ("ida", "court", None)
+    redact(BO, said, "court")
+    redacted = desk.parts.redacting.removing(said)
+    assert redacted is not None
+    assert (redacted.asked_by, redacted.second, redacted.people) == ("ida", "bo", 2)
+
+
 def test_what_names_a_person_goes_at_once_from_the_desk_too(desk: Desk) -> None:
     """By one; somebody else looks at it within a day, and until then it is on Today."""
     notice = desk.announced()
