@@ -49,7 +49,8 @@ class Speaking(Verbs):
 
         Raises:
             RefusedError: when the text may not be used here, or a slot is out of its bounds.
-            ConflictError: when something was said that ``who`` did not know of.
+            ConflictError: when something was said that ``who`` did not know of, or a text says that
+                all is over and an incident goes on of which they did not.
         """
         now = self._may(who, "duty")
         with self.store.write() as tx:
@@ -95,12 +96,12 @@ class Speaking(Verbs):
         refuse_unheard(subject, filling.heard, now)
         text = tx.holding_text(filling.text)
         drafted = self._filled(subject, text, filling, who)
-        over = resolving.over(tx, subject) if drafted.working.content.resolved else ()
+        over = resolving.over(tx, subject, filling) if drafted.working.content.resolved else ()
         ready, frozen = self._freeze(subject, drafted, now)
         spoken = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
         tx.save_bulletin(spoken)
         for incident in over:
-            resolving.end(tx, who, incident, filling.text, now)
+            resolving.end(tx, who, incident, filling, now)
         return self._published(tx, who, spoken, frozen, filling, now)
 
     def _published(

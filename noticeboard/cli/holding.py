@@ -98,14 +98,22 @@ def retire(desk: Session, text: str) -> None:
 @click.option("--promise", help="Which promise it is about, if the text names one.")
 @click.option("--sentence", help="One plain sentence, if the text has a place for it.")
 @click.option("--heard", help="The newest bulletin you know of; refused if there is a newer one.")
+@click.option(
+    "--incident",
+    "incidents",
+    multiple=True,
+    help="One that is over, for a text that says so; else those that the public was told of.",
+)
 @at_desk
-def speak(desk: Session, which: str, **given: Any) -> None:
+def speak(desk: Session, which: str, *, incidents: tuple[str, ...], **given: Any) -> None:
     """Publish a holding statement about NOTICE by an approved text, now, on every channel."""
     from noticeboard.intake import reading_for
     from noticeboard.intake.holding import read_speaking
 
     subject = desk.parts.publishing.subject(notice_id(desk, which))
     said = {name: text for name, text in given.items() if text is not None}
+    if incidents:
+        said["incidents"] = list(incidents)
     filling = read_speaking(said, reading_for(desk.parts.settings.zone, subject))
     show_bulletin(desk, desk.parts.speaking.hold(desk.who, subject.id, filling))
 

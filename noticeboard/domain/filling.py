@@ -19,7 +19,8 @@ class Filling:
     """A holding text chosen, and what stands in its slots.
 
     ``heard``: the id of the newest bulletin that whoever speaks knew of; ``None``: they speak
-    whatever was said meanwhile.
+    whatever was said meanwhile. ``incidents``: the ids of those that go on and are over now, for
+    a text that says so; ``None``: those that the public was told of. ``reason``: why they are.
     """
 
     text: str
@@ -27,6 +28,8 @@ class Filling:
     promise: str | None = None
     sentence: str = ""
     heard: str | None = None
+    incidents: tuple[str, ...] | None = None
+    reason: str = ""
 
     def of(self, approved: Revision) -> Content:
         """The approved words, to the letter, with these slots."""

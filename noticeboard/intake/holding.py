@@ -46,6 +46,14 @@ class SpeakingDocument(Document):
     heard: Annotated[
         Id | None, Field(description="the newest bulletin you know of; with a newer one: 409")
     ] = None
+    incidents: Annotated[
+        list[Id] | None,
+        Field(
+            max_length=100,
+            description="for a text that says that something is over: the incidents that are; "
+            "left out, those that the public was told of. While another goes on: 409",
+        ),
+    ] = None
 
 
 def read_holding_text(document: Json, reading: Reading) -> NewText:
@@ -66,7 +74,10 @@ def read_holding_words(document: Json, reading: Reading) -> Content:
 def read_speaking(document: Json, reading: Reading) -> Filling:
     """A holding text to be published."""
     read = read_as(SpeakingDocument, document, reading)
-    return Filling(read.text, read.next_word_by, read.promise, read.sentence, read.heard)
+    over = None if read.incidents is None else tuple(read.incidents)
+    return Filling(
+        read.text, read.next_word_by, read.promise, read.sentence, read.heard, incidents=over
+    )
 
 
 def _words(read: HoldingWordsDocument) -> Content:

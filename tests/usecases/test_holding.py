@@ -148,6 +148,40 @@ def test_of_two_who_speak_at_once_the_second_is_told(desk: Desk) -> None:
     assert desk.parts.speaking.hold(ANA, notice.id, knowing).sequence == 3
 
 
+OVER = Content(
+    title="It is over",
+    body="What was wrong is over. {{ sentence }}",
+    short="It is over. {{ sentence }} {{ link }}",
+    publish_at=None,
+    resolved=True,
+)
+
+
+def test_that_it_is_over_ends_no_incident_that_whoever_says_so_did_not_know(desk: Desk) -> None:
+    """One was told of and is over; a worse one, declared a moment ago, goes on and is named."""
+    text, over, notice = approved(desk), approved(desk, OVER), desk.announced()
+    verbs, hold = desk.parts.incidents, desk.parts.speaking.hold
+    told = verbs.declare(ANA, desk.now, "Nobody can pay", notice.id)
+    desk.now += HOUR
+    hold(DOH, notice.id, filling(desk, text))
+    desk.parts.carry_out()
+    desk.now += HOUR
+    worse = verbs.declare(ANA, desk.now, "Customer data leaked", notice.id)
+    said = Filling(over.id)
+
+    for knew in (said, replace(said, incidents=(told.id,))):
+        with pytest.raises(ConflictError) as other:
+            hold(DOH, notice.id, knew)
+        assert other.value.code == "another_goes_on"
+        assert "Customer data leaked" in other.value.sentence.en
+
+    assert [verbs.incident(one.id).ended_at for one in (told, worse)] == [None, None]
+    verbs.end(ANA, told.id, "Paid.", leave_open=True)
+    hold(DOH, notice.id, replace(said, incidents=(worse.id,)))
+    assert verbs.incident(worse.id).ended_at == desk.now
+    assert not verbs.incident(told.id).left_open
+
+
 def test_a_text_for_later_is_not_heard_yet(desk: Desk) -> None:
     """What waits for its instant hinders nobody from speaking now."""
     text, notice = approved(desk), desk.announced()

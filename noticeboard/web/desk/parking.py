@@ -45,6 +45,7 @@ _OURS = frozenset(
         "once",
         "because",
         "incident",
+        "incidents",
         "verdict",
         KEPT,
     }

@@ -38,6 +38,7 @@ def names(parts: WebParts, who: Person, fields: Fields, now: datetime) -> Mappin
         "headline": kind.headline if kind else None,
         "promises": (),
         "over": (),
+        "to_end": (),
         "heard": "",
         "unheard": (),
         "spoken_zone": at_utc(now, parts.settings.zone).zone,

@@ -28,6 +28,8 @@ from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.parts import WebParts
 
+# The field by which the form says which incidents it showed.
+INCIDENTS = "incidents"
 _STATES = (PromiseState.UNCONFIRMED, PromiseState.DUE)
 
 
@@ -148,6 +150,8 @@ def read(parts: WebParts, subject: Subject | None, fields: Fields) -> Filling:
         "heard": typed.text("heard"),
     }
     document: dict[str, object] = {name: text for name, text in said.items() if text}
+    if over and INCIDENTS in fields:
+        document[INCIDENTS] = typed.text(INCIDENTS).split()
     return read_speaking(document, reading_for(zone, subject))
 
 
@@ -189,6 +193,7 @@ def names(
         "offers": offers(parts, who, subject, fields, now),
         "promises": promise_choices(open_promises(subject.public, now), language),
         "over": _all_over(parts, subject, now),
+        "to_end": parts.watching.to_resolve(subject.public),
         "heard": last_word(subject, now),
         "unheard": unheard(subject, fields),
         "spoken_zone": at_utc(now, parts.settings.zone).zone,

@@ -71,9 +71,12 @@ def end(visit: Visit, incident: Incident) -> str:
     reason, leave = read_end(document, reading_for(visit.parts.settings.zone))
     verbs, notice_id = visit.parts.incidents, incident.notice_id or ""
     if incident.ended_at is None and public.startswith(SAY):
-        filling = Filling(public.removeprefix(SAY), heard=visit.fields.get("heard") or None)
-        visit.parts.speaking.words(visit.who, notice_id, filling)
-        verbs.end(visit.who, incident.id, reason, leave_open=leave)
+        filling = Filling(
+            public.removeprefix(SAY),
+            heard=visit.fields.get("heard") or None,
+            incidents=(incident.id,),
+            reason=reason,
+        )
         visit.parts.speaking.hold(visit.who, notice_id, filling)
         return "watch.ended_told"
     if incident.ended_at is None and public == WRITE:
