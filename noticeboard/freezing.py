@@ -6,6 +6,7 @@ from datetime import datetime
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.outdated import knowing
 from noticeboard.domain.policy.afterwards import completed
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.drafting import Drafting
@@ -24,7 +25,8 @@ def freeze(
     """
     content = bulletin.working.content
     content = completed(drafting.situation(subject, bulletin, content, now))
-    ready = bulletin.with_working(replace(bulletin.working, content=content))
+    knows = knowing(subject.public)
+    ready = bulletin.with_working(replace(bulletin.working, content=content, knows=knows))
     channels = channels_of(subject, ready)
     try:
         frozen = renderer.freeze(content, bulletin=ready, notice=subject, channels=channels)

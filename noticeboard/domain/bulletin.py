@@ -72,11 +72,23 @@ class Anew:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a text knew as it was frozen: so many bulletins were public, of these the words gone.
+
+    Counted, not timed: a clock that was set back makes nothing new of it.
+    """
+
+    said: int
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One version of a bulletin's content, frozen and hashed when it was submitted.
 
     ``authors``: everybody who wrote or submitted it, or what it began from; none of them may
-    sign it. ``anew``: in review, why it was frozen once more.
+    sign it. ``anew``: in review, why it was frozen once more. ``knows``: ``None`` before it is
+    frozen, and of what an earlier version of this program froze.
     """
 
     number: int
@@ -89,6 +101,7 @@ class Revision:
     sign_offs: tuple[SignOff, ...] = ()
     rejected_because: str | None = None
     anew: Anew | None = None
+    knows: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +281,7 @@ def _back_to_draft(bulletin: Bulletin, reason: str | None) -> Bulletin:
         sign_offs=(),
         rejected_because=reason,
         anew=None,
+        knows=None,
         version=bulletin.working.version + 1,
     )
     reverted = bulletin.with_working(draft)

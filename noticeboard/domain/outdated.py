@@ -6,15 +6,20 @@ the text can be frozen anew by itself; else a person looks at it first.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from noticeboard.domain import placeholders
-from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState
+from noticeboard.domain.about import NAMED
+from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState, Known
 from noticeboard.domain.content import Content, OwnCorrection
 from noticeboard.domain.explanation import Given
 from noticeboard.domain.fact_history import past_values
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy.dependencies import dependants
 from noticeboard.domain.published import Published
+from noticeboard.domain.quoting import labelled, labels
+from noticeboard.domain.times import Instant, zone_of
+from noticeboard.domain.typed import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +40,67 @@ def outdated(bulletin: Bulletin, notice: Notice | None) -> Outdated | None:
 
     A typo fix quotes the times as its bulletin first told them: nothing can change those.
     """
-    frozen_at = bulletin.working.submitted_at
-    if frozen_at is None or notice is None or bulletin.state is BulletinState.PUBLISHED:
+    if bulletin.working.submitted_at is None or notice is None:
+        return None
+    if bulletin.state is BulletinState.PUBLISHED:
         return None
     content, found = bulletin.working.content, []
-    for said in notice.bulletins:
-        # Submitted while the words went: the freezer may have read them just before.
-        if said.removed is not None and said.removed.at >= frozen_at:
+    known = bulletin.working.knows or _known_by(bulletin.working.submitted_at, notice)
+    for place, said in enumerate(notice.bulletins):
+        if said.removed is not None and said.id not in known.removed:
             found.append(Outdated(said, removed=True, touched=True))
-        elif said.kind in REPLACING and said.published_at > frozen_at:
+        elif said.kind in REPLACING and place >= known.said:
             touched = _touches(notice, said, content)
             found.append(Outdated(said, removed=False, touched=touched))
     return max(found, key=lambda one: (one.touched, one.by.published_at), default=None)
 
 
+def knowing(notice: Notice | None) -> Known:
+    """What a text knows that is frozen now."""
+    said = notice.bulletins if notice else ()
+    return Known(len(said), tuple(b.id for b in said if b.removed))
+
+
+def _known_by(frozen_at: datetime, notice: Notice) -> Known:
+    """The same by the clock, of a text frozen before that was remembered."""
+    said = sum(b.published_at <= frozen_at for b in notice.bulletins)
+    # Submitted while the words went: the freezer may have read them just before.
+    gone = (b.id for b in notice.bulletins if b.removed and b.removed.at < frozen_at)
+    return Known(said, tuple(gone))
+
+
 def _touches(notice: Notice, said: Published, content: Content) -> bool:
-    """Whether ``said`` changed what the content tells of, or a value that it types by hand."""
+    """Whether ``said`` changed what the content tells of, or what it types by hand."""
     typed = {past.value for key in said.changed for past in past_values(notice, key)}
     if any(value in text for value in typed for text in _texts(content)):
         return True
-    return not _told(content).isdisjoint(_changed(notice, said))
+    if _types_a_time(content, tuple(_gone(notice, said)), said.published_at):
+        return True
+    return not _told(content, notice).isdisjoint(_changed(notice, said))
 
 
-def _told(content: Content) -> set[str]:
+def _gone(notice: Notice, said: Published) -> Iterator[Instant]:
+    """Every time that was promised before ``said``, of what it changed."""
+    changed = _changed(notice, said)
+    for promise in notice.promises:
+        if f"{NAMED}{promise.key}" in changed:
+            revisions = (r for r in promise.revisions if r.bulletin_id != said.id)
+            yield from (r.due for r in revisions if r.due is not None)
+
+
+def _types_a_time(content: Content, dues: tuple[Instant, ...], at: datetime) -> bool:
+    """Whether one of these times stands in a text, however it is written."""
+    read = (typed for text in _texts(content) if dues for typed in times(text))
+    named = [typed for typed in read if not typed.hours]
+    days = {due: at.astimezone(zone_of(due.zone)).date() for due in dues}
+    return any(typed.says(due, day) for typed in named for due, day in days.items())
+
+
+def _told(content: Content, notice: Notice) -> set[str]:
     """What a text tells of: ``promise.preorder``, ``fact.price``, a bulletin it corrects."""
+    called = labelled("\n".join(_texts(content)), labels(notice.promises))
     named = (name for text in _texts(content) for name in placeholders.names(text))
-    found = {".".join(name.split(".")[:2]) for name in named}
+    found = called | {".".join(name.split(".")[:2]) for name in named}
     keys = {*(move.promise for move in content.moves), *content.withdraws, *content.stays}
     for promised in (content.fulfilment, content.pre_approved, content.reminder):
         keys |= {promised.promise} if promised and promised.promise else set()

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState, Revision, SignOff
+from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState, Known, Revision, SignOff
 from noticeboard.domain.content import Content
 from noticeboard.store import codec
 from noticeboard.store.tables_staff import bulletins, revisions, sign_offs
@@ -94,7 +94,14 @@ def _to_revision(row: Row[Any], signatures: tuple[SignOff, ...]) -> Revision:
         sign_offs=signatures,
         rejected_because=row.rejected_because,
         anew=None if row.anew is None else codec.load(Anew, row.anew),
+        knows=_known(row),
     )
+
+
+def _known(row: Row[Any]) -> Known | None:
+    if row.known_said is None:
+        return None
+    return Known(row.known_said, tuple(row.known_removed))
 
 
 def bulletin_columns(bulletin: Bulletin) -> Mapping[str, object]:
@@ -116,6 +123,7 @@ def bulletin_columns(bulletin: Bulletin) -> Mapping[str, object]:
 
 def revision_columns(revision: Revision) -> Mapping[str, object]:
     """The columns of ``revisions`` that change while a revision lives."""
+    knows = revision.knows
     return {
         "version": revision.version,
         "state": revision.state,
@@ -125,6 +133,8 @@ def revision_columns(revision: Revision) -> Mapping[str, object]:
         "submitted_at": revision.submitted_at,
         "rejected_because": revision.rejected_because,
         "anew": None if revision.anew is None else codec.dump(revision.anew),
+        "known_said": knows.said if knows else None,
+        "known_removed": list(knows.removed) if knows else None,
     }
 
 

@@ -10,6 +10,7 @@ from noticeboard.store import audit_rows
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import save_bulletin
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.sendable import is_news
 from noticeboard.store.tables_public import public_bulletins
 from noticeboard.store.tables_staff import bulletins, is_now, revisions, works_on
 
@@ -60,7 +61,7 @@ def _outdated() -> Select[tuple[str]]:
     later = exists().where(
         said.notice_id == own.notice_id,
         said.kind.in_(REPLACING),
-        said.published_at > text.submitted_at,
+        is_news(public_bulletins, revisions),
     )
     return (
         select(own.id)

@@ -114,11 +114,10 @@ def is_replaced(row: FromClause) -> ColumnElement[bool]:
     What is public itself stays in our own tables.
     """
     newer, own = public_bulletins.alias("newer"), public_bulletins.alias("own")
-    frozen_at = _frozen_at(row)
     wrong = exists().where(
         newer.c.notice_id == row.c.notice_id,
         newer.c.id != row.c.bulletin_id,
-        or_(frozen_at.is_(None), newer.c.published_at > frozen_at),
+        ~_was_known(row, newer),
         or_(
             newer.c.corrects == row.c.bulletin_id,
             and_(newer.c.kind.in_(("delay", "cancellation")), _is_told_anew(row, newer)),
@@ -129,9 +128,19 @@ def is_replaced(row: FromClause) -> ColumnElement[bool]:
     return and_(wrong.correlate(row), ~stays)
 
 
-def _frozen_at(row: FromClause) -> ScalarSelect[datetime]:
-    own = (revisions.c.bulletin_id == row.c.bulletin_id) & (revisions.c.number == row.c.revision)
-    return select(revisions.c.submitted_at).where(own).correlate(row).scalar_subquery()
+def _was_known(row: FromClause, newer: FromClause) -> ColumnElement[bool]:
+    text = revisions.c
+    own = (text.bulletin_id == row.c.bulletin_id) & (text.number == row.c.revision)
+    return exists().where(own, ~is_news(newer, revisions)).correlate(row, newer)
+
+
+def is_news(said: FromClause, text: FromClause) -> ColumnElement[bool]:
+    """Whether a public bulletin was not public as a text of its notice was frozen.
+
+    By its place: a clock may be set back. By the clock where the place was not remembered.
+    """
+    by_clock = said.c.published_at > text.c.submitted_at
+    return func.coalesce(said.c.position > text.c.known_said, by_clock)
 
 
 def _is_told_anew(row: FromClause, newer: FromClause) -> ColumnElement[bool]:

@@ -161,6 +161,9 @@ revisions = Table(
     Column("submitted_at", UTCDateTime),
     Column("rejected_because", Text),
     Column("anew", Json),
+    # How many bulletins of the notice were public as it was frozen, and of which the words gone.
+    Column("known_said", Integer),
+    Column("known_removed", Json),
 )
 
 sign_offs = Table(

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.bulletin import Bulletin, BulletinState, Known
 from noticeboard.domain.content import OwnCorrection
 from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.outdated import outdated
+from noticeboard.domain.outdated import knowing, outdated
 from tests.builders import (
     DAY,
     HOUR,
@@ -73,6 +73,9 @@ def test_a_correction_touches_what_quotes_its_fact(said: dict[str, object], touc
         ({"stays": ("sale",)}, True),
         ({"short": "{{ promise.sale.date }}"}, True),
         ({"moves": (a_move("fair"),)}, False),
+        ({"body": "Preorder opens, and all shops take part."}, True),
+        ({"body": "We open at 9 p.m. on 25 July; bring your ID."}, True),
+        ({"body": "The shops in Busan stay closed on 24 July."}, False),
     ],
 )
 def test_a_delay_touches_its_promise_and_what_depends_on_it(
@@ -123,3 +126,19 @@ def test_what_was_frozen_after_it_or_is_public_or_was_never_frozen_is_not_outdat
     ]
 
     assert [*found, outdated(text, None), outdated(text, _notice())] == [None] * 5
+
+
+def test_what_is_public_is_news_by_its_place_and_not_by_the_clock() -> None:
+    """A clock that was set back locks no text that knows; and what came then is news to it."""
+    notice, text = _corrected(_notice()), _in_review()
+    gone = replace(notice.bulletins[0], removed=Removal(NOON + DAY, "court"))
+    notice = replace(notice, bulletins=(gone, *notice.bulletins[1:]))
+
+    knows = text.with_working(replace(text.working, knows=knowing(notice)))
+    late = replace(text.working, knows=knowing(_notice()), submitted_at=NOON + DAY)
+    found = outdated(text.with_working(late), notice)
+
+    assert outdated(knows, notice) is None
+    assert found is not None
+    assert found.by == gone
+    assert knowing(None) == Known(0)

@@ -158,6 +158,22 @@ def test_a_delay_that_a_correction_overtook_is_frozen_anew_by_itself(desk: Desk)
     assert journal(desk)[-1] == delay.id
 
 
+def test_a_clock_that_was_set_back_locks_no_text(desk: Desk) -> None:
+    """What was written after the jump knows what is public: it is signed once, and sent."""
+    notice = desk.announced()
+    desk.now += HOUR
+    desk.delayed(notice, "2027-07-20T10:00", **IN_FULL)
+    desk.now -= timedelta(minutes=50)
+    update = desk.parts.publishing.follow_up(ANA, notice.id, an_update("All shops take part:"))
+    asked = desk.parts.publishing.submit(ANA, update.id)
+    desk.pass_time(timedelta(seconds=5))
+
+    assert desk.parts.publishing.bulletin(update.id) == asked
+    desk.parts.publishing.approve(BO, update.id)
+    desk.pass_time(timedelta(seconds=5))
+    assert journal(desk)[-1] == update.id
+
+
 def test_what_nothing_overtook_is_not_frozen_anew(desk: Desk) -> None:
     """Signatures are not made void for nothing."""
     notice = desk.announced()

@@ -13,8 +13,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables of checks and memos, and the column of why a text was frozen anew."""
+    """Make the tables of checks and memos, and the columns of texts that something overtook."""
     op.add_column("revisions", sa.Column("anew", Json))
+    op.add_column("revisions", sa.Column("known_said", sa.Integer))
+    op.add_column("revisions", sa.Column("known_removed", Json))
     op.add_column("sign_offs", sa.Column("emergency", sa.Text))
     op.add_column("sign_offs", sa.Column("confirmed_by", sa.Text))
     op.add_column("sign_offs", sa.Column("confirmed_at", UTCDateTime))
