@@ -188,7 +188,11 @@ def _refuse_hiding(tx: WatchTx, incident: Incident, notice_id: str) -> None:
     if answered(was, known(incident)):
         told = refusals.told_already(was.title)
         raise RefusedError([Violation("incident_told", "notice", told)])
-    if to is not None and answered(to, known(incident)):
+    if to is None:
+        # From there it could go on to one that has spoken, and nobody would see where it was.
+        counted = refusals.not_public_there(was.title, tx.title(notice_id))
+        raise RefusedError([Violation("silence_counted", "notice", counted)])
+    if answered(to, known(incident)):
         counted = refusals.counted_there(was.title, to.title)
         raise RefusedError([Violation("silence_counted", "notice", counted)])
 

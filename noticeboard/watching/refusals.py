@@ -165,6 +165,18 @@ def counted_there(title: str, other: str) -> Sentence:
     )
 
 
+def not_public_there(title: str, other: str) -> Sentence:
+    """That a silence which is counted in public does not go where nobody reads of it."""
+    return Sentence(
+        f"The silence about this incident is counted in “{title}”, and nobody can read “{other}” "
+        f"yet. Say in “{title}” what is known; or end the incident, and declare it anew for the "
+        "other notice.",
+        f"이 사고의 침묵 시간은 ‘{title}’ 공지에서 세고 있는데, ‘{other}’ 공지는 아직 공개되지 "
+        f"않았습니다. ‘{title}’ 공지에 소식을 올리거나, 이 사고를 끝내고 다른 공지의 사고로 새로 "
+        "알려 주세요.",
+    )
+
+
 _SAID: Mapping[Verdict, Sentence] = {
     "on_track": Sentence("on track", "예정대로"),
     "delay": Sentence("delay", "연기"),

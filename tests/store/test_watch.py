@@ -146,7 +146,7 @@ def test_a_silence_that_is_counted_is_not_moved_away(
     tower: Watchtower, promised: Bulletin
 ) -> None:
     """To a notice that is as silent, yes, and it is kept where it was; not to one that spoke
-    since, and not away from the one that told of it.
+    since, nor by way of a draft; and not away from the one that told of it.
     """
     silent, spoken = (tower.newsroom.announce(at=NOON, content=PLAIN) for _ in range(2))
     for notice in (silent, spoken):
@@ -159,7 +159,9 @@ def test_a_silence_that_is_counted_is_not_moved_away(
     def linked(to: Bulletin) -> None:
         tower.incidents.link(tower.bo, incident.id, to.notice_id)
 
+    draft = tower.newsroom.announce(at=NOON + 9 * DAY, content=PLAIN)
     assert violation(lambda: linked(spoken)) == "silence_counted"
+    assert violation(lambda: linked(draft)) == "silence_counted"
     linked(promised)
     say(tower, promised, NOON + 4 * HOUR)
     assert violation(lambda: linked(silent)) == "incident_told"
