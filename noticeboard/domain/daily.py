@@ -71,6 +71,10 @@ class Daily:
         """The first occurrence after ``now`` for which nobody has spoken yet."""
         return next(o for o, kept_at in self._counted() if kept_at is None and o.utc > now)
 
+    def following(self, now: datetime) -> Instant:
+        """The first occurrence after ``now``, whether anybody spoke for it or not."""
+        return next(o for o, _ in self._counted() if o.utc > now)
+
     def _end(self, now: datetime) -> datetime:
         return now if self.ended_at is None else min(now, self.ended_at)
 

@@ -3,18 +3,20 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from noticeboard.domain.content import DailyWord
+from noticeboard.domain.ledger import Recorded
 from noticeboard.domain.record import figures, next_boundary, replay
 from noticeboard.site.record_documents import as_json
 from noticeboard.site.verifier import page as verifier
-from tests.builders import DAY
-from tests.domain.books import a_life, at
+from tests.builders import DAY, SEOUL
+from tests.domain.books import Books, a_life, at, promised
 from tests.site import sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-ko")]
@@ -23,7 +25,20 @@ NOW = "2027-06-01T00:00"
 
 def a_record(seed: int, entries: int | None = None, later: timedelta = 0 * DAY) -> dict[str, Any]:
     """A record of things that happened at random, or of the first of them only."""
-    told, now = a_life(seed).recorded[:entries], at(NOW) + later
+    return recorded(a_life(seed).recorded[:entries], at(NOW) + later)
+
+
+def spoken_ahead() -> dict[str, Any]:
+    """A record of a word that is owed at six every day, and was given the evening before."""
+    books, daily = Books(), DailyWord("18:00", SEOUL)
+    books.announce("n", "2027-05-29T10:00", promised("a", "2027-06-20T10:00"))
+    books.say("n", "update", "2027-05-30T10:00", daily_word=daily)
+    books.say("n", "update", "2027-05-31T20:00")
+    return recorded(books.recorded, at(NOW))
+
+
+def recorded(told: list[Recorded], now: datetime) -> dict[str, Any]:
+    """What the board would write of these entries."""
     played = replay(told)
     found, end = figures(played, now), next_boundary(played, now)
     document: dict[str, Any] = json.loads(as_json(told, found, sample.HOUSE, now, end))
@@ -102,7 +117,8 @@ TAMPERED: dict[str, Callable[[dict[str, Any]], None]] = {
 def test_the_verifier_agrees_with_us_or_says_what_differs(
     browser: Browser, tmp_path: Path
 ) -> None:
-    """Chain and all figures of three random records; a tampered one; an end that was cut off.
+    """Chain and all figures of three random records, and of one with a daily word that was given
+    ahead of its hour; a tampered one; an end that was cut off.
 
     A figure changed in the record that was kept is found too. Whose record it is stands above the
     figures, as the file says, which is worth no more than that; a name that changed is told.
@@ -112,6 +128,7 @@ def test_the_verifier_agrees_with_us_or_says_what_differs(
     with from_disk(browser) as page:
         page.goto(file.as_uri())
         whole = [checked(page, tmp_path, a_record(seed), a_record(seed, 9)) for seed in range(3)]
+        ahead_of_six = checked(page, tmp_path, spoken_ahead())
         tampered = {}
         for name, thief in TAMPERED.items():
             record = a_record(0)
@@ -136,11 +153,13 @@ def test_the_verifier_agrees_with_us_or_says_what_differs(
         shown = page.locator(".page:not([hidden]) .sheet")
         whose, unlike = shown.locator("h2").inner_text(), shown.locator("tr.other").count()
         shown.locator("summary").click()
+        shown.locator("li").first.wait_for()
         raw = shown.locator("li").count()
         checked(page, tmp_path, changed)
         differing = shown.locator("tr.other th").all_inner_texts()
 
     assert whole == [["whole"]] * 3
+    assert ahead_of_six == ["whole"]
     assert tampered == {name: name for name in TAMPERED}
     assert (cut, another, row) == (["cut"], ["rewritten"], ["figure"])
     assert (old, back, ahead) == (["old", "whole"], ["back"], ["ahead"])

@@ -1,11 +1,14 @@
 """The record's figures, each worked out by hand: from the five stories, and at their edges."""
 
+import random
 from datetime import timedelta
+
+import pytest
 
 from noticeboard.domain.content import DailyWord, Fulfilment, Move, OwnCorrection, Reminder
 from noticeboard.domain.explanation import PartDue, Withheld
 from noticeboard.domain.record import replay
-from noticeboard.domain.record.figures import last_boundary, next_boundary
+from noticeboard.domain.record.figures import figures, last_boundary, next_boundary
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.times import parse_instant
 from tests.builders import SEOUL, explained
@@ -350,6 +353,41 @@ def test_the_clock_changes_figures_at_known_instants_only() -> None:
     assert passed == [at(text) for text in expected]
     assert last_boundary(told, at("2026-01-11T12:00")) == at("2026-01-11T00:00")
     assert last_boundary(told, at("2026-01-10T09:15") - timedelta(seconds=1)) is None
+
+
+def test_a_daily_word_given_ahead_of_its_hour_changes_the_record_at_that_hour() -> None:
+    """Spoken at ten, due at six: until six it has not fallen due, and from then on it is kept."""
+    books = Books()
+    books.announce("n", "2026-03-01T10:00", promised("a", "2026-03-20T10:00"))
+    books.say("n", "update", "2026-03-02T10:00", daily_word=DailyWord("18:00", SEOUL))
+    books.say("n", "update", "2026-03-03T10:00")
+    told, six = replay(books.recorded), at("2026-03-03T18:00")
+
+    before, after = (books.whole(f"2026-03-03T{time}") for time in ("12:00", "18:00"))
+
+    assert (before["next_words"]["due"], after["next_words"]["due"]) == (1, 2)
+    assert next_boundary(told, at("2026-03-03T12:00")) == six == last_boundary(told, six)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_figure_changes_between_two_of_those_instants(seed: int) -> None:
+    """Whatever happened, and whenever somebody asks: a record is true until it says it is not.
+
+    A notice at a time: what many of them owe every day would hide what one changes.
+    """
+    chance = random.Random(seed)
+    for life in range(100 * seed, 100 * seed + 100):
+        recorded = a_life(life, 1).recorded
+        some = recorded[: chance.randint(1, len(recorded))]
+        told, newest = replay(some), some[-1].entry.at
+        now = newest + timedelta(minutes=chance.randint(0, 3_000))
+
+        since = max(newest, last_boundary(told, now) or newest)
+        end = next_boundary(told, now) or now + timedelta(days=30)
+
+        found = figures(told, now)
+        for then in (since, now + (end - now) / 2, end - timedelta(microseconds=1)):
+            assert figures(told, then) == found
 
 
 def test_what_is_over_has_no_instant_left() -> None:

@@ -61,7 +61,9 @@ def _boundaries(replay: Replay, now: datetime) -> Iterator[datetime]:
                 yield instant_of(told.first + told.confirm)
                 yield instant_of(told.anchor + told.confirm)
         if notice.daily is not None:
-            yield from (word.utc for word in notice.daily.around(now))
+            # What was spoken ahead of its hour counts from that hour on, as one that was kept.
+            due = (*notice.daily.passed(now)[-1:], notice.daily.following(now))
+            yield from (word.utc for word in due)
         for place, said in enumerate(notice.bulletins):
             for word in said.facts["next_words"]:
                 if _answer_to(notice, place, word["about"]) is None:
