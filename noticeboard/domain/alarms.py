@@ -4,7 +4,7 @@ What is decided here is only *whom* to call and *when*; calling is a matter of o
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -141,21 +141,34 @@ class Patience:
 
 
 def next_call(
-    alarm: Alarm, order: Sequence[str], patience: Patience, *, since: datetime, now: datetime
+    alarm: Alarm,
+    order: Sequence[str],
+    patience: Patience,
+    *,
+    since: datetime,
+    now: datetime,
+    spoken: datetime | None = None,
 ) -> str | None:
     """Whom of ``order`` to call at ``now``; ``None`` while somebody is to be waited for.
 
     ``since``: from when on somebody is wanted; calls before it were about something else. Whoever
     was called least often since then is next. Who cannot be reached is not waited for, but nobody
-    is called twice within the time that they have.
+    is called twice within the time that they have. ``spoken``: when there was a word that left
+    silent what somebody is wanted for; who said "I have it" before it had it for that word.
     """
-    calls = [call for call in alarm.calls if call.created_at >= since]
+    calls = [_as_of(call, spoken) for call in alarm.calls if call.created_at >= since]
     if _is_waited_for(calls, patience, now):
         return None
     lately = {c.person for c in calls if _is_lately(c.created_at, patience.called, now)}
     called = [call.person for call in calls if call.state != "taken"]
     free = [person for person in order if person not in lately]
     return min(free, key=called.count, default=None)
+
+
+def _as_of(call: Call, spoken: datetime | None) -> Call:
+    said = call.acknowledged_at
+    over = spoken is not None and said is not None and said <= spoken
+    return replace(call, acknowledged_at=None) if over else call
 
 
 def _is_waited_for(calls: Collection[Call], patience: Patience, now: datetime) -> bool:

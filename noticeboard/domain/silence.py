@@ -100,6 +100,21 @@ def speak_by(
     return min((_answer_by(notice, silence, cadence, now) for silence in open_now), default=None)
 
 
+def pressing(
+    notice: Notice, incidents: Iterable[Incident], cadence: timedelta, now: datetime
+) -> tuple[Silence, ...]:
+    """Those silences on account of which somebody must speak now; see ``speak_by``."""
+    found = silences(notice, incidents, now)
+    return tuple(one for one in found if _answer_by(notice, one, cadence, now) <= now)
+
+
+def last_said(notice: Notice, now: datetime) -> datetime:
+    """When somebody spoke last; that a promise was kept is no such word."""
+    words = (b for b in notice.bulletins if b.is_a_word and b.fulfilment is None)
+    said = (b.published_at for b in words if b.published_at <= now)
+    return max(said, default=notice.published_at)
+
+
 def _answer_by(notice: Notice, silence: Silence, cadence: timedelta, now: datetime) -> datetime:
     last = next(b for b in reversed(notice.bulletins) if tells_of(b, silence))
     held = _held_until(last, now)

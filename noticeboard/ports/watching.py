@@ -54,9 +54,11 @@ class Situation:
     """What somebody who was called has to know: what is wrong, since when, who was called.
 
     ``speak_by``: by when somebody must speak; ``None`` while nothing demands it. ``spoken``: what
-    was published last since this call, of a notice that was silent. ``names``: what to call the
+    was published last since this call, of a notice that was silent; ``None`` while something is
+    ``left``. ``names``: what to call the
     people in ``alarm``. ``resolvable``: the incidents of which the public may be told that they
-    are over; those that have ended too, while the public reads on that they go on.
+    are over; those that have ended too, while the public reads on that they go on. ``left``: the
+    silences that demand a word now, and of which nobody has spoken since this call.
     """
 
     person: Person
@@ -69,6 +71,7 @@ class Situation:
     spoken: Published | None
     names: Mapping[str, str]
     resolvable: tuple[Incident, ...] = ()
+    left: tuple[Silence, ...] = ()
 
     @property
     def unconfirmed(self) -> tuple[str, ...]:

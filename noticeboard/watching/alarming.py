@@ -20,6 +20,7 @@ from noticeboard.domain.silence import (
     Silence,
     answered,
     known,
+    last_said,
     silences,
     speak_by,
     tells_of,
@@ -89,7 +90,8 @@ class Alarming(Practising):
         wanted = speak_by(notice, own, self.cadence(notice), now)
         if wanted is not None and wanted <= now:
             new = alarm or silent(ids.new_id(), notice, found[0], now)
-            self._call(turn, new, wanted, is_new=alarm is None)
+            spoken = last_said(notice, now)
+            self._call(turn, new, wanted, is_new=alarm is None, spoken=spoken)
 
     def _untold(self, turn: Round, incident: Incident) -> None:
         """Of an incident that no public notice tells of; or somebody's alarm about it is over."""
@@ -138,11 +140,18 @@ class Alarming(Practising):
     # ------------------------------------------------------------ inside
 
     def _call(
-        self, turn: Round, alarm: Alarm, since: datetime, *, is_new: bool, owner: str | None = None
+        self,
+        turn: Round,
+        alarm: Alarm,
+        since: datetime,
+        *,
+        is_new: bool,
+        owner: str | None = None,
+        spoken: datetime | None = None,
     ) -> None:
         """Open the alarm if it is new, and call whoever is next, if it is time."""
-        now, order = turn.now, _order(turn, owner)
-        person = next_call(alarm, order, self._patience(alarm), since=since, now=now)
+        now, order, patience = turn.now, _order(turn, owner), self._patience(alarm)
+        person = next_call(alarm, order, patience, since=since, now=now, spoken=spoken)
         if person is None and not is_new:
             return
         with self.watch.write() as tx:

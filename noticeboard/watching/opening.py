@@ -11,7 +11,15 @@ from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.over import to_resolve
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
-from noticeboard.domain.silence import Incident, Silence, answered, silences, speak_by, tells_of
+from noticeboard.domain.silence import (
+    Incident,
+    Silence,
+    answered,
+    pressing,
+    silences,
+    speak_by,
+    tells_of,
+)
 from noticeboard.domain.silence import known as an_incident
 from noticeboard.finding import found
 from noticeboard.ports import Clock
@@ -115,6 +123,7 @@ class Opening:
         heard = notice.bulletins if notice and alarm.kind == "silence" else ()
         since = [bulletin for bulletin in heard if bulletin.published_at > call.created_at]
         said = [bulletin for bulletin in since if _answers(bulletin, open_now)]
+        left = self._left(notice, incidents, since, now) if notice else ()
         return Situation(
             person=person,
             call=call,
@@ -123,10 +132,22 @@ class Opening:
             incidents=incidents,
             silences=open_now,
             speak_by=silent.speak_by,
-            spoken=said[-1] if said else None,
+            spoken=said[-1] if said and not left else None,
             resolvable=self.to_resolve(notice) if heard and notice else (),
             names=self.names(named),
+            left=left,
         )
+
+    def _left(
+        self,
+        notice: Notice,
+        incidents: Collection[Incident],
+        since: Collection[Published],
+        now: datetime,
+    ) -> tuple[Silence, ...]:
+        """What demands a word now, and got none since somebody was called."""
+        demanding = pressing(notice, incidents, self.alarming.cadence(notice), now)
+        return tuple(one for one in demanding if not any(tells_of(said, one) for said in since))
 
     def _over(self, alarm: Alarm, now: datetime) -> ConflictError:
         if alarm.ending == "answered":

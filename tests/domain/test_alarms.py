@@ -102,6 +102,19 @@ def test_a_clock_that_is_set_back_stops_nobody() -> None:
     assert called(an_alarm(a_call("ana", NOON + SECOND)), NOON) is None
 
 
+def test_who_had_it_had_it_for_the_word_they_said() -> None:
+    """It left another promise silent: whoever is next is called as if nobody had said it."""
+    answered = an_alarm(a_call("ana", NOON, acknowledged_at=NOON + MINUTE))
+    again = an_alarm(a_call("ana", NOON, acknowledged_at=NOON + 3 * MINUTE))
+
+    def next_after(alarm: Alarm, minutes: int) -> str | None:
+        now, spoken = NOON + minutes * MINUTE, NOON + 2 * MINUTE
+        return next_call(alarm, ORDER, PATIENCE, since=NOON, now=now, spoken=spoken)
+
+    assert (next_after(answered, 9), next_after(answered, 10)) == (None, "bo")
+    assert (next_after(again, 10), next_after(again, 63)) == (None, "bo")
+
+
 def test_nobody_to_call() -> None:
     """A board on which nobody works."""
     assert next_call(an_alarm(), (), PATIENCE, since=NOON, now=NOON) is None

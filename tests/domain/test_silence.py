@@ -3,10 +3,19 @@
 from dataclasses import replace
 from datetime import datetime
 
-from noticeboard.domain.content import Content, Fulfilment
+from noticeboard.domain.content import Content, Fulfilment, PreApproved
 from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.silence import Incident, Silence, begun_by, first_word, silences, speak_by
+from noticeboard.domain.silence import (
+    Incident,
+    Silence,
+    begun_by,
+    first_word,
+    last_said,
+    pressing,
+    silences,
+    speak_by,
+)
 from tests.builders import (
     DAY,
     HOUR,
@@ -72,6 +81,23 @@ def test_that_one_promise_was_kept_does_not_answer_for_another() -> None:
 
     assert by(kept, UNCONFIRMED + MINUTE) == UNCONFIRMED
     assert by(kept, UNCONFIRMED + MINUTE, incident(DUE)) == DUE
+
+
+def test_a_word_about_one_promise_leaves_the_other_pressing() -> None:
+    """Until the cadence is over it presses alone; that a promise was kept is no word about it."""
+    two = a_notice(terms("preorder", due=DUE), terms("sale", due=DUE))
+    words = replace(PLAIN, pre_approved=PreApproved("text-1", 1, "preorder"))
+    spoken = told(two, "update", words, UNCONFIRMED + MINUTE)
+    kept = told(spoken, "fulfilment", _kept(DUE, "sale"), UNCONFIRMED + 2 * MINUTE)
+
+    def left(notice: Notice, now: datetime) -> list[str]:
+        return [one.about for one in pressing(notice, (), CADENCE, now)]
+
+    assert left(two, UNCONFIRMED) == ["preorder", "sale"]
+    assert left(spoken, UNCONFIRMED + HOUR) == ["sale"]
+    assert left(spoken, UNCONFIRMED + MINUTE + CADENCE) == ["preorder", "sale"]
+    assert last_said(kept, UNCONFIRMED + HOUR) == UNCONFIRMED + MINUTE
+    assert last_said(kept, UNCONFIRMED) == NOON
 
 
 def test_a_word_after_the_instant_counts_though_nobody_had_to_be_called_yet() -> None:

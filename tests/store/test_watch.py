@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from noticeboard.domain.alarms import Failure
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
-from noticeboard.domain.content import Fulfilment, Reminder
+from noticeboard.domain.content import Fulfilment, PreApproved, Reminder
 from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_follow_up, an_instant
 from tests.builders import terms as a_term
@@ -372,6 +372,35 @@ def test_a_link_speaks_once(tower: Watchtower, promised: Bulletin) -> None:
     spoken = tower.watching.call(link).spoken
     assert spoken is not None
     assert spoken.kind == "holding"
+
+
+def test_a_word_about_one_promise_spends_no_link_while_another_is_silent(
+    tower: Watchtower,
+) -> None:
+    """The same link tells of the other; and who had it for the first does not put off for an
+    hour whoever is called next about the second.
+    """
+    terms = (a_term(due=DUE), a_term("sale", due=DUE))
+    content = a_content(promises=terms, publish_at=an_instant(NOON))
+    two = tower.newsroom.announce(at=NOON, content=content)
+    tower.newsroom.publish(two, NOON)
+    tower.pass_to(UNCONFIRMED)
+    link = tower.link()
+    tower.watching.acknowledge(link)
+    said = [PreApproved("text-1", 1, promise.key) for promise in terms]
+    say(tower, two, UNCONFIRMED + MINUTE, pre_approved=said[0])
+
+    called = [tower.pass_to(UNCONFIRMED + minute * MINUTE) for minute in (2, 9, 10)]
+
+    assert called == [[], [], ["bo"]]
+    situation = tower.watching.call(link)
+    assert [one.about for one in situation.left] == ["sale"]
+    assert (situation.speak_by, situation.spoken) == (UNCONFIRMED, None)
+    assert tower.watching.caller(link, tower.at)[0] == tower.ana
+    say(tower, two, UNCONFIRMED + 11 * MINUTE, pre_approved=said[1])
+    tower.at = UNCONFIRMED + 12 * MINUTE
+    assert refused(lambda: tower.watching.caller(link, tower.at), ConflictError) == "call_spent"
+    assert tower.pass_to(UNCONFIRMED + HOUR) == []
 
 
 def test_what_says_nothing_of_the_silence_leaves_the_link_as_it_is(

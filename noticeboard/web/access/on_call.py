@@ -193,8 +193,11 @@ def _begun(parts: WebParts, situation: Situation, subject: Subject | None) -> Fi
     if subject is None:
         return beginning.begun(parts) if _untold(situation) else {}
     alarm = situation.alarm
-    late = [one.about for one in situation.silences if one.signal == "unconfirmed"]
-    promise = next(iter(late), alarm.about if alarm.signal == "unconfirmed" else None)
+    # What nobody has spoken of since comes before what somebody did.
+    left = [key for one in situation.left for key in one.of]
+    promise = next(iter([*left, *situation.unconfirmed]), None)
+    if promise is None and alarm.signal == "unconfirmed":
+        promise = alarm.about
     return offering.begun(parts, subject, parts.clock(), promise)
 
 

@@ -28,7 +28,8 @@ def standing(
 
 
 def _since(subject: Subject, situation: Situation, now: datetime) -> Bulletin | None:
-    """What was said since this person was called, also if it goes out this moment.
+    """What was said since this person was called, also if it goes out this moment; nothing,
+    while something else demands a word.
 
     While something is silent, that a promise was kept does not count: it was another one.
     """
@@ -39,5 +40,7 @@ def _since(subject: Subject, situation: Situation, now: datetime) -> Bulletin | 
         return None  # it was only chosen: what was said there is about something else
     words = [b for b in said if not (situation.silences and b.working.content.fulfilment)]
     newest = words[-1]
+    if situation.left and newest.published_at is not None:
+        return None  # of something else
     at = newest.published_at or newest.publish_at
     return newest if at is not None and at > situation.call.created_at else None
