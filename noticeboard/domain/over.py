@@ -11,12 +11,12 @@ def left_open(notice: Notice, incident: Incident) -> Published | None:
     """The last words that say that it goes on; ``None`` once it was said that it is over.
 
     Nobody said anything before it was known. News after the end open nothing again; a holding
-    statement does.
+    statement does. A cancellation is the end where it leaves nothing to be kept.
     """
     said: Published | None = None
     over = False
     for word in (b for b in notice.bulletins if b.published_at >= incident.known_at):
-        if word.resolved or word.kind == "cancellation":
+        if word.resolved or (word.kind == "cancellation" and _ends_all(notice, word)):
             said, over = None, True
         elif word.kind == "holding" or (_says_so(word) and not over):
             said = word
@@ -27,6 +27,14 @@ def to_resolve(notice: Notice, incidents: Iterable[Incident]) -> tuple[Incident,
     """Those of which the public may be told that they are over: they go on, or it reads so."""
     own = (one for one in incidents if one.notice_id == notice.id)
     return tuple(one for one in own if one.ended_at is None or left_open(notice, one))
+
+
+def _ends_all(notice: Notice, cancellation: Published) -> bool:
+    """Whether every promise has ended by then: what goes on after it, nobody said is over."""
+    ids = [b.id for b in notice.bulletins]
+    until = ids[: ids.index(cancellation.id) + 1]
+    ends = (p.withdrawn_by or (p.outcome and p.outcome.bulletin_id) for p in notice.promises)
+    return all(end in until for end in ends)
 
 
 def _says_so(word: Published) -> bool:

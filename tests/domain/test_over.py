@@ -9,11 +9,12 @@ from noticeboard.domain.content import Content, DailyWord
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.over import left_open, to_resolve
 from noticeboard.domain.silence import Incident
-from tests.builders import HOUR, NOON, SEOUL, a_notice, an_instant, told
+from tests.builders import HOUR, NOON, SEOUL, a_notice, an_instant, terms, told
 
 PLAIN = Content("b", "s", None)
 AGAIN = replace(PLAIN, next_word_by=an_instant(NOON + 9 * HOUR))
 OVER = replace(PLAIN, resolved=True)
+GONE = replace(PLAIN, withdraws=("preorder",))
 PAYMENT = Incident("incident-1", "notice-1", NOON + HOUR, "Nobody can pay", "monitor")
 
 
@@ -34,7 +35,7 @@ def said(*bulletins: tuple[BulletinKind, Content]) -> Notice:
         ((("holding", AGAIN), ("update", OVER)), False),
         ((("holding", AGAIN), ("update", OVER), ("update", PLAIN)), False),
         ((("holding", AGAIN), ("update", OVER), ("holding", AGAIN)), True),
-        ((("holding", AGAIN), ("cancellation", PLAIN)), False),
+        ((("holding", AGAIN), ("cancellation", GONE)), False),
         ((("correction", PLAIN),), False),
     ],
 )
@@ -62,6 +63,17 @@ def test_a_first_word_stands_where_it_promises_a_next_one(
     notice = replace(notice, bulletins=(replace(announced, **first),))  # type: ignore[arg-type]  # either of two fields
 
     assert (left_open(notice, PAYMENT) is not None) is stands
+
+
+def test_a_cancellation_is_the_end_only_where_it_leaves_nothing_to_be_kept() -> None:
+    """One is cancelled and the other stands: the page reads on that something is wrong."""
+    at = [NOON + hours * HOUR for hours in (2, 3, 4)]
+    notice = told(a_notice(terms(), terms("sale")), "holding", AGAIN, at[0])
+    one = told(notice, "cancellation", GONE, at[1])
+    both = told(one, "cancellation", replace(PLAIN, withdraws=("sale",)), at[2])
+
+    assert left_open(one, PAYMENT) is not None
+    assert left_open(both, PAYMENT) is None
 
 
 def test_what_goes_on_or_reads_so_may_be_told_to_be_over() -> None:
