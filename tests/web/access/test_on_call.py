@@ -100,6 +100,22 @@ def test_from_the_link_to_a_published_word_in_one_click(silent: Room) -> None:
     assert the_alarm(silent).acknowledged is not None
 
 
+def test_what_is_still_silent_is_said_by_the_same_link(silent: Room) -> None:
+    """Of two promises the page begins with the one of which nobody has spoken; then it is over."""
+    silent.clock.at = DUE + timedelta(days=5, hours=2)
+    telephone, path = stranger(silent), link(silent)
+    proposed = []
+    for _ in range(2):
+        silent.clock.at += timedelta(minutes=1)
+        proposed.append(fields_of(telephone.open(path))["promise"])
+        speak(silent, telephone, path)
+        silent.house.parts.carry_out()
+
+    assert proposed == ["preorder", "sale"]
+    assert [b.about for b in silent.public.bulletins[1:]] == [("preorder",), ("sale",)]
+    assert "The company has spoken" in telephone.open(path).main
+
+
 def test_i_have_it(silent: Room) -> None:
     """A letter's scanner that opens the link acknowledges nothing; the button does."""
     telephone, path = stranger(silent), link(silent)
