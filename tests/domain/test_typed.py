@@ -17,6 +17,7 @@ from noticeboard.domain.times import Instant, parse_instant
 from noticeboard.domain.typed import figures, times
 from noticeboard.domain.violation import Advice, Finding, Violation
 from tests.builders import (
+    DAY,
     HOUR,
     SEOUL,
     a_follow_up,
@@ -545,3 +546,49 @@ def test_a_zone_is_read_by_its_hours_from_utc() -> None:
     text = "Pre-order opens on 9 December at 14:00 UTC-10 and on 10 December at 00:00 UTC."
 
     assert verdict(announced("en", text)) == "advise"
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Be there: Pre-order opens on 10 December 2026 at 09:00 KST.", Violation),
+        ("Pre-order opens on 10 December; bring your ID.", Violation),
+        ("We see you on 10 December.", Advice),
+        ("Order by 10 December 2026, 09:00.", Advice),
+        ("Bring your ID at 9 a.m.", None),
+        ("Pre-order does not open on 10 December at 9:00.", None),
+        ("It was to open on 10 December at 9:00.", None),
+        ("12월 10일 오전 9시에 열려던 행사를 걱정해 주셔서 고맙습니다.", None),
+        ("12월 10일 오전 9시에 예약을 시작하니 늦지 않게 오세요.", Violation),
+    ],
+)
+def test_a_time_that_is_promised_no_more_is_told_only_as_one_that_was(
+    text: str, expected: type[Finding] | None, *, withdrawn: bool
+) -> None:
+    """It lies ahead: whoever reads it as it stands comes on a day on which nothing happens."""
+    said = a_follow_up(moves=(a_move(due=NEW),))
+    gone = a_follow_up(moves=(), withdraws=("preorder",))
+    public = told(
+        _notice(),
+        "cancellation" if withdrawn else "delay",
+        gone if withdrawn else said,
+        seoul("2026-12-04T10:00").utc,
+    )
+    content = a_follow_up(body=text, short="", moves=(), publish_at=None)
+
+    found_ = found(a_situation("update", content, notice=public, now=NEW.utc - 14 * DAY))
+
+    assert [type(finding) for finding in found_] == [expected][: expected is not None]
+
+
+def test_who_moves_it_again_or_corrects_it_may_name_every_time_it_had() -> None:
+    """A second delay tells the way it went; what was wrong is quoted to be put right."""
+    public = told(
+        _notice(), "delay", a_follow_up(moves=(a_move(due=NEW),)), seoul("2026-12-04T10:00").utc
+    )
+    body = "Pre-order opens on 10 December at 9:00."
+
+    for kind, moves in (("delay", (a_move(due=NEW),)), ("correction", ())):
+        content = a_follow_up(body=body, short="", moves=moves, publish_at=None)
+        assert found(a_situation(kind, content, notice=public, now=NEW.utc - 14 * DAY)) == []

@@ -29,6 +29,15 @@ _OTHER_FIGURE = re.compile(
     r"|difference|not|wrong\w*|mistake\w*|per month|a month|monthly)\b",
     re.IGNORECASE,
 )
+# Beside these a time is told as one that was promised, and is so no more.
+_NO_MORE = re.compile(
+    r"원래|당초|애초|기존|이전|앞서|예정이[었던]|[였었했됐겼렸]|던|취소|철회|연기|미[루룬뤄]|옮[기긴]|변경"
+    r"|바[꾸꾼뀌뀐]|대신|아니|아닌|(?<!늦)지 (?:않|못)"
+    r"|\b(?:was|were|had been|would have|instead|rather than|original\w*|previous\w*|formerly"
+    r"|earlier|no longer|not|cannot|mov(?:ed|es?|ing)|postpon\w*|delay\w*|cancel\w*|withdr\w*"
+    r"|called off)\b|\b(?:is|are|does|do|will|wo|ca)n['’]t\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;:]\s|\s-\s|며\s|고\s")
 _LEAST_OF_A_CLAUSE = 4
 _WORD = re.compile(r"[가-힣]{2,}|[A-Za-z][\w-]{3,}")
@@ -67,6 +76,11 @@ def is_deadline(text: str, start: int, end: int) -> bool:
 def is_schedule(sentence: str) -> bool:
     """Whether a sentence tells of hours that come back every day or week."""
     return _SCHEDULE.search(sentence) is not None
+
+
+def tells_no_more(sentence: str) -> bool:
+    """Whether a sentence tells of a time that it is not the one any more."""
+    return _NO_MORE.search(sentence) is not None
 
 
 def is_other_figure(sentence: str) -> bool:

@@ -44,11 +44,42 @@ def other_times(s: Situation) -> tuple[Instant, ...]:
     told.append(claimed_at if isinstance(claimed_at, Instant) else None)
     if content.fulfilment is not None:
         told.append(at_utc(content.fulfilment.observed_at, zone))
-    told += [i for p in _public(s) for i in _of_promise(s, p)]
+    gone = {(one.key, one.due) for one in overtaken(s)}
+    for promise in _public(s):
+        told += [i for i in _of_promise(s, promise) if (promise.key, i) not in gone]
     for said in s.notice.bulletins if s.notice else ():
         told += [at_utc(said.published_at, zone), *(word.by for word in said.next_words)]
         told += said.explanation.due().values()
     return tuple(instant for instant in told if instant is not None)
+
+
+def overtaken(s: Situation) -> tuple[Promised, ...]:
+    """The times still to come that were promised once, and for which nobody is held any more.
+
+    To a text that moves or ends the promise, and to a correction, they are what it speaks of; a
+    typo fix says what was signed.
+    """
+    if s.fixes is not None or s.bulletin_kind in ("correction", "cancellation"):
+        return ()
+    own = {promise.key for promise in s.touched()}
+    return tuple(
+        Promised(promise.key, promise.label, due)
+        for promise in _public(s)
+        if promise.key not in own
+        for due in _gone(promise)
+        if due.utc > s.speaks_at
+    )
+
+
+def _gone(promise: Promise) -> Iterator[Instant]:
+    if promise.outcome is not None:
+        return
+    standing = promise.current.due if promise.status == "open" else None
+    for revision in promise.revisions:
+        if revision.due is not None and revision.due != standing:
+            yield revision.due
+    if promise.until is not None and promise.status == "withdrawn":
+        yield promise.until
 
 
 def _of_promise(s: Situation, promise: Promise) -> Iterator[Instant | None]:

@@ -10,9 +10,9 @@ from noticeboard.domain.policy import context, known, typed_words
 from noticeboard.domain.policy.known import Promised
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.policy.typed_passing import with_passing
+from noticeboard.domain.policy.typed_truth import Truth
 from noticeboard.domain.policy.written import Written, texts
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant, zone_of
 from noticeboard.domain.typed import TypedTime, times
 from noticeboard.domain.typed.legible import Sentences
 from noticeboard.domain.violation import Advice, Finding, Spot, Violation
@@ -31,29 +31,17 @@ def typed_times_agree(s: Situation) -> Iterator[Finding]:
     nobody signs the words: there no time that is still to come can stand, unless it is promised.
     Nor is a moment told by the day of reading ("tomorrow at noon"): a text stands for ever.
     """
-    truth = _Truth(s)
+    truth = Truth(s)
     for written in texts(s):
         reading = _Reading(truth, written)
         found = (f for typed in reading.times for f in reading.findings(typed))
         yield from islice(with_passing(s, written, reading.times, found), _MOST_OF_A_TEXT)
 
 
-class _Truth:
-    """What typed times are held against."""
-
-    def __init__(self, s: Situation) -> None:
-        self.s = s
-        self.promised = known.promised(s)
-        self.others = known.other_times(s)
-        self.firm = not known.under_pressure(s)
-        self.speaks_at = s.speaks_at.astimezone(zone_of(known.zone_of_texts(s)))
-        self.today = self.speaks_at.date()
-
-
 class _Reading:
     """One text, and what is said about the times typed into it."""
 
-    def __init__(self, truth: _Truth, written: Written) -> None:
+    def __init__(self, truth: Truth, written: Written) -> None:
         self.truth = truth
         self.written = written
         self.times = times(written.text)[:_MOST_READ]
@@ -80,7 +68,7 @@ class _Reading:
         if typed.weekday is None or typed.day is None or typed.day.relative:
             return None
         today = self.truth.today
-        known_days = (i.in_zone().date() for i in self._instants())
+        known_days = (i.in_zone().date() for i in self.truth.instants())
         days = [day for day in known_days if typed.day.is_day(day)] or [
             day
             for day in typed.day.near(today)
@@ -89,10 +77,6 @@ class _Reading:
         if any(day.weekday() == typed.weekday for day in days):
             return None
         return next(iter(days), None)
-
-    def _instants(self) -> Iterator[Instant]:
-        yield from (promised.due for promised in self.truth.promised)
-        yield from self.truth.others
 
     # ------------------------------------------------------------ against the promises
 
@@ -103,6 +87,8 @@ class _Reading:
             yield from self._agrees(typed, next(named, agreeing[0]))
         elif self._is_known(typed):
             return
+        elif (gone := self.truth.once_promised(typed)) is not None:
+            yield from self._as_if_it_stood(typed, gone)
         elif self._promises_unsigned(typed):
             yield self._unsigned(typed)
         elif self.truth.promised:
@@ -121,6 +107,19 @@ class _Reading:
         if not self.written.signed and typed.is_over(self.truth.speaks_at):
             return True
         return known.is_quoted(self.truth.s, typed.text)
+
+    def _as_if_it_stood(self, typed: TypedTime, gone: Promised) -> Iterator[Finding]:
+        """A time that was moved or withdrawn, in words that do not say so."""
+        clause, code = self._clause(typed), "typed_time_disagrees"
+        named, begins = context.names(clause, gone.label), context.opens(clause)
+        if context.tells_no_more(self._sentence(typed)) or not (typed.day or named or begins):
+            return
+        by_then = context.is_deadline(self.written.text, typed.start, typed.end)
+        standing = self.truth.standing(gone.key)
+        instead = self._instead(standing) if standing else ""
+        said = typed_words.overtaken(typed.text, gone.label, instead)
+        firm = not by_then and named + begins + typed.whole > 1
+        yield self._finding(code, typed, said, standing, firm=firm)
 
     def _promises_unsigned(self, typed: TypedTime) -> bool:
         return not self.written.signed and typed.is_to_come(self.truth.speaks_at)

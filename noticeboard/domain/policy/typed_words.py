@@ -19,6 +19,21 @@ def disagrees(excerpt: str, promised: Promised, instead: str, *, announces: bool
     )
 
 
+def overtaken(excerpt: str, label: str, instead: str) -> Sentence:
+    """A time that was promised once, told as if it still were."""
+    en, ko = (
+        (f"Write {instead} in its place, or say", f"그 자리에 {instead}라고 적거나,")
+        if instead
+        else ("Leave it out, or say", "빼거나,")
+    )
+    return Sentence(
+        f"“{excerpt}” is not promised any more for “{label}”: it was moved or withdrawn. {en} "
+        "that it was the earlier time.",
+        f"“{excerpt}”: “{label}” 약속이 옮겨지거나 철회되어 더는 맞지 않는 시각입니다. {ko} 원래 "
+        "시각이었다고 밝혀 주세요.",
+    )
+
+
 def deadline(excerpt: str) -> Sentence:
     """A time by which something must be done, and that nobody promised: no other one is it."""
     return Sentence(
