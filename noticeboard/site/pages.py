@@ -163,9 +163,18 @@ PATHS = {
 
 def not_found(house: House) -> bytes:
     """The one answer to every path that is not public, whatever the reason."""
+    return _errors("404", house)
+
+
+def later(house: House) -> bytes:
+    """What is told while the record is not there yet."""
+    return _errors("503", house)
+
+
+def _errors(name: str, house: House) -> bytes:
     other = next(language for language in LANGUAGES if language != house.language)
     return rendered(
-        "errors/404.html",
+        f"errors/{name}.html",
         house=house,
         assets=assets(),
         first=catalogue(house.language),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from noticeboard.ports import Clock, PublicRows, RecordMaker, StoredPage
+from noticeboard.ports import Clock, PublicRows, RecordMaker, RecordUnmadeError, StoredPage
 from noticeboard.site import conditional, headers, pages, routes, verifier
 from noticeboard.site.assets import Asset, assets
 from noticeboard.site.fresh import FreshPages
@@ -16,6 +16,7 @@ from noticeboard.site.headers import Header
 from noticeboard.site.house import House
 from noticeboard.site.refreshing import refresh_after
 from noticeboard.site.stored import Draft, stored
+from noticeboard.site.unbuilt import PAUSE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -52,6 +53,8 @@ class PublicSite:
         self._fallback = fallback
         self._security = headers.security(house)
         self._missing = _constant("404 Not Found", pages.not_found(house))
+        again = (("Retry-After", str(int(PAUSE.total_seconds()))),)
+        self._later = _constant("503 Service Unavailable", pages.later(house), more=again)
         self._verifier = _verifier(house) if house.record else None
         self._refused = Answer(
             "405 Method Not Allowed", (("Allow", "GET, HEAD"), ("Content-Length", "0"))
@@ -88,7 +91,10 @@ class PublicSite:
             place = self._place(asked.code)
             return self._missing if place is None else _redirect(place)
         now = self._clock()
-        page = None if asked is None else self._fresh.page(path, asked, now)
+        try:
+            page = None if asked is None else self._fresh.page(path, asked, now)
+        except RecordUnmadeError:
+            return self._later
         return self._gone(asked, now) if page is None else _page(environ, page, now)
 
     def _verify(self, environ: "WSGIEnvironment") -> Answer:
@@ -212,13 +218,20 @@ def _with_script(answer: Answer) -> Answer:
     return replace(answer, headers=(*answer.headers, ("Content-Security-Policy", policy)))
 
 
-def _constant(status: str, body: bytes, content_type: str = pages.HTML) -> Answer:
+def _constant(
+    status: str,
+    body: bytes,
+    content_type: str = pages.HTML,
+    *,
+    more: tuple[Header, ...] = (),
+) -> Answer:
     return Answer(
         status,
         (
             ("Content-Type", content_type),
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
+            *more,
         ),
         body,
     )

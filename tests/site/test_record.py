@@ -19,6 +19,7 @@ from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.ports import RECORD_PAGES, RecordUnmadeError, StoredPage
 from noticeboard.render.words import words as catalogue
 from noticeboard.site.builder import SiteBuilder
+from noticeboard.site.pages import build_record
 from noticeboard.site.wsgi import PublicSite, public_app
 from tests.builders import MINUTE
 from tests.site import sample
@@ -180,24 +181,80 @@ def test_every_act_of_the_ledger_has_words(language: str) -> None:
         assert act == "published" or words(f"record.act_{act}_of", kind="x")
 
 
+class Maker:
+    """Makes the record for readers, beside the server; or fails. Counts how often it was asked."""
+
+    def __init__(self, rows: MemoryPublic, clock: Hands, *, fails: bool = False) -> None:
+        self._rows, self._clock, self.fails = rows, clock, fails
+        self.asked = 0
+
+    def __call__(self, paths: Sequence[str]) -> Iterator[StoredPage]:
+        """The pages; of those that fail, none."""
+        self.asked += 1
+        if self.fails:
+            raise RecordUnmadeError("gone")
+        yield from build_record(paths, self._rows, sample.HOUSE, self._clock.now)
+
+
+def all_of_it(app: PublicSite) -> list[bytes]:
+    """Every page of the record, as readers get it."""
+    return [ask(app, path).body for path in RECORD_PAGES]
+
+
 def test_a_record_that_nobody_can_make_is_served_as_it_was(
     rows: MemoryPublic, clock: Hands
 ) -> None:
-    """It says as of when it is; who makes it for readers works beside the server, and may fail."""
+    """Five pages and many readers try it once, and once more after a while."""
     SiteBuilder(rows, rows, clock, sample.HOUSE).refresh_record()
-    kept = rows.pages["/record.json"]
-    assert kept.good_until is not None
-    asked: list[str] = []
+    kept, over = (
+        [rows.pages[path].plain for path in RECORD_PAGES],
+        rows.pages["/record"].good_until,
+    )
+    assert over is not None
+    make = Maker(rows, clock, fails=True)
+    app = public_app(rows, clock, sample.HOUSE, make_record=make)
+    clock.now = over + 2 * MINUTE
 
-    def fail(paths: Sequence[str]) -> Iterator[StoredPage]:
-        asked.extend(paths)
-        raise RecordUnmadeError("gone")
+    assert [all_of_it(app), all_of_it(app)] == [kept, kept]
+    assert make.asked == 1
+    clock.now += MINUTE
+    assert (all_of_it(app), make.asked) == (kept, 2)
 
-    app = public_app(rows, clock, sample.HOUSE, make_record=fail)
-    clock.now = kept.good_until + 2 * MINUTE
 
-    assert ask(app, "/record.json").body == kept.body
-    assert asked == ["/record.json"]
+def test_a_record_made_for_readers_tells_of_what_was_said_since(
+    rows: MemoryPublic, clock: Hands
+) -> None:
+    """All its pages are made at once; after another act, once more as soon as that may be."""
+    SiteBuilder(rows, rows, clock, sample.HOUSE).refresh_record()
+    over = rows.pages["/record"].good_until
+    assert over is not None
+    make = Maker(rows, clock)
+    app = public_app(rows, clock, sample.HOUSE, make_record=make)
+    clock.now = over + 2 * MINUTE
+    first = all_of_it(app)
+    rows.show(sample.phone())
+    at_once = all_of_it(app)
+    clock.now += MINUTE
+    later = all_of_it(app)
+
+    assert (at_once, make.asked) == (first, 2)
+    assert json.loads(later[3])["head"]["seq"] == head_of(rows).seq
+    assert all(page not in first for page in later)
+
+
+def test_readers_are_asked_to_come_again_while_there_is_no_record(
+    rows: MemoryPublic, clock: Hands
+) -> None:
+    """Nothing was stored yet, and it cannot be made: that is no missing page, and no error."""
+    make = Maker(rows, clock, fails=True)
+    app = public_app(rows, clock, sample.HOUSE, make_record=make)
+
+    refused = [ask(app, path) for path in RECORD_PAGES]
+
+    assert {(r.status, r.headers["retry-after"]) for r in refused} == {(503, "10")}
+    assert "약속 기록을 만들고 있습니다" in refused[0].text
+    make.fails, clock.now = False, clock.now + MINUTE
+    assert (ask(app, "/record.json").status, make.asked) == (200, 2)
 
 
 def test_a_board_on_which_nothing_was_said_has_an_empty_record(clock: Hands) -> None:
