@@ -42,10 +42,21 @@ class RecordApart:
         """The pages at ``paths``, each as soon as it is made.
 
         Raises:
-            RecordUnmadeError: the process ended before the last of them.
+            RecordUnmadeError: the process ended before the last of them, or never began.
         """
+        try:
+            yield from self._made(paths)
+        except OSError as error:
+            raise RecordUnmadeError("the process that makes the record did not run") from error
+
+    def _made(self, paths: Sequence[str]) -> Iterator[StoredPage]:
         # By its input, not as arguments: the database's address may hold a password.
-        wanted = {"database": self.database_url, "house": _told(self.house), "paths": paths}
+        wanted = {
+            "database": self.database_url,
+            "house": _told(self.house),
+            "paths": paths,
+            "parent": os.getpid(),
+        }
         with subprocess.Popen(  # noqa: S603  # our own program, no shell
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         ) as process:
@@ -56,16 +67,15 @@ class RecordApart:
                 process.stdin.close()
                 for _ in paths:
                     yield _read(process.stdout)
-            except BrokenPipeError:
-                raise RecordUnmadeError("the process that makes the record ended early") from None
             finally:
                 process.kill()
 
 
 def main() -> int:
     """Make what standard input asks for; the pages go to standard output."""
-    kin.die_with_parent(signal.SIGKILL, parent=os.getppid())
     signal.alarm(LONGEST)
+    wanted = json.loads(sys.stdin.readline())
+    kin.die_with_parent(signal.SIGKILL, parent=wanted["parent"])
     os.nice(NICE)
     # Only now: to load them is a second of work.
     from noticeboard.site.pages import build_record
@@ -74,7 +84,6 @@ def main() -> int:
 
     # All that is read stays in use to the end: to look for what is not takes a third of the time.
     gc.disable()
-    wanted = json.loads(sys.stdin.readline())
     rows = PublicRows(public_engine(wanted["database"]))
     made = build_record(wanted["paths"], rows, House(**wanted["house"]), utc_now())
     _write(made, sys.stdout.buffer)

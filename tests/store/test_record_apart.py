@@ -1,5 +1,8 @@
 """The record is made in a process of its own, and is the same record."""
 
+import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -7,7 +10,7 @@ import pytest
 
 from noticeboard.clock import utc_now
 from noticeboard.ports import RECORD_PAGES, RecordUnmadeError
-from noticeboard.record_apart import RecordApart
+from noticeboard.record_apart import COMMAND, RecordApart
 from noticeboard.site import stored
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.pages import build_record
@@ -43,6 +46,21 @@ def test_a_process_that_ends_early_stores_nothing(ends: str) -> None:
 
     with pytest.raises(RecordUnmadeError):
         list(apart(RECORD_PAGES))
+
+
+def test_a_process_that_cannot_be_started_makes_nothing() -> None:
+    """Neither the timer nor a reader sees more of it than that the record is as it was."""
+    with pytest.raises(RecordUnmadeError):
+        list(RecordApart("sqlite:///nowhere.db", HOUSE, ("/nowhere/at/all",))(RECORD_PAGES))
+
+
+def test_it_makes_nothing_for_whoever_is_gone_already() -> None:
+    """Whoever asked may end before the kernel was told to end it with them."""
+    wanted = json.dumps({"parent": os.getppid()})
+
+    ended = subprocess.run(COMMAND, input=wanted, capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", "")
 
 
 def test_a_large_page_is_kept_compressed_alone() -> None:
