@@ -23,10 +23,13 @@ def freeze(
     Raises:
         RefusedError: when a text does not fit a channel or cannot be rendered.
     """
-    content = bulletin.working.content
-    content = completed(drafting.situation(subject, bulletin, content, now))
-    knows = knowing(subject.public)
-    ready = bulletin.with_working(replace(bulletin.working, content=content, knows=knows))
+    written = bulletin.working
+    told = written.content.explanation.parts
+    content = completed(drafting.situation(subject, bulletin, written.content, now))
+    promised = tuple(name for name in content.explanation.parts if name not in told)
+    ready = bulletin.with_working(
+        replace(written, content=content, promised=promised, knows=knowing(subject.public))
+    )
     channels = channels_of(subject, ready)
     try:
         frozen = renderer.freeze(content, bulletin=ready, notice=subject, channels=channels)

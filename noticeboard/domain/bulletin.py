@@ -12,6 +12,7 @@ from typing import Literal
 
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.explanation import Explanation, PartName
 from noticeboard.domain.sentence import Sentence
 
 BulletinKind = Literal[
@@ -88,7 +89,8 @@ class Revision:
 
     ``authors``: everybody who wrote or submitted it, or what it began from; none of them may
     sign it. ``anew``: in review, why it was frozen once more. ``knows``: ``None`` before it is
-    frozen, and of what an earlier version of this program froze.
+    frozen, and of what an earlier version of this program froze. ``promised``: what of its
+    explanation nobody wrote, promised for later as it was frozen.
     """
 
     number: int
@@ -102,6 +104,14 @@ class Revision:
     rejected_because: str | None = None
     anew: Anew | None = None
     knows: Known | None = None
+    promised: tuple[PartName, ...] = ()
+
+    def as_written(self, content: Content | None = None) -> Content:
+        """Its content, or one begun from it, without what was promised by itself."""
+        content = content or self.content
+        of, own = content.explanation.parts, self.content.explanation.parts
+        left = {k: p for k, p in of.items() if k not in self.promised or p != own.get(k)}
+        return content if left == of else replace(content, explanation=Explanation(left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +163,8 @@ def edit(bulletin: Bulletin, content: Content, *, author: str) -> Bulletin:
         return bulletin.with_working(_written_by(changed, author))
     if working.state == "approved":
         number, version = bulletin.revisions[-1].number, max(r.version for r in bulletin.revisions)
+        if bulletin.state is not BulletinState.PUBLISHED:
+            content = working.as_written(content)
         # Most of its words are still those of whoever wrote the approved ones.
         new = Revision(number + 1, content, "draft", working.authors, version=version + 1)
         return replace(bulletin, revisions=(*bulletin.revisions, _written_by(new, author)))
@@ -275,6 +287,7 @@ _RETURNABLE = (BulletinState.IN_REVIEW, BulletinState.SCHEDULED, BulletinState.M
 def _back_to_draft(bulletin: Bulletin, reason: str | None) -> Bulletin:
     draft = replace(
         bulletin.working,
+        content=bulletin.working.as_written(),
         state="draft",
         frozen_hash=None,
         submitted_at=None,
@@ -282,6 +295,7 @@ def _back_to_draft(bulletin: Bulletin, reason: str | None) -> Bulletin:
         rejected_because=reason,
         anew=None,
         knows=None,
+        promised=(),
         version=bulletin.working.version + 1,
     )
     reverted = bulletin.with_working(draft)

@@ -95,6 +95,7 @@ def _to_revision(row: Row[Any], signatures: tuple[SignOff, ...]) -> Revision:
         rejected_because=row.rejected_because,
         anew=None if row.anew is None else codec.load(Anew, row.anew),
         knows=_known(row),
+        promised=tuple(row.promised or ()),
     )
 
 
@@ -135,6 +136,7 @@ def revision_columns(revision: Revision) -> Mapping[str, object]:
         "anew": None if revision.anew is None else codec.dump(revision.anew),
         "known_said": knows.said if knows else None,
         "known_removed": list(knows.removed) if knows else None,
+        "promised": list(revision.promised) or None,
     }
 
 

@@ -1,7 +1,8 @@
 """Saving bulletins so that two editors never overwrite one another silently.
 
-A revision's content changes only while it is a draft: each edit is one version on, and submitting
-completes it. Whoever saves anything else worked from an old copy.
+A revision's content changes only while it is a draft: each edit is one version on, submitting
+completes it, and taking it out of review leaves what its author wrote. Whoever saves anything
+else worked from an old copy.
 """
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -109,7 +110,7 @@ def _update_revision(
 
 def _follows(revision: Revision, stored: Revision) -> bool:
     step = revision.version - stored.version
-    if revision.content == stored.content:
+    if revision.content in (stored.content, stored.as_written()):
         return step in (0, 1)
     if stored.state != "draft":
         return False

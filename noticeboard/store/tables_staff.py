@@ -164,6 +164,8 @@ revisions = Table(
     # How many bulletins of the notice were public as it was frozen, and of which the words gone.
     Column("known_said", Integer),
     Column("known_removed", Json),
+    # What of its explanation was promised for later by itself.
+    Column("promised", Json),
 )
 
 sign_offs = Table(

@@ -25,6 +25,7 @@ from noticeboard.domain.bulletin import (
     unconfirmed,
 )
 from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.explanation import PartDue
 from tests.builders import (
     HOUR,
     NOON,
@@ -33,6 +34,8 @@ from tests.builders import (
     a_content,
     a_revision,
     a_signature,
+    an_instant,
+    explained,
 )
 
 HASH, OTHER_HASH = "h" * 64, "0" * 64
@@ -317,6 +320,21 @@ def test_nobody_believes_to_have_disarmed_what_is_armed() -> None:
 
     assert refusal(lambda: pull_back(bulletin, NOON)) == "edit_waits"
     assert pull_back(discard(bulletin), NOON).armed is None
+
+
+def test_an_edit_of_a_scheduled_text_owes_nothing_by_itself_until_it_is_frozen() -> None:
+    """Only what somebody chose is kept; what is public keeps all that it promised."""
+    by_itself, chosen = PartDue(an_instant(AT)), PartDue(an_instant(AT + HOUR))
+    told = a_content(explanation=explained(cause=by_itself, remedy=by_itself))
+    text = a_revision(told, state="approved", promised=("cause", "remedy"))
+    armed = a_bulletin(revisions=(text,), state=BulletinState.SCHEDULED)
+    changed = replace(told, explanation=explained(cause=by_itself, remedy=chosen))
+
+    edited = edit(armed, changed, author="ana").working
+    fixed = edit(replace(armed, state=BulletinState.PUBLISHED), changed, author="ana").working
+
+    assert edited.content.explanation == explained(remedy=chosen)
+    assert (edited.promised, fixed.content) == ((), changed)
 
 
 def test_what_is_frozen_anew_is_its_authors_and_unsigned() -> None:

@@ -158,6 +158,32 @@ def test_a_delay_that_a_correction_overtook_is_frozen_anew_by_itself(desk: Desk)
     assert journal(desk)[-1] == delay.id
 
 
+def test_what_is_owed_by_itself_counts_from_when_it_was_last_submitted(desk: Desk) -> None:
+    """Sent back, pulled back or edited, a text says what its author wrote, and no old times."""
+    notice = desk.announced()
+    publishing = desk.parts.publishing
+    desk.now = parse_instant("2027-07-15T08:00", "Asia/Seoul").utc
+    told = explained(what_happened=IN_FULL["what_happened"])
+    moves = (Move("preorder", due=parse_instant("2027-07-20T10:00", "Asia/Seoul")),)
+    content = Content("", "", None, moves=moves, explanation=told)
+    delay = publishing.follow_up(ANA, notice.id, FollowUp("delay", content))
+    written = delay.working.content
+    publishing.submit(ANA, delay.id)
+    rejected = publishing.reject(BO, delay.id, "Which screens?")
+    publishing.submit(ANA, delay.id)
+    pulled_back = publishing.pull_back(ANA, delay.id)
+    desk.now += 30 * HOUR
+
+    publishing.submit(ANA, delay.id)
+    publishing.approve(BO, delay.id)
+    desk.pass_time(timedelta(seconds=5))
+
+    assert [b.working.content for b in (rejected, pulled_back)] == [written] * 2
+    said = publishing.bulletin(delay.id).working.content.explanation
+    assert min(by.utc for by in said.due().values()) > desk.now + 23 * HOUR
+    assert journal(desk)[-1] == delay.id
+
+
 def test_a_clock_that_was_set_back_locks_no_text(desk: Desk) -> None:
     """What was written after the jump knows what is public: it is signed once, and sent."""
     notice = desk.announced()

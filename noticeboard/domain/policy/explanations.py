@@ -196,8 +196,10 @@ def _closed(s: Situation) -> Sentence:
 
 
 _PART_DUE_PAST = Sentence(
-    "This part is promised for a time that has passed by then. Choose a later one.",
-    "이 내용을 알리겠다고 한 시각이 공개 시각보다 앞섭니다. 더 뒤의 시각을 골라 주세요.",
+    "This part is promised for a time that has passed by then. Choose a later one; if nobody "
+    "chose it, pull the text back and submit it again: the time is counted anew.",
+    "이 내용을 알리겠다고 한 시각이 공개 시각보다 앞섭니다. 더 뒤의 시각을 골라 주세요. 직접 고른 "
+    "시각이 아니라면 글을 회수해 다시 승인을 요청해 주세요. 시각이 새로 정해집니다.",
 )
 _STOCK: Mapping[PartName, Sentence] = {
     "what_happened": Sentence(
