@@ -16,7 +16,14 @@ from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.publication import Act, announce, follow_up, release_revision
 from noticeboard.ports import Frozen
-from noticeboard.store import checks, feed_rows, following, incident_rows, ledger_rows
+from noticeboard.store import (
+    checks,
+    feed_rows,
+    following,
+    incident_rows,
+    incidents_over,
+    ledger_rows,
+)
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import load_frozen
 from noticeboard.store.engine import writing
@@ -72,6 +79,7 @@ class PublicActs:
             checks.begin(conn, after.id, _content(bulletin, revision).promises)
         else:
             checks.follow(conn, after)
+            incidents_over.after_publication(conn, before, after, bulletin, now)
         following.after_publication(conn, bulletin, revision, now)
         _mark_published(conn, bulletin, now)
         set_version(conn, version)

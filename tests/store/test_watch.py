@@ -40,9 +40,10 @@ def promised(tower: Watchtower) -> Bulletin:
 
 
 def say(tower: Watchtower, about: Bulletin, at: datetime, **changes: object) -> None:
-    """A holding statement, published at an instant; with a fulfilment, that it happened."""
+    """A holding statement, published at an instant; or that it happened, or is over."""
     content = a_follow_up(moves=(), publish_at=an_instant(at), **changes)
-    kind: BulletinKind = "fulfilment" if content.fulfilment else "holding"
+    word: BulletinKind = "update" if content.resolved else "holding"
+    kind: BulletinKind = "fulfilment" if content.fulfilment else word
     tower.newsroom.publish(tower.newsroom.follow_up(about, kind, at=at, content=content), at)
 
 
@@ -167,6 +168,31 @@ def test_a_silence_that_is_counted_is_not_moved_away(
     assert violation(lambda: linked(silent)) == "incident_told"
     [moved] = [detail for _, what, _, detail in tower.office.audited() if "linked" in what]
     assert moved["from"] == PLAIN.title
+
+
+def test_a_signed_update_that_says_it_is_over_ends_what_the_public_was_told_of(
+    tower: Watchtower,
+) -> None:
+    """Nobody is called at night for what customers read is over; what nobody told of goes on, and
+    what was left open in public is so no more.
+    """
+    shop = tower.newsroom.announce(at=NOON, content=PLAIN)
+    tower.newsroom.publish(shop, NOON)
+    tower.at = NOON + HOUR
+    left, told = (
+        tower.incidents.declare(tower.bo, tower.at, what, shop.notice_id)
+        for what in ("Nobody can log in", "Nobody can pay")
+    )
+    say(tower, shop, NOON + 2 * HOUR)
+    tower.at = NOON + 3 * HOUR
+    untold = tower.incidents.declare(tower.bo, tower.at, "Data leaked", shop.notice_id)
+    tower.incidents.end(tower.bo, left.id, "They can.", leave_open=True)
+
+    say(tower, shop, NOON + 4 * HOUR, resolved=True)
+
+    after = [tower.incidents.incident(one.id) for one in (left, told, untold)]
+    assert [one.ended_at for one in after] == [NOON + 3 * HOUR, NOON + 4 * HOUR, None]
+    assert tower.watching.watch.left_open(limit=9) == ()
 
 
 def test_a_clock_that_goes_back_ends_no_incident(tower: Watchtower, promised: Bulletin) -> None:
