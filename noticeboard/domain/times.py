@@ -51,9 +51,12 @@ class Instant:
         return self.utc.astimezone(zone_of(self.zone))
 
     def keeps_the_clock(self, other: "Instant") -> bool:
-        """Whether it is the same time by the same clock, at another instant: its rules changed."""
+        """Whether it is the same time by the same clock, at another instant: its rules changed.
+
+        Where that clock still shows it at both, the hour comes twice, and the other is a move.
+        """
         same = (self.wall, self.zone) == (other.wall, other.zone)
-        return same and self.utc != other.utc
+        return same and self.utc != other.utc and self.utc not in readings(self)
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -11,6 +11,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import Withheld
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.publication import announce, follow_up
+from noticeboard.domain.times import parse_instant
 from tests.builders import (
     DAY,
     HOUR,
@@ -222,8 +223,8 @@ def test_a_time_kept_by_the_clock_is_a_rule_change_and_no_delay(
     promises: tuple[str, ...], expected: tuple[str, ...]
 ) -> None:
     """However late the rules of a zone changed; what else is moved along is a delay."""
-    was = an_instant(DUE)
-    meant = replace(was, utc=was.utc - HOUR)
+    meant = an_instant(DUE)
+    was = replace(meant, utc=meant.utc + HOUR)
     moves = {"preorder": a_move(due=meant), "sale": a_move("sale", due=DUE + 5 * DAY)}
     notice = a_notice(terms(due=was), terms("sale", due=DUE + DAY), at=NOON - DAY)
 
@@ -231,3 +232,16 @@ def test_a_time_kept_by_the_clock_is_a_rule_change_and_no_delay(
     notice = told(notice, "delay", said, DUE - HOUR)
 
     assert notice.bulletins[-1].labels == expected
+
+
+@pytest.mark.parametrize(("was", "meant"), [("-04:00", "-05:00"), ("-05:00", "-04:00")])
+def test_the_other_of_an_hour_that_comes_twice_is_a_delay(was: str, meant: str) -> None:
+    """Its clock shows half past one at both: no rule changed, the company took an hour."""
+    due, moved = (
+        parse_instant(f"2027-11-07T01:30{offset}", "America/New_York") for offset in (was, meant)
+    )
+    notice = a_notice(terms(due=due), at=NOON - DAY)
+
+    notice = told(notice, "delay", a_follow_up(moves=(a_move(due=moved),)), due.utc - HOUR)
+
+    assert notice.bulletins[-1].labels == ("late_notice",)

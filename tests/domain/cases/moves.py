@@ -6,6 +6,7 @@ from typing import Any, Literal
 from noticeboard.domain.content import Fulfilment, Move
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy import Situation
+from noticeboard.domain.times import parse_instant
 from tests.builders import (
     DAY,
     HOUR,
@@ -27,6 +28,7 @@ from tests.domain.cases import Case, refused, sound
 
 DUE, SPOKEN = NOON + 10 * DAY, NOON + HOUR
 YESTERDAY = NOON - DAY
+TWICE = [parse_instant(f"2027-11-07T01:30{offset}", NEW_YORK) for offset in ("-04:00", "-05:00")]
 
 
 def delaying(*moves: Move, **changes: Any) -> Situation:
@@ -175,6 +177,11 @@ CASES: list[Case] = [
     refused(
         "moved to an earlier time without saying so",
         moved_by(-DAY),
+        ("moves.0.due", "earlier_without_forward"),
+    ),
+    refused(
+        "moved to the first of an hour that comes twice",
+        delaying(a_move(due=TWICE[0]), notice=a_notice(terms(due=TWICE[1]), at=YESTERDAY)),
         ("moves.0.due", "earlier_without_forward"),
     ),
     sound("brought forward on purpose", moved_by(-DAY, forward=True)),
