@@ -7,7 +7,7 @@ stands before it is known.
 import re
 
 _BOTH = re.compile(
-    r"(?P<before>[^\W_]|%)(?P<closing>(?: ?[\"'”’)}\]]{1,4})?)"
+    r"(?P<before>[^\W_]|%)(?P<closing>[!?.,…~™®]{0,4}(?: ?[\"'”’)}\]」』》〉]{1,4})?)"
     r"(?P<both>을\(를\)|이\(가\)|은\(는\)|와\(과\)|과\(와\)|\(이\)(?=[가라])|\(으\)(?=로))"
 )
 # After a closing sound, and after an open one.
@@ -24,8 +24,10 @@ _FIRST, _LAST, _FINALS = ord("가"), ord("힣"), 28
 _RIEUL = 8
 # Digits as they are read: 영, 일, 삼, 육, 칠, 팔 close; 일, 칠 and 팔 with ㄹ.
 _CLOSING_DIGITS, _DIGITS_IN_RIEUL = "013678", "178"
-# An English word of which the last sound is written as a final consonant: 폰, 앱, 북, 마켓.
-_CLOSING_WORD = re.compile(r"(?:[lmn]|ng|[aeiou][bckpt])$", re.IGNORECASE)
+# An English word of which the last sound is written as a final consonant: 폰, 앱, 북, 마켓; with
+# a silent e behind it as well: 아이폰, 애플, 홈.
+_CLOSING_WORD = re.compile(r"(?:[lmn]|ng|[aeiou][bckpt]|[aeiouy][mn]e|[a-z]le)$", re.IGNORECASE)
+_IN_RIEUL = re.compile(r"le?$", re.IGNORECASE)
 _CLOSING_LETTERS = "LMNR"
 _LATIN = re.compile(r"[A-Za-z]+$")
 
@@ -55,4 +57,4 @@ def _ending(before: str) -> tuple[bool, bool]:
         return False, False
     if word[0].isupper():
         return last in _CLOSING_LETTERS, last in "LR"
-    return _CLOSING_WORD.search(word[0]) is not None, last in "lL"
+    return _CLOSING_WORD.search(word[0]) is not None, _IN_RIEUL.search(word[0]) is not None
