@@ -70,6 +70,11 @@ _NEXT_DAY = re.compile(
     r"(?<!나은 )(?<!밝은 )(?<!새로운 )(?:내일모레|내일|명일|모레|글피)(?=에|[\s,.!]|$)"
     r"|(?<!of )(?<!for )(?<!better )(?<!brighter )\b[Tt]omorrow\b(?!['-])"
 )
+# 익일 is the next day of a day that was named, and of the reading only where none was.
+_FOLLOWING_DAY = re.compile(rf"익일(?=까지|부터|에|[\s,.!]|{_KO_PART}|$)")
+_DAY_NAMED = re.compile(
+    r"\d\s?일|\d[./-]\d|\d\s?시|\ufffc|요일|오늘|금일|내일|명일|모레|당일|매일|평일|시작일"
+)
 # A length of time counts from the reading only where something is told to come; else it may
 # count from whatever is done: charged in two hours, 결제하고 30분 뒤.
 _LENGTH = re.compile(
@@ -111,6 +116,7 @@ def passing(text: str) -> tuple[Passing, ...]:
     found += [(*m.span(), False) for m in _WEEKDAY.finditer(plain) if not _weekly(sentences, m)]
     for pattern in (_NEXT_DAY, _LENGTH):
         found += [(*m.span(), True) for m in pattern.finditer(plain) if _comes(sentences, m)]
+    found += [(*m.span(), True) for m in _FOLLOWING_DAY.finditer(plain) if _unnamed(sentences, m)]
     return tuple(_apart(text, found))
 
 
@@ -124,6 +130,12 @@ def _comes(sentences: Sentences, found: re.Match[str]) -> bool:
     if _AT_WILL.search(sentence) or not _COMES.search(sentence):
         return False
     return not _COUNTED_FROM.search(sentence[: sentence.index(found[0])])
+
+
+def _unnamed(sentences: Sentences, found: re.Match[str]) -> bool:
+    """Whether the sentence tells of what comes, and names no day for which this is the next."""
+    before = sentences.around(*found.span()).partition(found[0])[0]
+    return _comes(sentences, found) and not _DAY_NAMED.search(before)
 
 
 def _apart(text: str, found: list[tuple[int, int, bool]]) -> Iterator[Passing]:
