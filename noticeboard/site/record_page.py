@@ -67,7 +67,7 @@ class RecordView:
         """A share in percent; the bare count while there are too few."""
         if counted["share"] is None:
             return self.count(counted["kept"], counted["judged"])
-        return self.words("record.percent", percent=(counted["share"] + 5) // 10)
+        return self.words("record.percent", percent=_percent(counted))
 
     def basis(self, counted: Figures) -> str:
         """What a share stands on."""
@@ -155,3 +155,11 @@ class RecordView:
         counted = f[name]
         height = 1000 * counted["kept"] // counted["judged"] if counted["judged"] else 0
         return Bar(f["period"], name, height, f"{counted['kept']}/{counted['judged']}")
+
+
+def _percent(counted: Figures) -> str:
+    """To the tenth: rounded to all or to none only where it is all or none."""
+    if counted["kept"] in (0, counted["judged"]):
+        return "100" if counted["kept"] else "0"
+    share = min(max(counted["share"], 1), 999)
+    return f"{share // 10}.{share % 10}"

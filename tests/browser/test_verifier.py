@@ -157,6 +157,7 @@ def test_the_verifier_agrees_with_us_or_says_what_differs(
         raw = shown.locator("li").count()
         checked(page, tmp_path, changed)
         differing = shown.locator("tr.other th").all_inner_texts()
+        shares = page.evaluate("[percent(3000, 2999, 1000), percent(9, 9, 1000)]")
 
     assert whole == [["whole"]] * 3
     assert ahead_of_six == ["whole"]
@@ -167,3 +168,4 @@ def test_the_verifier_agrees_with_us_or_says_what_differs(
     assert (kept, no_head, renamed) == (["kept_wrong"], ["no_head"], ["renamed", "whole"])
     assert (whose, unlike, raw) == ("<b>남의 회사</b>", 0, len(a_record(0)["entries"]))
     assert differing == ["처음 알린 시각에 지킴"]
+    assert shares == ["99.9", "100"]

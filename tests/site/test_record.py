@@ -20,6 +20,7 @@ from noticeboard.ports import RECORD_PAGES, RecordUnmadeError, StoredPage
 from noticeboard.render.words import words as catalogue
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.pages import build_record
+from noticeboard.site.record_page import RecordView
 from noticeboard.site.wsgi import PublicSite, public_app
 from tests.builders import MINUTE
 from tests.site import sample
@@ -51,11 +52,31 @@ def test_page_table_and_document_tell_the_same(app: PublicSite) -> None:
     assert rows[0]["as_first_promised_share"] == str(first["share"])
     assert {row["as_of"] for row in rows} == {told["as_of"]}
     assert {row["head"] for row in rows} == {f"{told['head']['seq']}:{told['head']['hash']}"}
-    assert f"{(first['share'] + 5) // 10} %" in page
+    assert f"{first['share'] / 10} %" in page
     assert f"{first['kept']} of {first['judged']} promises kept" in page
     assert f"Only {whole['as_last_promised']['judged']} so far" in page
     for line in told["definitions"]["en"].values():
         assert line.replace("'", "&#39;") in page
+
+
+@pytest.mark.parametrize(
+    ("kept", "judged", "share", "shown"),
+    [
+        (5, 5, 1000, "100 %"),
+        (250, 251, 996, "99.6 %"),
+        (2999, 3000, 1000, "99.9 %"),
+        (1, 400, 3, "0.3 %"),
+        (1, 3000, 0, "0.1 %"),
+        (0, 5, 0, "0 %"),
+    ],
+)
+def test_a_share_is_all_or_none_only_where_it_is(
+    kept: int, judged: int, share: int, shown: str
+) -> None:
+    """One broken promise among thousands still shows, and so does one that was kept."""
+    counted = {"kept": kept, "judged": judged, "share": share}
+
+    assert RecordView(catalogue("en"), []).share(counted) == shown
 
 
 def test_it_says_as_of_when_and_up_to_which_entry(app: PublicSite, rows: MemoryPublic) -> None:

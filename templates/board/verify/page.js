@@ -133,7 +133,13 @@ function figure(name, value) {
 
 function shareText({ judged, kept, share }) {
   const some = say("some_of", { some: kept, of: judged });
-  return share === null ? some : say("by_notice", { some, share: (share / 10).toFixed(1) });
+  return share === null ? some : say("by_notice", { some, share: percent(judged, kept, share) });
+}
+
+// To the tenth: rounded to all or to none only where it is all or none.
+function percent(judged, kept, share) {
+  if (!kept || kept === judged) return kept ? "100" : "0";
+  return (Math.min(Math.max(share, 1), 999) / 10).toFixed(1);
 }
 
 function spanText({ count, median: seconds }) {
