@@ -1,9 +1,15 @@
 """Silence: it shows by itself, to the public at that second, and to whoever has to speak."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from noticeboard.domain.alarms import Call
+from noticeboard.domain.errors import SaidError
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
+from noticeboard.domain.silence import Silence, known, tells_of
 from tests.properties.looking import facts, notices, page, told_before
 from tests.properties.world import Look, World
 
@@ -31,18 +37,18 @@ def no_silence_goes_unseen(world: World, before: Look, after: Look) -> None:
 
 
 def whoever_must_speak_is_called(world: World, before: Look, after: Look) -> None:
-    """Of everything on which nobody has said a word since, an alarm is open, and people were
-    called, as soon as the timer has looked.
+    """Of everything of which nobody has said a word since, an alarm is open, people were called
+    as soon as the timer has looked, and whoever was can speak by their link.
     """
     if told_before(world, after) or not after.seen_to:
         return
     ringing = {a.notice_id or a.about: a for a in after.alarms if _rings(a.closed_at, a.kind)}
     for notice in notices(after):
-        last = max(b.published_at for b in notice.bulletins if b.reminder is None)
-        silent = (p for p in notice.promises if _is_silent(p, after.now))
-        if any(last < p.current.anchor.utc for p in silent):
-            assert notice.id in ringing
-            assert ringing[notice.id].calls
+        for silence in _silences(notice, after):
+            if not _is_answered(world, notice, silence, after.now):
+                assert notice.id in ringing
+                assert ringing[notice.id].calls
+                assert not any(_is_spent(world, c, silence) for c in ringing[notice.id].calls)
     public = {notice.id for notice in notices(after)}
     for incident in after.incidents:
         if incident.ended_at is None and incident.notice_id not in public:
@@ -52,6 +58,37 @@ def whoever_must_speak_is_called(world: World, before: Look, after: Look) -> Non
 
 def _rings(closed_at: datetime | None, kind: str) -> bool:
     return closed_at is None and kind == "silence"
+
+
+def _silences(notice: Notice, look: Look) -> Iterator[Silence]:
+    """What demands a word of a notice: each promise and each incident by itself."""
+    for promise in notice.promises:
+        if _is_silent(promise, look.now):
+            since = promise.current.anchor.utc + promise.confirm_within
+            begun, key = promise.current.anchor.utc, promise.key
+            yield Silence("unconfirmed", since, key, begun, (key,))
+    for incident in look.incidents:
+        if incident.notice_id == notice.id and incident.ended_at is None:
+            yield known(incident)
+
+
+def _is_answered(world: World, notice: Notice, silence: Silence, now: datetime) -> bool:
+    """Whether somebody spoke of it since it began, or said just before when they speak again."""
+    last = [b for b in notice.bulletins if tells_of(b, silence)][-1]
+    if last.published_at >= silence.begun:
+        return True
+    word = last.next_word_by if last.kind == "holding" else None
+    cadence = world.parts.settings.policy.kinds[notice.kind].cadence
+    return word is not None and now < min(word.utc, last.published_at + cadence)
+
+
+def _is_spent(world: World, call: Call, silence: Silence) -> bool:
+    """Whether the link of somebody called since it began publishes nothing more."""
+    if call.created_at < silence.since:
+        return False
+    with suppress(SaidError):
+        return world.parts.watching.call(world.token(call)).spoken is not None
+    return False  # they left, or its time is over
 
 
 def _is_silent(promise: Promise, now: datetime) -> bool:

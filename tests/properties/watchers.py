@@ -18,7 +18,7 @@ from tests.properties.writing import DAY, HOUR, MINUTE
 
 AGO = [timedelta(), MINUTE, HOUR, 9 * HOUR, -HOUR]
 ACTS = ["trouble", "link", "link", "link", "desk", "duty"]
-INCIDENTS = ["declare", "declare", "link", "end"]
+INCIDENTS = ["declare", "declare", "again", "again", "link", "end"]
 BY_LINK = ["look", "have", "on_track", "delay", "cancel", "speak", "speak", "speak", "speak"]
 AT_DESK = ["take", "on_track", "delay", "cancel", "drill", "test call"]
 HOURS = ["24h", "09:00-18:00", "Mon-Fri 09:00-18:00", "whenever"]
@@ -51,8 +51,11 @@ class TheWatch(Table):
         known, what = self.seen.incidents, f"The shop is down {self.world.mark()}"
         of = known[at % len(known)].id if known else ""
         told = subject.id if subject and at else None
+        # Two of one notice: neither ends with the other.
+        same = (known[at % len(known)].notice_id if known else None) or told
         acts: dict[str, Callable[[], object]] = {
             "declare": lambda: verbs.declare(who, self.world.clock.at - ago, what, told),
+            "again": lambda: verbs.declare(who, self.world.clock.at - ago, what, same),
             "link": lambda: verbs.link(who, of, told or ""),
             "end": lambda: verbs.end(who, of, "It is up again."),
         }
