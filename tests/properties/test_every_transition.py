@@ -135,6 +135,8 @@ def refused(wall: datetime, zone: str) -> TimeRefusedError:
 def test_no_change_of_clocks_is_left_out() -> None:
     """As many as the wheel knows; none is found that would be no whole minute."""
     found = len(zone_names()), len(gaps()), len(overlaps())
+    zones, clocks = found[0], f"{found[1]} gaps, {found[2]} overlaps"
+    print(f"{zones} zones, {len(changes())} changes: {clocks}")  # noqa: T201  # -s
 
     assert found == (ZONES, GAPS, OVERLAPS)
     for change in changes():
