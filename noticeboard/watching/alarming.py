@@ -17,8 +17,8 @@ from noticeboard.domain.go_no_go import Question, questions
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.silence import (
     Incident,
-    Silence,
     answered,
+    begun_by,
     known,
     last_said,
     silences,
@@ -205,7 +205,7 @@ def _order(turn: Round, owner: str | None) -> Sequence[str]:
 
 def _spoken(notice: Notice, alarm: Alarm) -> bool:
     """Whether somebody spoke of what the alarm was opened for, since it was."""
-    about = Silence(alarm.signal or "next_word", alarm.since, alarm.about or "", alarm.since)
+    about = begun_by(notice, alarm.signal or "next_word", alarm.about or "", alarm.since)
     words = (b for b in notice.bulletins if tells_of(b, about))
     return any(word.published_at >= alarm.opened_at for word in words)
 

@@ -375,10 +375,11 @@ def test_a_link_opens_nothing_that_it_should_not(tower: Watchtower, promised: Bu
 
 
 def test_a_link_is_over_with_its_alarm(tower: Watchtower, promised: Bulletin) -> None:
-    """And says so."""
+    """And says so: that the promise was kept is a word about it, and no incident has ended."""
     tower.pass_to(UNCONFIRMED)
     say(tower, promised, UNCONFIRMED + MINUTE, fulfilment=kept(UNCONFIRMED))
     tower.pass_to(UNCONFIRMED + 2 * MINUTE)
+    assert tower.ended() == ["spoken"]
 
     for act in (tower.watching.call, tower.watching.acknowledge):
         assert refused(lambda act=act: act(tower.link()), ConflictError) == "call_over"  # type: ignore[misc]
