@@ -148,5 +148,7 @@ def test_no_sequence_of_verbs_breaks_a_promise_of_the_product(migrated_file: Pat
     """Thousands of odd days at the desk; ``--hypothesis-profile=long`` makes it many more."""
     AnySequence.migrated = migrated_file
     few = settings(max_examples=max(1, settings().max_examples // 8), stateful_step_count=20)
-    run(AnySequence, settings=few)
-    print(f"{AnySequence.sequences} sequences, {AnySequence.looks} looks")  # noqa: T201  # -s
+    try:
+        run(AnySequence, settings=few)
+    finally:  # also when somebody stops a long search
+        print(f"{AnySequence.sequences} sequences, {AnySequence.looks} looks")  # noqa: T201  # -s
