@@ -43,18 +43,23 @@ def of_review(
     """That a text still waits for sign-off so long before its instant, or that it missed it.
 
     Its authors are told, and whoever can still sign. A step that had come before it was submitted
-    tells nobody: they were asked just then.
+    tells nobody, for they were asked just then: but for those whose signature became void as it
+    was frozen anew.
     """
-    at, asked = bulletin.working.content.publish_at, bulletin.working.submitted_at
-    if at is None or asked is None or bulletin.working.state != "in_review":
+    revision = bulletin.working
+    at, asked = revision.content.publish_at, revision.submitted_at
+    if at is None or asked is None or revision.state != "in_review":
         return
     told = _concerned(bulletin, line, staff, now)
     if bulletin.state is BulletinState.MISSED_REVIEW:
         yield from _to(told, bulletin, "review_missed", at.utc, "")
     elif bulletin.state is BulletinState.IN_REVIEW:
-        come = (step for step in steps if asked <= at.utc - step <= now < at.utc)
+        void = revision.anew.void if revision.anew else ()
+        come = (step for step in steps if at.utc - step <= now < at.utc)
         for step in sorted(come)[:1]:
-            yield from _to(told, bulletin, "review_soon", at.utc, str(int(step.total_seconds())))
+            unasked = [who for who in told if asked <= at.utc - step or who in void]
+            kept = str(int(step.total_seconds()))
+            yield from _to(unasked, bulletin, "review_soon", at.utc, kept)
 
 
 def of_copy(delivery: Delivery, notice_id: str, people: Iterable[str]) -> Iterator[Memo]:

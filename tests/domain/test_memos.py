@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState
 from noticeboard.domain.memos import of_copy, of_review, of_rule_change
 from noticeboard.domain.zone_rules import rule_changes
 from tests.builders import (
@@ -64,6 +64,18 @@ def test_nobody_is_told_of_what_does_not_wait_for_a_time(changes: dict[str, Any]
     bulletin = _waiting(**changes)
 
     assert list(of_review(bulletin, LINE, STAFF, STEPS, AT - HOUR)) == []
+
+
+def test_whose_signature_became_void_is_told_though_it_was_frozen_anew_just_now() -> None:
+    """They had signed and believe it done; the others were asked before, and know."""
+    void = _waiting(submitted_at=AT - 3 * HOUR, anew=Anew("bulletin-2", ("bo", "gone")))
+
+    found = list(of_review(void, LINE, STAFF, STEPS, AT - 3 * HOUR))
+    (again, *_), later = found, list(of_review(void, LINE, STAFF, STEPS, AT - HOUR))
+
+    assert [memo.person for memo in found] == ["bo"]
+    assert again.kind == "review_soon"
+    assert [memo.person for memo in later] == ["ana", "bo", "le"]
 
 
 def test_who_signed_is_not_asked_again_and_a_scheduled_text_waits_for_nobody() -> None:
