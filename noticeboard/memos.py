@@ -6,7 +6,7 @@ shows the same to whoever opens it.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -23,8 +23,15 @@ from noticeboard.ports import Clock, Letter, Mailer, Subject, UndeliverableError
 ROUND_EVERY = 30.0
 # New rules come with a new version of a package, and so with a new process.
 RULES_EVERY = timedelta(days=1)
-LEASE = timedelta(minutes=2)
-MOST_TRIES = 3
+# Whoever takes a letter has it so long; then it is tried again: after the first try, the second
+# and so on, and as often as the last says, for as long as it is true.
+LEASES = (
+    timedelta(minutes=2),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)
 # What was missed longer ago is no news.
 _NEWS = timedelta(days=2)
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -38,8 +45,11 @@ class Memory(Protocol):
     def unsigned(self, since: datetime, until: datetime) -> Iterable[Subject]:
         """Notices of which something in review is due by ``until``, or missed it ``since``."""
 
-    def strayed(self) -> Iterable[tuple[Delivery, str]]:
-        """Deliveries whose copy is not what was sent, or is gone; each with its notice's id."""
+    def strayed(self, since: datetime) -> Iterable[tuple[Delivery, str]]:
+        """Deliveries whose copy is not what was sent, or is gone; each with its notice's id.
+
+        None of which somebody was told before ``since``: to whoever comes now it is no news.
+        """
 
     def promising(self) -> Iterable[Notice]:
         """Public notices in which something is open."""
@@ -50,8 +60,10 @@ class Memory(Protocol):
     def add(self, new: Iterable[Memo], *, at: datetime) -> int:
         """Keep those that are not there yet, to be sent; how many."""
 
-    def claim(self, now: datetime, *, lease: timedelta, most: int) -> Iterable[Memo]:
-        """Take memos to be sent, each at most ``most`` times; committed on return."""
+    def claim(self, now: datetime, leases: Sequence[timedelta]) -> Iterable[Memo]:
+        """Take memos to be sent; one taken before, for the next of ``leases``; committed on
+        return.
+        """
 
     def settle(self, memo: Memo, *, sent_at: datetime | None) -> None:
         """It went out, or never will."""
@@ -94,7 +106,7 @@ class Memos:
     def send(self, mailer: Mailer) -> int:
         """Send what waits; how many letters went out."""
         staff = {person.id: person for person in self.memory.staff()}
-        taken = self.memory.claim(self.clock(), lease=LEASE, most=MOST_TRIES)
+        taken = self.memory.claim(self.clock(), LEASES)
         return sum(self._is_sent(mailer, memo, staff.get(memo.person)) for memo in taken)
 
     # ------------------------------------------------------------ inside
@@ -110,7 +122,7 @@ class Memos:
 
     def _copies(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
         approvers = [person.id for person in staff if person.holds("approver", now)]
-        for delivery, notice_id in self.memory.strayed():
+        for delivery, notice_id in self.memory.strayed(now - _NEWS):
             owner = self.memory.owner(notice_id)
             people = dict.fromkeys([*filter(None, [owner]), *approvers])
             yield from of_copy(delivery, notice_id, people)

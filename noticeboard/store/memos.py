@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, exists, select, update
+from sqlalchemy import Connection, Engine, Row, Select, case, exists, literal, select, update
 
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import Delivery, DeliveryState
@@ -24,6 +24,7 @@ from noticeboard.store.tables_delivery import TROUBLED, deliveries, in_state
 from noticeboard.store.tables_memos import memos
 from noticeboard.store.tables_public import public_notices
 from noticeboard.store.tables_staff import bulletins, is_now, notices
+from noticeboard.store.types import UTCDateTime
 
 _AT_ONCE = 200
 
@@ -47,10 +48,13 @@ class Memos:
             ids = [*conn.scalars(waits.limit(_AT_ONCE)), *conn.scalars(missed.limit(_AT_ONCE))]
             return load_subjects(conn, list(dict.fromkeys(ids)))
 
-    def strayed(self) -> tuple[tuple[Delivery, str], ...]:
-        """Deliveries whose copy is not what was sent, or is gone; each with its notice's id."""
+    def strayed(self, since: datetime) -> tuple[tuple[Delivery, str], ...]:
+        """Deliveries whose copy is not what was sent, or is gone; each with its notice's id.
+
+        None of which somebody was told before ``since``.
+        """
         with reading(self.engine) as conn:
-            found = conn.execute(_strayed().limit(_AT_ONCE))
+            found = conn.execute(_strayed(since).limit(_AT_ONCE))
             return tuple((to_delivery(row), row.notice_id) for row in found)
 
     def promising(self) -> Iterator[Notice]:
@@ -89,19 +93,21 @@ class Memos:
         with writing(self.engine) as conn:
             return sum(_is_added(conn, memo, at) for memo in missing)
 
-    def claim(self, now: datetime, *, lease: timedelta, most: int) -> tuple[Memo, ...]:
-        """Take memos to be sent, each at most ``most`` times; committed on return."""
+    def claim(self, now: datetime, leases: Sequence[timedelta]) -> tuple[Memo, ...]:
+        """Take memos to be sent; one taken before, for the next of ``leases``; committed on
+        return.
+        """
         free = memos.c.free_at <= now
         with reading(self.engine) as conn:
             if not conn.scalar(select(exists().where(free))):
                 return ()
         with writing(self.engine) as conn:
-            over = update(memos).where(free, memos.c.tries >= most).values(free_at=None)
-            conn.execute(over)
             wanted = select(memos.c.key).where(free).order_by(memos.c.made_at).limit(_AT_ONCE)
             keys = list(conn.scalars(wanted.with_for_update(skip_locked=True)))
+            until = [literal(now + lease, UTCDateTime) for lease in leases]
+            free_at = case(dict(enumerate(until)), value=memos.c.tries, else_=until[-1])
             taken = update(memos).where(memos.c.key.in_(keys))
-            taken = taken.values(tries=memos.c.tries + 1, free_at=now + lease)
+            taken = taken.values(tries=memos.c.tries + 1, free_at=free_at)
             return tuple(_memo(row) for row in conn.execute(taken.returning(*memos.c)))
 
     def settle(self, memo: Memo, *, sent_at: datetime | None) -> None:
@@ -111,12 +117,17 @@ class Memos:
             conn.execute(own.values(free_at=None, sent_at=sent_at))
 
 
-def _strayed() -> Select[Any]:
-    of = deliveries.c
+def _strayed(since: datetime) -> Select[Any]:
+    of, to = deliveries.c, memos.c
     stray = in_state(DeliveryState.DRIFTED, DeliveryState.GONE)
-    return (
-        select(deliveries).where(TROUBLED, stray).order_by(of.scheduled_for.desc(), of.id.desc())
+    told = exists().where(
+        to.bulletin_id == of.bulletin_id,
+        to.named == of.channel,
+        to.kind == literal("copy_") + of.state,
+        to.made_at < since,
     )
+    found = select(deliveries).where(TROUBLED, stray, ~told)
+    return found.order_by(of.scheduled_for.desc(), of.id.desc())
 
 
 def _missing(conn: Connection, new: Sequence[Memo]) -> list[Memo]:

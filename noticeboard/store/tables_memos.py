@@ -22,6 +22,7 @@ memos = Table(
     Column("free_at", UTCDateTime),
     Column("tries", Integer, nullable=False),
     Column("sent_at", UTCDateTime),
+    Index(None, "bulletin_id"),
 )
 _unsent = memos.c.free_at.is_not(None)
 Index("ix_memos_free_at", memos.c.free_at, sqlite_where=_unsent, postgresql_where=_unsent)

@@ -7,12 +7,14 @@ import pytest
 
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.signing import Person
 from noticeboard.domain.times import Instant, parse_instant
 from noticeboard.memos import Memos
 from noticeboard.ports import Letter, UndeliverableError
 from tests.usecases.desk import ANA, BO, IN_FULL, Desk
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CHO = Person("cho", "cho@example.com", frozenset({"approver"}))
 
 
 @dataclass
@@ -21,9 +23,11 @@ class Postbox:
 
     letters: list[Letter] = field(default_factory=list)
     full: bool = False
+    tried: int = 0
 
     def send(self, letter: Letter) -> None:
         """Keep the letter."""
+        self.tried += 1
         if self.full:
             raise UndeliverableError("full", Sentence("Full.", "가득 찼습니다."), again=True)
         self.letters.append(letter)
@@ -96,16 +100,40 @@ def test_what_was_signed_meanwhile_or_asked_just_now_is_told_nobody(
 def test_a_copy_that_is_not_what_was_sent_is_told_its_owner_and_approvers(
     desk: Desk, postbox: Postbox
 ) -> None:
-    """Who wrote the notice, and whoever may vouch for what stands there; once."""
+    """Who wrote the notice, and whoever may vouch for what stands there; once, while it is new."""
     desk.announced()
     desk.journal.write_text(desk.journal.read_text().replace("Pre-orders", "Sales"))
     desk.pass_time(HOUR)
 
     first, second = told(desk, postbox), told(desk, postbox)
+    desk.now += 3 * DAY
+    with desk.parts.people.write() as tx:
+        tx.add_person(CHO, "no password opens this")
+    third = told(desk, postbox)
 
     subject = "Not what was sent: “Phone X” on journal"
     assert first == [("ana@example.com", subject), ("bo@example.com", subject)]
-    assert second == []
+    assert (second, third) == ([], [])
+
+
+def test_a_mail_server_that_was_away_takes_the_letter_once_it_is_back(
+    desk: Desk, postbox: Postbox
+) -> None:
+    """Tried again ever more seldom for as long as it is true, and sent once."""
+    promise = PromiseTerms("preorder", "Pre-order opens", as_if_an_hour_off("2027-07-15T09:00"))
+    desk.announced(desk.launch(promises=(promise,)))
+    memos: Memos = replace(desk.parts.memos, mailer=postbox)
+    postbox.full = True
+    for minutes in (0, 1, 1, 5, 15, 60, 240):
+        desk.now += timedelta(minutes=minutes)
+        memos.step()
+    tried = postbox.tried
+    postbox.full = False
+    for _ in range(2):
+        desk.now += 4 * HOUR
+        memos.step()
+
+    assert (tried, len(postbox.letters)) == (6, 1)
 
 
 def as_if_an_hour_off(wall: str) -> Instant:

@@ -53,6 +53,7 @@ def _memos() -> None:
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("sent_at", UTCDateTime),
     )
+    op.create_index("ix_memos_bulletin_id", "memos", ["bulletin_id"])
     index_where("ix_memos_free_at", "memos", ["free_at"], "free_at IS NOT NULL")
 
 
