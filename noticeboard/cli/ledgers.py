@@ -83,5 +83,11 @@ def export_chain(house: House) -> None:
 @click.option("--because", type=click.Choice(BECAUSE), required=True, help="Everybody reads it.")
 @at_desk
 def redact(desk: Session, bulletin: str, because: str) -> None:
-    """Remove the words of BULLETIN from all that is public, for ever. What it did stays."""
+    """Remove the words of BULLETIN from all that is public, for ever. What it did stays.
+
+    An administrator asks: nothing changes yet. The words go once a second person, another
+    administrator or an approver, runs the same command on the same grounds within 7 days.
+    Personal data goes at once; the second person looks at it within 24 hours and runs the same
+    command to say so. The answer says which of these it was.
+    """
     show_bulletin(desk, desk.parts.redacting.redact(desk.who, bulletin, because))

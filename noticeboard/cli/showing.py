@@ -1,10 +1,13 @@
 """Notices and bulletins, as a person at a terminal reads them."""
 
 import re
+from datetime import datetime
 
 from noticeboard.cli.session import Session
 from noticeboard.cli.speaking import table
 from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.removing import Removing
+from noticeboard.domain.times import rfc3339
 from noticeboard.ports import Page, Subject
 
 
@@ -49,7 +52,7 @@ def show_notice(desk: Session, subject: Subject) -> None:
 
 def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
     """Its state, when it speaks, and what its approver should see."""
-    from noticeboard.presenting import present_bulletin, present_violation
+    from noticeboard.presenting import present_bulletin, present_removing, present_violation
 
     public = desk.parts.publishing.subject(bulletin.notice_id).public
     shown = present_bulletin(bulletin, public, public_url=desk.parts.settings.public_url)
@@ -62,9 +65,29 @@ def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
         lines.append(f"hash {shown['working']['frozen_hash']}")
     if shown["outdated"]:
         lines.append(f"outdated by a {shown['outdated']['kind']}: freeze-anew {shown['id']}")
+    removing = desk.parts.redacting.removing(bulletin.id)
+    shown["removing"] = present_removing(removing)
+    if removing is not None:
+        lines.append(_removing(removing, desk.parts.clock()))
     if warnings:
         lines.append(table(desk.voice.rows(warnings)))
     desk.voice.tell("\n".join(lines), {**shown})
+
+
+def _removing(removing: Removing, now: datetime) -> str:
+    """Whether the words are gone, and what a second person still has to do."""
+    asked = f"{removing.asked_by} ({removing.because})"
+    if removing.confirm_by is None:
+        look_by = removing.look_by
+        look = f"; somebody else looks at it by {to_second(rfc3339(look_by))}" if look_by else ""
+        return f"words removed, as {asked} asked{look}"
+    until = to_second(rfc3339(removing.confirm_by))
+    if not removing.waits(now):
+        return f"words NOT removed: {asked} asked, nobody confirmed it by {until}; ask anew"
+    return (
+        f"words NOT removed yet: {asked} asked; they go once another administrator or an "
+        f"approver sends the same, by {until}"
+    )
 
 
 def to_second(instant: str) -> str:

@@ -44,9 +44,14 @@ class Removing:
         waits = self.removed_at is not None and self.second is None
         return self.asked_at + LOOK_WITHIN if waits else None
 
+    @property
+    def confirm_by(self) -> datetime | None:
+        """Until when somebody else confirms it; then it is asked anew. ``None``: it is gone."""
+        return self.asked_at + ASK_LASTS if self.removed_at is None else None
+
     def waits(self, now: datetime) -> bool:
         """Whether it waits at ``now`` for somebody to confirm it."""
-        return self.removed_at is None and now < self.asked_at + ASK_LASTS
+        return self.confirm_by is not None and now < self.confirm_by
 
 
 def decided(

@@ -3,7 +3,7 @@
 What a revision says is shown in the very form in which it may be sent back.
 """
 
-from noticeboard.presenting.bulletins import present_bulletin
+from noticeboard.presenting.bulletins import present_bulletin, present_removing
 from noticeboard.presenting.contents import present_content
 from noticeboard.presenting.deliveries import (
     Circumstances,
@@ -30,5 +30,6 @@ __all__ = [
     "present_entry",
     "present_notice",
     "present_recorded",
+    "present_removing",
     "present_violation",
 ]

@@ -7,6 +7,7 @@ from noticeboard.domain.bulletin import Anew, Bulletin, Revision, SignOff
 from noticeboard.domain.labels import ONE_PERSON
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.outdated import outdated
+from noticeboard.domain.removing import Removing
 from noticeboard.domain.times import rfc3339
 from noticeboard.presenting import shapes
 from noticeboard.presenting.contents import present_content
@@ -38,6 +39,21 @@ def present_bulletin(
         "armed": None if armed is None else _revision(bulletin, armed),
         "candidate": bulletin.candidate is not None,
         "outdated": _outdated(bulletin, notice),
+    }
+
+
+def present_removing(removing: Removing | None) -> shapes.RemovingShape | None:
+    """Who would have its words removed, and whom that waits for."""
+    if removing is None:
+        return None
+    return {
+        "because": removing.because,
+        "asked_by": removing.asked_by,
+        "asked_at": rfc3339(removing.asked_at),
+        "confirm_by": moment(removing.confirm_by),
+        "removed_at": moment(removing.removed_at),
+        "look_by": moment(removing.look_by),
+        "second": removing.second,
     }
 
 

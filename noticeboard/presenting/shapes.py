@@ -90,6 +90,18 @@ class ReachShape(TypedDict):
     of: int
 
 
+class RemovingShape(TypedDict):
+    """That somebody would have its words removed. They stand until `removed_at` is set."""
+
+    because: str
+    asked_by: str
+    asked_at: str
+    confirm_by: str | None
+    removed_at: str | None
+    look_by: str | None
+    second: str | None
+
+
 class BulletinShape(TypedDict):
     """One bulletin as staff have it."""
 
@@ -108,6 +120,7 @@ class BulletinShape(TypedDict):
     armed: RevisionShape | None
     candidate: bool
     outdated: OutdatedShape | None
+    removing: NotRequired[RemovingShape | None]
     warnings: NotRequired[list[ViolationShape]]
     reach: NotRequired[ReachShape]
 

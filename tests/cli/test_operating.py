@@ -219,3 +219,17 @@ def test_a_fresh_folder_gets_its_database(tmp_path: Path) -> None:
     migrated = fresh.run("migrate")
 
     assert (added.exit_code, migrated.exit_code) == (0, 0)
+
+
+def test_a_terminal_says_that_words_were_only_asked_to_be_removed(terminal: Terminal) -> None:
+    """And by whom they go; then that they are gone."""
+    terminal.hire("ida", "admin,approver", "approve")
+    notice = terminal.told("notice", "show", terminal.announced(), who="ana")
+    redact = ("ledger", "redact", notice["bulletins"][0]["id"], "--because", "court")
+
+    asked = terminal.run(*redact, who="ida").stdout
+    done = terminal.run(*redact, who="bo").stdout
+
+    assert "words NOT removed yet: " in asked
+    assert "another administrator or an approver sends the same, by " in asked
+    assert "words removed, as " in done

@@ -7,7 +7,7 @@ import pytest
 
 from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.ledger import Because
-from noticeboard.domain.removing import Removing, decided
+from noticeboard.domain.removing import Removing, decided, is_second
 from tests.builders import DAY, HOUR, NOON
 
 ASKED = Removing("b", "court", "ana", NOON)
@@ -72,3 +72,13 @@ def test_nobody_is_the_second_of_their_own(
 def test_what_nobody_confirms_within_a_week_is_asked_anew() -> None:
     """An order that lay there says nothing about today."""
     assert by("bo", ASKED, now=NOON + 8 * DAY) == Removing("b", "court", "bo", NOON + 8 * DAY)
+
+
+def test_who_is_second_looks_at_what_one_removed_alone() -> None:
+    """Nobody looks at what they removed themselves, nor at what somebody looked at already."""
+    looked = replace(ALONE, second="cho", second_at=NOON)
+
+    assert is_second(ALONE, "personal", "bo", NOON)
+    assert not is_second(ALONE, "personal", "ana", NOON)
+    assert not is_second(looked, "personal", "bo", NOON)
+    assert (ASKED.confirm_by, ALONE.confirm_by) == (NOON + 7 * DAY, None)

@@ -24,6 +24,7 @@ from noticeboard.ports import Subject
 from noticeboard.presenting import (
     present_bulletin,
     present_content,
+    present_removing,
     present_violation,
     shapes,
 )
@@ -137,7 +138,9 @@ def _shown(call: Call, subject: Subject, bulletin: Bulletin) -> shapes.BulletinS
     published = subject.public.bulletins if subject.public else ()
     labels = next((b.labels for b in published if b.id == bulletin.id), None)
     url = call.parts.settings.public_url
-    return present_bulletin(bulletin, subject.public, public_url=url, labels=labels)
+    shown = present_bulletin(bulletin, subject.public, public_url=url, labels=labels)
+    shown["removing"] = present_removing(call.redacting.removing(bulletin.id))
+    return shown
 
 
 def _etag(bulletin: Bulletin) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Removing the words of what is public, from the desk and by the API."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.web.desk.review_room import Reader, at_desk
 from tests.web.desk.test_review_page import in_review
@@ -99,3 +101,25 @@ def test_what_names_no_grounds_removes_nothing(house: House, document: object) -
     head = house.parts.store.ledger_head()
     assert head is not None
     assert head.act == "published"
+
+
+def test_a_program_reads_whether_the_words_are_gone_or_only_asked_for(house: House) -> None:
+    """The first of two is answered with 200: who has to confirm it, and until when."""
+    bulletin = public(house)
+
+    path, grounds = f"/bulletins/{bulletin}", {"because": "court"}
+    waits = _removing(house.call("dia", "POST", f"{path}/redact", grounds))
+    read = _removing(house.call("bo", "GET", path))
+    done = _removing(house.call("bo", "POST", f"{path}/redact", grounds))
+
+    assert read == waits
+    assert (waits["because"], waits["removed_at"], waits["second"]) == ("court", None, None)
+    assert waits["confirm_by"] > waits["asked_at"]
+    assert done["removed_at"] is not None
+    assert done["second"] != done["asked_by"] == waits["asked_by"]
+
+
+def _removing(answer: TestResponse) -> Any:
+    assert answer.status_code == 200, answer.text
+    document: Any = answer.json
+    return document["removing"]
