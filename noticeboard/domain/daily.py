@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 
-from noticeboard.domain.about import answers, first_covering
+from noticeboard.domain.about import answers, covers, first_covering
 from noticeboard.domain.content import DailyWord
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.published import Published
@@ -33,8 +33,9 @@ class Daily:
     """The daily word that the bulletin ``given_by`` promised.
 
     ``about``: the promises a word must tell of to be one. ``ended_at``: when a later bulletin
-    said that it is over, ended every one of these, or promised another one; ``None`` while it is
-    owed. ``spoken``: where the company spoke of any of it since, in order.
+    ended every one of these, or said of all of them that it is over, or promised another daily
+    word of all of them; ``None`` while it is owed. ``spoken``: where the company spoke of any of
+    it since, in order.
     """
 
     given_by: str
@@ -110,15 +111,13 @@ def _daily(
     by: Published, word: DailyWord, later: tuple[Published, ...], promises: tuple[Promise, ...]
 ) -> Daily:
     asked = tuple(p for p in promises if not by.about or p.key in by.about)
-    over = _all_ended_by(later, asked)
-    ends = (b.published_at for b in later if b.resolved or b.daily_word or b.id == over)
     words = (Word(b.in_time_at, answers(by.about, b.kind, b.about)) for b in later if b.is_a_word)
     keys = tuple(p.key for p in asked)
     return Daily(
         given_by=by.id,
         word=word,
         since=by.published_at,
-        ended_at=min(ends, default=None),
+        ended_at=_ended_at(later, asked),
         spoken=heard(keys, words),
         about=keys,
     )
@@ -130,12 +129,18 @@ def heard(about: Collection[str], words: Iterable[Word]) -> tuple[Word, ...]:
     return tuple(sorted(telling, key=lambda word: word.at))
 
 
-def _all_ended_by(bulletins: tuple[Published, ...], promises: tuple[Promise, ...]) -> str | None:
-    """The bulletin by which the last of the promises ended."""
-    if any(p.status == "open" for p in promises):
-        return None
-    ending = {p.withdrawn_by or (p.outcome and p.outcome.first.bulletin_id) for p in promises}
-    return next((b.id for b in reversed(bulletins) if b.id in ending), None)
+def _ended_at(later: tuple[Published, ...], asked: tuple[Promise, ...]) -> datetime | None:
+    """When the last of the promises ended, or all that was left of them was said to be over."""
+    ends = {p.key: p.withdrawn_by or (p.outcome and p.outcome.first.bulletin_id) for p in asked}
+    still = {None, *(b.id for b in later)}
+    left = {key for key, by in ends.items() if by in still}
+    for b in later:
+        gone = {key for key in left if ends[key] == b.id}
+        left -= gone
+        ending = b.resolved or b.daily_word is not None
+        if (gone and not left) or (ending and covers(b.about, left or ends)):
+            return b.published_at
+    return None
 
 
 def _occurrences(word: DailyWord, after: datetime) -> Iterator[Instant]:

@@ -82,7 +82,7 @@ class Notice:
 
     @property
     def daily_words(self) -> tuple[Daily, ...]:
-        """Every word promised for each day, oldest first; at most the last one still runs."""
+        """Every word promised for each day, oldest first; of one promise at most one runs."""
         return dailies(self.bulletins, self.promises)
 
     @property

@@ -231,6 +231,47 @@ def test_a_daily_word_is_kept_by_words_about_its_promise_and_ends_with_it() -> N
     assert len(kept.daily_words[0].missed(six + 3 * DAY)) == 1
 
 
+OF_SALE = {"body": "{{ promise.sale }}"}
+OF_BOTH = {"body": "{{ promise.sale }} {{ promise.preorder }}"}
+
+
+@pytest.mark.parametrize(
+    ("of", "said", "ends"),
+    [
+        ("preorder", {"resolved": True, **OF_SALE}, False),
+        ("preorder", {"daily_word": DailyWord("09:00", SEOUL), **OF_SALE}, False),
+        ("preorder", {"resolved": True, **OF_BOTH}, True),
+        ("preorder", {"resolved": True}, True),
+        ("preorder", {"daily_word": DailyWord("09:00", SEOUL)}, True),
+        (None, {"resolved": True, **OF_SALE}, False),
+        (None, {"resolved": True, **OF_BOTH}, True),
+    ],
+)
+def test_a_daily_word_is_ended_by_words_about_the_same_alone(
+    of: str | None, said: dict[str, Any], *, ends: bool
+) -> None:
+    """That the sale is over, or is told of every day, says nothing of the pre-order."""
+    body = f"{{{{ promise.{of} }}}}" if of else "b"
+    public = a_notice(*TWO, at=NOON - DAY)
+    daily = say(public, "update", NOON, body=body, daily_word=DailyWord("18:00", SEOUL))
+
+    notice = say(daily, "update", NOON + HOUR, **said)
+
+    assert (notice.daily_words[0].ended_at is not None) is ends
+    assert (notice.daily_words[0].owed is None) is ends
+
+
+def test_a_daily_word_of_everything_ends_with_words_about_what_is_left() -> None:
+    """Once the pre-order is off, nothing but the sale can be over."""
+    public = a_notice(*TWO, at=NOON - DAY)
+    daily = say(public, "update", NOON, daily_word=DailyWord("18:00", SEOUL))
+    left = say(daily, "cancellation", NOON + HOUR, withdraws=("preorder",))
+
+    assert left.daily_words[0].ended_at is None
+    over = say(left, "update", NOON + 2 * HOUR, resolved=True, **OF_SALE)
+    assert over.daily_words[0].ended_at == NOON + 2 * HOUR
+
+
 def test_a_word_is_late_by_what_it_came_after_its_time() -> None:
     """Whatever is counted as missed is told as late, by a second at least."""
     word = NextWord(TOMORROW)

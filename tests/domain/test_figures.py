@@ -207,6 +207,23 @@ def test_a_daily_word_counts_each_day_and_a_reminder_is_none() -> None:
     assert found == {"due": 3, "kept": 2, "missed": 1, "no_new_fact": 0}
 
 
+def test_daily_words_of_two_promises_are_counted_each_by_itself() -> None:
+    """That one of them is over ends the words about it, on the record too."""
+    books, daily = Books(), DailyWord("18:00", SEOUL)
+    two = (promised("a", "2026-03-09T09:00"), promised("b", "2026-03-09T09:00"))
+    books.announce("n", "2026-03-02T09:00", *two)
+    for key, hour in (("a", 10), ("b", 11)):
+        body = f"{{{{ promise.{key} }}}}"
+        books.say("n", "update", f"2026-03-02T{hour}:00", daily_word=daily, body=body)
+    both = books.whole("2026-03-03T18:00")["next_words"]
+    books.say("n", "update", "2026-03-03T19:00", resolved=True, body="{{ promise.b }}")
+
+    found = books.whole("2026-03-04T18:00")["next_words"]
+
+    assert (both["kept"], both["missed"]) == (2, 2)
+    assert (found["kept"], found["missed"]) == (2, 3)
+
+
 def test_a_daily_word_nobody_speaks_is_missed_before_anybody_speaks_again() -> None:
     """Promised on Monday for every 18:00, spoken on Tuesday, then never: each day it is one more,
     until all that was promised has ended.

@@ -60,9 +60,9 @@ def _boundaries(replay: Replay, now: datetime) -> Iterator[datetime]:
             if not told.ended:
                 yield instant_of(told.first + told.confirm)
                 yield instant_of(told.anchor + told.confirm)
-        if notice.daily is not None:
+        for daily in notice.dailies:
             # What was spoken ahead of its hour counts from that hour on, as one that was kept.
-            due = (*notice.daily.passed(now)[-1:], notice.daily.following(now))
+            due = (*daily.passed(now)[-1:], daily.following(now))
             yield from (word.utc for word in due)
         for place, said in enumerate(notice.bulletins):
             for word in said.facts["next_words"]:
@@ -200,11 +200,11 @@ def _daily_words(notice: Subject, place: int, now: int) -> tuple[int, int]:
     """Kept and missed: what a bulletin took stock of, and after the newest what fell due since."""
     said = notice.bulletins[place]
     stock = said.facts.get("daily_words", {"kept": 0, "missed": 0})
-    if notice.daily is None or said is not notice.bulletins[-1]:
+    if said is not notice.bulletins[-1]:
         return stock["kept"], stock["missed"]
     last, at = instant_of(said.at), instant_of(now)
-    due = sum(word.utc > last for word in notice.daily.passed(at))
-    missed = sum(word.utc > last for word in notice.daily.missed(at))
+    due = sum(word.utc > last for daily in notice.dailies for word in daily.passed(at))
+    missed = sum(word.utc > last for daily in notice.dailies for word in daily.missed(at))
     return stock["kept"] + due - missed, stock["missed"] + missed
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from noticeboard.domain.about import answers
+from noticeboard.domain.about import answers, covers
 from noticeboard.domain.content import DailyWord
 from noticeboard.domain.daily import Daily, Word, heard
 from noticeboard.domain.ledger import Recorded
@@ -66,7 +66,7 @@ class Told:
 class Subject:
     """One notice: its products, its bulletins in order, its promises.
 
-    ``daily``: the word it owes every day, if it owes one now.
+    ``dailies``: the words it owes every day by now.
     """
 
     products: tuple[str, ...]
@@ -74,7 +74,7 @@ class Subject:
     bulletins: list[Spoken] = field(default_factory=list)
     promises: dict[str, Facts] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
-    daily: Daily | None = None
+    dailies: tuple[Daily, ...] = ()
     gone_on: set[str] = field(default_factory=set)
 
     @property
@@ -152,20 +152,21 @@ def _trace(notices: Mapping[str, Subject]) -> None:
     for notice in notices.values():
         old = notices.get(notice.replaces or "")
         earlier = {told.key: told for told in old.told} if old else {}
-        notice.daily = _daily(notice)
+        notice.dailies = tuple(_dailies(notice))
         notice.told = tuple(_told(facts, earlier) for facts in notice.promises.values())
         if old:
             old.gone_on.update(notice.promises)
 
 
-def _daily(notice: Subject) -> Daily | None:
-    given = [n for n, said in enumerate(notice.bulletins) if said.facts["daily_word"]]
-    if not given:
-        return None
-    by, later = notice.bulletins[given[-1]], notice.bulletins[given[-1] + 1 :]
+def _dailies(notice: Subject) -> Iterator[Daily]:
+    for place, by in enumerate(notice.bulletins):
+        later = notice.bulletins[place + 1 :]
+        if by.facts["daily_word"] and not _is_over(notice, by, later):
+            yield _daily(notice, by, later)
+
+
+def _daily(notice: Subject, by: Spoken, later: Sequence[Spoken]) -> Daily:
     keys = tuple(by.facts["about"]) or notice.keys
-    if any(said.facts["resolved"] for said in later) or _all_ended_at(notice, keys) > by.at:
-        return None
     words = (_word(by.facts["about"], said) for said in later if said.facts["word"])
     return Daily(
         given_by=by.facts["code"],
@@ -181,10 +182,19 @@ def _word(asked: Sequence[str], said: Spoken) -> Word:
     return Word(instant_of(said.told), answers(asked, said.facts["kind"], said.facts["about"]))
 
 
-def _all_ended_at(notice: Subject, keys: Iterable[str]) -> int:
-    """When the last of these promises ended; 0 while one is open."""
-    ended = [_ended_at(notice.promises[key]) for key in keys]
-    return max(ended, default=0) if all(ended) else 0
+def _is_over(notice: Subject, by: Spoken, later: Iterable[Spoken]) -> bool:
+    """Whether its promises ended since, or all that was left of them was said to be over."""
+    ends = {key: _ended_at(notice.promises[key]) for key in by.facts["about"] or notice.keys}
+    since = _left(ends, by.at)
+    if since and all(ends[key] for key in since):
+        return True
+    ending = (said for said in later if said.facts["resolved"] or said.facts["daily_word"])
+    return any(covers(said.facts["about"], _left(ends, said.at) or ends) for said in ending)
+
+
+def _left(ends: Mapping[str, int], at: int) -> list[str]:
+    """The keys of the promises that had not ended by then."""
+    return [key for key, end in ends.items() if not 0 < end <= at]
 
 
 def _ended_at(promise: Facts) -> int:

@@ -334,27 +334,42 @@ function telling(notice, place, name) {
   return firstTelling(notice.bulletins[place].about, later, (each) => each.about);
 }
 
-// The word that a notice owes every day: which bulletin gave it, about which promises, and what
-// was said of them since.
-function dailyOf(notice) {
-  const { bulletins, promises } = notice;
-  const given = bulletins.map((said) => Boolean(said.daily_word)).lastIndexOf(true);
-  if (given < 0) return null;
-  const by = bulletins[given];
-  const later = bulletins.slice(given + 1);
-  const asked = keysOf(notice, by.about);
-  const ended = asked.map((key) => promises.get(key))
-    .map((p) => p.withdrawn_at || ((p.outcome || {}).in_part || p.outcome || {}).recorded_at);
-  const over = ended.every(Boolean) && ended.some((at) => micros(at) > by.at);
-  return over || later.some((said) => said.resolved) ? null : { by, later, asked };
+// The words that a notice owes every day: which bulletin gave each, about which promises, and
+// what was said since.
+function dailiesOf(notice) {
+  return notice.bulletins
+    .map((by, place) => ({ by, later: notice.bulletins.slice(place + 1), asked: keysOf(notice, by.about) }))
+    .filter((daily) => daily.by.daily_word && !isOver(notice, daily));
+}
+
+// Whether its promises ended since, or all that was left of them was said to be over.
+function isOver(notice, { by, later, asked }) {
+  const left = (at) => asked.filter((key) => endOf(notice.promises.get(key)) > at);
+  const since = left(by.at);
+  if (since.length && since.every((key) => endOf(notice.promises.get(key)) < Infinity)) return true;
+  return later.filter((said) => said.resolved || said.daily_word)
+    .some((said) => covers(said.about, left(said.at).length ? left(said.at) : asked));
+}
+
+function covers(told, asked) {
+  return !told.length || (asked.length > 0 && asked.every((key) => told.includes(key)));
+}
+
+// When a promise ended; where the rest followed, the part had ended it.
+function endOf(promise) {
+  const outcome = promise.outcome || {};
+  const at = promise.withdrawn_at || (outcome.in_part || outcome).recorded_at;
+  return at ? micros(at) : Infinity;
 }
 
 // Its occurrences since the newest bulletin and up to now: of that, no bulletin took stock yet.
 function dailySince(notice, now) {
   const found = { kept: 0, missed: 0 };
-  const daily = dailyOf(notice);
-  if (!daily) return found;
-  const { by, later, asked } = daily;
+  for (const daily of dailiesOf(notice)) countDaily(notice, daily, now, found);
+  return found;
+}
+
+function countDaily(notice, { by, later, asked }, now, found) {
   const { at: time, zone } = by.daily_word;
   const newest = notice.bulletins[notice.bulletins.length - 1].at;
   let before = by.at;
@@ -363,7 +378,7 @@ function dailySince(notice, now) {
   const own = wallOf(by.at / 1000, zone).slice(0, 10);
   for (let day = own; ; day = dayAfter(day)) {
     const word = instantOn(day, time, zone) * 1000;
-    if (word > now) return found;
+    if (word > now) return;
     if (word <= before) continue;
     const inTime = later.filter((s) => s.word && before < s.told && s.told <= word
       && wallOf(s.told / 1000, zone).slice(0, 10) !== lateOn).sort((a, b) => a.told - b.told);
@@ -470,8 +485,7 @@ function nextBoundary(record) {
         if (has(state, "due") && !telling(notice, place, name)) found.push(micros(state.due));
       }
     });
-    const daily = dailyOf(notice);
-    if (daily) found.push(dailyAfter(daily.by, now));
+    for (const daily of dailiesOf(notice)) found.push(dailyAfter(daily.by, now));
   }
   const ahead = found.filter((at) => at > now);
   return ahead.length ? Math.min(...ahead) : null;
