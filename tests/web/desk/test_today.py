@@ -318,6 +318,6 @@ def test_a_zone_whose_rules_changed_asks_for_a_decision(house: House) -> None:
     asked = part(page(at_desk(house, "ana", "ko").get("/desk/")), "rules")
 
     at = f"/desk/notices/{drafted['id']}"
-    assert "Asia/Seoul 시계로 2026. 7. 25.(토) 오후 9:00에 하기로 약속했는데" in text(asked)
+    assert "Asia/Seoul 시간으로 2026. 7. 25.(토) 오후 9:00에 하기로 약속했는데" in text(asked)
     assert "오후 10:00" in text(asked)
     assert links(asked) == [at, f"{at}/delay?promise=preorder", f"{at}/update"]
