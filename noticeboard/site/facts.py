@@ -148,6 +148,7 @@ def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime
         "kind": bulletin.kind,
         "url": house.url(routes.bulletin_path(notice.slug, bulletin.code)),
         "published_at": rfc3339(bulletin.published_at),
+        "told_at": rfc3339(bulletin.in_time_at),
         "labels": list(bulletin.labels),
         "short": bulletin.shown.short,
         "removed": _removed(bulletin.removed),

@@ -1,12 +1,15 @@
 """``facts.json``, as docs/facts-json.md promises it to order pages and call centres."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from noticeboard.domain.times import parse_instant
 from noticeboard.site.pages import build
+from tests.builders import HOUR, NOON, SECOND, a_notice, terms
 from tests.site import sample
+from tests.site.memory import MemoryPublic
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "facts-json.md"
 
@@ -52,6 +55,20 @@ def test_summer_offsets_are_those_of_the_zone() -> None:
     assert promise["state"] == "missed"
     assert promise["due"] is None
     assert promise["next_word_by"]["at"] == "2026-07-15T17:00:00-04:00"
+
+
+def test_whether_a_word_was_in_time_can_be_counted_anew() -> None:
+    """The second that publication took makes nobody late: what counts is the instant announced."""
+    notice, public = a_notice(terms(), at=NOON + SECOND), MemoryPublic()
+    [said] = notice.bulletins
+    public.show(replace(notice, bulletins=(replace(said, told_at=NOON),)))
+
+    page = build(f"/notices/{notice.slug}/facts.json", public, sample.HOUSE, NOON + HOUR)
+
+    assert page is not None
+    [told] = json.loads(page.body)["bulletins"]
+    instants = [parse_instant(told[name]).utc for name in ("told_at", "published_at")]
+    assert instants == [NOON, NOON + SECOND]
 
 
 def test_it_says_until_when_it_is_true() -> None:
