@@ -29,10 +29,16 @@ def a_record(seed: int, entries: int | None = None, later: timedelta = 0 * DAY) 
 
 
 def spoken_ahead() -> dict[str, Any]:
-    """A record of a word that is owed at six every day, and was given the evening before."""
+    """A record of a word that is owed at six every day, and was given the evening before.
+
+    Another, of another promise, is over by then.
+    """
     books, daily = Books(), DailyWord("18:00", SEOUL)
-    books.announce("n", "2027-05-29T10:00", promised("a", "2027-06-20T10:00"))
-    books.say("n", "update", "2027-05-30T10:00", daily_word=daily)
+    two = (promised(key, "2027-06-20T10:00") for key in ("a", "b"))
+    books.announce("n", "2027-05-29T10:00", *two)
+    books.say("n", "update", "2027-05-30T10:00", daily_word=daily, body="{{ promise.a }}")
+    books.say("n", "update", "2027-05-30T11:00", daily_word=daily, body="{{ promise.b }}")
+    books.say("n", "update", "2027-05-31T09:00", resolved=True, body="{{ promise.b }}")
     books.say("n", "update", "2027-05-31T20:00")
     return recorded(books.recorded, at(NOW))
 
