@@ -73,6 +73,16 @@ def test_a_publication_nobody_chose_is_asked_for_at_the_choice(ana: Writer) -> N
     assert page.root.xpath("//*[@id='summary']//a/@href") == ["#f-announcement-publish_at-how"]
 
 
+def test_a_promise_without_a_time_is_quoted_by_no_other_finding(ana: Writer) -> None:
+    """What stands in for it while the rest is looked at is nobody's promise."""
+    timeless = {"promises.0.due.time": "", "announcement.body": "Come on 24 November at 9 a.m."}
+
+    page = ana.send(ana.open(NEW), {**LAUNCH, **timeless})
+
+    assert page.beside("promises.0.due")
+    assert "2199" not in page.root.text_content()
+
+
 def test_a_fixed_time_without_a_time_is_asked_for_at_the_time(ana: Writer) -> None:
     """The choice was made; what is missing stands where it is typed."""
     dateless = {"announcement.publish_at.date": "", "announcement.publish_at.time": ""}

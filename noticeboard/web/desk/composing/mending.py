@@ -11,7 +11,8 @@ from noticeboard.domain.violation import Finding, Report, Violation
 from noticeboard.web.desk.composing.documents import Document
 
 # Far enough for any lead, so that no rule finds anything about a time nobody could read.
-_FAR = "2199-12-31T00:00"
+_FAR_YEAR = "2199"
+_FAR = f"{_FAR_YEAR}-12-31T00:00"
 _WORD = "0"
 
 
@@ -25,16 +26,17 @@ def mended(document: Document, refused: Iterable[Violation]) -> Document | None:
 
 
 def but(report: Report, refused: Iterable[Violation]) -> Report:
-    """The report without what is said of the stand-ins."""
+    """The report without what is said of the stand-ins, or quotes one."""
     paths = tuple(violation.field for violation in refused)
     return Report(
-        tuple(v for v in report.violations if not _about(v, paths)),
-        tuple(w for w in report.warnings if not _about(w, paths)),
+        tuple(v for v in report.violations if not _of_stand_ins(v, paths)),
+        tuple(w for w in report.warnings if not _of_stand_ins(w, paths)),
     )
 
 
-def _about(finding: Finding, paths: Iterable[str]) -> bool:
-    return any(finding.field == path or finding.field.startswith(f"{path}.") for path in paths)
+def _of_stand_ins(finding: Finding, paths: Iterable[str]) -> bool:
+    about = any(finding.field == path or finding.field.startswith(f"{path}.") for path in paths)
+    return about or _FAR_YEAR in finding.message.en
 
 
 def _mend(document: Any, path: list[str]) -> bool:

@@ -89,10 +89,10 @@ def _cancellation(b: Beginning) -> Filled:
 def _correction(b: Beginning) -> Filled:
     """One of our texts: the one that the address names, else the announcement.
 
-    What somebody else said is mostly answered because it is false.
+    Whether what somebody else said is false is theirs to choose who write.
     """
     if b.claim:
-        return {"corrects.verdict": "false"}
+        return {}
     public = {bulletin.id for bulletin in b.notice.bulletins}
     if b.bulletin in public:
         return {"corrects.bulletin": b.bulletin}
