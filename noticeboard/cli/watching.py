@@ -66,15 +66,20 @@ def link(desk: Session, which: str, notice: str) -> None:
 @click.argument("which", metavar="INCIDENT")
 @click.option("--reason", required=True)
 @click.option("--leave-open", is_flag=True, help="What the public reads of it stands as it is.")
+@click.option("--false-alarm", is_flag=True, help="Nothing was wrong: no silence is counted.")
 @at_desk
-def end(desk: Session, which: str, reason: str, *, leave_open: bool) -> None:
+def end(desk: Session, which: str, reason: str, *, leave_open: bool, false_alarm: bool) -> None:
     """INCIDENT is over: nobody is called on account of it any more."""
     from noticeboard.intake import reading_for
     from noticeboard.intake.watching import read_end
 
     left = {"public": "left_open"} if leave_open else {}
-    read, leave = read_end({"reason": reason, **left}, reading_for(desk.parts.settings.zone))
-    _show_incident(desk, desk.parts.incidents.end(desk.who, which, read, leave_open=leave))
+    said = {"reason": reason, "false_alarm": false_alarm, **left}
+    read = read_end(said, reading_for(desk.parts.settings.zone))
+    ended = desk.parts.incidents.end(
+        desk.who, which, read.reason, leave_open=leave_open, false_alarm=false_alarm
+    )
+    _show_incident(desk, ended)
 
 
 @click.group()

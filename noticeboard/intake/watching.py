@@ -42,6 +42,13 @@ class EndDocument(Document):
             "that says that it is over: that ends it, too"
         ),
     ] = None
+    false_alarm: Annotated[
+        bool,
+        Field(
+            description="nothing was wrong, and the public was told nothing: its silence is not "
+            "counted; says somebody else than whoever declared it"
+        ),
+    ] = False
 
 
 class AbsenceDocument(Document):
@@ -119,10 +126,19 @@ def read_link(document: Json, reading: Reading) -> str:
     return read_as(LinkDocument, document, reading).notice
 
 
-def read_end(document: Json, reading: Reading) -> tuple[str, bool]:
-    """Why an incident is over, and whether what the public reads of it is left as it is."""
+@dataclass(frozen=True, slots=True)
+class IncidentEnd:
+    """Why an incident is over. ``leave_open``: what the public reads of it is left as it is."""
+
+    reason: str
+    leave_open: bool
+    false_alarm: bool
+
+
+def read_end(document: Json, reading: Reading) -> IncidentEnd:
+    """How an incident ends."""
     read = read_as(EndDocument, document, reading)
-    return read.reason, read.public is not None
+    return IncidentEnd(read.reason, read.public is not None, read.false_alarm)
 
 
 def read_duty(document: Json, reading: Reading) -> tuple[tuple[Shift, ...], int | None]:

@@ -81,17 +81,28 @@ class Incidents:
         return self._served(lambda: self._change(who, "incident.linked", incident_id, told))
 
     def end(
-        self, who: Person, incident_id: str, reason: str, *, leave_open: bool = False
+        self,
+        who: Person,
+        incident_id: str,
+        reason: str,
+        *,
+        leave_open: bool = False,
+        false_alarm: bool = False,
     ) -> Incident:
         """It is over: nobody is called on account of it any more. How long it went on stays.
 
-        ``leave_open``: what the public reads of it stands, and stays on Today.
+        ``leave_open``: what the public reads of it stands, and stays on Today. ``false_alarm``:
+        nothing was wrong, so that its notice was never silent about it; says somebody else than
+        whoever declared it.
 
         Raises:
             RefusedError: also while the public reads that it goes on, unless that is left so.
         """
 
         def ended(incident: Incident, now: datetime) -> Incident:
+            if false_alarm:
+                self._refuse_wrong_alarm(who, incident)
+                return replace(incident, ended_at=now, notice_id=None)
             stands = self.stands(incident) is not None
             if stands and not leave_open:
                 raise RefusedError(
@@ -99,7 +110,8 @@ class Incidents:
                 )
             return replace(incident, ended_at=now, left_open=stands)
 
-        told = {"reason": reason, **({"public": "left_open"} if leave_open else {})}
+        public = "false_alarm" if false_alarm else "left_open" if leave_open else ""
+        told = {"reason": reason, **({"public": public} if public else {})}
         return self._served(
             lambda: self._change(who, "incident.ended", incident_id, ended, **told)
         )
@@ -139,6 +151,14 @@ class Incidents:
 
     # ------------------------------------------------------------ inside
 
+    def _refuse_wrong_alarm(self, who: Person, incident: Incident) -> None:
+        """Raise where they reported it themselves, or the public was told that it was wrong."""
+        if who.id == incident.declared_by:
+            raise RefusedError([Violation("own_report", "false_alarm", refusals.OWN_REPORT)])
+        notice = self.told_by([incident]).get(incident.notice_id or "")
+        if notice and answered(notice, known(incident)):
+            raise RefusedError([Violation("incident_told", "false_alarm", refusals.WAS_TOLD)])
+
     def _served(self, act: Callable[[], Incident]) -> Incident:
         def before() -> Incident | None:
             made = made_before(self.watch, self.once, self.clock())
@@ -164,10 +184,12 @@ class Incidents:
             new = change(old, now)
             _refuse_unfit(tx, new, now)
             if old.notice_id is not None and new.notice_id != old.notice_id:
-                _refuse_hiding(tx, old, new.notice_id or "")
+                if new.notice_id is not None:
+                    _refuse_hiding(tx, old, new.notice_id)
                 detail["from"] = tx.title(old.notice_id)
             tx.save_incident(new)
-            audit(tx, who, what, new.notice_id or new.id, now, incident=new.id, **detail)
+            place = new.notice_id or old.notice_id or new.id
+            audit(tx, who, what, place, now, incident=new.id, **detail)
             self._remember(tx, new, now)
         return new
 

@@ -65,6 +65,17 @@ INCIDENT_ENDED = Sentence(
     "This incident has ended. If something is wrong again, declare a new one.",
     "이미 끝난 사고입니다. 다시 문제가 생겼으면 새로 알려 주세요.",
 )
+OWN_REPORT = Sentence(
+    "You reported this yourself, so somebody else has to say that nothing was wrong: how long "
+    "nobody spoke of it is not counted then. You can end it without saying so.",
+    "직접 알린 사고입니다. 문제가 없었다면 침묵 시간으로 세지 않으므로, 다른 사람이 확인해야 "
+    "합니다. 이 표시 없이 끝내실 수는 있습니다.",
+)
+WAS_TOLD = Sentence(
+    "The public was told of this already. End it without this, and correct in public what was "
+    "wrong.",
+    "이미 고객에게 알린 사고입니다. 이 표시를 빼고 끝낸 뒤, 잘못 알린 내용을 정정해 주세요.",
+)
 KNOWN_LATER = Sentence(
     "Nobody knows of an incident before it is known. Give an instant that has passed.",
     "아직 오지 않은 시각입니다. 사고를 처음 알게 된 시각을 적어 주세요.",

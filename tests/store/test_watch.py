@@ -195,6 +195,25 @@ def test_a_signed_update_that_says_it_is_over_ends_what_the_public_was_told_of(
     assert tower.watching.watch.left_open(limit=9) == ()
 
 
+def test_a_false_alarm_is_no_silence_of_its_notice(tower: Watchtower, promised: Bulletin) -> None:
+    """Says somebody else than who reported it, while the public was told nothing; nobody is called
+    any more, and the next word of the notice ends no silence.
+    """
+    tower.at = NOON + HOUR
+    end, declare, notice = tower.incidents.end, tower.incidents.declare, promised.notice_id
+    wrong, real = (declare(tower.bo, tower.at, what, notice) for what in ("Price", "Shop"))
+
+    assert violation(lambda: end(tower.bo, wrong.id, "No.", false_alarm=True)) == "own_report"
+    ended = end(tower.ana, wrong.id, "The monitor broke.", false_alarm=True)
+    say(tower, promised, NOON + 2 * HOUR)
+
+    assert (ended.notice_id, ended.ended_at) == (None, NOON + HOUR)
+    assert tower.watching.watch.incidents_of(notice) == (real,)
+    assert violation(lambda: end(tower.ana, real.id, "No.", false_alarm=True)) == "incident_told"
+    [noted] = [d for _, what, _, d in tower.office.audited() if what == "incident.ended"]
+    assert (noted["public"], noted["from"]) == ("false_alarm", "Phone X")
+
+
 def test_a_clock_that_goes_back_ends_no_incident(tower: Watchtower, promised: Bulletin) -> None:
     """What has not come yet is no reason to be called; should it come, somebody is. A second or
     two between the clocks of two hosts changes nothing.

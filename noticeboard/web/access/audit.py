@@ -52,7 +52,7 @@ _UNTOLD = ("alarm", "bulletin", "copied_from", "incident", "text")
 _CALLED = ("name", "email", "title", "note")
 _ABOUT_CHANNELS = "sending."
 VALUES = (
-    *("code", "passkey", "password", "recovery", "yes", "left_open"),
+    *("code", "passkey", "password", "recovery", "yes", "left_open", "false_alarm"),
     *BECAUSE,
     *get_args(Signal),
     *("go_no_go",),

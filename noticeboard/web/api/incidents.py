@@ -51,9 +51,15 @@ def link(call: Call) -> Answer:
 
 def end(call: Call) -> Answer:
     """It is over."""
-    reason, leave = read_end(call.document, reading_of(call))
+    read = read_end(call.document, reading_of(call))
     headers = replayed(call)
-    ended = _incidents(call).end(call.who, call.id, reason, leave_open=leave)
+    ended = _incidents(call).end(
+        call.who,
+        call.id,
+        read.reason,
+        leave_open=read.leave_open,
+        false_alarm=read.false_alarm,
+    )
     return Answer({**_incident(call, ended)}, headers)
 
 

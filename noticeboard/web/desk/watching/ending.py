@@ -11,6 +11,7 @@ from noticeboard.intake import read_follow_up, reading_for
 from noticeboard.intake.watching import read_end
 from noticeboard.ports import Subject
 from noticeboard.speaking import last_word
+from noticeboard.web.desk.forms.typed import Typed
 from noticeboard.web.desk.holding import offering
 from noticeboard.web.desk.holding.offering import Offer
 from noticeboard.web.desk.visit import Visit
@@ -68,8 +69,12 @@ def end(visit: Visit, incident: Incident) -> str:
     known = public in (WRITE, LEAVE) or public.startswith(SAY)
     told = {"public": LEAVE} if known else {}
     document = {"reason": visit.fields.get("reason", ""), **told}
-    reason, leave = read_end(document, reading_for(visit.parts.settings.zone))
+    read = read_end(document, reading_for(visit.parts.settings.zone))
+    reason, leave = read.reason, read.leave_open
     verbs, notice_id = visit.parts.incidents, incident.notice_id or ""
+    if Typed(visit.fields).on("false_alarm"):
+        verbs.end(visit.who, incident.id, reason, false_alarm=True)
+        return "watch.ended"
     if incident.ended_at is None and public.startswith(SAY):
         filling = Filling(
             public.removeprefix(SAY),
