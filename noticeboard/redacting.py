@@ -66,11 +66,16 @@ class Redacting:
         return self.store.removing(bulletin_id)
 
     def by_one(self) -> tuple[Removing, ...]:
-        """What waits for a second person: to confirm it, or to look at what is gone."""
+        """What waits for a second person: to confirm it, or to look at what is gone.
+
+        For a week also what nobody confirmed in time: whoever asked for it would not know.
+        """
         now = self.clock()
         found = self.store.removed_by_one()
         return tuple(
-            one for one in found if one.waits(now) or (one.look_by is not None and not self.solo)
+            one
+            for one in found
+            if one.waits(now) or one.lapsed(now) or (one.look_by is not None and not self.solo)
         )
 
     def _decided(

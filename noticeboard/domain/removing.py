@@ -53,6 +53,11 @@ class Removing:
         """Whether it waits at ``now`` for somebody to confirm it."""
         return self.confirm_by is not None and now < self.confirm_by
 
+    def lapsed(self, now: datetime) -> bool:
+        """Whether nobody confirmed it in time, not so long ago that it says nothing any more."""
+        by = self.confirm_by
+        return by is not None and by <= now < by + ASK_LASTS
+
 
 def decided(
     old: Removing | None,

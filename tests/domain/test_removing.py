@@ -71,6 +71,8 @@ def test_nobody_is_the_second_of_their_own(
 
 def test_what_nobody_confirms_within_a_week_is_asked_anew() -> None:
     """An order that lay there says nothing about today."""
+    told = [ASKED.lapsed(NOON + days * DAY) for days in (6, 7, 13, 14)]
+    assert told == [False, True, True, False]
     assert by("bo", ASKED, now=NOON + 8 * DAY) == Removing("b", "court", "bo", NOON + 8 * DAY)
 
 

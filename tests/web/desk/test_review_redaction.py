@@ -52,6 +52,21 @@ def test_one_asks_with_grounds_and_another_confirms(house: House) -> None:
     assert (head.seq, head.act) == (2, "redacted")
 
 
+def test_what_nobody_confirmed_does_not_end_in_silence(house: House) -> None:
+    """Who asked reads by when it lapses; then administrators read that the words still stand."""
+    bulletin = public(house)
+    dia = Reader.signed_in(house, "dia")
+    dia.send(dia.open(at_desk(bulletin)), "/redact", because="court")
+
+    waits = dia.open("/desk/").main
+    house.clock.at += timedelta(days=8)
+    house.hire("eve", "admin", "approver", scope="approve")
+    lapsed = Reader.signed_in(house, "eve").open("/desk/").main
+
+    assert "or it has to be asked anew" in waits
+    assert "the words still stand. If they have to go, ask anew." in lapsed
+
+
 def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> None:
     """From the desk, too; it stays on the other's Today until they have looked."""
     bulletin = public(house)

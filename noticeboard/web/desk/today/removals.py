@@ -9,21 +9,34 @@ from noticeboard.web.desk.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One of them: of which notice, and who asked for it."""
+    """One of them: of which notice, who asked for it, and whether nobody confirmed it in time."""
 
     removing: Removing
     title: str
     who: str
+    lapsed: bool
 
 
 def removals(visit: Visit) -> tuple[Removal, ...]:
-    """What this person may confirm, or has to look at."""
+    """What this person may confirm, has to look at, or asked for without being answered."""
     alone = visit.parts.redacting.by_one()
-    found = [one for one in alone if may_second(one, visit.who, visit.now)]
+    found = [one for one in alone if _concerns(visit, one)]
     places = visit.parts.overview.places({one.bulletin_id for one in found})
     names = visit.parts.overview.people_names({one.asked_by for one in found})
     return tuple(
-        Removal(one, places[one.bulletin_id].title, names.get(one.asked_by, one.asked_by))
+        Removal(
+            one,
+            places[one.bulletin_id].title,
+            names.get(one.asked_by, one.asked_by),
+            one.lapsed(visit.now),
+        )
         for one in found
         if one.bulletin_id in places
     )
+
+
+def _concerns(visit: Visit, one: Removing) -> bool:
+    """Whoever asked, too: nothing else tells them that nobody confirms it."""
+    asked = one.removed_at is None and one.asked_by == visit.who.id
+    anew = one.lapsed(visit.now) and visit.who.holds("admin", visit.now)
+    return asked or anew or may_second(one, visit.who, visit.now)
