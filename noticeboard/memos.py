@@ -6,10 +6,10 @@ shows the same to whoever opens it.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.kind import Policy
@@ -35,6 +35,9 @@ LEASES = (
 # What was missed longer ago is no news.
 _NEWS = timedelta(days=2)
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -97,17 +100,20 @@ class Memos:
             self.send(self.mailer)
         return ROUND_EVERY
 
-    def look(self) -> int:
-        """Keep whatever is to be told by now; how many letters that will be."""
+    def look(self) -> None:
+        """Keep whatever is to be told by now; what cannot be found silences nothing else."""
         now, staff = self.clock(), self.memory.staff()
-        found = [*self._reviews(staff, now), *self._copies(staff, now), *self._rules(now)]
-        return self.memory.add(found, at=now)
+        self._is_kept(self._reviews(staff, now), now)
+        self._is_kept(self._copies(staff, now), now)
+        looked_at = timedelta() <= now - self.rules_at < RULES_EVERY
+        if not looked_at and self._is_kept(self._rules(staff, now), now):
+            self.rules_at = now
 
     def send(self, mailer: Mailer) -> int:
         """Send what waits; how many letters went out."""
         staff = {person.id: person for person in self.memory.staff()}
         taken = self.memory.claim(self.clock(), LEASES)
-        return sum(self._is_sent(mailer, memo, staff.get(memo.person)) for memo in taken)
+        return sum(self._is_tried(mailer, memo, staff.get(memo.person)) for memo in taken)
 
     # ------------------------------------------------------------ inside
 
@@ -118,23 +124,42 @@ class Memos:
             kind = self.policy.kinds.get(subject.kind)
             if kind is not None:
                 for bulletin in subject.bulletins:
-                    yield from of_review(bulletin, kind, staff, steps, now)
+                    yield from _each(of_review, bulletin, kind, staff, steps, now)
 
     def _copies(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
-        approvers = [person.id for person in staff if person.holds("approver", now)]
         for delivery, notice_id in self.memory.strayed(now - _NEWS):
-            owner = self.memory.owner(notice_id)
-            people = dict.fromkeys([*filter(None, [owner]), *approvers])
-            yield from of_copy(delivery, notice_id, people)
+            yield from of_copy(delivery, notice_id, self._in_charge(notice_id, staff, now))
 
-    def _rules(self, now: datetime) -> Iterator[Memo]:
-        if timedelta() <= now - self.rules_at < RULES_EVERY:
-            return
-        self.rules_at = now
+    def _rules(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
         for notice in self.memory.promising():
-            for change in rule_changes(notice, now):
-                owner = self.memory.owner(notice.id)
-                yield from of_rule_change(change, notice.id, [owner] if owner else [])
+            for change in _each(rule_changes, notice, now):
+                people = self._in_charge(notice.id, staff, now)
+                yield from of_rule_change(change, notice.id, people)
+
+    def _in_charge(
+        self, notice_id: str, staff: Iterable[Person], now: datetime
+    ) -> tuple[str, ...]:
+        """Who began the notice, if they still can come in, and every approver."""
+        owner = self.memory.owner(notice_id)
+        first = [person.id for person in staff if person.id == owner]
+        approvers = [person.id for person in staff if person.holds("approver", now)]
+        return tuple(dict.fromkeys([*first, *approvers]))
+
+    def _is_kept(self, found: Iterator[Memo], now: datetime) -> bool:
+        """Whether all of it was looked at; else it is looked for again in the next round."""
+        try:
+            self.memory.add(list(found), at=now)
+        except Exception:
+            _log.exception("What there is to tell was not all found.")
+            return False
+        return True
+
+    def _is_tried(self, mailer: Mailer, memo: Memo, person: Person | None) -> bool:
+        try:
+            return self._is_sent(mailer, memo, person)
+        except Exception:
+            _log.exception("A memo was not sent; it is tried again.")
+            return False
 
     def _is_sent(self, mailer: Mailer, memo: Memo, person: Person | None) -> bool:
         subject = self.memory.subject(memo.notice_id)
@@ -151,3 +176,12 @@ class Memos:
             return False
         self.memory.settle(memo, sent_at=self.clock())
         return True
+
+
+def _each(find: Callable[P, Iterable[T]], *args: P.args, **named: P.kwargs) -> list[T]:
+    """What one notice has to tell; nothing where that fails: the others are told all the same."""
+    try:
+        return list(find(*args, **named))
+    except Exception:
+        _log.exception("One notice was passed over.")
+        return []

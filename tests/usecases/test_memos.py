@@ -1,16 +1,21 @@
 """Letters that ask for no answer: to whoever is concerned, once, and only while they are true."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import Instant, parse_instant
 from noticeboard.memos import Memos
 from noticeboard.ports import Letter, UndeliverableError
+from noticeboard.store.memos import Memos as Tray
 from tests.usecases.desk import ANA, BO, IN_FULL, Desk
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -24,10 +29,13 @@ class Postbox:
     letters: list[Letter] = field(default_factory=list)
     full: bool = False
     tried: int = 0
+    breaks_for: str = ""
 
     def send(self, letter: Letter) -> None:
         """Keep the letter."""
         self.tried += 1
+        if letter.to == self.breaks_for:
+            raise ValueError(letter.to)
         if self.full:
             raise UndeliverableError("full", Sentence("Full.", "가득 찼습니다."), again=True)
         self.letters.append(letter)
@@ -133,7 +141,7 @@ def test_a_mail_server_that_was_away_takes_the_letter_once_it_is_back(
         desk.now += 4 * HOUR
         memos.step()
 
-    assert (tried, len(postbox.letters)) == (6, 1)
+    assert (tried, len(postbox.letters)) == (12, 2)
 
 
 def as_if_an_hour_off(wall: str) -> Instant:
@@ -154,9 +162,60 @@ def test_a_zone_whose_rules_changed_is_told_and_nothing_moves(
     delay = desk.delayed(notice, "2027-07-15T09:00", **IN_FULL)
     after = desk.parts.publishing.subject(notice.id).public
 
-    assert heard == [("ana@example.com", "Decide about its time: Pre-order opens")]
+    subject = "Decide about its time: Pre-order opens"
+    assert heard == [("ana@example.com", subject), ("bo@example.com", subject)]
     assert before is not None
     assert after is not None
     assert before.promises[0].current.due == promise.due
     assert after.promises[0].current.due == parse_instant("2027-07-15T09:00", "Asia/Seoul")
     assert [b.labels for b in after.bulletins if b.id == delay.id] == [("rule_change",)]
+
+
+def test_a_zone_whose_rules_changed_is_told_approvers_once_its_owner_has_left(
+    desk: Desk, postbox: Postbox
+) -> None:
+    """Somebody has to decide about what was promised, whoever wrote it."""
+    promise = PromiseTerms("preorder", "Pre-order opens", as_if_an_hour_off("2027-07-15T09:00"))
+    desk.announced(desk.launch(promises=(promise,)))
+    with desk.parts.people.write() as tx:
+        tx.set_disabled(ANA.id, disabled=True)
+
+    assert [who for who, _ in told(desk, postbox)] == ["bo@example.com"]
+
+
+@dataclass(frozen=True)
+class Faulty(Tray):
+    """Cannot tell what stands elsewhere, fails once at what is promised, then reads it wrongly."""
+
+    failures: list[str] = field(default_factory=list)
+
+    def strayed(self, since: datetime) -> tuple[tuple[Delivery, str], ...]:
+        """Fail, always."""
+        raise ValueError("strayed")
+
+    def promising(self) -> Iterator[Notice]:
+        """Fail once; then one notice that nobody can read, and the others."""
+        if not self.failures:
+            self.failures.append("promising")
+            raise ValueError("promising")
+        notices = list(super().promising())
+        yield replace(notices[0], promises=cast("Any", (None,)))
+        yield from notices
+
+
+def test_what_cannot_be_read_or_sent_silences_nothing_else(desk: Desk, postbox: Postbox) -> None:
+    """Not the other letters of a round, and not the zones for a day."""
+    promise = PromiseTerms("preorder", "Pre-order opens", as_if_an_hour_off("2027-07-15T09:00"))
+    desk.announced(desk.launch(promises=(promise,)))
+    parts = desk.parts.memos
+    engine = cast("Tray", parts.memory).engine
+    postbox.breaks_for = "ana@example.com"
+    memos = replace(parts, mailer=postbox, memory=Faulty(engine), rules_at=parts.rules_at)
+
+    memos.step()
+    first = postbox.emptied()
+    memos.step()
+    second = [who for who, _ in postbox.emptied()]
+    memos.step()
+
+    assert (first, second, postbox.emptied()) == ([], ["bo@example.com"], [])
