@@ -17,6 +17,7 @@ from noticeboard.store.pages import page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.public_writing import save_without_words, written
 from noticeboard.store.state import lock_public, set_version
+from noticeboard.store.tables_delivery import deliveries
 from noticeboard.store.tables_public import ledger_words, public_notices, public_redactions
 from noticeboard.store.tables_staff import notices, revisions
 from noticeboard.store.titles import save_title
@@ -68,13 +69,18 @@ def redact(
 
 
 def forget(conn: Connection, bulletin: Bulletin) -> None:
-    """Remove the words from the desk's own copy, too: of a person nobody keeps them."""
+    """Remove the words from the desk's own copy, too, and from what channels gave back.
+
+    That it was sent, where and when stays: whoever has to remove it there finds it by that.
+    """
     language = select(notices.c.language).where(notices.c.id == bulletin.notice_id)
     mark = MARKS.get(conn.scalar(language) or "", MARKS["en"])
     for revision in bulletin.revisions:
         own = (revisions.c.bulletin_id == bulletin.id) & (revisions.c.number == revision.number)
         left = codec.dump(wordless(revision.content, mark))
         conn.execute(update(revisions).where(own).values(content=left, frozen=None))
+    sent = update(deliveries).where(deliveries.c.bulletin_id == bulletin.id)
+    conn.execute(sent.values(stored=None))
     if bulletin.kind == "announcement":
         save_title(conn, bulletin.notice_id, mark)
 

@@ -101,6 +101,7 @@ def test_what_names_a_person_goes_at_once_from_the_desk_too(desk: Desk) -> None:
     """By one; somebody else looks at it within a day, and until then it is on Today."""
     notice = desk.announced()
     said = notice.announcement.id
+    kept = [d.receipt for d in desk.parts.store.deliveries(said) if d.receipt]
 
     desk.parts.redacting.redact(IDA, said, "personal")
     waiting = desk.parts.redacting.by_one()
@@ -111,6 +112,9 @@ def test_what_names_a_person_goes_at_once_from_the_desk_too(desk: Desk) -> None:
 
     content = desk.parts.publishing.bulletin(said).working.content
     assert (content.title, content.body) == ("[removed]", "[removed]")
+    left = [d.receipt for d in desk.parts.store.deliveries(said) if d.receipt]
+    assert any(receipt.stored for receipt in kept)
+    assert left == [replace(receipt, stored=None) for receipt in kept]
     assert desk.parts.store.frozen(said, 1) is None
     assert '"people":1' in desk.get("/record.json")
     assert [one.look_by for one in waiting] == [waiting[0].asked_at + 24 * HOUR]
