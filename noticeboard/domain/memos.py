@@ -13,7 +13,9 @@ from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.signing import Person, SignedByLine, missing_roles
 from noticeboard.domain.zone_rules import RuleChange
 
-MemoKind = Literal["review_soon", "review_missed", "copy_drifted", "copy_gone", "rule_change"]
+MemoKind = Literal[
+    "review_soon", "review_missed", "edit_soon", "copy_drifted", "copy_gone", "rule_change"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,27 @@ def of_review(
 ) -> Iterator[Memo]:
     """That a text still waits for sign-off so long before its instant, or that it missed it.
 
+    Of an edit of an approved text: that the approved words go out unless it is signed.
+
     Its authors are told, and whoever can still sign. A step that had come before it was submitted
     tells nobody, for they were asked just then: but for those whose signature became void as it
     was frozen anew.
     """
-    revision = bulletin.working
-    at, asked = revision.content.publish_at, revision.submitted_at
+    revision, asked = bulletin.working, bulletin.working.submitted_at
+    at = _goes_out_at(bulletin)
     if at is None or asked is None or revision.state != "in_review":
         return
     told = _concerned(bulletin, line, staff, now)
     if bulletin.state is BulletinState.MISSED_REVIEW:
-        yield from _to(told, bulletin, "review_missed", at.utc, "")
-    elif bulletin.state is BulletinState.IN_REVIEW:
+        yield from _to(told, bulletin, "review_missed", at, "")
+    elif bulletin.state in (BulletinState.IN_REVIEW, BulletinState.SCHEDULED):
+        kind: MemoKind = "review_soon" if bulletin.armed is None else "edit_soon"
         void = revision.anew.void if revision.anew else ()
-        come = (step for step in steps if at.utc - step <= now < at.utc)
+        come = (step for step in steps if at - step <= now < at)
         for step in sorted(come)[:1]:
-            unasked = [who for who in told if asked <= at.utc - step or who in void]
+            unasked = [who for who in told if asked <= at - step or who in void]
             kept = str(int(step.total_seconds()))
-            yield from _to(unasked, bulletin, "review_soon", at.utc, kept)
+            yield from _to(unasked, bulletin, kind, at, kept)
 
 
 def of_copy(delivery: Delivery, notice_id: str, people: Iterable[str]) -> Iterator[Memo]:
@@ -80,6 +85,14 @@ def of_rule_change(change: RuleChange, notice_id: str, people: Iterable[str]) ->
         key = f"rule_change {notice_id} {change.promise.key} {revision.number} {person}"
         at, bulletin = change.was.utc, revision.bulletin_id
         yield Memo(key, person, "rule_change", notice_id, bulletin, at, change.promise.key)
+
+
+def _goes_out_at(bulletin: Bulletin) -> datetime | None:
+    """When it is to go out: of a text that has approved words, these."""
+    if bulletin.armed:
+        return bulletin.publish_at
+    asked = bulletin.working.content.publish_at
+    return asked.utc if asked else None
 
 
 def _concerned(

@@ -15,6 +15,13 @@ from noticeboard.render.letters import one_line, worded
 from noticeboard.render.told import title
 from noticeboard.render.words import words
 
+# A letter about a text in review is true while the text is in that state.
+_WANTED: Mapping[str, BulletinState] = {
+    "review_soon": BulletinState.IN_REVIEW,
+    "review_missed": BulletinState.MISSED_REVIEW,
+    "edit_soon": BulletinState.SCHEDULED,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class MemoLetters:
@@ -55,10 +62,8 @@ class MemoLetters:
         here = f"{self.desk}/bulletins/{bulletin.id}"
         if memo.kind.startswith("copy"):
             return {"link": f"{here}/deliveries"}
-        wanted = BulletinState.IN_REVIEW
-        if memo.kind == "review_missed":
-            wanted = BulletinState.MISSED_REVIEW
-        return {"link": here} if bulletin.state is wanted else None
+        waits = bulletin.working.state == "in_review"
+        return {"link": here} if waits and bulletin.state is _WANTED[memo.kind] else None
 
     def _of_rules(
         self, memo: Memo, subject: Subject, language: Language

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, case, exists, literal, select, update
@@ -23,7 +24,7 @@ from noticeboard.store.subjects import load_subject, load_subjects
 from noticeboard.store.tables_delivery import TROUBLED, deliveries, in_state
 from noticeboard.store.tables_memos import memos
 from noticeboard.store.tables_public import public_notices
-from noticeboard.store.tables_staff import bulletins, is_now, notices
+from noticeboard.store.tables_staff import bulletins, is_now, notices, works_on
 from noticeboard.store.types import UTCDateTime
 
 _AT_ONCE = 200
@@ -38,6 +39,9 @@ class Memos:
     def unsigned(self, since: datetime, until: datetime) -> tuple[Subject, ...]:
         """Notices of which something in review is due by ``until``, or missed it ``since``."""
         own = bulletins.c
+        edited = select(own.notice_id).where(
+            is_now(BulletinState.SCHEDULED), works_on("in_review"), own.publish_at <= until
+        )
         waits = select(own.notice_id).where(
             is_now(BulletinState.IN_REVIEW), own.review_until <= until
         )
@@ -45,8 +49,8 @@ class Memos:
             is_now(BulletinState.MISSED_REVIEW), own.working_at >= since
         )
         with reading(self.engine) as conn:
-            ids = [*conn.scalars(waits.limit(_AT_ONCE)), *conn.scalars(missed.limit(_AT_ONCE))]
-            return load_subjects(conn, list(dict.fromkeys(ids)))
+            found = [conn.scalars(ids.limit(_AT_ONCE)) for ids in (waits, missed, edited)]
+            return load_subjects(conn, list(dict.fromkeys(chain.from_iterable(found))))
 
     def strayed(self, since: datetime) -> tuple[tuple[Delivery, str], ...]:
         """Deliveries whose copy is not what was sent, or is gone; each with its notice's id.

@@ -83,7 +83,7 @@ def test_who_signed_is_not_asked_again_and_a_scheduled_text_waits_for_nobody() -
     signed = _waiting(sign_offs=(a_signature(),))
     beside = a_bulletin(
         revisions=(
-            a_revision(a_content(publish_at=an_instant(AT)), state="in_review", submitted_at=NOON),
+            a_revision(a_content(publish_at=an_instant(AT)), state="approved", submitted_at=NOON),
         ),
         state=BulletinState.SCHEDULED,
     )
@@ -91,7 +91,8 @@ def test_who_signed_is_not_asked_again_and_a_scheduled_text_waits_for_nobody() -
     found = list(of_review(signed, LINE, STAFF, STEPS, AT - HOUR))
 
     assert [memo.person for memo in found] == ["ana", "le"]
-    assert list(of_review(beside, LINE, STAFF, STEPS, AT - HOUR)) == []
+    for other in (beside, replace(_waiting(), state=BulletinState.PUBLISHED)):
+        assert list(of_review(other, LINE, STAFF, STEPS, AT - HOUR)) == []
 
 
 def test_a_copy_that_never_arrived_is_told_by_when_it_was_due() -> None:
@@ -125,3 +126,17 @@ def test_a_rule_change_is_told_once_for_each_time_of_a_promise() -> None:
 
     assert (memo.person, memo.named, memo.at) == ("ana", "preorder", meant.utc)
     assert memo.key == "rule_change notice-1 preorder 1 ana"
+
+
+def test_of_an_edit_of_an_approved_text_it_is_told_that_the_approved_words_go_out() -> None:
+    """At the instant of the approved words, whatever the edit asks for; not once that has come."""
+    edit = a_revision(a_content(), number=2, state="in_review", submitted_at=NOON)
+    approved = a_revision(a_content(publish_at=an_instant(AT)), state="approved")
+    both = a_bulletin(revisions=(approved, edit), state=BulletinState.SCHEDULED, publish_at=AT)
+
+    found = [list(of_review(both, LINE, STAFF, STEPS, now)) for now in (AT - HOUR, AT)]
+
+    assert [{(m.person, m.kind, m.at) for m in memos} for memos in found] == [
+        {(who, "edit_soon", AT) for who in ("ana", "bo", "le")},
+        set(),
+    ]

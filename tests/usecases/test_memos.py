@@ -105,6 +105,22 @@ def test_what_was_signed_meanwhile_or_asked_just_now_is_told_nobody(
     assert (first, told(desk, postbox)) == ([], [])
 
 
+def test_an_edit_that_nobody_signed_is_told_before_the_old_words_go_out(
+    desk: Desk, postbox: Postbox
+) -> None:
+    """Whoever edits an approved text believes it changed; nothing else would tell them."""
+    at = parse_instant("2027-07-08T11:00", "Asia/Seoul")
+    drafted = desk.parts.publishing.draft(ANA, desk.launch(publish_at=at))
+    desk.scheduled(drafted.announcement)
+    edited = desk.launch(publish_at=at, title="Phone X2").content
+    desk.parts.publishing.edit(ANA, drafted.announcement.id, edited, version=None)
+    desk.parts.publishing.submit(ANA, drafted.announcement.id)
+    desk.now = at.utc - HOUR
+
+    soon = "An edit is still unsigned: Phone X2 (Announcement), Thu 8 Jul 2027, 11:00 KST"
+    assert told(desk, postbox) == [("ana@example.com", soon), ("bo@example.com", soon)]
+
+
 def test_a_copy_that_is_not_what_was_sent_is_told_its_owner_and_approvers(
     desk: Desk, postbox: Postbox
 ) -> None:
