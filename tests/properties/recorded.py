@@ -45,13 +45,18 @@ def the_record_can_be_followed(world: World, before: Look, after: Look) -> None:
 
 
 def its_figures_are_those_of_the_notices(world: World, before: Look, after: Look) -> None:
-    """Counted anew from the facts of every notice, they agree with what ``record.json`` says."""
+    """Counted anew from the facts of every notice, they agree with what ``record.json`` says.
+
+    At the last instant up to now for which it says that it is good.
+    """
     document = json.loads(after.pages["/record.json"])
     if len(document["entries"]) != len(after.entries):
         return  # not built yet
     at, until = (_instant(document[name]) for name in ("as_of", "good_until"))
     assert at is not None
     assert told_before(world, after) or until is None or after.now < until + timedelta(minutes=1)
+    if not told_before(world, after):
+        at = after.now if until is None else min(after.now, until - timedelta(microseconds=1))
     mine = recounted([facts(after, notice) for notice in notices(after)], at)
     row = next(r for r in document["figures"] if not r["product"] and not r["period"])
     for name, figure in mine.items():
