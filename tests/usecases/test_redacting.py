@@ -1,16 +1,18 @@
 """Removing words: by whom, of what, on which grounds; and what the public sees of it."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
+from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import Content, Move
 from noticeboard.domain.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp
-from noticeboard.ports import Once
+from noticeboard.ports import Frozen, Once, Renderer, Subject
 from tests.usecases.desk import ANA, BO, IN_FULL, Desk, explained
 from tests.usecases.test_embargo import ask
 
@@ -239,18 +241,34 @@ def test_the_desk_keeps_the_words_that_a_court_had_removed(desk: Desk) -> None:
     assert public.bulletins[-1].explanation != said.explanation
 
 
+@dataclass(frozen=True)
+class Slow:
+    """The real renderer; when it has made its bytes, something else happened meanwhile."""
+
+    renderer: Renderer
+    meanwhile: Callable[[], None]
+
+    def freeze(
+        self, content: Content, *, bulletin: Bulletin, notice: Subject, channels: Iterable[str]
+    ) -> Frozen:
+        """The bytes made of what was read before."""
+        made = self.renderer.freeze(content, bulletin=bulletin, notice=notice, channels=channels)
+        self.meanwhile()
+        return made
+
+
 def test_nobody_signs_what_was_frozen_while_words_went(desk: Desk) -> None:
-    """Submitted and removed in one moment: the freezer may have read the words before."""
+    """Its freezer read them just before. Frozen after they went, it is signed at that moment."""
     notice = desk.announced()
-    remove(desk, notice.announcement.id)
+    publishing, said = desk.parts.publishing, notice.announcement.id
+    slow = replace(publishing, renderer=Slow(publishing.renderer, lambda: remove(desk, said)))
     content = Content("It is so.", "It is so. {{ link }}", None)
-    update = desk.parts.publishing.follow_up(ANA, notice.id, FollowUp("update", content))
-    desk.parts.publishing.submit(ANA, update.id)
+    update = publishing.follow_up(ANA, notice.id, FollowUp("update", content))
+    slow.submit(ANA, update.id)
 
     with pytest.raises(ConflictError, match="may bring them back"):
-        desk.parts.publishing.approve(BO, update.id)
-    desk.now += HOUR
-    desk.parts.publishing.pull_back(ANA, update.id)
+        publishing.approve(BO, update.id)
+    publishing.pull_back(ANA, update.id)
     desk.scheduled(update)
 
 
