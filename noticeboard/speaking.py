@@ -49,8 +49,8 @@ class Speaking(Verbs):
 
         Raises:
             RefusedError: when the text may not be used here, or a slot is out of its bounds.
-            ConflictError: when something was said that ``who`` did not know of, or a text says that
-                all is over and an incident goes on of which they did not.
+            ConflictError: when something was said that ``who`` did not know of; or a text says
+                that all is over, and an incident goes on of which they did not.
         """
         now = self._may(who, "duty")
         with self.store.write() as tx:
