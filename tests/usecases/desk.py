@@ -16,6 +16,8 @@ from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.ports import Subject
 from noticeboard.settings import load_settings
+from noticeboard.site.fresh import FreshPages
+from noticeboard.site.routes import NoticeRoute
 from noticeboard.store import migrate
 
 # A Monday in July: summer time in New York, none in Seoul.
@@ -96,8 +98,11 @@ class Desk:
         return self.parts.publishing.bulletin(delay.id)
 
     def page(self, subject: Subject) -> str:
-        """The notice's page as the public gets it."""
-        return self.get(f"/notices/{subject.slug}")
+        """The notice's page as the public gets it: stored, or made for whoever asks."""
+        served = FreshPages(self.parts.public_rows, self.parts.house)
+        asked = NoticeRoute(subject.slug)
+        found = served.page(f"/notices/{subject.slug}", asked, self.now)
+        return found.body.decode() if found else ""
 
     def get(self, path: str) -> str:
         """The stored bytes of a public path, true at this moment; empty when there are none."""
