@@ -143,6 +143,18 @@ def test_it_says_for_whom_one_waits_before_it_says_that_nobody_answered(silent: 
     assert "was called, has not answered" in telephone.open(path).main
 
 
+@pytest.mark.parametrize(("language", "why"), [("en", "mail server"), ("ko", "메일 서버")])
+def test_it_says_why_somebody_was_not_reached(silent: Room, language: str, why: str) -> None:
+    """Another way may reach them; the page opens for whoever was given its address otherwise."""
+    path = link(silent)
+    silent.house.parts.calling.make()
+
+    shown = stranger(silent, language).open(path)
+
+    assert shown.status == 200
+    assert why in shown.main
+
+
 def test_by_a_link_one_speaks_once(silent: Room) -> None:
     """A second click says nothing more; other words want a login, and are not lost."""
     telephone, path = stranger(silent), link(silent)

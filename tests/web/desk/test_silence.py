@@ -71,6 +71,19 @@ def test_silence_stands_above_all_else_with_who_is_called(
     assert links(alarms) == [at, f"{at}/speak", at, f"{at}/fulfilment?promise=preorder"]
 
 
+@pytest.mark.parametrize(("language", "why"), [("en", "mail server"), ("ko", "메일 서버")])
+def test_why_somebody_was_not_reached_stands_beside_them(
+    house: House, silent: str, language: str, why: str
+) -> None:
+    """Whoever reads it then calls them by telephone."""
+    house.parts.calling.make()
+    duri = at_desk(house, "duri", language)
+
+    shown = [duri.get(path) for path in ("/desk/", "/desk/alarms", f"/desk/notices/{silent}")]
+
+    assert [(one.status_code, why in text(page(one))) for one in shown] == [(200, True)] * 3
+
+
 def test_whoever_has_it_is_named_to_everybody_and_nobody_else_is_called(
     house: House, silent: str
 ) -> None:
