@@ -234,23 +234,6 @@ def test_solo_says_when_one_may_sign_their_own_and_what_the_public_sees(
     assert page.form("/sign") is not None
 
 
-def test_what_became_untrue_meanwhile_is_told_instead_of_signed(house: House) -> None:
-    """A delay was published while an update quoted the old time."""
-    notice = house.announced()
-    update = {"kind": "update", "body": "See you {{ promise.preorder }}.", "publish_at": "now"}
-    own = made(house, "ana", f"/notices/{notice['id']}/bulletins", update)["id"]
-    house.call("ana", "POST", f"/bulletins/{own}/submit")
-    house.clock.at += MINUTE
-    delay = made(house, "ana", f"/notices/{notice['id']}/bulletins", a_delay())["id"]
-    house.signed(delay)
-    house.parts.carry_out()
-
-    page = Reader.signed_in(house, "bo").open(at_desk(own))
-
-    assert "was published after this was submitted" in page.section("sign")
-    assert page.form("/sign") is None
-
-
 def test_a_rejection_wants_a_reason_and_gets_it_to_the_author(house: House) -> None:
     """Blank is refused beside the field; what was typed before is still there."""
     bulletin = in_review(house)
