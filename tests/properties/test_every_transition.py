@@ -5,8 +5,9 @@ A gap is refused, an overlap is asked about, and what is shown is the instant th
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import chain
@@ -41,6 +42,7 @@ MEANT: dict[float, str] = {
     1: "BST CET WEST",
     2: "CEST EET",
     3: "EEST IDT",
+    9: "KST",
     9.5: "ACST",
     10: "AEST",
     10.5: "ACDT",
@@ -59,9 +61,10 @@ MEANT: dict[float, str] = {
     -10: "HST",
 }
 _HOURS = {name: hours for hours, names in MEANT.items() for name in names.split()}
-_EN = re.compile(r"(\w{3}) (\d+) (\w{3}) (\d{4}), (\d\d):(\d\d) (\S+)")
-_KO = re.compile(r"(\d{4})\. (\d+)\. (\d+)\.\((\w)\) (오전|오후) (\d+):(\d\d) (\S+)")
-_FULL = {"en": _EN, "ko": _KO}
+_WALL = {
+    "en": re.compile(r"(\w{3}) (\d+) (\w{3}) (\d{4}), (\d\d):(\d\d)"),
+    "ko": re.compile(r"(\d{4})\. (\d+)\. (\d+)\.\((\w)\) (오전|오후) (\d+):(\d\d)"),
+}
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _ELEMENT = re.compile(r'<time datetime="([^"]+)">([^<]+)</time>')
 _CHOICES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
@@ -150,9 +153,9 @@ def test_no_minute_of_a_gap_is_promised() -> None:
         for wall in change.walls:
             error = refused(wall, change.zone)
             assert error.code == "time_does_not_exist"
-            for sentence in (error.sentence.ko, error.sentence.en):
+            for language, sentence in asdict(error.sentence).items():
                 assert change.zone in sentence
-                assert f"{wall:%Y-%m-%d %H:%M}" in sentence
+                assert read_wall(sentence, language) == wall, sentence
         early, late = change.walls[0] - MINUTE, change.walls[-1] + MINUTE
         beside = [parse_instant(f"{w:%Y-%m-%dT%H:%M}", change.zone).utc for w in (early, late)]
         assert beside == [change.at - MINUTE, change.at]
@@ -197,9 +200,11 @@ def test_the_shown_text_is_the_instant(language: str) -> None:
     """Read back with the wall time and the zone it names, by a reader who knows nothing else."""
     for instant in instants():
         shown = dates.full(instant, language)
-        assert read(shown) == (instant.utc, instant.wall), shown
+        assert read(shown, language) == (instant.utc, instant.wall), shown
         parts = dates.date(instant, language), dates.time(instant, language)
-        assert read((" " if language == "ko" else ", ").join(parts)) == read(shown)
+        assert read((" " if language == "ko" else ", ").join(parts), language) == read(
+            shown, language
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -212,11 +217,22 @@ def test_page_and_facts_show_the_instant(language: str) -> None:
         notice, public = a_notice(*terms, at=FIRST - 9 * DAY, language=language), MemoryPublic()
         public.show(notice)
         page, facts = (body(public, f"/notices/{notice.slug}{end}") for end in ("", "/facts.json"))
-        shown = {at: text for at, text in _ELEMENT.findall(page) if _FULL[language].match(text)}
+        shown = texts(page, language)
         for due in wanted:
-            assert read(shown[rfc3339(due.in_zone())]) == (due.utc, due.wall)
+            read_back = {read(text, language) for text in shown[rfc3339(due.in_zone())]}
+            assert (due.utc, due.wall) in read_back
+            assert {utc for utc, _ in read_back} == {due.utc}
         told = [(p["due"]["at"], p["due"]["zone"]) for p in json.loads(facts)["promises"]]
         assert told == [(rfc3339(due.in_zone()), due.zone) for due in wanted]
+
+
+def texts(page: str, language: str) -> dict[str, set[str]]:
+    """Each instant that a page marks up, with every full text that it gives for it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for at, text in _ELEMENT.findall(page):
+        if _WALL[language].match(text):
+            found[at].add(text)
+    return found
 
 
 def body(public: MemoryPublic, path: str) -> str:
@@ -226,21 +242,28 @@ def body(public: MemoryPublic, path: str) -> str:
     return built.body.decode()
 
 
-def read(text: str) -> tuple[datetime, datetime]:
+def read(text: str, language: str) -> tuple[datetime, datetime]:
     """The instant that a text names, and its wall time; the weekday must be that day's."""
-    english, korean = _EN.fullmatch(text), _KO.fullmatch(text)
-    if english:
-        weekday, day, month, year, hour, minute, zone = english.groups()
+    spelled, zone = text.rsplit(" ", 1)
+    wall = read_wall(spelled, language)
+    return (wall - _distance(zone)).replace(tzinfo=UTC), wall
+
+
+def read_wall(text: str, language: str) -> datetime:
+    """The first wall time that a text names; the weekday must be that day's."""
+    found = _WALL[language].search(text)
+    assert found, text
+    if language == "en":
+        weekday, day, month, year, hour, minute = found.groups()
         date = (int(year), _MONTHS.index(month) + 1, int(day))
         named, past = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].index(weekday), int(hour)
     else:
-        assert korean, text
-        *numbers, weekday, half, hour, minute, zone = korean.groups()
+        *numbers, weekday, half, hour, minute = found.groups()
         date = (int(numbers[0]), int(numbers[1]), int(numbers[2]))
         named, past = "월화수목금토일".index(weekday), int(hour) % 12 + 12 * (half == "오후")
     wall = datetime(*date, past, int(minute))  # noqa: DTZ001  # a wall time
     assert wall.weekday() == named, text
-    return (wall - _distance(zone)).replace(tzinfo=UTC), wall
+    return wall
 
 
 def _distance(zone: str) -> timedelta:
