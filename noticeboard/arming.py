@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from noticeboard import ids
-from noticeboard.domain import bulletin as bulletins
-from noticeboard.domain import signing
+from noticeboard.domain import review, signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.delivery import Delivery, pending, plan
 from noticeboard.ports import Subject, Tx
@@ -55,7 +54,7 @@ def _fixed(tx: Tx, signed: Bulletin, now: datetime) -> Bulletin:
 def _arm(signed: Bulletin, publish_at: datetime) -> Bulletin:
     # A fulfilment needs no second signature, so that one person recorded it is no label.
     alone = signed.kind != "fulfilment" and signing.by_one_person(signed.working)
-    return replace(bulletins.arm(signed, publish_at), one_person=alone)
+    return replace(review.arm(signed, publish_at), one_person=alone)
 
 
 def _rows(bulletin: Bulletin, channels: tuple[str, ...], due: datetime) -> tuple[Delivery, ...]:

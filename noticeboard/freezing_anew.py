@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard import refusals
-from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain import review
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import ConflictError, SaidError, StaleVersionError
 from noticeboard.domain.outdated import Outdated, outdated
@@ -40,7 +40,7 @@ class FreezingAnew(Verbs):
         line = self.drafting.kind(subject.kind).approvals
         refusals.may(who, ("author", *line), now)
         refuse_unseen(bulletin, seen)
-        bulletins.require_review(bulletin)
+        review.require_review(bulletin)
         found = outdated(bulletin, subject.public)
         if found is None:
             raise ConflictError("not_outdated", refusals.NOT_OUTDATED)
@@ -68,11 +68,9 @@ class FreezingAnew(Verbs):
     def _frozen_anew(
         self, who: Person, subject: Subject, bulletin: Bulletin, found: Outdated, now: datetime
     ) -> Bulletin:
-        thawed = bulletins.thaw(bulletin)
+        thawed = review.thaw(bulletin)
         ready, frozen = self._freeze(subject, thawed, now)
-        anew = bulletins.freeze_anew(
-            ready, frozen.hash, before=bulletin, because=found.by.id, at=now
-        )
+        anew = review.freeze_anew(ready, frozen.hash, before=bulletin, because=found.by.id, at=now)
         with self.store.write() as tx:
             _, stored = load(tx, bulletin.id)
             if stored != bulletin:

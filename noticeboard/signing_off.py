@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from noticeboard import refusals
 from noticeboard.arming import armed
 from noticeboard.domain import bulletin as bulletins
-from noticeboard.domain import signing
+from noticeboard.domain import review, signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState, SignOff
 from noticeboard.domain.errors import RefusedError, StaleVersionError
 from noticeboard.domain.explanation import is_blank
@@ -32,7 +32,7 @@ class SigningOff(Verbs):
         bulletin = pick(subject, bulletin_id)
         refuse_unseen(bulletin, seen)
         ready, frozen = self._freeze(subject, bulletin, now)
-        submitted = bulletins.submit(ready, frozen.hash, author=who.id, at=now)
+        submitted = review.submit(ready, frozen.hash, author=who.id, at=now)
         with self.store.write() as tx:
             _, stored = load(tx, bulletin_id)
             if stored != bulletin:
@@ -83,9 +83,9 @@ class SigningOff(Verbs):
         now = self.clock()
         with self.store.write() as tx:
             subject, bulletin = load(tx, bulletin_id)
-            revision, _ = bulletins.unconfirmed(bulletin) or (bulletin.working, None)
+            revision, _ = review.unconfirmed(bulletin) or (bulletin.working, None)
             signing.may_confirm(who, revision, self.drafting.kind(subject.kind), now)
-            confirmed = bulletins.confirm(bulletin, who.id, now)
+            confirmed = review.confirm(bulletin, who.id, now)
             return self._saved(tx, who, "bulletin.confirmed", confirmed, now)
 
     def _signed(
@@ -94,7 +94,7 @@ class SigningOff(Verbs):
         now, policy = self.clock(), self.drafting.policy
         with self.store.write() as tx:
             subject, bulletin = load(tx, bulletin_id)
-            bulletins.require_review(bulletin)
+            review.require_review(bulletin)
             kind = self.drafting.kind(subject.kind)
             refusals.refuse_outdated(subject, bulletin)
             if emergency is None:
@@ -104,7 +104,7 @@ class SigningOff(Verbs):
                 refusals.refuse_at_leisure(bulletin, kind, now)
             digest = bulletin.working.frozen_hash if frozen_hash is None else frozen_hash
             signature = SignOff(role, who.id, now, digest or "", who.by_token, emergency)
-            signed = bulletins.sign(bulletin, signature)
+            signed = review.sign(bulletin, signature)
             self.drafting.refuse_unless_sound(subject, bulletin, signed.working.content, now)
             if emergency is not None or not signing.missing_roles(signed.working, kind):
                 signed = armed(tx, signed, now)
@@ -131,7 +131,7 @@ class SigningOff(Verbs):
             subject, bulletin = load(tx, bulletin_id)
             refuse_unseen(bulletin, seen)
             refusals.may_review(who, self.drafting.kind(subject.kind).approvals, now)
-            changed = bulletins.reject(bulletin, reason)
+            changed = review.reject(bulletin, reason)
             return self._saved(tx, who, "bulletin.rejected", changed, now, reason=reason)
 
     @once
@@ -141,7 +141,7 @@ class SigningOff(Verbs):
         with self.store.write() as tx:
             _, bulletin = load(tx, bulletin_id)
             refuse_unseen(bulletin, seen)
-            changed = bulletins.pull_back(bulletin, now)
+            changed = review.pull_back(bulletin, now)
             if bulletin.state is BulletinState.SCHEDULED and bulletin.candidate is None:
                 tx.withdraw_deliveries(bulletin_id)
             return self._saved(tx, who, "bulletin.pulled_back", changed, now)

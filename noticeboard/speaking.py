@@ -8,8 +8,7 @@ from datetime import datetime
 
 from noticeboard import refusals, resolving
 from noticeboard.arming import armed
-from noticeboard.domain import bulletin as bulletins
-from noticeboard.domain import placeholders
+from noticeboard.domain import placeholders, review
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
 from noticeboard.domain.delivery import plan
 from noticeboard.domain.errors import ConflictError, RefusedError
@@ -98,7 +97,7 @@ class Speaking(Verbs):
         drafted = self._filled(subject, text, filling, who)
         over = resolving.over(tx, subject, filling) if drafted.working.content.resolved else ()
         ready, frozen = self._freeze(subject, drafted, now)
-        spoken = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
+        spoken = review.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
         tx.save_bulletin(spoken)
         for incident in over:
             resolving.end(tx, who, incident, filling, now)

@@ -7,8 +7,7 @@ to begin it. Of two who tell of the same incident one is second, and reads what 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from noticeboard.domain import bulletin as bulletins
-from noticeboard.domain import placeholders
+from noticeboard.domain import placeholders, review
 from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.content import Content
@@ -83,7 +82,7 @@ class Telling(Speaking):
             incident = _untold(tx, alarm, now)
             subject = self._begun(tx.holding_text(filling.text), filling, who, now)
             ready, frozen = self._freeze(subject, subject.announcement, now)
-            said = bulletins.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
+            said = review.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
             tx.add_subject(replace(subject, bulletins=(said,)))
             due = self._published(tx, who, said, frozen, filling, now)
             _link(tx, who, incident, subject.id, now)

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from noticeboard import refusals
 from noticeboard.arming import armed
-from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain import review
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.domain.signing import Person
@@ -115,7 +115,7 @@ class Verbs:
         """Words that were signed with the kind: stored, frozen, and armed for this moment."""
         ready, frozen = self._freeze(subject, drafted, now)
         [author] = drafted.working.authors
-        submitted = bulletins.submit(ready, frozen.hash, author=author, at=now)
+        submitted = review.submit(ready, frozen.hash, author=author, at=now)
         tx.save_bulletin(submitted)
         tx.save_frozen(submitted.id, submitted.working.number, frozen)
         return armed(tx, submitted, now)

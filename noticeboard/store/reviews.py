@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Select, exists, select
 
-from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState, miss_review
+from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState
+from noticeboard.domain.review import miss_review
 from noticeboard.store import audit_rows
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import save_bulletin

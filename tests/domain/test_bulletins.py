@@ -6,15 +6,12 @@ from functools import partial
 
 import pytest
 
-from noticeboard.domain.bulletin import (
-    Anew,
-    Bulletin,
-    BulletinState,
+from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState, begun_from, discard, edit
+from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.explanation import PartDue
+from noticeboard.domain.review import (
     arm,
-    begun_from,
     confirm,
-    discard,
-    edit,
     freeze_anew,
     miss_review,
     pull_back,
@@ -24,8 +21,6 @@ from noticeboard.domain.bulletin import (
     thaw,
     unconfirmed,
 )
-from noticeboard.domain.errors import ConflictError
-from noticeboard.domain.explanation import PartDue
 from tests.builders import (
     HOUR,
     NOON,

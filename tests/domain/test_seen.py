@@ -2,8 +2,8 @@
 
 import pytest
 
-from noticeboard.domain.bulletin import submit
 from noticeboard.domain.errors import StaleVersionError
+from noticeboard.domain.review import submit
 from noticeboard.domain.seen import Seen, refuse_unseen
 from tests.builders import NOON, a_bulletin
 

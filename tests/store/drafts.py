@@ -8,6 +8,7 @@ from threading import Barrier
 from typing import Any
 
 from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain import review
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import SaidError
 from noticeboard.ports import Frozen, Subject
@@ -53,12 +54,12 @@ def added(desk: Desk, subject: Subject | None = None) -> Subject:
 
 def submitted(bulletin: Bulletin) -> Bulletin:
     """The bulletin before its sign-off line."""
-    return bulletins.submit(bulletin, FROZEN.hash, author="ana", at=NOON)
+    return review.submit(bulletin, FROZEN.hash, author="ana", at=NOON)
 
 
 def approved(bulletin: Bulletin, at: datetime = NOON + HOUR) -> Bulletin:
     """The bulletin signed and scheduled."""
-    return bulletins.arm(bulletins.sign(submitted(bulletin), a_signature()), at)
+    return review.arm(review.sign(submitted(bulletin), a_signature()), at)
 
 
 def published(bulletin: Bulletin, at: datetime = NOON + HOUR) -> Bulletin:

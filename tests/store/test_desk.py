@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain import review
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import ConflictError, RefusedError, StaleVersionError
 from noticeboard.ports import Once, Store
@@ -97,10 +97,10 @@ def test_a_bulletin_is_kept_through_its_whole_life(desk: Desk) -> None:
 
 def test_a_rejected_text_loses_its_signatures(desk: Desk) -> None:
     """They were given to another text than the one that will be submitted next."""
-    signed = bulletins.sign(submitted(added(desk).announcement), a_signature())
+    signed = review.sign(submitted(added(desk).announcement), a_signature())
     saved(desk, signed)
 
-    saved(desk, bulletins.reject(signed, "Say when."))
+    saved(desk, review.reject(signed, "Say when."))
 
     stored = in_store(desk)
     assert stored.state is BulletinState.DRAFT
@@ -167,7 +167,7 @@ def test_what_was_published_meanwhile_is_not_taken_back(desk: Desk) -> None:
     saved(desk, public)
 
     with pytest.raises(ConflictError, match="published_meanwhile"):
-        saved(desk, bulletins.pull_back(armed, NOON))
+        saved(desk, review.pull_back(armed, NOON))
 
     assert in_store(desk) == public
 
@@ -225,15 +225,15 @@ def test_a_slug_is_taken_once(desk: Desk) -> None:
 
 def test_frozen_bytes_are_kept_under_the_hash_that_was_submitted(desk: Desk) -> None:
     """What people sign is what they were shown; a rejected text forgets it."""
-    review = submitted(added(desk).announcement)
+    waiting = submitted(added(desk).announcement)
     with desk.write() as tx:
-        tx.save_bulletin(review)
+        tx.save_bulletin(waiting)
         tx.save_frozen("bulletin-1", 1, FROZEN)
         assert tx.frozen("bulletin-1", 1) == FROZEN
         with pytest.raises(ConflictError, match="text_changed"):
             tx.save_frozen("bulletin-1", 1, replace(FROZEN, hash="other"))
 
-        tx.save_bulletin(bulletins.reject(review, "Say when."))
+        tx.save_bulletin(review.reject(waiting, "Say when."))
 
         assert tx.frozen("bulletin-1", 1) is None
 

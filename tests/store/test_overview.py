@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain import review
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.ports import Arrival, Hold, Place, Subject
 from noticeboard.ports import Overview as Port
@@ -85,7 +86,7 @@ def test_what_is_next_comes_first(desk: Desk, overview: Overview) -> None:
     saved(desk, submitted(drafted(desk, 3, NOON + 2 * HOUR)))
     saved(desk, approved(drafted(desk, 4), NOON + HOUR))
     late = saved(desk, submitted(drafted(desk, 5, NOON - HOUR)))
-    saved(desk, bulletins.miss_review(late))
+    saved(desk, review.miss_review(late))
     saved(desk, published(drafted(desk, 6)))
 
     found = overview.at_work(limit=10)
@@ -334,6 +335,6 @@ def test_a_withdrawn_approval_is_a_draft_again(desk: Desk, overview: Overview) -
     armed = saved(desk, approved(drafted(desk, 1)))
     saved(desk, approved(drafted(desk, 2), NOON + DAY))
 
-    saved(desk, bulletins.pull_back(armed, NOON))
+    saved(desk, review.pull_back(armed, NOON))
 
     assert numbers(overview.at_work(limit=10)) == [2, 1]

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain import review
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.ports import Subject
 from noticeboard.store.desk import Desk
@@ -45,13 +46,13 @@ def in_review(engine: Engine, number: int, publish_at: datetime | None) -> Bulle
         code=f"code-{number}",
         revisions=(a_revision(a_content(publish_at=when)),),
     )
-    review = bulletins.submit(draft, FROZEN, author="ana", at=NOON)
+    waiting = review.submit(draft, FROZEN, author="ana", at=NOON)
     subject = Subject(
-        f"notice-{number}", f"slug-{number}", "launch", "en", NOON, bulletins=(review,)
+        f"notice-{number}", f"slug-{number}", "launch", "en", NOON, bulletins=(waiting,)
     )
     with Desk(engine).write() as tx:
         tx.add_subject(subject)
-    return review
+    return waiting
 
 
 def stored(engine: Engine, number: int) -> Bulletin:
@@ -92,9 +93,9 @@ def test_what_was_signed_at_the_last_second_is_not_missed(
     engine: Engine, reviews: Reviews
 ) -> None:
     """A timer that read it as unsigned looks again before it marks."""
-    review = in_review(engine, 1, NOON + HOUR)
+    waiting = in_review(engine, 1, NOON + HOUR)
     with Desk(engine).write() as tx:
-        tx.save_bulletin(bulletins.arm(bulletins.sign(review, a_signature()), NOON + HOUR))
+        tx.save_bulletin(review.arm(review.sign(waiting, a_signature()), NOON + HOUR))
 
     assert reviews.miss_reviews(NOON + HOUR) == ()
     assert stored(engine, 1).state is BulletinState.SCHEDULED
@@ -104,10 +105,10 @@ def test_a_candidate_in_review_does_not_hold_up_the_armed_text(
     engine: Engine, reviews: Reviews
 ) -> None:
     """The approved text goes out; only a bulletin without one can miss its review."""
-    review = in_review(engine, 1, NOON + HOUR)
-    armed = bulletins.arm(bulletins.sign(review, a_signature()), NOON + HOUR)
+    waiting = in_review(engine, 1, NOON + HOUR)
+    armed = review.arm(review.sign(waiting, a_signature()), NOON + HOUR)
     edit = bulletins.edit(armed, a_content(body="Better."), author="ana")
     with Desk(engine).write() as tx:
-        tx.save_bulletin(bulletins.submit(edit, FROZEN, author="ana", at=NOON))
+        tx.save_bulletin(review.submit(edit, FROZEN, author="ana", at=NOON))
 
     assert reviews.overdue_reviews(NOON + DAY) == ()

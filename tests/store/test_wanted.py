@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from noticeboard.domain import bulletin as bulletins
+from noticeboard.domain import review
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.ports import Subject, Wanted
 from noticeboard.store.desk import Desk
@@ -153,7 +154,7 @@ def in_every_state(desk: Desk) -> None:
     change = edited(approved(first[6]), "Another text.")
     for steps in (
         [submitted(first[1])],
-        [submitted(first[2]), bulletins.miss_review(submitted(first[2]))],
+        [submitted(first[2]), review.miss_review(submitted(first[2]))],
         [approved(first[3])],
         [published(first[4])],
         [published(first[5]), fix],

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from noticeboard.domain.bulletin import Bulletin, BulletinState, arm, edit, miss_review, submit
+from noticeboard.domain.bulletin import Bulletin, BulletinState, edit
+from noticeboard.domain.review import arm, miss_review, submit
 from noticeboard.domain.signing import Deputy, Person
 from noticeboard.ports import Subject
 from noticeboard.web.desk.reviewing.signers import open_acts, signing

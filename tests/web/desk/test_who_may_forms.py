@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import pytest
 from werkzeug.test import TestResponse
 
-from noticeboard.domain.bulletin import unconfirmed
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.holding import HoldingText
+from noticeboard.domain.review import unconfirmed
 from tests.usecases.rights import ROWS, Row
 from tests.usecases.stage import OBJECTS
 from tests.web.desk.crowd import LEFT, PEOPLE, Crowd

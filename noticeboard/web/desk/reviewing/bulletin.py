@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from noticeboard import refusals
-from noticeboard.domain.bulletin import Bulletin, BulletinState, unconfirmed
+from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.outdated import outdated
 from noticeboard.domain.published import Published
 from noticeboard.domain.removing import Removing
+from noticeboard.domain.review import unconfirmed
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import role_title
 from noticeboard.domain.times import Instant, at_utc

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard import refusals
-from noticeboard.domain.bulletin import Bulletin, BulletinState, unconfirmed
+from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.errors import ConflictError, ForbiddenError
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.removing import Removing
+from noticeboard.domain.review import unconfirmed
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import (
     Person,
