@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from noticeboard.domain.delivery import Delivery, Receipt, Settling, TransientSendError
+from noticeboard.domain.conclusion import Settling, TransientSendError
+from noticeboard.domain.delivery import Delivery, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight
 

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from channels._journal import Journal, NotDurableError
 from channels._options import only, text
-from noticeboard.domain.delivery import (
-    Delivery,
+from noticeboard.domain.conclusion import (
     PermanentSendError,
-    Receipt,
     Settling,
     TransientSendError,
     UnknownOutcomeError,
 )
+from noticeboard.domain.delivery import Delivery, Receipt
 from noticeboard.domain.errors import ChannelOptionError, SendError
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Outside, Preflight
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from channels._options import only
-from noticeboard.domain.delivery import Delivery, Receipt, Settling
+from noticeboard.domain.conclusion import Settling
+from noticeboard.domain.delivery import Delivery, Receipt
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Outside, Preflight
 
 

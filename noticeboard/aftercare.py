@@ -11,7 +11,8 @@ from datetime import datetime
 from noticeboard import refusals
 from noticeboard.domain import aftercare
 from noticeboard.domain.aftercare import Act
-from noticeboard.domain.delivery import Conclusion, Delivery
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.domain.signing import Person
 from noticeboard.finding import found, pick

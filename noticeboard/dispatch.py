@@ -11,12 +11,8 @@ from datetime import datetime
 
 from noticeboard import owner as owners
 from noticeboard.domain.breaker import Breaker
-from noticeboard.domain.delivery import (
-    VERIFY_AFTER,
+from noticeboard.domain.conclusion import (
     Conclusion,
-    Delivery,
-    DeliveryState,
-    Receipt,
     TransientSendError,
     UnknownOutcomeError,
     compare,
@@ -24,6 +20,7 @@ from noticeboard.domain.delivery import (
     settle,
     unreadable,
 )
+from noticeboard.domain.delivery import VERIFY_AFTER, Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Channel, Clock, Deliveries, Owner
 

@@ -7,14 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from noticeboard.domain.delivery import (
-    BOARD,
-    OURS,
-    Conclusion,
-    Delivery,
-    DeliveryState,
-    Receipt,
-)
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import BOARD, OURS, Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.late import SENT_ANYWAY

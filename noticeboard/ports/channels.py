@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from noticeboard.domain.bulletin import BulletinKind
-from noticeboard.domain.delivery import Delivery, Receipt, Settling
+from noticeboard.domain.conclusion import Settling
+from noticeboard.domain.delivery import Delivery, Receipt
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.content import Content
-from noticeboard.domain.delivery import OURS, Conclusion, Delivery
+from noticeboard.domain.delivery import OURS, Delivery
 from noticeboard.domain.ledger import Entry
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.removing import Removing

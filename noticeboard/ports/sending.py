@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from noticeboard.domain.delivery import Conclusion, Delivery
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import Delivery
 from noticeboard.ports.channels import Message
 
 

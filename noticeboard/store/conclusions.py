@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Update, bindparam, case, func, update
 
-from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState, transition
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import Delivery, DeliveryState, transition
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import receipt_columns
 from noticeboard.store.tables_delivery import attempts, deliveries

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, select
 
-from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
 from noticeboard.store import conclusions, messages

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.delivery import Conclusion, Delivery
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.holding import HoldingText
 from noticeboard.domain.ledger import Entry
 from noticeboard.domain.recording import People

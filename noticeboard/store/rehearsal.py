@@ -10,7 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from noticeboard.domain.delivery import BOARD, Conclusion, Delivery, DeliveryState, Receipt
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Owner
 from noticeboard.store import conclusions, messages

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from channels.file import FileChannel
-from noticeboard.domain.delivery import PermanentSendError, TransientSendError
+from noticeboard.domain.conclusion import PermanentSendError, TransientSendError
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Message
 from tests.builders import a_delivery

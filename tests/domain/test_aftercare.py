@@ -16,13 +16,8 @@ from noticeboard.domain.aftercare import (
     require_open,
     retried,
 )
-from noticeboard.domain.delivery import (
-    TRANSITIONS,
-    Conclusion,
-    Delivery,
-    DeliveryState,
-    Receipt,
-)
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import TRANSITIONS, Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.late import SENT_ANYWAY
 from tests.builders import MINUTE, NOON, a_delivery, codes

@@ -9,29 +9,27 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from noticeboard.domain.breaker import FAILURES, Breaker
-from noticeboard.domain.content import PreApproved
-from noticeboard.domain.delivery import (
-    MAY_BE_LIVE,
-    ON_ITS_WAY,
-    SETTLED,
-    TRANSITIONS,
-    UNSETTLED,
+from noticeboard.domain.conclusion import (
     Conclusion,
-    Delivery,
-    DeliveryState,
     PermanentSendError,
-    Receipt,
     Settling,
     TransientSendError,
     UnknownOutcomeError,
     compare,
     conclude,
     next_attempt_at,
+    settle,
+    unreadable,
+)
+from noticeboard.domain.content import PreApproved
+from noticeboard.domain.delivery import (
+    TRANSITIONS,
+    Delivery,
+    DeliveryState,
+    Receipt,
     pending,
     plan,
-    settle,
     transition,
-    unreadable,
 )
 from noticeboard.domain.errors import SendError, TransitionError
 from tests.builders import (
@@ -104,15 +102,6 @@ def test_nothing_that_may_be_live_is_sent_again_without_being_settled() -> None:
 
     assert into_sending == {S.PENDING}
     assert not any(S.PENDING in TRANSITIONS[s] for s in (S.DELIVERED, S.VERIFIED, S.DRIFTED))
-
-
-def test_the_sets_of_states_say_what_they_are_called() -> None:
-    """A follow-up waits for the unsettled, and must reach what may be live."""
-    assert set(S) == SETTLED | UNSETTLED
-    assert not SETTLED & UNSETTLED
-    assert S.UNKNOWN in MAY_BE_LIVE & UNSETTLED
-    assert S.NEEDS_PERSON in MAY_BE_LIVE & SETTLED
-    assert not ON_ITS_WAY & MAY_BE_LIVE
 
 
 # ---------------------------------------------------------------- concluded

@@ -9,10 +9,7 @@ import pytest
 from channels import file
 from noticeboard import dispatch
 from noticeboard.domain.aftercare import available
-from noticeboard.domain.delivery import (
-    Delivery,
-    DeliveryState,
-    Receipt,
+from noticeboard.domain.conclusion import (
     Settling,
     TransientSendError,
     compare,
@@ -20,6 +17,7 @@ from noticeboard.domain.delivery import (
     settle,
     unreadable,
 )
+from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Attempt
 from noticeboard.presenting.outcomes import attempt_sentence, reason_sentence, state_sentence

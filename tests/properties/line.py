@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from noticeboard.domain.delivery import (
-    Delivery,
+from noticeboard.domain.conclusion import (
     PermanentSendError,
-    Receipt,
     TransientSendError,
     UnknownOutcomeError,
 )
+from noticeboard.domain.delivery import Delivery, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Revision
+from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.content import Content
-from noticeboard.domain.delivery import Conclusion, Delivery, DeliveryState, Receipt
+from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.ledger import Because
 from noticeboard.ports import Frozen, Owner, Subject

@@ -8,7 +8,8 @@ from multiprocessing import get_context
 import pytest
 from sqlalchemy import Engine
 
-from noticeboard.domain.delivery import Conclusion, DeliveryState, Receipt
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import DeliveryState, Receipt
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.tables_delivery import deliveries

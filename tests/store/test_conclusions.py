@@ -5,14 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from noticeboard.domain.delivery import (
-    Conclusion,
-    Delivery,
-    DeliveryState,
-    Receipt,
-    Settling,
-    settle,
-)
+from noticeboard.domain.conclusion import Conclusion, Settling, settle
+from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import TransitionError
 from tests.builders import HOUR, MINUTE, NOON, SECOND
 from tests.store.newsroom import Newsroom, an_owner

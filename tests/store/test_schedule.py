@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, select
 
-from noticeboard.domain.delivery import Conclusion, DeliveryState
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import DeliveryState
 from noticeboard.ports import StoredPage
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.holds import set_hold

@@ -8,8 +8,9 @@ from typing import Any
 
 from noticeboard.bootstrap import Parts
 from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.conclusion import PermanentSendError
 from noticeboard.domain.content import Content
-from noticeboard.domain.delivery import DeliveryState, PermanentSendError
+from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import at_utc

@@ -10,13 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from noticeboard.domain.delivery import (
-    VERIFY_AFTER,
-    Delivery,
-    DeliveryState,
-    PermanentSendError,
-    UnknownOutcomeError,
-)
+from noticeboard.domain.conclusion import PermanentSendError, UnknownOutcomeError
+from noticeboard.domain.delivery import VERIFY_AFTER, Delivery, DeliveryState
 from noticeboard.domain.errors import (
     ConflictError,
     ForbiddenError,

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt, UnknownOutcomeError
+from noticeboard.domain.conclusion import UnknownOutcomeError
+from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.tables_staff import revisions

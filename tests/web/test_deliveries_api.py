@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from noticeboard.domain.delivery import PermanentSendError, UnknownOutcomeError
+from noticeboard.domain.conclusion import PermanentSendError, UnknownOutcomeError
 from noticeboard.settings import load_settings
 from tests.usecases.moody import Moody
 from tests.web.house import House

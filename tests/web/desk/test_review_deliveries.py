@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from noticeboard.domain.delivery import (
-    VERIFY_AFTER,
+from noticeboard.domain.conclusion import (
     PermanentSendError,
     TransientSendError,
     UnknownOutcomeError,
 )
+from noticeboard.domain.delivery import VERIFY_AFTER
 from noticeboard.domain.errors import SendError
 from tests.usecases.moody import Moody
 from tests.web.desk.review_room import Reader, Sheet, at_desk, read, reopened

@@ -1,0 +1,135 @@
+"""What becomes of a delivery that was tried, or read back: data in, decision out.
+
+The worker stores what is decided.
+Source: docs/decisions/0006-the-delivery-protocol.md
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
+from noticeboard.domain.errors import SendError
+
+S = DeliveryState
+GIVE_UP_AFTER = timedelta(hours=24)
+RETRY_FIRST, RETRY_MOST = timedelta(seconds=2), timedelta(seconds=300)
+WAIT_LEAST, WAIT_MOST = timedelta(seconds=1), timedelta(hours=1)
+
+
+class TransientSendError(SendError):
+    """Nothing was published; trying again may help, not before ``wait``."""
+
+    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class PermanentSendError(SendError):
+    """Nothing was published, and trying again will not help."""
+
+
+class UnknownOutcomeError(SendError):
+    """It may have been published: the request left, the answer did not arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """How a channel proves that an unknown delivery is absent.
+
+    ``readings`` of "not there", ``apart`` from each other; until ``within`` after the loss, then
+    a person decides.
+    """
+
+    readings: int = 2
+    apart: timedelta = timedelta(seconds=20)
+    within: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What an attempt changes: the new state and only the columns that go with it."""
+
+    state: DeliveryState
+    reason: str | None = None
+    due: datetime | None = None
+    receipt: Receipt | None = None
+    done_at: datetime | None = None
+    absent_at: datetime | None = None
+
+
+def conclude(
+    delivery: Delivery, outcome: Receipt | SendError, now: datetime, *, spread: float
+) -> Conclusion:
+    """What becomes of a delivery that was tried, given what the channel said.
+
+    ``spread`` in 0..1 places the retry inside its jitter window.
+    """
+    if isinstance(outcome, Receipt):
+        return Conclusion(S.DELIVERED, receipt=outcome, done_at=now)
+    if isinstance(outcome, UnknownOutcomeError):
+        return Conclusion(S.UNKNOWN, outcome.reason, due=now)
+    if isinstance(outcome, TransientSendError):
+        return _again(delivery, outcome, now, spread)
+    return Conclusion(S.FAILED, outcome.reason)
+
+
+def _again(
+    delivery: Delivery, outcome: TransientSendError, now: datetime, spread: float
+) -> Conclusion:
+    at = next_attempt_at(delivery.attempts, now, wait=outcome.wait, spread=spread)
+    if at > delivery.scheduled_for + GIVE_UP_AFTER:
+        return Conclusion(S.FAILED, f"{outcome.reason} Given up after 24 hours.")
+    return Conclusion(S.PENDING, outcome.reason, due=at)
+
+
+def next_attempt_at(
+    attempts: int, now: datetime, *, wait: timedelta | None, spread: float
+) -> datetime:
+    """When to try again after ``attempts`` tries.
+
+    ``min(300 s, 2 s x 2^n)`` times 0.5..1; a wait that the channel asked for wins, between 1 s
+    and 1 h.
+    """
+    if wait is not None:
+        return now + min(max(wait, WAIT_LEAST), WAIT_MOST)
+    doubled: timedelta = RETRY_FIRST * (1 << min(max(attempts - 1, 0), 16))
+    return now + min(RETRY_MOST, doubled) * (0.5 + spread / 2)
+
+
+def settle(
+    delivery: Delivery, found: Receipt | None, now: datetime, *, settling: Settling
+) -> Conclusion:
+    """What becomes of an unknown delivery after one reading of the channel. Never a guess."""
+    if found is not None:
+        return Conclusion(S.DELIVERED, receipt=found, done_at=now)
+    first = _first_absence(delivery) or now
+    if settling.readings < 2 or now - first >= settling.apart:
+        return Conclusion(S.PENDING, "It did not arrive; sending it again.", due=now)
+    return Conclusion(S.UNKNOWN, delivery.reason, due=first + settling.apart, absent_at=first)
+
+
+def _first_absence(delivery: Delivery) -> datetime | None:
+    """When it was first read as absent; a reading from before this loss proves nothing."""
+    absent, lost = delivery.absent_at, delivery.lost_at
+    return None if absent is None or (lost is not None and absent < lost) else absent
+
+
+def unreadable(
+    delivery: Delivery, reason: str, now: datetime, *, settling: Settling
+) -> Conclusion:
+    """What becomes of an unknown delivery when the channel cannot be read."""
+    if now - (delivery.lost_at or now) >= settling.within:
+        return Conclusion(S.NEEDS_PERSON, f"{reason} A person has to look.")
+    return Conclusion(S.UNKNOWN, reason, due=now + timedelta(seconds=5))
+
+
+def compare(delivery: Delivery, live: str | None) -> Conclusion:
+    """What reading a delivered text back says: it stands there as sent, differs, or is gone.
+
+    ``live``: what stands there now; ``None`` when nothing does.
+    """
+    if live is None:
+        return Conclusion(S.GONE, "It is not there any more.")
+    if delivery.receipt is not None and live == delivery.receipt.stored:
+        return Conclusion(S.VERIFIED)
+    return Conclusion(S.DRIFTED, "What stands there is not what was sent.")
