@@ -13,7 +13,8 @@ from noticeboard.cli.session import House, at_house
 from noticeboard.cli.speaking import table
 from noticeboard.domain.errors import NotFoundError, RefusedError
 from noticeboard.domain.sentence import LANGUAGES, Language
-from noticeboard.domain.times import Instant, TimeRefusedError, parse_instant
+from noticeboard.domain.times import Instant, parse_instant
+from noticeboard.domain.zones import TimeRefusedError
 from noticeboard.staff.refusals import unknown_person
 from noticeboard.staff.roster import TERMINAL
 

@@ -15,7 +15,8 @@ from noticeboard.domain.about import answers, covers, first_covering
 from noticeboard.domain.content import DailyWord
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.published import Published
-from noticeboard.domain.times import Instant, instant_on, zone_of
+from noticeboard.domain.times import Instant, instant_on
+from noticeboard.domain.zones import zone_of
 
 _DAY = timedelta(days=1)
 

@@ -13,7 +13,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from noticeboard.domain.explanation import OpenHours
-from noticeboard.domain.times import zone_of
+from noticeboard.domain.zones import zone_of
 
 _EVERY_DAY = r"(?:daily|every day|매일|연중무휴|365일)"
 _ALWAYS = re.compile(

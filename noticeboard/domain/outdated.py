@@ -18,8 +18,9 @@ from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy.dependencies import dependants
 from noticeboard.domain.published import Published
 from noticeboard.domain.quoting import labelled, labels
-from noticeboard.domain.times import Instant, zone_of
+from noticeboard.domain.times import Instant
 from noticeboard.domain.typed import times
+from noticeboard.domain.zones import zone_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Instants, zones, gaps and overlaps: the two readings of time kept together.
+"""Instants, gaps and overlaps: the two readings of time kept together.
 
 Source: docs/decisions/0003-wall-time-and-zone-beside-utc.md
 """
@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from noticeboard.domain.dates import wall_text
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.violation import Violation
-from noticeboard.domain.zones import meant, zone_names
+from noticeboard.domain.zones import TimeRefusedError, zone_of
 
 _RFC3339 = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -20,19 +19,6 @@ _RFC3339 = re.compile(
 )
 # A promise beyond this is a typing error, and keeps arithmetic far from datetime's own end.
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
-
-
-class TimeRefusedError(ValueError):
-    """A text that is not one instant; ``code`` and ``sentence`` say why."""
-
-    def __init__(self, code: str, sentence: Sentence) -> None:
-        super().__init__(f"{code}: {sentence.en}")
-        self.code = code
-        self.sentence = sentence
-
-    def at(self, field: str) -> Violation:
-        """The same, as a violation of ``field``."""
-        return Violation(self.code, field, self.sentence)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,26 +43,6 @@ class Instant:
         """
         same = (self.wall, self.zone) == (other.wall, other.zone)
         return same and self.utc != other.utc and self.utc not in readings(self)
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """The zone of exactly that IANA name.
-
-    Raises:
-        TimeRefusedError: unknown, in another case ("asia/seoul"), or known by another name
-            ("New York", "뉴욕", "PST"); it says which one may be meant.
-    """
-    if name in zone_names():
-        return ZoneInfo(name)
-    near = [f'"{zone}"' for zone in meant(name[:60]) or ("Asia/Seoul",)]
-    raise TimeRefusedError(
-        "unknown_zone",
-        Sentence(
-            f'"{name[:60]}" is not a time zone. Write it exactly like {" or ".join(near)}.',
-            f'알 수 없는 시간대입니다: "{name[:60]}". {" 또는 ".join(near)}처럼 그대로 적어 '
-            "주세요.",
-        ),
-    )
 
 
 def parse_instant(text: str, zone: str | None = None, *, house: str = "UTC") -> Instant:

@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Violation
+
 _AREAS = re.compile(
     "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"
 )
@@ -52,10 +55,43 @@ _NAMES = {
 _MOST = 2
 
 
+class TimeRefusedError(ValueError):
+    """A text that is not one instant, or names no zone; ``code`` and ``sentence`` say why."""
+
+    def __init__(self, code: str, sentence: Sentence) -> None:
+        super().__init__(f"{code}: {sentence.en}")
+        self.code = code
+        self.sentence = sentence
+
+    def at(self, field: str) -> Violation:
+        """The same, as a violation of ``field``."""
+        return Violation(self.code, field, self.sentence)
+
+
 @cache
 def zone_names() -> frozenset[str]:
     """Every name that is a zone of some place, or UTC."""
     return frozenset(available_timezones()) - {"Factory", "localtime", "posixrules"}
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of exactly that IANA name.
+
+    Raises:
+        TimeRefusedError: unknown, in another case ("asia/seoul"), or known by another name
+            ("New York", "뉴욕", "PST"); it says which one may be meant.
+    """
+    if name in zone_names():
+        return ZoneInfo(name)
+    near = [f'"{zone}"' for zone in meant(name[:60]) or ("Asia/Seoul",)]
+    raise TimeRefusedError(
+        "unknown_zone",
+        Sentence(
+            f'"{name[:60]}" is not a time zone. Write it exactly like {" or ".join(near)}.',
+            f'알 수 없는 시간대입니다: "{name[:60]}". {" 또는 ".join(near)}처럼 그대로 적어 '
+            "주세요.",
+        ),
+    )
 
 
 def meant(name: str) -> tuple[str, ...]:

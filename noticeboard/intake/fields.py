@@ -16,7 +16,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from noticeboard.domain.times import Instant, TimeRefusedError, parse_instant, zone_of
+from noticeboard.domain.times import Instant, parse_instant
+from noticeboard.domain.zones import TimeRefusedError, zone_of
 from noticeboard.intake import sentences
 from noticeboard.intake.text import clean, one_line, refuse, visible
 

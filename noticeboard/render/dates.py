@@ -7,7 +7,8 @@ from datetime import time as clock
 
 from babel.dates import format_datetime
 
-from noticeboard.domain.times import Instant, zone_of
+from noticeboard.domain.times import Instant
+from noticeboard.domain.zones import zone_of
 
 # aaaa: Babel's plain `a` prints AM and PM in Korean, too.
 _DATE = {"ko": "y. M. d.(EEE)", "en": "EEE d MMM y"}

@@ -13,7 +13,7 @@ from noticeboard.domain.kind import OnLate
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import ROLES
-from noticeboard.domain.times import zone_of
+from noticeboard.domain.zones import zone_of
 
 # Any week will do.
 _MONDAY, _WEEK = datetime(2026, 1, 5, tzinfo=UTC), timedelta(days=7)

@@ -11,8 +11,8 @@ from noticeboard.domain.duty import Absence, DutyList, Shift, answering, in_turn
 from noticeboard.domain.errors import ForbiddenError, RefusedError, StaleVersionError
 from noticeboard.domain.open_hours import readable
 from noticeboard.domain.signing import Person
-from noticeboard.domain.times import TimeRefusedError, zone_of
 from noticeboard.domain.violation import Violation
+from noticeboard.domain.zones import TimeRefusedError, zone_of
 from noticeboard.noting import audit, made_before, served
 from noticeboard.ports import Clock, Once
 from noticeboard.ports.watching import Watch

@@ -5,14 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from noticeboard.domain.dates import wall_text
-from noticeboard.domain.times import (
-    TimeRefusedError,
-    at_utc,
-    offsets_of_overlap,
-    parse_instant,
-    rfc3339,
-    zone_of,
-)
+from noticeboard.domain.times import at_utc, offsets_of_overlap, parse_instant, rfc3339
+from noticeboard.domain.zones import TimeRefusedError, zone_of
 from tests.builders import LONDON, NEW_YORK, NOON, SEOUL
 
 

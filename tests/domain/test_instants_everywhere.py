@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from noticeboard.domain.times import Instant, TimeRefusedError, at_utc, parse_instant, rfc3339
+from noticeboard.domain.times import Instant, at_utc, parse_instant, rfc3339
+from noticeboard.domain.zones import TimeRefusedError
 from tests.builders import NEW_YORK, NOON, SEOUL
 
 ZONES = st.sampled_from(sorted(available_timezones() - {"Factory", "localtime", "posixrules"}))

@@ -25,7 +25,8 @@ from noticeboard.domain.ledger import (
     verify,
     verify_told,
 )
-from noticeboard.domain.times import utc_text, zone_of
+from noticeboard.domain.times import utc_text
+from noticeboard.domain.zones import zone_of
 from tests.builders import HOUR, NEW_YORK, NOON, SECOND
 
 SALT = "5f1c" * 8

@@ -6,7 +6,7 @@ import pytest
 
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.open_hours import next_open, open_for, readable
-from noticeboard.domain.times import TimeRefusedError
+from noticeboard.domain.zones import TimeRefusedError
 from tests.builders import DAY, HOUR, LONDON, MINUTE, NEW_YORK, NOON, SECOND, SEOUL
 
 # Noon UTC on a Wednesday in July is 21:00 in Seoul and 08:00 in New York.

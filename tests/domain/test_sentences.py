@@ -17,7 +17,8 @@ from noticeboard.domain.errors import (
 )
 from noticeboard.domain.policy import check
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import TimeRefusedError, parse_instant
+from noticeboard.domain.times import parse_instant
+from noticeboard.domain.zones import TimeRefusedError
 from tests.builders import LONDON, NOON, SEOUL, a_kind, a_person, a_policy, a_revision
 from tests.domain.test_rules import CASES
 

@@ -17,14 +17,8 @@ import pytest
 
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.sentence import LANGUAGES
-from noticeboard.domain.times import (
-    Instant,
-    TimeRefusedError,
-    offsets_of_overlap,
-    parse_instant,
-    rfc3339,
-)
-from noticeboard.domain.zones import zone_names
+from noticeboard.domain.times import Instant, offsets_of_overlap, parse_instant, rfc3339
+from noticeboard.domain.zones import TimeRefusedError, zone_names
 from noticeboard.render import dates
 from noticeboard.site.pages import build
 from tests.builders import DAY, MINUTE, a_notice

@@ -16,8 +16,8 @@ from noticeboard.domain.explanation import (
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import TimeRefusedError
 from noticeboard.domain.violation import Advice, Finding, Violation
+from noticeboard.domain.zones import TimeRefusedError
 
 # As the public page and the forms call them.
 PART_TITLES: Mapping[PartName, Sentence] = {

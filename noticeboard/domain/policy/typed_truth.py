@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from noticeboard.domain.policy import known
 from noticeboard.domain.policy.known import Promised
 from noticeboard.domain.policy.situation import Situation
-from noticeboard.domain.times import Instant, zone_of
+from noticeboard.domain.times import Instant
 from noticeboard.domain.typed import TypedTime
+from noticeboard.domain.zones import zone_of
 
 
 class Truth:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from noticeboard.domain.content import DailyWord
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import TimeRefusedError, zone_of
 from noticeboard.domain.violation import Finding, Violation
+from noticeboard.domain.zones import TimeRefusedError, zone_of
 
 _TIME_OF_DAY = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 

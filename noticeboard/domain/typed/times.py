@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 
-from noticeboard.domain.times import Instant, zone_of
+from noticeboard.domain.times import Instant
 from noticeboard.domain.typed import english, korean, numeric
 from noticeboard.domain.typed.legible import legible
 from noticeboard.domain.typed.pieces import Clock, Day, Piece
+from noticeboard.domain.zones import zone_of
 
 _MOST_BETWEEN = 14
 _TOGETHER = re.compile(

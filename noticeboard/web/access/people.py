@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from noticeboard.domain.errors import NotFoundError, RefusedError
 from noticeboard.domain.signing import ROLES
-from noticeboard.domain.times import TimeRefusedError, parse_instant
+from noticeboard.domain.times import parse_instant
 from noticeboard.domain.violation import Report, Violation
+from noticeboard.domain.zones import TimeRefusedError
 from noticeboard.ports.access import Member
 from noticeboard.staff.refusals import NO_PERSON
 from noticeboard.staff.roster import proves_twice, require_admin

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from noticeboard.domain.times import Instant, TimeRefusedError, offsets_of_overlap, parse_instant
+from noticeboard.domain.times import Instant, offsets_of_overlap, parse_instant
+from noticeboard.domain.zones import TimeRefusedError
 
 Fields = Mapping[str, str]
 # What a ticked box says.

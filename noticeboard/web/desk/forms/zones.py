@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from babel.dates import get_timezone_location
 
-from noticeboard.domain.times import zone_of
+from noticeboard.domain.zones import zone_of
 
 
 @cache

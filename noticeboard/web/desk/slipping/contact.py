@@ -7,7 +7,8 @@ from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.open_hours import next_open, open_for, readable
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant, TimeRefusedError, at_utc
+from noticeboard.domain.times import Instant, at_utc
+from noticeboard.domain.zones import TimeRefusedError
 from noticeboard.render import dates
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.slipping.documents import zone_of_part

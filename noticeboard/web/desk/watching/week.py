@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from noticeboard.domain.times import Instant, at_utc, zone_of
+from noticeboard.domain.times import Instant, at_utc
+from noticeboard.domain.zones import zone_of
 from noticeboard.watching.duty import Duty
 
 DAYS = 7
