@@ -13,18 +13,15 @@ from noticeboard.ports.channels import (
 )
 from noticeboard.ports.desk import (
     Attempt,
-    AuditEntry,
     Frozen,
-    Once,
-    Page,
     People,
-    Recalled,
     Renderer,
     Store,
     Subject,
     Tx,
     Wanted,
 )
+from noticeboard.ports.noting import AuditEntry, Once, Page, Recalled
 from noticeboard.ports.outside import (
     Bell,
     Letter,

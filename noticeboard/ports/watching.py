@@ -12,7 +12,7 @@ from noticeboard.domain.go_no_go import Question
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident, Silence
-from noticeboard.ports.desk import NotingTx, Page, Recalled
+from noticeboard.ports.noting import NotingTx, Page, Recalled
 from noticeboard.ports.outside import Letter, Ring
 
 # Whoever was called twice by mistake sleeps badly; whoever was not called at all, too well.
