@@ -12,7 +12,7 @@ from noticeboard.domain.delivery import Delivery, DeliveryState
 
 if TYPE_CHECKING:
     from noticeboard.presenting import Circumstances
-    from noticeboard.presenting.shapes import DeliveryShape
+    from noticeboard.presenting.delivery_shapes import DeliveryShape
 
 
 @click.group()

@@ -10,7 +10,7 @@ from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.times import rfc3339
 from noticeboard.ports import Attempt
-from noticeboard.presenting import shapes
+from noticeboard.presenting import delivery_shapes
 from noticeboard.presenting.bulletins import moment
 from noticeboard.presenting.outcomes import attempt_sentence, reason_sentence, state_sentence
 from noticeboard.presenting.records import Stanza
@@ -42,7 +42,7 @@ def circumstances(
 
 def present_deliveries(
     found: Iterable[tuple[Delivery, Sequence[Attempt]]], around: Circumstances
-) -> shapes.DeliveriesShape:
+) -> delivery_shapes.DeliveriesShape:
     """Every delivery of a bulletin with its attempts."""
     pairs = list(found)
     return {
@@ -52,7 +52,7 @@ def present_deliveries(
     }
 
 
-def reach(deliveries: Iterable[Delivery]) -> shapes.ReachShape:
+def reach(deliveries: Iterable[Delivery]) -> delivery_shapes.ReachShape:
     """On how many of its channels a bulletin stands: the newest revision counts on each."""
     newest = {d.channel: d.state for d in sorted(deliveries, key=lambda d: d.revision)}
     return {"done": sum(state in _DONE for state in newest.values()), "of": len(newest)}
@@ -60,7 +60,7 @@ def reach(deliveries: Iterable[Delivery]) -> shapes.ReachShape:
 
 def present_delivery(
     delivery: Delivery, attempts: Sequence[Attempt], around: Circumstances
-) -> shapes.DeliveryShape:
+) -> delivery_shapes.DeliveryShape:
     """One delivery: how it stands, what that means, what may be done."""
     receipt, enabled = delivery.receipt, delivery.channel in around.enabled
     adopted_by = receipt.adopted_by if receipt else None
@@ -94,7 +94,7 @@ def _reason(reason: str | None, around: Circumstances) -> str | None:
     return None if reason is None else reason_sentence(reason).in_(around.language)
 
 
-def _attempt(attempt: Attempt, around: Circumstances) -> shapes.AttemptShape:
+def _attempt(attempt: Attempt, around: Circumstances) -> delivery_shapes.AttemptShape:
     return {
         "number": attempt.number,
         "started_at": rfc3339(attempt.started_at),

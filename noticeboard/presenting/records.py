@@ -5,7 +5,7 @@ from typing import Protocol
 from noticeboard.domain.ledger import Entry, Recorded
 from noticeboard.domain.times import rfc3339
 from noticeboard.domain.violation import Finding
-from noticeboard.presenting import shapes
+from noticeboard.presenting import delivery_shapes, shapes
 
 
 class Stanza(Protocol):
@@ -35,7 +35,7 @@ def present_violation(finding: Finding, language: str) -> shapes.ViolationShape:
     return shown
 
 
-def present_channel(stanza: Stanza) -> shapes.ChannelShape:
+def present_channel(stanza: Stanza) -> delivery_shapes.ChannelShape:
     """One destination."""
     return {
         "id": stanza.id,

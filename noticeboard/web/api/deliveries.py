@@ -9,9 +9,9 @@ from noticeboard.intake.fields import Document
 from noticeboard.presenting import (
     Circumstances,
     circumstances,
+    delivery_shapes,
     present_deliveries,
     present_delivery,
-    shapes,
 )
 from noticeboard.web.api.once import replayed
 from noticeboard.web.api.readings import reading_of
@@ -73,7 +73,7 @@ def _verb(
         f"{path}Delivery",
         summary,
         view,
-        shapes.DeliveryShape,
+        delivery_shapes.DeliveryShape,
         body=body,
         body_required=body_required,
         refuses=(403, 404, 409, 422),
@@ -87,7 +87,7 @@ ENDPOINTS = (
         "listDeliveries",
         "Its way to each channel",
         listed,
-        shapes.DeliveriesShape,
+        delivery_shapes.DeliveriesShape,
         refuses=(404,),
     ),
     _verb("retry", "Send it again: it failed, or does not stand there", retry, Document),

@@ -1,6 +1,6 @@
 """Channels and the ledger."""
 
-from noticeboard.presenting import present_channel, present_entry, shapes
+from noticeboard.presenting import delivery_shapes, present_channel, present_entry, shapes
 from noticeboard.web.api.paging import bad_cursor, limit_of, pages
 from noticeboard.web.call import Answer, Call
 from noticeboard.web.endpoints import Endpoint
@@ -35,7 +35,12 @@ def _after(call: Call) -> int:
 
 ENDPOINTS = (
     Endpoint(
-        "GET", "/channels", "listChannels", "Where bulletins go", channels, shapes.ChannelsShape
+        "GET",
+        "/channels",
+        "listChannels",
+        "Where bulletins go",
+        channels,
+        delivery_shapes.ChannelsShape,
     ),
     pages(
         "/ledger",

@@ -9,7 +9,7 @@ from noticeboard.domain.promise import Promise
 from noticeboard.domain.times import Instant
 from noticeboard.ports import Subject
 from noticeboard.presenting.deliveries import reach
-from noticeboard.presenting.shapes import ReachShape
+from noticeboard.presenting.delivery_shapes import ReachShape
 from noticeboard.render.told import title
 from noticeboard.site.view import View
 from noticeboard.web.access.audit import Line, lines, may_read

@@ -7,7 +7,7 @@ from datetime import datetime
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.sentence import Sentence
-from noticeboard.presenting.shapes import ReachShape
+from noticeboard.presenting.delivery_shapes import ReachShape
 from noticeboard.render.words import Words
 from noticeboard.site.templating import Clock
 from noticeboard.web.desk.reviewing.rows import asked_for

@@ -12,7 +12,7 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Report
 from noticeboard.finding import pick
 from noticeboard.ports import Attempt, Subject
-from noticeboard.presenting import Circumstances, present_delivery, shapes
+from noticeboard.presenting import Circumstances, delivery_shapes, present_delivery
 from noticeboard.render.words import Words
 from noticeboard.site import routes
 from noticeboard.site.view import is_web
@@ -61,8 +61,8 @@ class Sent:
     """
 
     delivery: Delivery
-    told: shapes.DeliveryShape
-    attempts: tuple[tuple[str, shapes.AttemptShape], ...]
+    told: delivery_shapes.DeliveryShape
+    attempts: tuple[tuple[str, delivery_shapes.AttemptShape], ...]
     late: str
     read_back: str | None
     url: str | None
