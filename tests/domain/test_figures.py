@@ -8,7 +8,8 @@ import pytest
 from noticeboard.domain.content import DailyWord, Fulfilment, Move, OwnCorrection, Reminder
 from noticeboard.domain.explanation import PartDue, Withheld
 from noticeboard.domain.record import replay
-from noticeboard.domain.record.figures import figures, last_boundary, next_boundary
+from noticeboard.domain.record.boundaries import last_boundary, next_boundary
+from noticeboard.domain.record.figures import figures
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.times import parse_instant
 from tests.builders import SEOUL, explained

@@ -9,9 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from noticeboard.domain.about import answers, first_covering
-from noticeboard.domain.record.replay import Replay, Spoken, Subject, Told, instant_of, micros
-from noticeboard.domain.record.replay import micros_of as _micros_of
+from noticeboard.domain.record.owing import answer_to, owed, told_at
+from noticeboard.domain.record.replay import (
+    Replay,
+    Spoken,
+    Subject,
+    Told,
+    instant_of,
+    micros,
+    micros_of,
+)
 
 Json = dict[str, Any]
 Bucket = tuple[str | None, str | None]
@@ -37,53 +44,10 @@ def figures(replay: Replay, now: datetime) -> list[Json]:
 
     A promise belongs to the day it was first promised for, anything said to the day it was said.
     """
-    at = _micros_of(now)
+    at = micros_of(now)
     groups = _grouped(replay, at)
     order = sorted(groups, key=lambda b: (b[0] is not None, b[0] or "", b[1] or ""))
     return [{"product": p, "period": t, **_of(groups[p, t], at)} for p, t in order]
-
-
-def next_boundary(replay: Replay, now: datetime) -> datetime | None:
-    """The earliest instant after ``now`` at which the clock alone changes a figure."""
-    return min((b for b in _boundaries(replay, now) if b > now), default=None)
-
-
-def last_boundary(replay: Replay, now: datetime) -> datetime | None:
-    """The newest one up to ``now``."""
-    return max((b for b in _boundaries(replay, now) if b <= now), default=None)
-
-
-def _boundaries(replay: Replay, now: datetime) -> Iterator[datetime]:
-    """Of a word that is owed every day those around ``now``."""
-    for notice in replay.notices:
-        for told in notice.counted:
-            if not told.ended:
-                yield instant_of(told.first + told.confirm)
-                yield instant_of(told.anchor + told.confirm)
-        for daily in notice.dailies:
-            # What was spoken ahead of its hour counts from that hour on, as one that was kept.
-            due = (*daily.passed(now)[-1:], daily.following(now))
-            yield from (word.utc for word in due)
-        for place, said in enumerate(notice.bulletins):
-            for word in said.facts["next_words"]:
-                if _answer_to(notice, place, word["about"]) is None:
-                    yield instant_of(micros(word["by"]))
-            for name, by in _owed(said):
-                if _told_at(notice, place, name) is None:
-                    yield instant_of(by)
-
-
-def _answer_to(notice: Subject, place: int, about: Sequence[str]) -> Spoken | None:
-    """The next word of the company after one of its bulletins, about what it was promised of.
-
-    A reminder is none.
-    """
-    words = (said for said in notice.bulletins[place + 1 :] if said.facts["word"])
-    return first_covering(
-        about or notice.keys,
-        words,
-        lambda said: answers(about, said.facts["kind"], said.facts["about"]),
-    )
 
 
 def _grouped(replay: Replay, now: int) -> dict[Bucket, _Group]:
@@ -186,7 +150,7 @@ def _next_words(group: _Group, now: int) -> Json:
         found["kept"] += spoken
         found["missed"] += silent
         for word in said.facts["next_words"]:
-            answer, by = _answer_to(notice, place, word["about"]), micros(word["by"])
+            answer, by = answer_to(notice, place, word["about"]), micros(word["by"])
             kept = answer is not None and answer.told <= by
             missed = not kept and now >= by
             found["due"] += kept or missed
@@ -214,31 +178,14 @@ def _parts(group: _Group, now: int) -> Json:
         for state in said.facts["explanation"].values():
             found["told"] += "told" in state
             found["withheld"] += "withheld" in state
-        for name, by in _owed(said):
-            told = _told_at(notice, place, name)
+        for name, by in owed(said):
+            told = told_at(notice, place, name)
             found["owed"] += 1
             if told is not None:
                 found["told_in_time" if told <= by else "told_late"] += 1
             else:
                 found["overdue"] += now >= by
     return found
-
-
-def _owed(said: Spoken) -> Iterator[tuple[str, int]]:
-    states = said.facts["explanation"].items()
-    return ((name, micros(state["due"])) for name, state in states if "due" in state)
-
-
-def _told_at(notice: Subject, place: int, name: str) -> int | None:
-    """When later bulletins had told a part that was owed, of all that it was owed of.
-
-    A correction explains its own mistake, and pays for nothing else.
-    """
-    later = (s for s in notice.bulletins[place + 1 :] if s.facts["corrects"] is None)
-    told = (s for s in later if "told" in s.facts["explanation"].get(name, {}))
-    about = notice.bulletins[place].facts["about"]
-    found = first_covering(about, told, lambda said: said.facts["about"])
-    return found.told if found else None
 
 
 def _median(spans: Sequence[int]) -> Json:

@@ -21,7 +21,8 @@ from noticeboard.domain.ledger import (
     digest,
     verify,
 )
-from noticeboard.domain.record.figures import figures, next_boundary
+from noticeboard.domain.record.boundaries import next_boundary
+from noticeboard.domain.record.figures import figures
 from noticeboard.domain.record.replay import replay
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import rfc3339
