@@ -7,9 +7,9 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from noticeboard.strict_json import MOST_BYTES
-from noticeboard.web import access, answers, health, problems
+from noticeboard.web import access, answers, desk_errors, desk_routes, health, problems
 from noticeboard.web.api import ENDPOINTS
-from noticeboard.web.desk import DOORS, errors, serving
+from noticeboard.web.desk import DOORS
 from noticeboard.web.desk.doors import PREFIX as PREFIX_OF_DESK
 from noticeboard.web.endpoints import PREFIX, Endpoint
 from noticeboard.web.gate import call_of, refuse_strange_request
@@ -38,7 +38,7 @@ def create_app(
         _add(app, parts, endpoint)
     health.add_routes(app, {"database": partial(health.database, parts), **(checks or {})})
     access.install(app, parts)
-    serving.add_routes(app, parts, (*DOORS, *access.DOORS))
+    desk_routes.add_routes(app, parts, (*DOORS, *access.DOORS))
     # Written when somebody asks for it: it takes longer than all the rest of this.
     document = cache(partial(openapi, ENDPOINTS, parts.settings.public_url))
     _get(app, "/api/openapi.json", "openapi", lambda: answers.json_answer(document()))
@@ -58,7 +58,7 @@ def _believe_proxies(app: Flask, count: int) -> None:
 def _told(parts: WebParts, error: Exception) -> Response:
     """An error as whoever asked can read it: a page on the desk, a document elsewhere."""
     on_desk = request.path == PREFIX_OF_DESK or request.path.startswith(f"{PREFIX_OF_DESK}/")
-    return errors.answer(parts, error) if on_desk else problems.answer(parts, error)
+    return desk_errors.answer(parts, error) if on_desk else problems.answer(parts, error)
 
 
 def _add(app: Flask, parts: WebParts, endpoint: Endpoint) -> None:

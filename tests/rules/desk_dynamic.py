@@ -21,7 +21,7 @@ from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.silence import Signal
 from noticeboard.staff.refusals import SCOPES
-from noticeboard.web.access.audit import DETAILS, VALUES
+from noticeboard.web.desk.audit import DETAILS, VALUES
 from noticeboard.web.desk.composing.lead import Verdict
 from noticeboard.web.desk.composing.revising import STANDINGS
 from noticeboard.web.desk.helping import ACTS, PLACEHOLDERS, PURPOSES, WORDS

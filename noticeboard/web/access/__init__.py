@@ -1,6 +1,6 @@
 """Who is signed in: the login, its sessions, second factors and invitations."""
 
-from noticeboard.web.access import account, audit, people, second_factor
+from noticeboard.web.access import account, people, second_factor
 from noticeboard.web.access.current import (
     end_session,
     login_is_fresh,
@@ -15,7 +15,6 @@ DOORS: tuple[Door, ...] = (
     *account.DOORS,
     *second_factor.DOORS,
     *people.DOORS,
-    *audit.DOORS,
 )
 
 __all__ = ["DOORS", "end_session", "install", "login_is_fresh", "signed_in", "whose_session"]

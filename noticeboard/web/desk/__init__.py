@@ -4,6 +4,7 @@ Source: docs/decisions/0013-a-desk-of-plain-pages.md
 """
 
 from noticeboard.web.desk import (
+    audit,
     composing,
     continuing,
     helping,
@@ -33,6 +34,7 @@ DOORS: tuple[Door, ...] = (
     *reviewing.DOORS,
     *holding.DOORS,
     *watching.DOORS,
+    *audit.DOORS,
 )
 
 __all__ = ["DOORS", "Door"]

@@ -5,16 +5,11 @@ sheet of its writer's. After the login they see it and hand it in with one butto
 """
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote
 
-from flask import Response, redirect, request
+from flask import request
 
 from noticeboard import ids
-from noticeboard.domain.signing import Person
 from noticeboard.ports import Sheet
-from noticeboard.web import access
-from noticeboard.web.desk import rendering
-from noticeboard.web.desk.doors import SAFE
 from noticeboard.web.parts import WebParts
 
 # By this the page of a kept form knows that its writer comes from the proof it asked for.
@@ -55,24 +50,6 @@ _CODES = (".key", ".promise", ".bulletin", ".begun", ".verdict", ".withheld", ".
 _SAYS_NOTHING = frozenset({"", "on"})
 
 
-def sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
-    """To the login and back; a form is kept for whoever the session was."""
-    if request.method in SAFE:
-        return _to("/desk/login", rendering.place())
-    writer = access.whose_session()
-    if writer is None:
-        names = {"typed": typed_texts(fields.items())}
-        return rendering.page(parts, None, "signed_out.html", names, 401)
-    return _to("/desk/login", keep(parts, writer, fields))
-
-
-def prove_again(parts: WebParts, who: Person, fields: Mapping[str, str]) -> Response:
-    """To the proof of who they are, and back to the form they sent, which then sends itself."""
-    if request.method in SAFE:
-        return _to("/desk/verify", rendering.place())
-    return _to("/desk/verify", f"{keep(parts, who.id, fields)}?{AT_ONCE}=1")
-
-
 def typed_texts(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """What somebody typed into a form, without what the form filled in."""
     texts = (text for name, text in fields if _is_typed(name))
@@ -98,9 +75,3 @@ def keep(parts: WebParts, person: str, fields: Mapping[str, str]) -> str:
     if older := fields.get("sheet"):
         parts.sheets.throw_away(older, person)
     return f"/desk/continue/{sheet.id}"
-
-
-def _to(door: str, then: str) -> Response:
-    answer = redirect(f"{door}?next={quote(then, safe='/')}", 303)
-    assert isinstance(answer, Response)  # noqa: S101  # Flask's own, typed as Werkzeug's
-    return answer

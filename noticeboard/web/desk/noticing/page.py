@@ -12,7 +12,7 @@ from noticeboard.presenting.deliveries import reach
 from noticeboard.presenting.delivery_shapes import ReachShape
 from noticeboard.render.told import title
 from noticeboard.site.view import View
-from noticeboard.web.access.audit import Line, lines, may_read
+from noticeboard.web.desk.audit import Line, lines, may_read
 from noticeboard.web.desk.noticing.looking import looks
 from noticeboard.web.desk.noticing.under_way import answer_to, leaving
 from noticeboard.web.desk.visit import Answer, Page, Visit

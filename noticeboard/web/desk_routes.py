@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from urllib.parse import quote
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, redirect, request, session
 from werkzeug.exceptions import BadRequest
 
 from noticeboard.domain.sentence import LANGUAGES, Language
@@ -11,7 +12,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.web import access
 from noticeboard.web.access.guards import place_on_desk, see_other
 from noticeboard.web.desk import parking, rendering
-from noticeboard.web.desk.doors import PREFIX, Door
+from noticeboard.web.desk.doors import PREFIX, SAFE, Door
 from noticeboard.web.desk.posted import posted_fields
 from noticeboard.web.desk.visit import Answer, Document, Led, Page, Visit
 from noticeboard.web.parts import WebParts
@@ -47,10 +48,10 @@ def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Respo
     who = access.signed_in()
     fields = posted_fields()
     if who is None:
-        return parking.sign_in_first(parts, fields)
+        return _sign_in_first(parts, fields)
     fresh = access.login_is_fresh(parts.clock())
     if door.fresh and not fresh and fields.get("do") not in door.harmless:
-        return parking.prove_again(parts, who, fields)
+        return _prove_again(parts, who, fields)
     visit = Visit(
         parts=parts,
         who=who,
@@ -65,6 +66,30 @@ def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Respo
     answer = door.view(visit)
     parking.leave(parts, who.id, fields)
     return _response(parts, who, answer)
+
+
+def _sign_in_first(parts: WebParts, fields: Mapping[str, str]) -> Response:
+    """To the login and back; a form is kept for whoever the session was."""
+    if request.method in SAFE:
+        return _to("/desk/login", rendering.place())
+    writer = access.whose_session()
+    if writer is None:
+        names = {"typed": parking.typed_texts(fields.items())}
+        return rendering.page(parts, None, "signed_out.html", names, 401)
+    return _to("/desk/login", parking.keep(parts, writer, fields))
+
+
+def _prove_again(parts: WebParts, who: Person, fields: Mapping[str, str]) -> Response:
+    """To the proof of who they are, and back to the form they sent, which then sends itself."""
+    if request.method in SAFE:
+        return _to("/desk/verify", rendering.place())
+    return _to("/desk/verify", f"{parking.keep(parts, who.id, fields)}?{parking.AT_ONCE}=1")
+
+
+def _to(door: str, then: str) -> Response:
+    answer = redirect(f"{door}?next={quote(then, safe='/')}", 303)
+    assert isinstance(answer, Response)  # noqa: S101  # Flask's own, typed as Werkzeug's
+    return answer
 
 
 def _response(parts: WebParts, who: Person, answer: Answer) -> Response:
