@@ -111,7 +111,8 @@ class Revision:
         content = content or self.content
         of, own = content.explanation.parts, self.content.explanation.parts
         left = {k: p for k, p in of.items() if k not in self.promised or p != own.get(k)}
-        return content if left == of else replace(content, explanation=Explanation(left))
+        typed = Explanation(left).as_typed()
+        return content if typed.parts == of else replace(content, explanation=typed)
 
     def written_by(self, author: str) -> "Revision":
         """This revision with one more author, unless they are one already."""

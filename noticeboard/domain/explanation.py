@@ -5,7 +5,7 @@ Source: docs/decisions/0004-delay-now-explain-in-full-by.md
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from noticeboard.domain.errors import NoticeboardError
@@ -40,10 +40,19 @@ class BlankPartError(NoticeboardError):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A part that is told now. ``hours`` goes with the contact: when a person answers."""
+    """A part that is told now. ``hours`` goes with the contact: when a person answers.
+
+    ``owed_by``: its words say nothing, so that it counts as not told, and is owed by then.
+    """
 
     text: str
     hours: "OpenHours | None" = None
+    owed_by: Instant | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether its words count as the part they stand for."""
+        return self.owed_by is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +105,27 @@ class Explanation:
         return tuple(n for n in PART_NAMES if isinstance(self.parts.get(n), Withheld))
 
     def due(self) -> Mapping[PartName, Instant]:
-        """Parts still owed, and by when."""
-        return {n: p.by for n, p in self.parts.items() if isinstance(p, PartDue)}
+        """Parts still owed, and by when: not told yet, or in words that say nothing."""
+        owed = ((name, _owed_by(part)) for name, part in self.parts.items())
+        return {name: by for name, by in owed if by is not None}
+
+    def gives(self, name: PartName) -> bool:
+        """Whether a part is told in words that count."""
+        part = self.parts.get(name)
+        return isinstance(part, Given) and part.tells
+
+    def as_typed(self) -> "Explanation":
+        """The same words, before anything was found about them."""
+        parts = self.parts.items()
+        return Explanation(
+            {n: replace(p, owed_by=None) if isinstance(p, Given) else p for n, p in parts}
+        )
+
+
+def _owed_by(part: Part) -> Instant | None:
+    if isinstance(part, PartDue):
+        return part.by
+    return part.owed_by if isinstance(part, Given) else None
 
 
 def is_blank(text: str) -> bool:

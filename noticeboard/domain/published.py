@@ -13,7 +13,7 @@ from noticeboard.domain.content import (
     OwnCorrection,
     Reminder,
 )
-from noticeboard.domain.explanation import Explanation, Given, PartName
+from noticeboard.domain.explanation import Explanation, PartName
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.times import Instant
 
@@ -123,7 +123,7 @@ class Published:
 
     def gives(self, name: PartName) -> bool:
         """Whether it tells this part of an explanation."""
-        return isinstance(self.explanation.parts.get(name), Given)
+        return self.explanation.gives(name)
 
     @property
     def is_a_word(self) -> bool:

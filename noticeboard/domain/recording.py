@@ -164,7 +164,7 @@ def _daily_words(last: datetime, after: Notice, at: datetime) -> Json:
 
 def _state(part: Part) -> Json:
     if isinstance(part, Given):
-        return {"told": True}
+        return {"told": True} if part.owed_by is None else {"due": utc_text(part.owed_by.utc)}
     if isinstance(part, PartDue):
         return {"due": utc_text(part.by.utc)}
     return {"withheld": part.by}

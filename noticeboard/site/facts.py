@@ -213,9 +213,10 @@ def _part(part: Part) -> Json:
         return {"due": _instant(part.by)}
     if isinstance(part, Withheld):
         return {"withheld": part.by}
-    if part.hours is None:
-        return {"text": part.text}
-    return {"text": part.text, "hours": {"text": part.hours.text, "zone": part.hours.zone}}
+    told: dict[str, object] = {"text": part.text}
+    if part.hours is not None:
+        told["hours"] = {"text": part.hours.text, "zone": part.hours.zone}
+    return told if part.owed_by is None else {**told, "due": _instant(part.owed_by)}
 
 
 def _removed(removal: Removal | None) -> Json | None:

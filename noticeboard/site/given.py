@@ -34,6 +34,15 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class ToCome:
+    """Parts that a bulletin left for later, by the same instant; ``passed``: it is over."""
+
+    parts: tuple[PartName, ...]
+    by: Instant
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DailyWords:
     """A word promised for every day: what was missed so far, and the next; none once it ended."""
 

@@ -19,7 +19,7 @@ from noticeboard.render import dates
 from noticeboard.render.words import Words
 from noticeboard.site import changes, explained, removed, routes
 from noticeboard.site.changes import Change, Overtaking
-from noticeboard.site.given import DailyWords, Owed, ToldLater, WordGiven
+from noticeboard.site.given import DailyWords, Owed, ToCome, ToldLater, WordGiven
 from noticeboard.site.house import House
 from noticeboard.site.stating import lead, state_sentence, witness
 from noticeboard.site.templating import Clock
@@ -62,9 +62,13 @@ class View:
         """The state in words, with the instant itself in it."""
         return state_sentence(self.words, self.clock, promise, self._as_of)
 
-    def parts(self, bulletin: Published) -> Iterator[tuple[str, Part]]:
-        """The parts of an explanation that have a line, in their one order."""
-        return explained.lines(self.notice, bulletin, self._as_of)
+    def told(self, bulletin: Published) -> Iterator[tuple[PartName, Part]]:
+        """The parts of an explanation under which something stands, in their one order."""
+        return explained.told(self.notice, bulletin, self._as_of)
+
+    def to_come(self, bulletin: Published) -> tuple[ToCome, ...]:
+        """The parts that nobody has told, by when they were promised."""
+        return explained.to_come(self.notice, bulletin, self._as_of)
 
     def told_later(self, bulletin: Published, name: PartName) -> ToldLater | None:
         """The later bulletin that gave a part this one owed."""
@@ -75,7 +79,7 @@ class View:
         """Every part of an explanation that was promised and not told, if it has a line."""
         for (bulletin_id, name), by in self.notice.owed_parts().items():
             said = self.bulletin(bulletin_id)
-            if said is not None and name in dict(self.parts(said)):
+            if said is not None and name in dict(explained.lines(self.notice, said, self._as_of)):
                 labels = self.labels_of(self.notice.owed_of(bulletin_id, name))
                 yield Owed(name, labels, by, self.passed(by))
 

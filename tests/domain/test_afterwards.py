@@ -12,6 +12,8 @@ from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.policy import Situation, check
 from noticeboard.domain.policy.afterwards import completed
+from noticeboard.domain.recording import bulletin_facts
+from noticeboard.domain.times import utc_text
 from tests.builders import (
     DAY,
     HOUR,
@@ -105,6 +107,47 @@ def test_a_promise_kept_late_owes_both() -> None:
     }
     assert owed(later(late, "fulfilment", due(NOON - 15 * MINUTE))) == {}
     assert owed(later(kept(NOON - HOUR), "fulfilment", due(NOON - HOUR))) == {}
+
+
+def test_a_stock_phrase_pays_for_nothing() -> None:
+    """In a hurry it goes out; the part is owed as if it had been left out, and counted so."""
+    why = a_full_explanation(
+        what_happened="Due to circumstances.",
+        apology="Due to circumstances",
+        prevention="due to circumstances!",
+    )
+    gone = a_follow_up(moves=(), withdraws=("preorder",), explanation=why, publish_at=None)
+    situation = later(gone, "cancellation", due(NOON + HOUR))
+
+    whole = completed(situation)
+    said = told(due(NOON + HOUR), "cancellation", whole, NOON).bulletins[-1]
+
+    assert not [v for v in check(situation).violations if "explanation" in v.field]
+    assert whole.explanation.due() == {
+        "what_happened": an_instant(NOON + DAY),
+        "apology": an_instant(NOON + DAY),
+        "prevention": WEEK.by,
+    }
+    assert [n for n in ("apology", "cause") if said.gives(n)] == ["cause"]  # type: ignore[arg-type]  # names
+    assert bulletin_facts(said)["explanation"]["apology"] == {"due": utc_text(NOON + DAY)}
+    assert bulletin_facts(said)["explanation"]["cause"] == {"told": True}
+    assert completed(replace(situation, content=whole)) == whole
+    assert whole.explanation.as_typed() == why
+
+
+def test_an_explanation_that_is_owed_is_not_paid_by_a_stock_phrase() -> None:
+    """Written later there is time: it is refused, with the words and the way out."""
+    empty = replace(
+        QUIET, body="b", short="s", explanation=explained(cause="Due to circumstances")
+    )
+
+    report = check(later(empty, "update", owing_its_cause()))
+
+    (refused,) = report.violations
+    assert (refused.code, refused.field) == ("stock_phrase", "explanation.cause")
+    assert "“Due to circumstances”: " in refused.message.en
+    assert "Or leave it empty" in refused.message.en
+    assert "비워 두세요" in refused.message.ko
 
 
 def test_what_was_told_meanwhile_is_not_owed_again() -> None:

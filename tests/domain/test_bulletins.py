@@ -8,7 +8,7 @@ import pytest
 
 from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState, begun_from, discard, edit
 from noticeboard.domain.errors import ConflictError
-from noticeboard.domain.explanation import PartDue
+from noticeboard.domain.explanation import Given, PartDue
 from noticeboard.domain.review import (
     arm,
     confirm,
@@ -330,6 +330,15 @@ def test_an_edit_of_a_scheduled_text_owes_nothing_by_itself_until_it_is_frozen()
 
     assert edited.content.explanation == explained(remedy=chosen)
     assert (edited.promised, fixed.content) == ((), changed)
+
+
+def test_what_counted_for_nothing_is_again_as_it_was_typed() -> None:
+    """Whoever takes it back edits their own words, and they are looked at anew."""
+    typed = explained(cause="Due to circumstances")
+    frozen = explained(cause=Given("Due to circumstances", owed_by=an_instant(AT)))
+    text = a_revision(a_content(explanation=frozen), state="approved")
+
+    assert text.as_written().explanation == typed
 
 
 def test_what_is_frozen_anew_is_its_authors_and_unsigned() -> None:

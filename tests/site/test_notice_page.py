@@ -70,7 +70,7 @@ def test_explanation_parts_say_whether_they_are_told_owed_or_withheld() -> None:
     html = _page("hanbit-phone-x-7k2m")
 
     assert "밝히지 않음: 협력사가 요청했습니다" in html
-    assert re.search(r'class="owed">아직 확인하고 있습니다\. <time datetime="2026-07-16T18', html)
+    assert re.search(r'class="owed">보상: <time datetime="2026-07-16T18', html)
     assert re.search(r'class="owed overdue">.*<time datetime="2026-07-15T09:10', html)
 
 
@@ -212,6 +212,7 @@ def test_what_is_resolved_says_so_at_its_head_until_more_is_to_come() -> None:
         heads.append(_page("hanbit-phone-x-7k2m", rows).partition("</header>\n\n")[0])
 
     assert ["해결되었습니다." in head for head in heads] == [True, False]
+    assert "처음 알린 글" in heads[0]
 
 
 def test_a_fulfilment_says_itself_how_late_it_was() -> None:

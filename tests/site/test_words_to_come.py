@@ -157,7 +157,7 @@ def test_what_is_resolved_says_at_its_head_what_is_still_owed() -> None:
     (late_part,) = (one for one in owed((over,), (), NOON + DAY) if one.part == "cause")
     assert late_part.labels == ("Preorder opens",)
     assert "This is resolved." in owing
-    assert '“Preorder opens” Cause: <span class="owed">Not known yet.' in owing
+    assert '“Preorder opens” Cause: <span class="owed">We will say by' in owing
     assert '“Preorder opens” Cause: <span class="owed overdue">Not told yet.' in overdue
     assert "This is resolved." in told_all
     assert "Cause" not in told_all

@@ -27,7 +27,7 @@ NAMES = st.dictionaries(TEXT, TEXT, max_size=3)
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 SAID = TEXT.map(lambda text: f"x{text}")
 PARTS = st.one_of(
-    st.builds(Given, SAID),
+    st.builds(Given, SAID, owed_by=st.none() | INSTANTS),
     st.builds(PartDue, INSTANTS),
     st.builds(Withheld, st.sampled_from(WITHHELD_BY)),
 )

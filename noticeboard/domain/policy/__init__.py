@@ -19,6 +19,7 @@ from noticeboard.domain.policy import (
     texts,
     typed,
     typed_figures,
+    wording,
     words,
 )
 from noticeboard.domain.policy.situation import Situation
@@ -53,7 +54,7 @@ RULES: tuple[Rule, ...] = (
     dependencies.nothing_comes_before_what_it_depends_on,
     explanations.the_explanation_is_complete,
     explanations.parts_due_lie_ahead,
-    explanations.the_words_explain,
+    wording.the_words_explain,
     explanations.a_contact_is_reachable,
     explanations.a_correction_names_what_it_corrects,
     claims.a_claim_was_made_before,

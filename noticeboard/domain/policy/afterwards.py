@@ -4,17 +4,26 @@
 that was not kept, and after a cancellation, so is a word on the cause and on its prevention.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from noticeboard.domain.about import first_covering
 from noticeboard.domain.content import Content
 from noticeboard.domain.durations import duration_text
-from noticeboard.domain.explanation import Explanation, Given, Part, PartDue, PartName, Withheld
+from noticeboard.domain.explanation import (
+    PART_NAMES,
+    Explanation,
+    Given,
+    Part,
+    PartDue,
+    PartName,
+    Withheld,
+)
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.policy.explanations import PART_TITLES, may_wait
 from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.policy.wording import saying_nothing
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import Instant, at_utc
@@ -27,10 +36,16 @@ def completed(s: Situation) -> Content:
     """The content with every part that may wait and was not given promised for a fixed instant.
 
     The rest of an explanation is due ``explain_within`` of publication; a word on cause and
-    prevention within ``postmortem``.
+    prevention within ``postmortem``. So is a part that is given in words that say nothing.
     """
+    if s.fixes:
+        return s.content
     told = s.content.explanation.parts
-    owed = {} if s.fixes else {n: part for n, part in _owed(s).items() if n not in told}
+    owed: dict[PartName, Part] = {n: part for n, part in _owed(s).items() if n not in told}
+    for name in saying_nothing(s):
+        part = told[name]
+        if isinstance(part, Given) and part.tells:
+            owed[name] = replace(part, owed_by=_by(s, name))
     return replace(s.content, explanation=Explanation({**told, **owed})) if owed else s.content
 
 
@@ -52,7 +67,7 @@ def what_was_promised_of_a_part_stays_owed(s: Situation) -> Iterator[Finding]:
         return
     for (bulletin_id, name), by in s.notice.owed_parts().items():
         of = s.notice.owed_of(bulletin_id, name)
-        given = isinstance(s.content.explanation.parts.get(name), Given)
+        given = s.content.explanation.gives(name) and name not in saying_nothing(s)
         if given and s.bulletin_kind == "update" and not s.tells(of):
             yield Advice("told_of_another", f"explanation.{name}", _of_another(s, name, of))
         elif s.content.resolved and not (given and s.tells(of)):
@@ -61,17 +76,38 @@ def what_was_promised_of_a_part_stays_owed(s: Situation) -> Iterator[Finding]:
 
 def _owed(s: Situation) -> Mapping[PartName, Part]:
     demanded = s.kind.explanations.get(s.bulletin_kind, ())
-    rest = [name for name in demanded if may_wait(s, name, None)]
+    known = _told_just_now(s)
+    rest = [name for name in demanded if may_wait(s, name, None) and name not in known]
     later = [name for name in _still_owed(s) if name not in demanded]
-    return {
-        **dict.fromkeys(rest, _due(s, s.kind.explain_within)),
-        **dict.fromkeys(later, _due(s, s.kind.postmortem)),
-    }
+    return {name: PartDue(_by(s, name)) for name in (*rest, *later)}
 
 
-def _due(s: Situation, within: timedelta) -> PartDue:
+def _by(s: Situation, name: PartName) -> Instant:
+    """By when a part is owed that is left for later."""
+    demanded = name in s.kind.explanations.get(s.bulletin_kind, ())
+    afterwards = name in POSTMORTEM and not demanded
+    within = s.kind.postmortem if afterwards else s.kind.explain_within
     by = (s.speaks_at + within).replace(second=0, microsecond=0)
-    return PartDue(at_utc(by, _zone(s)))
+    return at_utc(by, _zone(s))
+
+
+def _told_just_now(s: Situation) -> frozenset[PartName]:
+    """What was told of all that this touches, since its time was given and within a day or so.
+
+    Nobody is promised what stands on the page already.
+    """
+    since = max((p.current.published_at for p in s.touched()), default=None)
+    if since is None or s.notice is None:
+        return frozenset()
+    fresh = max(since, s.speaks_at - s.kind.explain_within)
+    said = [b for b in s.notice.bulletins if b.published_at > fresh]
+    return frozenset(name for name in PART_NAMES if _tell(said, name, s.about))
+
+
+def _tell(said: Iterable[Published], name: PartName, of: Collection[str]) -> bool:
+    """Whether these bulletins tell a part of all of these promises, and not of a mistake."""
+    telling = (b for b in said if b.corrects is None and b.gives(name))
+    return first_covering(of, telling, lambda b: b.about) is not None
 
 
 def _still_owed(s: Situation) -> tuple[PartName, ...]:
@@ -95,7 +131,7 @@ def _is_settled(notice: Notice, name: PartName, of: Collection[str], since: date
 def _told_since(bulletin: Published, name: PartName, since: datetime) -> bool:
     part = bulletin.explanation.parts.get(name)
     explains = bulletin.corrects is None and bulletin.published_at >= since
-    return explains and isinstance(part, Given | Withheld)
+    return explains and (bulletin.gives(name) or isinstance(part, Withheld))
 
 
 def _failed_at(s: Situation) -> datetime | None:

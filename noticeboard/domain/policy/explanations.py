@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import (
-    PART_NAMES,
     Given,
     OpenHours,
     Part,
@@ -16,7 +15,7 @@ from noticeboard.domain.explanation import (
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.violation import Advice, Finding, Violation
+from noticeboard.domain.violation import Finding, Violation
 from noticeboard.domain.zones import TimeRefusedError
 
 # As the public page and the forms call them.
@@ -39,10 +38,6 @@ _NEVER_LATER: Mapping[str, frozenset[PartName]] = {
     "cancellation": frozenset({"what_happened", "apology", "contact"}),
 }
 _NOTHING: frozenset[PartName] = frozenset()
-_WHAT_HAPPENED = "explanation.what_happened"
-_LEAST_CHARACTERS = 8
-# A name may be shorter than a sentence.
-_LEAST_OF_A_PART = 6
 
 
 def the_explanation_is_complete(s: Situation) -> Iterator[Finding]:
@@ -61,26 +56,6 @@ def parts_due_lie_ahead(s: Situation) -> Iterator[Finding]:
     for name, by in s.content.explanation.due().items():
         if by.utc <= s.speaks_at:
             yield Violation("part_due_past", f"explanation.{name}", _PART_DUE_PAST)
-
-
-def the_words_explain(s: Situation) -> Iterator[Finding]:
-    """Stock phrases alone, a copy of the last explanation, a word or two: refused at leisure,
-    warned about under pressure. Rule 4.
-    """
-    if s.bulletin_kind not in s.kind.explanations:
-        return
-    told = {name: s.content.explanation.text(name) for name in PART_NAMES}
-    stock = frozenset(name for name, text in told.items() if text and _stock_only(s, name, text))
-    finding = Violation if s.at_leisure else Advice
-    for name in (name for name in PART_NAMES if name in stock):
-        yield finding("stock_phrase", f"explanation.{name}", _STOCK.get(name, _STOCK_ANYWHERE))
-    happened = told["what_happened"]
-    if happened is None:
-        return
-    if "what_happened" not in stock and _length(_bare(happened)) < _LEAST_CHARACTERS:
-        yield finding("explanation_too_short", _WHAT_HAPPENED, _TOO_SHORT)
-    if any(_bare(happened) == earlier for earlier in _told_before(s)):
-        yield finding("explanation_copied", _WHAT_HAPPENED, _COPIED)
 
 
 def a_contact_is_reachable(s: Situation) -> Iterator[Finding]:
@@ -144,35 +119,6 @@ def _missing(s: Situation, name: PartName) -> Sentence:
     )
 
 
-def _stock_only(s: Situation, name: PartName, told: str) -> bool:
-    """Whether stock phrases leave hardly a word of it; a part may be a name or a figure."""
-    rest = _bare(told)
-    for phrase in sorted(s.policy.stock_phrases.get(s.language, ()), key=len, reverse=True):
-        rest = rest.replace(_bare(phrase), "")
-    if rest == _bare(told):
-        return False
-    if name == "what_happened":
-        return len(rest) < _LEAST_CHARACTERS
-    return len(rest) < _LEAST_OF_A_PART and not any(char.isdigit() for char in rest)
-
-
-def _bare(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
-
-
-def _length(bare: str) -> int:
-    """Characters, a Hangul syllable counting two: it says as much."""
-    return sum(2 if "가" <= char <= "힣" else 1 for char in bare)
-
-
-def _told_before(s: Situation) -> Iterator[str]:
-    for promise in s.touched():
-        for revision in promise.revisions:
-            told = revision.explanation.text("what_happened") if revision.explanation else None
-            if told is not None:
-                yield _bare(told)
-
-
 def _own(s: Situation, corrects: OwnCorrection) -> Iterator[Finding]:
     published = s.notice.bulletins if s.notice else ()
     if all(b.id != corrects.bulletin_id for b in published):
@@ -200,37 +146,6 @@ _PART_DUE_PAST = Sentence(
     "chose it, pull the text back and submit it again: the time is counted anew.",
     "이 내용을 알리겠다고 한 시각이 공개 시각보다 앞섭니다. 더 뒤의 시각을 골라 주세요. 직접 고른 "
     "시각이 아니라면 글을 회수해 다시 승인을 요청해 주세요. 시각이 새로 정해집니다.",
-)
-_STOCK: Mapping[PartName, Sentence] = {
-    "what_happened": Sentence(
-        "This says nothing yet. Name what happened, such as “The van with the stock broke down”.",
-        "이것만으로는 설명이 되지 않습니다. “물량을 실은 차가 오는 길에 고장 났습니다”처럼 실제로 "
-        "일어난 일을 적어 주세요.",
-    ),
-    "apology": Sentence(
-        "Any company could say this on any day. Say what you are sorry for, and to whom.",
-        "어느 회사나 하는 말입니다. 무엇을 지키지 못했는지, 누구에게 죄송한지 적어 주세요.",
-    ),
-    "responsible": Sentence(
-        "Nobody can be asked for by this name. Name the person or the department.",
-        "이 이름으로는 아무에게도 물을 수 없습니다. 사람이나 부서의 이름을 적어 주세요.",
-    ),
-    "contact": Sentence(
-        "Nobody can be reached by this. Give a telephone number or an address.",
-        "이것만으로는 연락할 수 없습니다. 전화번호나 주소를 적어 주세요.",
-    ),
-}
-_STOCK_ANYWHERE = Sentence(
-    "Any company could say this on any day. Say what holds this time: a name, a number, a time.",
-    "어느 회사나 하는 말입니다. 이름이나 수량, 시각처럼 이번 일에만 해당하는 내용을 적어 주세요.",
-)
-_TOO_SHORT = Sentence(
-    "This is too short to explain anything. Write one whole sentence.",
-    "설명이 되기에는 너무 짧습니다. 온전한 한 문장으로 적어 주세요.",
-)
-_COPIED = Sentence(
-    "This is the explanation of the last delay, word for word. Say what happened this time.",
-    "지난번 설명과 똑같습니다. 이번에 무슨 일이 있었는지 적어 주세요.",
 )
 _CONTACT_HOURS = "explanation.contact.hours"
 _HOURS = Sentence(

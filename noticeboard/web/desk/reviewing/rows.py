@@ -217,14 +217,19 @@ class Telling:
     def _part(self, name: PartName) -> str:
         part = self.preview.said.explanation.parts[name]
         if isinstance(part, Given):
-            if part.hours is None:
-                return part.text
-            hours = self.words("explanation.contact_hours", hours=part.hours.text)
-            return f"{part.text}\n{hours} ({part.hours.zone})"
+            return "\n".join(self._given(part))
         if isinstance(part, PartDue):
             due = "due_unsaid" if name in NEVER_FOUND_OUT else "due"
             return self.words(f"explanation.{due}", time=self._at(part.by))
         return self.words("explanation.withheld", by=self.words(f"withheld.{part.by}"))
+
+    def _given(self, part: Given) -> Iterator[str]:
+        yield part.text
+        if part.hours is not None:
+            hours = self.words("explanation.contact_hours", hours=part.hours.text)
+            yield f"{hours} ({part.hours.zone})"
+        if part.owed_by is not None:
+            yield self.words("explanation.not_enough", time=self._at(part.owed_by))
 
     def _channel(self, text: ChannelText) -> Row:
         name = self.words("review.row.channel", channel=text.channel)

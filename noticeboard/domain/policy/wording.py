@@ -1,0 +1,135 @@
+"""Rule 4: what an explanation says is said in words that tell something."""
+
+from collections.abc import Iterator, Mapping
+
+from noticeboard.domain.explanation import PART_NAMES, PartName
+from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Advice, Finding, Violation
+
+_LEAST_CHARACTERS = 8
+# A name may be shorter than a sentence.
+_LEAST_OF_A_PART = 6
+_MOST_QUOTED = 40
+
+
+def the_words_explain(s: Situation) -> Iterator[Finding]:
+    """Stock phrases alone, a copy of the last explanation, a word or two: refused at leisure.
+    Under pressure they go out, and count as not told: the part stays owed. Rule 4.
+    """
+    finding = Violation if s.at_leisure else Advice
+    for name, code in _faults(s):
+        yield finding(code, f"explanation.{name}", _said(s, name, code))
+
+
+def saying_nothing(s: Situation) -> frozenset[PartName]:
+    """The parts that are given in words that tell nothing."""
+    return frozenset(name for name, _ in _faults(s))
+
+
+def _faults(s: Situation) -> Iterator[tuple[PartName, str]]:
+    told = {name: s.content.explanation.text(name) for name in PART_NAMES}
+    stock = [name for name, text in told.items() if text and _stock_only(s, name, text)]
+    yield from ((name, "stock_phrase") for name in stock)
+    happened = told["what_happened"]
+    if happened is None:
+        return
+    if "what_happened" not in stock and _length(_bare(happened)) < _LEAST_CHARACTERS:
+        yield "what_happened", "explanation_too_short"
+    if any(_bare(happened) == earlier for earlier in _told_before(s)):
+        yield "what_happened", "explanation_copied"
+
+
+def _stock_only(s: Situation, name: PartName, told: str) -> bool:
+    """Whether stock phrases leave hardly a word of it; a part may be a name or a figure."""
+    rest = _bare(told)
+    for phrase in sorted(s.policy.stock_phrases.get(s.language, ()), key=len, reverse=True):
+        rest = rest.replace(_bare(phrase), "")
+    if rest == _bare(told):
+        return False
+    if name == "what_happened":
+        return len(rest) < _LEAST_CHARACTERS
+    return len(rest) < _LEAST_OF_A_PART and not any(char.isdigit() for char in rest)
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _length(bare: str) -> int:
+    """Characters, a Hangul syllable counting two: it says as much."""
+    return sum(2 if "가" <= char <= "힣" else 1 for char in bare)
+
+
+def _told_before(s: Situation) -> Iterator[str]:
+    for promise in s.touched():
+        for revision in promise.revisions:
+            told = revision.explanation.text("what_happened") if revision.explanation else None
+            if told is not None:
+                yield _bare(told)
+
+
+def _said(s: Situation, name: PartName, code: str) -> Sentence:
+    """Which words, what to write instead, and what comes of it."""
+    text = " ".join((s.content.explanation.text(name) or "").split())
+    quoted = text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
+    advice, then = _advice(name, code), _then(s, name)
+    return Sentence(
+        f"“{quoted}”: {advice.en}{then.en}",
+        f"“{quoted}”: {advice.ko}{then.ko}",
+    )
+
+
+def _advice(name: PartName, code: str) -> Sentence:
+    if code == "stock_phrase":
+        return _STOCK.get(name, _STOCK_ANYWHERE)
+    return _TOO_SHORT if code == "explanation_too_short" else _COPIED
+
+
+def _then(s: Situation, name: PartName) -> Sentence:
+    if not s.at_leisure:
+        return _STAYS_OWED
+    demanded = name in s.kind.explanations.get(s.bulletin_kind, ())
+    return _NOTHING_MORE if demanded else _OR_EMPTY
+
+
+_NOTHING_MORE = Sentence("", "")
+_STAYS_OWED = Sentence(
+    " It can go out like this, but counts as not told: the page says so, and it stays owed.",
+    " 이대로 나갈 수는 있지만 알린 것으로 치지 않습니다. 공지에 그렇게 나오고 다시 알려야 합니다.",
+)
+_OR_EMPTY = Sentence(
+    " Or leave it empty: the rest goes out without it.",
+    " 아직 모르면 비워 두세요. 나머지는 그대로 나갈 수 있습니다.",
+)
+_STOCK: Mapping[PartName, Sentence] = {
+    "what_happened": Sentence(
+        "This says nothing yet. Name what happened, such as “The van with the stock broke down”.",
+        "이것만으로는 설명이 되지 않습니다. “물량을 실은 차가 오는 길에 고장 났습니다”처럼 실제로 "
+        "일어난 일을 적어 주세요.",
+    ),
+    "apology": Sentence(
+        "Any company could say this on any day. Say what you are sorry for, and to whom.",
+        "어느 회사나 하는 말입니다. 무엇을 지키지 못했는지, 누구에게 죄송한지 적어 주세요.",
+    ),
+    "responsible": Sentence(
+        "Nobody can be asked for by this name. Name the person or the department.",
+        "이 이름으로는 아무에게도 물을 수 없습니다. 사람이나 부서의 이름을 적어 주세요.",
+    ),
+    "contact": Sentence(
+        "Nobody can be reached by this. Give a telephone number or an address.",
+        "이것만으로는 연락할 수 없습니다. 전화번호나 주소를 적어 주세요.",
+    ),
+}
+_STOCK_ANYWHERE = Sentence(
+    "Any company could say this on any day. Say what holds this time: a name, a number, a time.",
+    "어느 회사나 하는 말입니다. 이름이나 수량, 시각처럼 이번 일에만 해당하는 내용을 적어 주세요.",
+)
+_TOO_SHORT = Sentence(
+    "This is too short to explain anything. Write one whole sentence.",
+    "설명이 되기에는 너무 짧습니다. 온전한 한 문장으로 적어 주세요.",
+)
+_COPIED = Sentence(
+    "This is the explanation of the last delay, word for word. Say what happened this time.",
+    "지난번 설명과 똑같습니다. 이번에 무슨 일이 있었는지 적어 주세요.",
+)
