@@ -9,7 +9,7 @@ from noticeboard.domain.content import Content, PreApproved
 from noticeboard.domain.holding import HoldingText
 from noticeboard.domain.times import Instant, at_utc
 
-_QUARTER = timedelta(minutes=15)
+_MINUTE = timedelta(minutes=1)
 # A night: however often somebody must speak, the next word may be promised for the morning.
 _NIGHT = timedelta(hours=24)
 

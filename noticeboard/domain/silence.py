@@ -7,8 +7,11 @@ from typing import Literal
 
 from noticeboard.domain.about import covers
 from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.times import Instant
 
 Signal = Literal["unconfirmed", "next_word", "owed_part", "incident"]
+# Who said that nothing was wrong: whoever had reported it, or somebody else.
+FalseBy = Literal["reporter", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class Incident:
     """Something went wrong: known since ``known_at``, declared by staff or through the API.
 
     ``what`` is for staff, never public. ``notice_id`` is ``None`` until a notice tells of it.
-    ``left_open``: whoever ended it let stand what the public reads of it.
+    ``left_open``: whoever ended it let stand what the public reads of it. ``false_by``: who said
+    that nothing had been wrong, if that is how it ended; ``counted``: it is in the record by now.
     """
 
     id: str
@@ -26,6 +30,8 @@ class Incident:
     declared_by: str
     ended_at: datetime | None = None
     left_open: bool = False
+    false_by: FalseBy | None = None
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,17 @@ class Silence:
     about: str
     begun: datetime
     of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """From when on the public has heard nothing of something.
+
+    ``said``: since the company spoke of it last; else since it began, and nobody ever did.
+    """
+
+    since: datetime
+    said: bool
 
 
 def silences(notice: Notice, incidents: Iterable[Incident], now: datetime) -> tuple[Silence, ...]:
@@ -76,6 +93,17 @@ def answered(notice: Notice, silence: Silence) -> bool:
     return any(word.published_at >= silence.begun for word in words)
 
 
+def unheard(notice: Notice, silence: Silence, now: datetime) -> Unheard:
+    """Since when nobody has spoken of it: what was said before it began told nothing of it.
+
+    But for what was promised then: there the words that promised it were the last.
+    """
+    words = [b for b in notice.bulletins if tells_of(b, silence) and b.published_at <= now]
+    promised = silence.signal in ("next_word", "owed_part")
+    told = [b.published_at for b in words if promised or b.published_at >= silence.begun]
+    return Unheard(max(told, default=silence.begun), bool(told))
+
+
 def begun_by(notice: Notice, signal: Signal, about: str, since: datetime) -> Silence:
     """The silence that a signal began, told by what is remembered of it."""
     given = {b.id: b.about for b in notice.bulletins}
@@ -94,10 +122,22 @@ def speak_by(
     """The instant by which somebody must speak; ``None`` while nothing demands it.
 
     At once when nobody has spoken since it began; then every ``cadence`` after the last word, day
-    and night, while it lasts. A holding statement may promise its next word sooner, never later.
+    and night, while it lasts. What the public was promised may come sooner, never later.
     """
     open_now = silences(notice, incidents, now)
-    return min((_answer_by(notice, silence, cadence, now) for silence in open_now), default=None)
+    if not open_now:
+        return None
+    by = min(_answer_by(notice, silence, cadence, now) for silence in open_now)
+    word = promised_word(notice, now)
+    return min(by, word.utc) if word else by
+
+
+def promised_word(notice: Notice, now: datetime) -> Instant | None:
+    """By when the public was promised that the company speaks again: what comes first of it."""
+    once = (word.by for _, word in notice.unspoken())
+    daily = (daily.owed for daily in notice.daily_words)
+    ahead = (word for word in (*once, *daily) if word is not None and word.utc > now)
+    return min(ahead, default=None)
 
 
 def pressing(

@@ -23,9 +23,9 @@ from noticeboard.domain.holding import (
     retired,
     revised,
     signed,
-    unsound,
     written,
 )
+from noticeboard.domain.holding_words import unsound
 from tests.builders import (
     DAY,
     HOUR,
@@ -219,7 +219,10 @@ def test_what_is_filled_in_leaves_the_words_as_they_were_signed() -> None:
 def test_the_proposed_next_word_is_a_quarter_of_an_hour_on_the_clock(
     past: timedelta, cadence: timedelta, clock: str
 ) -> None:
-    """After the cadence, and never later than may be promised."""
+    """Before the cadence is over, so that nobody is held to another instant than was promised.
+
+    At the minute where a quarter of an hour is too coarse.
+    """
     word = proposed_next_word(NOON + past, cadence, SEOUL)
 
     assert f"{word.wall:%H:%M}" == clock

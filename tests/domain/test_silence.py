@@ -9,12 +9,15 @@ from noticeboard.domain.notice import Notice
 from noticeboard.domain.silence import (
     Incident,
     Silence,
+    Unheard,
     begun_by,
     first_word,
     last_said,
     pressing,
+    promised_word,
     silences,
     speak_by,
+    unheard,
 )
 from tests.builders import (
     DAY,
@@ -175,6 +178,38 @@ def test_an_incident_demands_a_word_from_the_minute_it_is_known_until_it_ends() 
     assert by(notice, NOON + HOUR, incident(NOON, "notice-2"), incident(NOON, None)) is None
     assert by(spoken, NOON + 2 * HOUR, known) == NOON + 90 * MINUTE + CADENCE
     assert by(spoken, NOON + 3 * HOUR, ended) is None
+
+
+def test_what_the_public_was_promised_binds_where_it_comes_before_the_cadence() -> None:
+    """One instant for the public and for whoever is on duty, whatever sort of words gave it."""
+    notice = a_notice(terms(due=DUE))
+    word = holding(DUE + HOUR)
+    spoken = told(notice, "update", word, DUE + MINUTE)
+    again = told(spoken, "update", holding(DUE + DAY), DUE + 2 * MINUTE)
+
+    assert by(spoken, UNCONFIRMED) == DUE + HOUR
+    assert promised_word(spoken, UNCONFIRMED) == word.next_word_by
+    # Far away it is what the public reads, and does not buy silence.
+    assert by(again, UNCONFIRMED) == DUE + 2 * MINUTE + CADENCE
+    assert promised_word(again, UNCONFIRMED) == an_instant(DUE + DAY)
+    assert promised_word(spoken, DUE + HOUR) is promised_word(notice, UNCONFIRMED) is None
+
+
+def test_silence_is_counted_from_the_last_word_and_only_without_one_from_the_beginning() -> None:
+    """Nobody is told that nothing was said for an hour who spoke four minutes ago."""
+    notice = a_notice(terms(due=DUE))
+    known = incident(NOON + HOUR)
+    silence = Silence("incident", known.known_at, known.id, known.known_at)
+    spoken = told(notice, "holding", holding(NOON + 2 * HOUR), NOON + 90 * MINUTE)
+    [late] = silences(notice, (), UNCONFIRMED)
+    [word] = silences(spoken, (), NOON + 3 * HOUR)
+
+    assert unheard(notice, silence, NOON + 2 * HOUR) == Unheard(known.known_at, said=False)
+    assert unheard(spoken, silence, NOON + 2 * HOUR) == Unheard(NOON + 90 * MINUTE, said=True)
+    assert unheard(spoken, silence, NOON + HOUR) == Unheard(known.known_at, said=False)
+    # A promise that was not due yet was not spoken of; a word that was promised was.
+    assert unheard(spoken, late, UNCONFIRMED) == Unheard(DUE, said=False)
+    assert unheard(spoken, word, NOON + 3 * HOUR) == Unheard(NOON + 90 * MINUTE, said=True)
 
 
 def test_the_earliest_of_several_is_the_one_to_answer_first() -> None:
