@@ -60,9 +60,13 @@ def latest_next_word(now: datetime, cadence: timedelta) -> datetime:
 
 
 def proposed_next_word(now: datetime, cadence: timedelta, zone: str) -> Instant:
-    """When to speak again, if nobody says otherwise: at the quarter of an hour after that."""
-    wanted = now + cadence
-    past = timedelta(minutes=wanted.minute % 15, seconds=wanted.second)
-    whole = wanted.replace(microsecond=0) - past
-    later = whole if whole >= wanted else whole + _QUARTER
-    return at_utc(later if later <= latest_next_word(now, cadence) else whole, zone)
+    """When to speak again, if nobody says otherwise: before the cadence is over.
+
+    At the quarter of an hour; at the minute where less than half the cadence would be left. What
+    the public is promised is then what whoever is on duty is held to, and no other instant.
+    """
+    wanted = (now + cadence).replace(second=0, microsecond=0)
+    quarter = wanted - timedelta(minutes=wanted.minute % 15)
+    if quarter - now >= cadence / 2:
+        return at_utc(quarter, zone)
+    return at_utc(wanted if wanted > now else wanted + _MINUTE, zone)

@@ -210,9 +210,8 @@ def test_what_is_filled_in_leaves_the_words_as_they_were_signed() -> None:
     ("past", "cadence", "clock"),
     [
         (timedelta(0), HOUR, "22:00"),
-        (timedelta(minutes=1), HOUR, "22:15"),
-        (timedelta(seconds=1), HOUR, "22:15"),
-        (timedelta(microseconds=1), HOUR, "22:15"),
+        (timedelta(minutes=1), HOUR, "22:00"),
+        (timedelta(minutes=14, seconds=59), HOUR, "22:00"),
         (timedelta(minutes=1), DAY, "21:00"),
     ],
 )
@@ -227,3 +226,5 @@ def test_the_proposed_next_word_is_a_quarter_of_an_hour_on_the_clock(
 
     assert f"{word.wall:%H:%M}" == clock
     assert NOON + past < word.utc <= latest_next_word(NOON + past, cadence)
+        (timedelta(minutes=14), HOUR / 4, "21:29"),
+        (timedelta(seconds=10), HOUR / 120, "21:01"),
