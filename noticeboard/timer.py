@@ -37,6 +37,8 @@ AGAIN = timedelta(seconds=1)
 NEVER = datetime.min.replace(tzinfo=UTC)
 # Seconds between two rounds of the reconciler.
 TICK_EVERY = 5.0
+# And after what is done once, at the start.
+NEVER_AGAIN = timedelta(days=36500).total_seconds()
 # Pages that do not answer hold up no more than these.
 CHECKS_AT_ONCE = 16
 # Seconds of pause after the first failure of a row, doubled up to the longest.
@@ -166,6 +168,7 @@ class TimerSchedule:
             "calls": self.parts.calling.step,
             "checks": self._checks,
             "memos": self.parts.memos.step,
+            "pages": self._pages,
             "record": self._record,
             "reminders": self._reminders,
             "watch": self._watch,
@@ -174,6 +177,11 @@ class TimerSchedule:
     def _checks(self) -> float:
         self.parts.checking.look(utc_now())
         return LOOK_EVERY.total_seconds()
+
+    def _pages(self) -> float:
+        """Once: after an upgrade, or with another name or address, they are made anew."""
+        self.parts.site.renew()
+        return NEVER_AGAIN
 
     def _reminders(self) -> float:
         self.parts.reminding.remind(utc_now())

@@ -1,15 +1,28 @@
 """The ledger: whole or not, as a file, and what a court orders removed."""
 
 import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from noticeboard.cli.leaving import CONFIGURATION
+from noticeboard.cli.made_otherwise import (
+    MadeOtherwiseError,
+    refuse_if_otherwise,
+    refuse_to_rebuild,
+)
 from noticeboard.cli.session import House, Session, at_desk, at_house
 from noticeboard.cli.showing import show_bulletin
 from noticeboard.domain.heads import heads_in
 from noticeboard.domain.ledger import BECAUSE, Head
 from noticeboard.domain.record.kept import read_record
+
+if TYPE_CHECKING:
+    from noticeboard.site.rebuilt import Compared
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -45,12 +58,28 @@ def verify_chain(
     heads = [head for text, name in kept for head in heads_in(text, name)]
     heads += [found for path in record if (found := _head_of(house, path)) is not None]
     head = house.parts.records.verify(tuple(heads))
-    if rebuild:
-        house.parts.rebuilt.rebuild()
-        house.parts.site.refresh()
-        house.parts.site.refresh_record()
-    pages = None if skip_pages else house.parts.rebuilt.verify()
-    _tell(house, head, len(heads), pages)
+    with _made_otherwise(house):
+        if rebuild:
+            _rebuild(house)
+        compared = None if skip_pages else house.parts.rebuilt.verify()
+        _tell(house, head, len(heads), compared)
+
+
+def _rebuild(house: House) -> None:
+    refuse_to_rebuild(house.parts.rebuilt)
+    house.parts.rebuilt.rebuild()
+    house.parts.site.refresh()
+    house.parts.site.refresh_record()
+
+
+@contextmanager
+def _made_otherwise(house: House) -> Iterator[None]:
+    """Another exit code than for what somebody changed: this terminal is set up otherwise."""
+    try:
+        yield
+    except MadeOtherwiseError as error:
+        house.voice.complain(error)
+        sys.exit(CONFIGURATION)
 
 
 def _head_of(house: House, path: Path) -> Head | None:
@@ -59,7 +88,10 @@ def _head_of(house: House, path: Path) -> Head | None:
     return read_record(text, path.name, house.parts.clock()).head
 
 
-def _tell(house: House, head: Head | None, heads: int, pages: int | None) -> None:
+def _tell(house: House, head: Head | None, heads: int, compared: "Compared | None") -> None:
+    if compared is not None:
+        refuse_if_otherwise(house.parts.rebuilt, compared)
+    pages = None if compared is None else compared.pages
     count = 0 if head is None else head.seq
     built = "" if pages is None else f" {pages} pages are what is built of it."
     fits = f" {heads} kept heads fit." if heads else ""

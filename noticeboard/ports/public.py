@@ -1,7 +1,8 @@
 """The public tables and the pages built of them."""
 
 import gzip
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -15,11 +16,23 @@ RECORD_PAGES = ("/record", "/ko/record", "/en/record", "/record.json", "/record.
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """What pages are made with, in words of the site's own; ``mark`` stands for it on each."""
+
+    told: str
+
+    @property
+    def mark(self) -> str:
+        """SHA-256 (hex) of the words."""
+        return hashlib.sha256(self.told.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
     """Prebuilt bytes of one public path, and until when they are true.
 
     ``body`` is empty where they are so many that they are kept compressed alone. ``stale``: the
-    rows behind it changed after it was built.
+    rows behind it changed after it was built. ``made_with``: the mark of a ``Making``.
     """
 
     path: str
@@ -30,6 +43,7 @@ class StoredPage:
     last_modified: datetime
     good_until: datetime | None
     stale: bool = False
+    made_with: str = ""
 
     @property
     def plain(self) -> bytes:
@@ -111,12 +125,24 @@ class Pages(Protocol):
     def put(self, page: StoredPage, *, built_from: int) -> bool:
         """Store bytes built from the rows as of ``built_from``; false if they are newer now."""
 
+    def note(self, making: Making) -> None:
+        """Keep what its mark on a page stands for."""
+
+    def want_others(self, making: Making) -> Mapping[str, int]:
+        """Have every page built anew that was made with anything else: how many, by mark."""
+
 
 class BuiltPages(Protocol):
     """All stored pages, for whoever builds them a second time."""
 
     def built(self) -> Sequence[str]:
         """The paths of those that have bytes."""
+
+    def makings(self) -> Mapping[str, Making]:
+        """All that pages were ever made with, by mark."""
+
+    def marks(self) -> Collection[str]:
+        """The marks of what those that have bytes were made with."""
 
     def want_all(self) -> None:
         """Have every one built anew."""

@@ -1,12 +1,17 @@
 """Builds what is stale or no longer true, outside any request."""
 
+import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
 
-from noticeboard.ports import Clock, Pages, PublicRows, RecordMaker, StoredPage
+from noticeboard.ports import Clock, Making, Pages, PublicRows, RecordMaker, StoredPage
 from noticeboard.site import pages as public_pages
 from noticeboard.site.house import House
+from noticeboard.site.making import making
 
 BATCH = 100
+_log = logging.getLogger(__name__)
 
 
 class SiteBuilder:
@@ -35,9 +40,22 @@ class SiteBuilder:
         paths = self._pages.stale_record(now) if self._house.record else ()
         if not paths:
             return 0
-        return sum(
-            self._pages.put(page, built_from=version) for page in (make or self._record)(paths)
-        )
+        return sum(self._put(page, version) for page in (make or self._record)(paths))
+
+    def renew(self) -> int:
+        """Have built anew what was made with other settings, or by another version; how many.
+
+        Until then the pages are made for whoever asks. What another host wants anew already is
+        left to it.
+        """
+        others = self._pages.want_others(self._making)
+        if others:
+            _log.info(
+                "%d public pages are built anew: they were made with other settings, or by "
+                "another version of this program.",
+                sum(others.values()),
+            )
+        return sum(others.values())
 
     def _record(self, paths: Sequence[str]) -> Iterable[StoredPage]:
         return public_pages.build_record(paths, self._rows, self._house, self._clock())
@@ -50,4 +68,13 @@ class SiteBuilder:
         # page stays stale, never the other way round.
         version = self._pages.version()
         page = public_pages.build(path, self._rows, self._house, self._clock())
-        return page is not None and self._pages.put(page, built_from=version)
+        return page is not None and self._put(page, version)
+
+    def _put(self, page: StoredPage, version: int) -> bool:
+        return self._pages.put(replace(page, made_with=self._making.mark), built_from=version)
+
+    @cached_property
+    def _making(self) -> Making:
+        made = making(self._house)
+        self._pages.note(made)
+        return made

@@ -2,8 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
 
-from noticeboard.domain.kind import Kind
+from noticeboard.domain.sentence import Sentence
+
+
+class KindTold(Protocol):
+    """Of a kind of notice, what pages show."""
+
+    @property
+    def title(self) -> Sentence: ...
+
+    @property
+    def delay_notice(self) -> timedelta: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,7 @@ class House:
     public_url: str
     language: str = "ko"
     zone: str = "Asia/Seoul"
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Mapping[str, KindTold] = field(default_factory=dict)
     record: bool = True
 
     def url(self, path: str) -> str:

@@ -38,3 +38,7 @@ class LivePublicSite:
     def refresh_record(self, make: RecordMaker | None = None) -> int:
         """The same, of the record; how many of its pages were stored."""
         return self._builder.refresh_record(make)
+
+    def renew(self) -> int:
+        """Have built anew what was made with other settings, or by another version; how many."""
+        return self._builder.renew()

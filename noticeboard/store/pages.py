@@ -1,19 +1,27 @@
 """Prebuilt pages: which are wanted, until when they are true, and the new bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
 
 from noticeboard.domain.notice import Notice
-from noticeboard.ports import RECORD_PAGES, StoredPage
+from noticeboard.ports import RECORD_PAGES, Making, StoredPage
 from noticeboard.store.dialects import insert_missing, insert_or_update
 from noticeboard.store.engine import reading, writing
-from noticeboard.store.tables_public import is_stale, public_pages, public_state
+from noticeboard.store.state import lock_public
+from noticeboard.store.tables_public import (
+    is_stale,
+    public_makings,
+    public_pages,
+    public_state,
+)
 
 _page = public_pages.c
+_AT_ONCE = 200
 BOARDS = ("/", "/ko/", "/en/")
+_MARKS = select(_page.made_with).where(_page.made_with.is_not(None)).distinct()
 _of_record = _page.path.in_(RECORD_PAGES)
 
 
@@ -74,7 +82,48 @@ class Pages:
     def want_all(self) -> None:
         """Have every page built anew."""
         with writing(self._engine) as conn:
+            lock_public(conn)
             conn.execute(update(public_pages).values(built_from=-1))
+
+    def makings(self) -> Mapping[str, Making]:
+        """All that pages were ever made with, by mark."""
+        with reading(self._engine) as conn:
+            return {row.mark: Making(row.told) for row in conn.execute(select(public_makings))}
+
+    def marks(self) -> Collection[str]:
+        """The marks of what pages were made with, each once."""
+        with reading(self._engine) as conn:
+            return set(conn.scalars(_MARKS))
+
+    def note(self, making: Making) -> None:
+        """Keep what its mark on a page stands for."""
+        with writing(self._engine) as conn:
+            row = {"mark": making.mark, "told": making.told}
+            conn.execute(insert_missing(conn, public_makings, [public_makings.c.mark]), row)
+
+    def want_others(self, making: Making) -> Mapping[str, int]:
+        """Have every page built anew that was made with anything else: how many, by mark.
+
+        Where all were made with it, nothing is locked; what another host wants counts no more.
+        """
+        others = sorted(set(self.marks()) - {making.mark})
+        found = {mark: self._want_of(mark) for mark in others}
+        return {mark: count for mark, count in found.items() if count}
+
+    def _want_of(self, mark: str) -> int:
+        """In steps: nothing that is due waits until all of a large board are wanted."""
+        wanted = 0
+        while count := self._want_some(mark):
+            wanted += count
+        return wanted
+
+    def _want_some(self, mark: str) -> int:
+        some = select(_page.path).where(_page.made_with == mark).limit(_AT_ONCE)
+        with writing(self._engine) as conn:
+            # As every public act does, so that two of them never wait for each other.
+            lock_public(conn)
+            anew = update(public_pages).where(_page.path.in_(list(conn.scalars(some))))
+            return conn.execute(anew.values(built_from=-1, made_with=None)).rowcount
 
     def version(self) -> int:
         """A number that grows with every public act."""
@@ -113,6 +162,7 @@ def _columns(page: StoredPage) -> dict[str, object]:
         "etag": page.etag,
         "last_modified": page.last_modified,
         "good_until": page.good_until,
+        "made_with": page.made_with or None,
     }
 
 
@@ -141,4 +191,5 @@ def _stored(row: Row[Any]) -> StoredPage:
         last_modified=row.last_modified,
         good_until=row.good_until,
         stale=bool(row.stale),
+        made_with=row.made_with or "",
     )

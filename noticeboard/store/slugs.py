@@ -42,7 +42,7 @@ def rename(conn: Connection, notice: Notice, slug: str, version: int) -> None:
     known = update(public_notices).where(public_notices.c.id == notice.id)
     conn.execute(known.values(slug=slug, removed_slug=digest(notice.slug)))
     old = update(public_pages).where(public_pages.c.path.in_(own_pages(notice.slug)))
-    gone = dict.fromkeys(("body", "gzip", "etag", "good_until"), null())
+    gone = dict.fromkeys(("body", "gzip", "etag", "good_until", "made_with"), null())
     conn.execute(old.values(**gone, built_from=version, wanted=version))
 
 

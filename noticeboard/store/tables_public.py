@@ -173,6 +173,16 @@ public_pages = Table(
     Column("good_until", UTCDateTime),
     Column("built_from", BigInteger, nullable=False),
     Column("wanted", BigInteger, nullable=False),
+    # The mark of one of `public_makings`.
+    Column("made_with", Text),
+    Index(None, "made_with"),
+)
+# What pages are made with: settings, and the program.
+public_makings = Table(
+    "public_makings",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("told", Text, nullable=False),
 )
 is_stale = public_pages.c.built_from < public_pages.c.wanted
 _ends = public_pages.c.good_until.is_not(None)

@@ -1,6 +1,7 @@
 """A public side in memory: what the SQL one promises, small enough to read in one go."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.ledger import Entry, Recorded, append, digest
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.recording import facts_of
-from noticeboard.ports import RECORD_PAGES, FeedScope, StoredPage
+from noticeboard.ports import RECORD_PAGES, FeedScope, Making, StoredPage
 
 
 @dataclass
@@ -19,6 +20,7 @@ class MemoryPublic:
     pages: dict[str, StoredPage] = field(default_factory=dict)
     wanted: dict[str, int] = field(default_factory=dict)
     recorded: list[Recorded] = field(default_factory=list)
+    noted: dict[str, Making] = field(default_factory=dict)
 
     def show(self, *notices: Notice) -> None:
         """Make these notices public as they are now, with everything that is in them."""
@@ -122,6 +124,26 @@ class MemoryPublic:
             return False
         self.pages[page.path] = page
         return True
+
+    def built(self) -> Sequence[str]:
+        return list(self.pages)
+
+    def makings(self) -> Mapping[str, Making]:
+        return self.noted
+
+    def marks(self) -> Collection[str]:
+        return {page.made_with for page in self.pages.values()}
+
+    def note(self, making: Making) -> None:
+        self.noted[making.mark] = making
+
+    def want_others(self, making: Making) -> Mapping[str, int]:
+        others = [p for p in self.pages.values() if p.made_with != making.mark and not p.stale]
+        self.pages |= {page.path: replace(page, stale=True) for page in others}
+        return Counter(page.made_with for page in others)
+
+    def want_all(self) -> None:
+        self.pages = {path: replace(page, stale=True) for path, page in self.pages.items()}
 
 
 def scopes(notice: Notice) -> tuple[FeedScope, ...]:

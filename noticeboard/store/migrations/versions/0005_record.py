@@ -17,6 +17,13 @@ def upgrade() -> None:
     """Make the tables. Entries of before stay in the chain, and count in no figure."""
     op.drop_table("public_payloads")
     op.add_column("public_notices", sa.Column("removed_slug", sa.Text))
+    op.add_column("public_pages", sa.Column("made_with", sa.Text))
+    op.create_index("ix_public_pages_made_with", "public_pages", ["made_with"])
+    op.create_table(
+        "public_makings",
+        sa.Column("mark", sa.Text, primary_key=True),
+        sa.Column("told", sa.Text, nullable=False),
+    )
     op.create_index("ix_ledger_notice_id_seq", "ledger", ["notice_id", "seq"])
     op.create_table(
         "public_facts",
@@ -51,7 +58,7 @@ def upgrade() -> None:
     )
     index_where("ix_removals_asked_at", "removals", ["asked_at"], "second IS NULL")
     append_only("public_facts", "ledger_words", "public_redactions")
-    readable_in_public("public_facts", "public_redactions")
+    readable_in_public("public_facts", "public_redactions", "public_makings")
     only_redactable("public_bulletins", "id", ("said",))
     only_redactable("public_versions", "bulletin_id", ("body", "html", "short"))
     only_redactable("due_revisions", "bulletin_id", ("explanation",))
