@@ -161,6 +161,31 @@ def test_under_pressure_a_stock_phrase_is_a_warning_beside_the_field(room: Room)
     assert room.follow_up.state == "in_review"
 
 
+def test_what_may_mislead_is_seen_before_it_is_handed_in(room: Room) -> None:
+    """Beside its field and at the head of the form, once; pressed again, it goes to be signed."""
+    ana = room.at(DUE - HOUR)
+    said = {
+        **AT_ONCE,
+        "explanation.what_happened": "The lorry stands since yesterday on the motorway.",
+        "explanation.apology": "Due to circumstances.",
+    }
+
+    held = send(ana, room.delay(ana), "submit", said)
+    stored = room.stored
+    other = send(ana, held, "submit", {"body": "More by end of day."})
+    send(ana, other, "submit")
+    room.sign()
+
+    assert (held.status, stored) == (200, ())
+    assert "Look at this before it goes to be signed" in held.main
+    assert "counts as not told" in held.beside("explanation.apology")
+    assert "“yesterday”" in held.beside("explanation.what_happened")
+    assert any("“yesterday”" in line for line in held.summary)
+    assert "Our apology" in held.main.partition("Still to be told, by")[0]
+    assert "“by end of day”" in other.beside("body")
+    assert "apology" in room.newest.explanation.due()
+
+
 def test_the_last_explanation_again_is_refused_at_leisure(room: Room) -> None:
     """The second delay does not repeat the first one word for word."""
     ana = room.at(DUE - 5 * DAY)

@@ -10,10 +10,8 @@ from noticeboard.domain.errors import (
 from noticeboard.domain.seen import Seen
 from noticeboard.publishing import Publishing
 from noticeboard.refusals import needs_role
+from noticeboard.web.desk.forms.writing import SUBMIT
 from noticeboard.web.desk.visit import Led, Visit
-
-# The button that saves and asks for sign-off.
-SUBMIT = "submit"
 
 
 def only_authors(visit: Visit) -> None:

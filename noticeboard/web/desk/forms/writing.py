@@ -26,6 +26,7 @@ from noticeboard.web import problems
 from noticeboard.web.desk.forms.form import Difference, Form
 from noticeboard.web.desk.forms.swapping import swapped
 from noticeboard.web.desk.forms.typed import TICKED, Fields, Typed
+from noticeboard.web.desk.forms.unseen import LOOK, SEEN, marks, unseen
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 
 # How the button that changes the desk's language begins: the form goes along.
@@ -33,7 +34,9 @@ LANGUAGE = "language:"
 # Buttons that keep what was typed and hand nothing in.
 HARMLESS = ("check", *(f"{LANGUAGE}{language}" for language in LANGUAGES))
 # Fields of the form itself: no part of what is written. ``do`` names the button.
-_OWN = frozenset({"sheet", "do", "kept", "version"})
+_OWN = frozenset({"sheet", "do", "kept", "version", SEEN})
+# The button that saves and asks for sign-off.
+SUBMIT = "submit"
 
 
 class Writing(Protocol):
@@ -94,7 +97,7 @@ class _Handed:
         differences: tuple[Difference, ...] = (),
     ) -> Page:
         form = Form(
-            fields=self.fields,
+            fields=self.fields if report is None else {**self.fields, SEEN: marks(report)},
             language=self.visit.language,
             sheet=self.sheet,
             report=report or Report(),
@@ -130,7 +133,9 @@ def take(visit: Visit, writing: Writing) -> Answer:
     if do.startswith(LANGUAGE):
         there = f"{visit.path}?sheet={handed.sheet}"
         return Led(there, language=do.removeprefix(LANGUAGE))
-    return _checked(handed) if do == "check" else _handed_in(handed)
+    if do == "check":
+        return _checked(handed)
+    return (_looked_at(handed) if do == SUBMIT else None) or _handed_in(handed)
 
 
 def _kept(handed: _Handed) -> _Handed:
@@ -152,6 +157,17 @@ def _keep(handed: _Handed) -> None:
 def _checked(handed: _Handed) -> Page:
     report = _judged(handed)
     return handed.page(report, status=422 if report.violations else 200)
+
+
+def _looked_at(handed: _Handed) -> Page | None:
+    """The form once more, if something in its words may mislead and its writer has not seen it."""
+    visit = handed.visit
+    if visit.parts.store.recall(visit.who.id, _key(handed), now=visit.now) is not None:
+        return None
+    report = _judged(handed)
+    if report.violations or not unseen(report, handed.fields):
+        return None
+    return handed.page(report, refusal=LOOK)
 
 
 def _judged(handed: _Handed) -> Report:
