@@ -10,7 +10,6 @@ from noticeboard.cli.speaking import Voice
 from noticeboard.domain.errors import (
     ChannelOptionError,
     ForbiddenError,
-    LedgerBrokenError,
     SaidError,
 )
 
@@ -25,9 +24,6 @@ def told(voice: Voice) -> Iterator[None]:
     except SaidError as error:
         voice.complain(error)
         sys.exit(REFUSED if isinstance(error, ForbiddenError) else VIOLATIONS)
-    except LedgerBrokenError as error:
-        click.echo(str(error), err=True)
-        sys.exit(VIOLATIONS)
     except ChannelOptionError as error:
         click.echo(f"channels.toml: {error}", err=True)
         sys.exit(CONFIGURATION)

@@ -66,11 +66,19 @@ class TransitionError(NoticeboardError):
     """A change of state that the one table does not list: a bug, never an input error."""
 
 
-class LedgerBrokenError(NoticeboardError):
-    """The chain does not verify; ``seq`` is the first entry that does not fit, 0 if none does."""
+class LedgerBrokenError(SaidError):
+    """The chain does not verify; ``seq`` is the first entry that does not fit, 0 if none does.
 
-    def __init__(self, seq: int, why: str) -> None:
-        super().__init__(f"ledger entry {seq}: {why}" if seq else f"The ledger {why}")
+    ``why``: one of :mod:`noticeboard.domain.broken`.
+    """
+
+    def __init__(self, seq: int, why: Sentence) -> None:
+        super().__init__(
+            "ledger_broken",
+            Sentence(f"Ledger entry {seq}: {why.en}.", f"기록 제{seq}호: {why.ko}")
+            if seq
+            else Sentence(f"The ledger {why.en}.", f"기록: {why.ko}"),
+        )
         self.seq = seq
         self.why = why
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from noticeboard.domain import broken
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.times import utc_text
 
@@ -168,10 +169,10 @@ def verify(
     for entry in entries:
         _refuse_unless_next(head, entry)
         if seen.pop(entry.seq, entry.hash) != entry.hash:
-            raise LedgerBrokenError(entry.seq, "is not the one whose hash was published")
+            raise LedgerBrokenError(entry.seq, broken.NOT_PUBLISHED_SO)
         head = entry
     for seq in sorted(seen):
-        raise LedgerBrokenError(seq, "was published, and is not there any more")
+        raise LedgerBrokenError(seq, broken.CUT_OFF)
     return head
 
 
@@ -179,22 +180,20 @@ def _agreeing(heads: Iterable[Head]) -> dict[int, str]:
     seen: dict[int, str] = {}
     for head in heads:
         if seen.setdefault(head.seq, head.hash) != head.hash:
-            raise LedgerBrokenError(
-                head.seq, "was published with two hashes: two records are told"
-            )
+            raise LedgerBrokenError(head.seq, broken.TWO_HASHES)
     return seen
 
 
 def _refuse_unless_next(head: Entry | None, entry: Entry) -> None:
     seq, previous = _place_after(head)
     if entry.seq != seq:
-        raise LedgerBrokenError(seq, f"is missing; {entry.seq} stands in its place")
+        raise LedgerBrokenError(seq, broken.missing(entry.seq))
     if entry.version not in FORMS or (head and entry.version < head.version):
-        raise LedgerBrokenError(seq, "is of a form in which it could not be written there")
+        raise LedgerBrokenError(seq, broken.FORM)
     if entry.previous != previous:
-        raise LedgerBrokenError(seq, "does not follow from the one before")
+        raise LedgerBrokenError(seq, broken.NOT_NEXT)
     if entry.hash != _seal(entry):
-        raise LedgerBrokenError(seq, "was changed after it was written")
+        raise LedgerBrokenError(seq, broken.CHANGED)
 
 
 def verify_told(recorded: Iterable[Recorded]) -> Iterable[Entry]:
@@ -214,12 +213,12 @@ def verify_told(recorded: Iterable[Recorded]) -> Iterable[Entry]:
             if each.words is None and each.words_digest != WORDLESS:
                 gone.add(each.entry.seq)
         elif each.facts or each.words or each.words_digest != WORDLESS:
-            raise LedgerBrokenError(each.entry.seq, "has facts or words that its hash is not of")
+            raise LedgerBrokenError(each.entry.seq, broken.NOT_COVERED)
         yield each.entry
     for seq in sorted(gone - removed):
-        raise LedgerBrokenError(seq, "has lost its words, and no entry says why")
+        raise LedgerBrokenError(seq, broken.WORDS_LOST)
     for seq in sorted(removed - gone):
-        raise LedgerBrokenError(seq, "still has its words, though an entry says they are removed")
+        raise LedgerBrokenError(seq, broken.WORDS_LEFT)
 
 
 def removals(facts: Mapping[str, object]) -> tuple[int, ...]:
@@ -232,9 +231,9 @@ def removals(facts: Mapping[str, object]) -> tuple[int, ...]:
 def _refuse_unless_told(each: Recorded) -> None:
     entry, words = each.entry, each.words
     if digest(each.facts, each.words_digest) != entry.digest:
-        raise LedgerBrokenError(entry.seq, "has other facts than it was written with")
+        raise LedgerBrokenError(entry.seq, broken.OTHER_FACTS)
     if words is not None and digest_of_words(words, each.salt or "") != each.words_digest:
-        raise LedgerBrokenError(entry.seq, "has other words than it was written with")
+        raise LedgerBrokenError(entry.seq, broken.OTHER_WORDS)
 
 
 def _seal(e: Entry) -> str:

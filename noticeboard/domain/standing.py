@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from noticeboard.domain import broken
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import FORMAT, WORDLESS, Canonical, Recorded, Removal
 from noticeboard.domain.notice import Notice
@@ -40,9 +41,9 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], row
         LedgerBrokenError: at the first entry whose words, times or outcome it does not show.
     """
     if notice is None:
-        raise LedgerBrokenError(recorded[0].entry.seq, "is about a notice that is not there")
+        raise LedgerBrokenError(recorded[0].entry.seq, broken.NO_NOTICE)
     if not recorded:
-        raise LedgerBrokenError(0, f"tells nothing of {notice.slug}, which is public")
+        raise LedgerBrokenError(0, broken.untold(notice.slug))
     # A bulletin of the form before the first release says nothing of its words.
     told = [each for each in recorded if each.entry.version >= FORMAT]
     about = notice_facts(notice)
@@ -76,15 +77,15 @@ def _refuse_unless_same(
 ) -> None:
     shown = None if page is None else next(page.versions, None)
     if page is None or shown is None:
-        raise LedgerBrokenError(each.entry.seq, "is about words that no page shows")
+        raise LedgerBrokenError(each.entry.seq, broken.NOT_SHOWN)
     if shown.released_at != each.entry.at:
-        raise LedgerBrokenError(each.entry.seq, "is dated otherwise on its page")
+        raise LedgerBrokenError(each.entry.seq, broken.DATED_OTHERWISE)
     facts: Mapping[str, Any] = each.facts
     told, now = facts.get("bulletin"), page.facts
     # What only the ledger knows (the day, the silence it ended) no page can show otherwise.
     of_it = told and {name: fact for name, fact in told.items() if name in now}
     if not _agrees(of_it or now, now) or not _agrees(facts.get("notice", about), about):
-        raise LedgerBrokenError(each.entry.seq, "has other facts on its page than were recorded")
+        raise LedgerBrokenError(each.entry.seq, broken.PAGE_FACTS)
     row = rows.said.get(page.said.id, {})
     words = words_of(notice, page.said, shown, row)
     # Row and words were written together: nothing makes them differ but a hand.
@@ -92,20 +93,20 @@ def _refuse_unless_same(
         return  # to the letter, the text of the row included
     same = all(words.get(name) == text for name, text in (each.words or {}).items())
     if not same or not _agrees(row, rows.written(page.said)):
-        raise LedgerBrokenError(each.entry.seq, "has other words on its page than were recorded")
+        raise LedgerBrokenError(each.entry.seq, broken.PAGE_WORDS)
 
 
 def _refuse_unless_removed(notice: Notice, each: Recorded, page: _Page | None, rows: Rows) -> None:
     facts: Mapping[str, Any] = each.facts
     removal = Removal(each.entry.at, facts.get("because", "court"))
     if page is None or page.said.removed != removal:
-        raise LedgerBrokenError(each.entry.seq, "removed words, and their page says otherwise")
+        raise LedgerBrokenError(each.entry.seq, broken.NOT_REMOVED_SO)
     row = rows.said.get(page.said.id, {})
     left = words_left(notice, page.said, row, rows.removed_slugs.get(notice.id))
     told = each.words
     same = told.is_of(left) if isinstance(told, Canonical) else told == left
     if not same and each.words_digest != WORDLESS:
-        raise LedgerBrokenError(each.entry.seq, "left other words on its page than stand there")
+        raise LedgerBrokenError(each.entry.seq, broken.LEFT_OTHERWISE)
 
 
 def _refuse_unless_same_removals(notice: Notice, told: Sequence[Recorded]) -> None:
@@ -114,9 +115,9 @@ def _refuse_unless_same_removals(notice: Notice, told: Sequence[Recorded]) -> No
         if said.removed is None:
             continue
         if said.id not in removed:
-            raise LedgerBrokenError(told[-1].entry.seq, "tells of no removal that its page shows")
+            raise LedgerBrokenError(told[-1].entry.seq, broken.REMOVAL_UNTOLD)
         if without_words(notice, said.id, said.removed) != notice:
-            raise LedgerBrokenError(told[-1].entry.seq, "finds words where they were removed")
+            raise LedgerBrokenError(told[-1].entry.seq, broken.WORDS_BACK)
 
 
 def _agrees(recorded: object, now: object) -> bool:
@@ -145,10 +146,10 @@ def _refuse_unless_same_promises(notice: Notice, told: Iterable[Recorded]) -> No
         promise = notice.promise(key)
         same = promise is not None and _agrees(recorded, promise_facts(notice, promise))
         if promise is None or not same or not _fits(notice, promise):
-            raise LedgerBrokenError(seq, "has other times or outcomes on its page than recorded")
+            raise LedgerBrokenError(seq, broken.PAGE_TIMES)
     order = [promise.key for promise in notice.promises if promise.key in newest]
     if order != [*newest]:
-        raise LedgerBrokenError(min(newest.values())[0], "made its promises in another order")
+        raise LedgerBrokenError(min(newest.values())[0], broken.OTHER_ORDER)
 
 
 def _fits(notice: Notice, promise: Promise) -> bool:
@@ -195,6 +196,6 @@ def _proves(said: Published | None, key: str, outcome: Outcome) -> bool:
 def _refuse_unrecorded(notice: Notice, left: Iterable[Iterable[Shown]], last: Recorded) -> None:
     given = {name: value for b in notice.bulletins for name, value in b.facts.items()}
     if not _agrees(given, notice.facts):
-        raise LedgerBrokenError(last.entry.seq, "gave other facts than the page shows")
+        raise LedgerBrokenError(last.entry.seq, broken.FACTS_GIVEN)
     if any(tuple(versions) for versions in left):
-        raise LedgerBrokenError(last.entry.seq, "is followed by words no entry tells of")
+        raise LedgerBrokenError(last.entry.seq, broken.WORDS_AFTER)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, func, select
 
+from noticeboard.domain import broken
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.ports import RECORD_PAGES
 from noticeboard.store import feed_rows
@@ -28,14 +29,12 @@ def refuse_unless_wanted(conn: Connection) -> None:
     newest = conn.execute(select(func.max(_page.wanted), func.max(_page.built_from))).one()
     wanted, built = (-1 if number is None else number for number in newest)
     if len(rows) != 1 or version is None or wanted not in (version, -1) or built > version:
-        raise LedgerBrokenError(
-            0, "and the pages count otherwise how often anything was published"
-        )
+        raise LedgerBrokenError(0, broken.COUNTED_OTHERWISE)
     notices = conn.execute(select(public_notices.c.slug, public_notices.c.removed_slug)).all()
     asked = set(_asked(conn, [row.slug for row in notices]))
     there = set(conn.scalars(select(_page.path)))
     for path in sorted(asked - there):
-        raise LedgerBrokenError(0, f"tells of what stands at {path}, which has no page")
+        raise LedgerBrokenError(0, broken.no_page(path))
     _refuse_unless_emptied(conn, there - asked, {row.removed_slug for row in notices} - {None})
 
 
@@ -46,10 +45,10 @@ def _refuse_unless_emptied(conn: Connection, paths: set[str], was: set[str | Non
     for path in sorted(paths):
         slug = digest(path.removeprefix("/notices/").removesuffix("/facts.json"))
         if path not in empty or slug not in was:
-            raise LedgerBrokenError(0, f"tells of nothing at {path}, which has a page")
+            raise LedgerBrokenError(0, broken.strange_page(path))
         left.discard(slug)
     if left or len(paths) != 2 * len(was):
-        raise LedgerBrokenError(0, "tells of a removed address whose page is not there any more")
+        raise LedgerBrokenError(0, broken.REMOVED_PAGE_GONE)
 
 
 def _asked(conn: Connection, slugs: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from contextlib import closing
 
 from sqlalchemy import Connection, Engine, Select, select, union
 
+from noticeboard.domain import broken
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import Entry, Head, Recorded, verify, verify_told
 from noticeboard.domain.standing import Rows, refuse_unless_shown
@@ -40,7 +41,7 @@ class Records:
             with reading(self._engine) as conn:
                 return self._verified(conn, heads)
         except (ValueError, LookupError, TypeError, OverflowError) as error:
-            raise LedgerBrokenError(0, f"and what is public cannot be read: {error}") from error
+            raise LedgerBrokenError(0, broken.unreadable(error)) from error
 
     def _verified(self, conn: Connection, heads: tuple[Head, ...]) -> Head | None:
         newest = verify(_entries(conn, self._at_once), heads=heads)

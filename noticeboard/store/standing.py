@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, exists, func, select
 
 from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain import broken
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import Recorded
 from noticeboard.domain.notice import Notice
@@ -91,14 +92,12 @@ class Standing:
         """
         for table, count in self.counted.items():
             if conn.scalar(select(func.count()).select_from(table)) != count:
-                raise LedgerBrokenError(0, f"tells nothing of some rows of {table.name}")
+                raise LedgerBrokenError(0, broken.strange_rows(table.name))
         if set(feed_rows.load_scopes(conn)) != self.scopes:
-            raise LedgerBrokenError(0, "tells of other feeds than public_feed_scopes")
-        lost = conn.execute(_lost(feeds)).first()
+            raise LedgerBrokenError(0, broken.FEEDS)
+        lost = conn.scalar(_lost(feeds))
         if lost is not None:
-            raise LedgerBrokenError(
-                0, f"tells of bulletin {lost[0]}, which the feeds took and lost"
-            )
+            raise LedgerBrokenError(0, broken.lost_by_feeds(lost))
 
     def _notice(
         self, notice: Notice, told: Sequence[Recorded], stored: Mapping[Table, Sequence[Columns]]
@@ -106,13 +105,11 @@ class Standing:
         seq = told[-1].entry.seq
         for table, rows in rows_of(notice).items():
             if len(rows) != len(stored[table]) or not all(map(_same, rows, stored[table])):
-                raise LedgerBrokenError(
-                    seq, f"has another row in {table.name} than it would write"
-                )
+                raise LedgerBrokenError(seq, broken.row(table.name))
             self.counted[table] += len(rows)
         removed = notice.bulletins[0].removed is not None
         if (stored[public_notices][0]["removed_slug"] is not None) != removed:
-            raise LedgerBrokenError(seq, "removed no slug, or public_notices does not know it")
+            raise LedgerBrokenError(seq, broken.NO_SLUG_REMOVED)
         self.counted[public_versions] += sum(len(b.versions) for b in notice.bulletins)
         self.counted[ledger] += len(told)
         self.counted[public_facts] += sum(bool(each.facts) for each in told)
@@ -126,7 +123,7 @@ class Standing:
                 continue
             mark = (entry.bulletin_id, entry.seq, entry.at, facts.get("because"))
             if tuple(stored.get(entry.bulletin_id, {}).values()) != mark:
-                raise LedgerBrokenError(entry.seq, "has another row in public_redactions")
+                raise LedgerBrokenError(entry.seq, broken.REDACTION_ROW)
             self.counted[public_redactions] += 1
 
     def _fed(
@@ -146,7 +143,7 @@ class Standing:
             }
             own = {(s.by, s.value, row["at"]) for s in scopes}
             if not (stands and shown) or entries.get(row["bulletin_id"]) != own:
-                raise LedgerBrokenError(told[-1].entry.seq, "stands otherwise in the feeds")
+                raise LedgerBrokenError(told[-1].entry.seq, broken.FED_OTHERWISE)
             self.counted[public_feed] += 1
             self.counted[public_feed_entries] += len(own)
             self.scopes.update(scopes)

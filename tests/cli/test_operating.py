@@ -98,12 +98,14 @@ def test_an_end_that_was_cut_off_is_found_by_whatever_somebody_kept(
     fits = terminal.told("ledger", "verify", "--against", head, "--saved-feed", str(feed))
     rewritten = terminal.run("ledger", "verify", "--saved-feed", str(other))
     missing = terminal.run("ledger", "verify", "--against", cut)
+    korean = terminal.run("ledger", "verify", "--against", cut, "--language", "ko")
     nothing = terminal.run("ledger", "verify", "--saved-feed", str(terminal.data / "secret.key"))
 
     assert fits["heads"] == 2
     assert [r.exit_code for r in (rewritten, missing, nothing)] == [1, 1, 1]
     assert "entry 1: is not the one whose hash was published" in rewritten.stderr
     assert "entry 9: was published, and is not there any more" in missing.stderr
+    assert korean.stderr == "기록 제9호: 공개했던 기록인데 지금은 없습니다.\n"
     assert "no number of a record in secret.key" in nothing.stderr
 
 

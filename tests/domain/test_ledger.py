@@ -133,10 +133,10 @@ def test_rewriting_one_entry_means_rewriting_all_that_follow() -> None:
         digest=chain[2].digest,
     )
 
-    with pytest.raises(LedgerBrokenError, match="ledger entry 4: does not follow") as broken:
+    with pytest.raises(LedgerBrokenError, match="Ledger entry 4: does not follow") as broken:
         verify([*chain[:2], forged, *chain[3:]])
 
-    assert (broken.value.seq, broken.value.why) == (4, "does not follow from the one before")
+    assert (broken.value.seq, broken.value.why.en) == (4, "does not follow from the one before")
 
 
 def test_a_gap_is_named() -> None:

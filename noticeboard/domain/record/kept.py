@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from noticeboard.domain import broken as wrong
 from noticeboard.domain.errors import LedgerBrokenError, SaidError
 from noticeboard.domain.ledger import (
     FORMAT,
@@ -92,7 +93,7 @@ def _recorded(entries: Sequence[Json]) -> Iterator[Recorded]:
         facts, words, version = each["facts"], each["words"], each["version"]
         bare = version < FORMAT
         if bare and (facts or words != WORDLESS):
-            raise LedgerBrokenError(each["seq"], "has facts or words that its hash is not of")
+            raise LedgerBrokenError(each["seq"], wrong.NOT_COVERED)
         yield Recorded(
             Entry(
                 seq=each["seq"],
@@ -155,8 +156,8 @@ def _chain(name: str, broken: LedgerBrokenError) -> KeptRecordError:
     return KeptRecordError(
         "record_chain_broken",
         name,
-        f"This file was changed: entry {broken.seq} {broken.why}.",
-        f"고쳐진 파일입니다. {broken.seq}번째 기록이 처음 쓰인 것과 다르거나 빠져 있습니다.",
+        f"This file was changed: entry {broken.seq} {broken.why.en}.",
+        f"고쳐진 파일입니다. 제{broken.seq}호: {broken.why.ko}",
     )
 
 
