@@ -43,8 +43,8 @@ class FreshPages:
     def page(self, path: str, asked: PageRoute, now: datetime) -> StoredPage | None:
         """The page at ``path``, true at ``now``; ``None`` when nothing public is there.
 
-        The stored record is one for a while after its time, too: it says as of when it is, and
-        to make it for whoever asks would cost all that was ever published, each time.
+        The stored record is one for a while after its time, and after a newer act, too: it says as
+        of when it is, and to make it for whoever asks would cost all that was ever published.
 
         Raises:
             RecordUnmadeError: the record is asked for, and nobody could make it yet.
@@ -55,10 +55,13 @@ class FreshPages:
         kept = self._rows.page(path)
         if of_record and self._record is not None:
             return self._record.page(path, kept, now)
-        if kept is not None and (is_in_time(kept, now) if of_record else kept.true_at(now)):
+        if kept is not None and self._may_serve(kept, now, of_record=of_record):
             return kept
         source = gather(asked, self._rows, self._house)
         return None if source is None else self._render(path, source, now)
+
+    def _may_serve(self, kept: StoredPage, now: datetime, *, of_record: bool) -> bool:
+        return is_in_time(kept, self._rows, now) if of_record else kept.true_at(now)
 
     def _render(self, path: str, source: Source, now: datetime) -> StoredPage:
         with self._flight(path):

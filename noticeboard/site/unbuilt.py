@@ -36,9 +36,15 @@ class _Made:
     head: Entry | None = None
 
 
-def is_in_time(kept: StoredPage, now: datetime) -> bool:
-    """Whether a stored page of the record may be served: a newer one is built within seconds."""
-    return kept.good_until is None or now < kept.good_until + BUILT_WITHIN
+def is_in_time(kept: StoredPage, rows: PublicRows, now: datetime) -> bool:
+    """Whether a stored page of the record may be served: a newer one is built within seconds.
+
+    Not a while after its time; nor after something was said of which it does not tell.
+    """
+    if kept.good_until is not None and now >= kept.good_until + BUILT_WITHIN:
+        return False
+    said = rows.head() if kept.stale else None
+    return said is None or said.at <= kept.last_modified or now < said.at + BUILT_WITHIN
 
 
 class UnbuiltRecord:
@@ -53,14 +59,14 @@ class UnbuiltRecord:
         self._pause = PAUSE
 
     def page(self, path: str, kept: StoredPage | None, now: datetime) -> StoredPage:
-        """The page at ``path``: the stored one until a while after its time, then one made here.
+        """The page at ``path``: the stored one while it is in time, then one made here.
 
         One reader waits until it is made; who asks meanwhile gets the newest there is.
 
         Raises:
             RecordUnmadeError: there is none yet.
         """
-        if kept is not None and is_in_time(kept, now):
+        if kept is not None and is_in_time(kept, self._rows, now):
             return kept
         if not self._is_newest(path, now):
             self._try(now)

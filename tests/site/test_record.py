@@ -22,7 +22,7 @@ from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.pages import build_record
 from noticeboard.site.record_page import RecordView
 from noticeboard.site.wsgi import PublicSite, public_app
-from tests.builders import MINUTE
+from tests.builders import MINUTE, a_follow_up, told
 from tests.site import sample
 from tests.site.client import ask
 from tests.site.conftest import Hands
@@ -261,6 +261,28 @@ def test_a_record_made_for_readers_tells_of_what_was_said_since(
     assert (at_once, make.asked) == (first, 2)
     assert json.loads(later[3])["head"]["seq"] == head_of(rows).seq
     assert all(page not in first for page in later)
+
+
+def test_a_record_that_no_clock_changes_is_made_anew_once_more_was_said(
+    rows: MemoryPublic, clock: Hands
+) -> None:
+    """A minute after the act, while the builder is gone; not because somebody wants it rebuilt."""
+    SiteBuilder(rows, rows, clock, sample.HOUSE).refresh_record()
+    make = Maker(rows, clock)
+    app = public_app(rows, clock, sample.HOUSE, make_record=make)
+    for path in RECORD_PAGES:
+        rows.pages[path] = replace(rows.pages[path], good_until=None, stale=True)
+    clock.now += 3 * MINUTE
+    wanted = all_of_it(app)
+
+    rows.show(told(sample.phone(), "update", a_follow_up(body="News.", moves=()), clock.now))
+    clock.now += MINUTE / 2
+    at_once = all_of_it(app)
+    clock.now += MINUTE
+    later = all_of_it(app)
+
+    assert (wanted, at_once) == ([rows.pages[path].plain for path in RECORD_PAGES],) * 2
+    assert (make.asked, json.loads(later[3])["head"]["seq"]) == (1, head_of(rows).seq)
 
 
 def test_readers_are_asked_to_come_again_while_there_is_no_record(
