@@ -13,6 +13,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.holding import HoldingText
+from noticeboard.domain.holding_words import unsound
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
@@ -158,7 +159,7 @@ class HoldingTexts:
         return served(before, act)
 
     def _refuse_unsound(self, words: Content, kind: str | None) -> None:
-        wrong = tuple(texts.unsound(words, kind, self.policy))
+        wrong = tuple(unsound(words, kind, self.policy))
         if wrong:
             raise RefusedError(wrong)
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from noticeboard.domain.durations import parse_duration
 from noticeboard.domain.explanation import OpenHours, PartName
-from noticeboard.domain.holding import NOT_WHEN_OVER, SLOTS
+from noticeboard.domain.holding_words import NOT_WHEN_OVER, SLOTS
 from noticeboard.domain.kind import OnLate
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.sentence import Language

@@ -184,6 +184,32 @@ def test_words_need_the_next_word_and_know_no_other_slots() -> None:
     assert list(unsound(WORDS, "launch", a_policy())) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "excerpt"),
+    [
+        ("오늘 중으로 다시 알려 드립니다.", "typed_relative", "오늘 중으로"),
+        ("어제부터 결제가 되지 않습니다.", "typed_relative", "어제"),
+        ("We tell you more by end of day.", "typed_relative", "by end of day"),
+        ("We will be back next week.", "typed_relative", "next week"),
+        ("급한 문의는 [… 전화번호나 주소]에서 받습니다.", "gap", "[… 전화번호나 주소]"),
+        ("Ask us at ... first.", "gap", "..."),
+        ("Please wait… we are looking.", None, None),
+        ("평일 09:00-18:00에 전화를 받습니다.", None, None),
+    ],
+)
+def test_words_for_any_night_name_no_day_and_leave_nothing_open(
+    text: str, code: str | None, excerpt: str | None
+) -> None:
+    """Nobody reads them again before they go out: what holds for one day is refused now."""
+    words = replace(WORDS, body=f"{WORDS.body} {text}")
+
+    found = [
+        (v.field, v.code, v.spot and v.spot.excerpt) for v in unsound(words, None, a_policy())
+    ]
+
+    assert found == ([("body", code, excerpt)] if code else [])
+
+
 def test_what_says_that_it_is_over_names_no_next_word_and_no_promise() -> None:
     """A next word would be false, and that a promise was kept is said by a fulfilment."""
     over = replace(WORDS, body="{{ next_word }} {{ promise }}", short="It is over.", resolved=True)
@@ -213,6 +239,8 @@ def test_what_is_filled_in_leaves_the_words_as_they_were_signed() -> None:
         (timedelta(minutes=1), HOUR, "22:00"),
         (timedelta(minutes=14, seconds=59), HOUR, "22:00"),
         (timedelta(minutes=1), DAY, "21:00"),
+        (timedelta(minutes=14), HOUR / 4, "21:29"),
+        (timedelta(seconds=10), HOUR / 120, "21:01"),
     ],
 )
 def test_the_proposed_next_word_is_a_quarter_of_an_hour_on_the_clock(
@@ -226,5 +254,3 @@ def test_the_proposed_next_word_is_a_quarter_of_an_hour_on_the_clock(
 
     assert f"{word.wall:%H:%M}" == clock
     assert NOON + past < word.utc <= latest_next_word(NOON + past, cadence)
-        (timedelta(minutes=14), HOUR / 4, "21:29"),
-        (timedelta(seconds=10), HOUR / 120, "21:01"),

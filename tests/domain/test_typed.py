@@ -186,6 +186,30 @@ def test_what_was_is_told_at_once_by_the_day_of_reading_and_what_comes_is_not() 
     assert [type(f) for f in following("update", text)] == [Violation, Violation]
 
 
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("Payments have failed since yesterday.", "yesterday"),
+        ("The day before yesterday a lorry broke down.", "The day before yesterday"),
+        ("We tell you more by end of day.", "by end of day"),
+        ("어제부터 결제가 되지 않습니다.", "어제"),
+        ("그저께 차가 고장 났습니다.", "그저께"),
+        ("오늘 중으로는 알려 드립니다.", "오늘 중으로는"),
+        ("Yesterday's prices were wrong.", None),
+        ("어제오늘 일이 아닙니다. 그제야 알았고, 한국어제품입니다.", None),
+    ],
+)
+def test_the_day_of_reading_is_pointed_out_in_what_is_told_afterwards(
+    text: str, excerpt: str | None
+) -> None:
+    """Whoever reads it a day later takes it for another day; a day that is over stops nobody."""
+    said = following("update", text, publish_at=None)
+
+    assert [f.spot.excerpt for f in said if f.spot] == ([excerpt] if excerpt else [])
+    over = excerpt is not None and not excerpt.startswith(("by", "오늘"))
+    assert all(isinstance(f, Advice) for f in said) or not over
+
+
 def test_a_deadline_is_not_told_to_be_another_promise() -> None:
     """Order by midnight: the hour at which the pre-order opens is no answer to that."""
     for text in ("Order by midnight tomorrow.", "Order by 12 December 2026, 18:00."):

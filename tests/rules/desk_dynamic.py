@@ -13,7 +13,7 @@ from noticeboard.domain.bulletin import BulletinKind, BulletinState, RevisionSta
 from noticeboard.domain.checking import Reading
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
-from noticeboard.domain.holding import SLOTS
+from noticeboard.domain.holding_words import SLOTS
 from noticeboard.domain.ledger import BECAUSE
 from noticeboard.domain.policy import RULES
 from noticeboard.domain.promise import PromiseState

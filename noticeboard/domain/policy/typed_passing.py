@@ -49,8 +49,12 @@ def _meet(one: Spot | TypedTime | Passing, other: Passing) -> bool:
 
 
 def _may_stand(s: Situation, written: Written, moment: Passing) -> bool:
-    """Whether a correction quotes it, or whoever is called tells when it was, in a hurry."""
-    return known.is_quoted(s, moment.text) or not (written.signed or moment.to_come)
+    """Whether a correction quotes it, or whoever is called tells when it was, in a hurry.
+
+    What an announcement tells of the day before is not what people plan by.
+    """
+    hurried = not (written.signed or moment.to_come)
+    return hurried or (moment.behind and s.announces) or known.is_quoted(s, moment.text)
 
 
 def _finding(
@@ -60,6 +64,8 @@ def _finding(
     offered = (f.spot.instead for f in beside if f.spot and f.spot.instead)
     instead = "" if by_then else next(offered, "")
     said = typed_words.passes(moment.text, instead)
+    if not written.signed:
+        said = typed_words.promised_nowhere(moment.text)
     kind = Violation if _is_firm(s, written, moment) else Advice
     spot = Spot(moment.start, moment.end, moment.text, instead)
     return kind("typed_relative", written.field, said, spot)
@@ -71,8 +77,9 @@ def _is_firm(s: Situation, written: Written, moment: Passing) -> bool:
     What is said at once, of what was or is and not of what comes, is said because something is
     the matter.
     """
-    if not written.signed:
-        return False
+    if not written.signed or moment.behind:
+        # What nobody signs promises nothing: it is to come, or it may stand.
+        return not written.signed
     planned = s.content.publish_at is not None
     if s.announces:
         return bool(s.content.promises) or planned

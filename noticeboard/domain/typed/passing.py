@@ -25,6 +25,7 @@ _EN_NUMBER = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a few|some|half an)"
 )
 _EN_LENGTH = rf"{_EN_NUMBER}[ ](?:minute|hour|day|week|month)s?\b"
+_EN_PERIOD = r"(?:day|business|week(?:end)?|month)"
 # What follows where the part of the day is no part of a name: not Monday morning traffic.
 _GOES_ON = "and|at|for|from|in|it|on|our|the|there|to|until|we|when|with|you"
 _EN_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -32,7 +33,7 @@ _EN_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # Sure to be still to come for whoever writes them.
 _TO_COME = re.compile(
     rf"(?:내일모레|내일|명일|모레|글피)(?:\s?{_KO_PART}|(?=까지|부터|쯤|\s중))"
-    r"|(?:오늘|금일)\s?(?:까지|중(?:으로|에)?(?![가-힣])|안(?:에|으로)|내로)"
+    r"|(?:오늘|금일)\s?(?:까지|중(?:으로|에)?[는도]?(?![가-힣])|안(?:에|으로)|내로)"
     rf"|(?:(?:다음|오는|돌아오는)\s?주말?\s?{_KO_WEEKDAY}|(?:다음|오는|돌아오는)\s?{_KO_WEEKDAY})"
     rf"(?:\s?{_KO_PART})?|(?:다음\s?(?:주말?|달)|차주|내주|내달){_KO_MEANT}"
     r"|(?:이번\s?주말?|이번\s?달|금주|이달|금월)\s?(?:말?까지|말에|안에|중(?:으로|에)|내로)"
@@ -42,7 +43,7 @@ _TO_COME = re.compile(
     rf"|\b[Tt]omorrow[ ]{_EN_PART}\b|\b(?:by|from|until|before|later) tomorrow\b(?!['-])"
     r"|\b(?:[Ll]ater|[Bb]y|before the end of) (?:today|tonight)\b"
     rf"|\b[Nn]ext {_EN_WEEKDAY}\b|\b[Nn]ext (?:week(?:end)?|month)\b(?!')"
-    r"|\b[Bb]y (?:the )?end of (?:the|this|next) (?:day|week(?:end)?|month)\b"
+    rf"|\b[Bb]y (?:(?:the )?(?:end|close) of (?:(?:the|this|next) )?{_EN_PERIOD}|EOD|COB)\b"
     r"|\b[Ll]ater this (?:week|month)\b|\b[Ww]ithin the (?:hour|day|week)\b"
     rf"|\b(?:[Ii]n|[Ww]ithin) the next {_EN_LENGTH}|\b{_EN_LENGTH} from (?:now|today)\b"
 )
@@ -53,6 +54,11 @@ _EITHER = re.compile(
     rf"|\b(?:[Ee]arl(?:y|ier) |[Ll]ate )?[Tt]his (?:morning|afternoon|evening)\b|\b[Tt]onight\b"
     rf"|\b[Ll]ast night\b|\b[Yy]esterday {_EN_PART}\b|\b[Ff]rom today\b"
     rf"|\b[Tt]his (?:coming )?{_EN_WEEKDAY}\b(?:[ ]{_EN_PART}\b)?"
+)
+# The day before, wherever something is told of it; not what 어제 or yesterday only describes.
+_BEHIND = re.compile(
+    r"(?<![가-힣])(?:엊그제|그저께|그제(?!야|서)|어제(?!오늘))(?=[\s,.)]|[는도]|부터|까지|자\s|$)"
+    r"|\b(?:[Tt]he day before )?[Yy]esterday\b(?!['’-])"
 )
 # A day of the week with the time of day, or by which something comes: unless it comes every week.
 _WEEKDAY = re.compile(
@@ -99,24 +105,28 @@ _AT_WILL = re.compile(r"\b[Yy]ou (?:can|may)\b|하면")
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """Such a moment, and where it stands. ``to_come``: it lies ahead for certain."""
+    """Such a moment, and where it stands. ``to_come``: it lies ahead for certain; ``behind``:
+    it is a whole day that is over.
+    """
 
     start: int
     end: int
     text: str
     to_come: bool
+    behind: bool = False
 
 
 def passing(text: str) -> tuple[Passing, ...]:
     """Every moment of ``text`` that is told by the day of reading, in order."""
     plain = legible(text)
     sentences = Sentences.of(plain)
-    found = [(*m.span(), True) for m in _TO_COME.finditer(plain)]
+    found: list[_Found] = [(*m.span(), True) for m in _TO_COME.finditer(plain)]
     found += [(*m.span(), False) for m in _EITHER.finditer(plain)]
     found += [(*m.span(), False) for m in _WEEKDAY.finditer(plain) if not _weekly(sentences, m)]
     for pattern in (_NEXT_DAY, _LENGTH):
         found += [(*m.span(), True) for m in pattern.finditer(plain) if _comes(sentences, m)]
     found += [(*m.span(), True) for m in _FOLLOWING_DAY.finditer(plain) if _unnamed(sentences, m)]
+    found += [(*m.span(), None) for m in _BEHIND.finditer(plain)]
     return tuple(_apart(text, found))
 
 
@@ -138,10 +148,14 @@ def _unnamed(sentences: Sentences, found: re.Match[str]) -> bool:
     return _comes(sentences, found) and not _DAY_NAMED.search(before)
 
 
-def _apart(text: str, found: list[tuple[int, int, bool]]) -> Iterator[Passing]:
+# Where it begins and ends, and whether it is to come; ``None``: a day that is over.
+_Found = tuple[int, int, bool | None]
+
+
+def _apart(text: str, found: list[_Found]) -> Iterator[Passing]:
     """Of those that overlap the first, and of two that begin together the longest."""
     taken = 0
     for start, end, to_come in sorted(found, key=lambda one: (one[0], -one[1])):
         if start >= taken:
             taken = end
-            yield Passing(start, end, text[start:end], to_come)
+            yield Passing(start, end, text[start:end], bool(to_come), behind=to_come is None)

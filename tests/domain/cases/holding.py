@@ -7,7 +7,7 @@ from noticeboard.domain.content import Content, Fulfilment, PreApproved
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy import Situation
 from tests.builders import DAY, HOUR, MINUTE, NOON, a_kind, a_notice, a_situation, an_instant
-from tests.domain.cases import Case, refused, sound, warned
+from tests.domain.cases import Case, refused, sound
 
 _WORDS = Content(
     body="We know of {{ promise }}. {{ sentence }} Next word by {{ next_word }}.",
@@ -87,7 +87,7 @@ CASES: list[Case] = [
             "Of 40 shops 12 are closed, e.g. Busan. About 20 % of orders fail.",
         )
     ),
-    warned(
+    refused(
         "a day without a time",
         _filled(sentence="The shop opens again tomorrow."),
         ("sentence", "typed_relative"),
@@ -118,7 +118,7 @@ CASES: list[Case] = [
         )
     ),
     sound("a note about what is missing", _noted("Seoul only: Busan has no stock.")),
-    warned(
+    refused(
         "a note that says when by the day of reading",
         _noted("Seoul only: Busan opens tomorrow."),
         ("note", "typed_relative"),

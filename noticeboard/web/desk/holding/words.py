@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import ConflictError
-from noticeboard.domain.holding import RETIRED, SLOTS, HoldingText, unsound
+from noticeboard.domain.holding import RETIRED, HoldingText
+from noticeboard.domain.holding_words import SLOTS, unsound
 from noticeboard.domain.sentence import LANGUAGES, Sentence
 from noticeboard.domain.violation import Report
 from noticeboard.holding import HoldingTexts, NewText
