@@ -8,7 +8,7 @@ from noticeboard.domain import signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
 from noticeboard.domain.delivery import OURS, plan
 from noticeboard.domain.notice import Notice, Published, Shown
-from noticeboard.domain.publication import Act, announce, follow_up, release_revision
+from noticeboard.domain.publication import IN_TIME, Act, announce, follow_up, release_revision
 from noticeboard.domain.quoting import filled
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Report
@@ -89,6 +89,21 @@ class Previewing:
         subject = found(self.store.subject_of(bulletin_id), refusals.NO_BULLETIN)
         bulletin = pick(subject, bulletin_id)
         return self.drafting.report(subject, bulletin, bulletin.working.content, self.clock())
+
+    def going_out(self, notice_id: str, now: datetime) -> Notice | None:
+        """A notice with the words that go out in this moment, as the public has it in a moment.
+
+        ``None`` while none do. What was due longer ago is held up, and nobody can read it yet.
+        """
+        subject = self.store.subject(notice_id)
+        armed = _armed(subject) if subject else {}
+        due = [place for place in sorted(armed) if now - IN_TIME <= place[0] <= now]
+        if subject is None or not due:
+            return None
+        after = subject.public
+        for place in due:
+            after = self._after_armed(subject, after, armed[place])
+        return after
 
     # ------------------------------------------------------------ inside
 
@@ -173,10 +188,14 @@ def _instant(bulletin: Bulletin, revision: Revision, now: datetime) -> datetime:
 
 def _armed_before(subject: Subject, bulletin: Bulletin, at: datetime) -> list[Bulletin]:
     """What else of the notice will be public by then, in its order."""
-    others = {
+    place, others = (at, bulletin.sequence), _armed(subject)
+    return [others[own] for own in sorted(others) if others[own].id != bulletin.id and own < place]
+
+
+def _armed(subject: Subject) -> dict[tuple[datetime, int], Bulletin]:
+    """What is armed, by its place in the order in which it goes out."""
+    return {
         (b.publish_at, b.sequence): b
         for b in subject.bulletins
-        if b.id != bulletin.id and b.state is BulletinState.SCHEDULED and b.publish_at
+        if b.state is BulletinState.SCHEDULED and b.publish_at
     }
-    place = (at, bulletin.sequence)
-    return [others[own] for own in sorted(others) if own < place]

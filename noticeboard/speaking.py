@@ -206,10 +206,10 @@ def _public(subject: Subject) -> Subject:
 
 
 MEANWHILE = Sentence(
-    "Something was published about this meanwhile. Read it, then decide whether yours still has "
-    "to be said.",
-    "그사이 이 공지에 새 글이 공개되었습니다. 먼저 읽어 보고, 이 글을 더 올려야 하는지 정해 "
-    "주세요.",
+    "Yours was not published: something was published about this meanwhile. Read it, then decide "
+    "whether yours still has to be said.",
+    "이번 글은 올리지 않았습니다. 그사이 이 공지에 새 글이 공개되었습니다. 먼저 읽어 보고, 이 "
+    "글을 더 올려야 하는지 정해 주세요.",
 )
 _NOT_APPROVED = Sentence(
     "Nobody approved this text yet. Choose one that was, or write a holding statement.",

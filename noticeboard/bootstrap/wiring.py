@@ -85,7 +85,8 @@ def parts(
     drafting = Drafting(policy, destinations)
     watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
-    watching = Watching(watch, alarming, clock, overview.people_names)
+    previewing = Previewing(store, renderer, drafting, clock)
+    watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
     beyond = reach(settings, clock)
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
@@ -109,7 +110,7 @@ def parts(
         checking=Checking.beside(
             publishing, checks=Checks(engine), web=beyond.checks, crew=crew or Here()
         ),
-        previewing=Previewing(store, renderer, drafting, clock),
+        previewing=previewing,
         kill_switch=KillSwitch(store, settings.channels, clock),
         aftercare=Aftercare(store, destinations, clock, queue),
         watching=watching,

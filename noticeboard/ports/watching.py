@@ -12,6 +12,7 @@ from noticeboard.domain.go_no_go import Question
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident, Silence
+from noticeboard.domain.times import Instant
 from noticeboard.ports.noting import NotingTx, Page, Recalled
 from noticeboard.ports.outside import Letter, Ring
 
@@ -53,12 +54,13 @@ class Held:
 class Situation:
     """What somebody who was called has to know: what is wrong, since when, who was called.
 
-    ``speak_by``: by when somebody must speak; ``None`` while nothing demands it. ``spoken``: what
-    was published last since this call, of a notice that was silent; ``None`` while something is
-    ``left``. ``names``: what to call the
-    people in ``alarm``. ``resolvable``: the incidents of which the public may be told that they
-    are over; those that have ended too, while the public reads on that they go on. ``left``: the
-    silences that demand a word now, and of which nobody has spoken since this call.
+    Words that go out in this moment count as public. ``speak_by``: by when somebody must speak;
+    ``None`` while nothing demands it. ``spoken``: the newest words about it; ``None`` while it
+    demands a word now. ``names``: what to call the people in ``alarm``. ``resolvable``: the
+    incidents of which the public may be told that they are over; those that have ended too, while
+    the public reads on that they go on. ``left``: the silences that demand a word now, and of
+    which nobody has spoken since this call. ``spent``: somebody has, of all of them.
+    ``promised``: by when the public was promised the next word.
     """
 
     person: Person
@@ -72,6 +74,13 @@ class Situation:
     names: Mapping[str, str]
     resolvable: tuple[Incident, ...] = ()
     left: tuple[Silence, ...] = ()
+    spent: bool = False
+    promised: Instant | None = None
+
+    def calm(self, now: datetime) -> bool:
+        """Whether nobody has to speak at ``now``."""
+        quiet = self.speak_by is None or self.speak_by > now
+        return self.alarm.kind == "silence" and quiet
 
     @property
     def unconfirmed(self) -> tuple[str, ...]:

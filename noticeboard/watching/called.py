@@ -46,6 +46,15 @@ class Called(Opening):
         person, call, alarm = self._opened(token, now)
         return self._situation(person, call, alarm, now)
 
+    def afterwards(self, token: str) -> Situation:
+        """How it stands, also once the alarm is over: nothing more can be done by the link then.
+
+        Raises:
+            NotFoundError: it opens nothing.
+        """
+        now = self.clock()
+        return self._situation(*self._belongs(token, now), now)
+
     def caller(self, token: str, now: datetime, *, over: bool = False) -> tuple[Person, Alarm]:
         """Who may speak by this link, about which alarm: once, until somebody has spoken.
 
@@ -58,9 +67,9 @@ class Called(Opening):
         if alarm.closed_at is not None and not over:
             raise self._over(alarm, now)
         situation = self._situation(person, call, alarm, now)
-        if not over and (situation.spoken is not None or self._told_of(situation)):
+        if not over and situation.spent:
             raise ConflictError("call_spent", refusals.SPENT)
-        return person, alarm
+        return person, situation.alarm
 
     def keeper(self, token: str, now: datetime, promise: str) -> tuple[Person, Alarm]:
         """Who may say by this link that a promise was kept: while nobody has said whether.
@@ -72,7 +81,7 @@ class Called(Opening):
         situation = self._situation(person, call, alarm, now)
         if promise not in situation.unconfirmed:
             raise ConflictError("not_unconfirmed", refusals.NOT_UNCONFIRMED)
-        return person, alarm
+        return person, situation.alarm
 
     def acknowledge(self, token: str) -> Situation:
         """ "I have it": for a while nobody else is called. The first time counts."""

@@ -78,6 +78,9 @@ class Calling:
             return replace(call, state="dropped"), False  # over since
         except SaidError:
             return replace(call, state="undeliverable", failures=(_GONE,)), False
+        if situation.calm(self.clock()):
+            # Somebody spoke between the alarm and this letter, which would say that nobody has.
+            return replace(call, state="dropped"), False
         if call.failures and situation.alarm.acknowledged is not None:
             # It failed before, and somebody else has it by now: let them sleep.
             return replace(call, state="undeliverable"), False

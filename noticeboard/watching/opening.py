@@ -1,7 +1,7 @@
 """Looking by a link: whom and what it stands for, and what whoever was called has to know."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard.domain.alarms import Alarm, Call
@@ -16,6 +16,7 @@ from noticeboard.domain.silence import (
     Silence,
     answered,
     pressing,
+    promised_word,
     silences,
     speak_by,
     tells_of,
@@ -43,12 +44,17 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a link opens. ``names``: what to call people, by id."""
+    """What a link opens. ``names``: what to call people, by id.
+
+    ``going_out``: a notice with the words that go out at an instant, as it is public in a moment;
+    ``None`` while none do. Whoever opens a link at that instant shall not speak over them.
+    """
 
     watch: Watch
     alarming: Alarming
     clock: Clock
     names: Callable[[Collection[str]], Mapping[str, str]]
+    going_out: Callable[[str, datetime], Notice | None]
 
     def alarm(self, alarm_id: str) -> Alarm:
         """An alarm, open or not.
@@ -82,15 +88,31 @@ class Opening:
         by = speak_by(notice, own, self.alarming.cadence(notice), now)
         return Silent(notice, own, by)
 
-    def _told_of(self, situation: Situation) -> bool:
-        """Whether somebody spoke of an incident that no notice told of when the alarm began."""
-        if situation.notice is not None:
-            return False
-        notices = self.watch.about({i.notice_id for i in situation.incidents if i.notice_id})[0]
-        told_in = ((one, notices.get(one.notice_id or "")) for one in situation.incidents)
-        return any(notice and answered(notice, an_incident(one)) for one, notice in told_in)
+    def _notice(self, notice_id: str | None, now: datetime) -> Notice | None:
+        """The public notice, with what goes out in this moment."""
+        if notice_id is None:
+            return None
+        return self.going_out(notice_id, now) or self.watch.about([notice_id])[0].get(notice_id)
+
+    def _told_in(self, alarm: Alarm, now: datetime) -> Alarm:
+        """An alarm about an incident that no notice told of; once one does, about that notice."""
+        if alarm.kind != "silence" or alarm.notice_id is not None:
+            return alarm
+        incident = self.watch.incident(alarm.about or "")
+        notice = self._notice(incident.notice_id, now) if incident else None
+        told = incident and notice and answered(notice, an_incident(incident))
+        return replace(alarm, notice_id=notice.id) if notice and told else alarm
 
     def _opened(self, token: str, now: datetime) -> tuple[Person, Call, Alarm]:
+        person, call, alarm = self._belongs(token, now)
+        if alarm.closed_at is not None and not self._reads_on(alarm, now):
+            raise self._over(alarm, now)
+        if now >= call.expires_at:
+            raise ConflictError("call_expired", refusals.EXPIRED)
+        return person, call, alarm
+
+    def _belongs(self, token: str, now: datetime) -> tuple[Person, Call, Alarm]:
+        """Whose link it is, while they can come in; and about what, whether it is over or not."""
         known = self.watch.call_of(digest(token))
         staff = {person.id: person for person in self.watch.staff()} if known else {}
         if known is None or known[0].person not in staff:
@@ -101,42 +123,49 @@ class Opening:
         may = call.person in answering(staff.values(), now)
         if alarm.kind != "drill" and not (may or any(person.holds(r, now) for r in roles)):
             raise NotFoundError("unknown_call", refusals.UNKNOWN_CALL)
-        if alarm.closed_at is not None and not self._reads_on(alarm):
-            raise self._over(alarm, now)
-        if now >= call.expires_at:
-            raise ConflictError("call_expired", refusals.EXPIRED)
-        return staff[call.person], call, alarm
+        return person, call, alarm
 
-    def _reads_on(self, alarm: Alarm) -> bool:
-        """Whether the public reads on that it is wrong, though what began the alarm has ended."""
-        if alarm.kind != "silence" or alarm.notice_id is None:
+    def _reads_on(self, alarm: Alarm, now: datetime) -> bool:
+        """Whether the public may still be told that it is over, though the alarm is."""
+        if alarm.kind != "silence":
             return False
-        notice = self.watch.about([alarm.notice_id])[0].get(alarm.notice_id)
+        notice = self._notice(self._told_in(alarm, now).notice_id, now)
         left = self.to_resolve(notice) if notice else ()
+        if alarm.ending == "told":
+            return any(one.id == alarm.about for one in left)
         return bool(left) and all(one.ended_at is not None for one in left)
 
-    def _situation(self, person: Person, call: Call, alarm: Alarm, now: datetime) -> Situation:
-        [silent] = self.silent_on([alarm], now)
-        notice, incidents = silent.notice, silent.incidents
-        named = {person.id, alarm.decided_by or person.id, *(c.person for c in alarm.calls)}
-        open_now = silences(notice, incidents, now) if notice else ()
+    def _situation(self, person: Person, call: Call, begun: Alarm, now: datetime) -> Situation:
+        alarm = self._told_in(begun, now)
+        notice = self._notice(alarm.notice_id, now)
+        silent = self._silent(alarm, notice, self.watch.about([])[1], now)
+        open_now = silences(notice, silent.incidents, now) if notice else ()
         heard = notice.bulletins if notice and alarm.kind == "silence" else ()
-        since = [bulletin for bulletin in heard if bulletin.published_at > call.created_at]
-        said = [bulletin for bulletin in since if _answers(bulletin, open_now)]
-        left = self._left(notice, incidents, since, now) if notice else ()
-        return Situation(
+        # Who was called because no notice told of it was called before the first word of one.
+        called_at = call.created_at if alarm is begun else alarm.since
+        since = [bulletin for bulletin in heard if bulletin.published_at > called_at]
+        left = self._left(notice, silent.incidents, since, now) if notice else ()
+        told = [b for b in heard if b.published_at >= alarm.since and b.is_a_word]
+        situation = Situation(
             person=person,
             call=call,
             alarm=alarm,
             notice=notice,
-            incidents=incidents,
+            incidents=silent.incidents,
             silences=open_now,
             speak_by=silent.speak_by,
-            spoken=said[-1] if said and not left else None,
+            spoken=None,
             resolvable=self.to_resolve(notice) if heard and notice else (),
-            names=self.names(named),
+            names=self._named(person, alarm),
             left=left,
+            spent=any(_answers(said, open_now) for said in since) and not left,
+            promised=promised_word(notice, now) if notice else None,
         )
+        return replace(situation, spoken=told[-1]) if told and situation.calm(now) else situation
+
+    def _named(self, person: Person, alarm: Alarm) -> Mapping[str, str]:
+        called = (call.person for call in alarm.calls)
+        return self.names({person.id, alarm.decided_by or person.id, *called})
 
     def _left(
         self,

@@ -17,10 +17,10 @@ EXPIRED = Sentence(
     "기한이 지난 링크입니다. 데스크에 로그인하면 ‘오늘’ 화면에서 남은 일을 볼 수 있습니다.",
 )
 SPENT = Sentence(
-    "The company has spoken since you were called, so this link publishes nothing more. Read what "
-    "was said; to add to it, log in at the desk.",
-    "연락을 받으신 뒤에 이미 글이 올라가서, 이 링크로는 더 올릴 수 없습니다. 올라간 글을 확인해 "
-    "주세요. 덧붙일 내용이 있으면 데스크에 로그인해 주세요.",
+    "Yours was not published: the company has spoken since you were called. Read what was said; "
+    "to add to it, log in at the desk.",
+    "이번 글은 올리지 않았습니다. 연락을 받으신 뒤에 이미 다른 글이 올라갔습니다. 올라간 글을 "
+    "확인해 주세요. 덧붙일 내용이 있으면 데스크에 로그인해 주세요.",
 )
 NOTHING_TO_SAY = Sentence(
     "Nothing was published: this page has no notice to speak about. Press one of its buttons, or "

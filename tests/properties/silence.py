@@ -87,7 +87,7 @@ def _is_spent(world: World, call: Call, silence: Silence) -> bool:
     if call.created_at < silence.since:
         return False
     with suppress(SaidError):
-        return world.parts.watching.call(world.token(call)).spoken is not None
+        return world.parts.watching.call(world.token(call)).spent
     return False  # they left, or its time is over
 
 

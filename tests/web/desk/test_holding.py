@@ -167,7 +167,7 @@ def test_of_two_who_speak_at_once_the_second_reads_what_was_said(room: Room) -> 
     late = send(eve, second, "speak", {"sentence": SAID})
 
     assert late.status == 409
-    assert "Something was published about this meanwhile" in late.main
+    assert "something was published about this meanwhile" in late.main
     assert "We are counting." in text(late.root.xpath("//*[@class='meanwhile']")[0])
     assert late.fields["sentence"] == SAID
     assert len(room.stored) == 1
