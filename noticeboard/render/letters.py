@@ -14,7 +14,7 @@ from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.particles import settled
 from noticeboard.domain.sentence import Language
-from noticeboard.domain.silence import Signal
+from noticeboard.domain.silence import Silence, Unheard, unheard
 from noticeboard.ports import Clock, Letter, Ring
 from noticeboard.ports.outside import Urgency
 from noticeboard.ports.watching import Situation
@@ -39,7 +39,7 @@ class Letters:
         person, now = situation.person, self.clock()
         language = person.language or self.language
         names = {**self._names(situation, language), "link": link}
-        subject, happened, rest = worded(_which(situation), language, names)
+        subject, happened, rest = worded(_which(situation, now), language, names)
         letter = Letter(person.email, subject, f"{happened}\n\n{rest}")
         urgency: Urgency = "normal" if situation.alarm.kind == "drill" else "high"
         ring = Ring(situation.call.id, now, subject, happened, link, person.email, urgency)
@@ -47,11 +47,15 @@ class Letters:
 
     def _names(self, situation: Situation, language: Language) -> Mapping[str, str]:
         alarm, notice, now = situation.alarm, situation.notice, self.clock()
-        _, since, about = _first(situation)
+        first = _first(situation)
+        since, about = (first.since, first.about) if first else (alarm.since, alarm.about or "")
+        heard = _heard(situation, now)
+        # "Not confirmed" is counted as the public reads it; all else since the last word.
+        counted = since if first and first.signal == "unconfirmed" else heard.since
         promise = notice.promise(about) if notice else None
         zone = zone_of_matter(notice, about) or self.zone
         due = alarm.due or (promise.current.anchor.utc if promise else since)
-        away = due - now if alarm.kind == "go_no_go" else now - since
+        away = due - now if alarm.kind == "go_no_go" else now - counted
         told = next((i.what for i in situation.incidents if i.id == about), "")
         patience = self.policy.acknowledge_within
         if alarm.kind == "go_no_go":
@@ -63,6 +67,7 @@ class Letters:
             "what": one_line(told),
             "due": dates.stamp(due, zone, language),
             "since": dates.stamp(since, zone, language),
+            "said": dates.stamp(heard.since, zone, language),
             "length": duration_text(as_told(away)).in_(language),
             "wait": duration_text(patience).in_(language),
             "expires": dates.stamp(situation.call.expires_at, self.zone, language),
@@ -89,21 +94,31 @@ def one_line(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
-def _first(situation: Situation) -> tuple[Signal | None, datetime, str]:
-    """On account of what somebody is called, and since when: what it is by now, not what began."""
-    alarm = situation.alarm
-    if alarm.kind == "silence" and situation.silences:
-        first = situation.silences[0]
-        return first.signal, first.since, first.about
-    return alarm.signal, alarm.since, alarm.about or ""
+def _first(situation: Situation) -> Silence | None:
+    """On account of what somebody is called: what it is by now, not what began."""
+    found = situation.left or situation.silences
+    return found[0] if situation.alarm.kind == "silence" and found else None
 
 
-def _which(situation: Situation) -> str:
+def _heard(situation: Situation, now: datetime) -> Unheard:
+    first, notice = _first(situation), situation.notice
+    return unheard(notice, first, now) if first and notice else _never(situation)
+
+
+def _never(situation: Situation) -> Unheard:
+    """Nobody was ever told of it: it counts from when it was known."""
+    known = (one.known_at for one in situation.incidents)
+    return Unheard(min(known, default=situation.alarm.since), said=False)
+
+
+def _which(situation: Situation, now: datetime) -> str:
     if situation.alarm.kind != "silence":
         return situation.alarm.kind
     if situation.notice is None:
         return "untold"
-    return _first(situation)[0] or "next_word"
+    first = _first(situation)
+    signal = (first.signal if first else situation.alarm.signal) or "next_word"
+    return "incident_again" if signal == "incident" and _heard(situation, now).said else signal
 
 
 @cache

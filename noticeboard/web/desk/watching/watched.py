@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 from noticeboard.domain.alarms import Alarm, Call
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
-from noticeboard.domain.silence import Incident, Signal, begun_by, first_word, silences
+from noticeboard.domain.silence import (
+    Incident,
+    Signal,
+    Unheard,
+    begun_by,
+    first_word,
+    pressing,
+    promised_word,
+    silences,
+    unheard,
+)
+from noticeboard.domain.times import Instant
 from noticeboard.watching.opening import Silent
 from noticeboard.web.desk.visit import Visit
 
@@ -51,6 +62,7 @@ class Watched:
 
     ``incident``: that of which no public notice tells. ``held``: who has it, for a while.
     ``decided_by``: who said whether a promise stands. ``word_at``: when the public heard first.
+    ``heard``: since when it has heard nothing; ``promised``: by when it was promised a word.
     """
 
     alarm: Alarm
@@ -63,6 +75,8 @@ class Watched:
     held: Called | None
     decided_by: str
     word_at: datetime | None
+    heard: Unheard
+    promised: Instant | None
 
     @property
     def title(self) -> str:
@@ -141,7 +155,20 @@ def _watched(
         held=_held(visit, calls) if alarm.closed_at is None else None,
         decided_by=names.get(alarm.decided_by or "", ""),
         word_at=_word_at(told, alarm) if told else None,
+        heard=_heard(visit, alarm, silent),
+        promised=promised_word(notice, visit.now) if notice else None,
     )
+
+
+def _heard(visit: Visit, alarm: Alarm, silent: Silent) -> Unheard:
+    """Of what somebody must speak of now that of which the public has heard nothing longest."""
+    notice, incidents, now = silent.notice, silent.incidents, visit.now
+    if notice is None:
+        return Unheard(min((i.known_at for i in incidents), default=alarm.since), said=False)
+    cadence = visit.parts.watching.alarming.cadence(notice)
+    found = pressing(notice, incidents, cadence, now) or silences(notice, incidents, now)
+    gaps = (unheard(notice, one, now) for one in found)
+    return min(gaps, key=lambda gap: gap.since, default=Unheard(alarm.since, said=False))
 
 
 def _word_at(notice: Notice, alarm: Alarm) -> datetime | None:
