@@ -5,16 +5,17 @@ from dataclasses import replace
 import pytest
 
 from noticeboard.domain.bulletin import BulletinKind
-from noticeboard.domain.content import Content, DailyWord
+from noticeboard.domain.content import Content, DailyWord, Move
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.over import left_open, to_resolve
 from noticeboard.domain.silence import Incident
-from tests.builders import HOUR, NOON, SEOUL, a_notice, an_instant, terms, told
+from tests.builders import DAY, HOUR, NOON, SEOUL, a_notice, an_instant, terms, told
 
 PLAIN = Content("b", "s", None)
 AGAIN = replace(PLAIN, next_word_by=an_instant(NOON + 9 * HOUR))
 OVER = replace(PLAIN, resolved=True)
 GONE = replace(PLAIN, withdraws=("preorder",))
+LATER = replace(PLAIN, moves=(Move("preorder", an_instant(NOON + 30 * DAY), None),))
 PAYMENT = Incident("incident-1", "notice-1", NOON + HOUR, "Nobody can pay", "monitor")
 
 
@@ -35,6 +36,7 @@ def said(*bulletins: tuple[BulletinKind, Content]) -> Notice:
         ((("holding", AGAIN), ("update", OVER)), False),
         ((("holding", AGAIN), ("update", OVER), ("update", PLAIN)), False),
         ((("holding", AGAIN), ("update", OVER), ("holding", AGAIN)), True),
+        ((("holding", AGAIN), ("update", OVER), ("delay", LATER)), False),
         ((("holding", AGAIN), ("cancellation", GONE)), False),
         ((("correction", PLAIN),), False),
     ],
@@ -42,7 +44,7 @@ def said(*bulletins: tuple[BulletinKind, Content]) -> Notice:
 def test_words_stand_until_it_is_said_that_it_is_over(
     bulletins: tuple[tuple[BulletinKind, Content], ...], stands: bool
 ) -> None:
-    """News after the end open nothing again; another holding statement does."""
+    """News after the end open nothing again, nor does a delay; another holding statement does."""
     assert (left_open(said(*bulletins), PAYMENT) is not None) is stands
 
 
