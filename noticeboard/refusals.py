@@ -61,9 +61,9 @@ def may(who: Person, roles: tuple[str, ...], now: datetime) -> None:
 
 
 def refuse_removed(subject: Subject, bulletin: Bulletin) -> None:
-    """Raise for a bulletin whose words were removed: no spelling is left to be fixed."""
+    """Raise for a bulletin that lost words: a fix of its spelling would bring them back."""
     published = subject.public.bulletins if subject.public else ()
-    if any(b.removed for b in published if b.id == bulletin.id):
+    if any(b.removals for b in published if b.id == bulletin.id):
         raise ConflictError("words_removed", _WORDS_REMOVED)
 
 

@@ -113,13 +113,33 @@ def export_chain(house: House) -> None:
 @ledger.command("redact")
 @click.argument("bulletin")
 @click.option("--because", type=click.Choice(BECAUSE), required=True, help="Everybody reads it.")
+@click.option("--title", metavar="NEW", help="The title goes: what the notice is called instead.")
+@click.option("--name", metavar="KEY=NEW", multiple=True, help="A promise loses its name.")
+@click.option("--fact", metavar="KEY", multiple=True, help="The value of a fact goes.")
+@click.option("--keep-text", is_flag=True, help="The text stays: title, names or facts only.")
 @at_desk
-def redact(desk: Session, bulletin: str, because: str) -> None:
+def redact(desk: Session, bulletin: str, because: str, **chosen: Any) -> None:
     """Remove the words of BULLETIN from all that is public, for ever. What it did stays.
 
+    Its text goes; title, names of promises and facts only where they are given.
     An administrator asks: nothing changes yet. The words go once a second person, another
     administrator or an approver, runs the same command on the same grounds within 7 days.
     Personal data goes at once; the second person looks at it within 24 hours and runs the same
     command to say so. The answer says which of these it was.
     """
-    show_bulletin(desk, desk.parts.redacting.redact(desk.who, bulletin, because))
+    from noticeboard.intake import read_going, reading_for
+
+    names = dict(one.partition("=")[::2] for one in chosen["name"])
+    told = {"title": chosen["title"], "names": names, "facts": list(chosen["fact"])}
+    text = False if chosen["keep_text"] else True if any(told.values()) else None
+    going = read_going({"text": text, **told}, reading_for(desk.parts.settings.zone))
+    show_bulletin(desk, desk.parts.redacting.redact(desk.who, bulletin, because, going))
+
+
+@ledger.command("object")
+@click.argument("bulletin")
+@click.option("--reason", required=True, help="What was not right; staff read it.")
+@at_desk
+def object_to_removal(desk: Session, bulletin: str, reason: str) -> None:
+    """Say that what one person removed of BULLETIN was not to be removed. It stays removed."""
+    show_bulletin(desk, desk.parts.redacting.object(desk.who, bulletin, reason))

@@ -80,7 +80,8 @@ def _removing(removing: Removing, now: datetime) -> str:
     if removing.confirm_by is None:
         look_by = removing.look_by
         look = f"; somebody else looks at it by {to_second(rfc3339(look_by))}" if look_by else ""
-        return f"words removed, as {asked} asked{look}"
+        wrong = f"; {removing.second} says that it was not right" if removing.wrong else ""
+        return f"words removed, as {asked} asked{look}{wrong}"
     until = to_second(rfc3339(removing.confirm_by))
     if not removing.waits(now):
         return f"words NOT removed: {asked} asked, nobody confirmed it by {until}; ask anew"

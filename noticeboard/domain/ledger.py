@@ -27,6 +27,8 @@ Act = Literal["published", "revised", "redacted"]
 Because = Literal["court", "personal", "safety"]
 # Why words may be removed: a court says so, they name a person, they endanger somebody.
 BECAUSE: tuple[Because, ...] = ("court", "personal", "safety")
+# What of a bulletin may be removed: its words, and what belongs to its notice.
+Gone = Literal["text", "title", "names", "facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """That the words of a bulletin were removed: when, and on what grounds."""
+    """That words of a bulletin were removed: when, on what grounds, and which of them.
+
+    ``gone`` is empty where it only quoted what went elsewhere.
+    """
 
     at: datetime
     because: Because
+    gone: tuple[Gone, ...] = ("text",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,5 +159,4 @@ class Notice:
     def _releases(self) -> Iterator[datetime]:
         for bulletin in self.bulletins:
             yield from (version.released_at for version in bulletin.versions)
-            if bulletin.removed is not None:
-                yield bulletin.removed.at
+            yield from (removal.at for removal in bulletin.removals)

@@ -18,7 +18,7 @@ from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy.dependencies import dependants
 from noticeboard.domain.published import Published
 from noticeboard.domain.quoting import labelled, labels
-from noticeboard.domain.times import Instant
+from noticeboard.domain.times import Instant, utc_text
 from noticeboard.domain.typed import times
 from noticeboard.domain.zones import zone_of
 
@@ -48,7 +48,7 @@ def outdated(bulletin: Bulletin, notice: Notice | None) -> Outdated | None:
     content, found = bulletin.working.content, []
     known = bulletin.working.knows or _known_by(bulletin.working.submitted_at, notice)
     for place, said in enumerate(notice.bulletins):
-        if said.removed is not None and said.id not in known.removed:
+        if not set(_gone_of(said)) <= set(known.removed):
             found.append(Outdated(said, removed=True, touched=True))
         elif said.kind in REPLACING and place >= known.said:
             touched = _touches(notice, said, content)
@@ -59,15 +59,23 @@ def outdated(bulletin: Bulletin, notice: Notice | None) -> Outdated | None:
 def knowing(notice: Notice | None) -> Known:
     """What a text knows that is frozen now."""
     said = notice.bulletins if notice else ()
-    return Known(len(said), tuple(b.id for b in said if b.removed))
+    return Known(len(said), tuple(key for b in said for key in _gone_of(b)))
 
 
 def _known_by(frozen_at: datetime, notice: Notice) -> Known:
     """The same by the clock, of a text frozen before that was remembered."""
     said = sum(b.published_at <= frozen_at for b in notice.bulletins)
     # Submitted while the words went: the freezer may have read them just before.
-    gone = (b.id for b in notice.bulletins if b.removed and b.removed.at < frozen_at)
+    gone = (key for b in notice.bulletins for key in _gone_of(b, before=frozen_at))
     return Known(said, tuple(gone))
+
+
+def _gone_of(said: Published, before: datetime | None = None) -> Iterator[str]:
+    """A key for each redaction of it: its text goes once, names in it may go again and again."""
+    for removal in said.removals:
+        if before is None or removal.at < before:
+            whole = removal is said.removed
+            yield said.id if whole else f"{said.id} {utc_text(removal.at)}"
 
 
 def _touches(notice: Notice, said: Published, content: Content) -> bool:

@@ -64,7 +64,8 @@ class Published:
     ``facts``: those to which it gave a value; ``changed``: those that had another. ``quotes``:
     what else of the notice its words tell (``fact.price``, ``promise.preorder``). ``about``: the
     keys of the promises it is about; none: the whole notice. All three are told apart as it
-    becomes public: later the words may be gone. ``removed``: its own, by a redaction.
+    becomes public: later the words may be gone. ``removed``: its own, by a redaction;
+    ``replaced``: it stands, but names or facts in it were replaced by one.
     ``told_at``: the instant announced for it, if it went out within a minute of that.
     """
 
@@ -87,6 +88,7 @@ class Published:
     resolved: bool = False
     reminder: Reminder | None = None
     removed: Removal | None = None
+    replaced: Removal | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
@@ -104,6 +106,11 @@ class Published:
         if self.reminder is not None:
             return "reminder"
         return "partly_kept" if self.fulfilment and self.fulfilment.in_part else self.kind
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """Every redaction that its page tells of."""
+        return tuple(one for one in (self.removed, self.replaced) if one is not None)
 
     @property
     def shown(self) -> Shown:

@@ -11,7 +11,8 @@ from typing import Any
 
 from noticeboard.domain.content import Content, OwnCorrection
 from noticeboard.domain.explanation import Given, Part, PartDue
-from noticeboard.domain.ledger import Because
+from noticeboard.domain.false_alarms import false_alarm_facts
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.silence import Incident, Silence, answered, known, silences, tells_of
@@ -29,14 +30,17 @@ def facts_of(
     *,
     zone: str,
     silence: Silence | None,
+    false_alarms: Iterable[Incident] = (),
 ) -> Json:
     """The facts of a publication: the bulletin, and every promise it made, moved or ended.
 
     ``zone``: the house's, in which a publication has its day. ``silence``: what it ended.
+    ``false_alarms``: those of the notice that no publication has counted yet.
     """
     known = before.promises if before else ()
     touched = [promise_facts(after, p) for p in after.promises if p not in known]
     spoken = _bulletin(said, content, zone, silence)
+    spoken["false_alarms"] = [false_alarm_facts(one) for one in false_alarms]
     if before is None:
         return {"bulletin": spoken, "promises": touched, "notice": notice_facts(after)}
     stock = _daily_words(before.updated_at, after, said.published_at)
@@ -57,14 +61,15 @@ class People:
 
 
 def removal_facts(
-    seqs: Iterable[int], because: Because, at: datetime, zone: str, people: People | None = None
+    seqs: Iterable[int], removal: Removal, zone: str, people: People | None = None
 ) -> Json:
     """The facts of a redaction: which entries' words are gone, on what grounds, who decided."""
-    decided = people or People(1, at)
+    decided = people or People(1, removal.at)
     return {
         "removes": list(seqs),
-        "because": because,
-        "day": _day(at, zone),
+        "because": removal.because,
+        "gone": list(removal.gone),
+        "day": _day(removal.at, zone),
         "people": decided.count,
         "asked_at": utc_text(decided.asked_at),
     }
@@ -78,24 +83,38 @@ def words_of(notice: Notice, said: Published, shown: Shown, written: Mapping[str
     words: Json = {"body": shown.body, "short": shown.short, "html": shown.html, "said": written}
     words["revision"] = shown.revision
     if said.id == notice.bulletins[0].id:
-        words["slug"] = notice.slug
-        words["title"] = notice.title
-        words["promises"] = {p.key: [p.label, p.audience] for p in notice.promises}
+        words |= {"slug": notice.slug, **_names(notice)}
     return words
 
 
 def words_left(
-    notice: Notice, said: Published, written: Mapping[str, object], removed_slug: str | None
+    notice: Notice,
+    said: Published,
+    written: Mapping[str, object],
+    removed_slug: str | None,
+    at: datetime,
 ) -> Json:
     """What stands where the words of a bulletin stood: whoever removes them answers for it.
 
-    ``notice`` is the one without them; ``removed_slug`` is the digest of the slug it had.
+    ``notice`` is the one without them; ``removed_slug`` is the digest of the slug it had. Of its
+    versions those released by ``at``: a later typo fix answers for its own.
     """
-    versions = [[shown.revision, utc_text(shown.released_at)] for shown in said.versions]
+    versions = [
+        [shown.revision, utc_text(shown.released_at), shown.body, shown.html, shown.short]
+        for shown in said.versions
+        if shown.released_at <= at
+    ]
     left: Json = {"said": written, "versions": versions}
     if said.id == notice.bulletins[0].id:
-        left |= {"slug": notice.slug, "removed_slug": removed_slug}
+        left |= {"slug": notice.slug, "removed_slug": removed_slug, **_names(notice)}
     return left
+
+
+def _names(notice: Notice) -> Json:
+    return {
+        "title": notice.title,
+        "promises": {p.key: [p.label, p.audience] for p in notice.promises},
+    }
 
 
 def silence_ended(
@@ -105,7 +124,7 @@ def silence_ended(
 
     ``incidents``: also those that ended, for it does not make anybody have spoken of them.
     """
-    found = [known(i) for i in incidents if i.notice_id == notice_id]
+    found = [known(i) for i in incidents if i.notice_id == notice_id and i.false_by is None]
     if before is not None:
         found += silences(before, (), said.published_at)
         found = [silence for silence in found if not answered(before, silence)]

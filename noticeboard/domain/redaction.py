@@ -1,91 +1,201 @@
-"""Redaction: the words of a bulletin go, what it did stays. It leaves a mark that says so."""
+"""Redaction: words of a bulletin go, what it did stays. It leaves a mark that says so."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from noticeboard.domain.content import ClaimCorrection, Content
-from noticeboard.domain.explanation import Explanation, Given
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, OwnCorrection
+from noticeboard.domain.explanation import Explanation, Given, Part
+from noticeboard.domain.going import ONLY_TEXT, Going, Swaps, swaps
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Outcome, Promise
-from noticeboard.domain.published import MARKS, Published
+from noticeboard.domain.published import Published, Shown
+
+Corrects = OwnCorrection | ClaimCorrection | None
 
 
-def without_words(notice: Notice, bulletin_id: str, removal: Removal) -> Notice:
-    """The notice without anything that somebody wrote in that bulletin.
+def without_words(
+    notice: Notice, bulletin_id: str, removal: Removal, going: Going = ONLY_TEXT
+) -> Notice:
+    """The notice without what goes of that bulletin, and without it where others quote it.
 
-    Times, labels and outcomes stay. With the announcement go the title and the names of the
-    promises.
+    Times, labels and outcomes stay. A promise that loses its name has another one.
     """
-    mark = MARKS.get(notice.language, MARKS["en"])
-    bulletins = tuple(
-        _wordless(b, mark, removal) if b.id == bulletin_id else b for b in notice.bulletins
-    )
-    promises = tuple(_unexplained(p, bulletin_id, mark) for p in notice.promises)
+    instead, bulletins = swaps(notice, bulletin_id, going), []
+    for said in notice.bulletins:
+        own = said.id == bulletin_id
+        left = _left(said, instead.mark, removal, going) if own else said
+        swapped = _swapped(left, instead)
+        if swapped is not left and not own:
+            swapped = replace(swapped, replaced=replace(removal, gone=()))
+        bulletins.append(swapped)
     given = {name: value for b in bulletins for name, value in b.facts.items()}
-    gone = replace(notice, bulletins=bulletins, promises=promises, facts={**notice.facts, **given})
-    if bulletin_id != notice.bulletins[0].id:
-        return gone
-    nameless = (replace(p, label=mark, audience=None) for p in promises)
-    return replace(gone, title=mark, promises=tuple(nameless))
+    by_id = {b.id: b for b in bulletins}
+    named = (_renamed(promise, going.names) for promise in notice.promises)
+    return replace(
+        notice,
+        bulletins=tuple(bulletins),
+        facts={**notice.facts, **given},
+        title=notice.title if going.title is None else going.title,
+        promises=tuple(_saying(promise, by_id) for promise in named),
+    )
 
 
-def wordless(content: Content, mark: str) -> Content:
-    """The desk's own copy of a bulletin without anything that somebody wrote."""
-    corrects, kept, slots = content.corrects, content.fulfilment, content.pre_approved
-    if isinstance(corrects, ClaimCorrection):
-        corrects = ClaimCorrection(mark, mark, mark, corrects.verdict)
+def quoting(notice: Notice, bulletin_id: str, going: Going) -> frozenset[str]:
+    """The ids of the bulletins that change with it: its own, and those that quote what goes."""
+    instead = swaps(notice, bulletin_id, going)
+    quoted = (b.id for b in notice.bulletins if _swapped(b, instead) is not b)
+    return frozenset((bulletin_id, *quoted))
+
+
+def wordless(content: Content, mark: str, going: Going = ONLY_TEXT) -> Content:
+    """The desk's own copy of a bulletin without what goes of it; its facts apart."""
+    left = _textless(content, mark) if going.text else content
+    named = (
+        replace(t, label=going.names[t.key], audience=None) if t.key in going.names else t
+        for t in left.promises
+    )
+    renamed = going.title if going.title is not None and left.title else left.title
+    return replace(left, title=renamed, promises=tuple(named))
+
+
+def unquoted(content: Content, instead: Swaps) -> Content:
+    """The desk's copy of any text of the notice, without the old words that it quotes."""
+    text, slots = instead.text, content.pre_approved
+    return replace(
+        content,
+        body=text(content.body),
+        short=text(content.short),
+        texts={name: text(told) for name, told in content.texts.items()},
+        title=text(content.title),
+        facts=instead.facts(content.facts),
+        parts={name: text(told) for name, told in content.parts.items()},
+        waiver=content.waiver and text(content.waiver),
+        explanation=_retold(content.explanation, instead),
+        corrects=_reclaimed(content.corrects, instead),
+        fulfilment=_renoted(content.fulfilment, instead),
+        pre_approved=slots and replace(slots, sentence=text(slots.sentence)),
+    )
+
+
+# ---------------------------------------------------------------- what goes of the bulletin
+
+
+def _left(said: Published, mark: str, removal: Removal, going: Going) -> Published:
+    return _wordless(said, mark, removal) if going.text else replace(said, replaced=removal)
+
+
+def _textless(content: Content, mark: str) -> Content:
+    kept, slots = content.fulfilment, content.pre_approved
     return replace(
         content,
         body=mark,
         short=mark,
         texts={},
-        title=mark if content.title else "",
-        promises=tuple(replace(t, label=mark, audience=None) for t in content.promises),
-        facts=dict.fromkeys(content.facts, mark),
         parts=dict.fromkeys(content.parts, mark),
         waiver=content.waiver and mark,
         explanation=_emptied(content.explanation, mark),
-        corrects=corrects,
+        corrects=_unclaimed(content.corrects, mark),
         fulfilment=kept and replace(kept, evidence_url=None, note=None),
-        pre_approved=slots and replace(slots, sentence=""),
+        pre_approved=slots and replace(slots, sentence="", what=""),
     )
 
 
 def _wordless(bulletin: Published, mark: str, removal: Removal) -> Published:
-    corrects, kept = bulletin.corrects, bulletin.fulfilment
-    if isinstance(corrects, ClaimCorrection):
-        corrects = ClaimCorrection(mark, mark, mark, corrects.verdict)
+    kept = bulletin.fulfilment
     return replace(
         bulletin,
         versions=tuple(replace(v, body="", html="", short="") for v in bulletin.versions),
         explanation=_emptied(bulletin.explanation, mark),
-        corrects=corrects,
+        corrects=_unclaimed(bulletin.corrects, mark),
         fulfilment=kept and replace(kept, evidence_url=None, note=None),
         parts=dict.fromkeys(bulletin.parts, mark),
-        facts=dict.fromkeys(bulletin.facts, mark),
         removed=removal,
     )
-
-
-def _unexplained(promise: Promise, bulletin_id: str, mark: str) -> Promise:
-    revisions = tuple(
-        replace(r, explanation=_emptied(r.explanation, mark))
-        if r.bulletin_id == bulletin_id and r.explanation is not None
-        else r
-        for r in promise.revisions
-    )
-    return replace(promise, revisions=revisions, outcome=_unproven(promise.outcome, bulletin_id))
-
-
-def _unproven(ended: Outcome | None, bulletin_id: str) -> Outcome | None:
-    if ended is None:
-        return None
-    if ended.bulletin_id == bulletin_id:
-        return replace(ended, evidence_url=None, note=None)
-    return replace(ended, in_part=_unproven(ended.in_part, bulletin_id))
 
 
 def _emptied(explanation: Explanation, mark: str) -> Explanation:
     """What was told, was told; what is owed or withheld, still is."""
     parts = explanation.parts.items()
-    return Explanation({n: Given(mark) if isinstance(p, Given) else p for n, p in parts})
+    return Explanation(
+        {n: Given(mark, owed_by=p.owed_by) if isinstance(p, Given) else p for n, p in parts}
+    )
+
+
+def _unclaimed(corrects: Corrects, mark: str) -> Corrects:
+    if isinstance(corrects, ClaimCorrection):
+        return ClaimCorrection(mark, mark, mark, corrects.verdict)
+    return corrects
+
+
+# ---------------------------------------------------------------- what others quote of it
+
+
+def _swapped(said: Published, instead: Swaps) -> Published:
+    """The bulletin without the old words; the very same one where it has none."""
+    text = instead.text
+    left = replace(
+        said,
+        versions=tuple(_reworded(version, instead) for version in said.versions),
+        explanation=_retold(said.explanation, instead),
+        corrects=_reclaimed(said.corrects, instead),
+        fulfilment=_renoted(said.fulfilment, instead),
+        parts={name: text(told) for name, told in said.parts.items()},
+        facts=instead.facts(said.facts),
+    )
+    return said if left == said else left
+
+
+def _reworded(shown: Shown, instead: Swaps) -> Shown:
+    text = instead.text
+    return replace(
+        shown, body=text(shown.body), html=instead.html(shown.html), short=text(shown.short)
+    )
+
+
+def _retold(explanation: Explanation, instead: Swaps) -> Explanation:
+    def told(part: Part) -> Part:
+        if not isinstance(part, Given):
+            return part
+        return replace(part, text=instead.text(part.text))
+
+    return Explanation({name: told(part) for name, part in explanation.parts.items()})
+
+
+def _reclaimed(corrects: Corrects, instead: Swaps) -> Corrects:
+    if not isinstance(corrects, ClaimCorrection):
+        return corrects
+    return replace(corrects, claim=instead.text(corrects.claim), by=instead.text(corrects.by))
+
+
+def _renoted(kept: Fulfilment | None, instead: Swaps) -> Fulfilment | None:
+    return kept and replace(kept, note=kept.note and instead.text(kept.note))
+
+
+# ---------------------------------------------------------------- promises say the same
+
+
+def _renamed(promise: Promise, names: Mapping[str, str]) -> Promise:
+    if promise.key not in names:
+        return promise
+    return replace(promise, label=names[promise.key], audience=None)
+
+
+def _saying(promise: Promise, by_id: Mapping[str, Published]) -> Promise:
+    """With each explanation and proof as its bulletin has it now."""
+    revisions = tuple(
+        replace(r, explanation=by_id[r.bulletin_id].explanation)
+        if r.explanation is not None and r.bulletin_id in by_id
+        else r
+        for r in promise.revisions
+    )
+    return replace(promise, revisions=revisions, outcome=_proven(promise.outcome, by_id))
+
+
+def _proven(ended: Outcome | None, by_id: Mapping[str, Published]) -> Outcome | None:
+    if ended is None:
+        return None
+    said = by_id.get(ended.bulletin_id)
+    kept = said.fulfilment if said else None
+    proof = replace(ended, evidence_url=kept.evidence_url, note=kept.note) if kept else ended
+    return replace(proof, in_part=_proven(ended.in_part, by_id))

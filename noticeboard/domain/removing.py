@@ -3,10 +3,11 @@
 Source: docs/decisions/0020-two-people-remove-words.md
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.going import ONLY_TEXT, Going
 from noticeboard.domain.ledger import Because
 from noticeboard.domain.sentence import Sentence
 
@@ -21,7 +22,8 @@ class Removing:
     """That somebody would have the words of a bulletin removed, and what came of it.
 
     ``removed_at``: ``None`` while a second person has to confirm it. ``second``: who did, or who
-    looked at what one person removed at once, ``alone``.
+    looked at what one person removed at once, ``alone``. ``going``: what was chosen. ``wrong``:
+    why whoever looked says that it was not right.
     """
 
     bulletin_id: str
@@ -32,6 +34,8 @@ class Removing:
     second: str | None = None
     second_at: datetime | None = None
     alone: bool = False
+    going: Going = field(default_factory=Going)
+    wrong: str | None = None
 
     @property
     def people(self) -> int:
@@ -67,46 +71,79 @@ def decided(
     now: datetime,
     *,
     solo: bool,
+    going: Going | None = None,
 ) -> Removing:
     """What becomes of it when ``who`` asks for it, or confirms what somebody else asked for.
 
     Asked again by somebody else once the words are gone, it says that they looked at it. With
-    ``solo`` one person decides, as everywhere; the record says so.
+    ``solo`` one person decides, as everywhere; the record says so. ``going``: what was chosen;
+    ``None``: what was asked for, and where nobody asked, the text.
 
     Raises:
-        ConflictError: who asked confirms nothing, nor does anybody on other grounds; and what
-            two people saw to is done.
+        ConflictError: who asked confirms nothing, nor does anybody on other grounds or of other
+            words; and what two people saw to is done.
     """
+    if old is not None and is_second(old, because, who, now, going):
+        removed = replace(old, second=who, second_at=now)
+        return removed if old.removed_at else replace(removed, removed_at=now)
+    new = Removing(bulletin_id, because, who, now, going=going or ONLY_TEXT)
     if old is not None and old.removed_at is not None:
-        return _looked_at(old, who, now)
-    if old is not None and is_second(old, because, who, now):
-        return replace(old, removed_at=now, second=who, second_at=now)
+        _refuse_over(old, going, urgent=because in AT_ONCE)
     if because in AT_ONCE or solo:
-        return Removing(bulletin_id, because, who, now, removed_at=now, alone=True)
-    if old is None or not old.waits(now):
-        return Removing(bulletin_id, because, who, now)
-    if old.asked_by == who:
-        raise ConflictError("asked_before", _ASKED_BEFORE)
-    raise ConflictError("other_grounds", _OTHER_GROUNDS)
+        return replace(new, removed_at=now, alone=True)
+    if old is not None and old.waits(now):
+        _refuse_beside(old, new, going)
+    return new
 
 
-def is_second(old: Removing | None, because: Because, who: str, now: datetime) -> bool:
+def refuse_again(old: Removing | None, who: str, going: Going | None) -> None:
+    """Raise for whoever had the very same removed before: a button that is pressed twice."""
+    if old is not None and old.removed_at and (old.asked_by, old.going) == (who, going):
+        raise ConflictError("removed_already", REMOVED)
+
+
+def is_second(
+    old: Removing | None, because: Because, who: str, now: datetime, going: Going | None = None
+) -> bool:
     """Whether ``who`` would only confirm what somebody else asked for, or look at what is gone.
 
-    Whoever would do more decides by themselves, and asks as an administrator: other grounds are
-    no confirmation.
+    Whoever would do more decides by themselves, and asks as an administrator: other grounds, or
+    other words, are no confirmation.
     """
     if old is None or old.asked_by == who:
         return False
     if old.removed_at is not None:
-        return old.look_by is not None
-    return old.waits(now) and old.because == because
+        return old.look_by is not None and going is None
+    return old.waits(now) and old.because == because and going in (None, old.going)
 
 
-def _looked_at(old: Removing, who: str, now: datetime) -> Removing:
-    if old.second is not None or old.asked_by == who:
+def objected(old: Removing | None, who: str, why: str, now: datetime) -> Removing:
+    """That whoever looks at what one person removed says that it was not right.
+
+    Raises:
+        ConflictError: there is nothing for them to look at.
+    """
+    if old is None or old.look_by is None or old.asked_by == who:
+        raise ConflictError("nothing_to_look_at", _NOTHING_TO_LOOK_AT)
+    return replace(old, second=who, second_at=now, wrong=why)
+
+
+def _refuse_over(old: Removing, going: Going | None, *, urgent: bool) -> None:
+    """More may go of what lost some of its words already: named, and looked at one by one."""
+    if going is None and old.going.text:
         raise ConflictError("removed_already", REMOVED)
-    return replace(old, second=who, second_at=now)
+    if old.look_by is not None and not urgent:
+        raise ConflictError("look_first", _LOOK_FIRST)
+
+
+def _refuse_beside(old: Removing, new: Removing, going: Going | None) -> None:
+    """Whoever asked may choose other words; they ask for those anew."""
+    if old.asked_by != new.asked_by:
+        same = old.because == new.because
+        told = ("other_words", _OTHER_WORDS) if same else ("other_grounds", _OTHER_GROUNDS)
+        raise ConflictError(*told)
+    if going in (None, old.going) and new.because == old.because:
+        raise ConflictError("asked_before", _ASKED_BEFORE)
 
 
 REMOVED = Sentence(
@@ -120,4 +157,17 @@ _ASKED_BEFORE = Sentence(
 _OTHER_GROUNDS = Sentence(
     "Somebody asked for this on other grounds. Confirm it on theirs, or talk to them.",
     "다른 사람이 다른 이유로 삭제를 요청했습니다. 같은 이유로 확인하거나 그 사람과 상의해 주세요.",
+)
+_OTHER_WORDS = Sentence(
+    "Somebody asked to remove other words of this. Confirm what they chose, or talk to them.",
+    "다른 사람이 이 글에서 다른 부분을 삭제해 달라고 요청했습니다. 그 요청을 확인하거나 그 사람과 "
+    "상의해 주세요.",
+)
+_LOOK_FIRST = Sentence(
+    "One person removed words of this, and nobody has looked at that yet. Look at it first.",
+    "한 사람이 먼저 삭제한 내용을 아직 아무도 살펴보지 않았습니다. 그것부터 살펴봐 주세요.",
+)
+_NOTHING_TO_LOOK_AT = Sentence(
+    "Nothing here waits for you to look at it: nobody removed words alone, or it was looked at.",
+    "살펴볼 것이 없습니다. 한 사람이 혼자 삭제한 내용이 없거나 이미 다른 사람이 살펴봤습니다.",
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from noticeboard.domain import broken
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.ledger import FORMAT, WORDLESS, Canonical, Recorded, Removal
+from noticeboard.domain.ledger import FORMAT, Canonical, Recorded, Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.published import Published, Shown
@@ -48,13 +48,13 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], row
     told = [each for each in recorded if each.entry.version >= FORMAT]
     about = notice_facts(notice)
     pages = {b.id: _Page(b, bulletin_facts(b), iter(b.versions)) for b in notice.bulletins}
+    _refuse_unless_same_removals(notice, told)
     for each in told:
         page = pages.get(each.entry.bulletin_id)
         if each.entry.act == "redacted":
             _refuse_unless_removed(notice, each, page, rows)
         else:
             _refuse_unless_same(notice, about, each, page, rows)
-    _refuse_unless_same_removals(notice, told)
     _refuse_unless_same_promises(notice, told)
     if len(told) == len(recorded):
         _refuse_unrecorded(notice, (page.versions for page in pages.values()), told[-1])
@@ -97,27 +97,40 @@ def _refuse_unless_same(
 
 
 def _refuse_unless_removed(notice: Notice, each: Recorded, page: _Page | None, rows: Rows) -> None:
-    facts: Mapping[str, Any] = each.facts
-    removal = Removal(each.entry.at, facts.get("because", "court"))
-    if page is None or page.said.removed != removal:
+    if page is None:
         raise LedgerBrokenError(each.entry.seq, broken.NOT_REMOVED_SO)
-    row = rows.said.get(page.said.id, {})
-    left = words_left(notice, page.said, row, rows.removed_slugs.get(notice.id))
     told = each.words
-    same = told.is_of(left) if isinstance(told, Canonical) else told == left
-    if not same and each.words_digest != WORDLESS:
+    if told is None:
+        return  # a later redaction removed them, or ``verify_told`` finds that they are gone
+    row = rows.said.get(page.said.id, {})
+    digest = rows.removed_slugs.get(notice.id)
+    left = words_left(notice, page.said, row, digest, each.entry.at)
+    if not (told.is_of(left) if isinstance(told, Canonical) else told == left):
         raise LedgerBrokenError(each.entry.seq, broken.LEFT_OTHERWISE)
 
 
 def _refuse_unless_same_removals(notice: Notice, told: Sequence[Recorded]) -> None:
-    removed = {each.entry.bulletin_id for each in told if each.entry.act == "redacted"}
+    known: dict[tuple[str, bool], tuple[int, Removal | None]] = {}
+    for each in told:
+        if each.entry.act == "redacted":
+            made = _removal(each)
+            known[each.entry.bulletin_id, "text" in made.gone] = each.entry.seq, made
+    last = told[-1].entry.seq if told else 0
     for said in notice.bulletins:
-        if said.removed is None:
-            continue
-        if said.id not in removed:
-            raise LedgerBrokenError(told[-1].entry.seq, broken.REMOVAL_UNTOLD)
-        if without_words(notice, said.id, said.removed) != notice:
-            raise LedgerBrokenError(told[-1].entry.seq, broken.WORDS_BACK)
+        for shown, text in ((said.removed, True), (said.replaced, False)):
+            seq, removal = known.get((said.id, text), (last, None))
+            if shown is not None and removal is None:
+                raise LedgerBrokenError(seq, broken.REMOVAL_UNTOLD)
+            if shown != removal:
+                raise LedgerBrokenError(seq, broken.NOT_REMOVED_SO)
+        if said.removed is not None and without_words(notice, said.id, said.removed) != notice:
+            raise LedgerBrokenError(last, broken.WORDS_BACK)
+
+
+def _removal(each: Recorded) -> Removal:
+    facts: Mapping[str, Any] = each.facts
+    gone = tuple(facts.get("gone", ("text",)))
+    return Removal(each.entry.at, facts.get("because", "court"), gone)
 
 
 def _agrees(recorded: object, now: object) -> bool:

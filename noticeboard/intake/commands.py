@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content, Fulfilment
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import Because
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.intake.contents import announced, followed_up, fulfilled
@@ -20,6 +21,7 @@ from noticeboard.intake.documents import (
     FollowedUpDocument,
     FollowUpDocument,
     FulfilmentDocument,
+    GoingDocument,
     NoticeDocument,
     RedactionDocument,
     RejectionDocument,
@@ -73,9 +75,21 @@ def read_rejection(document: Json, reading: Reading) -> str:
     return read_as(RejectionDocument, document, reading).reason
 
 
-def read_redaction(document: Json, reading: Reading) -> Because:
-    """On what grounds words are removed."""
-    return read_as(RedactionDocument, document, reading).because
+def read_redaction(document: Json, reading: Reading) -> tuple[Because, Going | None]:
+    """On what grounds words are removed, and which; ``None``: those that somebody asked for."""
+    read = read_as(RedactionDocument, document, reading)
+    return read.because, _going(read)
+
+
+def read_going(document: Json, reading: Reading) -> Going | None:
+    """What of a bulletin goes."""
+    return _going(read_as(GoingDocument, document, reading))
+
+
+def _going(read: GoingDocument) -> Going | None:
+    if read.text is None and not (read.title or read.names or read.facts):
+        return None
+    return Going(read.text is not False, read.title, read.names, tuple(dict.fromkeys(read.facts)))
 
 
 def read_nothing(document: Json, reading: Reading) -> None:

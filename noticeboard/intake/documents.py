@@ -259,8 +259,23 @@ class RejectionDocument(Document):
     reason: Words
 
 
-class RedactionDocument(Document):
-    """On what grounds the words of a bulletin are removed; everybody will read it."""
+class GoingDocument(Document):
+    """What of a bulletin goes, and what stands instead. Nothing: its text, or what was asked."""
+
+    text: Annotated[
+        bool | None, Field(description="body, parts and explanation; true where nothing is said")
+    ] = None
+    title: Annotated[Line, Field(description="what the notice is called instead")] | None = None
+    names: Annotated[
+        dict[Key, Line], Field(max_length=50, description="what promises are called instead")
+    ] = Field(default_factory=dict)
+    facts: Annotated[list[Key], Field(max_length=50, description="the facts whose values go")] = (
+        Field(default_factory=list)
+    )
+
+
+class RedactionDocument(GoingDocument):
+    """On what grounds words of a bulletin are removed; everybody will read it."""
 
     because: Because
 

@@ -54,6 +54,11 @@ def present_removing(removing: Removing | None) -> shapes.RemovingShape | None:
         "removed_at": moment(removing.removed_at),
         "look_by": moment(removing.look_by),
         "second": removing.second,
+        "gone": list(removing.going.gone),
+        "title": removing.going.title,
+        "names": dict(removing.going.names),
+        "facts": list(removing.going.facts),
+        "wrong": removing.wrong,
     }
 
 

@@ -98,6 +98,11 @@ class RemovingShape(TypedDict):
     removed_at: str | None
     look_by: str | None
     second: str | None
+    gone: list[str]
+    title: str | None
+    names: dict[str, str]
+    facts: list[str]
+    wrong: str | None
 
 
 class BulletinShape(TypedDict):

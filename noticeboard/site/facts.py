@@ -152,6 +152,7 @@ def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime
         "labels": list(bulletin.labels),
         "short": bulletin.shown.short,
         "removed": _removed(bulletin.removed),
+        "replaced": _removed(bulletin.replaced),
         "parts": dict(bulletin.parts),
         "explanation": _explanation(bulletin.explanation),
         "corrects": _corrects(bulletin.corrects),
@@ -222,7 +223,11 @@ def _part(part: Part) -> Json:
 def _removed(removal: Removal | None) -> Json | None:
     if removal is None:
         return None
-    return {"at": rfc3339(removal.at), "because": removal.because}
+    return {
+        "at": rfc3339(removal.at),
+        "because": removal.because,
+        "gone": list(removal.gone),
+    }
 
 
 def _instant(instant: Instant | None) -> Json | None:

@@ -112,8 +112,7 @@ def updated(notice: Notice, bulletin: Published, as_of: datetime = BEFORE_ALL) -
 def _changes_of_entry(notice: Notice, bulletin: Published, as_of: datetime) -> Iterator[datetime]:
     yield from (version.released_at for version in bulletin.versions)
     yield bulletin.published_at
-    if bulletin.removed:
-        yield bulletin.removed.at
+    yield from (removal.at for removal in bulletin.removals)
     if bulletin is notice.bulletins[0]:
         yield notice.updated_at
     yield from (p.unconfirmed_from for p in unconfirmed(notice, bulletin, as_of))

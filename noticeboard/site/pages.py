@@ -13,7 +13,6 @@ from noticeboard.render.words import words as catalogue
 from noticeboard.site import departures, facts, feeds, record, routes
 from noticeboard.site.assets import assets
 from noticeboard.site.house import House
-from noticeboard.site.removed import named
 from noticeboard.site.sources import (
     BoardSource,
     FactsSource,
@@ -60,7 +59,6 @@ def build_record(
 
 def draft(source: Source, house: House, now: datetime) -> Draft:
     """A source's bytes, true from its last boundary before ``now`` until its next one."""
-    source = named(source, house)
     if isinstance(source, FeedSource):
         return feeds.draft(source, house, now)
     if isinstance(source, RecordSource):

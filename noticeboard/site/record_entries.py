@@ -60,19 +60,21 @@ def _new(
     return NewEntry(
         entry=each.entry,
         code=code,
-        act=_act(each.entry, facts, words),
+        act=_act(each, facts, words),
         products=tuple(about.get(each.entry.notice_id, {}).get("products", ())),
         promises=tuple(_promise(p, words, clock) for p in promises[:_TOLD]),
         others=max(len(promises) - _TOLD, 0),
     )
 
 
-def _act(entry: Entry, facts: Facts, words: Words) -> str:
+def _act(each: Recorded, facts: Facts, words: Words) -> str:
     """What it did: for what was published, the kind of text; else the act, and of which text."""
+    told: Facts = each.facts
+    act = "replaced" if "text" not in told.get("gone", ["text"]) else each.entry.act
     if not facts:
-        return words(f"record.act_{entry.act}")
+        return words(f"record.act_{act}")
     sort = words(f"kind.{_sort(facts)}")
-    return sort if entry.act == "published" else words(f"record.act_{entry.act}_of", kind=sort)
+    return sort if act == "published" else words(f"record.act_{act}_of", kind=sort)
 
 
 def _sort(facts: Facts) -> str:

@@ -7,43 +7,11 @@ from noticeboard.domain import fact_history
 from noticeboard.domain.fact_history import FactChange, PastValue
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import MARKS, Published
-from noticeboard.render.words import words as catalogue
-from noticeboard.site.house import House
-from noticeboard.site.sources import BoardSource, FeedSource, NoticeSource, Source
 
 
 def is_gone(text: str) -> bool:
     """Whether this is no text any more."""
     return text in MARKS.values()
-
-
-def named(source: Source, house: House) -> Source:
-    """The same source; a notice that lost its title is called by its kind, promises by number."""
-    if isinstance(source, BoardSource):
-        running, newest = (
-            tuple(_named(n, house) for n in group) for group in (source.running, source.newest)
-        )
-        return replace(source, running=running, newest=newest)
-    if isinstance(source, NoticeSource):
-        old = source.replaced
-        left = None if old is None else _named(old, house)
-        return replace(source, notice=_named(source.notice, house), replaced=left)
-    if isinstance(source, FeedSource):
-        entries = tuple((_named(notice, house), said) for notice, said in source.entries)
-        return replace(source, entries=entries)
-    return source
-
-
-def _named(notice: Notice, house: House) -> Notice:
-    if notice.bulletins[0].removed is None:
-        return notice
-    words = catalogue(notice.language)
-    kind = house.kind_title(notice.kind, notice.language)
-    promises = tuple(
-        replace(promise, label=words("removed.promise", number=number))
-        for number, promise in enumerate(notice.promises, 1)
-    )
-    return replace(notice, title=words("removed.title", kind=kind), promises=promises)
 
 
 def facts(notice: Notice) -> Mapping[str, str]:

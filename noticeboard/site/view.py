@@ -11,6 +11,7 @@ from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import Part, PartName
 from noticeboard.domain.fact_history import FactChange, Mark, PastValue
+from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise, PromiseState, Source
 from noticeboard.domain.times import Instant
@@ -181,6 +182,10 @@ class View:
     def facts(self) -> Mapping[str, str]:
         """The facts as they stand, without those whose value was removed."""
         return removed.facts(self.notice)
+
+    def gone(self, removal: Removal) -> str:
+        """What a redaction took, in words."""
+        return ", ".join(self.words(f"removed.gone_{name}") for name in removal.gone)
 
     def marks(self, bulletin: Published) -> tuple[Mark, ...]:
         """The corrections of what a bulletin says, and the facts they put right."""

@@ -12,7 +12,7 @@ from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
 from noticeboard.domain.errors import ConflictError, StaleVersionError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Frozen
-from noticeboard.store import codec
+from noticeboard.store import codec, slugs
 from noticeboard.store.bulletin_rows import (
     bulletin_columns,
     load_revisions,
@@ -38,7 +38,7 @@ def save_bulletin(conn: Connection, bulletin: Bulletin) -> None:
     stored = {old.number: old for old in load_revisions(conn, [bulletin.id])[bulletin.id]}
     for revision in bulletin.revisions:
         _save_revision(conn, bulletin.id, revision, stored.get(revision.number))
-    if bulletin.kind == "announcement":
+    if bulletin.kind == "announcement" and not slugs.title_is_gone(conn, bulletin.notice_id):
         save_title(conn, bulletin.notice_id, bulletin.working.content.title)
 
 

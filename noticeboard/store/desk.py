@@ -101,13 +101,16 @@ class DeskTx(NotingTx):
 
     def redact(self, bulletin: Bulletin, removing: Removing, *, zone: str) -> None:
         """Take the words of a public bulletin out of all that is public, and of what waits."""
-        salt = ledger_rows.new_salt()
-        named = bulletin.notice_id, bulletin.id, removing.because
-        people = People(removing.people, removing.asked_at)
-        at = removing.removed_at or removing.asked_at
-        redacting.redact(self.conn, *named, at=at, zone=zone, salt=salt, people=people)
-        if removing.because in AT_ONCE:
-            redacting.forget(self.conn, bulletin)
+        asked = redacting.Redaction(
+            bulletin.notice_id,
+            bulletin.id,
+            removing.because,
+            removing.removed_at or removing.asked_at,
+            removing.going,
+            People(removing.people, removing.asked_at),
+            forgets=removing.because in AT_ONCE,
+        )
+        redacting.redact(self.conn, asked, zone=zone, salt=ledger_rows.new_salt)
 
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""

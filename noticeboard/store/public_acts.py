@@ -107,7 +107,7 @@ class PublicActs:
         self, conn: Connection, before: Notice | None, bulletin: Bulletin, shown: Shown
     ) -> Notice:
         if before is not None and any(b.id == bulletin.id for b in before.bulletins):
-            if any(b.removed for b in before.bulletins if b.id == bulletin.id):
+            if any(b.removals for b in before.bulletins if b.id == bulletin.id):
                 raise TransitionError(f"the words of {bulletin.id} were removed")
             return release_revision(before, bulletin.id, shown)
         row = conn.execute(select(notices).where(notices.c.id == bulletin.notice_id)).one()

@@ -124,14 +124,20 @@ def _bulletins(conn: Connection, rows: Rows) -> Mapping[str, list[Published]]:
     by_notice: dict[str, list[Published]] = defaultdict(list)
     for row in rows:
         said = load(Published, row.said)
-        whole = replace(said, versions=tuple(words[row.id]), removed=removed.get(row.id))
-        by_notice[row.notice_id].append(whole)
+        gone = removed[row.id]
+        whole = replace(said, versions=tuple(words[row.id]))
+        lost = replace(whole, removed=gone.get(True), replaced=gone.get(False))
+        by_notice[row.notice_id].append(lost)
     return by_notice
 
 
-def _removals(conn: Connection, ids: Sequence[str]) -> Mapping[str, Removal]:
-    rows = _of(conn, public_redactions, public_redactions.c.bulletin_id, ids)
-    return {row.bulletin_id: Removal(row.at, row.because) for row in rows}
+def _removals(conn: Connection, ids: Sequence[str]) -> Mapping[str, dict[bool, Removal]]:
+    """By bulletin the newest that took its text, and the newest that took something else."""
+    own = public_redactions.c
+    found: dict[str, dict[bool, Removal]] = defaultdict(dict)
+    for row in _of(conn, public_redactions, own.bulletin_id, ids, own.seq):
+        found[row.bulletin_id]["text" in row.gone] = Removal(row.at, row.because, tuple(row.gone))
+    return found
 
 
 def _versions(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Shown]]:

@@ -32,20 +32,26 @@ def save_notice(conn: Connection, before: Notice | None, after: Notice) -> None:
     _add(conn, public_versions, _new_versions(before, after))
 
 
-def save_without_words(conn: Connection, notice: Notice, bulletin_id: str) -> None:
-    """Take out of the rows what a redaction took out of the notice."""
-    said = next(b for b in notice.bulletins if b.id == bulletin_id)
-    own, words = public_bulletins.c, public_versions.c
-    bulletin = update(public_bulletins).where(own.id == bulletin_id)
-    conn.execute(bulletin.values(said=written(said)))
-    versions = update(public_versions).where(words.bulletin_id == bulletin_id)
-    conn.execute(versions.values(body="", html="", short=""))
-    why, time = dump(said.explanation), due_revisions.c
-    explained = (time.bulletin_id == bulletin_id) & time.explanation.is_not(None)
-    conn.execute(update(due_revisions).where(explained).values(explanation=why))
+def save_without_words(conn: Connection, notice: Notice, changed: Iterable[Published]) -> None:
+    """Take out of the rows what a redaction took out of the notice, and of these bulletins."""
+    for said in changed:
+        _save_left(conn, said)
     _save_head(conn, notice, notice)
     for place, promise in enumerate(notice.promises, start=1):
         _update_promise(conn, notice.id, _promise(notice.id, place, promise))
+
+
+def _save_left(conn: Connection, said: Published) -> None:
+    own, time = public_bulletins.c.id == said.id, due_revisions.c
+    conn.execute(update(public_bulletins).where(own).values(said=written(said)))
+    for shown in said.versions:
+        row = public_versions.c
+        version = (row.bulletin_id == said.id) & (row.revision == shown.revision)
+        words = {"body": shown.body, "html": shown.html, "short": shown.short}
+        conn.execute(update(public_versions).where(version).values(**words))
+    explained = (time.bulletin_id == said.id) & time.explanation.is_not(None)
+    why = dump(said.explanation)
+    conn.execute(update(due_revisions).where(explained).values(explanation=why))
 
 
 def _add(conn: Connection, table: Table, rows: Iterable[Columns]) -> None:
@@ -176,7 +182,7 @@ def rows_of(notice: Notice) -> Mapping[Table, tuple[Columns, ...]]:
 
 def written(bulletin: Published) -> Columns:
     """A bulletin without what has rows of its own: its versions, and their removal."""
-    told: Columns = dump(replace(bulletin, versions=(), removed=None))
+    told: Columns = dump(replace(bulletin, versions=(), removed=None, replaced=None))
     return told
 
 

@@ -1,101 +1,157 @@
 """A redaction: one transaction in which the words go, and what says so comes."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.bulletin import Bulletin, Revision
+from noticeboard.domain.content import Content
+from noticeboard.domain.going import ONLY_TEXT, Going, swaps
 from noticeboard.domain.ledger import Because, Removal
-from noticeboard.domain.notice import Notice
-from noticeboard.domain.published import MARKS
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.recording import Json, People, removal_facts, words_left
-from noticeboard.domain.redaction import without_words, wordless
+from noticeboard.domain.redaction import unquoted, without_words, wordless
 from noticeboard.store import codec, feed_rows, following, ledger_rows, slugs
+from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.pages import page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.public_writing import save_without_words, written
 from noticeboard.store.state import lock_public, set_version
 from noticeboard.store.tables_delivery import deliveries
 from noticeboard.store.tables_public import ledger_words, public_notices, public_redactions
-from noticeboard.store.tables_staff import notices, revisions
+from noticeboard.store.tables_staff import revisions
 from noticeboard.store.titles import save_title
 
 
-def redact(
-    conn: Connection,
-    notice_id: str,
-    bulletin_id: str,
-    because: Because,
-    *,
-    at: datetime,
-    zone: str,
-    salt: str,
-    people: People | None = None,
-) -> bool:
-    """Remove the words of a public bulletin from all that is public; false if they are gone.
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What goes of which bulletin, on what grounds, and who decided it.
 
-    The entry answers for what stands in their place, under a ``salt`` of its own. ``people``: who
-    decided it.
+    ``forgets``: the desk keeps no copy either.
+    """
 
-    The entry first, then the mark, then the words: the triggers let them go in that order only.
+    notice_id: str
+    bulletin_id: str
+    because: Because
+    at: datetime
+    going: Going = ONLY_TEXT
+    people: People | None = None
+    forgets: bool = False
+
+
+def redact(conn: Connection, asked: Redaction, *, zone: str, salt: Callable[[], str]) -> bool:
+    """Remove words of a public bulletin from all that is public; false if they are gone.
+
+    They go from every other bulletin of the notice that quotes them, too. An entry for each, that
+    of the bulletin itself first, answers for what stands there instead, under a salt of its own.
     """
     version = lock_public(conn) + 1
-    notice = load_notice(conn, notice_id)
-    if notice is None or _is_removed(notice, bulletin_id):
+    notice = load_notice(conn, asked.notice_id)
+    if notice is None or _is_gone(notice, asked):
         return False
-    seqs = ledger_rows.of_bulletin(conn, notice_id, bulletin_id)
-    left = _left(conn, notice, bulletin_id, Removal(at, because))
-    entry = ledger_rows.append(
-        conn,
-        removal_facts(seqs, because, at, zone, people),
-        (_words(notice, left, bulletin_id), salt),
-        act="redacted",
-        at=at,
-        notice_id=notice_id,
-        bulletin_id=bulletin_id,
-    )
-    mark = {"bulletin_id": bulletin_id, "seq": entry.seq, "at": at, "because": because}
-    conn.execute(insert(public_redactions).values(**mark))
-    conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
-    following.after_redaction(conn, bulletin_id)
-    save_without_words(conn, left, bulletin_id)
-    if left.slug != notice.slug:
-        slugs.rename(conn, notice, left.slug, version)
+    left = _left(conn, notice, asked)
+    changed = _changed(notice, left, asked.bulletin_id)
+    digest = _digest(conn, notice, left)
+    for said in changed:
+        words = words_left(left, said, written(said), digest, asked.at)
+        _record(conn, said.id, asked, (words, salt()), zone)
+    save_without_words(conn, left, changed)
+    _rename(conn, notice, left, asked.going, version)
+    _forget(conn, notice, {said.id for said in changed}, asked)
     set_version(conn, version)
     want(conn, _naming(conn, left), version)
     return True
 
 
-def forget(conn: Connection, bulletin: Bulletin) -> None:
-    """Remove the words from the desk's own copy, too, and from what channels gave back.
-
-    That it was sent, where and when stays: whoever has to remove it there finds it by that.
-    """
-    language = select(notices.c.language).where(notices.c.id == bulletin.notice_id)
-    mark = MARKS.get(conn.scalar(language) or "", MARKS["en"])
-    for revision in bulletin.revisions:
-        own = (revisions.c.bulletin_id == bulletin.id) & (revisions.c.number == revision.number)
-        left = codec.dump(wordless(revision.content, mark))
-        conn.execute(update(revisions).where(own).values(content=left, frozen=None))
-    sent = update(deliveries).where(deliveries.c.bulletin_id == bulletin.id)
-    conn.execute(sent.values(stored=None))
-    if bulletin.kind == "announcement":
-        save_title(conn, bulletin.notice_id, mark)
+def _is_gone(notice: Notice, asked: Redaction) -> bool:
+    """Whether it is not public, or all that would go went before."""
+    said = next((b for b in notice.bulletins if b.id == asked.bulletin_id), None)
+    return said is None or (asked.going == ONLY_TEXT and said.removed is not None)
 
 
-def _left(conn: Connection, notice: Notice, bulletin_id: str, removal: Removal) -> Notice:
-    """The notice without the words; without its slug too, where that was made of them."""
-    left = without_words(notice, bulletin_id, removal)
-    if bulletin_id != notice.bulletins[0].id:
+def _left(conn: Connection, notice: Notice, asked: Redaction) -> Notice:
+    """The notice without the words; without its slug too, where that was made of its title."""
+    removal = Removal(asked.at, asked.because, asked.going.gone)
+    left = without_words(notice, asked.bulletin_id, removal, asked.going)
+    if asked.going.title is None or slugs.title_is_gone(conn, notice.id):
         return left
     return replace(left, slug=slugs.without_title(conn, notice.kind))
 
 
-def _words(notice: Notice, left: Notice, bulletin_id: str) -> Json:
-    said = next(b for b in left.bulletins if b.id == bulletin_id)
-    return words_left(left, said, written(said), slugs.digest(notice.slug))
+def _changed(notice: Notice, left: Notice, first: str) -> list[Published]:
+    """Each bulletin that has other words now, the one that was asked for first."""
+    pairs = zip(notice.bulletins, left.bulletins, strict=True)
+    changed = [now for was, now in pairs if now != was]
+    return sorted(changed, key=lambda said: said.id != first)
+
+
+def _digest(conn: Connection, notice: Notice, left: Notice) -> str | None:
+    """Of the slug that it had before its title went."""
+    if left.slug != notice.slug:
+        return slugs.digest(notice.slug)
+    return slugs.removed(conn, [notice.id])[notice.id]
+
+
+def _record(
+    conn: Connection, bulletin_id: str, asked: Redaction, words: tuple[Json, str], zone: str
+) -> None:
+    """The entry first, then the mark, then the words: the triggers let them go in that order."""
+    gone = asked.going.gone if bulletin_id == asked.bulletin_id else ()
+    removal = Removal(asked.at, asked.because, gone)
+    seqs = ledger_rows.of_bulletin(conn, asked.notice_id, bulletin_id)
+    entry = ledger_rows.append(
+        conn,
+        removal_facts(seqs, removal, zone, asked.people),
+        words,
+        act="redacted",
+        at=asked.at,
+        notice_id=asked.notice_id,
+        bulletin_id=bulletin_id,
+    )
+    mark = {"bulletin_id": bulletin_id, "seq": entry.seq, "gone": list(gone)}
+    why = {"at": asked.at, "because": asked.because}
+    conn.execute(insert(public_redactions).values(**mark, **why))
+    conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
+    following.after_redaction(conn, bulletin_id)
+
+
+def _rename(conn: Connection, notice: Notice, left: Notice, going: Going, version: int) -> None:
+    if left.slug != notice.slug:
+        slugs.rename(conn, notice, left.slug, version)
+    if going.title is not None:
+        save_title(conn, notice.id, going.title)
+
+
+# ---------------------------------------------------------------- the desk's own copy
+
+
+def _forget(conn: Connection, notice: Notice, changed: Collection[str], asked: Redaction) -> None:
+    """Take the words out of what is written and not public yet; where nobody may keep them, out
+    of the desk's copies and of what channels gave back, too.
+
+    That it was sent, where and when stays: whoever has to remove it there finds it by that.
+    """
+    instead = swaps(notice, asked.bulletin_id, asked.going)
+    public = {b.id for b in notice.bulletins}
+    for bulletin in load_bulletins(conn, [notice.id])[notice.id]:
+        if bulletin.id in public and not (asked.forgets and bulletin.id in changed):
+            continue
+        for revision in bulletin.revisions:
+            own, content = bulletin.id == asked.bulletin_id, revision.content
+            left = wordless(content, instead.mark, asked.going) if own else content
+            _save(conn, bulletin, revision, unquoted(left, instead))
+        sent = update(deliveries).where(deliveries.c.bulletin_id == bulletin.id)
+        conn.execute(sent.values(stored=None))
+
+
+def _save(conn: Connection, bulletin: Bulletin, revision: Revision, left: Content) -> None:
+    """Nothing that was frozen stays of a text that is public: it was filled with what goes."""
+    if left == revision.content and bulletin.published_at is None:
+        return
+    own = (revisions.c.bulletin_id == bulletin.id) & (revisions.c.number == revision.number)
+    conn.execute(update(revisions).where(own).values(content=codec.dump(left), frozen=None))
 
 
 def _naming(conn: Connection, notice: Notice) -> Iterable[str]:
@@ -104,7 +160,3 @@ def _naming(conn: Connection, notice: Notice) -> Iterable[str]:
     slugs = conn.scalars(select(public_notices.c.slug).where(replacing))
     feeds = (path for b in notice.bulletins for path in feed_rows.paths_of(conn, b.id))
     return dict.fromkeys((*pages_of(notice), *feeds, *map(page_of, slugs)))
-
-
-def _is_removed(notice: Notice, bulletin_id: str) -> bool:
-    return all(b.removed for b in notice.bulletins if b.id == bulletin_id)

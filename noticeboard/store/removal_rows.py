@@ -1,11 +1,13 @@
 """Rows of ``removals``, and what they stand for."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from noticeboard.domain.going import Going
 from noticeboard.domain.removing import Removing
+from noticeboard.store.codec import dump, load
 from noticeboard.store.dialects import insert_or_update
 from noticeboard.store.tables_redactions import removals
 
@@ -20,7 +22,7 @@ def find(conn: Connection, bulletin_id: str) -> Removing | None:
 
 def save(conn: Connection, removing: Removing) -> None:
     """Insert or update."""
-    row = asdict(removing)
+    row = {**_fields(removing), "going": dump(removing.going)}
     changed = [name for name in row if name != "bulletin_id"]
     kept = insert_or_update(conn, removals, [removals.c.bulletin_id], changed)
     conn.execute(kept.values(**row))
@@ -34,4 +36,9 @@ def by_one(conn: Connection) -> tuple[Removing, ...]:
 
 
 def _loaded(conn: Connection, found: Select[Any]) -> tuple[Removing, ...]:
-    return tuple(Removing(**row) for row in conn.execute(found).mappings())
+    rows = conn.execute(found).mappings()
+    return tuple(Removing(**{**row, "going": load(Going, row["going"])}) for row in rows)
+
+
+def _fields(removing: Removing) -> dict[str, object]:
+    return {field.name: getattr(removing, field.name) for field in fields(Removing)}

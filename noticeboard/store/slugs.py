@@ -32,6 +32,11 @@ def removed(conn: Connection, notice_ids: Sequence[str]) -> Mapping[str, str | N
     return {row.id: row.removed_slug for row in conn.execute(found)}
 
 
+def title_is_gone(conn: Connection, notice_id: str) -> bool:
+    """Whether the notice is called otherwise than its announcement called it."""
+    return removed(conn, [notice_id]).get(notice_id) is not None
+
+
 def rename(conn: Connection, notice: Notice, slug: str, version: int) -> None:
     """Have the notice under ``slug``, which says nothing. Of the old one a digest stays.
 

@@ -107,7 +107,7 @@ class Standing:
             if len(rows) != len(stored[table]) or not all(map(_same, rows, stored[table])):
                 raise LedgerBrokenError(seq, broken.row(table.name))
             self.counted[table] += len(rows)
-        removed = notice.bulletins[0].removed is not None
+        removed = any("title" in _gone(each) for each in told)
         if (stored[public_notices][0]["removed_slug"] is not None) != removed:
             raise LedgerBrokenError(seq, broken.NO_SLUG_REMOVED)
         self.counted[public_versions] += sum(len(b.versions) for b in notice.bulletins)
@@ -116,13 +116,19 @@ class Standing:
         self.counted[ledger_words] += sum(each.words is not None for each in told)
 
     def _removed(
-        self, notice: Notice, told: Sequence[Recorded], stored: Mapping[str, Columns]
+        self, notice: Notice, told: Sequence[Recorded], stored: Mapping[int, Columns]
     ) -> None:
         for entry, facts in ((each.entry, each.facts) for each in told):
             if entry.act != "redacted":
                 continue
-            mark = (entry.bulletin_id, entry.seq, entry.at, facts.get("because"))
-            if tuple(stored.get(entry.bulletin_id, {}).values()) != mark:
+            mark = (
+                entry.bulletin_id,
+                entry.seq,
+                entry.at,
+                facts.get("because"),
+                facts.get("gone"),
+            )
+            if tuple(stored.get(entry.seq, {}).values()) != mark:
                 raise LedgerBrokenError(entry.seq, broken.REDACTION_ROW)
             self.counted[public_redactions] += 1
 
@@ -166,6 +172,11 @@ def _lost(feeds: Collection[str]) -> Select[tuple[str]]:
     )
 
 
+def _gone(each: Recorded) -> Any:
+    """What a redaction took, as it was recorded; of any other act nothing."""
+    return each.facts.get("gone", ()) if each.entry.act == "redacted" else ()
+
+
 def _same(written: Columns, stored: Columns) -> bool:
     return all(value == stored[name] for name, value in written.items())
 
@@ -180,12 +191,13 @@ def _rows(conn: Connection, table: Table, ids: Sequence[str]) -> Mapping[str, li
     return rows
 
 
-def _removals(conn: Connection, notice_ids: Sequence[str]) -> Mapping[str, Columns]:
+def _removals(conn: Connection, notice_ids: Sequence[str]) -> Mapping[int, Columns]:
     row = public_redactions.c
     mine = public_redactions.join(public_bulletins, public_bulletins.c.id == row.bulletin_id)
-    found = select(row.bulletin_id, row.seq, row.at, row.because).select_from(mine)
+    columns = (row.bulletin_id, row.seq, row.at, row.because, row.gone)
+    found = select(*columns).select_from(mine)
     rows = conn.execute(found.where(public_bulletins.c.notice_id.in_(notice_ids))).mappings()
-    return {each["bulletin_id"]: dict(each) for each in rows}
+    return {each["seq"]: dict(each) for each in rows}
 
 
 def _entries(conn: Connection, notice_ids: Sequence[str]) -> Mapping[str, set[tuple[object, ...]]]:

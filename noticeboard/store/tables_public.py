@@ -230,9 +230,10 @@ public_redactions = Table(
     "public_redactions",
     metadata,
     Column("bulletin_id", Id, ForeignKey("public_bulletins.id"), primary_key=True),
-    Column("seq", BigInteger, ForeignKey("ledger.seq"), nullable=False),
+    Column("seq", BigInteger, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
     Column("at", UTCDateTime, nullable=False),
     Column("because", Text, nullable=False),
+    Column("gone", Json, nullable=False),
 )
 
 # What the digests of words are of. A row goes when a redaction removes the words; pages are not

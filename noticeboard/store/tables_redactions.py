@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text
 
 from noticeboard.store.metadata import metadata
 from noticeboard.store.tables_staff import Id
-from noticeboard.store.types import UTCDateTime
+from noticeboard.store.types import Json, UTCDateTime
 
 removals = Table(
     "removals",
@@ -17,6 +17,8 @@ removals = Table(
     Column("second", Id),
     Column("second_at", UTCDateTime),
     Column("alone", Boolean, nullable=False),
+    Column("going", Json, nullable=False),
+    Column("wrong", Text),
 )
 _alone = removals.c.second.is_(None)
 Index(

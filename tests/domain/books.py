@@ -9,7 +9,7 @@ from typing import Any
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content, DailyWord, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import PartDue, Withheld
-from noticeboard.domain.ledger import Because, Recorded, append, digest
+from noticeboard.domain.ledger import Because, Recorded, Removal, append, digest
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.publication import announce, follow_up
 from noticeboard.domain.record import figures, replay
@@ -79,7 +79,7 @@ class Books:
 
     def redact(self, notice: str, when: str, because: Because = "court") -> None:
         """Remove the words of its announcement."""
-        facts = removal_facts([1], because, at(when), SEOUL)
+        facts = removal_facts([1], Removal(at(when), because), SEOUL)
         self._append(facts, "redacted", notice, at(when))
 
     def whole(self, now: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from noticeboard.domain.content import ClaimCorrection, Content, DailyWord, Fulfilment
 from noticeboard.domain.explanation import Given, OpenHours, PartDue, Withheld
+from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.recording import facts_of, revision_facts, silence_ended, words_of
@@ -174,8 +175,11 @@ def test_a_redaction_takes_every_word_and_no_time() -> None:
     """Of each bulletin in turn; states, labels, outcomes and verdicts stay."""
     notice, removal = telling(), Removal(NOON + 20 * DAY, "court")
     gone = notice
-    for said in notice.bulletins:
-        gone = without_words(gone, said.id, removal)
+    first, *later = notice.bulletins
+    all_of_it = Going(True, "A launch", {p.key: "Promise 1" for p in notice.promises})
+    gone = without_words(gone, first.id, removal, replace(all_of_it, facts=tuple(first.facts)))
+    for said in later:
+        gone = without_words(gone, said.id, removal, Going(facts=tuple(said.facts)))
 
     assert SECRET not in repr(gone)
     assert [b.removed for b in gone.bulletins] == [removal] * 3
@@ -184,7 +188,7 @@ def test_a_redaction_takes_every_word_and_no_time() -> None:
     assert gone.bulletins[1].explanation.due() == notice.bulletins[1].explanation.due()
     assert gone.promises[0].current.due == notice.promises[0].current.due
     assert gone.promises[0].outcome is not None
-    assert gone.title == "[removed]"
+    assert (gone.title, gone.promises[0].label) == ("A launch", "Promise 1")
     assert gone.last_boundary(NOON + 30 * DAY) == removal.at
 
 

@@ -104,8 +104,9 @@ def removed(number: int = 2) -> tuple[Notice, list[Recorded]]:
     own = [r.entry.seq for r in recorded if r.entry.bulletin_id == about]
     kept = [replace(r, words=None) if r.entry.seq in own else r for r in recorded]
     said = gone.bulletins[number - 1]
-    left = words_left(gone, said, written(said), None)
-    facts = {"removes": own, "because": "court"}
+    at = NOON + 2 * DAY
+    left = words_left(gone, said, written(said), None, at)
+    facts = {"removes": own, "because": "court", "gone": ["text"]}
     mark = entered(recorded[-1].entry, "redacted", about, facts, left, NOON + 2 * DAY)
     return gone, [*kept, mark]
 

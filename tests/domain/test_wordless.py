@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, PreApproved
-from noticeboard.domain.redaction import wordless
+from noticeboard.domain.going import Going, Swaps
+from noticeboard.domain.redaction import unquoted, wordless
 from tests.builders import NOON, a_content, an_explanation, terms
 
+NOBODY = Swaps({}, {}, "[removed]")
 
-def test_nothing_that_somebody_wrote_is_left() -> None:
-    """Times, channels and verdicts stay; so does what was never written."""
+
+def a_telling_content() -> Content:
+    """A text that names Kim wherever somebody writes."""
     claim = ClaimCorrection("Kim Chulsoo stole it.", "A blog", "https://blog.example", "false")
     kept = Fulfilment("preorder", NOON, evidence_url="https://kim.example", note="Kim was there.")
-    content = replace(
+    return replace(
         a_content(promises=(terms(label="Kim's launch"),)),
         texts={"x": "Kim"},
         facts={"who": "Kim"},
@@ -23,12 +26,29 @@ def test_nothing_that_somebody_wrote_is_left() -> None:
         pre_approved=PreApproved("text-1", 1, None, "Kim"),
     )
 
-    left = wordless(content, "[removed]")
+
+def test_nothing_that_somebody_wrote_is_left() -> None:
+    """Times, channels and verdicts stay; so does what was never written."""
+    content = a_telling_content()
+    going = Going(True, "A launch", {"preorder": "Promise 1"}, ("who",))
+
+    left = unquoted(wordless(content, "[removed]", going), Swaps({}, {"who": "Kim"}, "[removed]"))
 
     assert "Kim" not in repr(left)
-    assert (left.title, left.body, left.channels) == ("[removed]", "[removed]", content.channels)
-    assert left.promises[0].due == content.promises[0].due
+    assert (left.title, left.body, left.channels) == ("A launch", "[removed]", content.channels)
+    assert (left.promises[0].due, left.promises[0].label) == (content.promises[0].due, "Promise 1")
     assert isinstance(left.corrects, ClaimCorrection)
     assert left.corrects.verdict == "false"
-    bare = wordless(Content("b", "s", None), "[removed]")
+    bare = wordless(Content("b", "s", None), "[removed]", going)
     assert (bare.title, bare.corrects, bare.waiver) == ("", None, None)
+
+
+def test_a_text_that_stays_names_nobody_any_more() -> None:
+    """Whatever quotes what goes is told by the new name, in the desk's copy, too."""
+    left = unquoted(a_telling_content(), Swaps({"Kim": "Somebody"}, {}, "[removed]"))
+
+    told = (left.texts, left.facts, left.parts, left.waiver, left.corrects, left.fulfilment)
+    assert "Kim" not in repr(told).replace("https://kim.example", "")
+    assert left.fulfilment is not None
+    assert left.fulfilment.note == "Somebody was there."
+    assert unquoted(a_content(), NOBODY) == a_content()

@@ -12,6 +12,7 @@ from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, R
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
+from noticeboard.domain.going import ONLY_TEXT, Going
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.ledger import Because
 from noticeboard.ports import Frozen, Owner, Subject
@@ -19,7 +20,7 @@ from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import writing
 from noticeboard.store.public_acts import PublicActs
-from noticeboard.store.redacting import redact
+from noticeboard.store.redacting import Redaction, redact
 from tests.builders import NOON, a_content, a_follow_up, a_policy
 
 CHANNELS = ("board", "feed", "journal")
@@ -172,11 +173,17 @@ class Newsroom:
         assert self.carry("board", now).bulletin_id == bulletin.id
         assert self.carry("feed", now).bulletin_id == bulletin.id
 
-    def redact(self, bulletin: Bulletin, now: datetime, because: Because = "court") -> bool:
-        """Remove the words of a public bulletin."""
+    def redact(
+        self,
+        bulletin: Bulletin,
+        now: datetime,
+        because: Because = "court",
+        going: Going = ONLY_TEXT,
+    ) -> bool:
+        """Remove words of a public bulletin."""
         with writing(self.engine) as conn:
-            named = bulletin.notice_id, bulletin.id, because
-            return redact(conn, *named, at=now, zone="Asia/Seoul", salt="salt")
+            asked = Redaction(bulletin.notice_id, bulletin.id, because, now, going)
+            return redact(conn, asked, zone="Asia/Seoul", salt=lambda: "salt")
 
     def delivery(self, bulletin: Bulletin, channel: str) -> Delivery:
         """The newest row of a bulletin on a channel."""

@@ -77,8 +77,8 @@ APPEND_ONLY = {
     "public_facts": "INSERT INTO public_facts (seq, facts, words_digest) VALUES (1, '{}', 'd')",
     "ledger_words": "INSERT INTO ledger_words (seq, salt, words) VALUES (1, 's', '{}')",
     "public_redactions": (
-        "INSERT INTO public_redactions (bulletin_id, seq, at, because) "
-        "VALUES ('another', 1, :at, 'court')"
+        "INSERT INTO public_redactions (bulletin_id, seq, at, because, gone) "
+        "VALUES ('another', 1, :at, 'court', '[]')"
     ),
 }
 ACTS = ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"]

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.errors import TransitionError
+from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import Removal
 from noticeboard.ports import StoredPage
 from noticeboard.store.engine import reading
@@ -20,6 +21,8 @@ from tests.builders import DAY, HOUR, NOON, a_content, a_follow_up, explained, t
 from tests.store.newsroom import Newsroom
 
 SECRET = "Kim Chul-soo"
+# Its text, its title and the name of its promise.
+ALL = Going(title="A launch", names={"preorder": "Promise 1"})
 
 
 def everything_public(engine: Engine) -> str:
@@ -50,14 +53,14 @@ def test_the_words_go_and_the_facts_stay(engine: Engine, room: Newsroom) -> None
     before = PublicRows(engine).notice_by_id(first.notice_id)
 
     assert room.redact(delay, NOON + DAY, "personal")
-    assert room.redact(first, NOON + DAY, "court")
+    assert room.redact(first, NOON + DAY, "court", ALL)
 
     after = PublicRows(engine).notice_by_id(first.notice_id)
     assert before is not None
     assert after is not None
     assert SECRET not in everything_public(engine)
     assert [b.removed for b in after.bulletins] == [
-        Removal(NOON + DAY, "court"),
+        Removal(NOON + DAY, "court", ALL.gone),
         Removal(NOON + DAY, "personal"),
     ]
     assert [r.due for r in after.promises[0].revisions] == [
@@ -66,8 +69,43 @@ def test_the_words_go_and_the_facts_stay(engine: Engine, room: Newsroom) -> None
     assert Records(engine).verify() == room.desk.ledger_head().head  # type: ignore[union-attr]  # four acts
     facts = [dict(each.facts) for each in PublicRows(engine).record()]
     decided = {"people": 1, "asked_at": "2026-07-16T12:00:00Z"}
-    assert facts[2] == {"removes": [2], "because": "personal", "day": "2026-07-16", **decided}
+    decided |= {"because": "personal", "day": "2026-07-16"}
+    assert facts[2] == {"removes": [2], "gone": ["text"], **decided}
+    assert facts[3]["gone"] == ["text", "title", "names"]
     assert json.dumps(facts).count(SECRET) == 0
+
+
+def test_only_what_was_chosen_goes_and_more_of_it_may_go_later(
+    engine: Engine, room: Newsroom
+) -> None:
+    """A name first, wherever it was quoted; then a text: each is an entry, and all of it holds."""
+    said = a_content(title="Phone X", promises=(terms(label=SECRET),))
+    first = room.announce(content=said)
+    room.publish(first, NOON)
+    quoting = a_follow_up(body=f"{SECRET} slips.", short=f"{SECRET} slips.")
+    delay = room.follow_up(first, at=NOON + HOUR, content=quoting)
+    room.publish(delay, NOON + HOUR)
+    name = Going(text=False, names={"preorder": "Promise 1"})
+
+    assert room.redact(first, NOON + DAY, going=name)
+    named = PublicRows(engine).notice_by_id(first.notice_id)
+    whole = Records(engine).verify()
+    assert room.redact(delay, NOON + DAY + HOUR)
+    assert room.redact(first, NOON + DAY + 2 * HOUR, going=Going(text=False, title="A launch"))
+
+    left = PublicRows(engine).notice_by_id(first.notice_id)
+    assert named is not None
+    assert left is not None
+    assert SECRET not in everything_public(engine)
+    assert (named.title, named.promises[0].label) == ("Phone X", "Promise 1")
+    assert named.bulletins[1].shown.short == "Promise 1 slips."
+    assert named.bulletins[1].replaced == Removal(NOON + DAY, "court", ())
+    assert named.bulletins[0].shown.body != ""
+    assert whole is not None
+    assert (left.title, left.bulletins[1].shown.short) == ("A launch", "")
+    assert Records(engine).verify() is not None
+    gone = [dict(each.facts).get("gone") for each in PublicRows(engine).record()]
+    assert gone == [None, None, ["names"], [], ["text"], ["title"]]
 
 
 def test_what_was_not_sent_yet_is_not_sent_any_more(engine: Engine, room: Newsroom) -> None:
@@ -82,9 +120,8 @@ def test_what_was_not_sent_yet_is_not_sent_any_more(engine: Engine, room: Newsro
     assert room.state(first, "journal") is DeliveryState.SUPERSEDED
     left = PublicRows(engine).notice_by_id(first.notice_id)
     assert left is not None
-    assert set(Pages(engine).stale(NOON, 100)) == {
-        path.replace(f"slug-{first.code}", left.slug) for path in before
-    }
+    assert set(Pages(engine).stale(NOON, 100)) == before
+    assert left.slug == f"slug-{first.code}"
     assert Pages(engine).version() == 3
 
 
@@ -97,7 +134,7 @@ def test_a_slow_builder_brings_no_page_back(engine: Engine, room: Newsroom) -> N
     version = pages.version()
     assert pages.put(slow, built_from=version)
 
-    room.redact(first, NOON + HOUR)
+    room.redact(first, NOON + HOUR, going=ALL)
 
     rows = PublicRows(engine)
     assert rows.page(path) is None

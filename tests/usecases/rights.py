@@ -26,6 +26,7 @@ CODES = {
     "whole": "not_outdated",
     "calm": "no_emergency",
     "seen": "nothing_to_confirm",
+    "look": "nothing_to_look_at",
 }
 # Somebody who holds every role, coming by the desk, by a plain token, or by one for approving;
 # somebody who stands in for an approver, or did until now; somebody with no role.
@@ -65,6 +66,7 @@ follow  Ana's public     | +      role     role  role  role  role  +     +     +
 follow  Ana's in review  | early  role     role  role  role  role  early early early   role   role
 fulfil  Ana's public     | +      role     role  +     role  role  +     +     +       role   role
 redact  Ana's public     | role   role     role  role  +     role  +     token +       role   role
+object  Ana's public     | role   look     role  role  look  role  look  token look    look   role
 speak   a silent notice  | role   role     role  +     role  role  +     +     +       role   role
 write   a text           | +      role     role  role  role  role  +     +     +       role   role
 reword  Ana's text       | +      role     role  role  role  role  +     +     +       role   role

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.content import Content, Move
+from noticeboard.domain.content import Content, Fulfilment, Move
 from noticeboard.domain.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
+from noticeboard.domain.going import Going
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp
@@ -20,9 +21,13 @@ IDA = Person("ida", "ida@example.com", frozenset({"admin"}))
 HOUR = timedelta(hours=1)
 
 
-def remove(desk: Desk, bulletin: str) -> None:
+# The text, the title and the name of the promise.
+ALL = Going(title="A launch", names={"preorder": "Promise 1"})
+
+
+def remove(desk: Desk, bulletin: str, going: Going | None = None) -> None:
     """Ida asks for it, Bo confirms."""
-    desk.parts.redacting.redact(IDA, bulletin, "court")
+    desk.parts.redacting.redact(IDA, bulletin, "court", going)
     desk.parts.redacting.redact(BO, bulletin, "court")
 
 
@@ -35,7 +40,7 @@ def test_the_words_go_from_every_page_and_the_promise_stays(desk: Desk) -> None:
     said = notice.announcement.id
     before = desk.get("/record.json")
 
-    desk.parts.redacting.redact(IDA, said, "personal")
+    desk.parts.redacting.redact(IDA, said, "personal", ALL)
     desk.pass_time(HOUR)
     notice = desk.parts.publishing.subject(notice.id)
 
@@ -44,6 +49,8 @@ def test_the_words_go_from_every_page_and_the_promise_stays(desk: Desk) -> None:
         assert "words of this bulletin were removed" in page
         assert "Phone X" not in page
         assert "Pre-orders open" not in page
+        assert "[removed]" not in page
+    assert "Promise 1" in desk.page(notice)
     assert "15 Jul 2027" in desk.page(notice)
     assert '"because":"personal"' in desk.get("/record.json")
     assert '"removed":1' in desk.get("/record.json")
@@ -58,13 +65,15 @@ def test_one_person_alone_removes_no_public_words(desk: Desk) -> None:
     notice = desk.announced()
     said, redact = notice.announcement.id, desk.parts.redacting.redact
 
-    redact(IDA, said, "court")
+    redact(IDA, said, "court", ALL)
     before = desk.page(notice)
     waiting = desk.parts.redacting.by_one()
     with pytest.raises(ConflictError, match="asked_before"):
         redact(IDA, said, "court")
     with pytest.raises(ForbiddenError):
         redact(ANA, said, "court")
+    with pytest.raises(ForbiddenError):
+        redact(BO, said, "court", Going())
     desk.now += HOUR
     redact(BO, said, "court")
     desk.pass_time(HOUR)
@@ -105,7 +114,7 @@ def test_what_names_a_person_goes_at_once_from_the_desk_too(desk: Desk) -> None:
     said = notice.announcement.id
     kept = [d.receipt for d in desk.parts.store.deliveries(said) if d.receipt]
 
-    desk.parts.redacting.redact(IDA, said, "personal")
+    desk.parts.redacting.redact(IDA, said, "personal", ALL)
     waiting = desk.parts.redacting.by_one()
     with pytest.raises(ConflictError, match="removed_already"):
         desk.parts.redacting.redact(IDA, said, "personal")
@@ -113,7 +122,8 @@ def test_what_names_a_person_goes_at_once_from_the_desk_too(desk: Desk) -> None:
     desk.pass_time(HOUR)
 
     content = desk.parts.publishing.bulletin(said).working.content
-    assert (content.title, content.body) == ("[removed]", "[removed]")
+    assert (content.title, content.body) == ("A launch", "[removed]")
+    assert content.promises[0].label == "Promise 1"
     left = [d.receipt for d in desk.parts.store.deliveries(said) if d.receipt]
     assert any(receipt.stored for receipt in kept)
     assert left == [replace(receipt, stored=None) for receipt in kept]
@@ -131,7 +141,7 @@ def test_who_did_it_and_why_is_in_the_audit_log(desk: Desk) -> None:
 
     newest = desk.parts.store.audit(limit=1, about=notice.announcement.id).items[0]
     assert (newest.who, newest.what) == ("bo", "bulletin.redacted")
-    assert newest.detail == {"because": "court"}
+    assert newest.detail == {"because": "court", "gone": "text"}
 
 
 def test_what_cannot_be_removed_says_why(desk: Desk) -> None:
@@ -172,7 +182,7 @@ def test_an_address_that_spells_the_title_goes_with_it(desk: Desk) -> None:
     desk.parts.redacting.redact(IDA, update.id, "personal")
     assert desk.parts.publishing.subject(notice.id).slug == was
 
-    desk.parts.redacting.redact(IDA, notice.announcement.id, "personal")
+    desk.parts.redacting.redact(IDA, notice.announcement.id, "personal", ALL)
 
     slug = desk.parts.publishing.subject(notice.id).slug
     assert "chulsoo" in was
@@ -203,12 +213,12 @@ def test_what_was_signed_before_brings_no_word_back(desk: Desk) -> None:
     publishing.submit(ANA, delay.id)
 
     with pytest.raises(ConflictError, match=delay.id):
-        remove(desk, notice.announcement.id)
+        remove(desk, notice.announcement.id, ALL)
     publishing.approve(BO, delay.id)
     with pytest.raises(ConflictError, match="signed_before"):
-        remove(desk, notice.announcement.id)
+        remove(desk, notice.announcement.id, ALL)
     publishing.pull_back(ANA, delay.id)
-    remove(desk, notice.announcement.id)
+    remove(desk, notice.announcement.id, ALL)
     desk.now += HOUR / 4
     desk.scheduled(delay)
     desk.pass_time(2 * HOUR)
@@ -218,8 +228,61 @@ def test_what_was_signed_before_brings_no_word_back(desk: Desk) -> None:
     newest = desk.journal.read_text().splitlines()[-1]
     for told in (desk.get("/"), desk.page(notice), newest):
         assert "16 Jul 2027" in told
+        assert "[removed]" not in told
         assert "Phone X" not in told
         assert "Pre-order opens" not in told
+
+
+def test_a_promise_that_lost_its_name_is_spoken_of_by_its_new_one(desk: Desk) -> None:
+    """Kept, cancelled, asked about: nobody ever reads a mark, nor the old name."""
+    notice = desk.announced()
+    names = Going(text=False, title="A launch", names={"preorder": "Promise 1"})
+    draft = Content("Phone X: soon.", "Phone X: Pre-order opens soon. {{ link }}", None)
+    update = desk.parts.publishing.follow_up(ANA, notice.id, FollowUp("update", draft))
+
+    desk.parts.redacting.redact(IDA, notice.announcement.id, "personal", names)
+    desk.now += HOUR
+    desk.scheduled(desk.parts.publishing.bulletin(update.id))
+    desk.parts.carry_out()
+    due = parse_instant("2027-07-15T09:00", "Asia/Seoul").utc
+    desk.pass_time(due - desk.now + timedelta(minutes=1))
+    kept = desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", desk.now))
+    desk.pass_time(HOUR)
+
+    slug = desk.parts.publishing.subject(notice.id).slug
+    shown = desk.parts.publishing.subject(notice.id).public
+    assert shown is not None
+    said = {b.id: b.shown for b in shown.bulletins}
+    assert "Promise 1" in said[kept.id].short
+    assert said[update.id].short.startswith("A launch: Promise 1 soon.")
+    for path in (f"/notices/{slug}", f"/notices/{slug}/facts.json", *_EVERYWHERE, "/calendar.ics"):
+        page = ask(desk, path)[2].decode()
+        for gone in ("[removed]", "[삭제됨]", "Phone X", "Pre-order opens"):
+            assert gone not in page, (path, gone)
+    assert "Promise 1" in desk.page(desk.parts.publishing.subject(notice.id))
+    assert desk.parts.records.verify() is not None
+
+
+def test_whoever_looks_may_say_that_it_was_not_right(desk: Desk) -> None:
+    """With a reason, once; the words stay removed, and it waits for nobody any more."""
+    said = desk.announced().announcement.id
+    redacting = desk.parts.redacting
+    with pytest.raises(ConflictError, match="nothing_to_look_at"):
+        redacting.object(BO, said, "It is no name.")
+    redacting.redact(IDA, said, "personal")
+
+    with pytest.raises(RefusedError, match="not right"):
+        redacting.object(BO, said, " ")
+    with pytest.raises(ConflictError, match="nothing_to_look_at"):
+        redacting.object(IDA, said, "It is no name.")
+    redacting.object(BO, said, "It is no name.")
+
+    looked = redacting.removing(said)
+    assert looked is not None
+    assert (looked.second, looked.wrong) == ("bo", "It is no name.")
+    assert redacting.by_one() == ()
+    newest = desk.parts.store.audit(limit=1, about=said).items[0]
+    assert (newest.what, newest.detail["reason"]) == ("bulletin.removal_wrong", "It is no name.")
 
 
 def test_the_desk_keeps_the_words_that_a_court_had_removed(desk: Desk) -> None:

@@ -79,6 +79,7 @@ DEEDS: Mapping[str, Callable[[Stage, str], object]] = {
     "follow": _follow,
     "fulfil": _fulfil,
     "redact": lambda s, it: s.parts.redacting.redact(s.me, it, "personal"),
+    "object": lambda s, it: s.parts.redacting.object(s.me, it, "It named nobody."),
     "speak": _speak,
     "write": _write,
     "reword": _reword,

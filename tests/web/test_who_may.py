@@ -25,6 +25,7 @@ CONFLICTS = {
     "not_outdated",
     "no_emergency",
     "nothing_to_confirm",
+    "nothing_to_look_at",
 }
 # Nobody holds a session here; and nothing can be held or resumed.
 PEOPLE = tuple(name for name in COLUMNS if name != "all")
@@ -85,6 +86,7 @@ DEEDS: Mapping[str, Callable[[House, str, str], TestResponse]] = {
     "follow": _follow,
     "fulfil": _fulfil,
     "redact": _verb("bulletins", "redact", {"because": "personal"}),
+    "object": _verb("bulletins", "object", {"reason": "It named nobody."}),
     "speak": _speak,
     "write": _write,
     "reword": _reword,

@@ -114,7 +114,8 @@ def replay(recorded: Iterable[Recorded]) -> Replay:
         if "bulletin" in facts:
             notice.bulletins.append(_spoken(facts))
             notice.promises.update((p["key"], p) for p in facts["promises"])
-        if "removes" in facts:
+        # Of what only quoted it nothing counts: one removal is one.
+        if "removes" in facts and facts.get("gone", True):
             removed.append((notice.products, facts["day"]))
     _trace(notices)
     return Replay(tuple(notices.values()), tuple(removed))

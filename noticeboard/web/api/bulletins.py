@@ -112,8 +112,14 @@ def pull_back(call: Call) -> Answer:
 
 def redact(call: Call) -> Answer:
     """Its words out of all that is public; what it did stays."""
-    because = read_redaction(call.document, reading_of(call))
-    return _act(call, lambda: call.redacting.redact(call.who, call.id, because))
+    because, going = read_redaction(call.document, reading_of(call))
+    return _act(call, lambda: call.redacting.redact(call.who, call.id, because, going))
+
+
+def object_to_removal(call: Call) -> Answer:
+    """What one person removed was not to be removed; the words stay removed."""
+    reason = read_rejection(call.document, reading_of(call))
+    return _act(call, lambda: call.redacting.object(call.who, call.id, reason))
 
 
 def bulletin_answer(call: Call, bulletin: Bulletin, headers: Mapping[str, str]) -> Answer:
@@ -220,5 +226,12 @@ ENDPOINTS = (
         "Remove its words from all that is public, for ever",
         redact,
         RedactionDocument,
+    ),
+    _verb(
+        "object",
+        "objectToRemoval",
+        "Say that what one person removed was not to be removed; it stays removed",
+        object_to_removal,
+        RejectionDocument,
     ),
 )

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from noticeboard.domain.errors import NotFoundError
+from noticeboard.domain.going import ONLY_TEXT
+from noticeboard.domain.sorts import sort_of_text
 from noticeboard.ports import Sheet
 from noticeboard.refusals import NO_SHEET
 from noticeboard.web.desk import parking
 from noticeboard.web.desk.doors import Door
+from noticeboard.web.desk.reviewing.losing import losses
+from noticeboard.web.desk.reviewing.removing import going_of
 from noticeboard.web.desk.sheets import Kept, about, kept
 from noticeboard.web.desk.visit import Answer, Page, Visit
 
@@ -57,6 +61,7 @@ def continue_with(visit: Visit) -> Answer:
         "typed": parking.typed_texts(sheet.fields.items()),
         "at_once": _at_once(visit, sheet),
         "removes": _removes(visit, sheet),
+        "for_ever": _is_for_ever(sheet),
     }
     return Page("continue.html", names)
 
@@ -72,17 +77,19 @@ def _is_for_ever(sheet: Sheet) -> bool:
     return sheet.path.endswith("/redact")
 
 
-def _removes(visit: Visit, sheet: Sheet) -> tuple[str, str] | None:
-    """The words that would be removed for ever, and on what grounds."""
-    if not _is_for_ever(sheet):
-        return None
+def _removes(visit: Visit, sheet: Sheet) -> Mapping[str, object] | None:
+    """What would be removed for ever, and on what grounds."""
     bulletin = about(sheet) or ""
-    subject = visit.parts.store.subject_of(bulletin)
-    said = next((b for b in subject.bulletins if b.id == bulletin), None) if subject else None
-    content = said.working.content if said else None
+    subject = visit.parts.store.subject_of(bulletin) if _is_for_ever(sheet) else None
+    if subject is None or subject.public is None:
+        return None
+    asked = visit.parts.redacting.removing(bulletin)
+    going = going_of(sheet.fields) or (asked.going if asked else ONLY_TEXT)
+    public = any(b.id == bulletin for b in subject.public.bulletins)
     grounds = f"review.acts.because_{sheet.fields.get('because', '')}"
     known = visit.words.phrases.get(grounds, visit.words("review.acts.because_none"))
-    return (content.body or content.short if content else ""), known
+    lost = losses(visit.words, subject.public, bulletin, going) if public else ()
+    return {"losses": lost, "grounds": known}
 
 
 def _act(sheet: Sheet) -> tuple[str, str]:
@@ -98,7 +105,7 @@ def _about(visit: Visit, one: Kept) -> tuple[str, str]:
     title = one.place.title if one.place else one.sheet.fields.get("title", "").strip()
     bulletin = about(one.sheet) or ""
     subject = visit.parts.store.subject_of(bulletin)
-    kinds = {b.id: b.kind for b in subject.bulletins} if subject else {}
+    kinds = {b.id: sort_of_text(b) for b in subject.bulletins} if subject else {}
     return visit.words.phrases.get(f"kind.{kinds.get(bulletin, one.sort)}", ""), title
 
 

@@ -133,7 +133,10 @@ function replayed(entries) {
       notice.bulletins.push(spoken(facts));
       for (const promise of facts.promises) notice.promises.set(promise.key, promise);
     }
-    if (has(facts, "removes")) removed.push({ products: notice.products, day: facts.day });
+    const quoted = has(facts, "gone") && !facts.gone.length;
+    if (has(facts, "removes") && !quoted) {
+      removed.push({ products: notice.products, day: facts.day });
+    }
   }
   for (const notice of notices.values()) {
     const old = notices.get(notice.replaces);

@@ -120,6 +120,7 @@ FORMS: Mapping[str, Callable[[Crowd, str], Sent]] = {
     "follow": _followed,
     "fulfil": _fulfilled,
     "redact": _plain("bulletins", "redact", because="personal"),
+    "object": _plain("bulletins", "object", reason="It named nobody."),
     "speak": _speaking,
     "write": _texts,
     "reword": _texts,
@@ -176,6 +177,7 @@ PAGES: Mapping[str, Callable[[Crowd, str], str]] = {
             "confirm",
             "pull",
             "redact",
+            "object",
         ),
         _of_bulletin,
     ),
@@ -191,6 +193,8 @@ def offers(crowd: Crowd, row: Row, it: str, name: str) -> bool:
     if answer.status_code == 302:
         return False
     ways = html.fromstring(answer.text).xpath("//a/@href | //form/@action")
-    # The kind of a notice is chosen on a page between.
+    # The kind of a notice, and what goes of a text, is chosen on a page between.
     to = "/desk/notices/new" if row.on == "a notice" else form_of(crowd, row, it).to
+    if row.action == "redact":
+        to = to.replace("/redact", "/removal")
     return to in {str(way).partition("?")[0] for way in ways}

@@ -11,6 +11,9 @@ from tests.web.desk.review_room import Reader, at_desk
 from tests.web.desk.test_review_page import in_review
 from tests.web.house import House, a_launch
 
+# The text, the title and the name of the promise, as the form offers them.
+ALL = {"text": "on", "title.goes": "on", "title": "A launch", "names.preorder.goes": "on"}
+
 
 def public(house: House) -> str:
     """A launch that is public, and Dia, who may sign and administer."""
@@ -28,21 +31,33 @@ def test_one_asks_with_grounds_and_another_confirms(house: House) -> None:
     dia, bo = Reader.signed_in(house, "dia"), Reader.signed_in(house, "bo")
     page = dia.open(at_desk(bulletin))
 
-    refused = dia.send(page, "/redact")
-    asked = dia.send(page, "/redact", because="court")
-    again = dia.send(page, "/redact", because="court")
+    form = dia.open(f"{at_desk(bulletin)}/removal")
+    refused = dia.send(form, "/removal", **{"title.goes": "on", "title": ""})
+    look = dia.send(form, "/removal", because="court", **ALL)
+    left = dia.open(f"{at_desk(bulletin)}/removal/page?because=court&title.goes=on&title=A+launch")
+    asked = dia.send(look, "/redact")
+    again = dia.send(look, "/redact")
     standing = house.parts.store.ledger_head()
     today = bo.open("/desk/").main
+    waits = bo.open(at_desk(bulletin)).main
     done = bo.send(bo.open(at_desk(bulletin)), "/redact", because="court")
 
+    assert f"{at_desk(bulletin)}/removal" in page.leads_to()
     assert refused.status == 422
     assert "Say on what grounds" in refused.main
+    assert "Write what it is called from now on" in refused.main
+    assert "court)" not in refused.main
+    assert "Phone X" in look.main
+    assert "A launch" in left.main
+    assert "Phone X" not in left.main
     for after in (asked, again):
         assert "The words stand until another administrator or an approver" in after.main
         assert "Another administrator or an approver does that." in after.main
     assert standing is not None
     assert standing.act == "published"
     assert "asks to remove the words" in today
+    assert "A launch" in waits
+    assert "Promise 1" in waits
     assert "The words are removed. The board says when and why." in done.main
     assert "a court ordered it. Only staff can read them here." in done.main
     assert "Pre-order opens" in done.main
@@ -56,7 +71,7 @@ def test_what_nobody_confirmed_does_not_end_in_silence(house: House) -> None:
     """Who asked reads by when it lapses; then administrators read that the words still stand."""
     bulletin = public(house)
     dia = Reader.signed_in(house, "dia")
-    dia.send(dia.open(at_desk(bulletin)), "/redact", because="court")
+    dia.visitor.post(f"{at_desk(bulletin)}/redact", because="court")
 
     waits = dia.open("/desk/").main
     house.clock.at += timedelta(days=8)
@@ -72,7 +87,9 @@ def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> Non
     bulletin = public(house)
     dia, bo = Reader.signed_in(house, "dia"), Reader.signed_in(house, "bo")
 
-    gone = dia.send(dia.open(at_desk(bulletin)), "/redact", because="personal")
+    form = dia.open(f"{at_desk(bulletin)}/removal")
+    look = dia.send(form, "/removal", because="personal", **ALL)
+    gone = dia.send(look, "/redact")
     before = bo.open("/desk/").main
     looked = bo.send(bo.open(at_desk(bulletin)), "/redact", because="personal")
 
@@ -83,6 +100,24 @@ def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> Non
     assert "removed the words alone" not in bo.open("/desk/").main
 
 
+def test_whoever_looks_says_that_it_was_not_right(house: House) -> None:
+    """With a reason, which everybody on the desk reads; the words stay removed, and it says so."""
+    bulletin = public(house)
+    dia, bo = Reader.signed_in(house, "dia"), Reader.signed_in(house, "bo")
+    dia.visitor.post(f"{at_desk(bulletin)}/redact", because="personal")
+    page = bo.open(at_desk(bulletin))
+
+    blank = bo.send(page, "/object", reason=" ")
+    noted = bo.send(page, "/object", reason="It named nobody.")
+    log = dia.open("/desk/audit").main
+
+    assert blank.status == 422
+    assert "What was not right" in blank.main
+    assert "What was removed stays removed" in noted.main
+    assert "It named nobody." in noted.main
+    assert "it was not right" in log
+
+
 def test_after_the_proof_it_says_what_goes_for_ever_and_why(house: House) -> None:
     """In the reader's language, with the words themselves; nothing goes by itself."""
     bulletin = public(house)
@@ -90,21 +125,35 @@ def test_after_the_proof_it_says_what_goes_for_ever_and_why(house: House) -> Non
     page = dia.open(at_desk(bulletin))
     house.clock.at += timedelta(minutes=6)
 
-    sent = dia.visitor.post(f"{at_desk(bulletin)}/redact", because="personal")
+    chosen = {"chosen": "on", "title.goes": "on", "title": "A launch", "text": "on"}
+    sent = dia.visitor.post(f"{at_desk(bulletin)}/redact", because="personal", **chosen)
     place = unquote(sent.headers["Location"].partition("next=")[2]).partition("?")[0]
     shown = dia.open(place).main
 
     assert page.status == 200
     assert "/desk/verify" in sent.headers["Location"]
     assert "Remove the words for ever: Announcement, Phone X" in shown
-    assert "The words are removed for ever. Nobody can bring them back." in shown
+    assert "What is removed is removed for ever. Nobody can bring it back." in shown
+    assert "A launch" in shown
     assert "It names a person who has a right not to stand there" in shown
     assert "Pre-order opens" in shown
 
 
 @pytest.mark.parametrize(
     "document",
-    [{}, {"because": None}, {"because": "because"}, {"because": "court", "note": "x"}, []],
+    [
+        {},
+        {"because": None},
+        {"because": "because"},
+        {"because": "court", "note": "x"},
+        [],
+        {"because": "court", "text": False},
+        {"because": "court", "title": ""},
+        {"because": "court", "title": "Phone X again"},
+        {"because": "court", "names": {"preorder": ""}},
+        {"because": "court", "names": {"nobody": "Promise 1"}},
+        {"because": "court", "facts": ["nothing"]},
+    ],
 )
 def test_what_names_no_grounds_removes_nothing(house: House, document: object) -> None:
     """The API names the field; nothing is stored."""
@@ -123,13 +172,16 @@ def test_a_program_reads_whether_the_words_are_gone_or_only_asked_for(house: Hou
     bulletin = public(house)
 
     path, grounds = f"/bulletins/{bulletin}", {"because": "court"}
-    waits = _removing(house.call("dia", "POST", f"{path}/redact", grounds))
+    asked = {**grounds, "title": "A launch", "names": {"preorder": "Promise 1"}}
+    waits = _removing(house.call("dia", "POST", f"{path}/redact", asked))
     read = _removing(house.call("bo", "GET", path))
     done = _removing(house.call("bo", "POST", f"{path}/redact", grounds))
 
     assert read == waits
     assert (waits["because"], waits["removed_at"], waits["second"]) == ("court", None, None)
     assert waits["confirm_by"] > waits["asked_at"]
+    assert waits["names"] == {"preorder": "Promise 1"}
+    assert waits["gone"] == ["text", "title", "names"]
     assert done["removed_at"] is not None
     assert done["second"] != done["asked_by"] == waits["asked_by"]
 

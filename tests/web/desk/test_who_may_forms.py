@@ -25,6 +25,7 @@ SAID: Mapping[str, tuple[int, str]] = {
     "not_public_yet": (409, "This notice is not public yet."),
     "text_changed": (409, "changed since you read it"),
     "no_emergency": (409, "Only a further text about a public notice"),
+    "nothing_to_look_at": (409, "Nothing here waits for you to look at it"),
     "nothing_to_confirm": (409, "Nobody published this alone"),
     "not_outdated": (409, "Nothing was published since this was frozen"),
 }
@@ -174,6 +175,11 @@ def _resumed(crowd: Crowd, it: str, _: str) -> bool:
     return it not in {hold.channel for hold in crowd.house.parts.overview.holds()}
 
 
+def _objection(crowd: Crowd, bulletin: str) -> str | None:
+    found = crowd.house.parts.redacting.removing(bulletin)
+    return found.wrong if found else None
+
+
 # How it is seen in the store that a deed was done.
 DONE: Mapping[str, Callable[[Crowd, str, str], bool]] = {
     "draft": _drafted,
@@ -189,6 +195,7 @@ DONE: Mapping[str, Callable[[Crowd, str, str], bool]] = {
     "follow": _follow_up_is("update"),
     "fulfil": _follow_up_is("fulfilment"),
     "redact": _redacted,
+    "object": lambda crowd, it, _: _objection(crowd, it) is not None,
     "speak": _spoken,
     "write": _written,
     "reword": _written,

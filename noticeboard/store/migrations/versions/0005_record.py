@@ -41,9 +41,10 @@ def upgrade() -> None:
     op.create_table(
         "public_redactions",
         sa.Column("bulletin_id", sa.Text, bulletin, primary_key=True),
-        sa.Column("seq", sa.BigInteger, sa.ForeignKey("ledger.seq"), nullable=False),
+        _seq(),
         sa.Column("at", UTCDateTime, nullable=False),
         sa.Column("because", sa.Text, nullable=False),
+        sa.Column("gone", Json, nullable=False),
     )
     op.create_table(
         "removals",
@@ -55,6 +56,8 @@ def upgrade() -> None:
         sa.Column("second", sa.Text),
         sa.Column("second_at", UTCDateTime),
         sa.Column("alone", sa.Boolean, nullable=False),
+        sa.Column("going", Json, nullable=False),
+        sa.Column("wrong", sa.Text),
     )
     index_where("ix_removals_asked_at", "removals", ["asked_at"], "second IS NULL")
     append_only("public_facts", "ledger_words", "public_redactions")

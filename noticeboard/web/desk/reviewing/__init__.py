@@ -1,7 +1,7 @@
 """One bulletin: looked at, previewed, signed and followed."""
 
 from noticeboard.web.desk.doors import Door
-from noticeboard.web.desk.reviewing import acts, bulletin, deliveries, previews
+from noticeboard.web.desk.reviewing import acts, bulletin, deliveries, previews, removing
 
 _ONE = "/bulletins/<uuid:id>"
 _SENT = "/deliveries/<uuid:id>"
@@ -16,7 +16,11 @@ DOORS = (
     Door("POST", f"{_ONE}/freeze-anew", "freeze_anew", acts.freeze_anew),
     Door("POST", f"{_ONE}/pull-back", "pull_back", acts.pull_back),
     Door("POST", f"{_ONE}/discard", "discard", acts.discard),
+    Door("GET", f"{_ONE}/removal", "removal", removing.ask),
+    Door("POST", f"{_ONE}/removal", "removal_look", removing.look),
+    Door("GET", f"{_ONE}/removal/page", "removal_page", removing.left),
     Door("POST", f"{_ONE}/redact", "redact", acts.redact, fresh=True),
+    Door("POST", f"{_ONE}/object", "object", acts.object_to_removal),
     Door("GET", f"{_ONE}/preview", "preview", previews.show),
     Door("GET", f"{_ONE}/preview/page", "preview_page", previews.page),
     Door("GET", f"{_ONE}/preview/entry", "preview_entry", previews.entry),

@@ -14,9 +14,11 @@ from noticeboard.domain.errors import (
     StaleVersionError,
 )
 from noticeboard.domain.explanation import is_blank
+from noticeboard.domain.going import Going
 from noticeboard.domain.seen import Seen
 from noticeboard.intake import Reading, read_rejection, reading_for
 from noticeboard.web import problems
+from noticeboard.web.desk.reviewing import removing
 from noticeboard.web.desk.reviewing.bulletin import Refusal, page, read
 from noticeboard.web.desk.reviewing.changed import Line, changed
 from noticeboard.web.desk.reviewing.looks import look
@@ -87,21 +89,43 @@ def redact(visit: Visit) -> Answer:
     """POST: its words out of all that is public, on one of three grounds: asked for, confirmed by
     somebody else, or looked at by them afterwards.
     """
-    redacting = visit.parts.redacting
+    redacting, going = visit.parts.redacting, removing.chosen(visit)
 
     def verb() -> Bulletin:
-        return redacting.redact(visit.who, visit.id, visit.fields.get("because", ""))
+        return redacting.redact(visit.who, visit.id, visit.fields.get("because", ""), going)
 
     def done(_: Bulletin) -> bool:
         found = redacting.removing(visit.id)
         return found is not None and visit.who.id in (found.asked_by, found.second)
 
+    if going is not None and not _asked_so(visit, going) and (unfit := removing.wrong(visit)):
+        return removing.refused(visit, unfit)
     answer = _done(visit, verb, done, "review.done.removal_asked")
     found = redacting.removing(visit.id)
     if isinstance(answer, Led) and found is not None and found.removed_at is not None:
         looked = found.second == visit.who.id and found.people == 1
         return Led(answer.to, "review.done.looked_at" if looked else "review.done.redacted")
     return answer
+
+
+def _asked_so(visit: Visit, going: Going) -> bool:
+    """Whether an earlier click asked for the very same."""
+    found = visit.parts.redacting.removing(visit.id)
+    return found is not None and found.asked_by == visit.who.id and found.going == going
+
+
+def object_to_removal(visit: Visit) -> Answer:
+    """POST: what one person removed was not to be removed; a second person says so, and why."""
+    redacting = visit.parts.redacting
+
+    def verb() -> Bulletin:
+        return redacting.object(visit.who, visit.id, reason_of(visit, read_rejection))
+
+    def done(_: Bulletin) -> bool:
+        found = redacting.removing(visit.id)
+        return found is not None and found.wrong == visit.fields.get("reason", "").strip()
+
+    return _done(visit, verb, done, "review.done.removal_wrong")
 
 
 def reason_of(visit: Visit, reader: Callable[[Mapping[str, object], Reading], str]) -> str:

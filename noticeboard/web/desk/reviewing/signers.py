@@ -118,9 +118,12 @@ def open_acts(bulletin: Bulletin, who: Person, kind: Kind, now: datetime) -> fro
 
 
 def may_redact(subject: Subject, bulletin: Bulletin, who: Person, now: datetime) -> bool:
-    """Whether ``who`` may remove the words of what is public, and they are still there."""
+    """Whether ``who`` may remove words of what is public, and some are still there."""
     published = subject.public.bulletins if subject.public else ()
-    shown = any(b.removed is None for b in published if b.id == bulletin.id)
+    said = next((b for b in published if b.id == bulletin.id), None)
+    shown = said is not None and (
+        said.removed is None or said.kind == "announcement" or bool(said.facts)
+    )
     return shown and bulletin.candidate is None and who.can_approve and who.holds("admin", now)
 
 

@@ -1,0 +1,190 @@
+"""What of a bulletin goes in a redaction, and what stands in its place."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.explanation import is_blank
+from noticeboard.domain.ledger import Gone
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.published import MARKS
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What was chosen: its text (with parts and explanation), and what else, by name.
+
+    ``title``: what the notice is called from now on. ``names``: what promises are called, by key;
+    a promise is spoken of again, and never by a mark. ``facts``: those whose values go.
+    """
+
+    text: bool = True
+    title: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    facts: tuple[str, ...] = ()
+
+    @property
+    def gone(self) -> tuple[Gone, ...]:
+        """The same as the record tells it."""
+        chosen: tuple[tuple[Gone, bool], ...] = (
+            ("text", self.text),
+            ("title", self.title is not None),
+            ("names", bool(self.names)),
+            ("facts", bool(self.facts)),
+        )
+        return tuple(name for name, goes in chosen if goes)
+
+
+ONLY_TEXT = Going()
+
+
+def mark_of(language: str) -> str:
+    """What stands where words stood."""
+    return MARKS.get(language, MARKS["en"])
+
+
+@dataclass(frozen=True, slots=True)
+class Swaps:
+    """What stands instead of each old word, wherever it was quoted.
+
+    ``called``: of titles and names. ``told``: the values that go, by fact; ``mark`` stands there.
+    """
+
+    called: Mapping[str, str]
+    told: Mapping[str, str]
+    mark: str
+
+    @property
+    def instead(self) -> Mapping[str, str]:
+        """Every old word of a text, and what stands there instead."""
+        return {**dict.fromkeys(self.told.values(), self.mark), **self.called}
+
+    def text(self, text: str) -> str:
+        """A plain text, or Markdown, without the old words."""
+        return _swapped(text, self.instead)
+
+    def html(self, text: str) -> str:
+        """Sanitised HTML without them; its tags and addresses stay as they are."""
+        instead = {_entities(old): _entities(new) for old, new in self.instead.items()}
+        pieces = _TAG.split(text)
+        pieces[::2] = (_swapped(piece, instead) for piece in pieces[::2])
+        return "".join(pieces)
+
+    def facts(self, facts: Mapping[str, str]) -> dict[str, str]:
+        """Facts without the values that go, as whoever else gave them again has them too."""
+        return {
+            key: self.mark if self.told.get(key) == value else _swapped(value, self.called)
+            for key, value in facts.items()
+        }
+
+
+def swaps(notice: Notice, bulletin_id: str, going: Going) -> Swaps:
+    """Every old word that goes, with what stands instead.
+
+    A name that stays is left alone where a shorter one that goes is part of it.
+    """
+    mark = mark_of(notice.language)
+    said = next(b for b in notice.bulletins if b.id == bulletin_id)
+    told = {key: said.facts[key] for key in going.facts if said.facts.get(key, mark) != mark}
+    called = {notice.title: going.title} if going.title is not None else {}
+    called |= {p.label: going.names[p.key] for p in notice.promises if p.key in going.names}
+    stay = (p.label for p in notice.promises if p.key not in going.names)
+    whole = {label: label for label in stay if any(old in label for old in called)}
+    return Swaps({**whole, **called}, told, mark)
+
+
+def unfit(notice: Notice, bulletin_id: str, going: Going) -> tuple[Violation, ...]:
+    """Everything that is wrong with what was chosen."""
+    return tuple(_unfit(notice, bulletin_id, going))
+
+
+def _unfit(notice: Notice, bulletin_id: str, going: Going) -> Iterator[Violation]:
+    said = next(b for b in notice.bulletins if b.id == bulletin_id)
+    if not going.gone:
+        yield Violation("nothing_goes", "text", _NOTHING_GOES)
+    if going.title is not None:
+        yield from _unfit_name("title", notice.title, going.title, said.kind)
+    for key, name in going.names.items():
+        promise = notice.promise(key)
+        if promise is None:
+            yield Violation("unknown_promise", f"names.{key}", _UNKNOWN_PROMISE)
+        else:
+            yield from _unfit_name(f"names.{key}", promise.label, name, said.kind)
+    yield from (_same_name(key) for key in _named_twice(notice, going))
+    if any(key not in said.facts for key in going.facts):
+        yield Violation("unknown_fact", "facts", _UNKNOWN_FACT)
+
+
+def _unfit_name(field: str, old: str, new: str, kind: BulletinKind) -> Iterator[Violation]:
+    if kind != "announcement":
+        yield Violation("not_its_own", field, _NOT_ITS_OWN)
+    elif is_blank(new) or new in MARKS.values():
+        yield Violation("name_missing", field, _NAME_MISSING)
+    elif _swapped(new, {old: ""}) != new:
+        yield Violation("same_name", field, _SAYS_IT_STILL)
+
+
+def _named_twice(notice: Notice, going: Going) -> Iterator[str]:
+    names = [going.names.get(p.key, p.label) for p in notice.promises]
+    renamed = (p.key for p in notice.promises if p.key in going.names)
+    return (key for key in renamed if names.count(going.names[key]) > 1)
+
+
+def _same_name(key: str) -> Violation:
+    return Violation("same_name", f"names.{key}", _TWICE)
+
+
+def _swapped(text: str, instead: Mapping[str, str]) -> str:
+    longest = sorted(filter(None, instead), key=len, reverse=True)
+    if not longest:
+        return text
+    return re.sub("|".join(map(_whole, longest)), lambda found: instead[found[0]], text)
+
+
+def _whole(old: str) -> str:
+    """``old`` as a pattern: no part of a longer word or number of our alphabet and digits.
+
+    A Korean word carries its particle: what follows it is no reason to let it stand.
+    """
+    before = r"(?<![A-Za-z0-9])" if _ALPHABET.match(old[0]) else ""
+    after = r"(?![A-Za-z0-9])" if _ALPHABET.match(old[-1]) else ""
+    return f"{before}{re.escape(old)}{after}"
+
+
+def _entities(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+_NOTHING_GOES = Sentence(
+    "Choose what goes: the text, the title, names of promises or facts.",
+    "무엇을 삭제할지 골라 주세요. 본문, 제목, 약속 이름, 정보 가운데 하나는 골라야 합니다.",
+)
+_NOT_ITS_OWN = Sentence(
+    "The title and the names of promises stand in the announcement: remove them there.",
+    "제목과 약속 이름은 맨 처음 알린 글에 있습니다. 그 글에서 삭제해 주세요.",
+)
+_UNKNOWN_PROMISE = Sentence(
+    "The notice has no promise of that key.", "이 공지에는 그런 약속이 없습니다."
+)
+_UNKNOWN_FACT = Sentence(
+    "This text gave no fact of that name. Name those that it did.",
+    "이 글에는 그런 정보가 없습니다. 이 글에 적힌 정보를 골라 주세요.",
+)
+_NAME_MISSING = Sentence(
+    "Write what it is called from now on: it will be spoken of again. “Promise 1” will do.",
+    "앞으로 뭐라고 부를지 적어 주세요. 이 이름으로 다시 알립니다. ‘약속 1’처럼 적어도 됩니다.",
+)
+_SAYS_IT_STILL = Sentence(
+    "This still says the name that goes. Write another one.",
+    "삭제할 이름이 아직 들어 있습니다. 다른 이름을 적어 주세요.",
+)
+_TWICE = Sentence(
+    "Two promises would have this name. Give each its own.",
+    "두 약속의 이름이 같아집니다. 서로 다른 이름을 적어 주세요.",
+)
+_ALPHABET = re.compile("[A-Za-z0-9]")
+_TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")

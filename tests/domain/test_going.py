@@ -1,0 +1,108 @@
+"""What of a bulletin goes: what stands instead, and what may not be chosen."""
+
+from dataclasses import replace
+
+import pytest
+
+from noticeboard.domain.content import Content
+from noticeboard.domain.going import Going, Swaps, swaps, unfit
+from noticeboard.domain.ledger import Removal
+from noticeboard.domain.notice import Notice
+from noticeboard.domain.redaction import quoting, without_words
+from tests.builders import DAY, HOUR, NOON, a_notice, told
+
+FIRST = "bulletin-1"
+
+
+def a_quoting_notice() -> Notice:
+    """A launch with an update that quotes its title, its promise and its price."""
+    said = Content("x", "Phone X & more", None)
+    notice = told(a_notice(), "update", said, NOON + HOUR)
+    update = notice.bulletins[1]
+    html = '<p class="Phone X">Phone X &amp; more: Phone Xs, 예약을 990,000</p>'
+    shown = replace(update.shown, body="Phone X", html=html)
+    promise = replace(notice.promises[0], label="예약")
+    quoted = replace(update, versions=(shown,))
+    first = replace(notice.bulletins[0], facts={"price": "990,000"})
+    return replace(
+        notice, title="Phone X", promises=(promise,), bulletins=(first, quoted), facts=first.facts
+    )
+
+
+def test_what_goes_is_replaced_wherever_it_was_quoted() -> None:
+    """Whole words in the text of a page; tags stay as they are, and times."""
+    notice = a_quoting_notice()
+    going = Going(False, "A phone", {notice.promises[0].key: "약속 1"}, ("price",))
+    removal = Removal(NOON + DAY, "court", going.gone)
+
+    left = without_words(notice, FIRST, removal, going)
+
+    first, update = left.bulletins
+    assert (left.title, left.promises[0].label, left.facts["price"]) == (
+        "A phone",
+        "약속 1",
+        "[removed]",
+    )
+    assert update.shown.html == (
+        '<p class="Phone X">A phone &amp; more: Phone Xs, 약속 1을 [removed]</p>'
+    )
+    assert update.shown.short == "A phone & more"
+    assert (first.removed, first.replaced) == (None, removal)
+    assert update.replaced == replace(removal, gone=())
+    assert going.gone == ("title", "names", "facts")
+    assert left.promises[0].revisions == notice.promises[0].revisions
+    assert quoting(notice, FIRST, going) == {FIRST, update.id}
+    assert quoting(notice, FIRST, Going()) == {FIRST}
+
+
+def test_a_longer_name_that_stays_is_left_alone() -> None:
+    """Who removes "Delivery" says nothing of "Delivery in Jeju"."""
+    notice = a_quoting_notice()
+    short, long = (
+        replace(notice.promises[0], key=key, label=label)
+        for key, label in (("here", "Delivery"), ("jeju", "Delivery in Jeju"))
+    )
+    both = replace(notice, promises=(short, long))
+
+    instead = swaps(both, FIRST, Going(names={"here": "Promise 1"}))
+
+    assert instead.text("Delivery, Delivery in Jeju") == "Promise 1, Delivery in Jeju"
+    assert Swaps({"": "x"}, {}, "").text("as it was") == "as it was"
+
+
+@pytest.mark.parametrize(
+    ("going", "codes"),
+    [
+        (Going(), []),
+        (Going(text=False), ["nothing_goes"]),
+        (Going(title=" "), ["name_missing"]),
+        (Going(title="[삭제됨]"), ["name_missing"]),
+        (Going(title="The Phone X"), ["same_name"]),
+        (
+            Going(names={"nobody": "Promise 1"}, facts=("fee",)),
+            ["unknown_promise", "unknown_fact"],
+        ),
+        (Going(names={"preorder": "Delivery"}), ["same_name"]),
+        (Going(title="A phone", names={"preorder": "Promise 1"}, facts=("price",)), []),
+    ],
+)
+def test_a_choice_names_all_that_is_wrong_at_once(going: Going, codes: list[str]) -> None:
+    """Nothing chosen, no name, the old one, one that another promise has, keys nobody gave."""
+    notice = a_quoting_notice()
+    other = replace(notice.promises[0], key="delivery", label="Delivery")
+    both = replace(notice, promises=(*notice.promises, other))
+
+    assert [found.code for found in unfit(both, FIRST, going)] == codes
+
+
+def test_only_the_announcement_loses_title_and_names() -> None:
+    """They stand there; everything else quotes them."""
+    notice = a_quoting_notice()
+    going = Going(title="A phone", names={"preorder": "Promise 1"})
+
+    found = unfit(notice, notice.bulletins[1].id, going)
+
+    assert [(v.code, v.field) for v in found] == [
+        ("not_its_own", "title"),
+        ("not_its_own", "names.preorder"),
+    ]
