@@ -15,6 +15,7 @@ from noticeboard.domain.content import (
 )
 from noticeboard.domain.explanation import Explanation, PartName
 from noticeboard.domain.ledger import Removal
+from noticeboard.domain.sorts import Sort, sort_of
 from noticeboard.domain.times import Instant
 
 
@@ -101,11 +102,9 @@ class Published:
         return self.told_at or self.published_at
 
     @property
-    def sort(self) -> str:
-        """What readers know it as: its kind, but for a reminder and a promise kept in part."""
-        if self.reminder is not None:
-            return "reminder"
-        return "partly_kept" if self.fulfilment and self.fulfilment.in_part else self.kind
+    def sort(self) -> Sort:
+        """What readers know it as."""
+        return sort_of(self.kind, self)
 
     @property
     def removals(self) -> tuple[Removal, ...]:

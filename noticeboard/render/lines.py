@@ -2,11 +2,13 @@
 
 import html as entities
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
-from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment
+from noticeboard.domain.content import ClaimCorrection, Content
+from noticeboard.domain.explanation import PART_NAMES
+from noticeboard.domain.sorts import Said, Sort, sort_of
 from noticeboard.domain.times import Instant
 from noticeboard.render import dates
 from noticeboard.render.told import Told
@@ -28,8 +30,12 @@ def headline(
     """What a text is about: its notice, or the promises of it (``labels``) that alone end."""
     if labels:
         return words(language)("line.cancellation_of", title=title, labels=", ".join(labels))
-    key = "fulfilment_in_part" if kept and kept.in_part else kind
-    return words(language)(f"line.{key}", title=title)
+    sort = sort_of(kind, said) if said else kind
+    return words(language)(f"line.{_KEYS.get(sort, sort)}", title=title)
+
+
+# A reminder says in its own words what it is.
+_KEYS: Mapping[Sort, str] = {"partly_kept": "fulfilment_in_part", "reminder": "update"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,7 @@ class Tale:
     def _headline(self) -> str:
         ended = [promise.label for promise in self.promises if promise.withdrawn]
         alone = ended if len(ended) < len(self.promises) else ()
-        kept = self.content.fulfilment
-        return headline(self.language, self.bulletin.kind, self.title, alone, kept)
+        return headline(self.language, self.bulletin.kind, self.title, alone, self.content)
 
     def _times(self) -> Iterator[str]:
         yield from self._claim()

@@ -8,6 +8,7 @@ from noticeboard.domain.durations import as_told, duration_text
 from noticeboard.domain.memos import Memo
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
+from noticeboard.domain.sorts import sort_of_text
 from noticeboard.domain.zone_rules import RuleChange, rule_changes
 from noticeboard.ports import Clock, Letter, Subject
 from noticeboard.render import dates
@@ -47,7 +48,7 @@ class MemoLetters:
         names = {
             "person": one_line(person.name or person.email),
             "title": one_line(title(bulletin.working.content, subject)),
-            "what": words(language)(f"kind.{bulletin.kind}"),
+            "what": words(language)(f"kind.{sort_of_text(bulletin)}"),
             "at": dates.stamp(memo.at, self.zone, language),
             "length": duration_text(as_told(abs(memo.at - self.clock()))).in_(language),
             "channel": memo.named,

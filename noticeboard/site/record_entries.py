@@ -81,6 +81,8 @@ def _sort(facts: Facts) -> str:
     said = facts["bulletin"]
     if said["kind"] == "update" and not said["word"]:
         return "reminder"
+    if "verdict" in (said["corrects"] or {}):
+        return "answer"
     ended = [p["outcome"]["status"] for p in facts["promises"] if p["outcome"]]
     partly = said["kind"] == "fulfilment" and "partly_kept" in ended
     return "partly_kept" if partly else str(said["kind"])

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.sorts import sort_of_text
 from noticeboard.domain.times import Instant, rfc3339
 from noticeboard.render import dates
 from noticeboard.render.lines import headline
@@ -34,6 +35,7 @@ def environment() -> Environment:
     env.globals["say"] = say
     env.filters["without_link"] = without_link
     env.filters["gist"] = gist
+    env.filters["known_as"] = sort_of_text
     env.filters["released_html"] = released_html
     return env
 
@@ -64,8 +66,7 @@ def gist(bulletin: Published, notice: Notice) -> str:
     """The lines of a short text without those that stand beside it: its title and its link."""
     lines = without_link(bulletin.shown.short, bulletin.code).splitlines()
     alone = ended_alone(notice, bulletin)
-    kept = bulletin.fulfilment
-    about = headline(notice.language, bulletin.kind, notice.title, alone, kept)
+    about = headline(notice.language, bulletin.kind, notice.title, alone, bulletin)
     said = lines[1:] if lines and lines[0].strip() in (about, notice.title) else lines
     return "\n".join(said).strip()
 

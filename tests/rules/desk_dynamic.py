@@ -63,7 +63,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("frame.error_*", ERRORS),
         each("frame.error_*_next", ERRORS),
         each("frame.state_*", {*BulletinState, *PromiseState, *DeliveryState}),
-        each("kind.*", get_args(BulletinKind)),
+        each("kind.*", (*get_args(BulletinKind), "reminder", "partly_kept", "answer")),
         each("part.*", PART_NAMES),
         each(
             "today.owed.*", ("promise_late", "promise_due", "word_late", "word_due", "part_late")

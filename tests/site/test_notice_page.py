@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from noticeboard.domain.content import Fulfilment, Reminder
+from noticeboard.domain.content import ClaimCorrection, Fulfilment, OwnCorrection, Reminder
 from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.times import at_utc
+from noticeboard.render.lines import headline
 from noticeboard.site.pages import build
 from tests.builders import (
     DAY,
@@ -72,6 +73,26 @@ def test_explanation_parts_say_whether_they_are_told_owed_or_withheld() -> None:
     assert "밝히지 않음: 협력사가 요청했습니다" in html
     assert re.search(r'class="owed">보상: <time datetime="2026-07-16T18', html)
     assert re.search(r'class="owed overdue">.*<time datetime="2026-07-15T09:10', html)
+
+
+def test_who_answers_a_rumour_is_not_read_as_correcting_themselves() -> None:
+    """On the page, the board and in feeds it has its own name; a mistake of ours stays one."""
+    notice = sample.phone()
+    claim = ClaimCorrection("충전기가 없다", "어느 블로그", "https://blog.example.com", "false")
+    why = explained(what_happened="블로그 글이 퍼졌습니다.", what_it_means="상자에 들어 있습니다.")
+    rumour = a_follow_up(body="", short="", moves=(), corrects=claim, explanation=why)
+    own = replace(rumour, corrects=OwnCorrection(notice.bulletins[0].id))
+
+    for content, says in ((rumour, "소문에 답합니다"), (own, "정정")):
+        rows = MemoryPublic()
+        said = told(notice, "correction", content, sample.NOW, id="b-9")
+        rows.show(said)
+        feed = build("/feeds/atom.xml", rows, sample.HOUSE, sample.NOW)
+        assert feed is not None
+        assert f'<span class="sort correction">{says}</span>' in _page(notice.slug, rows)
+        assert f"<title>[{says}] " in feed.body.decode()
+        assert "<id>urn:uuid:b-9</id>" in feed.body.decode()
+        assert headline("ko", "correction", "T", said=content) == f"{says}: T"
 
 
 def test_an_apology_is_not_announced_and_is_missed_when_its_time_has_passed() -> None:

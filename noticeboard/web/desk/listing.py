@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
+from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import PromiseState
+from noticeboard.domain.sorts import Sort, sort_of_text
 from noticeboard.domain.times import Instant
 from noticeboard.ports import Subject, Wanted
 from noticeboard.render.told import title
@@ -38,7 +39,7 @@ class Next:
 
     at: Instant
     line: Line | None = None
-    goes_out: BulletinKind | None = None
+    goes_out: Sort | None = None
     signed: bool = False
 
 
@@ -134,7 +135,7 @@ def _going_out(subject: Subject, now: datetime) -> Iterator[Next]:
         at = (bulletin.armed or bulletin.working).content.publish_at
         signed = bulletin.state is BulletinState.SCHEDULED
         if bulletin.state in _UNDER_WAY and at is not None and (signed or at.utc > now):
-            yield Next(at, goes_out=bulletin.kind, signed=signed)
+            yield Next(at, goes_out=sort_of_text(bulletin), signed=signed)
 
 
 def _last_step(subject: Subject) -> tuple[str, datetime]:
