@@ -114,7 +114,7 @@ def parts(
         kill_switch=KillSwitch(store, settings.channels, clock),
         aftercare=Aftercare(store, destinations, clock, queue),
         watching=watching,
-        incidents=Incidents(watch, clock),
+        incidents=Incidents(watch, clock, settings.policy.known_within),
         duty=Duty(watch, clock),
         overview=overview,
         sheets=Sheets(engine),

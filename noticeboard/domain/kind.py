@@ -95,6 +95,7 @@ class Policy:
     ``insecure_checks``: checks may ask by plain http and in private networks. ``board``: where
     this board is, which no check may ask.
     """
+    ``known_within``: how long ago an incident that is declared was known at most.
 
     kinds: Mapping[str, Kind]
     solo: bool = False
@@ -110,6 +111,7 @@ class Policy:
     board: WebAddress | None = None
     holding_examples: Mapping[str, HoldingExample] = field(default_factory=dict)
     zone: str = "UTC"
+    known_within: timedelta = timedelta(days=30)
 
     @property
     def first_word(self) -> Kind | None:

@@ -45,8 +45,8 @@ class EndDocument(Document):
     false_alarm: Annotated[
         bool,
         Field(
-            description="nothing was wrong, and the public was told nothing: its silence is not "
-            "counted; says somebody else than whoever declared it"
+            description="nothing was wrong, and the public was told nothing: the record counts it "
+            "as a false alarm, not as silence, and whether whoever says so had declared it"
         ),
     ] = False
 

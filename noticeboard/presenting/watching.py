@@ -10,7 +10,7 @@ from noticeboard.domain.duty import DutyList, Shift
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
-from noticeboard.domain.silence import Incident, first_word, known
+from noticeboard.domain.silence import FalseBy, Incident, first_word, known
 from noticeboard.domain.times import at_utc, rfc3339
 from noticeboard.ports import Page
 from noticeboard.presenting.bulletins import moment
@@ -19,7 +19,8 @@ from noticeboard.presenting.bulletins import moment
 class IncidentShape(TypedDict):
     """An incident. `first_word_at`: when the public first heard of it; null until then, and where
     no public notice is linked. `silent_s`, never null: after how many seconds that was; until
-    then, how many it has been by now, or had been when the incident ended.
+    then, how many it has been by now, or had been when the incident ended. `false_alarm`: nothing
+    was wrong; said by whoever had declared it ("reporter"), or by another.
     """
 
     id: str
@@ -28,6 +29,7 @@ class IncidentShape(TypedDict):
     what: str
     declared_by: str
     ended_at: str | None
+    false_alarm: FalseBy | None
     first_word_at: str | None
     silent_s: int
 
@@ -133,7 +135,8 @@ class AlarmPageShape(TypedDict):
 
 def present_incident(incident: Incident, notice: Notice | None, now: datetime) -> IncidentShape:
     """One incident, and how long the public heard nothing. ``notice``: the public one of it."""
-    spoken = first_word(notice, known(incident)) if notice else None
+    tells = notice is not None and incident.false_by is None
+    spoken = first_word(notice, known(incident)) if notice and tells else None
     silent = (spoken or incident.ended_at or now) - incident.known_at
     return {
         "id": incident.id,
@@ -142,6 +145,7 @@ def present_incident(incident: Incident, notice: Notice | None, now: datetime) -
         "what": incident.what,
         "declared_by": incident.declared_by,
         "ended_at": moment(incident.ended_at),
+        "false_alarm": incident.false_by,
         "first_word_at": moment(spoken),
         "silent_s": int(silent.total_seconds()),
     }

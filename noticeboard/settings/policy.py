@@ -29,6 +29,7 @@ def read_policy(layers: Layers) -> Policy:
         answer_within=file.policy.answer_within,
         acknowledge_within=file.policy.acknowledge_within,
         drill_every=file.policy.drill_every,
+        known_within=file.policy.known_within,
         emergency_roles=tuple(file.policy.emergency_roles),
         review_ahead=tuple(file.policy.review_ahead),
         insecure_checks=file.policy.insecure_checks,

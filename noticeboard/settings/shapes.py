@@ -220,6 +220,7 @@ class WholeInstallation(Shape):
 class DefaultsFile(Shape):
     """The part of ``policy.toml`` that is read first."""
 
+    known_within: Annotated[Duration, Field(gt=timedelta(0))]
     every_kind: EveryKind
 
 

@@ -21,6 +21,7 @@ DEFINED = (
     "slip",
     "confirmed_late",
     "first_word",
+    "false_alarms",
     "next_words",
     "no_new_fact",
     "parts_withheld",
@@ -90,6 +91,12 @@ class RecordView:
         length = duration_text(timedelta(seconds=median["median"])).in_(self.words.language)
         return self.words("record.median", length=length, count=median["count"])
 
+    def false_alarms(self, found: Figures) -> str:
+        """How many there were, how long each was silent, and who said that they were false."""
+        span = self.span(found)
+        own = found["own"]
+        return self.words("record.own_reports", span=span, own=own) if own else span
+
     def lines(self) -> Iterator[Line]:
         """Every figure but the two shares, in the order in which they are told."""
         f = self.whole
@@ -105,6 +112,7 @@ class RecordView:
             "slip": self.span(f["slip"]),
             "confirmed_late": self.span(f["confirmed_late"]),
             "first_word": self.span(f["first_word"]),
+            "false_alarms": self.false_alarms(f["false_alarms"]),
             "next_words": self.count(words["kept"], words["due"]),
             "no_new_fact": self.count(words["no_new_fact"], words["due"]),
             "parts_withheld": self.count(parts["withheld"], stated),

@@ -23,7 +23,7 @@ def add(conn: Connection, incident: Incident, *, at: datetime) -> None:
 
 
 def save(conn: Connection, incident: Incident) -> None:
-    """Which notice tells of it, and whether it has ended."""
+    """Which notice tells of it, whether it has ended, and how."""
     own = update(incidents).where(incidents.c.id == incident.id)
     conn.execute(own.values(**_changing(incident)))
 
@@ -101,6 +101,8 @@ def _changing(incident: Incident) -> dict[str, object]:
         "notice_id": incident.notice_id,
         "ended_at": incident.ended_at,
         "left_open": incident.left_open,
+        "false_by": incident.false_by,
+        "counted": incident.counted,
     }
 
 
@@ -115,6 +117,8 @@ def _loaded(conn: Connection, found: Select[Any]) -> tuple[Incident, ...]:
             row.declared_by,
             row.ended_at,
             row.left_open,
+            row.false_by,
+            row.counted,
         )
         for row in rows
     )

@@ -4,6 +4,7 @@ Public acts happen one after another: each holds the one row of ``public_state``
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
@@ -12,6 +13,7 @@ from noticeboard.domain import recording
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import TransitionError
+from noticeboard.domain.false_alarms import uncounted
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.publication import Act, announce, follow_up, release_revision
@@ -155,6 +157,9 @@ class PublicActs:
         content: Content,
     ) -> recording.Json:
         incidents = incident_rows.of_notice(conn, after.id)
+        false_alarms = uncounted(incidents)
+        for incident in false_alarms:
+            incident_rows.save(conn, replace(incident, counted=True))
         return recording.facts_of(
             before,
             after,
@@ -162,6 +167,7 @@ class PublicActs:
             content,
             zone=self._zone,
             silence=recording.silence_ended(before, after.id, incidents, said),
+            false_alarms=false_alarms,
         )
 
 

@@ -31,6 +31,9 @@ incidents = Table(
     Column("ended_at", UTCDateTime),
     # Whoever ended it let stand what the public reads of it: that stays on Today.
     Column("left_open", Boolean, nullable=False),
+    # Nothing was wrong: who said so, and whether a publication of its notice has counted it.
+    Column("false_by", Text),
+    Column("counted", Boolean, nullable=False),
     Index(None, "notice_id"),
     Index(None, "known_at", "id"),
 )

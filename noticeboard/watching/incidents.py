@@ -3,9 +3,9 @@
 From the moment it was known, the silence about it counts, whether a notice tells of it or not.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from noticeboard import ids
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
@@ -13,7 +13,7 @@ from noticeboard.domain.notice import Notice
 from noticeboard.domain.over import left_open
 from noticeboard.domain.published import Published
 from noticeboard.domain.signing import Person
-from noticeboard.domain.silence import Incident, answered, known
+from noticeboard.domain.silence import FalseBy, Incident, answered, known
 from noticeboard.domain.violation import Violation
 from noticeboard.finding import found
 from noticeboard.noting import audit, made_before, served
@@ -30,10 +30,14 @@ _SETTLING = ("duty", "author", "approver")
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """The verbs. ``once``: the idempotency key of the request they serve."""
+    """The verbs. ``known_within``: how long ago what is declared was known at most.
+
+    ``once``: the idempotency key of the request they serve.
+    """
 
     watch: Watch
     clock: Clock
+    known_within: timedelta = timedelta(days=30)
     once: Once | None = None
 
     def only_once(self, once: Once | None) -> "Incidents":
@@ -46,14 +50,17 @@ class Incidents:
         """Something went wrong, known since an instant. Anybody on the staff may, and a machine.
 
         Raises:
-            RefusedError: it is known in the future only, or there is no such notice.
+            RefusedError: it is known in the future only, or was known so long ago that the date
+                must be a mistake; or there is no such notice.
         """
 
         def act() -> Incident:
             now = self.clock()
             new = Incident(ids.new_id(), notice_id, known_at, what, who.id)
+            early = known_at < now - self.known_within
+            wrong = [refusals.known_early(self.known_within)] if early else []
             with self.watch.write() as tx:
-                _refuse_unfit(tx, new, now)
+                _refuse_unfit(tx, new, now, wrong)
                 tx.add_incident(new, at=now)
                 place, told = notice_id or new.id, {"incident": new.id, "note": what}
                 audit(tx, who, "incident.declared", place, now, **told)
@@ -92,8 +99,8 @@ class Incidents:
         """It is over: nobody is called on account of it any more. How long it went on stays.
 
         ``leave_open``: what the public reads of it stands, and stays on Today. ``false_alarm``:
-        nothing was wrong, so that its notice was never silent about it; says somebody else than
-        whoever declared it.
+        nothing was wrong, so that its notice was never silent about it. The record counts it with
+        the next publication of its notice, and whether whoever says so had declared it.
 
         Raises:
             RefusedError: also while the public reads that it goes on, unless that is left so.
@@ -101,8 +108,8 @@ class Incidents:
 
         def ended(incident: Incident, now: datetime) -> Incident:
             if false_alarm:
-                self._refuse_wrong_alarm(who, incident)
-                return replace(incident, ended_at=now, notice_id=None)
+                self._refuse_wrong_alarm(incident)
+                return replace(incident, ended_at=now, false_by=_says(who, incident))
             stands = self.stands(incident) is not None
             if stands and not leave_open:
                 raise RefusedError(
@@ -118,6 +125,8 @@ class Incidents:
 
     def stands(self, incident: Incident) -> Published | None:
         """The words by which the public reads that it goes on, if it does."""
+        if incident.false_by is not None:
+            return None
         notice = self.told_by([incident]).get(incident.notice_id or "")
         return left_open(notice, incident) if notice else None
 
@@ -151,10 +160,8 @@ class Incidents:
 
     # ------------------------------------------------------------ inside
 
-    def _refuse_wrong_alarm(self, who: Person, incident: Incident) -> None:
-        """Raise where they reported it themselves, or the public was told that it was wrong."""
-        if who.id == incident.declared_by:
-            raise RefusedError([Violation("own_report", "false_alarm", refusals.OWN_REPORT)])
+    def _refuse_wrong_alarm(self, incident: Incident) -> None:
+        """Raise where the public was told that something is wrong."""
         notice = self.told_by([incident]).get(incident.notice_id or "")
         if notice and answered(notice, known(incident)):
             raise RefusedError([Violation("incident_told", "false_alarm", refusals.WAS_TOLD)])
@@ -219,8 +226,14 @@ def _refuse_hiding(tx: WatchTx, incident: Incident, notice_id: str) -> None:
         raise RefusedError([Violation("silence_counted", "notice", counted)])
 
 
-def _refuse_unfit(tx: WatchTx, incident: Incident, now: datetime) -> None:
-    wrong = []
+def _says(who: Person, incident: Incident) -> FalseBy:
+    return "reporter" if who.id == incident.declared_by else "other"
+
+
+def _refuse_unfit(
+    tx: WatchTx, incident: Incident, now: datetime, found: Iterable[Violation] = ()
+) -> None:
+    wrong = list(found)
     if incident.known_at > now:
         wrong.append(Violation("known_later", "known_at", refusals.KNOWN_LATER))
     if incident.notice_id is not None and not tx.has_notice(incident.notice_id):

@@ -7,6 +7,7 @@ from noticeboard.domain.alarms import Ending, Verdict
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.violation import Violation
 
 UNKNOWN_CALL = Sentence(
     "This link opens nothing. Open the newest message you got, or log in at the desk.",
@@ -64,12 +65,6 @@ NO_INCIDENT = Sentence(
 INCIDENT_ENDED = Sentence(
     "This incident has ended. If something is wrong again, declare a new one.",
     "이미 끝난 사고입니다. 다시 문제가 생겼으면 새로 알려 주세요.",
-)
-OWN_REPORT = Sentence(
-    "You reported this yourself, so somebody else has to say that nothing was wrong: how long "
-    "nobody spoke of it is not counted then. You can end it without saying so.",
-    "직접 알린 사고입니다. 문제가 없었다면 침묵 시간으로 세지 않으므로, 다른 사람이 확인해야 "
-    "합니다. 이 표시 없이 끝내실 수는 있습니다.",
 )
 WAS_TOLD = Sentence(
     "The public was told of this already. End it without this, and correct in public what was "
@@ -170,6 +165,23 @@ def counted_there(title: str, other: str) -> Sentence:
         f"The silence about this incident is counted in “{title}”, and “{other}” has spoken "
         f"since: moved there, it would seem to be over. Say in “{title}” what is known; or end "
         "the incident, and declare it anew for the other notice.",
+def known_early(within: timedelta) -> Violation:
+    """That an incident was known so long ago that the date must be a mistake."""
+    length = duration_text(within)
+    return Violation(
+        "known_early",
+        "known_at",
+        Sentence(
+            f"That is more than {length.en} ago. Check the day and the year. If it is right, give "
+            f"an instant of the last {length.en} and write the true one into what is wrong; "
+            "`known_within` in policy.toml allows more.",
+            f"{length.ko}보다 더 전입니다. 날짜와 연도를 확인해 주세요. 맞다면 {length.ko} 안의 "
+            "시각을 적고, 실제로 안 시각은 무슨 일인지 적는 칸에 써 주세요. 한도는 policy.toml의 "
+            "known_within에서 늘릴 수 있습니다.",
+        ),
+    )
+
+
         f"이 사고의 침묵 시간은 ‘{title}’ 공지에서 세고 있는데, ‘{other}’ 공지에는 그 뒤에 "
         f"소식이 올라갔습니다. 옮기면 이미 알린 것처럼 됩니다. ‘{title}’ 공지에 소식을 올리거나, "
         "이 사고를 끝내고 다른 공지의 사고로 새로 알려 주세요.",

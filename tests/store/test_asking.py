@@ -291,7 +291,9 @@ def test_an_incident_is_declared_once_by_the_same_request(tower: Watchtower) -> 
 
 
 def test_an_incident_that_cannot_be_is_refused(tower: Watchtower) -> None:
-    """Known tomorrow, told by a notice there is not; ended twice."""
+    """Known tomorrow, or a year ago by a slip of the pen, told by a notice there is not; ended
+    twice.
+    """
     with pytest.raises(RefusedError) as error:
         tower.incidents.declare(tower.bo, NOON + SECOND, "Later", "no such notice")
     assert [(v.code, v.field) for v in error.value.violations] == [
@@ -299,7 +301,11 @@ def test_an_incident_that_cannot_be_is_refused(tower: Watchtower) -> None:
         ("unknown_notice", "notice"),
     ]
 
-    incident = tower.incidents.declare(tower.bo, NOON, "Nobody can pay")
+    with pytest.raises(RefusedError) as error:
+        tower.incidents.declare(tower.bo, NOON - 30 * DAY - SECOND, "Long ago")
+    assert [(v.code, v.field) for v in error.value.violations] == [("known_early", "known_at")]
+
+    incident = tower.incidents.declare(tower.bo, NOON - 30 * DAY, "Nobody can pay")
     ended = tower.incidents.end(tower.bo, incident.id, "They can again")
 
     assert ended == replace(incident, ended_at=NOON)

@@ -13,6 +13,11 @@ from noticeboard.domain.alarms import Failure
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
 from noticeboard.domain.content import Fulfilment, PreApproved, Reminder
 from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError
+from noticeboard.domain.ledger import Recorded
+from noticeboard.domain.record import figures, replay
+from noticeboard.domain.times import utc_text
+from noticeboard.store import ledger_rows
+from noticeboard.store.engine import reading
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_follow_up, an_instant
 from tests.builders import terms as a_term
 from tests.store.watchtower import FULL, PREFIX, Watchtower, refused
@@ -45,6 +50,12 @@ def say(tower: Watchtower, about: Bulletin, at: datetime, **changes: object) -> 
     word: BulletinKind = "update" if content.resolved else "holding"
     kind: BulletinKind = "fulfilment" if content.fulfilment else word
     tower.newsroom.publish(tower.newsroom.follow_up(about, kind, at=at, content=content), at)
+
+
+def told(tower: Watchtower) -> tuple[Recorded, ...]:
+    """What stands in the ledger."""
+    with reading(tower.engine) as conn:
+        return ledger_rows.recorded(conn, after=0, limit=99)
 
 
 def first_link(tower: Watchtower) -> str:
@@ -196,22 +207,32 @@ def test_a_signed_update_that_says_it_is_over_ends_what_the_public_was_told_of(
 
 
 def test_a_false_alarm_is_no_silence_of_its_notice(tower: Watchtower, promised: Bulletin) -> None:
-    """Says somebody else than who reported it, while the public was told nothing; nobody is called
-    any more, and the next word of the notice ends no silence.
+    """While the public was told nothing; nobody is called any more. The next word of the notice
+    ends no silence, but counts it: once, and whether whoever says so had reported it.
     """
-    tower.at = NOON + HOUR
+    tower.at, known = NOON + HOUR, NOON + HOUR / 2
     end, declare, notice = tower.incidents.end, tower.incidents.declare, promised.notice_id
-    wrong, real = (declare(tower.bo, tower.at, what, notice) for what in ("Price", "Shop"))
+    wrong, own, real = (declare(tower.bo, known, what, notice) for what in ("Price", "Ad", "Shop"))
 
-    assert violation(lambda: end(tower.bo, wrong.id, "No.", false_alarm=True)) == "own_report"
     ended = end(tower.ana, wrong.id, "The monitor broke.", false_alarm=True)
-    say(tower, promised, NOON + 2 * HOUR)
+    end(tower.bo, own.id, "I misread it.", false_alarm=True)
+    for hour in (2, 3):
+        say(tower, promised, NOON + hour * HOUR)
 
-    assert (ended.notice_id, ended.ended_at) == (None, NOON + HOUR)
-    assert tower.watching.watch.incidents_of(notice) == (real,)
+    since, until = (utc_text(at) for at in (known, NOON + HOUR))
+    assert (ended.notice_id, ended.ended_at, ended.false_by) == (notice, NOON + HOUR, "other")
+    counted = [each.facts["bulletin"]["false_alarms"] for each in told(tower)]
+    assert counted == [
+        [],
+        [{"since": since, "until": until, "by": by} for by in ("other", "reporter")],
+        [],
+    ]
+    [whole, *_] = figures(replay(told(tower)), tower.at)
+    assert whole["false_alarms"] == {"count": 2, "median": 1800, "own": 1}
+    assert whole["first_word"]["count"] == 1
     assert violation(lambda: end(tower.ana, real.id, "No.", false_alarm=True)) == "incident_told"
-    [noted] = [d for _, what, _, d in tower.office.audited() if what == "incident.ended"]
-    assert (noted["public"], noted["from"]) == ("false_alarm", "Phone X")
+    noted = [d for _, what, _, d in tower.office.audited() if what == "incident.ended"]
+    assert [one["public"] for one in noted] == ["false_alarm"] * 2
 
 
 def test_a_clock_that_goes_back_ends_no_incident(tower: Watchtower, promised: Bulletin) -> None:

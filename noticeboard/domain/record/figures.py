@@ -95,6 +95,7 @@ def _of(group: _Group, now: int) -> Json:
         "first_word": _median(
             [w for _, _, s, _ in group.words if (w := _first_word(s)) is not None]
         ),
+        "false_alarms": _false_alarms(group),
         "next_words": _next_words(group, now),
         "parts": _parts(group, now),
         "removed": group.removed,
@@ -141,6 +142,14 @@ def _unsaid(told: Told) -> int:
 def _first_word(said: Spoken) -> int | None:
     silence = said.facts["silence"]
     return None if silence is None else said.at - micros(silence["since"])
+
+
+def _false_alarms(group: _Group) -> Json:
+    """How many, how long nobody spoke of them; and of how many it says who had reported them."""
+    all_of_them = (each for *_, s, _ in group.words for each in s.facts.get("false_alarms", ()))
+    found = [(micros(each["until"]) - micros(each["since"]), each["by"]) for each in all_of_them]
+    own = sum(by == "reporter" for _, by in found)
+    return {**_median([span for span, _ in found]), "own": own}
 
 
 def _next_words(group: _Group, now: int) -> Json:

@@ -247,6 +247,7 @@ function counted({ promises, words, removed }, now) {
       .map(({ told: t }) => t.recorded - t.anchor)),
     first_word: median(words.filter(({ said }) => said.silence)
       .map(({ said }) => said.at - micros(said.silence.since))),
+    false_alarms: falseAlarms(words),
     next_words: nextWords(words, now),
     parts: parts(words, now),
     removed,
@@ -279,6 +280,12 @@ function slip(told) {
     return late > told.confirm ? late : 0;
   }
   return told.withdrawn ? 0 : told.dated - told.first;
+}
+
+function falseAlarms(words) {
+  const all = words.flatMap(({ said }) => said.false_alarms || []);
+  const spans = median(all.map((each) => micros(each.until) - micros(each.since)));
+  return { ...spans, own: all.filter((each) => each.by === "reporter").length };
 }
 
 function nextWords(words, now) {

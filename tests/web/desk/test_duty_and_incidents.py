@@ -181,6 +181,7 @@ def test_one_field_is_enough_to_call_for_help(house: House, language: str) -> No
         ({"what": "x" * 5000}, "what"),
         ({"what": "Fire", "known_at.time": ""}, "known_at"),
         ({"what": "Fire", "known_at.date": "2026-07-16"}, "known_at"),
+        ({"what": "Fire", "known_at.date": "2025-07-15"}, "known_at"),
         ({"what": "Fire", "notice": "00000000-0000-4000-8000-000000000000"}, "notice"),
         ({"what": "Fire", "notice": "../admin"}, "notice"),
     ],

@@ -31,6 +31,8 @@ def _incidents() -> None:
         sa.Column("declared_at", UTCDateTime, nullable=False),
         sa.Column("ended_at", UTCDateTime),
         sa.Column("left_open", sa.Boolean, nullable=False),
+        sa.Column("false_by", sa.Text),
+        sa.Column("counted", sa.Boolean, nullable=False),
     )
     op.create_index("ix_incidents_notice_id", "incidents", ["notice_id"])
     op.create_index("ix_incidents_known_at_id", "incidents", ["known_at", "id"])

@@ -48,6 +48,8 @@ class Trouble:
     @property
     def state(self) -> str:
         """Which sentence says how it stands."""
+        if self.incident.false_by is not None:
+            return f"false_{self.incident.false_by}"
         if self.word_at is not None:
             return "told"
         return "ended" if self.incident.ended_at else "untold"
@@ -186,7 +188,8 @@ def _trouble(
     place: Place | None,
     public: Notice | None,
 ) -> Trouble:
-    word_at = first_word(public, known(one)) if public else None
+    told = public is not None and one.false_by is None
+    word_at = first_word(public, known(one)) if public and told else None
     return Trouble(
         incident=one,
         by=people.get(one.declared_by, one.declared_by),
