@@ -25,9 +25,12 @@ def headline(
     kind: BulletinKind,
     title: str,
     labels: Sequence[str] = (),
-    kept: Fulfilment | None = None,
+    said: Said | None = None,
 ) -> str:
-    """What a text is about: its notice, or the promises of it (``labels``) that alone end."""
+    """What a text is about: its notice, or the promises of it (``labels``) that alone end.
+
+    ``said``: what it says, where that is told apart by more than its kind.
+    """
     if labels:
         return words(language)("line.cancellation_of", title=title, labels=", ".join(labels))
     sort = sort_of(kind, said) if said else kind
@@ -123,6 +126,15 @@ class Tale:
         sentence = first_sentence(said)
         if sentence:
             yield sentence
+        elif self.bulletin.kind == "update":
+            yield from self._parts()
+
+    def _parts(self) -> Iterator[str]:
+        """What an update tells that has no words of its own: each part under its name."""
+        for name in PART_NAMES:
+            told = self.content.explanation.text(name)
+            if told and (sentence := first_sentence(told)):
+                yield self._say("part", part=words(self.language)(f"part.{name}"), told=sentence)
 
     def _say(self, key: str, **names: object) -> str:
         shown = {

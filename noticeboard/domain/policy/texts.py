@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from noticeboard.domain import placeholders
 from noticeboard.domain.content import Content
-from noticeboard.domain.explanation import OpenHours, is_blank
+from noticeboard.domain.explanation import PART_NAMES, OpenHours, is_blank
 from noticeboard.domain.open_hours import readable
 from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.policy.telling import telling
@@ -30,10 +30,13 @@ _PART_TITLES = {
 
 
 def something_is_said(s: Situation) -> Iterator[Finding]:
-    """An announcement has a title and a body, an update a body. Nothing is published blank."""
+    """An announcement has a title and a body, an update a body, or parts of an explanation.
+    Nothing is published blank.
+    """
     if s.announces and is_blank(s.content.title):
         yield Violation("blank", "title", _TITLE_BLANK)
-    if s.bulletin_kind in _NEEDS_BODY and is_blank(s.content.body):
+    explains = s.bulletin_kind == "update" and any(map(s.content.explanation.gives, PART_NAMES))
+    if s.bulletin_kind in _NEEDS_BODY and is_blank(s.content.body) and not explains:
         yield Violation("blank", s.path("body"), _BODY_BLANK)
 
 

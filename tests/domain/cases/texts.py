@@ -5,6 +5,7 @@ from typing import Any
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content, Fulfilment, OwnCorrection
+from noticeboard.domain.explanation import Explanation
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.texts import fixed_texts
 from tests.builders import (
@@ -63,8 +64,11 @@ def _said() -> Iterator[Case]:
         body = announcing(body=blank)
         yield refused(f"the body {blank!r}", body, ("announcement.body", "blank"))
         for kind in ("update", "holding"):
-            situation = saying(kind, body=blank, next_word_by=an_instant(NOON + DAY))
+            words = {"body": blank, "explanation": Explanation()}
+            situation = saying(kind, next_word_by=an_instant(NOON + DAY), **words)
             yield refused(f"{kind} {blank!r}", situation, ("body", "blank"))
+    owed = saying("update", body="", explanation=explained(cause="A flood."))
+    yield sound("an update that tells what was owed", owed)
     explained_only = a_situation("delay", a_follow_up(body="", short=""))
     yield sound("a delay whose explanation says it all", explained_only)
 
