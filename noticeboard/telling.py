@@ -11,14 +11,15 @@ from noticeboard.domain import placeholders, review
 from noticeboard.domain.alarms import Alarm
 from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.content import Content
+from noticeboard.domain.dates import wall_text
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.filling import Filling, proposed_next_word
 from noticeboard.domain.holding import HoldingText
-from noticeboard.domain.kind import Kind
+from noticeboard.domain.kind import WHAT, Kind
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident
-from noticeboard.domain.times import Instant
+from noticeboard.domain.times import Instant, at_utc
 from noticeboard.drafting import NewNotice, new_subject
 from noticeboard.finding import found
 from noticeboard.freezing import freeze
@@ -80,7 +81,8 @@ class Telling(Speaking):
         now = self.clock()
         with self.store.write() as tx:
             incident = _untold(tx, alarm, now)
-            subject = self._begun(tx.holding_text(filling.text), filling, who, now)
+            text = tx.holding_text(filling.text)
+            subject = self._begun(text, filling, who, now, incident.known_at)
             ready, frozen = self._freeze(subject, subject.announcement, now)
             said = review.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
             tx.add_subject(replace(subject, bulletins=(said,)))
@@ -107,14 +109,16 @@ class Telling(Speaking):
             sorted(usable_here, key=lambda one: (one[0].language != language, one[0].kind is None))
         )
 
-    def beginning(self, who: Person, filling: Filling) -> Words:
+    def beginning(self, who: Person, filling: Filling, since: datetime) -> Words:
         """The notice that a text would begin, as the public would have it. Nothing is stored.
+
+        ``since``: when what it tells of was known.
 
         Raises:
             RefusedError: as when it is published.
         """
         now = self.clock()
-        subject = self._begun(self.store.holding_text(filling.text), filling, who, now)
+        subject = self._begun(self.store.holding_text(filling.text), filling, who, now, since)
         drafted = subject.announcement
         report = self.drafting.report(subject, drafted, drafted.working.content, now)
         if report.violations:
@@ -134,7 +138,12 @@ class Telling(Speaking):
         return self.begins
 
     def _begun(
-        self, text: HoldingText | None, filling: Filling, who: Person, now: datetime
+        self,
+        text: HoldingText | None,
+        filling: Filling,
+        who: Person,
+        now: datetime,
+        since: datetime,
     ) -> Subject:
         """The notice that the text begins: written and signed by those of the text."""
         kind = self._kind()
@@ -142,7 +151,8 @@ class Telling(Speaking):
         approved = usable(language, kind.name, text)
         content = filling.of(approved)
         refuse_empty_slots(content.body + content.short, filling)
-        content = replace(content, title=_headline(kind, language), channels=self._everywhere())
+        title = _headline(kind, language, filling.what, at_utc(since, self.drafting.policy.zone))
+        content = replace(content, title=title, channels=self._everywhere())
         subject = new_subject(NewNotice(kind.name, language, content), content, who, now)
         return replace(subject, bulletins=(as_signed(subject.announcement, approved),))
 
@@ -180,8 +190,12 @@ def _may_begin(content: Content) -> bool:
     )
 
 
-def _headline(kind: Kind, language: str) -> str:
-    return kind.headline.in_(language) if kind.headline else ""
+def _headline(kind: Kind, language: str, what: str, since: Instant) -> str:
+    """What is wrong, as far as anybody said, and since when it is known: no two are the same."""
+    about = kind.headline_about if what else None
+    words = about or kind.headline
+    called = words.in_(language).replace(WHAT, what) if words else ""
+    return f"{called} · {wall_text(since.wall).in_(language)}"
 
 
 _NO_NOTICE = Sentence(

@@ -79,12 +79,14 @@ class PreApproved:
     """Which holding text was filled in, which revision of it, and what stands in its slots.
 
     The next word is the content's own. ``sentence`` is shown as it was typed, never as Markdown.
+    ``what``: of a notice that it begins, what is wrong; it stands in the title.
     """
 
     text: str
     revision: int
     promise: str | None = None
     sentence: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

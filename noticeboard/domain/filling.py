@@ -21,6 +21,7 @@ class Filling:
     ``heard``: the id of the newest bulletin that whoever speaks knew of; ``None``: they speak
     whatever was said meanwhile. ``incidents``: the ids of those that go on and are over now, for
     a text that says so; ``None``: those that the public was told of. ``reason``: why they are.
+    ``what``: is wrong, in the title of a notice that the text begins.
     """
 
     text: str
@@ -30,10 +31,11 @@ class Filling:
     heard: str | None = None
     incidents: tuple[str, ...] | None = None
     reason: str = ""
+    what: str = ""
 
     def of(self, approved: Revision) -> Content:
         """The approved words, to the letter, with these slots."""
-        slots = PreApproved(self.text, approved.number, self.promise, self.sentence)
+        slots = PreApproved(self.text, approved.number, self.promise, self.sentence, self.what)
         words = approved.content
         return Content(
             words.body,

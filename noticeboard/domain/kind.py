@@ -12,6 +12,10 @@ from noticeboard.domain.web_address import WebAddress
 OnLate = Literal["send", "hold", "drop"]
 
 
+# Where the title of a notice begun at night says what is wrong.
+WHAT = "{{ what }}"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """The leads, parts, sign-off line and channels that one kind of notice demands.
@@ -30,7 +34,8 @@ class Kind:
     owed after a cancellation, or after a promise that was not kept in time. ``go_no_go``: how
     long before a promised instant its owner is asked whether it stands. ``reminders``: how long
     before, and ``reminder``: in which words, the public is reminded of it. ``headline``: the title
-    of a notice that whoever was called begins by a holding text, in words signed beforehand.
+    of a notice that whoever was called begins by a holding text, in words of the policy;
+    ``headline_about``: where they say what is wrong, in the place of ``WHAT``.
     """
 
     name: str
@@ -59,6 +64,7 @@ class Kind:
     reminder: Sentence | None = None
     next_word: bool = False
     headline: Sentence | None = None
+    headline_about: Sentence | None = None
 
     def kept_words(self, status: Literal["kept", "partly_kept"]) -> Sentence:
         """The text that says that a promise was kept, or a part of it."""
@@ -89,13 +95,13 @@ class Policy:
     ``quiet_hours``: when nothing rings that can wait, in the house's zone. ``answer_within``: for
     whoever is asked whether a promise stands; ``acknowledge_within``: for whoever is paged; then
     it is the next one's. ``drill_every``: how often everybody on duty is paged for practice.
+    ``known_within``: how long ago an incident that is declared was known at most.
     ``emergency_roles``: who may publish a follow-up alone, with a reason.
     ``review_ahead``: how long before its instant it is told that a text is still unsigned.
     ``holding_examples``: offered to whoever writes a holding text, by name; nobody approved them.
     ``insecure_checks``: checks may ask by plain http and in private networks. ``board``: where
     this board is, which no check may ask.
     """
-    ``known_within``: how long ago an incident that is declared was known at most.
 
     kinds: Mapping[str, Kind]
     solo: bool = False
@@ -105,13 +111,13 @@ class Policy:
     answer_within: timedelta = timedelta(hours=1)
     acknowledge_within: timedelta = timedelta(minutes=10)
     drill_every: timedelta = timedelta(days=30)
+    known_within: timedelta = timedelta(days=30)
     emergency_roles: tuple[str, ...] = ("approver",)
     review_ahead: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=2))
     insecure_checks: bool = False
     board: WebAddress | None = None
     holding_examples: Mapping[str, HoldingExample] = field(default_factory=dict)
     zone: str = "UTC"
-    known_within: timedelta = timedelta(days=30)
 
     @property
     def first_word(self) -> Kind | None:

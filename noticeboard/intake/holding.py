@@ -1,5 +1,6 @@
 """Documents about holding texts: one to be written, its words, one to be published."""
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -56,6 +57,12 @@ class SpeakingDocument(Document):
     ] = None
 
 
+class BeginningDocument(SpeakingDocument):
+    """A holding text that begins a notice; `what`: is wrong, in a few words, for its title."""
+
+    what: PlainSentence = ""
+
+
 def read_holding_text(document: Json, reading: Reading) -> NewText:
     """A holding text to be written.
 
@@ -73,7 +80,16 @@ def read_holding_words(document: Json, reading: Reading) -> Content:
 
 def read_speaking(document: Json, reading: Reading) -> Filling:
     """A holding text to be published."""
-    read = read_as(SpeakingDocument, document, reading)
+    return _filling(read_as(SpeakingDocument, document, reading))
+
+
+def read_beginning(document: Json, reading: Reading) -> Filling:
+    """A holding text by which a notice is begun."""
+    read = read_as(BeginningDocument, document, reading)
+    return replace(_filling(read), what=read.what)
+
+
+def _filling(read: SpeakingDocument) -> Filling:
     over = None if read.incidents is None else tuple(read.incidents)
     return Filling(
         read.text, read.next_word_by, read.promise, read.sentence, read.heard, incidents=over

@@ -89,6 +89,7 @@ def _kind(name: str, table: KindTable) -> Kind:
         explanations={kind: tuple(parts) for kind, parts in table.explanations.items()},
         about=_sentence(table.about) if table.about else None,
         headline=_sentence(table.headline) if table.headline else None,
+        headline_about=_sentence(table.headline_about) if table.headline_about else None,
     )
 
 

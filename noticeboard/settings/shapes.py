@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from noticeboard.domain.durations import parse_duration
 from noticeboard.domain.explanation import OpenHours, PartName
 from noticeboard.domain.holding_words import NOT_WHEN_OVER, SLOTS
-from noticeboard.domain.kind import OnLate
+from noticeboard.domain.kind import WHAT, OnLate
 from noticeboard.domain.open_hours import open_for, readable
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import ROLES
@@ -178,6 +178,14 @@ class KindTable(EveryKind):
     promises: bool
     next_word: bool = False
     headline: InTwoLanguages | None = None
+    headline_about: InTwoLanguages | None = None
+
+    @model_validator(mode="after")
+    def _says_what(self) -> "KindTable":
+        told = self.headline_about
+        if told is not None and not (WHAT in told.ko and WHAT in told.en):
+            raise ValueError(f"headline_about needs {WHAT} in both languages")
+        return self
 
 
 class HoldingTable(Shape):
@@ -212,6 +220,7 @@ class WholeInstallation(Shape):
     answer_within: Annotated[Duration, Field(gt=timedelta(0))]
     acknowledge_within: Annotated[Duration, Field(gt=timedelta(0))]
     drill_every: Annotated[Duration, Field(gt=timedelta(0))]
+    known_within: Annotated[Duration, Field(gt=timedelta(0))]
     review_ahead: Ladder
     emergency_roles: list[Name]
     insecure_checks: bool
@@ -220,7 +229,6 @@ class WholeInstallation(Shape):
 class DefaultsFile(Shape):
     """The part of ``policy.toml`` that is read first."""
 
-    known_within: Annotated[Duration, Field(gt=timedelta(0))]
     every_kind: EveryKind
 
 

@@ -10,7 +10,7 @@ from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Finding, Violation
 
-MOST_SENTENCE = 200
+MOST_SENTENCE, MOST_WHAT = 200, 60
 # Whoever got hold of a link to the page of a call shall lead nobody elsewhere by it.
 # An address is one without its scheme, too, and a number is one to call.
 _BETWEEN = r"[ .‐-―-]"
@@ -25,7 +25,7 @@ _NOT_WORDS = re.compile(
 
 
 def a_pre_approved_text_keeps_to_its_slots(s: Situation) -> Iterator[Finding]:
-    """One open promise, a next word within a day or the cadence, one plain sentence. Rule 8."""
+    """One open promise, a next word within a day or the cadence, a few plain words. Rule 8."""
     slots = s.content.pre_approved
     if slots is None:
         return
@@ -35,6 +35,7 @@ def a_pre_approved_text_keeps_to_its_slots(s: Situation) -> Iterator[Finding]:
     if word is not None and word.utc > latest_next_word(s.speaks_at, s.kind.cadence):
         yield Violation("next_word_far", "next_word_by", _FAR)
     yield from _plain("sentence", slots.sentence)
+    yield from _plain("what", slots.what, MOST_WHAT)
 
 
 def a_note_of_a_fulfilment_is_plain_words(s: Situation) -> Iterator[Finding]:
@@ -50,15 +51,22 @@ def _promise(s: Situation, key: str) -> Iterator[Finding]:
         yield Violation("promise_not_open", "promise", _NOT_OPEN)
 
 
-def _plain(field: str, sentence: str) -> Iterator[Finding]:
+def _plain(field: str, sentence: str, most: int = MOST_SENTENCE) -> Iterator[Finding]:
     if sentence and is_blank(sentence):
         yield Violation("blank", field, _BLANK)
-    if len(sentence) > MOST_SENTENCE:
-        yield Violation("too_long", field, _TOO_LONG)
+    if len(sentence) > most:
+        yield Violation("too_long", field, _too_long(most))
     if len(sentence.splitlines()) > 1:
         yield Violation("line_break", field, _ONE_LINE)
     if _NOT_WORDS.search(unicodedata.normalize("NFKC", sentence).casefold()):
         yield Violation("not_a_sentence", field, _PLAIN_WORDS)
+
+
+def _too_long(most: int) -> Sentence:
+    return Sentence(
+        f"At most {most} characters go here. Shorten it.",
+        f"여기에는 {most}자까지 쓸 수 있습니다. 줄여 주세요.",
+    )
 
 
 _FAR = Sentence(
@@ -72,16 +80,12 @@ _NOT_OPEN = Sentence(
     "이 공지에서 아직 남아 있는 약속이 아닙니다. 남아 있는 약속을 고르거나 비워 두세요.",
 )
 _BLANK = Sentence(
-    "This sentence says nothing. Write one, or leave it out.",
-    "내용이 없는 문장입니다. 적거나 비워 두세요.",
-)
-_TOO_LONG = Sentence(
-    f"One sentence has at most {MOST_SENTENCE} characters here.",
-    f"덧붙이는 문장은 {MOST_SENTENCE}자까지 쓸 수 있습니다.",
+    "This says nothing. Write something, or leave it out.",
+    "읽을 수 있는 내용이 없습니다. 적거나 비워 두세요.",
 )
 _ONE_LINE = Sentence(
-    "One sentence stands on one line. Take the line break out.",
-    "덧붙이는 문장은 한 줄로 적습니다. 줄바꿈을 빼 주세요.",
+    "This stands on one line. Take the line break out.",
+    "한 줄로 적는 곳입니다. 줄바꿈을 빼 주세요.",
 )
 _PLAIN_WORDS = Sentence(
     "Only plain words here, which nobody signs: no address, no telephone number and no "

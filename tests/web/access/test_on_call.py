@@ -438,7 +438,7 @@ def test_an_incident_without_a_notice_becomes_one_in_two_clicks(silent: Room) ->
     assert "It is going out now" in on_its_way
     assert (subject.kind, subject.language, first.kind) == ("statement", "en", "announcement")
     assert subject.public is not None
-    assert subject.public.title == "Something is wrong, and we are looking into it"
+    assert subject.public.title == "Something went wrong · Sat 25 Jul 2026, 15:00"
     assert "We know that something is wrong. We speak by" in subject.public.bulletins[0].shown.body
     everywhere = {
         name for name, one in silent.house.parts.settings.channels.items() if one.enabled
@@ -446,6 +446,25 @@ def test_an_incident_without_a_notice_becomes_one_in_two_clicks(silent: Room) ->
     assert {d.channel for d in silent.house.parts.store.deliveries(first.id)} == everywhere
     assert silent.house.parts.watching.silent_on([the_alarm(silent)], silent.clock.at)
     assert silent.stored == ()
+
+
+def test_the_title_of_a_notice_begun_at_night_says_what_is_wrong(silent: Room) -> None:
+    """In the words of whoever was called, which are bounded as a sentence of theirs is."""
+    approved(silent, TROUBLE)
+    incident = untold(silent)
+    telephone, path = stranger(silent), link(silent)
+    typed = {**fields_of(telephone.open(path)), "what": "prices, see www.example.com"}
+
+    refused = telephone.post(path, typed, "speak")
+    seen = telephone.post(path, {**typed, "what": "the prices"}, "check")
+    telephone.post(path, fields_of(seen), "speak")
+
+    title = "Something went wrong with the prices · Sat 25 Jul 2026, 15:00"
+    assert (refused.status, refused.beside("what") != []) == (422, True)
+    assert title in seen.main
+    notice = silent.house.parts.incidents.incident(incident).notice_id or ""
+    begun = silent.house.parts.publishing.subject(notice).announcement
+    assert begun.working.content.title == title
 
 
 def test_of_two_who_begin_a_notice_of_the_same_incident_one_is_told_of_the_other(

@@ -26,15 +26,21 @@ def begun(parts: WebParts) -> Fields:
         "zone": zone,
         **instant_fields("next_word_by", telling.first_next_word(zone)),
         "sentence": "",
+        "what": "",
     }
 
 
-def names(parts: WebParts, who: Person, fields: Fields, now: datetime) -> Mapping[str, object]:
-    """What ``holding/publish.html`` needs where there is no notice yet."""
+def names(
+    parts: WebParts, who: Person, fields: Fields, now: datetime, since: datetime
+) -> Mapping[str, object]:
+    """What ``holding/publish.html`` needs where there is no notice yet.
+
+    ``since``: when that was known of which it would tell.
+    """
     kind = parts.speaking.begins
     return {
         "notice": None,
-        "offers": _offers(parts, who, fields),
+        "offers": _offers(parts, who, fields, since),
         "headline": kind.headline if kind else None,
         "promises": (),
         "over": (),
@@ -42,22 +48,23 @@ def names(parts: WebParts, who: Person, fields: Fields, now: datetime) -> Mappin
         "heard": "",
         "unheard": (),
         "spoken_zone": at_utc(now, parts.settings.zone).zone,
+        "unchosen": False,
     }
 
 
-def _offers(parts: WebParts, who: Person, fields: Fields) -> tuple[Offer, ...]:
+def _offers(parts: WebParts, who: Person, fields: Fields, since: datetime) -> tuple[Offer, ...]:
     found = parts.speaking.beginnings(parts.settings.house_language)
     return tuple(
-        offering.offer(text, approved, *_filled(parts, who, own))
+        offering.offer(text, approved, *_filled(parts, who, own, since))
         for text, approved in found
         for own in [offering.own_fields(fields, text.id, approved.content)]
     )
 
 
 def _filled(
-    parts: WebParts, who: Person, fields: Fields
+    parts: WebParts, who: Person, fields: Fields, since: datetime
 ) -> tuple[Words | None, tuple[Violation, ...]]:
     try:
-        return parts.speaking.beginning(who, offering.read(parts, None, fields)), ()
+        return parts.speaking.beginning(who, offering.read(parts, None, fields), since), ()
     except RefusedError as refused:
         return None, refused.violations

@@ -20,7 +20,7 @@ from noticeboard.domain.signing import Person
 from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Violation
 from noticeboard.intake import reading_for
-from noticeboard.intake.holding import read_speaking
+from noticeboard.intake.holding import read_beginning, read_speaking
 from noticeboard.ports import Subject
 from noticeboard.render.values import label_and_time
 from noticeboard.speaking import Words, last_word
@@ -152,7 +152,9 @@ def read(parts: WebParts, subject: Subject | None, fields: Fields) -> Filling:
     document: dict[str, object] = {name: text for name, text in said.items() if text}
     if over and INCIDENTS in fields:
         document[INCIDENTS] = typed.text(INCIDENTS).split()
-    return read_speaking(document, reading_for(zone, subject))
+    if subject is not None:
+        return read_speaking(document, reading_for(zone, subject))
+    return read_beginning({**document, "what": fields.get("what", "")}, reading_for(zone))
 
 
 def says_over(parts: WebParts, fields: Fields) -> bool:
