@@ -3,6 +3,7 @@
 import html as entities
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.notice import Notice, Published
@@ -124,6 +125,13 @@ def resolved(notice: Notice) -> Published | None:
     """The bulletin that said it was resolved, unless a later one told of trouble again."""
     said = [b for b in notice.bulletins if b.resolved or _tells_of_trouble(b)]
     return said[-1] if said and said[-1].resolved else None
+
+
+def first_told(notice: Notice, over: Published) -> Published | None:
+    """The first word of the trouble that ``over`` says is over; ``None``: nothing told of it."""
+    before = list(takewhile(lambda b: b.id != over.id, notice.bulletins))
+    since = max((i + 1 for i, b in enumerate(before) if b.resolved), default=0)
+    return next((b for b in before[since:] if _tells_of_trouble(b)), None)
 
 
 def _tells_of_trouble(bulletin: Published) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Promise, PromiseState
 from noticeboard.domain.times import Instant
+from noticeboard.site.changes import first_told, resolved
 
 WINDOW = 50
 _AHEAD = (PromiseState.UPCOMING, PromiseState.MISSED)
@@ -91,7 +92,8 @@ def _window(lines: Iterable[Line]) -> tuple[Line, ...]:
 class News:
     """A notice by its newest word that still stands, and the promise that is most urgent.
 
-    ``others``: how many promises it has besides. ``removed``: a newer text is gone.
+    ``others``: how many promises it has besides. ``removed``: a newer text is gone. ``over``:
+    what says that its trouble is over; ``first``: what told of it first.
     """
 
     notice: Notice
@@ -99,6 +101,8 @@ class News:
     promise: Promise | None
     others: int
     removed: bool
+    over: Published | None = None
+    first: Published | None = None
 
 
 def latest(newest: Sequence[Notice], limit: int, as_of: datetime) -> tuple[News, ...]:
@@ -111,7 +115,9 @@ def _news(notice: Notice, as_of: datetime) -> News:
     said = standing[-1] if standing else notice.last_word
     promise = min(notice.promises, key=lambda p: _urgency(p, as_of), default=None)
     gone = any(b.removed for b in notice.bulletins[notice.bulletins.index(said) :])
-    return News(notice, said, promise, max(len(notice.promises) - 1, 0), gone)
+    over = resolved(notice)
+    first = first_told(notice, over) if over else None
+    return News(notice, said, promise, max(len(notice.promises) - 1, 0), gone, over, first)
 
 
 _URGENT = tuple(PromiseState(name) for name in ("unconfirmed", "due", "missed", "upcoming"))

@@ -18,7 +18,7 @@ from noticeboard.domain.promise import Promise, PromiseState
 from noticeboard.render.words import Words
 from noticeboard.render.words import words as catalogue
 from noticeboard.site import routes
-from noticeboard.site.changes import changes, ended_alone, overtaken
+from noticeboard.site.changes import changes, ended_alone, overtaken, resolved
 from noticeboard.site.house import House
 from noticeboard.site.sources import BEFORE_ALL
 from noticeboard.site.stating import standing_sentence
@@ -128,6 +128,8 @@ def title(notice: Notice, bulletin: Published, clock: Clock, words: Words) -> st
     """What a list of titles shows: which notice, what happened, and the new time."""
     if bulletin.kind == "announcement":
         return _announced(notice, clock, words)
+    if bulletin.resolved:
+        return _over(notice, words)
     kind = words(f"kind.{bulletin.sort}")
     for change in changes(notice, bulletin):
         names = {"kind": kind, "title": notice.title, "label": change.label}
@@ -147,9 +149,14 @@ def title(notice: Notice, bulletin: Published, clock: Clock, words: Words) -> st
 def _announced(notice: Notice, clock: Clock, words: Words) -> str:
     standing = [p.current.due for p in notice.promises if not p.withdrawn_by and p.current.due]
     if not standing:
-        return words("feed_title.plain", title=notice.title)
+        over = not notice.promises and resolved(notice) is not None
+        return _over(notice, words) if over else words("feed_title.plain", title=notice.title)
     time = clock.plain(min(standing))
     return words("feed_title.announcement", title=notice.title, time=time)
+
+
+def _over(notice: Notice, words: Words) -> str:
+    return words("feed_title.marked", kind=words("bulletin.over"), title=notice.title)
 
 
 def _standing(view: View, bulletin: Published, as_of: datetime) -> Iterator[tuple[str, Markup]]:

@@ -55,6 +55,11 @@ class View:
         """The bulletin that said it was resolved, unless a later one told of trouble again."""
         return changes.resolved(self.notice)
 
+    @property
+    def first_told(self) -> Published | None:
+        """Where the trouble that is resolved was told of first."""
+        return changes.first_told(self.notice, self.resolved) if self.resolved else None
+
     def state(self, promise: Promise) -> PromiseState:
         """What the public sees of a promise."""
         return promise.state(self._as_of)

@@ -131,7 +131,21 @@ def test_an_entry_says_that_a_word_comes_every_day_and_that_it_is_over() -> None
     said = [entry.content[0].value for entry in feedparser.parse(_feed(_shown(over))).entries]
 
     assert ["every day by 18:00 (Asia/Seoul)" in text for text in said] == [False, True, False]
-    assert ["This is resolved." in text for text in said] == [True, False, False]
+    assert ["This is resolved." in text for text in said] == [True, False, True]
+    assert "first told at" in said[0]
+
+
+def test_the_title_of_a_statement_says_that_it_is_over() -> None:
+    """Its own as it was written tells of the trouble: whoever reads titles alone reads both."""
+    begun = a_notice(at=NOON, promises=(), title="No payments")
+    over = told(begun, "update", Content("b", "s", None, resolved=True), NOON + HOUR)
+
+    titles = [
+        [entry.title for entry in feedparser.parse(_feed(_shown(notice))).entries]
+        for notice in (begun, over)
+    ]
+
+    assert titles == [["No payments"], ["[Resolved] No payments"] * 2]
 
 
 def test_a_delay_is_a_new_entry_and_moves_the_originals_updated() -> None:
