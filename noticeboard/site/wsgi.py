@@ -208,7 +208,8 @@ def _static(asset: Asset) -> Answer:
 
 def _verifier(house: House) -> StoredPage:
     """The one page with a script. It has no date: it changes with the program, as its tag says."""
-    made = Draft(pages.HTML, verifier.page(house.language), datetime.max.replace(tzinfo=UTC))
+    body = verifier.page(house.language, house.zone)
+    made = Draft(pages.HTML, body, datetime.max.replace(tzinfo=UTC))
     return stored(routes.VERIFIER, made)
 
 

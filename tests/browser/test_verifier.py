@@ -54,7 +54,7 @@ def recorded(told: list[Recorded], now: datetime) -> dict[str, Any]:
 @contextmanager
 def from_disk(browser: Browser) -> Iterator[Page]:
     """A window without a network, in which nothing may break."""
-    context = browser.new_context(locale="ko-KR", offline=True)
+    context = browser.new_context(locale="ko-KR", timezone_id="America/New_York", offline=True)
     broken: list[str] = []
     page = context.new_page()
     page.clock.set_fixed_time(at(NOW))
@@ -130,7 +130,7 @@ def test_the_verifier_agrees_with_us_or_says_what_differs(
     figures, as the file says, which is worth no more than that; a name that changed is told.
     """
     file = tmp_path / "verify.html"
-    file.write_bytes(verifier("ko"))
+    file.write_bytes(verifier("ko", SEOUL))
     with from_disk(browser) as page:
         page.goto(file.as_uri())
         whole = [checked(page, tmp_path, a_record(seed), a_record(seed, 9)) for seed in range(3)]
@@ -175,3 +175,53 @@ def test_the_verifier_agrees_with_us_or_says_what_differs(
     assert (whose, unlike, raw) == ("<b>남의 회사</b>", 0, len(a_record(0)["entries"]))
     assert differing == ["처음 알린 시각에 지킴"]
     assert shares == ["99.9", "100"]
+
+
+WRONG: dict[str, bytes] = {
+    "sort_empty": b" \n",
+    "sort_binary": b"\x89PNG\r\n\x1a\n\x00\x00",
+    "sort_page": b"<!doctype html><title>Board</title>",
+    "sort_feed": b'<?xml version="1.0"?><rss></rss>',
+    "sort_csv": b"\xef\xbb\xbfproduct,period,notices\r\n",
+    "sort_facts": b'{"version": 1, "promises": [], "bulletins": []}',
+    "sort_json": b'{"name": "noticeboard"}',
+    "sort_cut": b'{"version": 1,\n"brand": "Han',
+    "sort_other": b"Dear customers",
+    "version": b'{"version": 2, "entries": []}',
+    "unreadable": b'{"version": 1, "zone": "Asia/Seoul", "entries": [null]}',
+}
+
+
+def test_a_wrong_file_is_called_what_it_is_and_nobody_is_accused(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Nor where a file was kept from another board; a record of ours that cannot be read is one.
+
+    Times are told in the board's zone by its name there, wherever the reader is.
+    """
+    file, chosen = tmp_path / "verify.html", tmp_path / "chosen"
+    file.write_bytes(verifier("ko", SEOUL))
+    found, verdicts = {}, set()
+    other = a_record(1, 9) | {"url": "https://other.example.com/record"}
+    moved = a_record(0, 9) | {"url": "https://other.example.com/record"}
+    with from_disk(browser) as page:
+        page.goto(file.as_uri())
+        for name, body in WRONG.items():
+            page.reload()
+            chosen.write_bytes(body)
+            form = page.locator(".page:not([hidden])")
+            form.locator("[name=record]").set_input_files(chosen)
+            form.locator("button").click()
+            found[name] = form.locator("[data-finding]").get_attribute("data-finding")
+            assert "chosen" in form.locator("[data-finding]").inner_text() or name == "version"
+            if name != "unreadable":
+                verdicts.add(form.locator("h2").inner_text())
+        elsewhere = checked(page, tmp_path, a_record(0), other)
+        verdicts.add(page.locator(".page:not([hidden]) .verdict h2").inner_text())
+        fits = checked(page, tmp_path, a_record(0), moved)
+        as_of = page.locator(".page:not([hidden]) [data-finding=as_of]").inner_text()
+
+    assert found == {name: name for name in WRONG}
+    assert verdicts == {"아직 확인하지 못했습니다"}
+    assert (elsewhere, fits) == (["elsewhere"], ["moved", "whole"])
+    assert as_of == "2027년 6월 1일 오전 12:00 KST 기준"

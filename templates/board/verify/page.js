@@ -4,20 +4,16 @@
 async function checked(form) {
   const [file] = form.elements.record.files;
   if (!file) return { found: [["nothing", {}]] };
-  let record;
-  try {
-    record = JSON.parse(await file.text());
-    if (record.version !== 1) return { found: [["version", {}]] };
-  } catch {
-    return { found: [["unreadable", { name: file.name }]] };
-  }
+  const record = recordIn(await file.text());
+  if (!record) return { found: [[sortOf(await file.text()), { name: file.name }]] };
+  if (record.version !== 1) return { found: [["version", {}]] };
   const kept = [];
   const said = form.elements.head.value.trim();
   const saved = [...form.elements.saved.files].map(async (each) => [each.name, await each.text()]);
   for (const [name, text] of [...await Promise.all(saved), ...(said ? [[said, said]] : [])]) {
     const heads = headsIn(text);
     if (!heads.length) return { found: [["no_head", { name }]] };
-    kept.push({ name, heads, record: recordIn(text) });
+    kept.push({ name, heads, record: recordIn(text), site: siteIn(text) });
   }
   try {
     return against(record, kept);
@@ -36,14 +32,56 @@ function recordIn(text) {
   }
 }
 
+// What a file is that is no record: whoever took the wrong one is told which, and accused of nothing.
+function sortOf(text) {
+  const begins = text.trimStart().slice(0, 4096);
+  if (!begins) return "sort_empty";
+  if (/[\0\uFFFD]/.test(begins)) return "sort_binary";
+  if (/^<(!doctype html|html)\b/i.test(begins)) return "sort_page";
+  if (/^<(\?xml|rss|feed)\b/i.test(begins)) return "sort_feed";
+  if (/^product,period,/.test(begins)) return "sort_csv";
+  if (!/^[{[]/.test(begins)) return "sort_other";
+  try {
+    return has(JSON.parse(text), "bulletins") ? "sort_facts" : "sort_json";
+  } catch {
+    return "sort_cut";
+  }
+}
+
+// The board that a kept file says it is of: a record, a page, a feed. Nothing covers that.
+function siteIn(text) {
+  const record = recordIn(text);
+  const named = record ? [null, record.url] :
+    /<link rel="canonical" href="([^"]+)"/.exec(text) || /<link>([^<]+)<\/link>/.exec(text) ||
+    /<link href="([^"]+)" rel="alternate"/.exec(text);
+  return named ? originOf(named[1]) : null;
+}
+
+function originOf(address) {
+  try {
+    return new URL(address).origin;
+  } catch {
+    return null;
+  }
+}
+
+// Of which other board a kept number may be that does not fit, if its file says so.
+function elsewhere(record, kept, number) {
+  const other = kept.find((each) => each.site && each.site !== originOf(record.url) &&
+    each.heads.some((head) => head.seq === number));
+  return other && ["elsewhere", { name: other.name, kept: other.site, site: originOf(record.url) }];
+}
+
 function against(record, kept) {
+  setZone(record.zone);
   for (const each of kept) {
     const wrong = each.record && wrongByItself(each.record);
     if (wrong) return { found: [["kept_wrong", { name: each.name, why: wrong }]] };
   }
   const heads = kept.flatMap((each) => each.heads);
   const broken = brokenChain(record, heads);
-  if (broken) return { found: [broken] };
+  const strange = broken && !brokenChain(record, []) && elsewhere(record, kept, broken[1].number);
+  if (broken) return { found: [strange || broken] };
   const counted = figures(record);
   const wrong = wrongFigures(record).map(figureFound);
   if (wrong.length) return { found: wrong, record, counted };
@@ -52,10 +90,15 @@ function against(record, kept) {
   const found = [["as_of", { time: shown(micros(record.as_of)) }], ...(late ? [late] : [])];
   if (late && late[0] !== "old") return { found, record, counted };
   const other = kept.find((each) => each.record && !sameHouse(each.record, record));
-  if (other) found.push(["renamed", { name: other.name, kept: other.record.brand, brand: record.brand }]);
+  if (other) found.push(renamed(other.name, other.record, record));
   const head = record.head || { seq: 0, hash: "–" };
   const whole = { number: head.seq, hash: head.hash, heads: heads.length, figures: counted.size };
   return { found: [...found, ["whole", whole]], record, counted };
+}
+
+function renamed(name, kept, record) {
+  if (kept.brand !== record.brand) return ["renamed", { name, kept: kept.brand, brand: record.brand }];
+  return ["moved", { name, kept: kept.url, url: record.url }];
 }
 
 function sameHouse(one, other) {
@@ -153,9 +196,15 @@ function length(seconds) {
   return hours < 48 ? say("hours", { hours }) : say("days", { days: Math.round(hours / 24) });
 }
 
+// What says that a file is not the one that was meant, and nothing of what is in a record.
+function isUnread(phrase) {
+  return phrase.startsWith("sort_") || ["nothing", "version", "no_head", "elsewhere"].includes(phrase);
+}
+
 function show(page, { found, record, counted }) {
   const named = new Set(found.map(([phrase]) => phrase));
-  const verdict = !named.has("whole") ? "broken" : named.has("old") ? "old" : "whole";
+  const verdict = found.every(([phrase]) => isUnread(phrase)) ? "unread"
+    : !named.has("whole") ? "broken" : named.has("old") ? "old" : "whole";
   const list = node("ul", null);
   for (const each of found.slice(0, 50)) {
     const item = node("li", sentence(each));
@@ -196,7 +245,7 @@ function about(record) {
 }
 
 function day(at) {
-  const parts = { year: "numeric", month: "long", day: "numeric" };
+  const parts = { year: "numeric", month: "long", day: "numeric", timeZone: zone };
   return new Date(micros(at) / 1000).toLocaleDateString(document.documentElement.lang, parts);
 }
 

@@ -523,11 +523,33 @@ function wrongTime(record, kept, clock) {
   return null;
 }
 
+// The board's own zone, in which it dates what it says; UTC where a browser does not know it.
+let zone = "UTC";
+
+function setZone(name) {
+  try {
+    wallOf(0, name);
+    zone = name;
+  } catch {
+    zone = "UTC";
+  }
+}
+
 function shown(at) {
   if (at === null) return "–";
   const parts = { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" };
   const language = document.documentElement.lang;
-  return new Date(at / 1000).toLocaleString(language, { ...parts, timeZoneName: "short" });
+  const text = new Date(at / 1000).toLocaleString(language, { ...parts, timeZone: zone });
+  return `${text} ${letters(at / 1000)}`;
+}
+
+// The zone as the board's pages name it: KST; UTC+04:30 where it has no letters of its own.
+function letters(at) {
+  const ahead = (Date.parse(wallOf(at, zone) + "Z") - Math.floor(at / 1000) * 1000) / 60000;
+  const known = JSON.parse(document.querySelector("main").dataset.letters)[zone] || {};
+  const two = (number) => String(Math.floor(number)).padStart(2, "0");
+  const [hours, minutes] = [Math.abs(ahead) / 60, Math.abs(ahead) % 60];
+  return known[ahead] || `UTC${ahead < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}`;
 }
 
 function asOfIn(text) {
