@@ -3,8 +3,8 @@
 from noticeboard.domain.sentence import Sentence
 
 BLANK = Sentence(
-    "This says nothing a reader could see. Write it, or leave the field out.",
-    "읽는 사람에게 보이는 내용이 없습니다. 내용을 적거나 필드를 빼 주세요.",
+    "Nothing can be read here. Write something.",
+    "읽을 수 있는 내용이 없습니다. 내용을 적어 주세요.",
 )
 LINE_BREAK = Sentence(
     "This is one line: take out line breaks and tabs.",

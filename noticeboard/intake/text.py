@@ -4,6 +4,7 @@ Source: docs/decisions/0008-documents-are-read-by-our-own-door.md
 """
 
 import unicodedata
+from collections.abc import Callable
 
 from pydantic_core import PydanticCustomError
 
@@ -43,6 +44,17 @@ def visible(text: str) -> str:
     if is_blank(text):
         raise refuse("blank", sentences.BLANK)
     return text
+
+
+def worded(blank: Sentence) -> Callable[[str], str]:
+    """The same for a field that says in its own words what belongs there."""
+
+    def check(text: str) -> str:
+        if is_blank(text):
+            raise refuse("blank", blank)
+        return text
+
+    return check
 
 
 def one_line(text: str) -> str:

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from noticeboard.domain.alarms import Verdict
 from noticeboard.domain.duty import Absence, Shift
 from noticeboard.domain.explanation import OpenHours
 from noticeboard.domain.open_hours import readable
 from noticeboard.intake.commands import Json, read_as
-from noticeboard.intake.fields import Document, Id, Line, Reading, When, Words, Zone
-from noticeboard.intake.text import refuse
-from noticeboard.watching.refusals import HOURS
+from noticeboard.intake.fields import Document, Id, Line, Reading, When, Zone
+from noticeboard.intake.text import clean, one_line, refuse, worded
+from noticeboard.watching.refusals import HOURS, NOTICE_BLANK, WHAT_BLANK, WHO_BLANK, WHY_BLANK
+
+_Told = Annotated[str, Field(max_length=4_000), AfterValidator(clean)]
+_Named = Annotated[str, Field(max_length=200), AfterValidator(clean), AfterValidator(one_line)]
 
 
 class IncidentDocument(Document):
@@ -22,19 +25,25 @@ class IncidentDocument(Document):
     notice: Annotated[Id | None, Field(description="which tells of it, if there is one")] = None
     zone: Zone | None = None
     known_at: Annotated[When | None, Field(description="when we knew; now, if left out")] = None
-    what: Words
+    what: Annotated[_Told, AfterValidator(worded(WHAT_BLANK))]
+
+
+def _chosen(notice: object) -> object:
+    if notice == "":
+        raise refuse("blank", NOTICE_BLANK)
+    return notice
 
 
 class LinkDocument(Document):
     """The notice that tells of an incident, or will."""
 
-    notice: Id
+    notice: Annotated[Id, BeforeValidator(_chosen)]
 
 
 class EndDocument(Document):
     """Why an incident is over; `public`: what the public reads of it stands as it is."""
 
-    reason: Words
+    reason: Annotated[_Told, AfterValidator(worded(WHY_BLANK))]
     public: Annotated[
         Literal["left_open"] | None,
         Field(
@@ -70,9 +79,9 @@ def _readable_hours(text: str) -> str:
 class ShiftDocument(Document):
     """A place on the duty list. People are named by address or id."""
 
-    person: Line
+    person: Annotated[_Named, AfterValidator(worded(WHO_BLANK))]
     hours: Annotated[
-        Line,
+        _Named,
         Field(examples=["24h", "Mon-Fri 09:00-18:00, Sat 10:00-14:00"]),
         AfterValidator(_readable_hours),
     ]

@@ -71,6 +71,22 @@ WAS_TOLD = Sentence(
     "wrong.",
     "이미 고객에게 알린 사고입니다. 이 표시를 빼고 끝낸 뒤, 잘못 알린 내용을 정정해 주세요.",
 )
+WHAT_BLANK = Sentence(
+    "Say in one sentence what is wrong.",
+    "무슨 일인지 한 문장 적어 주세요.",
+)
+WHY_BLANK = Sentence(
+    "Say in one sentence how it ended.",
+    "어떻게 끝났는지 한 문장 적어 주세요.",
+)
+WHO_BLANK = Sentence(
+    "Choose who is called.",
+    "부를 사람을 골라 주세요.",
+)
+NOTICE_BLANK = Sentence(
+    "Choose the notice that tells of it.",
+    "이 사고를 알리는 공지를 골라 주세요.",
+)
 KNOWN_LATER = Sentence(
     "Nobody knows of an incident before it is known. Give an instant that has passed.",
     "아직 오지 않은 시각입니다. 사고를 처음 알게 된 시각을 적어 주세요.",
@@ -149,22 +165,6 @@ _OVER: Mapping[Ending, Sentence] = {
 }
 
 
-def told_already(title: str) -> Sentence:
-    """That an incident stays with the notice that has told of it."""
-    return Sentence(
-        f"“{title}” has told of this incident already, so it stays linked to it. If something is "
-        "wrong that concerns another notice, declare an incident for that.",
-        f"‘{title}’ 공지에서 이미 알린 사고라 다른 공지로 옮길 수 없습니다. 다른 공지에도 알릴 "
-        "문제가 있으면 사고를 새로 알려 주세요.",
-    )
-
-
-def counted_there(title: str, other: str) -> Sentence:
-    """That a silence which is counted does not end by linking it to other words."""
-    return Sentence(
-        f"The silence about this incident is counted in “{title}”, and “{other}” has spoken "
-        f"since: moved there, it would seem to be over. Say in “{title}” what is known; or end "
-        "the incident, and declare it anew for the other notice.",
 def known_early(within: timedelta) -> Violation:
     """That an incident was known so long ago that the date must be a mistake."""
     length = duration_text(within)
@@ -182,6 +182,22 @@ def known_early(within: timedelta) -> Violation:
     )
 
 
+def told_already(title: str) -> Sentence:
+    """That an incident stays with the notice that has told of it."""
+    return Sentence(
+        f"“{title}” has told of this incident already, so it stays linked to it. If something is "
+        "wrong that concerns another notice, declare an incident for that.",
+        f"‘{title}’ 공지에서 이미 알린 사고라 다른 공지로 옮길 수 없습니다. 다른 공지에도 알릴 "
+        "문제가 있으면 사고를 새로 알려 주세요.",
+    )
+
+
+def counted_there(title: str, other: str) -> Sentence:
+    """That a silence which is counted does not end by linking it to other words."""
+    return Sentence(
+        f"The silence about this incident is counted in “{title}”, and “{other}” has spoken "
+        f"since: moved there, it would seem to be over. Say in “{title}” what is known; or end "
+        "the incident, and declare it anew for the other notice.",
         f"이 사고의 침묵 시간은 ‘{title}’ 공지에서 세고 있는데, ‘{other}’ 공지에는 그 뒤에 "
         f"소식이 올라갔습니다. 옮기면 이미 알린 것처럼 됩니다. ‘{title}’ 공지에 소식을 올리거나, "
         "이 사고를 끝내고 다른 공지의 사고로 새로 알려 주세요.",

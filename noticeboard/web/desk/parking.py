@@ -42,6 +42,7 @@ _OURS = frozenset(
         "incident",
         "incidents",
         "verdict",
+        "public",
         KEPT,
     }
 )

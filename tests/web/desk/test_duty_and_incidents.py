@@ -219,7 +219,9 @@ def test_a_statement_begun_with_an_incident_tells_of_it(house: House) -> None:
 
 
 def test_whoever_ends_an_incident_says_what_the_public_reads_from_then_on(house: House) -> None:
-    """Prefilled: an update that says that it is over; or it is left, and stays on Today."""
+    """By the button: an update that says that it is over, prefilled; or it is left, and stays on
+    Today. Nothing is chosen beforehand, and what stays open in public is said.
+    """
     id_, ana = house.announced()["id"], Writer.signed_in(house, "ana")
     wrong = house.parts.incidents.declare(
         person(house, "ana"), house.clock.at, "Nobody can pay", id_
@@ -248,7 +250,9 @@ def test_whoever_ends_an_incident_says_what_the_public_reads_from_then_on(house:
     [body] = form.root.xpath("//textarea[@name='body']/text()")
     assert "The trouble we told you about is over." in body
     assert "{{" not in body
-    assert form.root.xpath("//input[@name='public'][@checked]/@value") == ["write"]
+    assert form.root.xpath("//button[@name='public']/@value") == ["write", "left_open"]
+    assert form.root.xpath("//input[@name='public']") == []
+    assert "Your word to speak again by Wed 15 Jul 2026, 23:08 KST stays, too." in form.main
     assert "The public still reads that this goes on" in text(page(bare, 422))
     assert api.status_code == 422
     assert api.json is not None
@@ -291,7 +295,7 @@ def test_an_incident_ends_with_a_reason_and_nobody_is_called_any_more(house: Hou
     house.clock.at = NOON + 2 * HOUR
     ana, end = at_desk(house, "ana"), f"{INCIDENTS}/{incident.id}/end"
 
-    assert "how did it end" in text(page(ana.post(end, reason=" "), 422)).lower()
+    assert "Say in one sentence how it ended." in text(page(ana.post(end, reason=" "), 422))
     assert house.parts.incidents.incident(incident.id).ended_at is None
     led = ana.post(end, reason="The price is right again.")
 

@@ -7,6 +7,7 @@ from noticeboard.domain.filling import Filling
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
 from noticeboard.domain.silence import Incident
+from noticeboard.domain.times import Instant
 from noticeboard.intake import read_follow_up, reading_for
 from noticeboard.intake.watching import read_end
 from noticeboard.ports import Subject
@@ -16,8 +17,8 @@ from noticeboard.web.desk.holding import offering
 from noticeboard.web.desk.holding.offering import Offer
 from noticeboard.web.desk.visit import Visit
 
-# What the public reads from then on: words signed beforehand, an update that somebody signs, or
-# what it reads now.
+# What the public reads from then on, by the button that was pressed: words signed beforehand, an
+# update that somebody signs, or what it reads now.
 SAY, WRITE, LEAVE = "say:", "write", "left_open"
 
 
@@ -26,7 +27,8 @@ class Ending:
     """What the public reads of it (``said``), and what can be done about it.
 
     ``texts``: what whoever is on duty may publish at once; ``body``: to begin an update with.
-    ``heard``: the newest words there are.
+    ``heard``: the newest words there are. ``word``: by when the company said it would speak
+    again; ``passed``: that is over.
     """
 
     notice: Notice
@@ -34,6 +36,8 @@ class Ending:
     texts: tuple[Offer, ...]
     body: str
     heard: str
+    word: Instant | None
+    passed: bool
 
 
 def ending(visit: Visit, incident: Incident, subject: Subject | None) -> Ending | None:
@@ -45,18 +49,16 @@ def ending(visit: Visit, incident: Incident, subject: Subject | None) -> Ending 
     if visit.who.holds("duty", visit.now):
         found = offering.offers(visit.parts, visit.who, subject, {}, visit.now)
         texts = tuple(one for one in found if one.resolved and one.words)
-    body, heard = _body(visit, subject.language), last_word(subject, visit.now)
-    return Ending(subject.public, said, texts, body, heard)
-
-
-def begun(found: Ending | None, visit: Visit) -> Mapping[str, str]:
-    """The form as it opens: what says most in public, and soonest, is chosen."""
-    if found is None:
-        return {}
-    if found.texts:
-        return {"public": SAY + found.texts[0].id, "body": found.body}
-    chosen = WRITE if visit.who.holds("author", visit.now) else ""
-    return {"public": chosen, "body": found.body}
+    word = subject.public.owed_word
+    return Ending(
+        notice=subject.public,
+        said=said,
+        texts=texts,
+        body=_body(visit, subject.language),
+        heard=last_word(subject, visit.now),
+        word=word,
+        passed=word is not None and word.utc <= visit.now,
+    )
 
 
 def end(visit: Visit, incident: Incident) -> str:

@@ -171,11 +171,10 @@ def _read(visit: Visit, fields: Fields) -> tuple[Shift, ...]:
 
 
 def _document(typed: Typed, row: str, house: str) -> Iterator[tuple[str, object]]:
-    """A place as a document says it; what was not typed is left out."""
+    """A place as a document says it; what need not be typed and was not is left out."""
     zone = typed.text(f"{row}.zone") or house
     for name in ("person", "hours"):
-        if text := typed.text(f"{row}.{name}"):
-            yield name, text
+        yield name, typed.text(f"{row}.{name}")
     yield "zone", zone
     for name in ("since", "until"):
         if at := typed.instant(f"{row}.{name}", zone):

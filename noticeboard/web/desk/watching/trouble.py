@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from noticeboard import ids
 from noticeboard.domain.durations import duration_text
-from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.silence import Incident, first_word, known
 from noticeboard.domain.times import at_utc
-from noticeboard.domain.violation import Report
+from noticeboard.domain.violation import Report, Violation
 from noticeboard.intake.fields import Reading
 from noticeboard.intake.readings import reading_for
 from noticeboard.intake.watching import NewIncident, read_incident, read_link
@@ -81,7 +81,7 @@ def link(visit: Visit) -> Answer:
     verbs = visit.parts.incidents
     verbs.incident(visit.id)
     try:
-        chosen = {"notice": notice} if (notice := visit.fields.get("notice", "")) else {}
+        chosen = {"notice": visit.fields.get("notice", "")}
         verbs.link(visit.who, visit.id, read_link(chosen, _reading(visit)))
     except RefusedError as refused:
         return _one(visit, visit.fields, Report(refused.violations))
@@ -95,6 +95,13 @@ def end(visit: Visit) -> Answer:
         done = ending.end(visit, found)
     except RefusedError as refused:
         return _one(visit, visit.fields, Report(refused.violations))
+    except ConflictError as conflict:
+        if found.ended_at is not None:
+            raise
+        # What was said meanwhile stands on the page now: the next press is about that.
+        typed = {name: text for name, text in visit.fields.items() if name != "heard"}
+        report = Report((Violation(conflict.code, "public", conflict.sentence),))
+        return replace(_one(visit, typed, report), status=409)
     return Led(f"{HERE}/{visit.id}", done)
 
 
@@ -103,7 +110,7 @@ def _list(visit: Visit, fields: Mapping[str, str], report: Report | None = None)
     found = visit.parts.incidents.listed(limit=PER_PAGE, cursor=cursor)
     names = {
         **_form(visit, fields, report),
-        "incidents": _troubles(visit, found.items),
+        "incidents": troubles(visit, found.items),
         "zone": visit.parts.settings.zone,
         "later": cursor is not None,
         "first": HERE,
@@ -113,11 +120,11 @@ def _list(visit: Visit, fields: Mapping[str, str], report: Report | None = None)
 
 
 def _one(visit: Visit, fields: Mapping[str, str], report: Report | None = None) -> Page:
-    [found] = _troubles(visit, [visit.parts.incidents.incident(visit.id)])
+    [found] = troubles(visit, [visit.parts.incidents.incident(visit.id)])
     told_by = found.incident.notice_id
     one = replace(found, subject=visit.parts.store.subject(told_by) if told_by else None)
     stands = ending.ending(visit, one.incident, one.subject)
-    known = {"notice": one.incident.notice_id or "", **ending.begun(stands, visit)}
+    known = {"notice": one.incident.notice_id or "", "body": stands.body if stands else ""}
     names = {**_form(visit, {**known, **fields}, report), "one": one, "stands": stands}
     return Page("watching/incident.html", names, 422 if report else 200)
 
@@ -169,7 +176,8 @@ def _once(visit: Visit) -> Once | None:
     return Once(visit.who.id, f"incident:{key}", hashlib.sha256(said.encode()).hexdigest())
 
 
-def _troubles(visit: Visit, found: Sequence[Incident]) -> tuple[Trouble, ...]:
+def troubles(visit: Visit, found: Sequence[Incident]) -> tuple[Trouble, ...]:
+    """The incidents as they stand now."""
     people = visit.parts.overview.people_names({one.declared_by for one in found})
     told_by = visit.parts.incidents.told_by(found)
     places = visit.parts.overview.places({one.notice_id for one in found if one.notice_id})

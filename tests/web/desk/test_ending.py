@@ -1,0 +1,69 @@
+"""Ending an incident at the desk with words for the public: both happen, or neither does."""
+
+from datetime import timedelta
+
+from tests.web.access.visitor import person
+from tests.web.desk.looking import hire
+from tests.web.desk.paper import Writer
+from tests.web.house import House
+
+MINUTE = timedelta(minutes=1)
+OVER = {
+    "title": "It is over",
+    "body": "What was wrong is over. {{ sentence }}",
+    "short": "It is over. {{ sentence }} {{ link }}",
+    "language": "en",
+    "resolved": True,
+}
+
+
+def say(house: House, notice: str, words: str) -> None:
+    """An update, public a minute later."""
+    house.clock.at += MINUTE
+    news = {"kind": "update", "body": words, "publish_at": "now"}
+    made = house.call("ana", "POST", f"/notices/{notice}/bulletins", news)
+    assert made.json is not None, made.text
+    house.signed(made.json["id"])
+    house.parts.carry_out()
+
+
+def approved_text(house: House) -> str:
+    """A holding text that says that it is over, signed beforehand; its id."""
+    made = house.call("ana", "POST", "/holding-texts", OVER)
+    assert made.json is not None, made.text
+    house.call("bo", "POST", f"/holding-texts/{made.json['id']}/approve")
+    return str(made.json["id"])
+
+
+def test_who_ends_it_from_an_old_page_ends_nothing_and_publishes_nothing(house: House) -> None:
+    """Something was said meanwhile that they have not read: it goes on, and they are told."""
+    hire(house, "doh", "duty")
+    notice, text = house.announced()["id"], approved_text(house)
+    declare = house.parts.incidents.declare
+    wrong = declare(person(house, "ana"), house.clock.at, "Nobody can pay", notice)
+    say(house, notice, "We look into it.")
+    at, doh = f"/desk/incidents/{wrong.id}", Writer.signed_in(house, "doh")
+    opened = doh.open(at)
+    heard = opened.root.xpath("string(//input[@name='heard']/@value)")
+    say(house, notice, "Nobody was charged twice.")
+    filled = {"reason": "Restarted.", "public": f"say:{text}"}
+
+    late = doh.visitor.post(f"{at}/end", **filled, heard=heard)
+
+    assert (late.status_code, heard) == (
+        409,
+        house.parts.publishing.subject(notice).bulletins[1].id,
+    )
+    assert "Restarted." in late.text
+    assert opened.root.xpath("//button[@name='public']/text()") == [
+        "End it and tell customers",
+        "Just end it",
+    ]
+    assert "What was wrong is over." in opened.main
+    assert house.parts.incidents.incident(wrong.id).ended_at is None
+    [_, _, newest] = house.parts.publishing.subject(notice).bulletins
+    assert not newest.working.content.resolved
+    assert f'name="heard" value="{newest.id}"' in late.text
+    now = doh.visitor.post(f"{at}/end", **filled, heard=newest.id)
+    assert now.status_code == 303
+    assert house.parts.incidents.incident(wrong.id).ended_at == house.clock.at
