@@ -138,6 +138,10 @@ class Incidents:
         read = ((one, notice, left_open(notice, one)) for one, notice in told if notice)
         return tuple((one, notice, word) for one, notice, word in read if word is not None)
 
+    def going_on(self) -> tuple[Incident, ...]:
+        """Those that have not ended, the one known first before the others."""
+        return self.watch.about(())[1]
+
     def incident(self, incident_id: str) -> Incident:
         """One, ended or not.
 

@@ -68,7 +68,10 @@ def test_silence_stands_above_all_else_with_who_is_called(
     assert parts(shown)[0] == "alarms"
     assert part(shown, "owed") is None
     assert all(said in text(alarms) for said in (title, nobody, "Duri", "Phone X"))
-    assert links(alarms) == [at, *(f"{at}/{do}?promise=preorder" for do in ("fulfilment", "speak"))]
+    assert links(alarms) == [
+        at,
+        *(f"{at}/{do}?promise=preorder" for do in ("fulfilment", "speak")),
+    ]
 
 
 @pytest.mark.parametrize(("language", "why"), [("en", "mail server"), ("ko", "메일 서버")])

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from noticeboard.domain.signing import Person
+from tests.web.access.visitor import person
 from tests.web.desk.looking import (
     at_desk,
     configured,
@@ -321,3 +322,44 @@ def test_a_zone_whose_rules_changed_asks_for_a_decision(house: House) -> None:
     assert "Asia/Seoul 시간으로 2026. 7. 25.(토) 오후 9:00에 하기로 약속했는데" in text(asked)
     assert "오후 10:00" in text(asked)
     assert links(asked) == [at, f"{at}/delay?promise=preorder", f"{at}/update"]
+
+
+def test_an_open_incident_stands_on_today_until_it_is_over(house: House) -> None:
+    """Once, and counted: declared just now, called about, told of; also while nobody is called."""
+    wrong = house.parts.incidents.declare(person(house, "ana"), house.clock.at, "Nobody can pay")
+    visitor = at_desk(house, "ana")
+    seen = [page(visitor.get("/desk/"))]
+    house.parts.watching.tick(house.clock.at)
+    seen.append(page(visitor.get("/desk/")))
+    notice = house.announced()["id"]
+    house.parts.incidents.link(person(house, "ana"), wrong.id, notice)
+    house.clock.at += HOUR
+    made = house.call("ana", "POST", f"/notices/{notice}/bulletins", UPDATE)
+    house.signed(_id(made))
+    house.parts.carry_out()
+    house.parts.watching.tick(house.clock.at)
+    seen.append(page(at_desk(house, "ana").get("/desk/")))
+
+    assert [text(shown).count("Nobody can pay") for shown in seen] == [1, 1, 1]
+    heads = [text(shown.xpath(".//h1")[0]) for shown in seen]
+    assert heads == ["One thing cannot wait", "One thing cannot wait", "One thing goes on"]
+    assert [len(shown.xpath(_ROWS)) for shown in seen] == [1, 1, 1]
+
+
+def test_a_promise_that_people_are_called_about_stands_once(house: House) -> None:
+    """With its two answers and who is called, and the head counts what stands below it."""
+    house.announced()
+    house.clock.at = DUE + 2 * HOUR
+    house.parts.watching.tick(house.clock.at)
+
+    shown = page(at_desk(house, "ana").get("/desk/"))
+
+    assert text(shown.xpath(".//h1")[0]) == "One thing cannot wait"
+    [row] = shown.xpath(_ROWS)
+    assert "Pre-order opens" in text(row)
+    assert "to be called at" in text(row)
+    assert text(shown).count("Pre-order opens") == 1
+
+
+UPDATE = {"kind": "update", "body": "We look into it.", "publish_at": "now"}
+_ROWS = ".//section[contains(@class, 'urgent')]/ul/li"

@@ -1,6 +1,6 @@
 """The first page of the desk, for whoever asks."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from datetime import datetime
 
 from noticeboard.domain.durations import duration_text
@@ -12,12 +12,13 @@ from noticeboard.presenting.outcomes import reason_sentence
 from noticeboard.render.dates import on_the_clock
 from noticeboard.web.desk.sheets import kept, still_open
 from noticeboard.web.desk.today.ahead import ahead
-from noticeboard.web.desk.today.owed import owed
+from noticeboard.web.desk.today.owed import Owed, owed
 from noticeboard.web.desk.today.removals import removals
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.today.waiting import begun, texts_to_sign, to_confirm, waiting
 from noticeboard.web.desk.visit import Answer, Page, Visit
 from noticeboard.web.desk.watching import today as watching
+from noticeboard.web.desk.watching.watched import Line
 
 _MOST = 100
 _SHEETS, _AHEAD, _BEGUN = 20, 12, 10
@@ -43,6 +44,7 @@ def home(visit: Visit) -> Answer:
     care = watch.care or None
     by_other_rules = [(one, change) for one in promised for change in rule_changes(one, now)]
     removed_alone = removals(visit)
+    urgent = (unanswered, overtaken, by_other_rules, unsent, holds, removed_alone)
     names = {
         **watch.names(visit),
         "care": care,
@@ -58,22 +60,7 @@ def home(visit: Visit) -> Answer:
         "kept": sheets,
         "ahead": ahead(promised, at_work, policy, now, zone=visit.parts.settings.zone)[:_AHEAD],
         "begun": begun(at_work, visit.who, policy, now)[:_BEGUN],
-        "urgent": sum(
-            map(
-                len,
-                (
-                    watch.alarms,
-                    watch.questions,
-                    unanswered,
-                    overtaken,
-                    by_other_rules,
-                    unsent,
-                    holds,
-                ),
-            )
-        )
-        + len(watch.left_open)
-        + len(removed_alone),
+        **_counted(visit, watch, owed_of, urgent),
         "mine": len(mine) + len(texts) + len(sheets),
         "newcomer": newcomer,
         "cooling_off": policy.cooling_off,
@@ -81,6 +68,30 @@ def home(visit: Visit) -> Answer:
         **_phrases(visit),
     }
     return Page("today/home.html", names)
+
+
+def _counted(
+    visit: Visit,
+    watch: watching.Now,
+    owed_of: Mapping[str, Sequence[Owed]],
+    others: Iterable[Sized],
+) -> Mapping[str, object]:
+    """How many rows there are above what waits: each thing once. ``beside``: what of an alarm has
+    a row of its own. ``quiet``: none of them is for now; somebody has spoken, and it goes on.
+    """
+    beside: dict[str, tuple[Line, ...]] = {}
+    alone, calm = 0, True
+    for one in watch.alarms:
+        owing = owed_of.get(one.notice.id, ()) if one.notice else ()
+        beside[one.alarm.id] = watching.own_lines(one, owing)
+        alone += len(owing) + (not owing or bool(beside[one.alarm.id]))
+        calm = calm and one.calm(visit.now)
+    waits = len(watch.questions) + len(watch.left_alone) + sum(map(len, others))
+    return {
+        "beside": beside,
+        "urgent": alone + waits + len(watch.going_on),
+        "quiet": calm and not waits and all(one.calm(visit.now) for one in watch.going_on),
+    }
 
 
 def _people(visit: Visit, holds: Iterable[Hold]) -> Mapping[str, str]:

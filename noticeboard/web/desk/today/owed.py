@@ -1,6 +1,6 @@
 """What the public waits for: promises, next words and explanations whose instant has come."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,12 +9,18 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.explanation import PartName
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise, PromiseState
+from noticeboard.domain.silence import Signal
 from noticeboard.domain.times import Instant
 from noticeboard.ports import Subject
 from noticeboard.site.departures import Line, departures
 from noticeboard.web.desk.noticing.under_way import answer_to
 
 Sort = Literal["promise", "word", "part"]
+_SIGNALS: Mapping[Sort, Signal] = {
+    "promise": "unconfirmed",
+    "word": "next_word",
+    "part": "owed_part",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,11 @@ class Owed:
     part: PartName | None = None
     answer: Bulletin | None = None
     labels: tuple[str, ...] = ()
+
+    @property
+    def signal(self) -> Signal:
+        """On account of what people are called, once it is late."""
+        return _SIGNALS[self.sort]
 
     @property
     def told(self) -> str:

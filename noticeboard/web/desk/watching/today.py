@@ -1,6 +1,6 @@
 """The head of Today: where the company must speak, what is asked, and what the duty list lacks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -8,10 +8,11 @@ from typing import Protocol, TypeVar
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
-from noticeboard.domain.silence import Incident
+from noticeboard.domain.silence import Incident, Signal, speak_by
 from noticeboard.web.desk.visit import Visit
 from noticeboard.web.desk.watching.rota import unanswered
-from noticeboard.web.desk.watching.watched import Watched, watched
+from noticeboard.web.desk.watching.trouble import Trouble, troubles
+from noticeboard.web.desk.watching.watched import Line, Watched, watched
 
 # So long a drill may go without an answer before somebody is told, and so long they are told.
 _GRACE, _TOLD_FOR = timedelta(hours=1), timedelta(days=7)
@@ -23,6 +24,11 @@ _SHOWN = 100
 class _About(Protocol):
     @property
     def notice(self) -> Notice: ...
+
+
+class _Owed(_About, Protocol):
+    @property
+    def signal(self) -> Signal: ...
 
 
 Thing = TypeVar("Thing", bound=_About)
@@ -48,11 +54,27 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class GoingOn:
+    """An incident that has not ended. ``by``: when somebody must speak of it, if it was told."""
+
+    trouble: Trouble
+    by: datetime | None
+
+    def calm(self, now: datetime) -> bool:
+        """Whether somebody has spoken of it, and nobody has to again at ``now``."""
+        return self.trouble.word_at is not None and self.by is not None and self.by > now
+
+
+LeftOpen = tuple[Incident, Notice, Published]
+
+
+@dataclass(frozen=True, slots=True)
 class Now:
     """``alarms``: where somebody must speak; ``questions``: whether promises stand.
 
-    ``left_open``: what has ended, and the public reads on that it goes on. ``more_silent``,
-    ``more_asked``: how many there are besides those shown.
+    ``left_open``: what has ended, and the public reads on that it goes on. ``going_on``: incidents
+    on account of which nobody is called in this moment. ``more_silent``, ``more_asked``: how many
+    there are besides those shown.
     """
 
     alarms: tuple[Watched, ...]
@@ -60,7 +82,14 @@ class Now:
     care: Care | None
     more_silent: int
     more_asked: int
-    left_open: tuple[tuple[Incident, Notice, Published], ...] = ()
+    left_open: tuple[LeftOpen, ...] = ()
+    going_on: tuple[GoingOn, ...] = ()
+
+    @property
+    def left_alone(self) -> tuple[LeftOpen, ...]:
+        """What has ended and reads on, but for what stands in the row of an alarm."""
+        called = _called(self.alarms)
+        return tuple(one for one in self.left_open if one[1].id not in called)
 
     def names(self, visit: Visit) -> Mapping[str, object]:
         """What the template needs."""
@@ -71,7 +100,9 @@ class Now:
             "more_silent": self.more_silent,
             "more_asked": self.more_asked,
             "care": self.care,
-            "left_open": self.left_open,
+            "left_open": self.left_alone,
+            "left_of": _by_notice(self.left_open, _called(self.alarms)),
+            "going_on": self.going_on,
             "lasted": lambda length: duration_text(length).in_(visit.language),
         }
 
@@ -90,7 +121,46 @@ def now(visit: Visit) -> Now:
         silent_in_all - len(silences),
         asked_in_all - len(questions),
         visit.parts.incidents.left_open(),
+        _going_on(visit, silent) if silent_in_all == len(silences) else (),
     )
+
+
+def own_lines(alarm: Watched, owed: Iterable[_Owed]) -> tuple[Line, ...]:
+    """What an alarm is about beside what the public waits for, each of which has its own row."""
+    shown = {one.signal for one in owed}
+    return tuple(line for line in alarm.lines if line.signal not in shown)
+
+
+def _called(alarms: Iterable[Watched]) -> frozenset[str]:
+    """The notices that alarms are about."""
+    return frozenset(one.notice.id for one in alarms if one.notice is not None)
+
+
+def _by_notice(left: Iterable[LeftOpen], called: Container[str]) -> Mapping[str, list[LeftOpen]]:
+    """Those that stand in the row of an alarm, by their notices."""
+    of: dict[str, list[LeftOpen]] = {}
+    for one in left:
+        if one[1].id in called:
+            of.setdefault(one[1].id, []).append(one)
+    return of
+
+
+def _going_on(visit: Visit, alarms: Iterable[Watched]) -> tuple[GoingOn, ...]:
+    """The incidents that no alarm shows: told of a while ago, or declared just now."""
+    shown = {line.incident for one in alarms for line in one.lines}
+    going_on = visit.parts.incidents.going_on()
+    rest = troubles(visit, [one for one in going_on if one.id not in shown][:_SHOWN])
+    told_by = visit.parts.incidents.told_by([one.incident for one in rest])
+    return tuple(
+        GoingOn(one, _by(visit, told_by.get(one.incident.notice_id or ""), going_on))
+        for one in rest
+    )
+
+
+def _by(visit: Visit, notice: Notice | None, going_on: Iterable[Incident]) -> datetime | None:
+    if notice is None:
+        return None
+    return speak_by(notice, going_on, visit.parts.watching.alarming.cadence(notice), visit.now)
 
 
 def split(
