@@ -6,7 +6,15 @@ from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from flask import Response, current_app, flash, get_flashed_messages, request, session
+from flask import (
+    Response,
+    current_app,
+    flash,
+    get_flashed_messages,
+    request,
+    session,
+    template_rendered,
+)
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -16,6 +24,7 @@ from noticeboard.render.words import Words
 from noticeboard.site.assets import assets
 from noticeboard.site.templating import Clock, rendered
 from noticeboard.web.desk import statics
+from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.headers import headers
 from noticeboard.web.desk.wording import channel_name, desk_words
 from noticeboard.web.languages import language_of_request
@@ -64,10 +73,18 @@ def page(
     status: int = 200,
 ) -> Response:
     """A page of the desk. ``template`` is below ``templates/desk``."""
-    html = rendered(f"desk/{template}", **{**frame(parts, who), **(names or {})})
+    html = _drawn(f"desk/{template}", {**frame(parts, who), **(names or {})})
     answer = Response(html, status, mimetype="text/html")
     answer.headers.update(headers())
     return answer
+
+
+def _drawn(template: str, names: Mapping[str, object]) -> bytes:
+    """The page; twice where something is found, for its head names fields as they stand below."""
+    html, form = rendered(template, **names), names.get("form")
+    template_rendered.send(current_app, template=template, context=names)
+    found = isinstance(form, Form) and (form.report.violations or form.report.warnings)
+    return rendered(template, **names) if found else html
 
 
 def framed(html: bytes) -> Response:

@@ -69,8 +69,9 @@ class Paper:
 
     @property
     def summary(self) -> list[str]:
-        """The reasons at the head of the form."""
-        return [read(item) for item in self.root.xpath("//*[@id='summary']//li")]
+        """The reasons at the head of the form, each after the name of its field."""
+        items = self.root.xpath("//*[@id='summary']//li")
+        return [_SPACE.sub(" ", "".join(item.itertext())).strip() for item in items]
 
     @property
     def lead(self) -> list[str]:

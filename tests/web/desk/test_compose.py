@@ -100,11 +100,11 @@ def test_five_faults_are_told_at_once_and_nothing_is_lost(ana: Writer, house: Ho
 
     assert page.status == 422
     assert page.summary == [
-        "Give the notice a title.",
-        page.beside("promises.0.due"),
-        page.beside("announcement.body"),
-        page.beside("announcement.publish_at"),
-        page.beside("slug"),
+        "Title: Give the notice a title.",
+        f"Promise 1 · When: {page.beside('promises.0.due')}",
+        f"Body: {page.beside('announcement.body')}",
+        f"Time of publication: {page.beside('announcement.publish_at')}",
+        f"Name in the address: {page.beside('slug')}",
     ]
     assert page.beside("promises.0.due").startswith("This has a date but no time.")
     assert page.beside("announcement.publish_at").startswith("This time has passed.")
@@ -129,10 +129,10 @@ def test_faults_are_told_in_korean_too(house: House) -> None:
     answer = ana.send(ana.open(NEW), {"promises.0.label": "판매"})
 
     assert answer.summary == [
-        "제목을 적어 주세요.",
-        "날짜와 시각을 적어 주세요.",
-        "본문을 적어 주세요.",
-        "언제 공개할지 골라 주세요. 승인되는 대로 하거나 시각을 정할 수 있습니다.",
+        "제목: 제목을 적어 주세요.",
+        "약속 1 · 언제: 날짜와 시각을 적어 주세요.",
+        "본문: 본문을 적어 주세요.",
+        "공개: 언제 공개할지 골라 주세요. 승인되는 대로 하거나 시각을 정할 수 있습니다.",
     ]
 
 

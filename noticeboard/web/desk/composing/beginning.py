@@ -52,6 +52,8 @@ class Beginning:
         return {
             **page.names_of_form(visit, form, self.kind, language),
             "standing": "new",
+            "bulletin": None,
+            "called": "",
             "copied": bool(form.value("copied_from")),
             "replaceable": tuple(offer.replaceable(visit)),
         }

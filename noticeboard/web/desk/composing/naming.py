@@ -23,6 +23,8 @@ def called(words: Words, name: str) -> str:
             return words.phrases.get(f"required.{part}", part)
         case ["announcement", part, *rest] if part in _SAID:
             return " · ".join([words(_SAID[part]), *_piece(words, rest)])
+        case ["announcement", "channels"]:
+            return words("compose.channels")
         case [line] if line in _NOTICE:
             return words(_NOTICE[line])
         case _:
@@ -39,7 +41,12 @@ def _piece(words: Words, rest: list[str]) -> list[str]:
     return [words(_PIECES[name]) for name in rest if name in _PIECES]
 
 
-_NOTICE = {"title": "compose.title", "products": "compose.products"}
+_NOTICE = {
+    "title": "compose.title",
+    "products": "compose.products",
+    "promises": "compose.s_promises",
+    "facts": "compose.s_facts",
+}
 _PROMISE = {
     "label": "compose.promise_label",
     "due": "compose.promise_due",

@@ -24,6 +24,7 @@ from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.reviewing.changed import Line, changed
 from noticeboard.web.desk.reviewing.looks import Look, look
 from noticeboard.web.desk.reviewing.losing import losses, query_of
+from noticeboard.web.desk.reviewing.naming import named
 from noticeboard.web.desk.reviewing.outlook import Outlook
 from noticeboard.web.desk.reviewing.rows import asked_for
 from noticeboard.web.desk.reviewing.signers import (
@@ -73,6 +74,7 @@ def page(visit: Visit, refusal: Refusal) -> Page:
         "instant": _instant(visit, bulletin),
         "refusal": refusal,
         "form": _form(visit, refusal),
+        "called_of": named(visit.words, subject, bulletin),
         "fresh": visit.fresh,
         "channels": _channels(visit, working),
         "length": lambda moment: duration_text(moment - visit.now).in_(visit.language),

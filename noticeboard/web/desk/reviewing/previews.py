@@ -11,6 +11,7 @@ from noticeboard.web.desk import statics
 from noticeboard.web.desk.reviewing.bulletin import read
 from noticeboard.web.desk.reviewing.channels import length
 from noticeboard.web.desk.reviewing.looks import look
+from noticeboard.web.desk.reviewing.naming import named
 from noticeboard.web.desk.visit import Answer, Document, Page, Visit
 
 ARMED = "armed"
@@ -26,6 +27,7 @@ def show(visit: Visit) -> Answer:
         "bulletin": bulletin,
         "title": title(bulletin.working.content, subject),
         "look": shown,
+        "called_of": named(visit.words, subject, bulletin),
         "others": [text for text in shown.texts if text.channel not in OURS],
         "length": lambda part: length(visit.words, part),
         "which": ARMED if armed else "",

@@ -22,6 +22,15 @@ _PLAIN = {
     "corrects.where": "slip.corrects.where",
     "corrects.verdict": "slip.corrects.verdict",
     "corrects.claimed_at": "slip.corrects.claimed_at",
+    "corrects": "slip.corrects.title",
+    "moves": "slip.move.title",
+    "withdraws": "slip.withdraws",
+    "channels": "slip.channels",
+    "promise": "slip.kept.which",
+    "status": "slip.kept.how",
+    "observed_at": "slip.kept.at",
+    "evidence_url": "slip.kept.evidence",
+    "note": "slip.kept.note",
 }
 _OF_MOVE = {
     "due": "slip.move.due",
