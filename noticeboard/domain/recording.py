@@ -31,16 +31,19 @@ def facts_of(
     zone: str,
     silence: Silence | None,
     false_alarms: Iterable[Incident] = (),
+    emergency: bool = False,
 ) -> Json:
     """The facts of a publication: the bulletin, and every promise it made, moved or ended.
 
     ``zone``: the house's, in which a publication has its day. ``silence``: what it ended.
-    ``false_alarms``: those of the notice that no publication has counted yet.
+    ``false_alarms``: those of the notice that no publication has counted yet. ``emergency``: one
+    person signed it for the whole line.
     """
     known = before.promises if before else ()
     touched = [promise_facts(after, p) for p in after.promises if p not in known]
     spoken = _bulletin(said, content, zone, silence)
     spoken["false_alarms"] = [false_alarm_facts(one) for one in false_alarms]
+    spoken["emergency"] = emergency
     if before is None:
         return {"bulletin": spoken, "promises": touched, "notice": notice_facts(after)}
     stock = _daily_words(before.updated_at, after, said.published_at)

@@ -137,6 +137,11 @@ def by_one_person(revision: Revision) -> bool:
     return any(s.person in revision.authors for s in revision.sign_offs)
 
 
+def in_emergency(revision: Revision) -> bool:
+    """Whether one person stood for the whole line of sign-off: counted in public."""
+    return any(s.emergency is not None for s in revision.sign_offs)
+
+
 PLAIN_TOKEN = Sentence(
     "This token cannot sign off. Use one made for approving.",
     "이 토큰으로는 승인할 수 없습니다. 승인용으로 만든 토큰을 쓰세요.",

@@ -10,13 +10,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select, update
 
 from noticeboard.domain import recording
-from noticeboard.domain.bulletin import Bulletin, BulletinState
-from noticeboard.domain.content import Content
+from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
 from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.false_alarms import uncounted
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.publication import Act, announce, follow_up, release_revision
+from noticeboard.domain.signing import in_emergency
 from noticeboard.ports import Frozen
 from noticeboard.store import (
     checks,
@@ -76,9 +76,9 @@ class PublicActs:
         shown = _shown(load_frozen(conn, bulletin_id, revision), revision, now)
         after = self._after(conn, before, bulletin, shown)
         save_notice(conn, before, after)
-        self._record(conn, before, after, _content(bulletin, revision), bulletin_id)
+        self._record(conn, before, after, _signed(bulletin, revision), bulletin_id)
         if before is None:
-            checks.begin(conn, after.id, _content(bulletin, revision).promises)
+            checks.begin(conn, after.id, _signed(bulletin, revision).content.promises)
         else:
             checks.follow(conn, after)
             incidents_over.after_publication(conn, before, after, bulletin, now)
@@ -128,13 +128,13 @@ class PublicActs:
         conn: Connection,
         before: Notice | None,
         after: Notice,
-        content: Content,
+        signed: Revision,
         bulletin_id: str,
     ) -> None:
         said = next(b for b in after.bulletins if b.id == bulletin_id)
         first = len(said.versions) == 1
         facts = (
-            self._facts(conn, before, after, said, content)
+            self._facts(conn, before, after, said, signed)
             if first
             else recording.revision_facts(said)
         )
@@ -154,7 +154,7 @@ class PublicActs:
         before: Notice | None,
         after: Notice,
         said: Published,
-        content: Content,
+        signed: Revision,
     ) -> recording.Json:
         incidents = incident_rows.of_notice(conn, after.id)
         false_alarms = uncounted(incidents)
@@ -164,15 +164,16 @@ class PublicActs:
             before,
             after,
             said,
-            content,
+            signed.content,
             zone=self._zone,
             silence=recording.silence_ended(before, after.id, incidents, said),
             false_alarms=false_alarms,
+            emergency=in_emergency(signed),
         )
 
 
-def _content(bulletin: Bulletin, revision: int) -> Content:
-    return next(r.content for r in bulletin.revisions if r.number == revision)
+def _signed(bulletin: Bulletin, revision: int) -> Revision:
+    return next(r for r in bulletin.revisions if r.number == revision)
 
 
 def _bulletin(conn: Connection, bulletin_id: str) -> Bulletin:

@@ -59,6 +59,7 @@ class Books:
         when: str,
         incidents: Iterable[Incident] = (),
         late: timedelta = timedelta(),
+        emergency: bool = False,
         **said: Any,
     ) -> None:
         """One more bulletin, published that much ``late``."""
@@ -71,7 +72,7 @@ class Books:
         bulletin = a_bulletin(kind, content, **ids, code=f"{notice}{number}")
         public = an_act(bulletin, at(when) + late)
         act = replace(public, bulletin=replace(bulletin, publish_at=at(when)))
-        self._enter(before, follow_up(before, act), content, incidents)
+        self._enter(before, follow_up(before, act), content, incidents, emergency=emergency)
 
     def keep(self, notice: str, promise: str, when: str, **kept: Any) -> None:
         """A fulfilment, recorded the minute it was seen."""
@@ -92,11 +93,18 @@ class Books:
         return next(f for f in found if (f["product"], f["period"]) == (product, period))
 
     def _enter(
-        self, before: Notice | None, after: Notice, said: Content, incidents: Iterable[Incident]
+        self,
+        before: Notice | None,
+        after: Notice,
+        said: Content,
+        incidents: Iterable[Incident],
+        *,
+        emergency: bool = False,
     ) -> None:
         told = after.bulletins[-1]
         silence = silence_ended(before, after.id, incidents, told)
-        facts = facts_of(before, after, told, said, zone=SEOUL, silence=silence)
+        how: dict[str, Any] = {"zone": SEOUL, "silence": silence, "emergency": emergency}
+        facts = facts_of(before, after, told, said, **how)
         self.notices[after.id] = after
         self._append(facts, "published", after.id, told.published_at)
 
@@ -185,4 +193,5 @@ def _something(books: Books, name: str, now: int, chance: random.Random) -> None
         "correct": "correction",
     }
     late = timedelta(seconds=chance.choice([0, 40]))
-    books.say(name, kinds.get(act, "update"), minute(now), late=late, **what)
+    alone = act == "owe"
+    books.say(name, kinds.get(act, "update"), minute(now), late=late, emergency=alone, **what)

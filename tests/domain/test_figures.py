@@ -1,6 +1,7 @@
 """The record's figures, each worked out by hand: from the five stories, and at their edges."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from noticeboard.domain.record.boundaries import last_boundary, next_boundary
 from noticeboard.domain.record.figures import figures
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.times import parse_instant
-from tests.builders import SEOUL, explained
+from tests.builders import SEOUL, explained, terms
 from tests.domain.books import Books, a_life, at, promised
 
 HOUR, DAY = 3600, 86400
@@ -418,3 +419,17 @@ def test_what_is_over_has_no_instant_left() -> None:
     books.keep("n", "a", "2026-01-10T09:00")
 
     assert next_boundary(replay(books.recorded), at("2026-01-09T00:00")) is None
+
+
+def test_a_zone_s_new_rules_and_words_of_one_person_are_counted() -> None:
+    """Neither is a delay nor a fault by itself; how often it happens is public."""
+    books = Books()
+    by_the_clock = parse_instant("2026-03-20T09:00", SEOUL)
+    by_old_rules = replace(by_the_clock, utc=by_the_clock.utc - timedelta(hours=1))
+    books.announce("a", "2026-03-02T10:00", terms("sale", by_old_rules))
+    books.say("a", "delay", "2026-03-03T10:00", moves=(Move("sale", by_the_clock),))
+    books.say("a", "update", "2026-03-19T10:00", emergency=True)
+
+    told = books.whole("2026-03-19T12:00")
+
+    assert (told["rule_changes"], told["emergencies"], told["moves"]) == (1, 1, 1)

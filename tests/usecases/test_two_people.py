@@ -92,13 +92,16 @@ def an_urgent_delay(desk: Desk, at: str | None = None) -> Bulletin:
 
 
 def test_in_an_emergency_one_person_publishes_and_a_second_looks_at_it(desk: Desk) -> None:
-    """The public reads "one person"; the desk asks a second one until somebody confirmed."""
+    """The public reads "one person", and the record counts it; the desk asks a second one until
+    somebody confirmed.
+    """
     publishing, overview = desk.parts.publishing, desk.parts.overview
     delay = an_urgent_delay(desk)
 
     publishing.publish_alone(CHO, delay.id, "Nobody answers, and it opens in an hour.")
     desk.parts.carry_out()
     public = publishing.subject(delay.notice_id).public
+    told = [each.facts["bulletin"] for each in desk.parts.records.recorded()]
     waiting = overview.published_alone(limit=10)
     with pytest.raises(ForbiddenError) as own:
         publishing.confirm(CHO, delay.id)
@@ -106,6 +109,7 @@ def test_in_an_emergency_one_person_publishes_and_a_second_looks_at_it(desk: Des
 
     assert public is not None
     assert public.bulletins[-1].labels == ("one_person",)
+    assert [said["emergency"] for said in told if isinstance(said, dict)] == [False, True]
     assert [subject.id for subject in waiting] == [delay.notice_id]
     assert own.value.code == "own_text"
     assert overview.published_alone(limit=10) == ()

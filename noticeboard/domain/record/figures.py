@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from noticeboard.domain.labels import RULE_CHANGE
 from noticeboard.domain.record.owing import answer_to, owed, told_at
 from noticeboard.domain.record.replay import (
     Replay,
@@ -96,6 +97,8 @@ def _of(group: _Group, now: int) -> Json:
             [w for _, _, s, _ in group.words if (w := _first_word(s)) is not None]
         ),
         "false_alarms": _false_alarms(group),
+        "rule_changes": sum(RULE_CHANGE in s.facts["labels"] for *_, s, _ in group.words),
+        "emergencies": sum(s.facts.get("emergency", False) for *_, s, _ in group.words),
         "next_words": _next_words(group, now),
         "parts": _parts(group, now),
         "removed": group.removed,

@@ -248,6 +248,8 @@ function counted({ promises, words, removed }, now) {
     first_word: median(words.filter(({ said }) => said.silence)
       .map(({ said }) => said.at - micros(said.silence.since))),
     false_alarms: falseAlarms(words),
+    rule_changes: sum(words, ({ said }) => said.labels.includes("rule_change")),
+    emergencies: sum(words, ({ said }) => said.emergency || false),
     next_words: nextWords(words, now),
     parts: parts(words, now),
     removed,
