@@ -66,4 +66,7 @@ def test_who_ends_it_from_an_old_page_ends_nothing_and_publishes_nothing(house: 
     assert f'name="heard" value="{newest.id}"' in late.text
     now = doh.visitor.post(f"{at}/end", **filled, heard=newest.id)
     assert now.status_code == 303
+    done = doh.visitor.follow(now).text
+    assert "Customers are being told now." in done
+    assert "the public reads that it goes on" not in done
     assert house.parts.incidents.incident(wrong.id).ended_at == house.clock.at

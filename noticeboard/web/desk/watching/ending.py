@@ -11,7 +11,7 @@ from noticeboard.domain.times import Instant
 from noticeboard.intake import read_follow_up, reading_for
 from noticeboard.intake.watching import read_end
 from noticeboard.ports import Subject
-from noticeboard.speaking import last_word
+from noticeboard.speaking import last_word, spoken
 from noticeboard.web.desk.forms.typed import Typed
 from noticeboard.web.desk.holding import offering
 from noticeboard.web.desk.holding.offering import Offer
@@ -41,9 +41,12 @@ class Ending:
 
 
 def ending(visit: Visit, incident: Incident, subject: Subject | None) -> Ending | None:
-    """``None`` where the public does not read that it goes on."""
+    """``None`` where the public does not read that it goes on, or hears in this moment that not."""
     said = visit.parts.incidents.stands(incident)
     if said is None or subject is None or subject.public is None:
+        return None
+    newest = spoken(subject, visit.now)[-1]
+    if newest.armed is not None and newest.armed.content.resolved:
         return None
     texts: tuple[Offer, ...] = ()
     if visit.who.holds("duty", visit.now):
