@@ -37,7 +37,8 @@ def something_is_said(s: Situation) -> Iterator[Finding]:
         yield Violation("blank", "title", _TITLE_BLANK)
     explains = s.bulletin_kind == "update" and any(map(s.content.explanation.gives, PART_NAMES))
     if s.bulletin_kind in _NEEDS_BODY and is_blank(s.content.body) and not explains:
-        yield Violation("blank", s.path("body"), _BODY_BLANK)
+        said = _NOTHING_NEW if s.bulletin_kind == "update" else _BODY_BLANK
+        yield Violation("blank", s.path("body"), said)
 
 
 def texts_are_not_too_long(s: Situation) -> Iterator[Finding]:
@@ -167,6 +168,10 @@ def _unknown(name: str) -> Sentence:
 
 _TITLE_BLANK = Sentence("Give the notice a title.", "공지의 제목을 적어 주세요.")
 _BODY_BLANK = Sentence("Write the text of the notice.", "공지의 본문을 적어 주세요.")
+_NOTHING_NEW = Sentence(
+    "Write what is new, or a part of the explanation.",
+    "새로 알릴 내용을 적거나, 설명 가운데 하나를 적어 주세요.",
+)
 _HOURS = Sentence(
     'Write the hours such as "Mon-Fri 09:00-21:00, Sat 10:00-14:00" or "24h".',
     '"평일 09:00-21:00, 토 10:00-14:00"이나 "24시간"처럼 적어 주세요.',

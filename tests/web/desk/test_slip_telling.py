@@ -254,6 +254,28 @@ def test_an_update_tells_what_is_owed(room: Room) -> None:
     assert still == set(owed) - {"apology"}
 
 
+def test_what_is_owed_has_a_form_of_its_own(room: Room) -> None:
+    """From Today and from the notice: it asks for that alone, and its words are enough."""
+    ana = room.at(DUE - HOUR)
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+    here = f"/desk/notices/{room.id}/update?owed=1"
+    led = [here in ana.open(at).root.xpath("//a/@href") for at in ("/desk/", here.split("/up")[0])]
+
+    form = room.form(ana, "update", "?owed=1")
+    empty = send(ana, form, "submit")
+    send(ana, empty, "submit", {"explanation.cause": "A transformer burnt. It was old."})
+    room.sign()
+
+    assert led == [True, True]
+    assert asked(form) == ["cause", "what_it_means", "what_to_do", "apology", "responsible"]
+    shut = form.root.xpath("//*[@name='body']/ancestor::details[not(@open)]")
+    assert len(shut) == 1
+    assert "or a part of the explanation" in empty.beside("body")
+    assert room.newest.explanation.gives("cause")
+    assert room.newest.shown.short.splitlines()[1] == "Cause: A transformer burnt."
+
+
 def test_a_holding_statement_gives_the_next_word(room: Room) -> None:
     """It is asked for, begins at the latest the kind allows, and is counted."""
     ana = room.at(DUE + HOUR)
@@ -278,7 +300,8 @@ def test_neither_is_published_blank(calm: Seated, act: str) -> None:
     page = send(ana, room.form(ana, act), "submit", {"body": " \n "})
 
     assert page.status == 422
-    assert "Write the text" in page.beside("body")
+    says = {"update": "Write what is new", "holding": "Write the text"}
+    assert says[act] in page.beside("body")
 
 
 def test_a_rumour_is_answered_from_a_form_that_begins_with_it(room: Room) -> None:

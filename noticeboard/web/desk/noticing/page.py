@@ -14,6 +14,7 @@ from noticeboard.render.told import title
 from noticeboard.site.view import View
 from noticeboard.web.desk.audit import Line, lines, may_read
 from noticeboard.web.desk.noticing.looking import looks
+from noticeboard.web.desk.noticing.owing import owed_together
 from noticeboard.web.desk.noticing.under_way import answer_to, leaving
 from noticeboard.web.desk.visit import Answer, Page, Visit
 from noticeboard.web.desk.watching.of_notice import of_notice
@@ -67,6 +68,7 @@ def one(visit: Visit) -> Answer:
         "looks": looks(visit) if public else {},
         "bulletins": _said(visit, subject),
         "done": _done(visit),
+        "owed": owed_together(public) if public else (),
         "open": any(p.status == "open" for p in public.promises) if public else False,
         **of_notice(visit, subject.id),
     }

@@ -13,7 +13,7 @@ from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Violation
 from noticeboard.web.desk.forms.filled import instant_fields, ticks
 from noticeboard.web.desk.forms.form import Form
-from noticeboard.web.desk.forms.typed import Fields, Typed
+from noticeboard.web.desk.forms.typed import TICKED, Fields, Typed
 from noticeboard.web.desk.slipping import correcting
 from noticeboard.web.desk.slipping.filling import Filled, move_row
 from noticeboard.web.desk.visit import Visit
@@ -26,7 +26,8 @@ _ROUND = timedelta(minutes=15)
 class Beginning:
     """What a form begins from: the notice, what the address names, the house's clock.
 
-    ``claim``: it answers what somebody else said.
+    ``claim``: it answers what somebody else said. ``owed``: it tells what was promised of an
+    explanation, and need not tell more.
     """
 
     notice: Notice
@@ -36,6 +37,7 @@ class Beginning:
     now: datetime
     zone: str
     claim: bool = False
+    owed: bool = False
 
     @property
     def from_promise(self) -> Promise | None:
@@ -107,8 +109,8 @@ def _holding(b: Beginning) -> Filled:
     return instant_fields("next_word_by", at_utc(late - since % _ROUND, b.zone))
 
 
-def _update(_b: Beginning) -> Filled:
-    return {}
+def _update(b: Beginning) -> Filled:
+    return {"owed": TICKED} if b.owed else {}
 
 
 def _nothing(_fields: Fields, _notice: Notice) -> Iterator[Violation]:

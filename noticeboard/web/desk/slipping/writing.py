@@ -64,6 +64,7 @@ class Telling:
             now=visit.now,
             zone=zone,
             claim="claim" in visit.query,
+            owed="owed" in visit.query,
         )
         usual = self._whole(visit, self.bulletin.working.content).channels
         return {"zone": zone, **ticks("channels", usual), **self.slip.begin(begun)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
-from noticeboard.domain.explanation import PART_NAMES, PartName
+from noticeboard.domain.explanation import PartName
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import PromiseState
@@ -14,6 +14,7 @@ from noticeboard.domain.times import Instant, at_utc
 from noticeboard.ports import Subject
 from noticeboard.render.told import title
 from noticeboard.site.departures import Line, departures
+from noticeboard.web.desk.noticing.owing import owed_together
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
@@ -68,12 +69,7 @@ def _words(notice: Notice) -> Iterator[Departure]:
 
 
 def _parts(notice: Notice) -> Iterator[Departure]:
-    """The parts of explanations that are owed, those of one instant together."""
-    by_then: dict[Instant, list[PartName]] = {}
-    for (_, name), by in notice.owed_parts().items():
-        by_then.setdefault(by, []).append(name)
-    for by, names in by_then.items():
-        parts = tuple(name for name in PART_NAMES if name in names)
+    for by, parts in owed_together(notice):
         yield Departure(by, notice.id, notice.title, notice.language, parts=parts)
 
 
