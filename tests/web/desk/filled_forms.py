@@ -75,8 +75,8 @@ def _followed(crowd: Crowd, bulletin: str) -> Sent:
 
 
 def _fulfilled(crowd: Crowd, bulletin: str) -> Sent:
-    notice = crowd.house.bulletin(bulletin).notice_id
-    return opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", {"early": "on"})
+    notice, said = crowd.house.bulletin(bulletin).notice_id, {"status": "kept", "early": "on"}
+    return opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", said)
 
 
 def _speaking(crowd: Crowd, notice: str) -> Sent:

@@ -16,6 +16,8 @@ from tests.web.desk.slip_room import (
 from tests.web.house import PASSWORD
 
 MINUTE = timedelta(minutes=1)
+# Nobody says it for them: it is chosen.
+WHOLE = {"status": "kept"}
 
 
 def ana_of(room: Room) -> str:
@@ -31,7 +33,7 @@ def test_one_person_says_that_it_happened(room: Room, language: str) -> None:
     ana = room.at(DUE + 5 * MINUTE, language=language)
 
     page = room.form(ana, "fulfilment", "?promise=preorder")
-    done = send(ana, page, "publish", {"observed_at.time": "21:01", "note": "All shops."})
+    done = send(ana, page, "publish", {**WHOLE, "observed_at.time": "21:01", "note": "All shops."})
     room.house.parts.carry_out()
 
     shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
@@ -66,7 +68,7 @@ def test_what_is_shown_is_what_goes_out_whichever_promise_is_chosen(room: Room) 
     ana = room.at(datetime(2026, 7, 30, 13, 10, tzinfo=UTC))
 
     begun = room.form(ana, "fulfilment")
-    page = send(ana, begun, "check", {"promise": "sale"})
+    page = send(ana, begun, "check", {**WHOLE, "promise": "sale"})
     send(ana, page, "publish")
     room.house.parts.carry_out()
 
@@ -76,12 +78,30 @@ def test_what_is_shown_is_what_goes_out_whichever_promise_is_chosen(room: Room) 
     assert shown in room.newest.shown.short
 
 
+def test_nobody_is_said_to_have_kept_it_who_did_not_choose(room: Room) -> None:
+    """Both sentences are there to read; with another mistake, both are told at once."""
+    ana = room.at(DUE + MINUTE)
+
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    asked = send(ana, page, "publish", {"observed_at.date": "2026-07-26"})
+
+    ahead = page.root.xpath("//*[@aria-labelledby='ahead']//pre")
+    assert "status" not in page.fields
+    assert [pre.text_content().partition(":")[0] for pre in ahead] == [
+        "It happened",
+        "It happened in part",
+    ]
+    assert "Choose whether all of it happened" in asked.beside("status")
+    assert "has not come yet" in asked.beside("observed_at")
+    assert room.stored == ()
+
+
 def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
     """At two in the morning there is no author."""
     hire(room.house, "dan", "duty")
     dan = room.at(DUE + MINUTE, "dan")
 
-    send(dan, room.form(dan, "fulfilment", "?promise=preorder"), "publish")
+    send(dan, room.form(dan, "fulfilment", "?promise=preorder"), "publish", WHOLE)
     room.house.parts.carry_out()
 
     assert room.public.promises[0].status == "kept"
@@ -104,7 +124,7 @@ def test_what_nobody_can_have_seen_is_refused(
 ) -> None:
     """Nothing goes out, and what was typed is still there."""
     ana = room.at(DUE + HOUR)
-    typed = {"note": "All shops.", **changes}
+    typed = {**WHOLE, "note": "All shops.", **changes}
 
     page = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", typed)
 
@@ -118,7 +138,7 @@ def test_what_nobody_can_have_seen_is_refused(
 def test_before_its_time_it_happened_only_if_that_is_meant(room: Room) -> None:
     """A slip of the hand goes out to nobody; what truly came early is said with one tick."""
     ana = room.at(DUE - HOUR)
-    asked = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish")
+    asked = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", WHOLE)
 
     done = send(ana, asked, "publish", {"early": "on"})
     room.house.parts.carry_out()
@@ -140,7 +160,7 @@ def test_what_nobody_signed_is_shown_before_it_goes_out(room: Room) -> None:
     page = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "check", {"note": "Come!"})
 
     ahead = page.root.xpath("//*[@aria-labelledby='ahead']")[0]
-    assert [pre.text_content() for pre in ahead.xpath(".//pre")][1] == "Come!"
+    assert [pre.text_content() for pre in ahead.xpath(".//pre")][-1] == "Come!"
     assert "the note goes out as you typed it" in ahead.text_content()
 
 
@@ -150,7 +170,7 @@ def test_a_login_that_is_not_fresh_is_proved_again_before_it_goes_out(room: Room
     page = room.form(ana, "fulfilment", "?promise=preorder")
     room.clock.at += 6 * MINUTE
 
-    asks = send(ana, page, "publish", {"note": "All shops."})
+    asks = send(ana, page, "publish", {**WHOLE, "note": "All shops."})
 
     assert asks.path == "/desk/verify"
     assert room.stored == ()
@@ -200,7 +220,7 @@ def test_what_was_kept_over_the_proof_is_gone_once_it_is_sent(room: Room) -> Non
     page = room.form(ana, "fulfilment", "?promise=preorder")
     send(ana, page, "check", {"note": "All shops."})
     room.clock.at += 6 * MINUTE
-    proof = send(ana, page, "publish", {"note": "All shops."})
+    proof = send(ana, page, "publish", {**WHOLE, "note": "All shops."})
     kept = room.house.parts.sheets.of(ana_of(room), limit=5)
 
     assert proof.answer.request is not None
@@ -220,7 +240,7 @@ def test_pressed_twice_it_happened_once(room: Room) -> None:
     ana = room.at(DUE + MINUTE)
     page = room.form(ana, "fulfilment", "?promise=preorder")
 
-    landed = [send(ana, page, "publish").path for _ in range(2)]
+    landed = [send(ana, page, "publish", WHOLE).path for _ in range(2)]
 
     assert landed == [f"/desk/notices/{room.id}"] * 2
     assert len(room.stored) == 1

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from noticeboard import refusals
 from noticeboard.domain import placeholders
 from noticeboard.domain.content import Content, Fulfilment
-from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
+from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.times import at_utc
-from noticeboard.domain.violation import Report
+from noticeboard.domain.violation import Report, Violation
 from noticeboard.drafting import new_bulletin
 from noticeboard.freezing import judged
 from noticeboard.intake import read_fulfilment, reading_for
@@ -27,6 +28,9 @@ from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.slipping import hearing, naming
 from noticeboard.web.desk.slipping.standing import standings
 from noticeboard.web.desk.visit import Answer, Led, Visit
+
+Status = Literal["kept", "partly_kept"]
+_STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,6 @@ class Keeping:
         return {
             "promise": chosen.key if chosen else "",
             "zone": zone,
-            "status": "kept",
             **instant_fields("observed_at", at_utc(minute, zone)),
         }
 
@@ -68,7 +71,7 @@ class Keeping:
             "promise": promise,
             "stands_as": promise and state_sentence(visit.words, visit.clock, promise, visit.now),
             "choices": tuple((p.key, p.label) for p in _unfinished(notice)),
-            "sentence": _sentence(visit, form.fields, subject, promise) if promise else "",
+            "sentences": _sentences(visit, form.fields, subject, promise) if promise else (),
             "standings": standings(
                 visit.parts.store, subject, bulletin, kind, wanted, channels, visit.now
             ),
@@ -81,7 +84,14 @@ class Keeping:
         return None
 
     def judged(self, visit: Visit, fields: Fields) -> Report:
-        """What the rules say of it."""
+        """What the rules say of it, and that nobody chose yet whether all of it happened."""
+        try:
+            found = self._found(visit, fields)
+        except RefusedError as refused:
+            found = Report(refused.violations)
+        return Report((*_unchosen(fields), *found.violations), found.warnings)
+
+    def _found(self, visit: Visit, fields: Fields) -> Report:
         subject, _ = _public(visit)
         kept = _read(visit, subject, fields)
         publishing = visit.parts.publishing
@@ -98,6 +108,8 @@ class Keeping:
         subject, notice = _public(visit)
         if made_before(verbs.store, verbs.once, visit.now) is None:
             hearing.refuse_unheard(notice, fields)
+        if _unchosen(fields):
+            raise RefusedError(self.judged(visit, fields).violations)
         verbs.fulfil(visit.who, visit.id, _read(visit, subject, fields))
         return Led(f"/desk/notices/{visit.id}", "slip.kept_done")
 
@@ -142,15 +154,34 @@ def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
     return read_fulfilment(document, reading_for(visit.parts.settings.zone, subject))
 
 
-def _status(typed: Typed) -> Literal["kept", "partly_kept"]:
-    return "partly_kept" if typed.text("status") == "partly_kept" else "kept"
+def _unchosen(fields: Fields) -> tuple[Violation, ...]:
+    """Nobody else says for them that it was kept."""
+    chosen = Typed(fields).text("status")
+    return () if chosen else (Violation("missing", "status", _CHOOSE),)
 
 
-def _sentence(visit: Visit, fields: Fields, subject: Subject, promise: Promise) -> str:
-    """The words of the kind, as the public will read them: on the promise's own clock."""
+_CHOOSE = Sentence(
+    "Choose whether all of it happened, or only a part.",
+    "모두 이루어졌는지 일부만 이루어졌는지 골라 주세요.",
+)
+
+
+def _sentences(
+    visit: Visit, fields: Fields, subject: Subject, promise: Promise
+) -> tuple[tuple[Status, str], ...]:
+    """What the public will read: as it was chosen, or while nobody has, either way."""
+    chosen = [status for status in _STATUSES if status == Typed(fields).text("status")]
+    of = chosen or _STATUSES
+    return tuple((status, _sentence(visit, fields, subject, promise, status)) for status in of)
+
+
+def _sentence(
+    visit: Visit, fields: Fields, subject: Subject, promise: Promise, status: Status
+) -> str:
+    """The words of the kind: on the promise's own clock."""
     typed, zone = Typed(fields), visit.parts.settings.zone
     seen = typed.read_instant("observed_at", typed.text("zone"))
-    kept = Fulfilment(promise.key, seen.utc if seen else visit.now, status=_status(typed))
+    kept = Fulfilment(promise.key, seen.utc if seen else visit.now, status=status)
     content = Content("", "", None, fulfilment=kept)
     bulletin = new_bulletin(subject, "fulfilment", content, visit.who)
     promises = told(content, bulletin, subject)
