@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -58,7 +59,7 @@ def test_from_the_link_to_a_published_word_in_three_clicks_at_most(
         with window(browser, language="ko", width=PHONE) as page:
             clicks = 1
             page.goto(desk.path(f"/desk/call/{token}"))
-            read = page.inner_text(".as-read")
+            read = page.inner_text(".offer .as-read")
             house.clock.at += timedelta(seconds=40)
 
             page.click("button[value=speak]")
@@ -67,9 +68,32 @@ def test_from_the_link_to_a_published_word_in_three_clicks_at_most(
             page.reload()
 
             assert page.get_by_text("공개되었습니다").count() == 1
+            assert page.get_by_text("6:00 KST까지 다음 소식을 알리겠다고").count() == 1
+            assert page.locator("button[value=speak], input[name=text]").count() == 0
+            # The language is changed on a quiet page as on any other.
+            page.click("header button[lang=en]")
+            assert page.get_by_text("It is public").count() == 1
+            assert urlsplit(page.url).path == f"/desk/call/{token}"
         subject = house.parts.publishing.subject(desk.ids["phone"])
         assert subject.public is not None
         assert clicks <= 3
         assert subject.public.bulletins[-1].kind == "holding"
         assert read.strip() == subject.public.bulletins[-1].shown.body
         assert "2026. 7. 20.(월) 오전 6:00 KST까지 다시 알립니다" in read
+
+
+def test_what_was_pressed_before_the_password_is_done_without_a_second_press(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Back from the proof the page hands the kept form in by itself, where script runs."""
+    with empty_desk(tmp_path) as desk:
+        texts = desk.house.parts.holding_texts
+        text = texts.write(desk.people["ana"], NewText("ko", None, LATE))
+        at, seen = f"/desk/holding-texts/{text.id}", text.working.frozen_hash or ""
+        desk.leave("kept", f"{at}/sign", {"hash": seen}, "bo")
+        signed_in = desk.signed_in("bo", "ko")
+        with window(browser, script=True, policy=True, signed_in=signed_in) as page:
+            page.goto(desk.path("/desk/continue/<kept>?at_once=1"))
+            page.wait_for_url(desk.path(at))
+
+        assert texts.text(text.id).usable

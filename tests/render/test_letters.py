@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from noticeboard.domain.alarms import Alarm, Call
+from noticeboard.domain.content import Content
 from noticeboard.domain.sentence import LANGUAGES, Language
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident, Silence
@@ -22,6 +23,7 @@ from tests.builders import (
     a_policy,
     an_instant,
     terms,
+    told,
 )
 
 LINK = "https://notices.example.com/desk/call/token"
@@ -60,11 +62,19 @@ def a_drill() -> Situation:
     return a_situation(alarm=alarm, notice=None, silences=())
 
 
+def again() -> Situation:
+    """The incident goes on an hour after a word about it."""
+    notice = told(a_notice(), "update", Content("b", "s", None), DUE + HOUR)
+    about = Incident("incident-1", notice.id, DUE, "Nobody can pay", "bo")
+    return a_situation("incident", about.id, incidents=(about,), notice=notice)
+
+
 SITUATIONS = {
     "unconfirmed": a_situation(),
     "next_word": a_situation("next_word", "bulletin-1"),
     "owed_part": a_situation("owed_part", "bulletin-1"),
     "incident": a_situation("incident", "incident-1", incidents=(INCIDENT,)),
+    "again": again(),
     "untold": untold(),
     "asked": asked(),
     "drill": a_drill(),
@@ -119,3 +129,32 @@ def test_it_is_written_in_the_language_of_whoever_is_called() -> None:
     letter, _ = written(korean, "en", DUE + HOUR)
 
     assert letter.subject == "확인되지 않은 약속: Preorder opens, 2026. 7. 25.(토) 오후 9:00 KST"
+
+
+def test_after_a_word_it_says_how_long_ago_that_was_and_not_that_there_was_none() -> None:
+    """Four minutes after somebody spoke nobody reads that nothing was said for an hour."""
+    letter, ring = written(again(), "ko", DUE + 64 * MINUTE)
+
+    assert letter.subject == "마지막 소식 뒤 4분: Phone X"
+    assert "뒤 4분이 지났습니다" in ring.text
+    assert "말" not in ring.text
+
+
+def test_a_missed_word_is_counted_from_the_last_one() -> None:
+    """When it was to come, and how long ago the company spoke."""
+    letter, _ = written(SITUATIONS["next_word"], "en", DUE + HOUR)
+
+    assert (
+        "promised its next word by Sat 25 Jul 2026, 21:00 KST, and it has not come" in letter.text
+    )
+    assert "The last word was said 10 days 1 hour ago." in letter.text
+
+
+@pytest.mark.parametrize(
+    ("language", "how"), [("en", "without a login"), ("ko", "로그인하지 않고")]
+)
+def test_of_an_incident_without_a_notice_the_link_publishes(language: Language, how: str) -> None:
+    """Nobody is sent to the desk whose link does it."""
+    letter, _ = written(untold(), language, DUE + HOUR)
+
+    assert how in letter.text

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from noticeboard.domain.alarms import Call
 from noticeboard.domain.durations import as_told, duration_text
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.silence import unheard
 from noticeboard.ports.watching import Situation
 from noticeboard.render import dates
 from noticeboard.render.letters import zone_of_matter
@@ -17,10 +18,15 @@ from noticeboard.web.desk.wording import desk_words
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is wrong: for how long by now, and what."""
+    """One thing that is wrong: for how long by now, and what.
+
+    ``said``: whether it counts from the last public word, or from the beginning because there is
+    none; ``None``: it counts something else.
+    """
 
     figure: str
     sentence: str
+    said: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,8 @@ class Called:
 def lines(situation: Situation, now: datetime, language: str, zone: str) -> tuple[Line, ...]:
     """Everything that is wrong, as of ``now``, the longest first."""
     return tuple(
-        Line(duration_text(as_told(length)).in_(language), sentence)
-        for length, sentence in _told(situation, now, language, zone)
+        Line(duration_text(as_told(length)).in_(language), sentence, said)
+        for length, sentence, said in _told(situation, now, language, zone)
     )
 
 
@@ -58,27 +64,27 @@ def _called(situation: Situation, call: Call, alarming: Alarming, now: datetime)
 
 def _told(
     situation: Situation, now: datetime, language: str, zone: str
-) -> Iterator[tuple[timedelta, str]]:
+) -> Iterator[tuple[timedelta, str, bool | None]]:
     say, alarm, notice = desk_words(language), situation.alarm, situation.notice
     if alarm.kind == "go_no_go" and alarm.due is not None:
         label = _label(notice, alarm.about)
         due = dates.stamp(alarm.due, zone_of_matter(notice, alarm.about or "") or zone, language)
-        yield alarm.due - now, say("call.line_go_no_go", label=label, due=due)
+        yield alarm.due - now, say("call.line_go_no_go", label=label, due=due), None
+        return
+    if notice is None:
+        for own in situation.incidents:
+            since = dates.stamp(own.known_at, zone, language)
+            yield now - own.known_at, say("call.line_untold", about=own.what, since=since), False
         return
     known = {incident.id: incident for incident in situation.incidents}
-    for one in situation.silences:
+    for one in situation.left or situation.silences:
         incident = known.get(one.about)
         about = incident.what if incident else _label(notice, one.about)
-        # From the promised instant on, as the public page counts it.
         since = dates.stamp(one.begun, zone_of_matter(notice, one.about) or zone, language)
-        yield now - one.begun, say(f"call.line_{one.signal}", about=about, since=since)
-    if notice is None:
-        for incident in situation.incidents:
-            since = dates.stamp(incident.known_at, zone, language)
-            yield (
-                now - incident.known_at,
-                say("call.line_untold", about=incident.what, since=since),
-            )
+        heard = unheard(notice, one, now)
+        again = one.signal == "incident" and heard.said
+        key = "call.line_incident_again" if again else f"call.line_{one.signal}"
+        yield now - heard.since, say(key, about=about, since=since), heard.said
 
 
 def _label(notice: Notice | None, key: str | None) -> str:

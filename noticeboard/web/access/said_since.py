@@ -1,46 +1,90 @@
-"""What was said since somebody was called, what has ended, and what they can say now."""
+"""What was said about it, by whom, and where it stands; and what whoever was called can say now.
+
+Once somebody has spoken the page is quiet: it asks for nothing until the next word is due.
+"""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
 
-from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.published import Published
 from noticeboard.ports import Subject
 from noticeboard.ports.watching import Situation
-from noticeboard.speaking import spoken
 from noticeboard.web.access import it_happened
 from noticeboard.web.desk.holding.offering import Offer
 from noticeboard.web.parts import WebParts
 
+# What somebody does who speaks by themselves; other words are those of whoever wrote them.
+_SPEAKS = ("holding_text.published", "promise.fulfilled")
+_ENTRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The newest words, as the public reads them or does in a moment; then ``out`` is false.
+
+    ``who``: what to call those who said it; nothing, where no person did. ``mine``: whoever looks.
+    """
+
+    words: Published
+    who: str
+    mine: bool
+    out: bool
+    deliveries: tuple[Delivery, ...]
+
 
 def standing(
-    parts: WebParts, situation: Situation, subject: Subject, offers: object
+    parts: WebParts, situation: Situation, subject: Subject, offers: object, *, more: bool
 ) -> Mapping[str, object]:
-    """What was said since, what has ended, and what can be said now."""
-    said = None if situation.all_over else _since(subject, situation, parts.clock())
-    only_over = said is not None or situation.alarm.closed_at is not None
+    """What was said since, what has ended, and what can be said now.
+
+    ``more``: somebody asks what else they can say. Nothing is chosen for them, then or once
+    somebody has spoken: what they say would be said for a second time.
+    """
+    said = None if situation.all_over else newest(parts, situation)
+    quiet = said is not None and not more
     texts: tuple[Offer, ...] = offers if isinstance(offers, tuple) else ()
+    only_over = situation.spent or situation.alarm.closed_at is not None
     return {
         "spoken": said,
+        "more": more and said is not None,
         "over": situation.resolvable if situation.all_over else (),
-        "offers": tuple(one for one in texts if one.resolved or not only_over),
-        "kept": it_happened.offers(parts, situation),
+        "offers": tuple(one for one in texts if not quiet and (one.resolved or not only_over)),
+        "spent": situation.spent,
+        "unchosen": said is not None or (situation.spent and not situation.all_over),
+        "kept": () if quiet else it_happened.offers(parts, situation),
+        "held_up": None if said else held_up(parts, subject),
     }
 
 
-def _since(subject: Subject, situation: Situation, now: datetime) -> Bulletin | None:
-    """What was said since this person was called, also if it goes out this moment; nothing,
-    while something else demands a word.
+def newest(parts: WebParts, situation: Situation) -> Said | None:
+    """What makes it quiet now; nothing while something demands a word."""
+    words, notice = situation.spoken, situation.notice
+    subject = parts.store.subject(notice.id) if words and notice else None
+    if words is None or subject is None:
+        return None
+    public = subject.public.bulletins if subject.public else ()
+    bulletin = next(b for b in subject.bulletins if b.id == words.id)
+    by = _said_by(parts, bulletin)
+    names = parts.overview.people_names(by)
+    return Said(
+        words,
+        ", ".join(names[person] for person in by if person in names),
+        mine=situation.person.id in by,
+        out=any(b.id == words.id for b in public),
+        deliveries=parts.store.deliveries(words.id),
+    )
 
-    While something is silent, that a promise was kept does not count: it was another one.
-    """
-    said = spoken(subject, now)
-    if subject.public is None:
-        return said[-1]  # a notice of its own, in this moment
-    if situation.notice is None and subject.id not in {i.notice_id for i in situation.incidents}:
-        return None  # it was only chosen: what was said there is about something else
-    words = [b for b in said if not (situation.silences and b.working.content.fulfilment)]
-    newest = words[-1]
-    if situation.left and newest.published_at is not None:
-        return None  # of something else
-    at = newest.published_at or newest.publish_at
-    return newest if at is not None and at > situation.call.created_at else None
+
+def held_up(parts: WebParts, subject: Subject) -> Bulletin | None:
+    """Words that were to be public by now, and are not: the sending is stopped, or broken."""
+    now = parts.clock()
+    armed = (b for b in subject.bulletins if b.state is BulletinState.SCHEDULED)
+    return next((b for b in armed if b.publish_at and b.publish_at <= now), None)
+
+
+def _said_by(parts: WebParts, bulletin: Bulletin) -> tuple[str, ...]:
+    entries = parts.store.audit(limit=_ENTRIES, about=bulletin.id).items
+    spoke = tuple(entry.who for entry in entries if entry.what in _SPEAKS)
+    return spoke[:1] or tuple(bulletin.working.authors)

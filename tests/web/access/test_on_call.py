@@ -557,11 +557,12 @@ def test_by_a_link_one_says_that_it_is_over_and_that_ends_it(silent: Room) -> No
     silent.house.parts.carry_out()
     silent.clock.at += timedelta(minutes=20)
 
-    spoken = telephone.open(path)
-    telephone.post(path, fields_of(spoken), "speak")
+    spoken = telephone.open(f"{path}?more=1")
+    telephone.post(path, {**fields_of(spoken), "text": offered(spoken, "It is over")}, "speak")
     silent.house.parts.carry_out()
 
-    assert "Is it over? Say so" in spoken.main
+    assert "Is it over? Then say so" in spoken.main
+    assert "text" not in fields_of(spoken)
     assert silent.house.parts.incidents.incident(incident).ended_at == silent.clock.at
     assert [b.kind for b in silent.stored] == ["holding", "update"]
     assert silent.newest.explanation.due()
@@ -669,3 +670,166 @@ def test_an_incident_without_a_notice_is_told_of_in_one_that_is_chosen(silent: R
     assert (silent.newest.kind, told.notice_id) == ("holding", silent.id)
     assert second.status == 409
     assert len(silent.stored) == 1
+
+
+def is_quiet(shown: Paper) -> bool:
+    """Whether a page asks for nothing: no button that publishes, and nothing that is wrong."""
+    publishing = "//button[@value='speak' or starts-with(@value, 'kept')]"
+    alarming = "//*[contains(@class, 'silent')] | //input[@name='text']"
+    return not shown.root.xpath(f"{publishing} | {alarming}")
+
+
+def next_call(room: Room, *, after: timedelta) -> str:
+    """The path that whoever is called next got."""
+    room.clock.at += after
+    calls = the_alarm(room).calls
+    return f"/desk/call/{room.house.parts.watching.alarming.token(calls[-1].id)}"
+
+
+def test_once_somebody_has_spoken_the_page_is_quiet_for_everybody_at_once(silent: Room) -> None:
+    """Also for whoever was called a moment ago, and before the words are on the board."""
+    hire(silent.house, "eve", "duty", called="Eve")
+    telephone, path = stranger(silent), link(silent)
+    other, theirs = stranger(silent), next_call(silent, after=timedelta(minutes=11))
+    assert theirs != path
+    assert speak(silent, telephone, path).status == 200
+
+    going_out = [telephone.open(path), other.open(theirs)]
+    silent.house.parts.carry_out()
+    out = [telephone.open(path), other.open(theirs)]
+
+    assert all(is_quiet(shown) for shown in (*going_out, *out))
+    mine, seen = (shown.main for shown in out)
+    assert "It is going out now" in going_out[1].main
+    assert "You published this" in mine
+    assert "doh@example.com published this, Sat 25 Jul 2026, 22:11 KST" in seen
+    assert "is late. We speak by" in seen
+    by = silent.newest.next_word_by
+    assert by is not None
+    promised = f"Customers were promised the next word by {by.wall:%a %d %b %Y, %H:%M} KST"
+    assert promised in mine
+    assert promised in seen
+    assert "nobody" not in seen
+    assert [one.state for one in silent.house.parts.watching.open_alarms()[0].calls] == [
+        "waiting",
+        "waiting",
+    ]
+
+
+def test_who_is_called_as_somebody_speaks_gets_no_letter_that_nobody_has(silent: Room) -> None:
+    """The call is dropped: nobody is woken to read that nobody spoke, a minute after it was."""
+    telephone, path = stranger(silent), link(silent)
+    speak(silent, telephone, path)
+    post = Post()
+
+    replace(silent.house.parts.calling, mailer=post).make()
+
+    assert post.letters == []
+    assert [one.state for one in the_alarm(silent).calls] == ["dropped"]
+
+
+def test_after_it_happened_the_page_is_quiet_from_that_moment_on(silent: Room) -> None:
+    """Not "something has to be said now" under "Published"; then the alarm is over."""
+    telephone, path = stranger(silent), link(silent)
+    [then] = telephone.open(path).root.xpath("//form[.//button[@value='kept_then']]")
+    fields = {name: value for name, value in then.form_values() if name != "csrf_token"}
+
+    going_out = telephone.post(path, fields, "kept_then")
+    silent.house.parts.carry_out()
+    silent.house.parts.watching.tick(silent.clock.at)
+    over = telephone.visitor.get(path)
+
+    assert is_quiet(going_out)
+    assert "It happened: “Pre-order opens”" in going_out.main
+    assert "Something has to be said now" not in going_out.main
+    assert over.status_code == 410
+    assert "You published this" in text(page(over, 410))
+
+
+def test_it_happened_is_asked_before_it_is_published(silent: Room) -> None:
+    """The act that cannot be taken back lies under a question, and says whose words they are."""
+    shown = stranger(silent).open(link(silent))
+
+    [then] = shown.root.xpath("//button[@value='kept_then']")
+    [asks] = then.xpath("ancestor::details")
+    assert asks.get("open") is None
+    assert "cannot be taken back" in text(asks)
+    assert "signed beforehand" not in text(asks)
+    assert "a delay or a cancellation" in text(asks)
+
+
+def test_after_it_is_over_nothing_says_that_it_goes_on(silent: Room) -> None:
+    """From the press of the button on, and once the alarm is over: what was said, and by whom."""
+    approved(silent, OVER)
+    approved(silent, TROUBLE)
+    wrong(silent)
+    telephone, path = stranger(silent), link(silent)
+    form = telephone.open(path)
+    over = {**fields_of(form), "text": offered(form, "It is over")}
+
+    going_out = telephone.post(path, over, "speak")
+    silent.house.parts.carry_out()
+    silent.house.parts.watching.tick(silent.clock.at)
+    after = page(telephone.visitor.get(path), 410)
+
+    assert is_quiet(going_out)
+    assert "goes on" not in going_out.main
+    assert "It is over." in text(after)
+    assert "You published this" in text(after)
+
+
+def test_a_notice_begun_by_a_link_can_be_ended_by_it(silent: Room) -> None:
+    """The alarm was over five seconds after the first word; the link publishes the last, too."""
+    approved(silent, OVER)
+    approved(silent, TROUBLE)
+    incident = untold(silent)
+    telephone, path = stranger(silent), link(silent)
+    speak(silent, telephone, path)
+    silent.house.parts.carry_out()
+    silent.house.parts.watching.tick(silent.clock.at)
+    silent.clock.at += timedelta(seconds=25)
+
+    form = telephone.open(f"{path}?more=1")
+    over = {**fields_of(form), "text": offered(form, "It is over")}
+    done = telephone.post(path, over, "speak")
+    silent.house.parts.carry_out()
+    silent.house.parts.watching.tick(silent.clock.at)
+    again = telephone.post(path, {**over, "sheet": "another"}, "speak")
+
+    told = silent.house.parts.incidents.incident(incident)
+    subject = silent.house.parts.publishing.subject(told.notice_id or "")
+    assert is_quiet(done)
+    assert told.ended_at == silent.clock.at
+    assert [b.kind for b in subject.bulletins] == ["announcement", "update"]
+    assert again.status == 410
+    assert "What you just pressed published nothing." in again.main
+
+
+def test_after_a_mistake_the_words_stand_there_and_nobody_has_it_yet(silent: Room) -> None:
+    """The error beside its field, the text chosen and readable; the next is called in time."""
+    telephone, path = stranger(silent), link(silent)
+
+    late = speak(silent, telephone, path, **{"next_word_by.time": "24:00", "sentence": "Rain."})
+
+    [chosen] = late.root.xpath("//input[@name='text'][@checked]/ancestor::div[@class='offer']")
+    assert late.status == 422
+    assert "We speak by [time of the next word]" in text(chosen)
+    assert not chosen.xpath(".//*[@class='refused']")
+    assert late.beside("next_word_by")
+    assert late.root.xpath("//input[@name='sentence']/@value") == ["Rain."]
+    assert the_alarm(silent).acknowledged is None
+
+
+def test_an_old_link_says_that_it_has_spoken_and_leads_on(silent: Room) -> None:
+    """The promised word was missed: something is wrong again, and the newest link is for that."""
+    telephone, path = stranger(silent), link(silent)
+    silent.clock.at += timedelta(minutes=1)
+    speak(silent, telephone, path)
+    silent.house.parts.carry_out()
+    silent.clock.at += timedelta(hours=5)
+
+    shown = telephone.open(path)
+
+    assert "By this link somebody has spoken already." in shown.main
+    assert "Since the last word 5 hours" in shown.main
+    assert not shown.root.xpath("//button[@value='speak']")

@@ -26,6 +26,7 @@ from noticeboard.render.values import label_and_time
 from noticeboard.speaking import Words, last_word
 from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.typed import Fields, Typed
+from noticeboard.web.desk.holding.samples import unfilled
 from noticeboard.web.parts import WebParts
 
 # The field by which the form says which incidents it showed.
@@ -38,7 +39,7 @@ class Offer:
     """One text, filled in as the form says; ``words`` is ``None`` if it cannot be so.
 
     ``names_promise``, ``takes_sentence``: which slots it has beside the next word. ``resolved``:
-    it says that something is over.
+    it says that something is over. ``plain``: its words before anything is filled in.
     """
 
     id: str
@@ -48,7 +49,8 @@ class Offer:
     takes_sentence: bool
     resolved: bool
     words: Words | None
-    wrong: tuple[Violation, ...] = ()
+    wrong: tuple[Violation, ...]
+    plain: str
 
 
 def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None = None) -> Fields:
@@ -128,8 +130,10 @@ def offer(
     """One text with what it becomes, or why it cannot."""
     slots = _slots(approved.content)
     names, takes = "promise" in slots, "sentence" in slots
-    said = approved.content
-    return Offer(text.id, text.language, said.title, names, takes, said.resolved, words, wrong)
+    said, plain = approved.content, unfilled(approved.content, text.language)
+    return Offer(
+        text.id, text.language, said.title, names, takes, said.resolved, words, wrong, plain
+    )
 
 
 def read(parts: WebParts, subject: Subject | None, fields: Fields) -> Filling:
@@ -199,6 +203,7 @@ def names(
         "heard": last_word(subject, now),
         "unheard": unheard(subject, fields),
         "spoken_zone": at_utc(now, parts.settings.zone).zone,
+        "unchosen": False,
     }
 
 

@@ -1,4 +1,4 @@
-"""What a holding text looks like with something in its slots, for whoever writes or signs it."""
+"""What a holding text looks like with something in its slots, or with nothing in them yet."""
 
 from datetime import datetime, timedelta
 
@@ -22,3 +22,15 @@ def sample(content: Content, language: str, zone: str, now: datetime) -> tuple[s
     }
     body, short = (placeholders.fill(text, values) for text in (content.body, content.short))
     return body, short
+
+
+def unfilled(content: Content, language: str) -> str:
+    """The body of ``content`` with the name of each slot where something has to stand."""
+    say = desk_words(language)
+    values = {
+        "promise": say("holding.gap_promise"),
+        "next_word": say("holding.gap_next_word"),
+        "sentence": say("holding.gap_sentence"),
+        "link": "https://…",
+    }
+    return placeholders.fill(content.body, values)
