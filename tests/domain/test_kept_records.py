@@ -73,6 +73,17 @@ def test_a_whole_record_is_whole() -> None:
     assert read_record(json.dumps(bare), "old.json", NOW).head is None
 
 
+def test_a_record_of_before_a_figure_was_counted_is_whole() -> None:
+    """It has it in no row; one that lacks it in a single row was changed."""
+    earlier = a_record()
+    for row in earlier["figures"][1:]:
+        del row["emergencies"]
+
+    assert refusal(earlier) == "record_figure_differs"
+    del earlier["figures"][0]["emergencies"]
+    assert read_record(json.dumps(earlier), "old.json", NOW).head is not None
+
+
 def _figure(record: dict[str, Any]) -> None:
     record["figures"][0]["as_first_promised"]["kept"] += 1
 

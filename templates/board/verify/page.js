@@ -110,7 +110,9 @@ function wrongByItself(record) {
   try {
     const broken = brokenChain(record, []);
     if (broken) return broken;
-    const [wrong] = wrongFigures(record);
+    // Of a figure that it has nowhere an earlier version of the board told nothing.
+    const known = new Set(["*", ...record.figures.flatMap(Object.keys)]);
+    const wrong = wrongFigures(record).find(([, name]) => known.has(name));
     if (wrong) return figureFound(wrong);
     const late = wrongTime(record, [], Date.now() * 1000);
     return late && late[0] !== "old" ? late : null;
