@@ -155,7 +155,7 @@ class Standing:
             self.scopes.update(scopes)
 
 
-def _lost(feeds: Collection[str]) -> Select[tuple[str]]:
+def _lost(feeds: Collection[str]) -> Select[str]:
     """Bulletins of which a feed once took a revision that is not in the feeds.
 
     What a person said that it took does not count: that may be wrong without anybody's harm.
