@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, exists, func, select
 
-from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain import broken
+from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import Recorded
 from noticeboard.domain.notice import Notice
