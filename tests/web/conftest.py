@@ -1,15 +1,31 @@
 """The application over a database of its own."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from flask import template_rendered
 
+from tests.rules.template_names import needed
 from tests.servers.databases import migrated_file
 from tests.web.house import House, open_house, staffed
 
 __all__ = ["migrated_file"]
+
+
+@pytest.fixture
+def nothing_is_asked_for_in_vain() -> Iterator[None]:
+    """Every page that a test draws has each name that its template may ask for, in any branch."""
+    lacking: dict[str, set[str]] = {}
+
+    def look(_: object, template: str, context: Mapping[str, object]) -> None:
+        if wanted := needed(template) - context.keys():
+            lacking[template] = set(wanted)
+
+    with template_rendered.connected_to(look):
+        yield
+    assert lacking == {}
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,8 @@ from noticeboard.web.parts import WebParts
 
 # A form that Flask-Security gives along, and that our page does not show.
 _BESIDE = ("two_factor_rescue_form",)
+# What Flask-Security gives in some states of a page only.
+_LEFT_OUT: dict[str, object] = {"registered_credentials": ()}
 _OTHER = "access.said.other"
 
 
@@ -37,7 +39,8 @@ def page_of_library(parts: WebParts, template: str, **names: Any) -> Response:
     forms = {name: form_of(given, language) for name, given in names.items() if _is_form(given)}
     posted = next((form for name, form in forms.items() if name not in _BESIDE), None)
     refused = request.method == "POST" and posted is not None and posted.report.violations
-    return page(parts, template, {**names, **forms, **_more(posted)}, 422 if refused else 200)
+    told = {**_LEFT_OUT, **names, **forms, **_more(posted)}
+    return page(parts, template, told, 422 if refused else 200)
 
 
 def _more(posted: Form | None) -> dict[str, object]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+import pytest
 from flask_security import core
 
 from noticeboard.web.access.phrases import PHRASES
@@ -73,6 +74,7 @@ def refusals(house: House) -> Iterator[str]:
     assert app.recovery
 
 
+@pytest.mark.usefixtures("nothing_is_asked_for_in_vain")
 def test_no_english_stands_on_a_korean_page(house: House) -> None:
     """Neither a label of the library's nor one of its messages."""
     pages = list(refusals(house))
