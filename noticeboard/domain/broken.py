@@ -96,10 +96,6 @@ COUNTED_OTHERWISE = Sentence(
     "and the pages count otherwise how often anything was published",
     "몇 번 공개했는지가 페이지마다 다르게 적혀 있습니다.",
 )
-REMOVED_PAGE_GONE = Sentence(
-    "tells of a removed address whose page is not there any more",
-    "주소를 지운 공지의 빈 페이지가 없어졌습니다.",
-)
 
 
 def missing(stands: int) -> Sentence:

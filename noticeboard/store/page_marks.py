@@ -12,7 +12,6 @@ from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.ports import RECORD_PAGES
 from noticeboard.store import feed_rows
 from noticeboard.store.pages import BOARDS, own_pages
-from noticeboard.store.slugs import digest
 from noticeboard.store.tables_public import public_notices, public_pages, public_state
 
 _page = public_pages.c
@@ -30,25 +29,12 @@ def refuse_unless_wanted(conn: Connection) -> None:
     wanted, built = (-1 if number is None else number for number in newest)
     if len(rows) != 1 or version is None or wanted not in (version, -1) or built > version:
         raise LedgerBrokenError(0, broken.COUNTED_OTHERWISE)
-    notices = conn.execute(select(public_notices.c.slug, public_notices.c.removed_slug)).all()
-    asked = set(_asked(conn, [row.slug for row in notices]))
+    asked = set(_asked(conn, conn.scalars(select(public_notices.c.slug)).all()))
     there = set(conn.scalars(select(_page.path)))
     for path in sorted(asked - there):
         raise LedgerBrokenError(0, broken.no_page(path))
-    _refuse_unless_emptied(conn, there - asked, {row.removed_slug for row in notices} - {None})
-
-
-def _refuse_unless_emptied(conn: Connection, paths: set[str], was: set[str | None]) -> None:
-    """What is asked for no more are the empty places of slugs that were removed, all of them."""
-    emptied = select(_page.path).where(_page.path.in_(paths), _page.gzip.is_(None))
-    empty, left = set(conn.scalars(emptied)), set(was)
-    for path in sorted(paths):
-        slug = digest(path.removeprefix("/notices/").removesuffix("/facts.json"))
-        if path not in empty or slug not in was:
-            raise LedgerBrokenError(0, broken.strange_page(path))
-        left.discard(slug)
-    if left or len(paths) != 2 * len(was):
-        raise LedgerBrokenError(0, broken.REMOVED_PAGE_GONE)
+    for path in sorted(there - asked):
+        raise LedgerBrokenError(0, broken.strange_page(path))
 
 
 def _asked(conn: Connection, slugs: Sequence[str]) -> Iterator[str]:

@@ -1,10 +1,22 @@
 """Prebuilt pages: which are wanted, until when they are true, and the new bytes."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import RECORD_PAGES, Making, StoredPage
@@ -14,6 +26,7 @@ from noticeboard.store.state import lock_public
 from noticeboard.store.tables_public import (
     is_stale,
     public_makings,
+    public_notices,
     public_pages,
     public_state,
 )
@@ -38,6 +51,11 @@ def own_pages(slug: str) -> tuple[str, ...]:
 def page_of(slug: str) -> str:
     """The path of a notice's own page."""
     return f"/notices/{slug}"
+
+
+def digest(slug: str) -> str:
+    """SHA-256 (hex): what is kept of a slug that was removed."""
+    return hashlib.sha256(slug.encode()).hexdigest()
 
 
 class Pages:
@@ -133,17 +151,28 @@ class Pages:
     def put(self, page: StoredPage, *, built_from: int) -> bool:
         """Store bytes built from the rows as of ``built_from``; false if they are stale already.
 
-        Bytes never replace newer ones: a slow builder must not undo a faster one.
+        Bytes never replace newer ones: a slow builder must not undo a faster one. Nothing comes
+        back to an address that went with the title it was made of.
         """
         with writing(self._engine) as conn:
             row = {"path": page.path, "built_from": -1, "wanted": 0}
             conn.execute(insert_missing(conn, public_pages, [_page.path]), row)
+            if _is_removed(conn, page.path):
+                conn.execute(delete(public_pages).where(_page.path == page.path))
+                return False
             newer = update(public_pages).where(
                 _page.path == page.path, _is_newer(page, built_from)
             )
             stored = conn.execute(newer.values(built_from=built_from, **_columns(page)))
             current = select(_page.path).where(_page.path == page.path, ~is_stale)
             return stored.rowcount == 1 and conn.scalar(current) is not None
+
+
+def _is_removed(conn: Connection, path: str) -> bool:
+    """Whether a notice had its page there until its title was removed."""
+    _, _, rest = path.partition(page_of(""))
+    had = public_notices.c.removed_slug == digest(rest.removesuffix("/facts.json"))
+    return bool(rest) and bool(conn.scalar(select(exists().where(had))))
 
 
 def _is_newer(page: StoredPage, built_from: int) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from noticeboard.domain.recording import Json, People, removal_facts, words_left
 from noticeboard.domain.redaction import unquoted, without_words, wordless
 from noticeboard.store import codec, feed_rows, following, ledger_rows, slugs
 from noticeboard.store.bulletin_rows import load_bulletins
-from noticeboard.store.pages import page_of, pages_of, want
+from noticeboard.store.pages import digest, page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.public_writing import save_without_words, written
 from noticeboard.store.state import lock_public, set_version
@@ -53,12 +53,12 @@ def redact(conn: Connection, asked: Redaction, *, zone: str, salt: Callable[[], 
         return False
     left = _left(conn, notice, asked)
     changed = _changed(notice, left, asked.bulletin_id)
-    digest = _digest(conn, notice, left)
+    was = _digest(conn, notice, left)
     for said in changed:
-        words = words_left(left, said, written(said), digest, asked.at)
+        words = words_left(left, said, written(said), was, asked.at)
         _record(conn, said.id, asked, (words, salt()), zone)
     save_without_words(conn, left, changed)
-    _rename(conn, notice, left, asked.going, version)
+    _rename(conn, notice, left, asked.going)
     _forget(conn, notice, {said.id for said in changed}, asked)
     set_version(conn, version)
     want(conn, _naming(conn, left), version)
@@ -90,7 +90,7 @@ def _changed(notice: Notice, left: Notice, first: str) -> list[Published]:
 def _digest(conn: Connection, notice: Notice, left: Notice) -> str | None:
     """Of the slug that it had before its title went."""
     if left.slug != notice.slug:
-        return slugs.digest(notice.slug)
+        return digest(notice.slug)
     return slugs.removed(conn, [notice.id])[notice.id]
 
 
@@ -117,9 +117,9 @@ def _record(
     following.after_redaction(conn, bulletin_id)
 
 
-def _rename(conn: Connection, notice: Notice, left: Notice, going: Going, version: int) -> None:
+def _rename(conn: Connection, notice: Notice, left: Notice, going: Going) -> None:
     if left.slug != notice.slug:
-        slugs.rename(conn, notice, left.slug, version)
+        slugs.rename(conn, notice, left.slug)
     if going.title is not None:
         save_title(conn, notice.id, going.title)
 

@@ -1,13 +1,12 @@
 """The slugs of notices: a new one where a title is removed that the old one spells."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, exists, null, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from noticeboard import ids
 from noticeboard.domain.notice import Notice
-from noticeboard.store.pages import own_pages
+from noticeboard.store.pages import digest, own_pages
 from noticeboard.store.tables_public import public_notices, public_pages
 from noticeboard.store.tables_staff import notices
 
@@ -37,18 +36,16 @@ def title_is_gone(conn: Connection, notice_id: str) -> bool:
     return removed(conn, [notice_id]).get(notice_id) is not None
 
 
-def rename(conn: Connection, notice: Notice, slug: str, version: int) -> None:
+def rename(conn: Connection, notice: Notice, slug: str) -> None:
     """Have the notice under ``slug``, which says nothing. Of the old one a digest stays.
 
-    Its pages are empty as of ``version``: whoever built one a moment ago cannot store it.
+    By that ``Pages.put`` refuses what somebody built of it a moment ago.
     """
     staffs = update(notices).where(notices.c.id == notice.id)
     conn.execute(staffs.values(slug=slug))
     known = update(public_notices).where(public_notices.c.id == notice.id)
     conn.execute(known.values(slug=slug, removed_slug=digest(notice.slug)))
-    old = update(public_pages).where(public_pages.c.path.in_(own_pages(notice.slug)))
-    gone = dict.fromkeys(("body", "gzip", "etag", "good_until", "made_with"), null())
-    conn.execute(old.values(**gone, built_from=version, wanted=version))
+    conn.execute(delete(public_pages).where(public_pages.c.path.in_(own_pages(notice.slug))))
 
 
 def without_title(conn: Connection, kind: str) -> str:
@@ -56,8 +53,3 @@ def without_title(conn: Connection, kind: str) -> str:
     while is_taken(conn, slug := ids.new_slug(kind)):
         pass
     return slug
-
-
-def digest(slug: str) -> str:
-    """SHA-256 (hex): what is kept of a slug that was removed."""
-    return hashlib.sha256(slug.encode()).hexdigest()
