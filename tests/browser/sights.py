@@ -82,9 +82,12 @@ def send(page: Page) -> None:
     page.click("main form button")
 
 
-def open_redaction(page: Page) -> None:
-    """The form that removes the words of what is public."""
-    page.click("details:has([name=because]) summary")
+def choose_what_goes(page: Page) -> None:
+    """The title and the first name, because a court ordered it; then what would be left."""
+    page.check("[name='title.goes']")
+    page.check("[name^='names.'][name$='.goes'] >> nth=0")
+    page.check("[name=because][value=court]")
+    page.click("main form button")
 
 
 def two_promises(page: Page) -> None:
@@ -185,7 +188,19 @@ REVIEW = (
     Sight("bulletin-rejected", BULLETIN, "/bulletins/<rejected.said>", "ana"),
     Sight("bulletin-armed", BULLETIN, "/bulletins/<armed.said>"),
     Sight("bulletin-public", BULLETIN, "/bulletins/<phone.said>"),
-    Sight("bulletin-redact", BULLETIN, "/bulletins/<phone.said>", then=open_redaction),
+    Sight("removal", f"{BULLETIN}/removal", "/bulletins/<phone.said>/removal"),
+    Sight(
+        "removal-look",
+        f"{BULLETIN}/removal",
+        "/bulletins/<phone.said>/removal",
+        then=choose_what_goes,
+    ),
+    Sight(
+        "removal-page",
+        f"{BULLETIN}/removal/page",
+        "/bulletins/<phone.said>/removal/page?because=court&text=on",
+        framed=True,
+    ),
     Sight("bulletin-delay", BULLETIN, "/bulletins/<delay>"),
     Sight("preview", f"{BULLETIN}/preview", "/bulletins/<asked.said>/preview"),
     Sight("preview-delay", f"{BULLETIN}/preview", "/bulletins/<delay>/preview"),

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.redaction import without_words
 from noticeboard.site.pages import build
@@ -174,10 +175,14 @@ def test_a_removed_newest_word_gives_way_to_the_one_that_stands() -> None:
 
 
 def test_what_was_removed_is_said_once_and_by_what_it_was() -> None:
-    """A notice without its title is called by its kind, its promises by number; no bare marks."""
+    """A notice and its promises are called by their new names; no bare marks."""
     gone = sample.phone()
+    names = {p.key: f"약속 {number}" for number, p in enumerate(gone.promises, 1)}
+    first, removal = gone.bulletins[0], Removal(sample.NOW, "court")
+    going = Going(False, "제목을 삭제한 출시 공지", names, tuple(first.facts))
+    gone = without_words(gone, first.id, Removal(sample.NOW, "court", going.gone), going)
     for said in gone.bulletins:
-        gone = without_words(gone, said.id, Removal(sample.NOW, "court"))
+        gone = without_words(gone, said.id, removal, Going(facts=tuple(said.facts)))
     rows = MemoryPublic()
     rows.show(gone)
     paths = ("/ko/", f"/notices/{gone.slug}", "/feeds/atom.xml")

@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
+from noticeboard.domain.going import Going
 from noticeboard.domain.heads import heads_in
 from noticeboard.domain.ledger import Act, Head, Recorded, Removal, append
 from noticeboard.domain.redaction import without_words
@@ -328,6 +329,8 @@ def test_removed_words_leave_a_mark_on_page_feed_and_facts(clock: Hands) -> None
     gone = notice
     for said in notice.bulletins:
         gone = without_words(gone, said.id, removal)
+    going = Going(False, "출시 공지", facts=tuple(notice.bulletins[0].facts))
+    gone = without_words(gone, gone.bulletins[0].id, replace(removal, gone=going.gone), going)
     rows = MemoryPublic()
     rows.show(gone)
     app = public_app(rows, clock, sample.HOUSE)
@@ -343,6 +346,9 @@ def test_removed_words_leave_a_mark_on_page_feed_and_facts(clock: Hands) -> None
         assert notice.title not in text
         assert not any(html in text for html in htmls)
     assert facts["bulletins"][0]["removed"]["because"] == "court"
+    assert facts["bulletins"][0]["replaced"]["gone"] == ["title", "facts"]
+    assert "삭제한 것: 글 내용" in page
+    assert "삭제한 것: 제목, 정보" in page
     assert facts["promises"][0]["due"]["at"] in page
     assert "이 글의 내용을 삭제했습니다" in ask(app, "/ko/").text
 
