@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates" / "desk").rglob("*.html"))
 MODULES = sorted(
     path
-    for part in ("desk", "access")
-    for path in (ROOT / "noticeboard" / "web" / part).rglob("*.py")
+    for part in ("desk/**/*.py", "access/*.py", "desk_*.py")
+    for path in (ROOT / "noticeboard" / "web").glob(part)
 )
 # What stands where an expression was, in markup whose expressions were taken out.
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
