@@ -130,7 +130,7 @@ def test_staff_see_what_the_machine_saw(house: House) -> None:
     assert PAGE["url"] in text(part(page(at_desk(house, "ana").get(here)), "promises"))
     house.clock.at = DUE
     # Each keeps the language in which they first read the desk.
-    readers = {"en": "ana", "ko": "bo"}
+    readers = {"en": at_desk(house, "ana"), "ko": at_desk(house, "bo", "ko")}
     for answer, language, says in (
         (WebAnswer(503), "en", "it answers 503, so it has not happened."),
         (WebAnswer(200, {}, b"Soon"), "en", "“Order now” is not there yet."),
@@ -140,7 +140,7 @@ def test_staff_see_what_the_machine_saw(house: House) -> None:
     ):
         replace(house.parts.checking, web=Page(answer)).look(house.clock.at)
 
-        shown = page(at_desk(house, readers[language], language).get(here))
+        shown = page(readers[language].get(here))
         assert says in text(part(shown, "promises"))
         house.clock.at += timedelta(seconds=10)
 
