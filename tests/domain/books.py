@@ -9,12 +9,13 @@ from typing import Any
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content, DailyWord, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import PartDue, Withheld
+from noticeboard.domain.false_alarms import uncounted
 from noticeboard.domain.ledger import Because, Recorded, Removal, append, digest
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.publication import announce, follow_up
 from noticeboard.domain.record import figures, replay
 from noticeboard.domain.recording import facts_of, removal_facts, silence_ended
-from noticeboard.domain.silence import Incident
+from noticeboard.domain.silence import FalseBy, Incident
 from noticeboard.domain.times import Instant, parse_instant
 from tests.builders import SEOUL, a_bulletin, a_follow_up, an_act, explained, terms
 
@@ -104,6 +105,7 @@ class Books:
         told = after.bulletins[-1]
         silence = silence_ended(before, after.id, incidents, told)
         how: dict[str, Any] = {"zone": SEOUL, "silence": silence, "emergency": emergency}
+        how["false_alarms"] = uncounted(incidents)
         facts = facts_of(before, after, told, said, **how)
         self.notices[after.id] = after
         self._append(facts, "published", after.id, told.published_at)
@@ -194,4 +196,13 @@ def _something(books: Books, name: str, now: int, chance: random.Random) -> None
     }
     late = timedelta(seconds=chance.choice([0, 40]))
     alone = act == "owe"
-    books.say(name, kinds.get(act, "update"), minute(now), late=late, emergency=alone, **what)
+    wrong = (_false_alarm(name, now),) if act == "hold" else ()
+    how: dict[str, Any] = {"late": late, "emergency": alone, "incidents": wrong, **what}
+    books.say(name, kinds.get(act, "update"), minute(now), **how)
+
+
+def _false_alarm(name: str, now: int) -> Incident:
+    """It ended ten minutes ago, after an hour or two."""
+    since, until = at(minute(now - 70 - now % 60)), at(minute(now - 10))
+    by: FalseBy = "reporter" if now % 2 else "other"
+    return Incident("i", name, since, "x", "ana", ended_at=until, false_by=by)

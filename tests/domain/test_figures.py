@@ -122,10 +122,13 @@ def test_the_ending_with_many_dates() -> None:
 
 
 def test_the_cancellation_nobody_announced() -> None:
-    """Story 5: counted from the hour it was known; what is withheld or owed is counted too."""
+    """Story 5: counted from the hour it was known; what is withheld or owed is counted too, and
+    what turned out to be nothing, apart.
+    """
     books = Books()
     known = Incident("i", "n", at("2008-06-11T17:00"), "price", "ana")
-    books.announce("n", "2008-06-12T19:00", incidents=(known,))
+    wrong = replace(known, ended_at=at("2008-06-11T18:00"), false_by="reporter")
+    books.announce("n", "2008-06-12T19:00", incidents=(known, wrong))
     week = parse_instant("2008-06-19T19:00", SEOUL)
     why = explained(what_happened="A typo.", cause=Withheld("partner"), prevention=PartDue(week))
     books.say("n", "cancellation", "2008-06-12T20:00", explanation=why)
@@ -135,6 +138,7 @@ def test_the_cancellation_nobody_announced() -> None:
     found = books.whole("2008-06-20T00:00")
 
     assert found["first_word"] == {"count": 2, "median": (26 * HOUR + 60) // 2}
+    assert found["false_alarms"] == {"count": 1, "median": HOUR, "own": 1}
     assert (owed["owed"], owed["overdue"]) == (1, 1)
     assert found["parts"] == {
         "told": 2,

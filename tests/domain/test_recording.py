@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from noticeboard.domain.content import ClaimCorrection, Content, DailyWord, Fulfilment
 from noticeboard.domain.explanation import Given, OpenHours, PartDue, Withheld
+from noticeboard.domain.false_alarms import uncounted
 from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
@@ -142,6 +143,23 @@ def test_an_incident_that_ended_in_silence_still_owes_its_first_word() -> None:
 
     assert silence == Silence("incident", NOON + HOUR, "i", NOON + HOUR)
     assert silence_ended(first, "notice-1", (known,), then.last_word) is None
+
+
+def test_a_false_alarm_is_no_silence_and_told_with_the_next_publication() -> None:
+    """Since when, until when, and who said so; one that was told before is not told again."""
+    wrong = Incident("i", "notice-1", NOON, "fire", "ana", NOON + HOUR, false_by="reporter")
+    told_before = replace(wrong, counted=True)
+    first = told(a_notice(), "update", Content("b", "s", None), NOON + DAY)
+    said, alarms = first.last_word, uncounted((wrong, told_before))
+
+    how = {"zone": SEOUL, "silence": None, "false_alarms": alarms}
+    facts = facts_of(a_notice(), first, said, a_content(), **how)
+
+    assert alarms == (wrong,)
+    assert facts["bulletin"]["false_alarms"] == [
+        {"since": "2026-07-15T12:00:00Z", "until": "2026-07-15T13:00:00Z", "by": "reporter"}
+    ]
+    assert silence_ended(a_notice(), "notice-1", (wrong,), said) is None
 
 
 def test_that_another_promise_was_kept_is_no_word_about_this_one() -> None:
