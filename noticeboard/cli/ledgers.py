@@ -91,13 +91,24 @@ def _head_of(house: House, path: Path) -> Head | None:
 def _tell(house: House, head: Head | None, heads: int, compared: "Compared | None") -> None:
     if compared is not None:
         refuse_if_otherwise(house.parts.rebuilt, compared)
-    pages = None if compared is None else compared.pages
     count = 0 if head is None else head.seq
-    built = "" if pages is None else f" {pages} pages are what is built of it."
     fits = f" {heads} kept heads fit." if heads else ""
-    shown = f"{count} entries, whole.{built}{fits}" + (f" Head: {head}" if head else "")
-    told = {"entries": count, "head": head.hash if head else None, "heads": heads, "pages": pages}
+    shown = f"{count} entries, whole.{_built(compared)}{fits}" + (f" Head: {head}" if head else "")
+    told = {
+        "entries": count,
+        "head": head.hash if head else None,
+        "heads": heads,
+        "pages": None if compared is None else compared.pages,
+        "waiting": None if compared is None else compared.waiting,
+    }
     house.voice.tell(shown, told)
+
+
+def _built(compared: "Compared | None") -> str:
+    if compared is None:
+        return ""
+    left = f" {compared.waiting} more are built anew just now." if compared.waiting else ""
+    return f" {compared.pages} pages are what is built of it.{left}"
 
 
 @ledger.command("export")

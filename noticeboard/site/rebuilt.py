@@ -58,10 +58,12 @@ class Compared:
     """How many pages are as they are built, and how they were made where that is not our way.
 
     ``otherwise``: of these, those made with other settings; ``unlike``: made by another version
-    of this program, and not as this one makes them. Each with its pages.
+    of this program, and not as this one makes them. Each with its pages. ``waiting``: how many
+    were not compared, since they are built anew.
     """
 
     pages: int
+    waiting: int
     otherwise: Mapping[Making, int] = field(default_factory=dict)
     unlike: Mapping[Making, int] = field(default_factory=dict)
 
@@ -87,7 +89,7 @@ class Rebuilt:
         known = _Known(self._house, self._pages.makings())
         found = Counter(each for path in own if (each := self._is_built(path, known)))
         found += self._record(record, known)
-        return _compared(found, known)
+        return _compared(found, known, len(own) + len(record))
 
     def rebuild(self) -> None:
         """Have every page built anew, by whoever builds pages."""
@@ -185,7 +187,7 @@ class _Known:
         return self._houses[made]
 
 
-def _compared(found: "Counter[_Found]", known: _Known) -> Compared:
+def _compared(found: "Counter[_Found]", known: _Known, stored: int) -> Compared:
     same = {made: count for (made, same), count in found.items() if same}
     unlike = {made: count for (made, same), count in found.items() if not same}
     otherwise = {
@@ -193,7 +195,8 @@ def _compared(found: "Counter[_Found]", known: _Known) -> Compared:
         for made, count in same.items()
         if differences(known.ours, made).keys() - {PROGRAM}
     }
-    return Compared(sum(same.values()), otherwise, unlike)
+    waiting = stored - found.total()
+    return Compared(sum(same.values()), waiting, otherwise, unlike)
 
 
 def _while_true(page: StoredPage, now: datetime) -> datetime:

@@ -98,6 +98,7 @@ def test_a_start_with_another_name_makes_the_pages_anew_once(terminal: Terminal)
     with running(terminal, NOTICEBOARD_BRAND="Hanbit") as parts:
         pause = TimerSchedule(parts).beside()["pages"]()
         by_another = parts.site.renew()
+        meanwhile = terminal.told("ledger", "verify")
         parts.site.refresh()
         parts.site.refresh_record()
         after_all = parts.site.renew()
@@ -106,6 +107,8 @@ def test_a_start_with_another_name_makes_the_pages_anew_once(terminal: Terminal)
 
     assert pause > 10**9
     assert (by_another, after_all) == (0, 0)
+    assert meanwhile["pages"] == 0
+    assert meanwhile["waiting"] > 10
     assert "Hanbit" in shown(terminal)
     assert "Hanbit" not in kept.read_text()
     assert (whole.exit_code, whole.stderr) == (0, "")
