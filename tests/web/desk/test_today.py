@@ -115,7 +115,7 @@ def test_what_is_owed_stays_on_today_when_no_promise_is_open(house: House) -> No
 
     assert "Cause" in text(owed)
     assert "So that it does not happen again" in text(owed)
-    assert links(owed)[1] == f"/desk/notices/{notice['id']}/update"
+    assert links(owed)[1] == f"/desk/notices/{notice['id']}/update?owed=1"
 
 
 def test_an_answer_that_is_being_written_already_is_named(house: House) -> None:
