@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 
 from noticeboard.domain.errors import ConflictError
+from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import Because
-from noticeboard.domain.removing import Removing, decided, is_second
+from noticeboard.domain.removing import Removing, decided, is_second, objected, refuse_again
 from tests.builders import DAY, HOUR, NOON
 
 ASKED = Removing("b", "court", "ana", NOON)
@@ -21,9 +22,10 @@ def by(
     now: datetime = NOON + HOUR,
     *,
     solo: bool = False,
+    going: Going | None = None,
 ) -> Removing:
     """What becomes of it an hour later."""
-    return decided(old, "b", because, who, now, solo=solo)
+    return decided(old, "b", because, who, now, solo=solo, going=going)
 
 
 def test_one_asks_and_another_confirms() -> None:
@@ -84,3 +86,41 @@ def test_who_is_second_looks_at_what_one_removed_alone() -> None:
     assert not is_second(ALONE, "personal", "ana", NOON)
     assert not is_second(looked, "personal", "bo", NOON)
     assert (ASKED.confirm_by, ALONE.confirm_by) == (NOON + 7 * DAY, None)
+
+
+TITLE = Going(text=False, title="A launch")
+
+
+def test_a_second_person_confirms_what_the_first_chose_and_nothing_else() -> None:
+    """Whoever asked may choose otherwise, and asks anew; nobody else may."""
+    asked = by("ana", going=TITLE)
+
+    assert by("bo", asked).going == by("bo", asked, going=TITLE).going == TITLE
+    with pytest.raises(ConflictError, match="other_words"):
+        by("bo", asked, going=Going())
+    assert by("ana", asked, going=Going()) == by("ana")
+
+
+def test_more_may_go_of_what_lost_words_before() -> None:
+    """Once somebody looked; what is urgent at once. The very same does not go twice."""
+    looked = replace(ALONE, second="bo", second_at=NOON)
+
+    assert by("ana", looked, going=TITLE).going == TITLE
+    assert by("ana", replace(looked, going=TITLE)).going == Going()
+    assert by("ana", ALONE, "personal", going=TITLE).removed_at == NOON + HOUR
+    with pytest.raises(ConflictError, match="look_first"):
+        by("ana", ALONE, going=TITLE)
+    with pytest.raises(ConflictError, match="removed_already"):
+        refuse_again(ALONE, "ana", Going())
+    refuse_again(ALONE, "ana", TITLE)
+
+
+def test_whoever_looks_may_object_and_the_words_stay_removed() -> None:
+    """Once, and never whoever removed them."""
+    wrong = objected(ALONE, "bo", "It named nobody.", NOON + HOUR)
+
+    assert (wrong.second, wrong.wrong, wrong.removed_at) == ("bo", "It named nobody.", NOON)
+    assert wrong.look_by is None
+    for old, who in ((ALONE, "ana"), (wrong, "cho"), (ASKED, "bo"), (None, "bo")):
+        with pytest.raises(ConflictError, match="nothing_to_look_at"):
+            objected(old, who, "It named nobody.", NOON)
