@@ -136,16 +136,16 @@ def one_person_speaks_from_the_page_of_the_call(story: Telling, notice: Any) -> 
 
 
 def the_next_word_is_held_against_them(story: Telling, notice: Any) -> None:
-    """Four hours later, at night, it has passed: everybody reads so, and people are called."""
+    """Within four hours, at night, it has passed: everybody reads so, and people are called."""
     word = story.facts(notice)["bulletins"][-1]["next_words"][0]["at"]
-    assert word[11:16] == "22:30"
-    story.until(0, "22:29", every=20 * MINUTE)
+    assert word[11:16] == "22:15"
+    story.until(0, "22:14", every=20 * MINUTE)
     owed, over = (
-        story.words("next_word_by", 0, "22:30"),
-        story.words("next_word_passed", 0, "22:30"),
+        story.words("next_word_by", 0, "22:15"),
+        story.words("next_word_passed", 0, "22:15"),
     )
     assert owed in story.page(notice)
-    story.until(0, "22:45")
+    story.until(0, "22:26")
     assert over in story.page(notice)
     assert story.called()[-1] in ("doh", "eun")
 
@@ -174,7 +174,7 @@ def at_night_somebody_speaks_again(story: Telling, notice: Any, text: str) -> No
 
 
 def nobody_speaks_all_night(story: Telling, notice: Any) -> None:
-    """The account spoke at ten to eleven and goes home. At two its word has passed: everybody
+    """The account spoke before half past ten and goes home. At two its word has passed: everybody
     reads so, both are called again, and then again, though it is a Sunday.
     """
     before = len(story.called())
