@@ -19,7 +19,7 @@ UNKNOWN_FIELD = Sentence(
     "여기에는 그런 필드가 없습니다. 철자를 확인하거나 빼 주세요.",
 )
 GIVEN_TWICE = Sentence("This is given twice.", "두 번 들어 있습니다.")
-MISSING = Sentence("This is missing.", "빠져 있습니다.")
+MISSING = Sentence("This has to be given.", "꼭 적어야 합니다.")
 INVALID = Sentence("This cannot be used here.", "여기에 쓸 수 없는 값입니다.")
 NOT_AN_INSTANT = Sentence(
     'A time is text such as "2026-12-10T09:00".',
@@ -70,7 +70,8 @@ def too_few(least: object) -> Sentence:
 
 def not_a_choice(expected: str) -> Sentence:
     """What may stand there."""
-    return Sentence(f"Choose one of {expected}.", f"{expected} 중에서 골라 주세요.")
+    among = expected.replace(" or ", ", ")
+    return Sentence(f"Choose one of {expected}.", f"{among} 중에서 골라 주세요.")
 
 
 def forbidden_character(char: str) -> Sentence:

@@ -46,7 +46,8 @@ def _of_macro(template: str, name: str) -> _Names:
     source = (TEMPLATES / template).read_text(encoding="utf-8")
     tree = _without_optional(environment().parse(source, template))
     macros = {one.name: one for one in tree.find_all(nodes.Macro)}
-    alone = nodes.Template([macros[name]]).set_environment(environment())
+    alone = nodes.Template([macros[name]])
+    alone.set_environment(environment())
     free = frozenset(find_undeclared_variables(alone))
     beside = [_of_macro(template, one) for one in free & macros.keys() if one != name]
     from_others = [
@@ -69,8 +70,10 @@ def _bound(tree: nodes.Template) -> Iterator[str]:
     yield from (macro.name for macro in tree.find_all(nodes.Macro))
     for imported in tree.find_all(nodes.FromImport):
         yield from (here for _, here in _taken(imported))
-    for assigned in tree.find_all((nodes.Assign, nodes.AssignBlock)):
-        yield from _stored(assigned.target)
+    targets = [one.target for one in tree.find_all(nodes.Assign)]
+    targets += [one.target for one in tree.find_all(nodes.AssignBlock)]
+    for target in targets:
+        yield from _stored(target)
 
 
 def _stored(node: nodes.Node) -> Iterator[str]:
@@ -85,15 +88,11 @@ def _named(template: nodes.Expr) -> str:
 
 def _without_optional(tree: nodes.Template) -> nodes.Template:
     """The template without what stands only where a name is defined, and without asking that."""
-    for branch in tree.find_all((nodes.If, nodes.CondExpr)):
-        if not _asks(branch.test):
-            continue
-        if isinstance(branch, nodes.If):
-            branch.body = []
-        else:
-            branch.expr1 = nodes.Const(None)
-        branch.test = nodes.Const(True)
-    for expression in tree.find_all((nodes.And, nodes.Or)):
+    for branch in filter(lambda one: _asks(one.test), tree.find_all(nodes.If)):
+        branch.body, branch.test = [], nodes.Const(True)
+    for choice in filter(lambda one: _asks(one.test), tree.find_all(nodes.CondExpr)):
+        choice.expr1, choice.test = nodes.Const(None), nodes.Const(True)
+    for expression in (*tree.find_all(nodes.And), *tree.find_all(nodes.Or)):
         if _asks(expression.left):
             expression.left = expression.right = nodes.Const(True)
     return tree
