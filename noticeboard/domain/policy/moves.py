@@ -7,7 +7,6 @@ from noticeboard.domain.policy.situation import Situation
 from noticeboard.domain.policy.words import NEXT_WORD_PAST
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import Instant
 from noticeboard.domain.violation import Finding, Violation
 
 
@@ -45,8 +44,8 @@ def a_moved_time_is_another_time(s: Situation) -> Iterator[Finding]:
     """The new time differs; bringing it forward is said on purpose. Rule 3."""
     for i, move in enumerate(s.content.moves):
         promise = s.promise(move.promise)
-        if promise is not None and move.due is not None:
-            yield from _differs(promise, move.due, f"moves.{i}.due", forward=move.forward)
+        if promise is not None:
+            yield from _differs(s, promise, move, f"moves.{i}.due")
 
 
 def withdrawn_promises_are_open(s: Situation) -> Iterator[Finding]:
@@ -109,11 +108,14 @@ def _ahead(s: Situation, move: Move, at: str) -> Iterator[Finding]:
         yield Violation("next_word_after_promise", f"{at}.next_word_by", _NEXT_WORD_LATE)
 
 
-def _differs(promise: Promise, due: Instant, field: str, *, forward: bool) -> Iterator[Finding]:
-    was = promise.last_due
+def _differs(s: Situation, promise: Promise, move: Move, field: str) -> Iterator[Finding]:
+    due, was = move.due, promise.last_due
+    if due is None:
+        return
     if due.utc == was.utc and promise.current.due is not None:
         yield Violation("same_time", field, _SAME)
-    elif due.utc < was.utc and not forward and not was.keeps_the_clock(due):
+    # Nobody brings anything forward into the past: of that it is said that it has passed.
+    elif s.speaks_at < due.utc < was.utc and not move.forward and not was.keeps_the_clock(due):
         yield Violation("earlier_without_forward", field, _EARLIER)
 
 
@@ -191,8 +193,8 @@ _DUE_OR_NEXT_WORD = Sentence(
     "새 시각을 적거나, 언제까지 다시 알릴지 적어 주세요.",
 )
 _DUE_PAST = Sentence(
-    "The new time has passed by then. Choose a later one.",
-    "새 시각이 이미 지난 때입니다. 더 뒤의 시각을 골라 주세요.",
+    "The new time has passed when this is published. Choose one after that.",
+    "이 글이 나갈 때 이미 지나 있을 시각입니다. 그 뒤의 시각을 골라 주세요.",
 )
 _NEXT_WORD_LATE = Sentence(
     "The next word must come before the new time itself.",

@@ -146,6 +146,11 @@ CASES: list[Case] = [
         )
         for ago in (timedelta(), HOUR)
     ),
+    refused(
+        "a new time that has passed is no bringing forward",
+        delaying(a_move(due=SPOKEN - HOUR)),
+        ("moves.0.due", "due_past"),
+    ),
     *(
         refused(
             f"a next word {ago} before this one",
