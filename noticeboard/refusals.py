@@ -9,7 +9,7 @@ from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedErro
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.outdated import outdated
 from noticeboard.domain.sentence import LANGUAGES, Sentence
-from noticeboard.domain.signing import Person
+from noticeboard.domain.signing import Person, role_title
 from noticeboard.domain.violation import Violation
 from noticeboard.drafting import NewNotice
 from noticeboard.ports import Subject, Tx
@@ -87,8 +87,11 @@ def may_review(who: Person, line: tuple[str, ...], now: datetime) -> None:
 
 def needs_role(roles: tuple[str, ...]) -> Sentence:
     """That one of these roles is needed."""
-    named = ", ".join(roles)
-    return Sentence(f"This needs the role: {named}.", f"다음 역할이 필요합니다: {named}.")
+    titles = [role_title(role) for role in roles]
+    return Sentence(
+        f"This needs the role: {', '.join(title.en for title in titles)}.",
+        f"다음 역할이 필요합니다: {', '.join(title.ko for title in titles)}.",
+    )
 
 
 NO_NOTICE = Sentence("There is no notice of that id.", "그런 번호의 공지가 없습니다.")

@@ -13,6 +13,7 @@ from noticeboard import ids
 from noticeboard.domain.errors import ConflictError, NotFoundError
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
+from noticeboard.domain.violation import Violation
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Invitation, Staff, StaffTx
 from noticeboard.staff import passwords, refusals
@@ -23,6 +24,7 @@ from noticeboard.staff.roster import (
     known,
     listed,
     new_person,
+    newcomer,
     note,
     note_withdrawn,
     require_admin,
@@ -106,9 +108,8 @@ class Joining:
             raise ConflictError("own_password", refusals.OWN_PASSWORD)
         with self.staff.write() as tx:
             who = known(tx.member(person_id)).person
-            invitation = replace(
-                _invitation(who.email, who, by, now), id=ids.new_id(), person=who.id
-            )
+            made = _invitation(who.email, who, by, now)
+            invitation = replace(made, id=ids.new_id(), person=who.id)
             tx.add_invitation(invitation, digest(token))
             note(tx, by, "password.renewal_offered", who, now)
         return token
@@ -172,14 +173,8 @@ class Joining:
         now, invitation = self.clock(), self.invitation(token)
         if invitation.person is not None:
             raise _gone()
-        wanted = invitation.roles if invitation.email else {ADMIN, *roles}
-        person = new_person(invitation.email or email, wanted, name)
-        refusals.refuse(
-            refusals.about_email(person.email),
-            refusals.about_name(person.name),
-            refusals.about_roles(person.roles),
-            refusals.about_password(password, person.email, person.name, self.brand),
-        )
+        refusals.refuse(self.about(token, name, password, email=email, roles=roles))
+        person = newcomer(invitation, name, email, roles)
         hashed = passwords.hashed(password)
         with self.staff.write() as tx:
             found = tx.invitation(digest(token))
@@ -191,6 +186,21 @@ class Joining:
             note(tx, person, "person.joined", person, now, roles=listed(person.roles))
         return person
 
+    def about(
+        self, token: str, name: str, password: str, *, email: str = "", roles: Iterable[str] = ()
+    ) -> tuple[Violation, ...]:
+        """All that is wrong with what is given for the place; for another password, with that.
+
+        Raises:
+            NotFoundError: it was taken or withdrawn, or its time is over.
+        """
+        invitation = self.invitation(token)
+        if invitation.person is not None:
+            told = (invitation.email or "", invitation.name, self.brand)
+            return tuple(refusals.about_password(password, *told))
+        person = newcomer(invitation, name, email, roles)
+        return tuple(refusals.about_newcomer(person, password, self.brand))
+
     def choose_password(self, token: str, password: str) -> Person:
         """Another password, by a link that an administrator gave; all sessions end.
 
@@ -199,8 +209,7 @@ class Joining:
             RefusedError: for the password.
         """
         now, invitation = self.clock(), self.invitation(token)
-        told = (invitation.email or "", invitation.name, self.brand)
-        refusals.refuse(refusals.about_password(password, *told))
+        refusals.refuse(self.about(token, "", password))
         hashed = passwords.hashed(password)
         with self.staff.write() as tx:
             self._open(tx.invitation(digest(token)), anybody=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.signing import ROLES
+from noticeboard.domain.signing import ROLES, Person, role_title
 from noticeboard.domain.violation import Violation
 from noticeboard.staff.guessing import is_guessed_early
 
@@ -53,18 +53,18 @@ def about_email(email: str) -> Iterator[Violation]:
 def about_roles(roles: frozenset[str]) -> Iterator[Violation]:
     """What is wrong about the roles somebody is to have."""
     if not roles:
-        yield Violation("no_role", "role", _needs_roles("at least one role", "역할이 하나 이상"))
+        yield Violation("no_role", "role", _NO_ROLE)
     for role in sorted(roles - set(ROLES)):
-        name = role[:40]
-        sentence = _needs_roles(
-            f'a role we know; "{name}" is not one', f'"{name}"(이)가 아닌 역할이'
-        )
-        yield Violation("unknown_role", "role", sentence)
+        yield Violation("unknown_role", "role", _unknown_role(role[:40]))
 
 
-def _needs_roles(en: str, ko: str) -> Sentence:
+def _unknown_role(name: str) -> Sentence:
+    """Only a program or a terminal names roles; a page has a box for each."""
     known = ", ".join(ROLES)
-    return Sentence(f"A person needs {en}: {known}.", f"{ko} 필요합니다: {known}.")
+    return Sentence(
+        f'There is no role "{name}". There are: {known}.',
+        f'"{name}"(이)라는 역할은 없습니다. 있는 역할: {known}.',
+    )
 
 
 def about_password(password: str, *told: str) -> Iterator[Violation]:
@@ -73,6 +73,14 @@ def about_password(password: str, *told: str) -> Iterator[Violation]:
         yield Violation("weak_password", "password", _WEAK)
     elif is_guessed_early(password, told):
         yield Violation("guessed_password", "password", _GUESSED)
+
+
+def about_newcomer(person: Person, password: str, brand: str) -> Iterator[Violation]:
+    """What is wrong about somebody who would join, and their password."""
+    yield from about_email(person.email)
+    yield from about_name(person.name)
+    yield from about_roles(person.roles)
+    yield from about_password(password, person.email, person.name, brand)
 
 
 def email_taken(email: str) -> RefusedError:
@@ -106,9 +114,10 @@ def unknown_token(name: str) -> Sentence:
 
 def unknown_deputy(role: str) -> Sentence:
     """That somebody does not stand in for this role."""
-    shown = role[:40]
+    shown = role_title(role[:40])
     return Sentence(
-        f"They do not stand in for {shown}.", f"{shown} 역할을 대신 맡고 있지 않습니다."
+        f"They do not stand in for: {shown.en}.",
+        f"{shown.ko} 역할을 대신 맡고 있지 않습니다.",
     )
 
 
@@ -145,6 +154,7 @@ UNTIL_PAST = Sentence(
     "Standing in ends at an instant to come, at most a year ahead.",
     "대신 맡는 기한은 지금부터 1년 안의 시각이어야 합니다.",
 )
+_NO_ROLE = Sentence("Choose at least one role.", "역할을 하나 이상 골라 주세요.")
 _PERSON_NAME = Sentence(
     "Give a name of at most 80 characters, as colleagues know it.",
     "동료들이 아는 이름을 80자 이하로 적어 주세요.",

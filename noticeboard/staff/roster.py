@@ -55,6 +55,12 @@ def new_person(email: str, roles: Iterable[str], name: str) -> Person:
     return Person(ids.new_id(), email.strip().lower(), frozenset(roles), name=tidy(name))
 
 
+def newcomer(invitation: Invitation, name: str, email: str, roles: Iterable[str]) -> Person:
+    """Whoever takes a place; the first of all says who they are, and is an administrator."""
+    wanted = invitation.roles if invitation.email else {ADMIN, *roles}
+    return new_person(invitation.email or email, wanted, name)
+
+
 def tidy(name: str) -> str:
     """A name as it is kept: one machine sends 한글 whole, another in its letters."""
     return unicodedata.normalize("NFC", name).strip()

@@ -1,6 +1,6 @@
 """Pages for people without a session: the link of an invitation, and help when a code is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flask import Response, request
 from flask_security.utils import login_user
@@ -37,9 +37,14 @@ def invitation(parts: WebParts, token: str) -> Response:
     if request.method in SAFE:
         return _page(parts, found, {}, ())
     fields = request.form.to_dict()
-    if fields.get("password") != fields.get("again"):
-        return _page(parts, found, fields, (pages.violation("again", "access.said.not_twice"),))
+    if wrong := (*_unsound(parts, token, fields), *_twice(fields)):
+        return _page(parts, found, fields, wrong)
     return _joined(parts, found, token, fields)
+
+
+def _twice(fields: Mapping[str, str]) -> Iterator[Violation]:
+    if fields.get("password") != fields.get("again"):
+        yield pages.violation("again", "access.said.not_twice")
 
 
 def _looked_up(parts: WebParts, token: str) -> Invitation:
@@ -72,14 +77,24 @@ def _sort(found: Invitation) -> str:
     return "new" if found.person is None else "password"
 
 
+def _unsound(parts: WebParts, token: str, fields: Mapping[str, str]) -> tuple[Violation, ...]:
+    """What is wrong with what was given, before anything is taken."""
+    password = fields.get("password", "")
+    name, email = fields.get("name", ""), fields.get("email", "")
+    return parts.joining.about(token, name, password, email=email, roles=_further(fields))
+
+
+def _further(fields: Mapping[str, str]) -> list[str]:
+    return [role for role in FURTHER_ROLES if f"role.{role}" in fields]
+
+
 def _took(parts: WebParts, found: Invitation, token: str, fields: Mapping[str, str]) -> Person:
     password = fields.get("password", "")
     if found.person is not None:
         return parts.joining.choose_password(token, password)
-    further = [role for role in FURTHER_ROLES if f"role.{role}" in fields]
     name, email = fields.get("name", ""), fields.get("email", "")
-    language = rendering.language_of_visit(parts)
-    return parts.joining.join(token, name, password, email=email, roles=further, language=language)
+    language, roles = rendering.language_of_visit(parts), _further(fields)
+    return parts.joining.join(token, name, password, email=email, roles=roles, language=language)
 
 
 def _page(

@@ -102,14 +102,25 @@ class PasswordForm(flask_security.ChangePasswordForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether it can be taken. Only what is given as the old one counts as a try."""
-        if not flask_security.Form.validate(self, **kwargs):
-            return False
+        given = flask_security.Form.validate(self, **kwargs)
+        # All at once: whoever types blindly should not be sent back for each of three fields.
+        right = [given, self._proves(), self._may_be()]
+        return all(right) and bool(super().validate(**kwargs))
+
+    def _proves(self) -> bool:
         if not (self.password.data or "").strip():
             return _refuse(self.password, "access.said.password_missing")
         if not doorkeeper().try_(_factor(), self._is_theirs):
             _refuse(self.password, "access.said.wrong_password")
             return _failed("password")
-        return bool(super().validate(**kwargs))
+        return True
+
+    def _may_be(self) -> bool:
+        """Whether the new one may be chosen; of none at all the field has said so."""
+        new = self.new_password.data or ""
+        found = security().password_util.validate(new, False)[0] if new else None
+        self.new_password.errors = [*self.new_password.errors, *(found or ())]
+        return not found
 
     def _is_theirs(self) -> bool:
         who, password = account(), one_form((self.password.data or "")[:_LONGEST])

@@ -109,6 +109,17 @@ def test_a_new_password_that_cannot_be_taken_is_no_try(ana: Visitor, house: Hous
     assert "proof.failed" not in [what for _, what, _ in written(house, "ana")]
 
 
+def test_a_wrong_password_and_two_bad_new_ones_are_told_at_once(ana: Visitor) -> None:
+    """Each beside its field: nobody sees what they typed into any of the three."""
+    ana.get("/desk/account/password")
+
+    ana.post("/desk/account/password", password="x", new_password="a", new_password_confirm="b")
+
+    assert ana.says("The password is wrong.")
+    assert ana.says("A password has 12 characters")
+    assert ana.says("The two passwords differ.")
+
+
 def test_a_form_that_is_not_looked_at_forgives_no_tries(ana: Visitor) -> None:
     """Two new passwords that differ, between the guesses, give no more of them."""
     ana.get("/desk/account/password")

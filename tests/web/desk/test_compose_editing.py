@@ -226,7 +226,8 @@ def test_a_copy_asks_for_its_dates_anew(ana: Writer, house: House) -> None:
     assert page.fields["language"] == "en"
     assert refused.summary == [
         "Promise 1 · When: Give the date and the time of it.",
-        "Publish: Say when it is to be published: as soon as it is signed off, or at a fixed time.",
+        "Publish: Say when it is to be published: as soon as it is signed off, or at a fixed "
+        "time.",
     ]
 
 

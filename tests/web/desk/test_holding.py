@@ -198,7 +198,7 @@ def test_whoever_is_not_on_duty_is_told_who_may(room: Room) -> None:
     answer = room.writer().open(f"/desk/notices/{room.id}/speak")
 
     assert answer.status == 403
-    assert "needs the role: duty" in answer.main
+    assert "needs the role: on duty" in answer.main
 
 
 def test_without_an_approved_text_the_way_on_is_shown(room: Room) -> None:

@@ -190,5 +190,5 @@ def test_nobody_else_tries_a_channel(house: House) -> None:
 
     refused = cem.post("/desk/sending/preflight", channel="feed")
 
-    assert "This needs the role: admin." in text(page(refused, 403))
+    assert "This needs the role: administrator." in text(page(refused, 403))
     assert not page(cem.get("/desk/sending")).xpath(".//form[contains(@action, 'preflight')]")
