@@ -125,7 +125,7 @@ def _undecided(promise: Promise) -> Sentence:
         f'"{promise.label}" depends on what changes here. Say what becomes of it: give it a new '
         "time, withdraw it in a cancellation, or say that it stays as promised.",
         f'"{promise.label}"의 전제가 되는 약속이 바뀝니다. 이 약속은 어떻게 되는지 정해 주세요. '
-        "새 시각을 적거나, 취소 공지로 거두거나, 그대로 지킨다고 표시합니다.",
+        "새 시각을 적거나, 취소 공지로 철회하거나, 그대로 지킨다고 표시합니다.",
     )
 
 
@@ -134,14 +134,14 @@ def _before(label: str, needed: str) -> Sentence:
         f'"{label}" depends on "{needed}" and cannot come before it. Give it a later time, or '
         "withdraw it.",
         f'"{label}" 약속은 "{needed}" 약속이 이루어진 다음에야 가능합니다. 더 뒤의 시각을 '
-        "정하거나 거두어 주세요.",
+        "정하거나 철회해 주세요.",
     )
 
 
 _TWICE = Sentence("This promise is named twice.", "같은 약속을 두 번 적었습니다.")
 _DECIDED_TWICE = Sentence(
     "This text also moves or withdraws this promise. Choose one.",
-    "이 글에서 옮기거나 거두는 약속이기도 합니다. 하나만 골라 주세요.",
+    "이 글에서 옮기거나 철회하는 약속이기도 합니다. 하나만 골라 주세요.",
 )
 _STAYS_ALONE = Sentence(
     "This promise depends on nothing that changes here: it stays anyway. Leave it out.",

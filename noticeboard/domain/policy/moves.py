@@ -150,7 +150,7 @@ def _not_open(promise: Promise) -> Sentence:
             f'"{promise.label}" has been kept in part. Record when the rest followed, or publish '
             "an update.",
             f'"{promise.label}": 이미 일부를 지킨 약속입니다. 나머지까지 이루어졌다면 '
-            "그렇다고 기록하고, 아니면 새 소식으로 알려 주세요.",
+            "그렇다고 기록하고, 아니면 추가 소식으로 알려 주세요.",
         )
     ended = _ENDED[promise.status]
     return Sentence(
@@ -161,7 +161,7 @@ def _not_open(promise: Promise) -> Sentence:
 
 _ENDED = {
     "kept": Sentence("has been kept", "이미 지킨"),
-    "withdrawn": Sentence("has been withdrawn", "이미 거둔"),
+    "withdrawn": Sentence("has been withdrawn", "이미 철회한"),
 }
 
 
@@ -175,17 +175,17 @@ _MOVES_NOT_HERE = Sentence(
 )
 _WITHDRAWS_NOT_HERE = Sentence(
     "Only a cancellation withdraws a promise. Publish a cancellation.",
-    "약속은 취소 공지로만 거둘 수 있습니다. 취소 공지를 올려 주세요.",
+    "약속은 취소 공지로만 철회할 수 있습니다. 취소 공지를 올려 주세요.",
 )
 _WITHDRAWS_MISSING = Sentence(
     "This withdraws nothing: it only moves promises. Publish a delay.",
-    "거두는 약속 없이 시각만 바뀝니다. 연기 공지로 올려 주세요.",
+    "철회하는 약속 없이 시각만 바뀝니다. 연기 공지로 올려 주세요.",
 )
 _TWICE = Sentence("This promise is named twice.", "같은 약속을 두 번 적었습니다.")
 _MOVING = Sentence(
     "Another text on its way to the public moves, withdraws or confirms this promise. "
     "Pull it back or edit it.",
-    "이 약속을 옮기거나 거두거나 지켰다고 알리는 다른 글이 이미 공개를 기다리고 있습니다. "
+    "이 약속을 옮기거나 철회하거나 지켰다고 알리는 다른 글이 이미 공개를 기다리고 있습니다. "
     "그 글을 회수하거나 고쳐 주세요.",
 )
 _DUE_OR_NEXT_WORD = Sentence(
@@ -210,7 +210,7 @@ _EARLIER = Sentence(
 )
 _FULFILMENT_MISSING = Sentence(
     "What says that a promise was kept cannot be rewritten. Publish an update beside it.",
-    "약속을 지켰다는 글은 다시 쓸 수 없습니다. 덧붙일 내용은 새 소식으로 올려 주세요.",
+    "약속을 지켰다는 글은 다시 쓸 수 없습니다. 덧붙일 내용은 추가 소식으로 올려 주세요.",
 )
 _FUTURE = Sentence(
     "This time has not come yet. Give the time at which it happened.",

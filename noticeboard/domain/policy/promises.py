@@ -96,7 +96,7 @@ def _too_short(s: Situation, terms: PromiseTerms) -> Sentence:
         "announced earlier.",
         f'"{terms.label}" 약속을 {lead.ko} 전에야 알리게 됩니다. 이 종류의 공지는 적어도 '
         f"{least.ko} 전에 알려야 합니다. {earlier.ko}시각을 늦추거나, 더 일찍 알릴 수 없는 "
-        "사유를 적어 주세요.",
+        "이유를 적어 주세요.",
     )
 
 
@@ -139,7 +139,7 @@ _PROMISE_MISSING = Sentence(
 )
 _PROMISES_NOT_HERE = Sentence(
     "New promises belong to an announcement. Here you can move or withdraw those there are.",
-    "새 약속은 첫 공지에서만 할 수 있습니다. 여기서는 이미 한 약속을 옮기거나 거둘 수만 있습니다.",
+    "새 약속은 첫 공지에서만 할 수 있습니다. 여기서는 이미 한 약속을 옮기거나 철회할 수만 있습니다.",
 )
 _KEY_MALFORMED = Sentence(
     'Give it a short name in small letters, digits and underscores, such as "preorder".',
@@ -170,7 +170,7 @@ _DUE_PAST = Sentence(
 )
 _WAIVER_BLANK = Sentence(
     "Give the reason why this cannot be announced earlier.",
-    "더 일찍 알릴 수 없는 사유를 적어 주세요.",
+    "더 일찍 알릴 수 없는 이유를 적어 주세요.",
 )
 _PAST = Sentence(
     "This time has passed. Choose a later one, or publish at once.",

@@ -50,7 +50,7 @@ def promised_nowhere(excerpt: str) -> Sentence:
         f"“{excerpt}” is promised nowhere in this notice, and nobody signs these words. Leave it "
         "out; to promise it, have an update or a delay signed.",
         f"“{excerpt}”: 이 공지에서 약속한 시각이 아니고, 이 문장은 따로 승인받지 않습니다. "
-        "여기서는 빼고, 알려야 한다면 새 소식이나 연기 공지로 승인받아 올려 주세요.",
+        "여기서는 빼고, 알려야 한다면 추가 소식이나 연기 공지로 승인받아 올려 주세요.",
     )
 
 

@@ -79,5 +79,5 @@ _DAILY_AND_RESOLVED = Sentence(
 )
 _RESOLVED_NOT_HERE = Sentence(
     "Say that it is over in an update.",
-    "해결되었다는 말은 새 소식으로 알려 주세요.",
+    "해결되었다는 말은 추가 소식으로 알려 주세요.",
 )
