@@ -179,6 +179,25 @@ def test_a_page_whose_time_is_none_is_found(tmp_path: Path) -> None:
         SiteBuilder(rows, pages, lambda: LATER, HOUSE).refresh()
 
 
+def test_a_clock_that_was_set_back_accuses_nobody(tmp_path: Path) -> None:
+    """Pages were built as of later than now: they are compared as of then."""
+    url = f"sqlite:///{tmp_path / 'board.db'}"
+    migrate(url)
+    engine = open_engine(url)
+    room = Newsroom(engine)
+    room.publish(room.announce(), NOON)
+    rows, pages = PublicRows(engine), Pages(engine)
+    SiteBuilder(rows, pages, lambda: LATER, HOUSE).refresh()
+
+    before = Rebuilt(rows, pages, lambda: NOON - HOUR, HOUSE)
+
+    assert before.verify().pages > 1
+    with engine.begin() as conn:
+        conn.execute(text("UPDATE public_pages SET body = 'Sold out.' WHERE path = '/'"))
+    with pytest.raises(PageDiffersError, match="page / is not"):
+        before.verify()
+
+
 @pytest.mark.postgres
 @pytest.mark.timeout(240)  # the same
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
