@@ -200,7 +200,11 @@ def _compared(found: "Counter[_Found]", known: _Known, stored: int) -> Compared:
 
 
 def _while_true(page: StoredPage, now: datetime) -> datetime:
-    """An instant at which the page was to be shown: now, or just before its time was over."""
+    """An instant at which the page was to be shown: now, or just before its time was over.
+
+    One that was built before the clock was set back is of a time to come: as it will be then.
+    """
+    now = max(now, page.last_modified)
     if page.good_until is None or page.good_until > now:
         return now
     return page.good_until - _A_MOMENT if page.good_until > page.last_modified else now
