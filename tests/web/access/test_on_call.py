@@ -809,14 +809,14 @@ def test_after_a_mistake_the_words_stand_there_and_nobody_has_it_yet(silent: Roo
     """The error beside its field, the text chosen and readable; the next is called in time."""
     telephone, path = stranger(silent), link(silent)
 
-    late = speak(silent, telephone, path, **{"next_word_by.time": "24:00", "sentence": "Rain."})
+    late = speak(silent, telephone, path, sentence="See http://rain.example")
 
     [chosen] = late.root.xpath("//input[@name='text'][@checked]/ancestor::div[@class='offer']")
     assert late.status == 422
     assert "We speak by [time of the next word]" in text(chosen)
     assert not chosen.xpath(".//*[@class='refused']")
-    assert late.beside("next_word_by")
-    assert late.root.xpath("//input[@name='sentence']/@value") == ["Rain."]
+    assert late.beside("sentence")
+    assert late.root.xpath("//input[@name='sentence']/@value") == ["See http://rain.example"]
     assert the_alarm(silent).acknowledged is None
 
 
