@@ -139,7 +139,8 @@ _PROMISE_MISSING = Sentence(
 )
 _PROMISES_NOT_HERE = Sentence(
     "New promises belong to an announcement. Here you can move or withdraw those there are.",
-    "새 약속은 첫 공지에서만 할 수 있습니다. 여기서는 이미 한 약속을 옮기거나 철회할 수만 있습니다.",
+    "새 약속은 첫 공지에서만 할 수 있습니다. 여기서는 이미 한 약속을 옮기거나 철회할 수만 "
+    "있습니다.",
 )
 _KEY_MALFORMED = Sentence(
     'Give it a short name in small letters, digits and underscores, such as "preorder".',

@@ -75,7 +75,7 @@ def test_a_wall_time_that_comes_twice_is_asked_about(room: Room) -> None:
         ("moves.0.due", "2026-07-26", "24:00", "is not a date and"),
         ("moves.0.due", "10000-01-01", "09:00", "is not a date and"),
         ("moves.0.due", "tomorrow", "10am", "is not a date and"),
-        ("moves.0.due", "2026-07-25", "10:00", "has passed by then"),
+        ("moves.0.due", "2026-07-25", "10:00", "has passed when this is published"),
         ("moves.0.due", "2026-07-25", "21:00", "the time promised already"),
         ("moves.0.due", "2026-07-26", "21:00:30", "leave the seconds out"),
         ("moves.1.due", "2027-03-14", "02:30", "never show"),
