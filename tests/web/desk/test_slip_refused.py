@@ -128,7 +128,7 @@ def fold_of(page: Paper, name: str) -> list[str | None]:
     [
         ("", "This cannot wait: write it now."),
         ("   \t ", "This cannot wait: write it now."),
-        ("\u200b\u3164\u2800", "says nothing a reader could see"),
+        ("\u200b\u3164\u2800", "Nothing can be read here"),
         ("Due to circumstances.", "This says nothing yet"),
         ("Late.", "too short"),
     ],

@@ -36,7 +36,7 @@ HARMLESS = {
 }
 # What would keep a reader of Markdown busy, and why it is refused.
 DEEP = {
-    "brackets": ("[" * 3_900, "explanation.what_it_means", "says nothing a reader could see"),
+    "brackets": ("[" * 3_900, "explanation.what_it_means", "Nothing can be read here"),
     "quotes": ("> " * 5_000 + "It slips by one whole day.", "body", "nested more than 10 deep"),
 }
 
