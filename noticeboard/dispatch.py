@@ -20,7 +20,7 @@ from noticeboard.domain.conclusion import (
     settle,
     unreadable,
 )
-from noticeboard.domain.delivery import VERIFY_AFTER, Delivery, DeliveryState, Receipt
+from noticeboard.domain.delivery import READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Channel, Clock, Deliveries, Owner
 
@@ -36,7 +36,8 @@ class Dispatch:
     """Carries bulletins to channels. One per process; each channel is drained by one thread.
 
     ``boottime``: seconds that go on while the process, or the machine, is suspended.
-    ``spread``: 0..1, where a retry falls inside its window.
+    ``spread``: 0..1, where a retry falls inside its window. ``unread``: copies that could not be
+    read back, and when they are tried again.
     """
 
     deliveries: Deliveries
@@ -46,6 +47,7 @@ class Dispatch:
     spread: Callable[[], float]
     me: Owner
     breakers: dict[str, Breaker] = field(default_factory=dict)
+    unread: dict[str, datetime] = field(default_factory=dict)
 
     def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
         """Send whatever is due on a channel, one after the other; how many were tried."""
@@ -69,11 +71,15 @@ class Dispatch:
 
     def read_back(self) -> int:
         """Compare what stands on the channels with what was sent; how many were looked at."""
-        until, looked = self.clock() - VERIFY_AFTER, 0
+        now, looked = self.clock(), 0
+        self.unread = {copy: at for copy, at in self.unread.items() if at > now}
         for channel_id, channel in self.channels.items():
             if not channel.capabilities.read_back:
                 continue
-            for delivery in self.deliveries.unverified(channel_id, until, limit=_AT_A_TIME):
+            # Those that wait are the oldest: they keep nobody else from being looked at.
+            most = _AT_A_TIME + len(self.unread)
+            found = self.deliveries.unverified(channel_id, now - VERIFY_AFTER, limit=most)
+            for delivery in [d for d in found if d.id not in self.unread][:_AT_A_TIME]:
                 self._compare(channel, delivery)
                 looked += 1
         return looked
@@ -85,6 +91,7 @@ class Dispatch:
             live = channel.read(delivery.receipt)
         except SendError as error:
             _log.warning("%s could not be read back: %s", delivery.channel, error.reason)
+            self.unread[delivery.id] = self.clock() + READ_AGAIN
             return
         result = compare(delivery, live)
         if result.state is not DeliveryState.VERIFIED:

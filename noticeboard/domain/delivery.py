@@ -59,6 +59,8 @@ LEASE = timedelta(seconds=30)
 LEASE_LEFT = timedelta(seconds=20)
 # What was delivered is read back after this.
 VERIFY_AFTER = timedelta(seconds=60)
+# What could not be read back is tried again after this.
+READ_AGAIN = timedelta(minutes=5)
 
 
 def transition(was: DeliveryState, to: DeliveryState) -> DeliveryState:

@@ -11,9 +11,11 @@ import pytest
 
 from noticeboard import owner
 from noticeboard.dispatch import Dispatch
-from noticeboard.domain.delivery import LEASE, VERIFY_AFTER, Delivery
+from noticeboard.domain.delivery import LEASE, READ_AGAIN, VERIFY_AFTER, Delivery, Receipt
+from noticeboard.domain.errors import SendError
 from noticeboard.ports import Owner, Subject
 from tests.usecases.desk import ANA, Desk
+from tests.usecases.moody import Moody
 
 HOUR = timedelta(hours=1)
 
@@ -175,6 +177,29 @@ def test_what_was_delivered_is_read_back(desk: Desk, due: Subject) -> None:
     desk.parts.reconciler.tick(desk.now)
 
     assert state(desk, due, "journal") == "verified"
+
+
+class Shut(Moody):
+    """A channel that cannot be read."""
+
+    def read(self, receipt: Receipt) -> str | None:
+        """Refused."""
+        raise SendError(f"{receipt.remote_id} cannot be read.")
+
+
+def test_a_copy_that_cannot_be_read_is_asked_for_again_after_a_while(
+    desk: Desk, due: Subject
+) -> None:
+    """Not each time anybody looks: it would be told again and again, and keep others waiting."""
+    desk.parts.carry_out()
+    shut = replace(desk.parts.dispatch, channels={"journal": Shut(readable=True)})
+    desk.now += VERIFY_AFTER
+
+    looked = [shut.read_back() for _ in range(3)]
+    desk.now += READ_AGAIN
+
+    assert (looked, shut.read_back()) == ([1, 0, 0], 1)
+    assert state(desk, due, "journal") == "delivered"
 
 
 def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -> None:
