@@ -45,7 +45,7 @@ NO_QUESTION = Sentence(
     "Nobody asked whether a promise stands here. Say that you have it, or publish a word.",
     "약속을 지킬 수 있는지 묻는 연락이 아닙니다. ‘제가 맡겠습니다’를 누르거나 소식을 올려 주세요.",
 )
-NO_ALARM = Sentence("There is no alarm of that id.", "그런 번호의 경보가 없습니다.")
+NO_ALARM = Sentence("There is no alarm of that id.", "그런 번호의 호출이 없습니다.")
 DRILL_GOING_ON = Sentence(
     "A drill is going on. It ends a day after it began.",
     "이미 연습 호출이 진행되고 있습니다. 시작하고 하루가 지나면 끝납니다.",
@@ -136,7 +136,7 @@ _OVER: Mapping[Ending, Sentence] = {
     "not_yet": Sentence(
         "The clock of this board was set back: what you were called about has not come yet. "
         "Should it come to that, you are called again.",
-        "이 게시판의 시계가 뒤로 돌아갔습니다. 연락드린 일은 아직 때가 되지 않았으니, 그때가 되면 "
+        "이 알림판의 시계가 뒤로 돌아갔습니다. 연락드린 일은 아직 때가 되지 않았으니, 그때가 되면 "
         "다시 연락드립니다.",
     ),
     "ended": Sentence(

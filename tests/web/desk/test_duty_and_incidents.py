@@ -299,7 +299,7 @@ def test_an_incident_ends_with_a_reason_and_nobody_is_called_any_more(house: Hou
     assert house.parts.incidents.incident(incident.id).ended_at is None
     led = ana.post(end, reason="The price is right again.")
 
-    assert "over after 2 hours, customers never told" in text(page(ana.get(INCIDENTS)))
+    assert "Over after 2 hours, customers never told" in text(page(ana.get(INCIDENTS)))
     assert "Over, and customers were never told 2 hours" in text(page(ana.follow(led)))
     house.parts.watching.tick(house.clock())
     assert house.parts.watching.open_alarms() == ()
