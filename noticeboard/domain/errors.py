@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from noticeboard.domain.sentence import Sentence
 
 if TYPE_CHECKING:
+    from noticeboard.domain.broken import Why
     from noticeboard.domain.violation import Violation
 
 
@@ -72,7 +73,7 @@ class LedgerBrokenError(SaidError):
     ``why``: one of :mod:`noticeboard.domain.broken`.
     """
 
-    def __init__(self, seq: int, why: Sentence) -> None:
+    def __init__(self, seq: int, why: "Why") -> None:
         super().__init__(
             "ledger_broken",
             Sentence(f"Ledger entry {seq}: {why.en}.", f"기록 제{seq}호: {why.ko}")

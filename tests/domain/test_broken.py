@@ -6,7 +6,6 @@ import pytest
 
 from noticeboard.domain import broken
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.sentence import Sentence
 
 NAMED = {
     "missing": broken.missing(3),
@@ -17,12 +16,12 @@ NAMED = {
     "no_page": broken.no_page("/"),
     "strange_page": broken.strange_page("/"),
     "unreadable": broken.unreadable(ValueError("no instant")),
-    **{name: what for name, what in vars(broken).items() if isinstance(what, Sentence)},
+    **{name: what for name, what in vars(broken).items() if isinstance(what, broken.Why)},
 }
 
 
 @pytest.mark.parametrize("why", NAMED.values(), ids=NAMED)
-def test_what_is_wrong_is_a_sentence_in_both_languages(why: Sentence) -> None:
+def test_what_is_wrong_is_a_sentence_in_both_languages(why: broken.Why) -> None:
     """Of an entry, by its number; of the whole, without one."""
     entry, whole = (LedgerBrokenError(seq, why).sentence for seq in (7, 0))
 
@@ -32,3 +31,6 @@ def test_what_is_wrong_is_a_sentence_in_both_languages(why: Sentence) -> None:
     assert whole.ko.startswith("기록: ")
     assert re.search("[가-힣]", why.ko)
     assert not re.search("[가-힣]", why.en)
+    for sentence in (entry, whole):
+        assert sentence.en.endswith(".")
+        assert "(" not in sentence.ko

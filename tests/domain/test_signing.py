@@ -11,6 +11,7 @@ from noticeboard.domain.signing import (
     Deputy,
     Person,
     by_one_person,
+    in_emergency,
     may_confirm,
     missing_roles,
     role_in_emergency,
@@ -143,6 +144,14 @@ def test_one_person_alone_is_labelled() -> None:
 def test_people_can_hold_the_roles_that_lines_name() -> None:
     """A line of ``["legal", "approver"]`` can be signed: both are roles somebody may be given."""
     assert {"author", "approver", "legal", "duty", "admin"} == set(ROLES)
+
+
+def test_what_was_signed_in_an_emergency_is_known_as_that() -> None:
+    """By the reason that is beside the signature; any other is none."""
+    hasty = replace(TEXT, sign_offs=(replace(a_signature("bo"), emergency="Nobody answers."),))
+
+    assert in_emergency(hasty)
+    assert not in_emergency(replace(TEXT, sign_offs=(a_signature("bo"),)))
 
 
 def test_in_an_emergency_one_role_stands_for_the_whole_line() -> None:
