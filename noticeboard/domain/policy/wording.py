@@ -73,10 +73,10 @@ def _said(s: Situation, name: PartName, code: str) -> Sentence:
     """Which words, what to write instead, and what comes of it."""
     text = " ".join((s.content.explanation.text(name) or "").split())
     quoted = text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
-    advice, then = _advice(name, code), _then(s, name)
+    told = [_advice(name, code), *_then(s, name)]
     return Sentence(
-        f"“{quoted}”: {advice.en}{then.en}",
-        f"“{quoted}”: {advice.ko}{then.ko}",
+        f"“{quoted}”: {' '.join(one.en for one in told)}",
+        f"“{quoted}”: {' '.join(one.ko for one in told)}",
     )
 
 
@@ -86,21 +86,20 @@ def _advice(name: PartName, code: str) -> Sentence:
     return _TOO_SHORT if code == "explanation_too_short" else _COPIED
 
 
-def _then(s: Situation, name: PartName) -> Sentence:
+def _then(s: Situation, name: PartName) -> Iterator[Sentence]:
     if not s.at_leisure:
-        return _STAYS_OWED
-    demanded = name in s.kind.explanations.get(s.bulletin_kind, ())
-    return _NOTHING_MORE if demanded else _OR_EMPTY
+        yield _STAYS_OWED
+    elif name not in s.kind.explanations.get(s.bulletin_kind, ()):
+        yield _OR_EMPTY
 
 
-_NOTHING_MORE = Sentence("", "")
 _STAYS_OWED = Sentence(
-    " It can go out like this, but counts as not told: the page says so, and it stays owed.",
-    " 이대로 나갈 수는 있지만 알린 것으로 치지 않습니다. 공지에 그렇게 나오고 다시 알려야 합니다.",
+    "It can go out like this, but counts as not told: the page says so, and it stays owed.",
+    "이대로 나갈 수는 있지만 알린 것으로 치지 않습니다. 공지에 그렇게 나오고 다시 알려야 합니다.",
 )
 _OR_EMPTY = Sentence(
-    " Or leave it empty: the rest goes out without it.",
-    " 아직 모르면 비워 두세요. 나머지는 그대로 나갈 수 있습니다.",
+    "Or leave it empty: the rest goes out without it.",
+    "아직 모르면 비워 두세요. 나머지는 그대로 나갈 수 있습니다.",
 )
 _STOCK: Mapping[PartName, Sentence] = {
     "what_happened": Sentence(
