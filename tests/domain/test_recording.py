@@ -147,7 +147,8 @@ def test_an_incident_that_ended_in_silence_still_owes_its_first_word() -> None:
 
 def test_a_false_alarm_is_no_silence_and_told_with_the_next_publication() -> None:
     """Since when, until when, and who said so; one that was told before is not told again."""
-    wrong = Incident("i", "notice-1", NOON, "fire", "ana", NOON + HOUR, false_by="reporter")
+    until = NOON + 2 * HOUR
+    wrong = Incident("i", "notice-1", NOON + HOUR, "fire", "ana", until, false_by="reporter")
     told_before = replace(wrong, counted=True)
     first = told(a_notice(), "update", Content("b", "s", None), NOON + DAY)
     said, alarms = first.last_word, uncounted((wrong, told_before))
@@ -157,7 +158,7 @@ def test_a_false_alarm_is_no_silence_and_told_with_the_next_publication() -> Non
 
     assert alarms == (wrong,)
     assert facts["bulletin"]["false_alarms"] == [
-        {"since": "2026-07-15T12:00:00Z", "until": "2026-07-15T13:00:00Z", "by": "reporter"}
+        {"since": "2026-07-15T13:00:00Z", "until": "2026-07-15T14:00:00Z", "by": "reporter"}
     ]
     assert silence_ended(a_notice(), "notice-1", (wrong,), said) is None
 
