@@ -12,19 +12,21 @@ from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import Because
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.intake.contents import announced, followed_up, fulfilled
-from noticeboard.intake.documents import (
+from noticeboard.intake.decisions import (
     AbandonmentDocument,
     AdoptionDocument,
     AloneDocument,
-    AnnouncedDocument,
     ApprovalDocument,
-    FollowedUpDocument,
-    FollowUpDocument,
     FulfilmentDocument,
     GoingDocument,
-    NoticeDocument,
     RedactionDocument,
     RejectionDocument,
+)
+from noticeboard.intake.documents import (
+    AnnouncedDocument,
+    FollowedUpDocument,
+    FollowUpDocument,
+    NoticeDocument,
 )
 from noticeboard.intake.fields import Document, Reading
 from noticeboard.intake.refusals import violations

@@ -19,6 +19,7 @@ from noticeboard.domain.explanation import (
     Withheld,
 )
 from noticeboard.domain.promise import Check, PromiseTerms
+from noticeboard.intake.decisions import FulfilmentDocument
 from noticeboard.intake.documents import (
     AnnouncedDocument,
     ClaimCorrectionDocument,
@@ -26,7 +27,6 @@ from noticeboard.intake.documents import (
     DailyWordDocument,
     ExplanationDocument,
     FollowedUpDocument,
-    FulfilmentDocument,
     OwnCorrectionDocument,
     PartDueDocument,
     PromiseDocument,

@@ -1,11 +1,10 @@
-"""The documents as they may be written: fields, types, limits. Rules are the policy's business."""
+"""Texts as they may be written: fields, types, limits. Rules are the policy's business."""
 
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
 from noticeboard.domain.explanation import WithheldBy
-from noticeboard.domain.ledger import Because
 from noticeboard.intake.fields import (
     Address,
     ChannelId,
@@ -239,67 +238,3 @@ class FollowUpDocument(FollowedUpDocument):
     """A new follow-up."""
 
     kind: Literal["delay", "correction", "cancellation", "holding", "update"]
-
-
-class FulfilmentDocument(Document):
-    """That a promise was kept, as observed."""
-
-    promise: Key
-    zone: Zone | None = None
-    observed_at: When
-    status: Literal["kept", "partly_kept"] = "kept"
-    evidence_url: Address | None = None
-    note: Line | None = None
-    early: Annotated[bool, Field(description="keeping it before its time is meant")] = False
-
-
-class RejectionDocument(Document):
-    """Why a text goes back to its author."""
-
-    reason: Words
-
-
-class GoingDocument(Document):
-    """What of a bulletin goes, and what stands instead. Nothing: its text, or what was asked."""
-
-    text: Annotated[
-        bool | None, Field(description="body, parts and explanation; true where nothing is said")
-    ] = None
-    title: Annotated[Line, Field(description="what the notice is called instead")] | None = None
-    names: Annotated[
-        dict[Key, Line], Field(max_length=50, description="what promises are called instead")
-    ] = Field(default_factory=dict)
-    facts: Annotated[list[Key], Field(max_length=50, description="the facts whose values go")] = (
-        Field(default_factory=list)
-    )
-
-
-class RedactionDocument(GoingDocument):
-    """On what grounds words of a bulletin are removed; everybody will read it."""
-
-    because: Because
-
-
-class AdoptionDocument(Document):
-    """That a text stands on its channel, and where; no address where it stood before."""
-
-    url: Address | None = None
-    note: Words | None = None
-
-
-class AbandonmentDocument(Document):
-    """Why a delivery is given up."""
-
-    reason: Words
-
-
-class ApprovalDocument(Document):
-    """The hash of the text that was read, so that no other one is signed."""
-
-    frozen_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-
-
-class AloneDocument(ApprovalDocument):
-    """Why one person publishes it alone."""
-
-    reason: Words

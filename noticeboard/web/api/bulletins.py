@@ -13,7 +13,7 @@ from noticeboard.intake import (
     read_redaction,
     read_rejection,
 )
-from noticeboard.intake.documents import (
+from noticeboard.intake.decisions import (
     AloneDocument,
     ApprovalDocument,
     RedactionDocument,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from noticeboard.domain.delivery import Delivery
 from noticeboard.intake import read_abandonment, read_adoption, read_nothing
-from noticeboard.intake.documents import AbandonmentDocument, AdoptionDocument
+from noticeboard.intake.decisions import AbandonmentDocument, AdoptionDocument
 from noticeboard.intake.fields import Document
 from noticeboard.presenting import (
     Circumstances,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from noticeboard.domain.holding import HoldingText
 from noticeboard.holding import HoldingTexts
 from noticeboard.intake import read_approval, read_nothing, read_rejection
-from noticeboard.intake.documents import ApprovalDocument, RejectionDocument
+from noticeboard.intake.decisions import ApprovalDocument, RejectionDocument
 from noticeboard.intake.fields import Document
 from noticeboard.intake.holding import (
     HoldingTextDocument,

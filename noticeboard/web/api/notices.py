@@ -2,7 +2,8 @@
 
 from noticeboard.domain.errors import NotFoundError
 from noticeboard.intake import read_follow_up, read_fulfilment, read_notice
-from noticeboard.intake.documents import FollowUpDocument, FulfilmentDocument, NoticeDocument
+from noticeboard.intake.decisions import FulfilmentDocument
+from noticeboard.intake.documents import FollowUpDocument, NoticeDocument
 from noticeboard.ports import Subject
 from noticeboard.presenting import present_notice, shapes
 from noticeboard.refusals import NO_NOTICE
