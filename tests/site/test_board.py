@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from noticeboard.domain.content import Content
 from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.redaction import without_words
 from noticeboard.site.pages import build
-from tests.builders import DAY, HOUR, NEW_YORK, NOON, a_notice, an_instant, terms
+from tests.builders import DAY, HOUR, NEW_YORK, NOON, a_notice, an_instant, terms, told
 from tests.site import sample
 from tests.site.memory import MemoryPublic
 
@@ -48,6 +49,18 @@ def test_a_next_word_passed_in_silence_is_as_urgent_as_a_promise() -> None:
 
     assert "Our next word" in urgent
     assert "We said we would speak again by" in urgent
+
+
+def test_over_nothing_but_missed_words_stands_that_these_were_missed() -> None:
+    """A promise that lies ahead is not called unconfirmed because nobody spoke."""
+    word = Content("We know.", "We know.", None, next_word_by=an_instant(NOON + HOUR))
+    rows = MemoryPublic()
+    rows.show(told(a_notice(), "holding", word, NOON))
+
+    section = _section(_board(rows, now=NOON + 2 * HOUR), "unconfirmed")
+
+    assert "Our word is overdue" in section
+    assert "The promised time has passed" not in section
 
 
 def test_what_is_new_is_told_without_its_title_and_its_link() -> None:
