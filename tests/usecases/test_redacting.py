@@ -249,6 +249,9 @@ def test_a_promise_that_lost_its_name_is_spoken_of_by_its_new_one(desk: Desk) ->
     kept = desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", desk.now))
     desk.pass_time(HOUR)
 
+    fix = replace(desk.launch().content, body="Preorders open {{ promise.preorder }}.")
+    with pytest.raises(ConflictError, match="words_removed"):
+        desk.parts.publishing.edit(ANA, notice.announcement.id, fix, version=None)
     slug = desk.parts.publishing.subject(notice.id).slug
     shown = desk.parts.publishing.subject(notice.id).public
     assert shown is not None
