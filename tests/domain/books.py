@@ -10,7 +10,7 @@ from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content, DailyWord, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import PartDue, Withheld
 from noticeboard.domain.false_alarms import uncounted
-from noticeboard.domain.ledger import Because, Recorded, Removal, append, digest
+from noticeboard.domain.ledger import Gone, Recorded, Removal, append, digest
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.publication import announce, follow_up
 from noticeboard.domain.record import figures, replay
@@ -79,9 +79,9 @@ class Books:
         """A fulfilment, recorded the minute it was seen."""
         self.say(notice, "fulfilment", when, fulfilment=Fulfilment(promise, at(when), **kept))
 
-    def redact(self, notice: str, when: str, because: Because = "court") -> None:
-        """Remove the words of its announcement."""
-        facts = removal_facts([1], Removal(at(when), because), SEOUL)
+    def redact(self, notice: str, when: str, gone: tuple[Gone, ...] = ("text",)) -> None:
+        """Remove words of its announcement; none of its own: it only quoted what went."""
+        facts = removal_facts([1], Removal(at(when), "court", gone), SEOUL)
         self._append(facts, "redacted", notice, at(when))
 
     def whole(self, now: str) -> dict[str, Any]:
@@ -133,6 +133,7 @@ def a_life(seed: int, notices: int = 40) -> Books:
             _something(books, name, begun, chance)
         if chance.random() < 0.1:
             books.redact(name, minute(begun + 1))
+            books.redact(name, minute(begun + 1), gone=())
     return books
 
 

@@ -331,6 +331,7 @@ def test_each_figure_belongs_to_its_product_and_its_quarter() -> None:
     books.announce("n", "2026-03-31T23:30", promised("a", "2026-06-30T23:00"), products=phones)
     books.say("n", "delay", "2026-04-01T00:30", moves=to("a", "2026-07-02T09:00"))
     books.redact("n", "2026-07-01T00:00")
+    books.redact("n", "2026-07-01T00:00", gone=())
     now = "2026-07-03T00:00"
 
     assert books.of(now, "phone-x", "2026-Q2")["promises"] == 1
