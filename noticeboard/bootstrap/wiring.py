@@ -24,6 +24,7 @@ from noticeboard.settings import Settings
 from noticeboard.settings.secret_key import derived
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.live import LivePublicSite
+from noticeboard.site.making import program
 from noticeboard.site.rebuilt import Rebuilt
 from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
@@ -143,6 +144,9 @@ def senders(settings: Settings) -> Senders:
     """The resident senders of a worker, or of the process beside the timer."""
     wired = parts(settings)
     wired.dispatch.take_over()
+    # Read as it is now, not when the first page is built: by then an upgrade may have put other
+    # files there, and it would take its time from what is due.
+    program()
     builders = (c for c, channel in wired.channels.items() if channel.capabilities.public_board)
     return Senders(
         wired.dispatch,
