@@ -833,3 +833,19 @@ def test_an_old_link_says_that_it_has_spoken_and_leads_on(silent: Room) -> None:
     assert "By this link somebody has spoken already." in shown.main
     assert "Since the last word 5 hours" in shown.main
     assert not shown.root.xpath("//button[@value='speak']")
+
+
+def test_after_it_is_over_the_page_names_what_else_is_open(silent: Room) -> None:
+    """Not "it is not settled" under the words that say it is: one promise is not."""
+    approved(silent, OVER)
+    wrong(silent)
+    silent.clock.at = DUE + HOUR
+    telephone, path = stranger(silent), link(silent)
+    form = telephone.open(path)
+    silent.clock.at += timedelta(minutes=1)
+
+    over = {**fields_of(form), "text": offered(form, "It is over")}
+    shown = telephone.post(path, over, "speak").main
+
+    assert "Whether “Pre-order opens” was kept is still open" in shown
+    assert "not settled" not in shown
