@@ -36,8 +36,9 @@ def unfit(subject: Subject, bulletin_id: str, wish: Wish) -> tuple[Violation, ..
 def _unfit(subject: Subject, bulletin_id: str, wish: Wish) -> Iterator[Violation]:
     if grounds_of(wish.because) is None:
         yield Violation("unknown_grounds", "because", _UNKNOWN_GROUNDS)
-    if subject.public is not None:
-        yield from going.unfit(subject.public, bulletin_id, wish.going or ONLY_TEXT)
+    public = subject.public
+    if public is not None and any(said.id == bulletin_id for said in public.bulletins):
+        yield from going.unfit(public, bulletin_id, wish.going or ONLY_TEXT)
 
 
 def refuse_unless_removable(subject: Subject, bulletin: Bulletin, wish: Wish) -> None:

@@ -82,6 +82,27 @@ def test_what_nobody_confirmed_does_not_end_in_silence(house: House) -> None:
     assert "the words still stand. If they have to go, ask anew." in lapsed
 
 
+def test_what_is_not_public_has_nothing_to_remove(house: House) -> None:
+    """A draft of a public notice: its form says so, whatever is asked of it."""
+    notice = house.parts.publishing.bulletin(public(house)).notice_id
+    said = {"kind": "update", "body": "It is so.", "short": "It is so.", "publish_at": "now"}
+    answer = house.call("ana", "POST", f"/notices/{notice}/bulletins", said)
+    assert answer.status_code == 201, answer.text
+    document: Any = answer.json
+    at = f"{at_desk(document['id'])}/removal"
+    dia = Reader.signed_in(house, "dia")
+
+    asked = dia.open(at)
+    looked = dia.visitor.post(at, because="court", text="on")
+    left = dia.open(f"{at}/page?because=court&text=on")
+    sent = dia.visitor.post(at.replace("/removal", "/redact"), because="court", chosen="on")
+
+    assert "there is nothing to remove" in asked.main
+    assert "there is nothing to remove" in looked.text
+    assert "there is nothing to remove" in left.main
+    assert sent.status_code == 409
+
+
 def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> None:
     """From the desk, too; it stays on the other's Today until they have looked."""
     bulletin = public(house)

@@ -8,6 +8,7 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import BECAUSE, Removal
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.redaction import quoting, without_words
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.intake import read_going, reading_for
@@ -29,7 +30,9 @@ CHOSEN = "chosen"
 def ask(visit: Visit) -> Answer:
     """GET: what goes, and why."""
     subject, bulletin = read(visit)
-    return _page(visit, subject, bulletin, _offered(visit, subject, bulletin))
+    notice = _public(subject, bulletin)
+    fields = _offered(visit, notice, bulletin) if notice else {}
+    return _page(visit, subject, bulletin, fields)
 
 
 def look(visit: Visit) -> Answer:
@@ -37,10 +40,10 @@ def look(visit: Visit) -> Answer:
     nothing.
     """
     subject, bulletin = read(visit)
-    found = wrong(visit)
-    if found or "back" in visit.fields or subject.public is None:
+    found, notice = wrong(visit), _public(subject, bulletin)
+    if found or "back" in visit.fields or notice is None:
         return _page(visit, subject, bulletin, visit.fields, found)
-    going, notice = _going(_typed(visit)), subject.public
+    going = _going(_typed(visit))
     changed = quoting(notice, bulletin.id, going) - {bulletin.id}
     names = {
         "subject": subject,
@@ -59,12 +62,13 @@ def look(visit: Visit) -> Answer:
 def left(visit: Visit) -> Answer:
     """GET: the notice's page without what goes, by the functions that make the public one."""
     subject, bulletin = read(visit)
-    if subject.public is None:
+    notice = _public(subject, bulletin)
+    if notice is None:
         return ask(visit)
     going, because = _going(_typed(visit)), visit.query.get("because", "")
     grounds = next((one for one in BECAUSE if one == because), BECAUSE[0])
     removal = Removal(visit.now, grounds, going.gone)
-    gone = without_words(subject.public, bulletin.id, removal, going)
+    gone = without_words(notice, bulletin.id, removal, going)
     rows, house = visit.parts.public_rows, visit.parts.house
     replaced = rows.notice_by_id(gone.replaces) if gone.replaces else None
     return Document(pages.draft(NoticeSource(gone, replaced), house, visit.now).body)
@@ -109,7 +113,7 @@ def _page(
     fields: Fields,
     found: tuple[Violation, ...] = (),
 ) -> Page:
-    notice = subject.public
+    notice = _public(subject, bulletin)
     said = said_in(notice, bulletin.id) if notice else None
     first = bulletin.kind == "announcement"
     names = {
@@ -126,11 +130,14 @@ def _page(
     return Page("review/removal.html", names, HTTPStatus.UNPROCESSABLE_ENTITY if found else 200)
 
 
-def _offered(visit: Visit, subject: Subject, bulletin: Bulletin) -> Mapping[str, str]:
+def _public(subject: Subject, bulletin: Bulletin) -> Notice | None:
+    """The notice, once the public has that bulletin."""
+    public = subject.public
+    return public if public and any(b.id == bulletin.id for b in public.bulletins) else None
+
+
+def _offered(visit: Visit, notice: Notice, bulletin: Bulletin) -> Mapping[str, str]:
     """A neutral name for each that may go, in the language of the notice."""
-    notice = subject.public
-    if notice is None:
-        return {}
     words, kinds = public_words(notice.language), visit.parts.house
     kind = kinds.kind_title(notice.kind, notice.language)
     numbered = enumerate(notice.promises, 1)
