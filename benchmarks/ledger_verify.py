@@ -51,7 +51,7 @@ def main() -> None:
         SiteBuilder(rows, pages, _now, HOUSE).refresh()
         SiteBuilder(rows, pages, _now, HOUSE).refresh_record()
         rebuilt = Rebuilt(rows, pages, _now, HOUSE)
-        many, built = rebuilt.verify(), _seconds(rebuilt.verify)
+        many, built = rebuilt.verify().pages, _seconds(rebuilt.verify)
         chain = _seconds(lambda: verify(each.entry for each in told), times=20)
         bare = _seconds(lambda: [hashlib.sha256(each).digest() for each in hashed], times=50)
         git = _git(folder / "git", hashed)
