@@ -47,7 +47,8 @@ def the_record_can_be_followed(world: World, before: Look, after: Look) -> None:
 def its_figures_are_those_of_the_notices(world: World, before: Look, after: Look) -> None:
     """Counted anew from the facts of every notice, they agree with what ``record.json`` says.
 
-    At the last instant up to now for which it says that it is good.
+    At the last instant up to now for which it says that it is good. Words for every day stay
+    counted as they were when the clock is set back; pages tell of them by the clock.
     """
     document = json.loads(after.pages["/record.json"])
     if len(document["entries"]) != len(after.entries):
@@ -57,7 +58,10 @@ def its_figures_are_those_of_the_notices(world: World, before: Look, after: Look
     assert told_before(world, after) or until is None or after.now < until + timedelta(minutes=1)
     if not told_before(world, after):
         at = after.now if until is None else min(after.now, until - timedelta(microseconds=1))
-    mine = recounted([facts(after, notice) for notice in notices(after)], at)
+    told_of = [facts(after, notice) for notice in notices(after)]
+    mine = recounted(told_of, at)
+    if world.set_back and any(b["daily_word"] for n in told_of for b in n["bulletins"]):
+        del mine["next_words"]
     row = next(r for r in document["figures"] if not r["product"] and not r["period"])
     for name, figure in mine.items():
         told = row[name]

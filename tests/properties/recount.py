@@ -4,10 +4,11 @@ As docs/record.md defines them; it shares no code with the board, nor with its v
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Any
+from zoneinfo import ZoneInfo
 
 Json = dict[str, Any]
 
@@ -115,13 +116,28 @@ def _median(spans: Sequence[timedelta]) -> Json:
     return {"count": len(whole), "median": int(median(whole) // 1_000_000) if whole else None}
 
 
-def _next_words(notices: Iterable[Json], now: datetime) -> Json:
+def _next_words(notices: Sequence[Json], now: datetime) -> Json:
     """Given so far that fell due: those after which the company spoke in time, and the others."""
     words = [word for n in notices for b in n["bulletins"] for word in b["next_words"]]
     kept = sum(word["kept_at"] is not None and not word["late_seconds"] for word in words)
     late = sum(bool(word["late_seconds"]) for word in words)
     silent = sum(word["kept_at"] is None and _at(word["at"]) <= now for word in words)
-    return {"due": kept + late + silent, "kept": kept, "missed": late + silent}
+    every_day = [b for n in notices for b in n["bulletins"] if b["daily_word"]]
+    days = sum(_days(b, now) for b in every_day)
+    gone = sum(_at(word["at"]) <= now for b in every_day for word in b["daily_word"]["missed"])
+    due, missed = kept + late + silent + days, late + silent + gone
+    return {"due": due, "kept": due - missed, "missed": missed}
+
+
+def _days(bulletin: Json, now: datetime) -> int:
+    """How often a word promised for every day fell due, until it ended."""
+    daily, since = bulletin["daily_word"], _at(bulletin["published_at"])
+    until = min(now, _at(daily["ended_at"] or now.isoformat()))
+    clock, hour = ZoneInfo(daily["zone"]), time.fromisoformat(daily["at"])
+    first = since.astimezone(clock).date()
+    days = (first + timedelta(days=n) for n in range((until - since).days + 3))
+    falls = (datetime.combine(day, hour, clock) for day in days)
+    return sum(since < at <= until for at in falls)
 
 
 def _parts(notices: Iterable[Json]) -> Json:

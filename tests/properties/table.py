@@ -16,6 +16,7 @@ authors = st.sampled_from([ANA, ANA, ANA, ANA, CHO, *PEOPLE])
 signers = st.sampled_from([BO, BO, *PEOPLE])
 anybody: st.SearchStrategy[Person] = st.sampled_from(PEOPLE)
 mostly = st.sampled_from([True, True, False])
+rarely = st.sampled_from([False, False, False, False, True])
 # The newest comes first.
 places = st.sampled_from([0, 0, 0, 0, 1, 2, 5])
 # When the next word comes, and a sentence; the odd one may not stand there.

@@ -19,6 +19,9 @@ TEXTS = ["write", "write", "revise", "approve", "approve", "approve", "reject", 
 # Two are needed, but for personal data.
 ASKING = [(IDA, BO), (IDA, BO), (IDA,), (DAN, IDA)]
 GROUNDS = ["court", "personal", "safety", "shame"]
+# What the first says, and the second, who may have grounds of their own.
+grounds = st.sampled_from(GROUNDS)
+sayings = st.one_of(grounds.map(lambda why: (why, why)), st.tuples(grounds, grounds))
 
 
 class WordsSignedBefore(Table):
@@ -43,7 +46,7 @@ class WordsSignedBefore(Table):
                 draw(st.sampled_from([DAN, DAN, IDA])), at, draw(answers), draw(st.booleans())
             )
         else:
-            self.redact(draw(st.sampled_from(ASKING)), at, draw(st.sampled_from(GROUNDS)))
+            self.redact(draw(st.sampled_from(ASKING)), at, draw(sayings))
 
     def text(self, who: Person, signer: Person, at: int, act: str, sound: bool) -> None:
         """Somebody works on a holding text."""
@@ -69,9 +72,9 @@ class WordsSignedBefore(Table):
             with suppress(SaidError):
                 self.world.parts.speaking.hold(who, subject.id, filling)
 
-    def redact(self, people: Sequence[Person], at: int, why: str) -> None:
+    def redact(self, people: Sequence[Person], at: int, why: Sequence[str]) -> None:
         """The words of something public are to be removed, one after the other says."""
         said = [b for b in self.seen.bulletins if b.state == "published"]
-        for who in people if said else ():
+        for who, because in zip(people, why, strict=False) if said else ():
             with suppress(SaidError):
-                self.world.parts.redacting.redact(who, said[-1 - at % len(said)].id, why)
+                self.world.parts.redacting.redact(who, said[-1 - at % len(said)].id, because)

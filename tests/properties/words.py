@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
+from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision, SignOff
 from noticeboard.domain.content import PreApproved
 from noticeboard.domain.policy.holding import MOST_SENTENCE
+from noticeboard.domain.published import Published
 from tests.properties.looking import published
-from tests.properties.world import MARK, Look, World
+from tests.properties.world import BO, CHO, MARK, Look, World
 
 
 def every_public_word_was_signed(world: World, before: Look, after: Look) -> None:
@@ -22,7 +23,7 @@ def every_public_word_was_signed(world: World, before: Look, after: Look) -> Non
             assert frozen is not None
             assert words == (frozen.body, frozen.html, frozen.short)
             assert revision.frozen_hash == frozen.hash
-            _signed(world, after, subject.kind, bulletin, revision)
+            _signed(world, after, subject.kind, public, revision)
     for line in world.lines.values():
         for message in line.taken[before.taken[line.id] :]:
             frozen = world.parts.store.frozen(message.bulletin_id, message.revision)
@@ -31,7 +32,7 @@ def every_public_word_was_signed(world: World, before: Look, after: Look) -> Non
             assert message.parts in ways
 
 
-def _signed(world: World, look: Look, kind: str, bulletin: Bulletin, revision: Revision) -> None:
+def _signed(world: World, look: Look, kind: str, public: Published, revision: Revision) -> None:
     policy, said = world.parts.settings.policy, revision.content
     if said.fulfilment is not None:
         # The kind's own words, signed off with the policy, and one plain line beside them.
@@ -44,7 +45,11 @@ def _signed(world: World, look: Look, kind: str, bulletin: Bulletin, revision: R
     elif said.pre_approved is not None:
         _signed_before(world, look, revision, said.pre_approved)
     else:
-        _by_others(revision, policy.kinds[kind].approvals)
+        alone = next((s for s in revision.sign_offs if s.emergency is not None), None)
+        if alone is None:
+            _by_others(revision, policy.kinds[kind].approvals)
+        else:
+            _in_emergency(public, revision, alone)
         assert {s.frozen_hash for s in revision.sign_offs} == {revision.frozen_hash}
 
 
@@ -60,6 +65,16 @@ def _signed_before(world: World, look: Look, said: Revision, slots: PreApproved)
     _by_others(signed, {role for kind in of_kinds for role in kind.approvals})
     assert (said.authors, said.sign_offs) == (signed.authors, signed.sign_offs)
     _plain(slots.sentence)
+
+
+def _in_emergency(public: Published, revision: Revision, alone: SignOff) -> None:
+    """A follow-up that one person stands for: labelled where they wrote it, and looked at since
+    by nobody who wrote or signed it.
+    """
+    assert public.kind != "announcement"
+    assert alone.person in {BO.id, CHO.id}
+    assert ("one_person" in public.labels) == (alone.person in revision.authors)
+    assert alone.confirmed_by not in {*revision.authors, alone.person}
 
 
 def _by_others(revision: Revision, line: Collection[str]) -> None:
@@ -86,6 +101,8 @@ def nothing_is_public_early(world: World, before: Look, after: Look) -> None:
         assert bulletin.publish_at <= public.published_at <= public.shown.released_at
         if public.removed is None:
             released |= _written(world, bulletin, [s.revision for s in public.versions])
+        else:  # its text alone was to go
+            released |= _named(bulletin)
     for path, text in after.pages.items():
         assert set(MARK.findall(text)) <= released, path
     for line in world.lines.values():
@@ -102,6 +119,13 @@ def _written(world: World, bulletin: Bulletin, numbers: list[int]) -> set[str]:
             frozen = world.parts.store.frozen(bulletin.id, revision.number)
             found |= set(MARK.findall(repr((revision.content, frozen))))
     return found
+
+
+def _named(bulletin: Bulletin) -> set[str]:
+    """The marks of what a notice and its promises are called, and of its facts."""
+    said = [revision.content for revision in bulletin.revisions]
+    labels = [promise.label for content in said for promise in content.promises]
+    return set(MARK.findall(repr(([(c.title, c.facts) for c in said], labels))))
 
 
 def what_is_published_stays_published(world: World, before: Look, after: Look) -> None:

@@ -138,6 +138,7 @@ class World:
         self._met: dict[str, int] = {}
         self._slugs: dict[str, None] = {}
         self._seen_to = False
+        self.set_back = False
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -160,6 +161,7 @@ class World:
     def look(self) -> Look:
         """All of it, now."""
         store, watching = self.parts.store, self.parts.watching
+        self.set_back |= self.clock.at < self.latest
         self.latest = max(self.latest, self.clock.at)
         seen_to, self._seen_to = self._seen_to, False
         subjects = {s.id: s for s in self._known(store.subjects(limit=100).items)}

@@ -11,10 +11,11 @@ from hypothesis.stateful import rule
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState
 from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.errors import SaidError
+from noticeboard.domain.review import unconfirmed
 from noticeboard.domain.signing import Person
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.publishing import Publishing
-from tests.properties.table import Table, authors, mostly, places, signers
+from tests.properties.table import Table, authors, mostly, places, rarely, signers
 from tests.properties.world import ANA, BO, CHO, DAN
 from tests.properties.writing import KEYS, MINUTE, announcements, follow_ups
 
@@ -23,6 +24,9 @@ _OVER = (BulletinState.PUBLISHED, BulletinState.MISSED_REVIEW)
 MORE = ["delay", "delay", "correction", "cancellation", "holding", "update", "fulfilment"]
 SAID = [*MORE, "launch", "event", "statement"]
 ACTS = ["edit", "fix", "submit", "submit", "pull back", "discard", "approve", "approve", "reject"]
+ACTS += ["anew", "alone", "confirm"]
+# What is done with a text that waits for its signatures.
+ON_WAITING = ("approve", "reject", "anew", "alone")
 # Minutes after its time at which a promise is kept; the odd one is kept early.
 LATE = [0, 1, 90]
 # What one person adds to words that were signed; the last may not stand there.
@@ -85,7 +89,7 @@ class Writers(Table):
         now: bool,
         sound: bool = False,
     ) -> None:
-        """A follow-up as it comes; ``now``: signed at once."""
+        """A follow-up as it comes; ``now``: signed at once, now and then by one person alone."""
         subject = self.subject(at)
         if subject is None:
             return
@@ -93,15 +97,19 @@ class Writers(Table):
         content = data.draw(follow_ups(clock, mark, kind, subject, sound=sound))
         with suppress(SaidError):
             made = self.verbs.follow_up(who, subject.id, FollowUp(kind, content))
-            if now:
+            if now and data.draw(rarely):
+                self.publish_alone(made)
+            elif now:
                 self.publish_it(made)
+            elif data.draw(mostly):
+                self.verbs.submit(who, made.id)
 
     @rule(who=authors, signer=signers, at=places, act=st.sampled_from(ACTS))
     def work(self, who: Person, signer: Person, at: int, act: str) -> None:
         """Somebody works on a text at the desk, mostly on one that is on its way."""
         waiting = [b for b in self.seen.bulletins if b.working.state == "in_review"]
         bulletin = self.bulletin(at)
-        if act in ("approve", "reject") and waiting:
+        if act in ON_WAITING and waiting:
             bulletin = waiting[at % len(waiting)]
         if bulletin is None:
             return
@@ -113,6 +121,9 @@ class Writers(Table):
             "discard": lambda: self.verbs.discard_candidate(who, bulletin.id),
             "approve": lambda: self.verbs.approve(signer, bulletin.id),
             "reject": lambda: self.verbs.reject(signer, bulletin.id, "Which shops?"),
+            "anew": lambda: self.verbs.freeze_anew(who, bulletin.id),
+            "alone": lambda: self.verbs.publish_alone(signer, bulletin.id, "It burns."),
+            "confirm": lambda: self.confirm(signer),
         }
         with suppress(SaidError):
             verbs[act]()
@@ -131,6 +142,19 @@ class Writers(Table):
             with suppress(SaidError):
                 self.verbs.approve(person, bulletin.id)
         self.world.drain()
+
+    def publish_alone(self, bulletin: Bulletin) -> None:
+        """In an emergency: by one person, who may have written it."""
+        with suppress(SaidError):
+            self.verbs.submit(CHO, bulletin.id)
+            self.verbs.publish_alone(CHO, bulletin.id, "It burns.")
+        self.world.drain()
+
+    def confirm(self, who: Person) -> None:
+        """A second person looks at the newest text that one published alone."""
+        alone = [b for b in self.seen.bulletins if unconfirmed(b)]
+        if alone:
+            self.verbs.confirm(who, alone[-1].id)
 
     def fulfil(self, who: Person, at: int, key: str, late: int, note: str | None) -> None:
         """Somebody records that a promise was kept, mostly once its time has come; with a

@@ -8,7 +8,7 @@ from typing import Literal
 from hypothesis import strategies as st
 
 from noticeboard.domain.bulletin import BulletinKind
-from noticeboard.domain.content import ClaimCorrection, Content, Move, OwnCorrection
+from noticeboard.domain.content import ClaimCorrection, Content, DailyWord, Move, OwnCorrection
 from noticeboard.domain.explanation import (
     PART_NAMES,
     Explanation,
@@ -34,6 +34,9 @@ zones = st.sampled_from(ZONES)
 lengths = st.sampled_from([-HOUR, 10 * MINUTE, 3 * HOUR, DAY, 4 * DAY, 9 * DAY, 20 * DAY])
 speaks = st.sampled_from([None, None, None, 10 * MINUTE, 2 * HOUR, 2 * DAY])
 words_by = st.sampled_from([2 * HOUR, 9 * HOUR, 2 * DAY])
+# That somebody speaks every day, and that this is over.
+DAILY = [DailyWord("18:00", "Asia/Seoul"), DailyWord("03:30", "America/New_York")]
+daily_words = st.sampled_from([None, None, None, *DAILY])
 # Fewer than there are, perhaps; never without those that cannot be left out.
 sound_channels = st.sampled_from([(), ("board", "feed"), ("board", "feed", "flag")])
 channel_sets = st.sampled_from([(), (), ("board", "feed"), ("board", "feed", "flag"), ("wire",)])
@@ -56,10 +59,13 @@ def announcements(
     """
     ahead = st.just(9 * DAY) if sound else lengths
     keys = KEYS[: draw(st.sampled_from([1, 1, 2]))] if kind != "statement" else ()
+    first = f"It opens {mark()}"
+    # The second may be called the same, or have the name of the first within its own.
+    called = (first, draw(st.sampled_from([f"It opens {mark()}", first, f"{first} in Jeju"])))
     promises = tuple(
         PromiseTerms(
             key,
-            f"It opens {mark()}",
+            called[i],
             at_utc(_whole(now + draw(ahead)), draw(zones)),
             depends_on=KEYS[:1] if i and draw(st.booleans()) else (),
         )
@@ -77,6 +83,7 @@ def announcements(
         facts={"price": f"much {mark()}"},
         waiver=draw(st.sampled_from([None, None, f"In a hurry {mark()}"])),
         next_word_by=instant(now, 5 * DAY, "Asia/Seoul") if kind == "statement" else None,
+        daily_word=draw(daily_words) if kind == "statement" else None,
     )
 
 
@@ -102,8 +109,8 @@ def follow_ups(
     words = f"News {mark()}"
     strange = not sound and draw(odd)
     content = Content(
-        body=draw(st.sampled_from([words, f"{words} {{{{ promise.sale }}}}"]))
-        if strange
+        body=draw(st.sampled_from([words, f"{words} {{{{ promise.sale }}}}", *_named(subject)]))
+        if strange or kind == "update"
         else words,
         short=f"{words} {{{{ link }}}}",
         publish_at=None if sound else instant(now, draw(speaks), "Asia/Seoul"),
@@ -130,6 +137,9 @@ def follow_ups(
             what = draw(_corrected(now, mark, subject))
             facts = {"price": f"less {mark()}"} if draw(odd) else {}
             return replace(content, corrects=what, explanation=why, facts=facts)
+        case "update":
+            every_day = draw(daily_words)
+            return replace(content, daily_word=every_day, resolved=not every_day and draw(odd))
         case _:
             return content
 
@@ -154,6 +164,12 @@ def holding_words(mark: str, *, sound: bool, named: bool = True) -> Content:
     words = f"We know{' of {{ promise }}' if named else ''} {mark}. {{{{ sentence }}}} "
     words += "More by {{ next_word }}." if sound else "More soon."
     return Content(words, f"{words} {{{{ link }}}}", None, title=f"It is late {mark}")
+
+
+def _named(subject: Subject) -> Collection[str]:
+    """Words that name a promise of the notice by what it is called."""
+    promises = subject.public.promises if subject.public else ()
+    return [f"News: {promise.label}" for promise in promises]
 
 
 def _open(subject: Subject) -> tuple[str, ...]:
