@@ -6,9 +6,13 @@ from datetime import timedelta
 import pytest
 
 from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.content import Content, Move
 from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
 from noticeboard.domain.promise import PromiseState
+from noticeboard.domain.times import parse_instant
+from noticeboard.drafting import FollowUp
 from noticeboard.ports import Once
+from tests.builders import SEOUL
 from tests.usecases.desk import ANA, BO, IN_FULL, Desk, a_preorder, explained
 
 HOUR = timedelta(hours=1)
@@ -97,6 +101,32 @@ def test_a_delay_told_late_says_so_for_ever(desk: Desk) -> None:
     assert promise.missed(promise.revisions[0])
     owed = {*IN_FULL, "prevention"} - {"what_happened"}
     assert set(public.bulletins[1].explanation.due()) == owed
+
+
+def test_a_delay_that_waited_longer_than_it_may_owe_names_the_way_out(desk: Desk) -> None:
+    """What it owes by itself is past then: taken back and handed in again, it owes it anew."""
+    notice, publishing = desk.announced(), desk.parts.publishing
+    desk.now += 10 * 24 * HOUR
+    why = explained(what_happened=IN_FULL["what_happened"], apology="Due to circumstances.")
+    moves = (Move("preorder", parse_instant("2027-07-25T10:00", SEOUL)),)
+    said = Content("", "", None, moves=moves, explanation=why)
+    delay = publishing.follow_up(ANA, notice.id, FollowUp("delay", said))
+    publishing.submit(ANA, delay.id)
+    desk.now += 25 * HOUR
+
+    with pytest.raises(RefusedError) as refused:
+        publishing.approve(BO, delay.id)
+    publishing.pull_back(ANA, delay.id)
+    publishing.submit(ANA, delay.id)
+    publishing.approve(BO, delay.id)
+    desk.pass_time(HOUR)
+
+    past = [v for v in refused.value.violations if v.code == "part_due_past"]
+    assert {v.field.partition(".")[2] for v in past} >= {"cause", "apology"}
+    assert all("pull the text back and submit it again" in v.message.en for v in past)
+    public = publishing.subject(notice.id).public
+    assert public is not None
+    assert public.bulletins[-1].explanation.due()["apology"].utc > desk.now
 
 
 def test_silence_shows_by_itself_and_a_fulfilment_ends_it(desk: Desk) -> None:
