@@ -128,7 +128,7 @@ def test_a_stock_phrase_pays_for_nothing() -> None:
         "apology": an_instant(NOON + DAY),
         "prevention": WEEK.by,
     }
-    assert [n for n in ("apology", "cause") if said.gives(n)] == ["cause"]  # type: ignore[arg-type]  # names
+    assert [n for n in ("apology", "cause") if said.gives(n)] == ["cause"]
     assert bulletin_facts(said)["explanation"]["apology"] == {"due": utc_text(NOON + DAY)}
     assert bulletin_facts(said)["explanation"]["cause"] == {"told": True}
     assert completed(replace(situation, content=whole)) == whole
