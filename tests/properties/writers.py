@@ -43,8 +43,26 @@ class Writers(Table):
 
     @rule(data=st.data(), kind=st.sampled_from(MORE))
     def say_more(self, data: st.DataObject, kind: str) -> None:
-        """Somebody who may says more about what is public, signed at once."""
+        """Somebody who may says more about what is public, signed at once; now and then while an
+        update waits for its signatures, which is frozen anew then.
+        """
+        waits = self.waiting(data) if data.draw(rarely) else None
         self.speak(data, ANA, kind, 0, now=True, sound=True)
+        if waits is not None:
+            with suppress(SaidError):
+                self.verbs.freeze_anew(ANA, waits.id)
+            self.publish_it(waits)
+
+    def waiting(self, data: st.DataObject) -> Bulletin | None:
+        """A sound update of what is public, submitted and signed by nobody."""
+        subject, clock = self.subject(0), self.world.clock.at
+        if subject is None:
+            return None
+        said = data.draw(follow_ups(clock, self.world.mark, "update", subject, sound=True))
+        with suppress(SaidError):
+            made = self.verbs.follow_up(ANA, subject.id, FollowUp("update", said))
+            return self.verbs.submit(ANA, made.id)
+        return None
 
     @rule(data=st.data(), who=authors, kind=st.sampled_from(SAID), at=places, now=mostly)
     def drafting(self, data: st.DataObject, who: Person, kind: str, at: int, now: bool) -> None:
@@ -99,6 +117,8 @@ class Writers(Table):
             made = self.verbs.follow_up(who, subject.id, FollowUp(kind, content))
             if now and data.draw(rarely):
                 self.publish_alone(made)
+                if data.draw(mostly):
+                    self.verbs.confirm(BO, made.id)
             elif now:
                 self.publish_it(made)
             elif data.draw(mostly):
