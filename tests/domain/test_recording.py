@@ -153,8 +153,9 @@ def test_a_false_alarm_is_no_silence_and_told_with_the_next_publication() -> Non
     first = told(a_notice(), "update", Content("b", "s", None), NOON + DAY)
     said, alarms = first.last_word, uncounted((wrong, told_before))
 
-    how = {"zone": SEOUL, "silence": None, "false_alarms": alarms}
-    facts = facts_of(a_notice(), first, said, a_content(), **how)
+    facts = facts_of(
+        a_notice(), first, said, a_content(), zone=SEOUL, silence=None, false_alarms=alarms
+    )
 
     assert alarms == (wrong,)
     assert facts["bulletin"]["false_alarms"] == [

@@ -22,7 +22,15 @@ def shipped(name: str) -> dict[str, object]:
 
 def in_two_languages(model: type[EveryKind]) -> set[str]:
     """The settings of a kind as the handbook writes them."""
-    spoken = {"title", "about", "fulfilment", "fulfilment_in_part", "reminder", "headline", "headline_about"}
+    spoken = {
+        "title",
+        "about",
+        "fulfilment",
+        "fulfilment_in_part",
+        "reminder",
+        "headline",
+        "headline_about",
+    }
     return {
         written
         for key in model.model_fields

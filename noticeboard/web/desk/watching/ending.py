@@ -41,7 +41,7 @@ class Ending:
 
 
 def ending(visit: Visit, incident: Incident, subject: Subject | None) -> Ending | None:
-    """``None`` where the public does not read that it goes on, or hears in this moment that not."""
+    """``None`` where the public does not read that it goes on, or hears now that it does not."""
     said = visit.parts.incidents.stands(incident)
     if said is None or subject is None or subject.public is None:
         return None
