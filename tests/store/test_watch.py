@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import chain
 from threading import Barrier
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine
@@ -221,7 +222,8 @@ def test_a_false_alarm_is_no_silence_of_its_notice(tower: Watchtower, promised: 
 
     since, until = (utc_text(at) for at in (known, NOON + HOUR))
     assert (ended.notice_id, ended.ended_at, ended.false_by) == (notice, NOON + HOUR, "other")
-    counted = [each.facts["bulletin"]["false_alarms"] for each in told(tower)]
+    said = [cast("dict[str, object]", each.facts["bulletin"]) for each in told(tower)]
+    counted = [each["false_alarms"] for each in said]
     assert counted == [
         [],
         [{"since": since, "until": until, "by": by} for by in ("other", "reporter")],
