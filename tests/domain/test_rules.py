@@ -136,7 +136,7 @@ def test_a_short_lead_is_refused_with_the_ways_out() -> None:
 
     for said in ("2 days", "3 days", "Publish by Thu 16 Jul 2026, 21:00", "Asia/Seoul", "reason"):
         assert said in violation.message.en
-    for said in ("2일", "3일", "2026. 7. 16.(목) 오후 9:00", "Asia/Seoul", "사유"):
+    for said in ("2일", "3일", "2026. 7. 16.(목) 오후 9:00", "Asia/Seoul", "이유"):
         assert said in violation.message.ko
 
 
