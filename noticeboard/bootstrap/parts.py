@@ -88,15 +88,22 @@ class Parts:
         self.reminding.remind(now)
 
     def carry_out(self) -> int:
-        """Send everything due now, in this thread; how many deliveries were tried."""
+        """Send everything due now and build its pages, in this thread; how many were tried."""
+        tried = self.deliver_due()
+        self.site.refresh()
+        self.site.refresh_record()
+        return tried
+
+    def deliver_due(self) -> int:
+        """Send everything due now, in this thread; how many deliveries were tried.
+
+        Until its pages are built, they are made for whoever asks.
+        """
         first = [c for c, channel in self.channels.items() if channel.capabilities.public_board]
         others = [c for c in self.channels if c not in first]
         for channel in (*first, *others):
             self.dispatch.settle_unknowns(channel)
-        tried = sum(self.dispatch.deliver(c, lambda: False) for c in (*first, *others))
-        self.site.refresh()
-        self.site.refresh_record()
-        return tried
+        return sum(self.dispatch.deliver(c, lambda: False) for c in (*first, *others))
 
 
 class NoWakes:

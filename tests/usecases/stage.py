@@ -92,7 +92,7 @@ class Stage:
         """One that the board has."""
         subject = self.in_review(by)
         self.parts.publishing.approve(BO, subject.announcement.id)
-        self.parts.carry_out()
+        self.parts.deliver_due()
         return subject
 
     def edited(self, by: Person, subject: Subject) -> Bulletin:
@@ -167,7 +167,7 @@ def _held(stage: Stage) -> str:
 def _failed(stage: Stage) -> str:
     """A delivery that the journal refused; what it refused before went out since."""
     stage.parts.dispatch.breakers.clear()
-    stage.parts.carry_out()
+    stage.parts.deliver_due()
     stage.parts.channels["journal"] = Moody(PermanentSendError("The account is locked."))
     bulletin = _announcement(stage.public(ANA))
     stage.parts.channels["journal"] = Moody()

@@ -119,7 +119,7 @@ class House:
         publish_at = self.bulletin(bulletin_id).publish_at
         assert publish_at is not None
         self.clock.at = max(self.clock.at, publish_at)
-        self.parts.carry_out()
+        self.parts.deliver_due()
         assert self.bulletin(bulletin_id).published_at == self.clock.at
 
     def close(self) -> None:

@@ -69,7 +69,7 @@ def test_an_approver_has_it_sent_again(house: House) -> None:
     channel.trouble = None
 
     answer = house.call("bo", "POST", f"/deliveries/{delivery}/retry")
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     assert answer.json is not None
     assert (answer.status_code, answer.json["state"]) == (200, "pending")

@@ -52,7 +52,7 @@ def test_from_writing_to_publishing(guarded: House) -> None:
     held = house.call(
         "doh", "POST", f"/notices/{notice['id']}/holding", filling(house, text.json["id"])
     )
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     assert (revised.status_code, revised.headers["ETag"]) == (200, '"2"')
     assert held.status_code == 201, held.text

@@ -84,7 +84,7 @@ def test_from_the_link_to_a_published_word_in_one_click(silent: Room) -> None:
     opened_page = telephone.open(path)
     silent.clock.at += timedelta(minutes=1)
     done = speak(silent, telephone, path)
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
 
     assert opened_page.status == 200
     assert "Pre-order opens" in text(opened_page.root.xpath("//*[contains(@class,'silent')]")[0])
@@ -109,7 +109,7 @@ def test_what_is_still_silent_is_said_by_the_same_link(silent: Room) -> None:
         silent.clock.at += timedelta(minutes=1)
         proposed.append(fields_of(telephone.open(path))["promise"])
         speak(silent, telephone, path)
-        silent.house.parts.carry_out()
+        silent.house.parts.deliver_due()
 
     assert proposed == ["preorder", "sale"]
     assert [b.about for b in silent.public.bulletins[1:]] == [("preorder",), ("sale",)]
@@ -164,7 +164,7 @@ def test_by_a_link_one_speaks_once(silent: Room) -> None:
     telephone.post(path, form, "speak")
     again = telephone.post(path, form, "speak")
     other = telephone.post(path, {**form, "sheet": "another", "sentence": "More."}, "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     # Whoever knows what was said since still has no second word by this link.
     knowing = {**form, "sheet": "third", "heard": silent.newest.id}
     later = telephone.post(path, {**knowing, "sentence": "Even more."}, "speak")
@@ -194,7 +194,7 @@ def test_of_two_who_were_called_the_second_reads_the_first(silent: Room) -> None
     )
     assert answer.json is not None
     silent.house.signed(answer.json["id"])
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.clock.at += timedelta(seconds=1)
 
     late = first.post(path, {**form, "sentence": "The lorry stands."}, "speak")
@@ -426,7 +426,7 @@ def test_an_incident_without_a_notice_becomes_one_in_two_clicks(silent: Room) ->
     done = telephone.post(path, fields_of(form), "speak")
     clicks += 1
     on_its_way = telephone.open(path).main
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
 
     told = silent.house.parts.incidents.incident(incident)
     subject = silent.house.parts.publishing.subject(told.notice_id or "")
@@ -485,7 +485,7 @@ def test_of_two_who_begin_a_notice_of_the_same_incident_one_is_told_of_the_other
     telling, word = silent.house.parts.speaking, silent.house.parts.speaking.first_next_word("UTC")
     with pytest.raises(ConflictError, match="told_meanwhile"):
         telling.begin_as_called(person(silent.house, "doh"), alarm, Filling(text, word))
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
 
     assert late.status == 409
     assert "The price was wrong." in late.main
@@ -525,7 +525,7 @@ def test_the_page_of_an_incident_that_ended_says_so_and_how_the_public_learns_it
     first = fields_of(before)
     silent.clock.at += timedelta(minutes=1)
     telephone.post(path, {**first, "text": offered(before, "Something is wrong")}, "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.clock.at += timedelta(minutes=20)
     silent.house.call("ana", "POST", f"/incidents/{incident}/end", ENDED)
     silent.house.parts.watching.tick(silent.clock.at)
@@ -533,7 +533,7 @@ def test_the_page_of_an_incident_that_ended_says_so_and_how_the_public_learns_it
     ended = telephone.open(path)
     silent.clock.at += timedelta(minutes=1)
     done = telephone.post(path, fields_of(ended), "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     after = telephone.visitor.get(path)
 
     assert "It has ended, and the public reads that it goes on" in ended.main
@@ -555,12 +555,12 @@ def test_by_a_link_one_says_that_it_is_over_and_that_ends_it(silent: Room) -> No
     first = {**fields_of(begun), "text": offered(begun, "Something is wrong")}
     silent.clock.at += timedelta(minutes=1)
     telephone.post(path, first, "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.clock.at += timedelta(minutes=20)
 
     spoken = telephone.open(f"{path}?more=1")
     telephone.post(path, {**fields_of(spoken), "text": offered(spoken, "It is over")}, "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
 
     assert "Is it over? Then say so" in spoken.main
     assert "text" not in fields_of(spoken)
@@ -577,7 +577,7 @@ def test_without_a_text_that_says_it_nothing_is_chosen_for_whoever_is_late(silen
     silent.clock.at += timedelta(minutes=1)
     words = {**fields_of(begun), "text": offered(begun, "Something is wrong")}
     telephone.post(path, words, "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.house.call("ana", "POST", f"/incidents/{incident}/end", ENDED)
     silent.clock.at = DUE - 20 * timedelta(minutes=1)
 
@@ -596,7 +596,7 @@ def test_that_it_happened_is_said_by_the_link_in_fixed_words(silent: Room) -> No
 
     done = telephone.post(path, fields, "kept_then")
     again = telephone.post(path, fields, "kept_then")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     later = telephone.post(path, {**fields, "sheet": "other"}, "kept_then")
 
     assert "It happened: “Pre-order opens”" in form.main
@@ -662,7 +662,7 @@ def test_an_incident_without_a_notice_is_told_of_in_one_that_is_chosen(silent: R
     silent.clock.at += timedelta(minutes=1)
     form = fields_of(telephone.open(to))
     done = telephone.post(path, form, "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     knowing = {**form, "sheet": "another", "heard": silent.newest.id}
     second = telephone.post(path, knowing, "speak")
 
@@ -696,7 +696,7 @@ def test_once_somebody_has_spoken_the_page_is_quiet_for_everybody_at_once(silent
     assert speak(silent, telephone, path).status == 200
 
     going_out = [telephone.open(path), other.open(theirs)]
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     out = [telephone.open(path), other.open(theirs)]
 
     assert all(is_quiet(shown) for shown in (*going_out, *out))
@@ -736,7 +736,7 @@ def test_after_it_happened_the_page_is_quiet_from_that_moment_on(silent: Room) -
     fields = {name: value for name, value in then.form_values() if name != "csrf_token"}
 
     going_out = telephone.post(path, fields, "kept_then")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.house.parts.watching.tick(silent.clock.at)
     over = telephone.visitor.get(path)
 
@@ -769,7 +769,7 @@ def test_after_it_is_over_nothing_says_that_it_goes_on(silent: Room) -> None:
     over = {**fields_of(form), "text": offered(form, "It is over")}
 
     going_out = telephone.post(path, over, "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.house.parts.watching.tick(silent.clock.at)
     after = page(telephone.visitor.get(path), 410)
 
@@ -786,14 +786,14 @@ def test_a_notice_begun_by_a_link_can_be_ended_by_it(silent: Room) -> None:
     incident = untold(silent)
     telephone, path = stranger(silent), link(silent)
     speak(silent, telephone, path)
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.house.parts.watching.tick(silent.clock.at)
     silent.clock.at += timedelta(seconds=25)
 
     form = telephone.open(f"{path}?more=1")
     over = {**fields_of(form), "text": offered(form, "It is over")}
     done = telephone.post(path, over, "speak")
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.house.parts.watching.tick(silent.clock.at)
     again = telephone.post(path, {**over, "sheet": "another"}, "speak")
 
@@ -826,7 +826,7 @@ def test_an_old_link_says_that_it_has_spoken_and_leads_on(silent: Room) -> None:
     telephone, path = stranger(silent), link(silent)
     silent.clock.at += timedelta(minutes=1)
     speak(silent, telephone, path)
-    silent.house.parts.carry_out()
+    silent.house.parts.deliver_due()
     silent.clock.at += timedelta(hours=5)
 
     shown = telephone.open(path)

@@ -117,7 +117,7 @@ class Room:
         """Bo signs what was written last, and what is due goes out."""
         answer = self.house.call("bo", "POST", f"/bulletins/{self.stored[-1].id}/approve")
         assert answer.status_code == 200, answer.text
-        self.house.parts.carry_out()
+        self.house.parts.deliver_due()
 
     def drafted(self, document: Any) -> Any:
         """A follow-up that a program drafted."""

@@ -150,7 +150,7 @@ def test_the_log_of_a_promise_says_who_saw_it(house: House) -> None:
     notice = house.announced(promises=checked())
     house.clock.at = DUE
     replace(house.parts.checking, web=Page(WebAnswer(200, {}, b"Order now"))).look(DUE)
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     shown = page(at_desk(house, "ana").get(f"/desk/notices/{notice['id']}"))
 

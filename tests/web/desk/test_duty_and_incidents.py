@@ -232,7 +232,7 @@ def test_whoever_ends_an_incident_says_what_the_public_reads_from_then_on(house:
     made = house.call("ana", "POST", f"/notices/{id_}/bulletins", trouble)
     assert made.json is not None, made.text
     house.signed(made.json["id"])
-    house.parts.carry_out()
+    house.parts.deliver_due()
     at = f"{INCIDENTS}/{wrong.id}"
 
     form = ana.open(at)
@@ -245,7 +245,7 @@ def test_whoever_ends_an_incident_says_what_the_public_reads_from_then_on(house:
     said = house.call("ana", "POST", f"/notices/{id_}/bulletins", over)
     assert said.json is not None, said.text
     house.signed(said.json["id"])
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     [body] = form.root.xpath("//textarea[@name='body']/text()")
     assert "The trouble we told you about is over." in body
@@ -272,7 +272,7 @@ def test_the_update_that_ends_an_incident_waits_for_its_signature(house: House) 
     made = house.call("ana", "POST", f"/notices/{id_}/bulletins", news)
     assert made.json is not None, made.text
     house.signed(made.json["id"])
-    house.parts.carry_out()
+    house.parts.deliver_due()
     at, typed = f"{INCIDENTS}/{wrong.id}/end", {"reason": "Restarted.", "public": "write"}
 
     empty = ana.visitor.post(at, **typed, body=" ")

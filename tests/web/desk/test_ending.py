@@ -24,7 +24,7 @@ def say(house: House, notice: str, words: str) -> None:
     made = house.call("ana", "POST", f"/notices/{notice}/bulletins", news)
     assert made.json is not None, made.text
     house.signed(made.json["id"])
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
 
 def approved_text(house: House) -> str:

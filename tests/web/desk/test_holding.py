@@ -95,7 +95,7 @@ def test_one_on_duty_speaks_in_two_clicks_and_types_nothing(room: Room) -> None:
     form = speaking(room, doh)
     read = text(form.root.xpath("//*[@class='as-read']")[0])
     done = send(doh, form, "speak")
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     assert read == (
         "We know of “Pre-order opens” (Sat 25 Jul 2026, 21:00 KST). "
@@ -115,7 +115,7 @@ def test_the_sentence_is_one_and_is_plain(room: Room) -> None:
     wrong = send(doh, form, "speak", {"sentence": "See https://example.com"})
     looked = send(doh, wrong, "check", {"sentence": SAID})
     send(doh, looked, "speak")
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     assert wrong.status == 422
     assert "no address" in wrong.beside("sentence")
@@ -162,7 +162,7 @@ def test_of_two_who_speak_at_once_the_second_reads_what_was_said(room: Room) -> 
     doh, eve = on_duty(room), on_duty(room, "eve")
     first, second = speaking(room, doh), speaking(room, eve)
     send(doh, first, "speak", {"sentence": "We are counting."})
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     late = send(eve, second, "speak", {"sentence": SAID})
 

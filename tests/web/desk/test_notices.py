@@ -184,7 +184,7 @@ def test_labels_stand_in_the_line(house: House) -> None:
     house.clock.at = NOON + timedelta(days=10, hours=1)
     made = house.call("ana", "POST", f"/notices/{notice['id']}/bulletins", a_delay())
     house.signed(made.json["id"])  # type: ignore[index]  # it was made
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     (line,) = entries(listed(at_desk(house, "ana")))
 

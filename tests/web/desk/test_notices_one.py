@@ -115,7 +115,7 @@ def test_every_time_a_promise_had_stands_beside_its_reason_and_label(house: Hous
     house.clock.at = DUE + HOUR
     made = house.call("ana", "POST", f"/notices/{notice['id']}/bulletins", a_delay())
     house.signed(made.json["id"])  # type: ignore[index]  # it was made
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     shown = page(at_desk(house, "bo").get(f"/desk/notices/{notice['id']}"))
 
@@ -186,7 +186,7 @@ def test_a_kept_promise_offers_nothing_more(house: House) -> None:
     house.clock.at = DUE + HOUR
     kept = {"promise": "preorder", "observed_at": (DUE + timedelta(minutes=2)).isoformat()}
     house.call("ana", "POST", f"/notices/{notice['id']}/fulfilments", kept)
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     shown = page(at_desk(house, "ana").get(f"/desk/notices/{notice['id']}"))
 

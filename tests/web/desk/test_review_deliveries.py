@@ -41,7 +41,7 @@ def published(house: House) -> str:
     """An announcement whose instant has come."""
     bulletin = scheduled(house)
     house.clock.at += timedelta(hours=1)
-    house.parts.carry_out()
+    house.parts.deliver_due()
     return bulletin
 
 
@@ -61,7 +61,7 @@ def test_what_went_out_says_when_and_how_late_to_the_millisecond(house: House) -
     """With the way to where it stands; the board first."""
     bulletin = scheduled(house)
     house.clock.at += timedelta(hours=1, milliseconds=13)
-    house.parts.carry_out()
+    house.parts.deliver_due()
     page = Reader.signed_in(house, "ana").open(at_desk(bulletin, "deliveries"))
 
     assert "On 2 of 2 channels. As of Wed 15 Jul 2026, 22:00 KST." in page.main
@@ -122,7 +122,7 @@ def test_sending_again_warns_of_doubling_and_is_done(moody: House, journal: Mood
     journal.trouble = None
 
     after = bo.send(page, "/retry")
-    moody.parts.carry_out()
+    moody.parts.deliver_due()
     done = bo.open(at_desk(bulletin, "deliveries"))
 
     assert "it will stand there twice: look there first" in told(page, "journal")
@@ -291,7 +291,7 @@ def test_a_channel_that_is_switched_off_waits_for_a_person(house: House, tmp_pat
     bulletin = scheduled(house)
     off = reopened(house, tmp_path, channels=JOURNAL.format("false"))
     off.clock.at += timedelta(hours=1)
-    off.parts.carry_out()
+    off.parts.deliver_due()
 
     page = Reader.signed_in(off, "bo").open(at_desk(bulletin, "deliveries"))
 
@@ -305,7 +305,7 @@ def test_a_spelling_fix_has_deliveries_of_its_own(house: House) -> None:
     bulletin = house.announced()["bulletins"][0]["id"]
     edited(house, bulletin, who="ana", body="Pre-order opens at {{ promise.preorder }}.")
     house.signed(bulletin)
-    house.parts.carry_out()
+    house.parts.deliver_due()
     page = Reader.signed_in(house, "ana").open(at_desk(bulletin, "deliveries"))
 
     assert [read(h) for h in page.root.xpath("//article/h3")] == [
@@ -331,7 +331,7 @@ def test_a_channel_that_cannot_be_asked_wants_a_person(moody: House, journal: Mo
     journal.trouble = UnknownOutcomeError("The answer did not arrive.")
     bulletin = published(moody)
     moody.clock.at += timedelta(minutes=31)
-    moody.parts.carry_out()
+    moody.parts.deliver_due()
     page = Reader.signed_in(moody, "bo").open(at_desk(bulletin, "deliveries"))
 
     assert isinstance(journal.trouble, SendError)

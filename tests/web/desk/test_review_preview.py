@@ -119,6 +119,7 @@ def test_nobody_without_a_session_sees_a_byte_of_it(house: House) -> None:
 def test_looking_changes_nothing_that_is_stored(house: House) -> None:
     """Of all tables only that of the sessions may differ."""
     notice = house.announced()
+    house.parts.site.refresh()
     delay = made(house, "ana", f"/notices/{notice['id']}/bulletins", a_delay())["id"]
     ana = Reader.signed_in(house, "ana")
     before = rows(house), public(house, f"/notices/{notice['slug']}")

@@ -21,7 +21,7 @@ def public(house: House) -> str:
     at_once = {**a_launch()["announcement"], "publish_at": "now"}
     bulletin = in_review(house, announcement=at_once)
     house.call("bo", "POST", f"/bulletins/{bulletin}/approve")
-    house.parts.carry_out()
+    house.parts.deliver_due()
     return bulletin
 
 

@@ -22,7 +22,7 @@ def test_a_launch_goes_from_draft_to_the_board_by_two_people(house: House) -> No
     page = bo.open(at_desk(bulletin))
     signed = bo.send(page, "/sign")
     house.clock.at += timedelta(hours=1)
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     assert "Sign-off was asked for." in asked.main
     goes = "On Wed 15 Jul 2026, 22:00 KST it goes to: the board, the board's feeds."
@@ -356,7 +356,7 @@ def test_in_an_emergency_an_author_publishes_alone_and_somebody_looks_at_it(hous
     page = cem.open(at_desk(delay))
     blank = cem.send(page, "/publish-alone", reason=" ")
     alone = cem.send(blank, "/publish-alone", reason="Nobody answers.")
-    house.parts.carry_out()
+    house.parts.deliver_due()
     today, shown = bo.open("/desk/"), bo.open(at_desk(delay))
     seen = bo.send(shown, "/confirm")
 

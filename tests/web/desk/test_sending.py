@@ -98,7 +98,7 @@ def test_anybody_stops_everything_and_nothing_is_published(
 
     answer = duri.post("/desk/sending/hold", channel="*")
     house.clock.at += timedelta(minutes=2)
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     shown = page(duri.follow(answer))
     assert house.bulletin(bulletin).published_at is None
@@ -119,10 +119,10 @@ def test_an_approver_lets_everything_go_on(house: House) -> None:
     house.clock.at += timedelta(minutes=29)
     bo.get("/desk/sending")
     house.clock.at += timedelta(minutes=3)
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     answer = bo.post("/desk/sending/resume", channel="*")
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     assert "Sending goes on." in text(page(bo.follow(answer)))
     assert house.bulletin(bulletin).published_at is not None

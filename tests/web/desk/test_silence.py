@@ -123,7 +123,7 @@ def test_after_a_word_it_is_calm_until_the_next_one_is_due(
     made = house.call("ana", "POST", f"/notices/{silent}/bulletins", update)
     assert made.json is not None
     house.signed(made.json["id"])
-    house.parts.carry_out()
+    house.parts.deliver_due()
     look(house)
 
     duri = at_desk(house, "duri", language)
@@ -143,7 +143,7 @@ def test_a_word_ends_it_and_what_it_took_is_kept(house: House, silent: str) -> N
     made = house.call("ana", "POST", f"/notices/{silent}/bulletins", a_delay(moves=MOVED))
     assert made.json is not None
     house.signed(made.json["id"])
-    house.parts.carry_out()
+    house.parts.deliver_due()
     look(house)
 
     ana = at_desk(house, "ana")
@@ -164,7 +164,7 @@ def test_what_is_over_cannot_be_taken_on(house: House, silent: str) -> None:
     alarm, duri = alarm_of(house), at_desk(house, "duri")
     kept = {"promise": "preorder", "observed_at": (DUE + MINUTE).isoformat()}
     house.call("ana", "POST", f"/notices/{silent}/fulfilments", kept)
-    house.parts.carry_out()
+    house.parts.deliver_due()
     look(house)
 
     answer = duri.post(f"/desk/alarms/{alarm}/take")

@@ -202,7 +202,7 @@ def test_that_something_was_kept_is_never_rewritten(room: Room) -> None:
     """Whoever tries reads what to do instead."""
     ana = room.at(DUE + HOUR)
     send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", {"status": "kept"})
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     page = ana.open(f"/desk/bulletins/{room.follow_up.id}/edit")
 

@@ -34,7 +34,7 @@ def test_one_person_says_that_it_happened(room: Room, language: str) -> None:
 
     page = room.form(ana, "fulfilment", "?promise=preorder")
     done = send(ana, page, "publish", {**WHOLE, "observed_at.time": "21:01", "note": "All shops."})
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
     assert shown == "It happened: “Pre-order opens”, Sat 25 Jul 2026, 21:05 KST."
@@ -55,7 +55,7 @@ def test_a_promise_is_kept_on_its_own_clock(room: Room) -> None:
 
     page = room.form(ana, "fulfilment", "?promise=sale")
     send(ana, page, "publish", {"status": "partly_kept", "note": "Two shops are still shut."})
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     assert page.fields["observed_at.time"] == "09:10"
     assert room.public.promises[1].status == "partly_kept"
@@ -70,7 +70,7 @@ def test_what_is_shown_is_what_goes_out_whichever_promise_is_chosen(room: Room) 
     begun = room.form(ana, "fulfilment")
     page = send(ana, begun, "check", {**WHOLE, "promise": "sale"})
     send(ana, page, "publish")
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
     assert begun.fields["observed_at.time"] == "22:10"
@@ -102,7 +102,7 @@ def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
     dan = room.at(DUE + MINUTE, "dan")
 
     send(dan, room.form(dan, "fulfilment", "?promise=preorder"), "publish", WHOLE)
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     assert room.public.promises[0].status == "kept"
 
@@ -141,7 +141,7 @@ def test_before_its_time_it_happened_only_if_that_is_meant(room: Room) -> None:
     asked = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", WHOLE)
 
     done = send(ana, asked, "publish", {"early": "on"})
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
     assert asked.status == 422
     assert "The promised time has not come" in asked.beside("observed_at")

@@ -135,7 +135,7 @@ def test_where_nothing_is_open_nothing_can_slip_or_happen(room: Room, act: str) 
     for key in ("preorder", "sale"):
         kept = {"promise": key, "observed_at": room.clock.at.isoformat(), "early": True}
         room.house.call("ana", "POST", f"/notices/{room.id}/fulfilments", kept)
-        room.house.parts.carry_out()
+        room.house.parts.deliver_due()
 
     page = room.form(ana, act)
 

@@ -44,7 +44,7 @@ def keep(room: Room) -> None:
     kept = {"promise": "preorder", "observed_at": seen, "early": True}
     answer = room.house.call("ana", "POST", f"/notices/{room.id}/fulfilments", kept)
     assert answer.status_code == 201, answer.text
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
 
 def withdraw(room: Room) -> None:
@@ -56,7 +56,7 @@ def withdraw(room: Room) -> None:
     stays = {"stays": ["sale"]}
     drafted = room.drafted({**ending, **stays, "explanation": {**why, **more, **contact}})
     room.house.signed(drafted["id"])
-    room.house.parts.carry_out()
+    room.house.parts.deliver_due()
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

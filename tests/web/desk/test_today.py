@@ -92,7 +92,7 @@ def test_a_passed_next_word_asks_for_the_new_time(house: House) -> None:
     made = house.call("ana", "POST", f"/notices/{notice['id']}/bulletins", zoned)
     house.clock.at += HOUR
     house.signed(_id(made))
-    house.parts.carry_out()
+    house.parts.deliver_due()
     house.clock.at = NOON + 5 * DAY + 2 * HOUR
 
     owed = part(page(at_desk(house, "ana").get("/desk/")), "owed")
@@ -108,7 +108,7 @@ def test_what_is_owed_stays_on_today_when_no_promise_is_open(house: House) -> No
     seen = {"promise": "preorder", "observed_at": (DUE + HOUR).isoformat()}
     kept = house.call("ana", "POST", f"/notices/{notice['id']}/fulfilments", seen)
     assert kept.status_code == 201, kept.text
-    house.parts.carry_out()
+    house.parts.deliver_due()
     house.clock.at = DUE + HOUR + 7 * DAY
 
     owed = part(page(at_desk(house, "ana").get("/desk/")), "owed")
@@ -336,7 +336,7 @@ def test_an_open_incident_stands_on_today_until_it_is_over(house: House) -> None
     house.clock.at += HOUR
     made = house.call("ana", "POST", f"/notices/{notice}/bulletins", UPDATE)
     house.signed(_id(made))
-    house.parts.carry_out()
+    house.parts.deliver_due()
     house.parts.watching.tick(house.clock.at)
     seen.append(page(at_desk(house, "ana").get("/desk/")))
 

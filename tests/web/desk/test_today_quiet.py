@@ -75,7 +75,7 @@ def test_where_everything_is_answered_the_desk_says_so(
     house.clock.at = NOON + timedelta(days=10, minutes=5)
     kept = {"promise": "preorder", "observed_at": (NOON + timedelta(days=10)).isoformat()}
     house.call("ana", "POST", f"/notices/{notice['id']}/fulfilments", kept)
-    house.parts.carry_out()
+    house.parts.deliver_due()
 
     today = page(at_desk(house, "ana", language).get("/desk/"))
 
