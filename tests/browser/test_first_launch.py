@@ -280,6 +280,7 @@ def the_promise_is_kept(department: Department) -> None:
     eun, text = department.staff["eun"], department.text
     open_notice(eun, text["title"])
     eun.page.get_by_role("link", name=f"{eun.words('notices.kept')} {text['newyork']}").click()
+    eun.tick("slip.kept.whole")
     # To the second: the launch itself was published less than a minute ago.
     eun.type_instant("observed_at", f"{datetime.now(NEW_YORK):%Y-%m-%dT%H:%M:%S}")
     eun.press("slip.kept.do")
