@@ -209,11 +209,13 @@ class Joining:
             RefusedError: for the password.
         """
         now, invitation = self.clock(), self.invitation(token)
+        if invitation.person is None:
+            raise _gone()
         refusals.refuse(self.about(token, "", password))
         hashed = passwords.hashed(password)
         with self.staff.write() as tx:
             self._open(tx.invitation(digest(token)), anybody=True)
-            who = known(tx.member(invitation.person or "")).person
+            who = known(tx.member(invitation.person)).person
             tx.drop_invitation(invitation.id)
             tx.set_password(who.id, hashed)
             tx.end_sessions(who.id)
