@@ -144,7 +144,7 @@ def _open(visitor: Visitor) -> tuple[OpenSession, ...]:
 def test_a_token_that_cannot_be_made_is_said_why(
     ana: Visitor, name: str, scope: str, says: str
 ) -> None:
-    """She writes: no program of hers approves, and her page has no choice that she could repair."""
+    """She writes: no program of hers approves, and her page has no other choice."""
     ana.get("/desk/account")
 
     answer = ana.post("/desk/account/tokens", token=name, scope=scope)
