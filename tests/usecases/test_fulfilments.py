@@ -47,7 +47,7 @@ def test_what_was_kept_in_part_is_not_said_to_have_happened(desk: Desk) -> None:
     """In words of its own, on every channel; what is missing stands in the note."""
     notice = desk.announced()
     desk.now += 10 * DAY
-    note = "Seoul only: Busan opens tomorrow."
+    note = "Seoul only: Busan is not open yet."
     some = Fulfilment("preorder", desk.now, status="partly_kept", note=note)
     kept = desk.parts.publishing.fulfil(ANA, notice.id, some)
     desk.parts.carry_out()
@@ -69,7 +69,7 @@ def test_the_rest_of_what_was_kept_in_part_is_recorded_when_it_follows(desk: Des
     """Page, facts and API tell both instants; the ledger finds everything in order."""
     notice = desk.announced()
     desk.now += 10 * DAY
-    some = Fulfilment("preorder", desk.now, status="partly_kept", note="Busan opens tomorrow.")
+    some = Fulfilment("preorder", desk.now, status="partly_kept", note="Busan is not open yet.")
     desk.parts.publishing.fulfil(ANA, notice.id, some)
     desk.parts.carry_out()
     desk.now += DAY
