@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote, quote_plus
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.explanation import is_blank
@@ -61,18 +62,34 @@ class Swaps:
     @property
     def instead(self) -> Mapping[str, str]:
         """Every old word of a text, and what stands there instead."""
-        return {**dict.fromkeys(self.told.values(), self.mark), **self.called}
+        words = {**dict.fromkeys(self.told.values(), self.mark), **self.called}
+        spelled = {how(old): how(new) for how in (quote_plus, quote) for old, new in words.items()}
+        return {**spelled, **words}
 
     def text(self, text: str) -> str:
         """A plain text, or Markdown, without the old words."""
         return _swapped(text, self.instead)
 
     def html(self, text: str) -> str:
-        """Sanitised HTML without them; its tags and addresses stay as they are."""
-        instead = {_entities(old): _entities(new) for old, new in self.instead.items()}
+        """Sanitised HTML without them; a link whose address says one leads nowhere."""
         pieces = _TAG.split(text)
-        pieces[::2] = (_swapped(piece, instead) for piece in pieces[::2])
+        pieces[::2] = (self._between_tags(piece) for piece in pieces[::2])
+        pieces[1::2] = (self._tag(tag) for tag in pieces[1::2])
         return "".join(pieces)
+
+    def _between_tags(self, piece: str) -> str:
+        """Filled words stand there in other entities than typed ones: both mean the same."""
+        told = html.unescape(piece)
+        left = self.text(told)
+        return piece if left == told else html.escape(left, quote=False)
+
+    def _tag(self, tag: str) -> str:
+        address = _ADDRESS.search(tag)
+        if address is None:
+            return tag
+        names = {old: new for old, new in self.instead.items() if not _NUMBER.fullmatch(old)}
+        told = html.unescape(address[0])
+        return tag if _swapped(told, names) == told else tag.replace(address[0], "", 1)
 
     def facts(self, facts: Mapping[str, str]) -> dict[str, str]:
         """Facts without the values that go, as whoever else gave them again has them too."""
@@ -142,7 +159,11 @@ def _swapped(text: str, instead: Mapping[str, str]) -> str:
     longest = sorted(filter(None, instead), key=len, reverse=True)
     if not longest:
         return text
-    return re.sub("|".join(map(_whole, longest)), lambda found: instead[found[0]], text)
+    names = [_whole(old) for old in longest if not _NUMBER.fullmatch(old)]
+    numbers = [_number(old) for old in longest if _NUMBER.fullmatch(old)]
+    # A date holds numbers that are nobody's: it is found first, and stays.
+    whole = "|".join((*names, *([_DATE, *numbers] if numbers else ())))
+    return re.sub(whole, lambda found: instead.get(found[0], found[0]), text)
 
 
 def _whole(old: str) -> str:
@@ -155,8 +176,9 @@ def _whole(old: str) -> str:
     return f"{before}{re.escape(old)}{after}"
 
 
-def _entities(text: str) -> str:
-    return html.escape(text, quote=False)
+def _number(old: str) -> str:
+    """A short number as a pattern: no part of a time, or of a longer number: 09:30, 1,300."""
+    return rf"(?<![0-9][:,.]){_whole(old)}(?![:,.][0-9])"
 
 
 _NOTHING_GOES = Sentence(
@@ -186,5 +208,13 @@ _TWICE = Sentence(
     "Two promises would have this name. Give each its own.",
     "두 약속의 이름이 같아집니다. 서로 다른 이름을 적어 주세요.",
 )
+# What a time, a date or a longer number may be made of; a telephone number is none.
+_NUMBER = re.compile(r"[0-9]{1,4}(?:[:,.][0-9]{1,4})*")
+# As ``render`` tells the day of an instant.
+_DATE = (
+    r"\b[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4}\b"
+    r"|\b[0-9]{4}\. [0-9]{1,2}\. [0-9]{1,2}\."
+)
+_ADDRESS = re.compile(r"""\s(?:href|src)=(?:"[^"]*"|'[^']*')""")
 _ALPHABET = re.compile("[A-Za-z0-9]")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")

@@ -1,6 +1,7 @@
 """What of a bulletin goes: what stands instead, and what may not be chosen."""
 
 from dataclasses import replace
+from html import escape
 
 import pytest
 
@@ -68,6 +69,52 @@ def test_a_longer_name_that_stays_is_left_alone() -> None:
 
     assert instead.text("Delivery, Delivery in Jeju") == "Promise 1, Delivery in Jeju"
     assert Swaps({"": "x"}, {}, "").text("as it was") == "as it was"
+
+
+@pytest.mark.parametrize(
+    "name", ["O'Brien", 'Kim "Ace" Chulsoo', "Kim & Lee's show", "<Kim>", "김철수", "&amp;"]
+)
+@pytest.mark.parametrize("quote", [True, False])
+def test_a_name_goes_however_the_page_spells_it(name: str, quote: bool) -> None:
+    """Filled in or typed, its quotes, brackets and ampersands are spelled in two ways."""
+    instead = Swaps({name: "A & B"}, {}, "")
+
+    said = f"<p>It&#x27;s {escape(name, quote=quote)} <b>&quot;x&quot;</b></p>"
+
+    assert instead.html(said) == "<p>It's A &amp; B <b>&quot;x&quot;</b></p>"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mailto:kim@example.com",
+        "mailto:kim%40example.com",
+        "https://example.com/?q=Kim+O%27Brien&amp;x=1",
+        "https://example.com/Kim%20O%27Brien",
+    ],
+)
+def test_a_link_that_says_what_goes_leads_nowhere(address: str) -> None:
+    """Its address would tell everybody; the words of the link stay, and so do other links."""
+    instead = Swaps({"Kim O'Brien": "Singer 1"}, {"contact": "kim@example.com", "n": "15"}, "x")
+    other = '<a href="https://example.com/15/kim">there</a>'
+
+    left = instead.html(f'<a href="{address}" rel="nofollow">him</a>, {other}')
+
+    assert left == f'<a rel="nofollow">him</a>, {other}'
+    assert "Kim" not in instead.text("https://example.com/?q=Kim%20O%27Brien")
+
+
+def test_a_number_goes_from_no_time_and_no_other_number() -> None:
+    """What was promised for 09:30 is not promised for 09 and a mark."""
+    instead = Swaps({}, {"quantity": "30", "day": "15", "year": "2027", "price": "1,500"}, "x")
+    times = (
+        "Thu 15 Jul 2027, 09:30 KST",
+        "2027. 7. 15.(목) 오전 9:30 KST",
+        "30:15, 1,30, 2.15, 130, 21,500",
+    )
+
+    assert [instead.text(said) for said in times] == list(times)
+    assert instead.text("30, 30개, 1,500. In 2027.") == "x, x개, x. In x."
 
 
 @pytest.mark.parametrize(
