@@ -10,7 +10,7 @@ from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.ledger import Gone
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.published import MARKS
+from noticeboard.domain.published import MARKS, Published
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 
@@ -104,14 +104,32 @@ def swaps(notice: Notice, bulletin_id: str, going: Going) -> Swaps:
 
     A name that stays is left alone where a shorter one that goes is part of it.
     """
-    mark = mark_of(notice.language)
-    said = next(b for b in notice.bulletins if b.id == bulletin_id)
-    told = {key: said.facts[key] for key in going.facts if said.facts.get(key, mark) != mark}
-    called = {notice.title: going.title} if going.title is not None else {}
-    called |= {p.label: going.names[p.key] for p in notice.promises if p.key in going.names}
+    called = _called(notice, going)
     stay = (p.label for p in notice.promises if p.key not in going.names)
     whole = {label: label for label in stay if any(old in label for old in called)}
-    return Swaps({**whole, **called}, told, mark)
+    told = _told(notice, bulletin_id, going)
+    return Swaps({**whole, **called}, told, mark_of(notice.language))
+
+
+def _called(notice: Notice, going: Going) -> dict[str, str]:
+    called = {notice.title: going.title} if going.title is not None else {}
+    return called | {p.label: going.names[p.key] for p in notice.promises if p.key in going.names}
+
+
+def _told(notice: Notice, bulletin_id: str, going: Going) -> dict[str, str]:
+    mark, facts = mark_of(notice.language), _said(notice, bulletin_id).facts
+    return {key: facts[key] for key in going.facts if facts.get(key, mark) != mark}
+
+
+def _said(notice: Notice, bulletin_id: str) -> Published:
+    return next(b for b in notice.bulletins if b.id == bulletin_id)
+
+
+def old_words(notice: Notice, bulletin_id: str, going: Going) -> dict[str, str]:
+    """All that goes; a short number is in many a name, and says nothing there."""
+    told = _told(notice, bulletin_id, going).values()
+    words = (*_called(notice, going), *(value for value in told if not _NUMBER.fullmatch(value)))
+    return dict.fromkeys(words, "")
 
 
 def unfit(notice: Notice, bulletin_id: str, going: Going) -> tuple[Violation, ...]:
@@ -120,28 +138,29 @@ def unfit(notice: Notice, bulletin_id: str, going: Going) -> tuple[Violation, ..
 
 
 def _unfit(notice: Notice, bulletin_id: str, going: Going) -> Iterator[Violation]:
-    said = next(b for b in notice.bulletins if b.id == bulletin_id)
+    said, old = _said(notice, bulletin_id), old_words(notice, bulletin_id, going)
     if not going.gone:
         yield Violation("nothing_goes", "text", _NOTHING_GOES)
     if going.title is not None:
-        yield from _unfit_name("title", notice.title, going.title, said.kind)
+        yield from _unfit_name("title", old, going.title, said.kind)
     for key, name in going.names.items():
-        promise = notice.promise(key)
-        if promise is None:
+        if notice.promise(key) is None:
             yield Violation("unknown_promise", f"names.{key}", _UNKNOWN_PROMISE)
         else:
-            yield from _unfit_name(f"names.{key}", promise.label, name, said.kind)
+            yield from _unfit_name(f"names.{key}", old, name, said.kind)
     yield from (_same_name(key) for key in _named_twice(notice, going))
     if any(key not in said.facts for key in going.facts):
         yield Violation("unknown_fact", "facts", _UNKNOWN_FACT)
 
 
-def _unfit_name(field: str, old: str, new: str, kind: BulletinKind) -> Iterator[Violation]:
+def _unfit_name(
+    field: str, old: Mapping[str, str], new: str, kind: BulletinKind
+) -> Iterator[Violation]:
     if kind != "announcement":
         yield Violation("not_its_own", field, _NOT_ITS_OWN)
     elif is_blank(new) or new in MARKS.values():
         yield Violation("name_missing", field, _NAME_MISSING)
-    elif _swapped(new, {old: ""}) != new:
+    elif _swapped(new, old) != new:
         yield Violation("same_name", field, _SAYS_IT_STILL)
 
 
@@ -201,8 +220,8 @@ _NAME_MISSING = Sentence(
     "앞으로 뭐라고 부를지 적어 주세요. 이 이름으로 다시 알립니다. ‘약속 1’처럼 적어도 됩니다.",
 )
 _SAYS_IT_STILL = Sentence(
-    "This still says the name that goes. Write another one.",
-    "삭제할 이름이 아직 들어 있습니다. 다른 이름을 적어 주세요.",
+    "This still says a word that goes. Write another name.",
+    "삭제할 말이 아직 들어 있습니다. 다른 이름을 적어 주세요.",
 )
 _TWICE = Sentence(
     "Two promises would have this name. Give each its own.",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Given, Part
-from noticeboard.domain.going import ONLY_TEXT, Going, Swaps, swaps
+from noticeboard.domain.going import ONLY_TEXT, Going, Swaps, old_words, swaps
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Outcome, Promise
@@ -31,7 +31,9 @@ def without_words(
         bulletins.append(swapped)
     given = {name: value for b in bulletins for name, value in b.facts.items()}
     by_id = {b.id: b for b in bulletins}
-    named = (_renamed(promise, going.names) for promise in notice.promises)
+    named = [_renamed(promise, going.names) for promise in notice.promises]
+    if bulletin_id == notice.bulletins[0].id:  # its entry answers for promises
+        named = [replace(p, audience=p.audience and instead.text(p.audience)) for p in named]
     return replace(
         notice,
         bulletins=tuple(bulletins),
@@ -48,6 +50,16 @@ def quoting(notice: Notice, bulletin_id: str, going: Going) -> frozenset[str]:
     return frozenset((bulletin_id, *quoted))
 
 
+def said_still(notice: Notice, bulletin_id: str, going: Going) -> tuple[str, ...]:
+    """Titles, names of promises and whom they are for that say what goes, and were not chosen."""
+    removal = Removal(notice.updated_at, "court")
+    left = without_words(notice, bulletin_id, removal, going)
+    old = Swaps(old_words(notice, bulletin_id, going), {}, "")
+    named = (text for p in left.promises for text in (p.label, p.audience or ""))
+    kept = dict.fromkeys((left.title, *named))
+    return tuple(text for text in kept if old.text(text) != text)
+
+
 def wordless(content: Content, mark: str, going: Going = ONLY_TEXT) -> Content:
     """The desk's own copy of a bulletin without what goes of it; its facts apart."""
     left = _textless(content, mark) if going.text else content
@@ -55,13 +67,16 @@ def wordless(content: Content, mark: str, going: Going = ONLY_TEXT) -> Content:
         replace(t, label=going.names[t.key], audience=None) if t.key in going.names else t
         for t in left.promises
     )
-    renamed = going.title if going.title is not None and left.title else left.title
-    return replace(left, title=renamed, promises=tuple(named))
+    left = replace(left, promises=tuple(named))
+    if going.title is None or not left.title:
+        return left
+    slots = left.pre_approved
+    return replace(left, title=going.title, pre_approved=slots and replace(slots, what=""))
 
 
 def unquoted(content: Content, instead: Swaps) -> Content:
     """The desk's copy of any text of the notice, without the old words that it quotes."""
-    text, slots = instead.text, content.pre_approved
+    text, slots, promises = instead.text, content.pre_approved, content.promises
     return replace(
         content,
         body=text(content.body),
@@ -74,7 +89,9 @@ def unquoted(content: Content, instead: Swaps) -> Content:
         explanation=_retold(content.explanation, instead),
         corrects=_reclaimed(content.corrects, instead),
         fulfilment=_renoted(content.fulfilment, instead),
-        pre_approved=slots and replace(slots, sentence=text(slots.sentence)),
+        pre_approved=slots
+        and replace(slots, sentence=text(slots.sentence), what=text(slots.what)),
+        promises=tuple(replace(t, audience=t.audience and text(t.audience)) for t in promises),
     )
 
 
@@ -165,7 +182,9 @@ def _retold(explanation: Explanation, instead: Swaps) -> Explanation:
 def _reclaimed(corrects: Corrects, instead: Swaps) -> Corrects:
     if not isinstance(corrects, ClaimCorrection):
         return corrects
-    return replace(corrects, claim=instead.text(corrects.claim), by=instead.text(corrects.by))
+    text = instead.text
+    claim, by, where = text(corrects.claim), text(corrects.by), text(corrects.where)
+    return replace(corrects, claim=claim, by=by, where=where)
 
 
 def _renoted(kept: Fulfilment | None, instead: Swaps) -> Fulfilment | None:

@@ -9,7 +9,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.going import Going, Swaps, swaps, unfit
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.redaction import quoting, without_words
+from noticeboard.domain.redaction import quoting, said_still, without_words
 from tests.builders import DAY, HOUR, NOON, a_notice, told
 
 FIRST = "bulletin-1"
@@ -140,6 +140,43 @@ def test_a_choice_names_all_that_is_wrong_at_once(going: Going, codes: list[str]
     both = replace(notice, promises=(*notice.promises, other))
 
     assert [found.code for found in unfit(both, FIRST, going)] == codes
+
+
+def test_no_new_name_says_another_one_that_goes() -> None:
+    """Names that change places would remove nothing; nor does a title that names a promise."""
+    notice = a_quoting_notice()
+    kim, lee = (
+        replace(notice.promises[0], key=key, label=label)
+        for key, label in (("kim", "Kim Chulsoo"), ("lee", "Lee Younghee"))
+    )
+    both = replace(notice, promises=(kim, lee))
+    swapped = {"kim": "Guest of Lee Younghee", "lee": "Singer 990,000"}
+
+    found = unfit(both, FIRST, Going(title="An evening with Kim Chulsoo", names=swapped))
+
+    assert [(v.code, v.field) for v in found] == [
+        ("same_name", "title"),
+        ("same_name", "names.kim"),
+    ]
+
+
+def test_whoever_removes_a_name_reads_where_it_still_stands() -> None:
+    """The title and another promise hold it, too: nobody chose those. Whom one is for goes."""
+    notice = a_quoting_notice()
+    kim, fans = (
+        replace(notice.promises[0], key=key, label=label, audience="Kim's fans")
+        for key, label in (("kim", "Kim"), ("fans", "Kim again"))
+    )
+    both = replace(notice, title="Kim sings", promises=(kim, fans))
+    going = Going(False, names={"kim": "Singer 1"})
+
+    left = without_words(both, FIRST, Removal(NOON + DAY, "personal"), going)
+
+    assert said_still(both, FIRST, going) == ("Kim sings", "Kim again")
+    assert said_still(both, FIRST, replace(going, title="An evening")) == ("Kim again",)
+    assert said_still(both, FIRST, Going(False, facts=("price",))) == ()
+    assert [p.audience for p in left.promises] == [None, "Singer 1's fans"]
+    assert said_still(both, both.bulletins[1].id, Going(text=True)) == ()
 
 
 def test_only_the_announcement_loses_title_and_names() -> None:

@@ -12,10 +12,10 @@ NOBODY = Swaps({}, {}, "[removed]")
 
 def a_telling_content() -> Content:
     """A text that names Kim wherever somebody writes."""
-    claim = ClaimCorrection("Kim Chulsoo stole it.", "A blog", "https://blog.example", "false")
+    claim = ClaimCorrection("Kim Chulsoo stole it.", "A blog", "Kim's fan cafe", "false")
     kept = Fulfilment("preorder", NOON, evidence_url="https://kim.example", note="Kim was there.")
     return replace(
-        a_content(promises=(terms(label="Kim's launch"),)),
+        a_content(promises=(terms(label="Kim's launch", audience="Kim's fans"),)),
         texts={"x": "Kim"},
         facts={"who": "Kim"},
         parts={"contact": "Kim"},
@@ -23,7 +23,7 @@ def a_telling_content() -> Content:
         explanation=an_explanation(),
         corrects=claim,
         fulfilment=kept,
-        pre_approved=PreApproved("text-1", 1, None, "Kim"),
+        pre_approved=PreApproved("text-1", 1, None, "Kim", "Kim's shop is down"),
     )
 
 
@@ -40,6 +40,9 @@ def test_nothing_that_somebody_wrote_is_left() -> None:
     assert isinstance(left.corrects, ClaimCorrection)
     assert left.corrects.verdict == "false"
     bare = wordless(Content("b", "s", None), "[removed]", going)
+    named = wordless(a_telling_content(), "[removed]", replace(going, text=False))
+    assert named.pre_approved is not None
+    assert named.pre_approved.what == ""
     assert (bare.title, bare.corrects, bare.waiver) == ("", None, None)
 
 
@@ -48,7 +51,8 @@ def test_a_text_that_stays_names_nobody_any_more() -> None:
     left = unquoted(a_telling_content(), Swaps({"Kim": "Somebody"}, {}, "[removed]"))
 
     told = (left.texts, left.facts, left.parts, left.waiver, left.corrects, left.fulfilment)
-    assert "Kim" not in repr(told).replace("https://kim.example", "")
+    slots = (left.pre_approved, left.promises[0].audience)
+    assert "Kim" not in repr((told, slots)).replace("https://kim.example", "")
     assert left.fulfilment is not None
     assert left.fulfilment.note == "Somebody was there."
     assert unquoted(a_content(), NOBODY) == a_content()
