@@ -1,6 +1,9 @@
 """Rule 4: what an explanation says is said in words that tell something."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.policy.situation import Situation
@@ -10,7 +13,14 @@ from noticeboard.domain.violation import Advice, Finding, Violation
 _LEAST_CHARACTERS = 8
 # A name may be shorter than a sentence.
 _LEAST_OF_A_PART = 6
+_LEAST_OF_A_NAME = 4
 _MOST_QUOTED = 40
+# So many syllables are no part of a longer word by chance, whatever follows them.
+_LONG_HANGUL = 5
+_ENDED = (
+    "(?:입니다|이에요|예요|이다|임|이며|이고|이라|이라서|이라고|이어서|으로|로|에|에는|에서|에게|"
+    "께서|님|이|가|은|는|을|를|의|과|와|도|만|인|때문|때문에|때문입니다)?(?!\\S)"
+)
 
 
 def the_words_explain(s: Situation) -> Iterator[Finding]:
@@ -42,18 +52,42 @@ def _faults(s: Situation) -> Iterator[tuple[PartName, str]]:
 
 def _stock_only(s: Situation, name: PartName, told: str) -> bool:
     """Whether stock phrases leave hardly a word of it; a part may be a name or a figure."""
-    rest = _bare(told)
+    words = _words(told)
+    rest = words
     for phrase in sorted(s.policy.stock_phrases.get(s.language, ()), key=len, reverse=True):
-        rest = rest.replace(_bare(phrase), "")
-    if rest == _bare(told):
+        rest = _found(phrase).sub(" ", rest)
+    left = _bare(rest)
+    if left == _bare(words):
         return False
     if name == "what_happened":
-        return len(rest) < _LEAST_CHARACTERS
-    return len(rest) < _LEAST_OF_A_PART and not any(char.isdigit() for char in rest)
+        return len(left) < _LEAST_CHARACTERS
+    if name == "responsible":
+        return _length(left) < _LEAST_OF_A_NAME
+    return len(left) < _LEAST_OF_A_PART and not any(char.isdigit() for char in left)
+
+
+@lru_cache(maxsize=1024)
+def _found(phrase: str) -> re.Pattern[str]:
+    """Where a phrase stands among words: whole words of its own, no letters of a name.
+
+    Hangul is spaced as everybody likes, and takes its endings without a space.
+    """
+    bare = _bare(phrase)
+    hangul, alone = "가" <= bare[-1:] <= "힣", _length(bare) < _LEAST_OF_A_PART
+    words = " ?".join(bare) if hangul or alone else _words(phrase)
+    after = r"(?!\S)" if not hangul else "" if len(bare) >= _LONG_HANGUL else _ENDED
+    return re.compile(rf"\A{words}{after}\Z" if alone else rf"(?<!\S){words}{after}")
+
+
+def _words(text: str) -> str:
+    """Letters and digits only, one space between words; invisible marks part no word."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    seen = (char for char in plain if unicodedata.category(char) != "Cf")
+    return " ".join("".join(char if char.isalnum() else " " for char in seen).split())
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _words(text).replace(" ", "")
 
 
 def _length(bare: str) -> int:

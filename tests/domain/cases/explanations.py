@@ -145,6 +145,12 @@ def _parts_that_say_nothing() -> Iterator[Case]:
         )
         make = warned if found else sound
         yield make(f"cancelled in a hurry: {words!r}", cancelled("under pressure", why), *found)
+    for who, found in (
+        ("Due to circumstances: Pat B. Cho", []),
+        ("Due to circumstances, me", [("explanation.responsible", "stock_phrase")]),
+    ):
+        why = a_full_explanation(responsible=who)
+        yield (refused if found else sound)(f"answers: {who!r}", cancelled(WHENS[0], why), *found)
     both = a_full_explanation(apology="Due to circumstances", cause="Due to circumstances")
     yield refused(
         "cancelled with two parts that say nothing",
