@@ -1,5 +1,6 @@
 """Removing words: by whom, of what, on which grounds; and what the public sees of it."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -7,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.content import Content, Fulfilment, Move
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move
 from noticeboard.domain.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from noticeboard.domain.going import Going
+from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.signing import Person
 from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp
@@ -202,6 +204,60 @@ def test_an_address_that_spells_the_title_goes_with_it(desk: Desk) -> None:
     desk.parts.records.verify()
 
 
+# Quotes and signs that Markdown, HTML and addresses each spell in their own way.
+_NASTY = (
+    "Mr O'Brien",
+    'Kim "Ace" Chulsoo',
+    "Kim & Lee's show",
+    "Dr_ Park_ A*B",
+    "choi.chulsoo.com",
+    "-- Jung... (born 1990)",
+    "#1 | Yoon <x>",
+    "김철수",
+)
+_STEMS = ("brien", "kim", "chulsoo", "park", "jung", "yoon", "김철수", "lee", "jang")
+
+
+def test_no_spelling_of_a_name_is_left_anywhere(desk: Desk) -> None:
+    """Filled in, typed, quoted later or in an address: page, feeds and facts have none."""
+    due = parse_instant("2027-07-15T09:30", "Asia/Seoul")
+    promises = tuple(PromiseTerms(f"p{n}", name, due) for n, name in enumerate(_NASTY))
+    filled = "\n\n".join(f"**{{{{ promise.{p.key}.label }}}}** {due_of(p)}" for p in promises)
+    typed = "Mr O'Brien and 김철수가 [wrote](mailto:jang@example.com) to {{ fact.contact }} at 30."
+    launch = desk.launch(
+        title="T",
+        body=f"{filled}\n\n{typed}",
+        short="{{ promise.p0.label }} {{ promise.p1.label }} {{ promise.p0 }} {{ link }}",
+        promises=promises,
+        facts={"contact": "jang@example.com", "quantity": "30", "page": "https://jang.example/x"},
+    )
+    notice = desk.announced(launch)
+    claim = ClaimCorrection("Mr O'Brien is ill", "A fan", "Kim & Lee's show", "false")
+    told = explained(what_happened="김철수는 잘 있습니다.", what_it_means="Nothing.")
+    content = Content("", "{{ link }}", None, corrects=claim, explanation=told)
+    publishing = desk.parts.publishing
+    desk.scheduled(publishing.follow_up(ANA, notice.id, FollowUp("correction", content)))
+    desk.parts.carry_out()
+    desk.now += HOUR
+    named = {p.key: f"Singer {n}" for n, p in enumerate(promises)}
+
+    going = Going(text=False, names=named, facts=("contact", "quantity", "page"))
+    desk.parts.redacting.redact(IDA, notice.announcement.id, "personal", going)
+    desk.pass_time(HOUR)
+
+    for path in (f"/notices/{notice.slug}", f"/notices/{notice.slug}/facts.json", *_EVERYWHERE):
+        page = ask(desk, path)[2].decode().lower()
+        assert [stem for stem in _STEMS if re.search(rf"\b{stem}", page)] == [], path
+    assert "Thu 15 Jul 2027, 09:30 KST" in desk.page(publishing.subject(notice.id))
+    assert "Singer 0" in desk.page(publishing.subject(notice.id))
+    assert desk.parts.records.verify() is not None
+
+
+def due_of(promise: PromiseTerms) -> str:
+    """The placeholder of its time."""
+    return f"{{{{ promise.{promise.key} }}}}"
+
+
 def test_what_was_signed_before_brings_no_word_back(desk: Desk) -> None:
     """In review or armed, it quotes the title: it is named, and filled in anew afterwards."""
     notice = desk.announced()
@@ -350,3 +406,24 @@ def test_a_request_that_is_sent_again_removes_once(desk: Desk) -> None:
     head = desk.parts.store.ledger_head()
     assert head is not None
     assert (head.seq, head.act) == (2, "redacted")
+
+
+@pytest.mark.parametrize("because", ["court", "personal"])
+def test_a_second_press_of_the_second_person_removes_nothing_more(
+    desk: Desk, because: str
+) -> None:
+    """Whether they confirmed it or looked at it: the text stands, and they are told."""
+    notice = desk.announced()
+    said, redact = notice.announcement.id, desk.parts.redacting.redact
+    redact(IDA, said, because, Going(text=False, title="A launch"))
+    redact(BO, said, because)
+    second = Person("cy", "cy@example.com", frozenset({"admin"}))
+
+    for who in (BO, second, IDA):
+        with pytest.raises(ConflictError, match="choose what"):
+            redact(who, said, because)
+
+    public = desk.parts.publishing.subject(notice.id).public
+    assert public is not None
+    assert public.bulletins[0].shown.body
+    assert public.bulletins[0].removed is None
