@@ -24,8 +24,11 @@ def left_open(notice: Notice, incident: Incident) -> Published | None:
 
 
 def to_resolve(notice: Notice, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
-    """Those of which the public may be told that they are over: they go on, or it reads so."""
-    own = (one for one in incidents if one.notice_id == notice.id and one.false_by is None)
+    """Those of which the public may be told that they are over: they go on, or it reads so.
+
+    A false alarm, too: whoever was told that something is wrong has to hear that it is not.
+    """
+    own = (one for one in incidents if one.notice_id == notice.id)
     return tuple(one for one in own if one.ended_at is None or left_open(notice, one))
 
 

@@ -111,6 +111,9 @@ class WatchTx(NotingTx, Protocol):
     def public_notice(self, notice_id: str) -> Notice | None:
         """The notice as the public has it."""
 
+    def goes_out(self, notice_id: str, now: datetime) -> bool:
+        """Whether words of it are armed whose instant has come, and are not public yet."""
+
     def duty_list(self) -> DutyList: ...
     def add_duty_list(self, duty: DutyList, *, by: str, at: datetime) -> bool:
         """Insert; false when somebody else made that version first."""

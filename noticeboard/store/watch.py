@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, exists, select
 
 from noticeboard.domain.alarms import Alarm, AlarmKind, Call
+from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.duty import DutyList
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
@@ -25,7 +26,7 @@ from noticeboard.store.engine import reading, writing
 from noticeboard.store.noting_rows import NotingTx
 from noticeboard.store.public_notices import load_notice, load_notices
 from noticeboard.store.tables_public import public_notices
-from noticeboard.store.tables_staff import notices
+from noticeboard.store.tables_staff import bulletins, is_now, notices
 from noticeboard.store.tables_watch import alarms
 
 
@@ -56,6 +57,12 @@ class WatchTx(NotingTx):
     def public_notice(self, notice_id: str) -> Notice | None:
         """The notice as the public has it."""
         return load_notice(self.conn, notice_id)
+
+    def goes_out(self, notice_id: str, now: datetime) -> bool:
+        """Whether words of it are armed whose instant has come, and are not public yet."""
+        own = (bulletins.c.notice_id == notice_id) & (bulletins.c.publish_at <= now)
+        armed = exists().where(own & is_now(BulletinState.SCHEDULED))
+        return bool(self.conn.scalar(select(armed)))
 
     def duty_list(self) -> DutyList:
         """The version that counts."""

@@ -82,7 +82,7 @@ class Incidents:
                 silent about it where the other would seem to have spoken.
         """
 
-        def told(incident: Incident, _: datetime) -> Incident:
+        def told(_tx: WatchTx, incident: Incident, _now: datetime) -> Incident:
             return replace(incident, notice_id=notice_id)
 
         return self._served(lambda: self._change(who, "incident.linked", incident_id, told))
@@ -106,9 +106,9 @@ class Incidents:
             RefusedError: also while the public reads that it goes on, unless that is left so.
         """
 
-        def ended(incident: Incident, now: datetime) -> Incident:
+        def ended(tx: WatchTx, incident: Incident, now: datetime) -> Incident:
             if false_alarm:
-                self._refuse_wrong_alarm(incident)
+                _refuse_wrong_alarm(tx, incident, now)
                 return replace(incident, ended_at=now, false_by=_says(who, incident))
             stands = self.stands(incident) is not None
             if stands and not leave_open:
@@ -125,8 +125,6 @@ class Incidents:
 
     def stands(self, incident: Incident) -> Published | None:
         """The words by which the public reads that it goes on, if it does."""
-        if incident.false_by is not None:
-            return None
         notice = self.told_by([incident]).get(incident.notice_id or "")
         return left_open(notice, incident) if notice else None
 
@@ -164,12 +162,6 @@ class Incidents:
 
     # ------------------------------------------------------------ inside
 
-    def _refuse_wrong_alarm(self, incident: Incident) -> None:
-        """Raise where the public was told that something is wrong."""
-        notice = self.told_by([incident]).get(incident.notice_id or "")
-        if notice and answered(notice, known(incident)):
-            raise RefusedError([Violation("incident_told", "false_alarm", refusals.WAS_TOLD)])
-
     def _served(self, act: Callable[[], Incident]) -> Incident:
         def before() -> Incident | None:
             made = made_before(self.watch, self.once, self.clock())
@@ -182,7 +174,7 @@ class Incidents:
         who: Person,
         what: str,
         incident_id: str,
-        change: Callable[[Incident, datetime], Incident],
+        change: Callable[[WatchTx, Incident, datetime], Incident],
         **detail: str,
     ) -> Incident:
         now = self.clock()
@@ -192,7 +184,7 @@ class Incidents:
             old = found(tx.incident(incident_id), refusals.NO_INCIDENT)
             if old.ended_at is not None:
                 raise ConflictError("incident_ended", refusals.INCIDENT_ENDED)
-            new = change(old, now)
+            new = change(tx, old, now)
             _refuse_unfit(tx, new, now)
             if old.notice_id is not None and new.notice_id != old.notice_id:
                 if new.notice_id is not None:
@@ -209,6 +201,16 @@ class Incidents:
             # What a key made is found by one id: here it is the incident's.
             notice = incident.notice_id or ""
             tx.once(self.once, notice_id=notice, bulletin_id=incident.id, at=now)
+
+
+def _refuse_wrong_alarm(tx: WatchTx, incident: Incident, now: datetime) -> None:
+    """Raise where the public was told that something is wrong, or hears of it in this moment."""
+    notice_id = incident.notice_id or ""
+    notice = tx.public_notice(notice_id)
+    if notice and answered(notice, known(incident)):
+        raise RefusedError([Violation("incident_told", "false_alarm", refusals.WAS_TOLD)])
+    if tx.goes_out(notice_id, now):
+        raise RefusedError([Violation("words_going_out", "false_alarm", refusals.GOING_OUT)])
 
 
 def _refuse_hiding(tx: WatchTx, incident: Incident, notice_id: str) -> None:

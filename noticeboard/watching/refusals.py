@@ -58,10 +58,7 @@ NOBODY_LISTED = Sentence(
     "Nobody is on the duty list. Put somebody on it first.",
     "당직표에 아무도 없습니다. 먼저 당직표를 만들어 주세요.",
 )
-NO_INCIDENT = Sentence(
-    "There is no incident of that id.",
-    "그런 번호의 사고가 없습니다.",
-)
+NO_INCIDENT = Sentence("There is no incident of that id.", "그런 번호의 사고가 없습니다.")
 INCIDENT_ENDED = Sentence(
     "This incident has ended. If something is wrong again, declare a new one.",
     "이미 끝난 사고입니다. 다시 문제가 생겼으면 새로 알려 주세요.",
@@ -71,6 +68,14 @@ WAS_TOLD = Sentence(
     "wrong.",
     "이미 고객에게 알린 사고입니다. 이 표시를 빼고 끝낸 뒤, 잘못 알린 내용을 정정해 주세요.",
 )
+GOING_OUT = Sentence(
+    "Words of this notice are going out right now, and may tell the public that something is "
+    "wrong. Read them once they are up, in a minute or when sending goes on. If they tell of "
+    "this, end it without this and correct them in public; if not, try again.",
+    "이 공지의 글이 지금 나가고 있어 고객이 문제가 있다고 읽을 수 있습니다. 글이 올라간 뒤(보통 "
+    "1분 안, 보내기가 멈춰 있으면 다시 시작한 뒤) 확인해 주세요. 이 사고를 알린 글이면 이 표시를 "
+    "빼고 끝낸 뒤 정정하고, 아니면 다시 시도해 주세요.",
+)
 WHAT_BLANK = Sentence(
     "Say in one sentence what is wrong.",
     "무슨 일인지 한 문장 적어 주세요.",
@@ -79,10 +84,7 @@ WHY_BLANK = Sentence(
     "Say in one sentence how it ended.",
     "어떻게 끝났는지 한 문장 적어 주세요.",
 )
-WHO_BLANK = Sentence(
-    "Choose who is called.",
-    "부를 사람을 골라 주세요.",
-)
+WHO_BLANK = Sentence("Choose who is called.", "부를 사람을 골라 주세요.")
 NOTICE_BLANK = Sentence(
     "Choose the notice that tells of it.",
     "이 사고를 알리는 공지를 골라 주세요.",

@@ -79,11 +79,13 @@ def test_a_cancellation_is_the_end_only_where_it_leaves_nothing_to_be_kept() -> 
 
 
 def test_what_goes_on_or_reads_so_may_be_told_to_be_over() -> None:
-    """Not what ended and was told to be over, what another notice tells of, or what never was."""
+    """Not what ended and was told to be over, nor what another notice tells of. A false alarm,
+    too, where the public reads of it: what was said can always be ended.
+    """
     notice, ended = said(("holding", AGAIN)), replace(PAYMENT, ended_at=NOON + 3 * HOUR)
     over = said(("holding", AGAIN), ("update", OVER))
     other = replace(PAYMENT, notice_id="notice-2")
     wrong = replace(ended, false_by="other")
 
-    assert to_resolve(notice, (PAYMENT, ended, other, wrong)) == (PAYMENT, ended)
-    assert to_resolve(over, (ended,)) == ()
+    assert to_resolve(notice, (PAYMENT, ended, other, wrong)) == (PAYMENT, ended, wrong)
+    assert to_resolve(over, (ended, wrong)) == ()

@@ -16,6 +16,7 @@ from noticeboard.domain.content import Fulfilment, PreApproved, Reminder
 from noticeboard.domain.errors import ConflictError, NotFoundError, RefusedError
 from noticeboard.domain.ledger import Recorded
 from noticeboard.domain.record import figures, replay
+from noticeboard.domain.silence import Incident
 from noticeboard.domain.times import utc_text
 from noticeboard.store import ledger_rows
 from noticeboard.store.engine import reading
@@ -235,6 +236,32 @@ def test_a_false_alarm_is_no_silence_of_its_notice(tower: Watchtower, promised: 
     assert violation(lambda: end(tower.ana, real.id, "No.", false_alarm=True)) == "incident_told"
     noted = [d for _, what, _, d in tower.office.audited() if what == "incident.ended"]
     assert [one["public"] for one in noted] == ["false_alarm"] * 2
+
+
+def test_nothing_is_a_false_alarm_while_words_about_it_go_out(
+    tower: Watchtower, promised: Bulletin
+) -> None:
+    """Nobody could ever say that it is over what the public reads a moment later. Words that are
+    still ahead hinder nobody, nor does another notice.
+    """
+    tower.at, notice = NOON + HOUR, promised.notice_id
+    wrong, early, other = (
+        tower.incidents.declare(tower.bo, tower.at, what, of)
+        for what, of in (("Price", notice), ("Ad", notice), ("Shop", None))
+    )
+    at = NOON + 2 * HOUR
+    content = a_follow_up(moves=(), publish_at=an_instant(at))
+    word = tower.newsroom.follow_up(promised, "holding", at=at, content=content)
+
+    def end(incident: Incident) -> Incident:
+        return tower.incidents.end(tower.bo, incident.id, "No.", false_alarm=True)
+
+    assert end(early).false_by == "reporter"
+    tower.at = at
+    assert violation(lambda: end(wrong)) == "words_going_out"
+    assert end(other).false_by == "reporter"
+    tower.newsroom.publish(word, at)
+    assert violation(lambda: end(wrong)) == "incident_told"
 
 
 def test_a_clock_that_goes_back_ends_no_incident(tower: Watchtower, promised: Bulletin) -> None:
