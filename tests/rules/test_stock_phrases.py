@@ -64,6 +64,13 @@ def test_a_phrase_within_a_longer_word_is_none(shipped: Policy, name: str) -> No
         ("en", "Due  to-unforeseen\ncircumstances!"),
         ("en", "T.B.D."),
         ("en", "t\u200bbd"),
+        ("en", "N/A"),
+        ("en", "None."),
+        ("en", "Cause: unknown"),
+        ("en", "Not known"),
+        ("ko", "없음"),
+        ("ko", "모름."),
+        ("ko", "아직 모릅니다"),
     ],
 )
 def test_a_stock_phrase_is_found_however_it_is_spaced(

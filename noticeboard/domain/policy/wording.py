@@ -11,9 +11,17 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Advice, Finding, Violation
 
 _LEAST_CHARACTERS = 8
+# “Rain” is a cause, and “물류”; “x”, “no” and “n/a” tell nothing. A name may be two letters.
+_LEAST_TOLD = 4
+_LEAST: Mapping[PartName, int] = {
+    "what_happened": _LEAST_CHARACTERS,
+    "responsible": 2,
+    "contact": 2,
+}
 # A name may be shorter than a sentence.
 _LEAST_OF_A_PART = 6
 _LEAST_OF_A_NAME = 4
+_NAMES: frozenset[PartName] = frozenset({"responsible", "contact"})
 _MOST_QUOTED = 40
 # So many syllables are no part of a longer word by chance, whatever follows them.
 _LONG_HANGUL = 5
@@ -41,12 +49,11 @@ def _faults(s: Situation) -> Iterator[tuple[PartName, str]]:
     told = {name: s.content.explanation.text(name) for name in PART_NAMES}
     stock = [name for name, text in told.items() if text and _stock_only(s, name, text)]
     yield from ((name, "stock_phrase") for name in stock)
+    for name, text in told.items():
+        if text and name not in stock and _length(_bare(text)) < _LEAST.get(name, _LEAST_TOLD):
+            yield name, "explanation_too_short"
     happened = told["what_happened"]
-    if happened is None:
-        return
-    if "what_happened" not in stock and _length(_bare(happened)) < _LEAST_CHARACTERS:
-        yield "what_happened", "explanation_too_short"
-    if any(_bare(happened) == earlier for earlier in _told_before(s)):
+    if happened and any(_bare(happened) == earlier for earlier in _told_before(s)):
         yield "what_happened", "explanation_copied"
 
 
@@ -117,7 +124,9 @@ def _said(s: Situation, name: PartName, code: str) -> Sentence:
 def _advice(name: PartName, code: str) -> Sentence:
     if code == "stock_phrase":
         return _STOCK.get(name, _STOCK_ANYWHERE)
-    return _TOO_SHORT if code == "explanation_too_short" else _COPIED
+    if code == "explanation_too_short":
+        return _STOCK[name] if name in _NAMES else _TOO_SHORT
+    return _COPIED
 
 
 def _then(s: Situation, name: PartName) -> Iterator[Sentence]:

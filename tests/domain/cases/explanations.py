@@ -145,6 +145,22 @@ def _parts_that_say_nothing() -> Iterator[Case]:
         )
         make = warned if found else sound
         yield make(f"cancelled in a hurry: {words!r}", cancelled("under pressure", why), *found)
+    for name, words in (
+        ("apology", "x"),
+        ("cause", "n/a"),
+        ("what_it_means", "-a"),
+        ("remedy", "no"),
+        ("choice", "ㅇㅇ"),
+        ("responsible", "?a"),
+        ("contact", "1."),
+    ):
+        short = a_full_explanation(**{name: _answered(name, words)})
+        found = [(f"explanation.{name}", "explanation_too_short")]
+        yield refused(f"cancelled, {name}: {words!r}", cancelled(WHENS[0], short), *found)
+        yield warned(f"in a hurry, {name}: {words!r}", cancelled("under pressure", short), *found)
+    for name, words in (("cause", "Rain"), ("cause", "폭우"), ("responsible", "Bo")):
+        short = a_full_explanation(**{name: words})
+        yield sound(f"cancelled, {name}: {words!r}", cancelled(WHENS[0], short))
     for who, found in (
         ("Due to circumstances: Pat B. Cho", []),
         ("Due to circumstances, me", [("explanation.responsible", "stock_phrase")]),
@@ -158,6 +174,10 @@ def _parts_that_say_nothing() -> Iterator[Case]:
         ("explanation.cause", "stock_phrase"),
         stock,
     )
+
+
+def _answered(name: str, words: str) -> Given:
+    return Given(words, OpenHours("24h", SEOUL) if name == "contact" else None)
 
 
 def _worded(words: str, code: str | None, notice: Callable[[When], Notice]) -> Iterator[Case]:
