@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from noticeboard.domain.about import covers
 from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import DueRevision, Promise
@@ -128,10 +129,14 @@ def resolved(notice: Notice) -> Published | None:
 
 
 def first_told(notice: Notice, over: Published) -> Published | None:
-    """The first word of the trouble that ``over`` says is over; ``None``: nothing told of it."""
+    """The first word of the trouble that ``over`` says is over; ``None``: nobody can tell which.
+
+    A delay of one promise is none of what went wrong with the whole notice later.
+    """
     before = list(takewhile(lambda b: b.id != over.id, notice.bulletins))
     since = max((i + 1 for i, b in enumerate(before) if b.resolved), default=0)
-    return next((b for b in before[since:] if _tells_of_trouble(b)), None)
+    told = (b for b in before[since:] if _tells_of_trouble(b) and covers(b.about, over.about))
+    return next(told, None)
 
 
 def _tells_of_trouble(bulletin: Published) -> bool:

@@ -4,10 +4,17 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from noticeboard.domain.content import ClaimCorrection, Fulfilment, OwnCorrection, Reminder
+from noticeboard.domain.content import (
+    ClaimCorrection,
+    Content,
+    Fulfilment,
+    OwnCorrection,
+    Reminder,
+)
 from noticeboard.domain.explanation import PartDue
 from noticeboard.domain.times import at_utc
 from noticeboard.render.lines import headline
+from noticeboard.site.changes import first_told
 from noticeboard.site.pages import build
 from tests.builders import (
     DAY,
@@ -234,6 +241,19 @@ def test_what_is_resolved_says_so_at_its_head_until_more_is_to_come() -> None:
 
     assert ["해결되었습니다." in head for head in heads] == [True, False]
     assert "처음 알린 글" in heads[0]
+
+
+def test_nobody_was_told_of_an_outage_by_an_earlier_delay_of_something_else() -> None:
+    """The first word about it is the first that is about as much; without one nothing is said."""
+    plain = Content("b", "s", None)
+    delayed = told(a_notice(at=NOON), "delay", a_follow_up(), NOON + HOUR)
+    held = told(delayed, "holding", plain, NOON + 5 * DAY)
+    firsts = []
+    for notice in (delayed, held):
+        over = told(notice, "update", replace(plain, resolved=True), NOON + 6 * DAY)
+        firsts.append(first_told(over, over.bulletins[-1]))
+
+    assert firsts == [None, held.bulletins[-1]]
 
 
 def test_a_fulfilment_says_itself_how_late_it_was() -> None:
