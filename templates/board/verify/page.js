@@ -65,7 +65,8 @@ function originOf(address) {
   }
 }
 
-// Of which other board a kept number may be that does not fit, if its file says so.
+// Of which other board a kept number may be that does not fit, if its file says so. No seal covers
+// an address, so this is a remark: with it alone, nobody makes what does not fit look unchecked.
 function elsewhere(record, kept, number) {
   const other = kept.find((each) => each.site && each.site !== originOf(record.url) &&
     each.heads.some((head) => head.seq === number));
@@ -81,7 +82,7 @@ function against(record, kept) {
   const heads = kept.flatMap((each) => each.heads);
   const broken = brokenChain(record, heads);
   const strange = broken && !brokenChain(record, []) && elsewhere(record, kept, broken[1].number);
-  if (broken) return { found: [strange || broken] };
+  if (broken) return { found: strange ? [broken, strange] : [broken] };
   const counted = figures(record);
   const wrong = wrongFigures(record).map(figureFound);
   if (wrong.length) return { found: wrong, record, counted };
@@ -200,7 +201,7 @@ function length(seconds) {
 
 // What says that a file is not the one that was meant, and nothing of what is in a record.
 function isUnread(phrase) {
-  return phrase.startsWith("sort_") || ["nothing", "version", "no_head", "elsewhere"].includes(phrase);
+  return phrase.startsWith("sort_") || ["nothing", "version", "no_head"].includes(phrase);
 }
 
 function show(page, { found, record, counted }) {
