@@ -12,6 +12,7 @@ from noticeboard.domain.explanation import Explanation, Part, PartDue, Withheld
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.policy import Situation, check
 from noticeboard.domain.policy.afterwards import completed
+from noticeboard.domain.policy.wording import saying_nothing
 from noticeboard.domain.recording import bulletin_facts
 from noticeboard.domain.times import utc_text
 from tests.builders import (
@@ -148,6 +149,25 @@ def test_an_explanation_that_is_owed_is_not_paid_by_a_stock_phrase() -> None:
     assert "“Due to circumstances”: " in refused.message.en
     assert "Or leave it empty" in refused.message.en
     assert "비워 두세요" in refused.message.ko
+
+
+def test_a_copy_does_not_pay_for_having_been_copied() -> None:
+    """The words that were told of one delay explain the next one no better in an update."""
+    notice = due(NOON + 5 * HOUR)
+    for hours in (6, 7):
+        moves = (a_move(due=NOON + hours * HOUR),)
+        content = a_follow_up(moves=moves, explanation=an_explanation(what_happened=POWER_CUT))
+        at = NOON + (hours - 9) * HOUR
+        situation = replace(later(content, "delay", notice), now=at)
+        notice = told(notice, "delay", completed(situation), at)
+    once = replace(QUIET, explanation=explained(what_happened=POWER_CUT))
+    now = replace(QUIET, explanation=explained(what_happened="A lorry lost the screens."))
+
+    assert [name for _, name in notice.owed_parts()] == ["what_happened"]
+    assert saying_nothing(later(once, "update", notice)) == {"what_happened"}
+    assert saying_nothing(later(now, "update", notice)) == frozenset()
+    paid = told(notice, "update", now, NOON)
+    assert saying_nothing(later(once, "update", paid)) == frozenset()
 
 
 def test_what_was_told_meanwhile_is_not_owed_again() -> None:

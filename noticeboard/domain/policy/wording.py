@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.policy.situation import Situation
+from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Advice, Finding, Violation
 
@@ -103,11 +104,23 @@ def _length(bare: str) -> int:
 
 
 def _told_before(s: Situation) -> Iterator[str]:
-    for promise in s.touched():
+    """What happened, as it was told of promises that this moves, ends or would explain."""
+    for promise in (*s.touched(), *_not_explained_yet(s)):
         for revision in promise.revisions:
             told = revision.explanation.text("what_happened") if revision.explanation else None
             if told is not None:
                 yield _bare(told)
+
+
+def _not_explained_yet(s: Situation) -> list[Promise]:
+    """Promises of which an update would pay what happened; said again of others, it is true."""
+    notice, about = s.notice, s.about
+    if notice is None or s.bulletin_kind != "update":
+        return []
+    owing = (bulletin_id for bulletin_id, name in notice.owed_parts() if name == "what_happened")
+    owed = [notice.owed_of(bulletin_id, "what_happened") for bulletin_id in owing]
+    of_this = (p for p in notice.promises if not about or p.key in about)
+    return [p for p in of_this if any(not of or p.key in of for of in owed)]
 
 
 def _said(s: Situation, name: PartName, code: str) -> Sentence:
