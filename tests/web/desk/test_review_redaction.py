@@ -15,11 +15,11 @@ from tests.web.house import House, a_launch
 ALL = {"text": "on", "title.goes": "on", "title": "A launch", "names.preorder.goes": "on"}
 
 
-def public(house: House) -> str:
+def public(house: House, **changes: object) -> str:
     """A launch that is public, and Dia, who may sign and administer."""
     house.hire("dia", "admin", "approver", scope="approve")
     at_once = {**a_launch()["announcement"], "publish_at": "now"}
-    bulletin = in_review(house, announcement=at_once)
+    bulletin = in_review(house, announcement=at_once, **changes)
     house.call("bo", "POST", f"/bulletins/{bulletin}/approve")
     house.parts.deliver_due()
     return bulletin
@@ -65,6 +65,20 @@ def test_one_asks_with_grounds_and_another_confirms(house: House) -> None:
     head = house.parts.store.ledger_head()
     assert head is not None
     assert (head.seq, head.act) == (2, "redacted")
+
+
+def test_a_title_that_still_says_a_name_that_goes_is_shown_first(house: House) -> None:
+    """Whoever chose the promise alone reads it before anything goes; then chooses both."""
+    form = f"{at_desk(public(house, title='Pre-order opens with Kim'))}/removal"
+    dia = Reader.signed_in(house, "dia")
+    names = {name: value for name, value in ALL.items() if not name.startswith("title")}
+
+    still = dia.send(dia.open(form), "/removal", because="personal", **names)
+    both = dia.send(dia.open(form), "/removal", because="personal", **ALL)
+
+    assert "These still say what goes. Go back and choose them too" in still.main
+    assert "<li>Pre-order opens with Kim</li>" in still.answer.text
+    assert "These still say what goes" not in both.main
 
 
 def test_what_nobody_confirmed_does_not_end_in_silence(house: House) -> None:

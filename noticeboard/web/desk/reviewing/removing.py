@@ -9,7 +9,7 @@ from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import BECAUSE, Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.redaction import quoting, without_words
+from noticeboard.domain.redaction import quoting, said_still, without_words
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.intake import read_going, reading_for
 from noticeboard.ports import Subject
@@ -51,6 +51,7 @@ def look(visit: Visit) -> Answer:
         "title": title(bulletin.working.content, subject),
         "losses": losses(visit.words, notice, bulletin.id, going),
         "others": [said for said in notice.bulletins if said.id in changed],
+        "still": said_still(notice, bulletin.id, going),
         "because": visit.fields["because"],
         "kept": [(name, text) for name, text in visit.fields.items() if _is_choice(name)],
         "query": _query(visit.fields),
