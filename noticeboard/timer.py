@@ -37,8 +37,8 @@ AGAIN = timedelta(seconds=1)
 NEVER = datetime.min.replace(tzinfo=UTC)
 # Seconds between two rounds of the reconciler.
 TICK_EVERY = 5.0
-# And after what is done once, at the start.
-NEVER_AGAIN = timedelta(days=36500).total_seconds()
+# And between two looks at what the pages were made with.
+RENEW_EVERY = 3600.0
 # Pages that do not answer hold up no more than these.
 CHECKS_AT_ONCE = 16
 # Seconds of pause after the first failure of a row, doubled up to the longest.
@@ -179,9 +179,12 @@ class TimerSchedule:
         return LOOK_EVERY.total_seconds()
 
     def _pages(self) -> float:
-        """Once: after an upgrade, or with another name or address, they are made anew."""
+        """After an upgrade, or with another name or address, they are made anew.
+
+        Not at the start alone: a host that is not upgraded yet still builds some as they were.
+        """
         self.parts.site.renew()
-        return NEVER_AGAIN
+        return RENEW_EVERY
 
     def _reminders(self) -> float:
         self.parts.reminding.remind(utc_now())

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    func,
     or_,
     select,
     update,
@@ -129,9 +130,15 @@ class Pages:
         return {mark: count for mark, count in found.items() if count}
 
     def _want_of(self, mark: str) -> int:
-        """In steps: nothing that is due waits until all of a large board are wanted."""
+        """In steps: nothing that is due waits until all of a large board are wanted.
+
+        No more than there are now: another host may still be building some just so.
+        """
+        with reading(self._engine) as conn:
+            of_it = select(func.count()).where(_page.made_with == mark)
+            found = conn.scalars(of_it).one()
         wanted = 0
-        while count := self._want_some(mark):
+        while wanted < found and (count := self._want_some(mark)):
             wanted += count
         return wanted
 
