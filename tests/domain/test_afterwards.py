@@ -151,6 +151,18 @@ def test_an_explanation_that_is_owed_is_not_paid_by_a_stock_phrase() -> None:
     assert "비워 두세요" in refused.message.ko
 
 
+def test_an_update_goes_out_at_any_hour_without_the_part_it_cannot_tell() -> None:
+    """A minute before the time, too: its words are refused, and no others are asked for."""
+    notice = due(NOON + MINUTE)
+    empty = replace(QUIET, body="b", short="s", explanation=explained(remedy="n/a"))
+    without_it = replace(empty, explanation=Explanation())
+
+    assert [v.code for v in check(later(empty, "update", notice)).violations] == [
+        "explanation_too_short"
+    ]
+    assert check(later(without_it, "update", notice)).violations == ()
+
+
 def test_a_copy_does_not_pay_for_having_been_copied() -> None:
     """The words that were told of one delay explain the next one no better in an update."""
     notice = due(NOON + 5 * HOUR)

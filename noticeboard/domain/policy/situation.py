@@ -77,7 +77,9 @@ class Situation:
 
     @property
     def at_leisure(self) -> bool:
-        """Whether there is time to explain in full: before ``delay_notice`` of every instant."""
+        """Whether there is time to explain in full: before ``delay_notice`` of every instant that
+        it moves or withdraws. What moves none, an update or a correction, always has it.
+        """
         return all(
             self.speaks_at <= promise.current.anchor.utc - self.kind.delay_notice
             for promise in self.touched()

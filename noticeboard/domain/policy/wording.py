@@ -34,7 +34,8 @@ _ENDED = (
 
 def the_words_explain(s: Situation) -> Iterator[Finding]:
     """Stock phrases alone, a copy of the last explanation, a word or two: refused at leisure.
-    Under pressure they go out, and count as not told: the part stays owed. Rule 4.
+    Under pressure a delay or a cancellation goes out with them, and the part stays owed: it counts
+    as not told. An update can always leave a part empty. Rule 4.
     """
     finding = Violation if s.at_leisure else Advice
     for name, code in _faults(s):
