@@ -87,8 +87,9 @@ def decided(
         removed = replace(old, second=who, second_at=now)
         return removed if old.removed_at else replace(removed, removed_at=now)
     new = Removing(bulletin_id, because, who, now, going=going or ONLY_TEXT)
-    if old is not None and old.removed_at is not None:
-        _refuse_over(old, going, urgent=because in AT_ONCE)
+    refuse_again(old, who, going)
+    if old is not None and old.look_by is not None and because not in AT_ONCE:
+        raise ConflictError("look_first", _LOOK_FIRST)
     if because in AT_ONCE or solo:
         return replace(new, removed_at=now, alone=True)
     if old is not None and old.waits(now):
@@ -97,9 +98,16 @@ def decided(
 
 
 def refuse_again(old: Removing | None, who: str, going: Going | None) -> None:
-    """Raise for whoever had the very same removed before: a button that is pressed twice."""
-    if old is not None and old.removed_at and (old.asked_by, old.going) == (who, going):
-        raise ConflictError("removed_already", REMOVED)
+    """Raise for a button that is pressed twice: to have the same removed, or to be the second.
+
+    Where words are gone, who names nothing looks at that; more goes only by its name.
+    """
+    if old is None or old.removed_at is None:
+        return
+    looks = going is None and old.look_by is not None and old.asked_by != who
+    again = going is None or (old.asked_by, old.going) == (who, going)
+    if again and not looks:
+        raise ConflictError("removed_already", REMOVED if old.going.text else _NAME_MORE)
 
 
 def is_second(
@@ -128,14 +136,6 @@ def objected(old: Removing | None, who: str, why: str, now: datetime) -> Removin
     return replace(old, second=who, second_at=now, wrong=why)
 
 
-def _refuse_over(old: Removing, going: Going | None, *, urgent: bool) -> None:
-    """More may go of what lost some of its words already: named, and looked at one by one."""
-    if going is None and old.going.text:
-        raise ConflictError("removed_already", REMOVED)
-    if old.look_by is not None and not urgent:
-        raise ConflictError("look_first", _LOOK_FIRST)
-
-
 def _refuse_beside(old: Removing, new: Removing, going: Going | None) -> None:
     """Whoever asked may choose other words; they ask for those anew."""
     if old.asked_by != new.asked_by:
@@ -149,6 +149,10 @@ def _refuse_beside(old: Removing, new: Removing, going: Going | None) -> None:
 REMOVED = Sentence(
     "Its words are removed already. What it did stays on the record.",
     "이미 내용을 삭제한 글입니다. 언제 무엇을 알렸는지는 기록에 남아 있습니다.",
+)
+_NAME_MORE = Sentence(
+    "What was chosen is removed already. For more of it to go, choose what: it goes for ever.",
+    "고른 내용은 이미 삭제했습니다. 더 삭제하려면 무엇을 삭제할지 골라 주세요.",
 )
 _ASKED_BEFORE = Sentence(
     "You asked for this. Somebody else, an administrator or an approver, has to confirm it.",

@@ -106,13 +106,25 @@ def test_more_may_go_of_what_lost_words_before() -> None:
     looked = replace(ALONE, second="bo", second_at=NOON)
 
     assert by("ana", looked, going=TITLE).going == TITLE
-    assert by("ana", replace(looked, going=TITLE)).going == Going()
+    assert by("ana", replace(looked, going=TITLE), going=Going()).going == Going()
     assert by("ana", ALONE, "personal", going=TITLE).removed_at == NOON + HOUR
     with pytest.raises(ConflictError, match="look_first"):
         by("ana", ALONE, going=TITLE)
     with pytest.raises(ConflictError, match="removed_already"):
         refuse_again(ALONE, "ana", Going())
     refuse_again(ALONE, "ana", TITLE)
+
+
+@pytest.mark.parametrize("because", ["court", "personal"])
+@pytest.mark.parametrize("who", ["ana", "bo", "cho"])
+def test_no_second_press_removes_more_than_was_chosen(who: str, because: Because) -> None:
+    """Looked at, confirmed, or by whoever asked: what goes for ever is named each time."""
+    confirmed = by("bo", replace(ASKED, going=TITLE))
+    looked = by("bo", replace(ALONE, going=TITLE), "personal")
+
+    for old in (confirmed, looked):
+        with pytest.raises(ConflictError, match="removed_already"):
+            by(who, old, because)
 
 
 def test_whoever_looks_may_object_and_the_words_stay_removed() -> None:
