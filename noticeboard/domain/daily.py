@@ -63,10 +63,13 @@ class Daily:
         return tuple(o for o, _ in self._until(self._end(now)))
 
     def around(self, now: datetime) -> tuple[Instant, ...]:
-        """The last occurrence up to ``now`` and the one to come; none once it has ended."""
+        """The last one missed up to ``now`` and the one to come; none once it has ended.
+
+        At one that was kept nothing changes: the word for it came before.
+        """
         if self.ended_at is not None:
             return ()
-        past = [occurrence for occurrence, _ in self._until(now)]
+        past = self.missed(now)
         return (*past[-1:], self.coming(now))
 
     def coming(self, now: datetime) -> Instant:

@@ -174,6 +174,14 @@ def test_the_page_is_true_until_the_next_occurrence() -> None:
     assert notice.open_anchor == SIX + DAY
 
 
+def test_nothing_changes_at_an_occurrence_that_was_kept_before() -> None:
+    """A page built before it and one built after it are the same page, as of the same instant."""
+    notice = every_day(SIX - HOUR)
+
+    assert notice.next_boundary(SIX - MINUTE) == SIX + DAY
+    assert notice.last_boundary(NOON) == notice.last_boundary(SIX - MINUTE) == SIX - HOUR
+
+
 @pytest.mark.parametrize(
     ("day", "shown"),
     [
