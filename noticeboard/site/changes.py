@@ -69,7 +69,9 @@ def _of(promise: Promise, bulletin: Published) -> Iterator[Change]:
 def _stood_at(promise: Promise, bulletin: Published) -> Instant:
     """The instant the company was held to when it said that the promise stays."""
     by_then = (r for r in promise.revisions if r.published_at <= bulletin.published_at)
-    return max(by_then, key=lambda revision: revision.number).anchor
+    # A clock that was set back may have the first one come later than what followed it.
+    first = promise.revisions[0]
+    return max(by_then, key=lambda revision: revision.number, default=first).anchor
 
 
 def ended_alone(notice: Notice, bulletin: Published) -> tuple[str, ...]:

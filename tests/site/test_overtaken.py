@@ -52,6 +52,14 @@ def _cancelled(notice: Notice, *keys: str) -> Notice:
     return told(notice, "cancellation", content, NOON + 3 * DAY)
 
 
+def test_what_stays_is_told_though_the_clock_was_set_back() -> None:
+    """A delay that comes before what it follows says what stays all the same."""
+    notice = a_notice(*TWO)
+    delay = a_follow_up(stays=("delivery",))
+
+    assert "stays" in _page(told(notice, "delay", delay, NOON - DAY))
+
+
 def test_a_promise_is_known_in_words_though_its_name_was_removed() -> None:
     """The update still stands, and so must the mark that its time was moved after it."""
     named = a_follow_up(moves=(), body="Preorder opens as we said.", short="")
