@@ -81,9 +81,12 @@ def _left(conn: Connection, notice: Notice, asked: Redaction) -> Notice:
 
 
 def _changed(notice: Notice, left: Notice, first: str) -> list[Published]:
-    """Each bulletin that has other words now, the one that was asked for first."""
+    """The bulletin that was asked for first, then each other one that has other words now.
+
+    The first also where it looks the same: two removals may fall on one instant.
+    """
     pairs = zip(notice.bulletins, left.bulletins, strict=True)
-    changed = [now for was, now in pairs if now != was]
+    changed = [now for was, now in pairs if now != was or now.id == first]
     return sorted(changed, key=lambda said: said.id != first)
 
 

@@ -427,3 +427,17 @@ def test_a_second_press_of_the_second_person_removes_nothing_more(
     assert public is not None
     assert public.bulletins[0].shown.body
     assert public.bulletins[0].removed is None
+
+
+def test_two_removals_of_one_instant_both_stand_on_the_record(desk: Desk) -> None:
+    """A promise is renamed twice: who checks the record finds it whole."""
+    said = desk.announced().announcement.id
+
+    for name in ("Promise 1", "Promise 2"):
+        desk.parts.redacting.redact(
+            IDA, said, "personal", Going(text=False, names={"preorder": name})
+        )
+
+    head = desk.parts.records.verify()
+    assert head is not None
+    assert head.seq == 3
