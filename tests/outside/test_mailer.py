@@ -6,7 +6,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -86,6 +86,19 @@ def test_a_letter_arrives_as_it_was_written() -> None:
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Message-ID"].endswith("@example.com>")
     assert (envelope.mail_from, envelope.rcpt_tos) == ("notices@example.com", ["ana@example.com"])
+
+
+def test_a_long_subject_loses_no_space() -> None:
+    """Wherever its lines are folded: whoever is called reads what happened."""
+    postbox = Postbox()
+    subjects = [
+        f"{'x' * n}: 아무도 결제를 못 하고 있습니다 and nobody said 왜" for n in range(1, 60, 3)
+    ]
+    with server(postbox) as port:
+        for subject in subjects:
+            mailer(port).send(replace(LETTER, subject=subject))
+
+    assert [letter["Subject"] for letter in postbox.letters] == subjects
 
 
 @pytest.mark.parametrize(
