@@ -150,11 +150,17 @@ def _forget(conn: Connection, notice: Notice, changed: Collection[str], asked: R
 
 
 def _save(conn: Connection, bulletin: Bulletin, revision: Revision, left: Content) -> None:
-    """Nothing that was frozen stays of a text that is public: it was filled with what goes."""
-    if left == revision.content and bulletin.published_at is None:
+    """Nothing that was frozen stays of a text that is public: it was filled with what goes.
+
+    New words are a new version: a page that still shows the old ones cannot save them again.
+    """
+    same = left == revision.content
+    if same and bulletin.published_at is None:
         return
     own = (revisions.c.bulletin_id == bulletin.id) & (revisions.c.number == revision.number)
-    conn.execute(update(revisions).where(own).values(content=codec.dump(left), frozen=None))
+    version = revision.version if same else revision.version + 1
+    saved = {"content": codec.dump(left), "version": version, "frozen": None}
+    conn.execute(update(revisions).where(own).values(**saved))
 
 
 def _naming(conn: Connection, notice: Notice) -> Iterable[str]:

@@ -9,7 +9,13 @@ import pytest
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move
-from noticeboard.domain.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
+from noticeboard.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RefusedError,
+    StaleVersionError,
+)
 from noticeboard.domain.going import Going
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.signing import Person
@@ -441,3 +447,17 @@ def test_two_removals_of_one_instant_both_stand_on_the_record(desk: Desk) -> Non
     head = desk.parts.records.verify()
     assert head is not None
     assert head.seq == 3
+
+
+def test_a_page_of_before_brings_no_name_back(desk: Desk) -> None:
+    """Whoever was writing is told that their draft changed, as after any other edit."""
+    notice = desk.announced()
+    content = Content("Pre-order opens soon.", "Soon. {{ link }}", None)
+    update = desk.parts.publishing.follow_up(ANA, notice.id, FollowUp("update", content))
+    names = Going(text=False, names={"preorder": "Promise 1"})
+
+    desk.parts.redacting.redact(IDA, notice.announcement.id, "personal", names)
+
+    with pytest.raises(StaleVersionError):
+        desk.parts.publishing.edit(ANA, update.id, content, version=update.working.version)
+    assert desk.parts.publishing.bulletin(update.id).working.content.body == "Promise 1 soon."
