@@ -126,6 +126,7 @@ def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> Non
     look = dia.send(form, "/removal", because="personal", **ALL)
     gone = dia.send(look, "/redact")
     before = bo.open("/desk/").main
+    assert "24 hours left" in before
     looked = bo.send(bo.open(at_desk(bulletin)), "/redact", because="personal")
 
     assert "here too: it named a person" in gone.main

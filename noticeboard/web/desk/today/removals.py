@@ -1,6 +1,7 @@
 """Removals of words that only one person has seen to: for whoever may be the second."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from noticeboard.domain.removing import Removing
 from noticeboard.web.desk.reviewing.signers import may_second
@@ -9,11 +10,17 @@ from noticeboard.web.desk.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One of them: of which notice, who asked for it, and whether nobody confirmed it in time."""
+    """One of them: of which notice, and who asked for it.
+
+    ``until``: by when a second person is needed; ``late``: nobody was there in time.
+    ``lapsed``: it has to be asked for anew.
+    """
 
     removing: Removing
     title: str
     who: str
+    until: datetime
+    late: bool
     lapsed: bool
 
 
@@ -24,15 +31,15 @@ def removals(visit: Visit) -> tuple[Removal, ...]:
     places = visit.parts.overview.places({one.bulletin_id for one in found})
     names = visit.parts.overview.people_names({one.asked_by for one in found})
     return tuple(
-        Removal(
-            one,
-            places[one.bulletin_id].title,
-            names.get(one.asked_by, one.asked_by),
-            one.lapsed(visit.now),
-        )
+        _told(visit, one, places[one.bulletin_id].title, names.get(one.asked_by, one.asked_by))
         for one in found
         if one.bulletin_id in places
     )
+
+
+def _told(visit: Visit, one: Removing, title: str, who: str) -> Removal:
+    until = one.look_by or one.confirm_by or one.asked_at
+    return Removal(one, title, who, until, late=visit.now >= until, lapsed=one.lapsed(visit.now))
 
 
 def _concerns(visit: Visit, one: Removing) -> bool:
