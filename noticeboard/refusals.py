@@ -111,6 +111,12 @@ NO_HOLDING_TEXT = Sentence(
     "There is no holding text of that id. The page Holding texts of the desk shows all there are.",
     "그런 번호의 중간 안내 문안이 없습니다. 데스크의 ‘중간 안내 문안’에서 확인해 주세요.",
 )
+SAID_ALREADY = Sentence(
+    "Exactly this was published last, with the same time of the next word. Read it. If more has "
+    "to be said, add a sentence, or choose another text or time.",
+    "방금 같은 문안이 같은 다음 소식 시각으로 올라갔습니다. 먼저 읽어 보세요. 더 알릴 내용이 "
+    "있으면 문장을 덧붙이거나 문안이나 시각을 바꿔 주세요.",
+)
 NOT_PUBLIC = Sentence(
     "This notice is not public yet. Edit its announcement instead.",
     "아직 공개되지 않은 공지입니다. 첫 공지를 고쳐 주세요.",

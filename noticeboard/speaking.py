@@ -68,6 +68,7 @@ class Speaking(Verbs):
         now = self.clock()
         subject = _public(self._subject(notice_id))
         drafted = self._filled(subject, self.store.holding_text(filling.text), filling, who)
+        _refuse_again(subject, drafted, now)
         found = self.drafting.report(subject, drafted, drafted.working.content, now)
         if found.violations:
             raise RefusedError(found.violations)
@@ -95,6 +96,7 @@ class Speaking(Verbs):
         refuse_unheard(subject, filling.heard, now)
         text = tx.holding_text(filling.text)
         drafted = self._filled(subject, text, filling, who)
+        _refuse_again(subject, drafted, now)
         over = resolving.over(tx, subject, filling) if drafted.working.content.resolved else ()
         ready, frozen = self._freeze(subject, drafted, now)
         spoken = review.submit(ready, frozen.hash, author=ready.working.authors[0], at=now)
@@ -152,6 +154,14 @@ def refuse_unheard(subject: Subject, heard: str | None, now: datetime) -> None:
     """Raise if somebody spoke since ``heard``: two at once shall not say the same twice."""
     if heard is not None and heard != last_word(subject, now):
         raise ConflictError("told_meanwhile", MEANWHILE)
+
+
+def _refuse_again(subject: Subject, drafted: Bulletin, now: datetime) -> None:
+    """Raise if these very words are the newest there are: said again they tell nobody anything."""
+    last, words = spoken(subject, now)[-1].working.content, drafted.working.content
+    at = [word.utc for word in (last.next_word_by, words.next_word_by) if word is not None]
+    if last.pre_approved == words.pre_approved and len(at) > len(set(at)):
+        raise RefusedError([Violation("said_already", "text", refusals.SAID_ALREADY)])
 
 
 def _is_said(bulletin: Bulletin, now: datetime) -> bool:

@@ -76,6 +76,22 @@ class Opening:
         """The incidents of which the public may be told now that they are over."""
         return to_resolve(notice, self.watch.incidents_of(notice.id))
 
+    def said_since(self, notice_id: str) -> Published | None:
+        """The newest words since a notice fell silent, or whose next word is still to come.
+
+        ``None`` while it demands a word now: then nobody has said enough.
+        """
+        now = self.clock()
+        notice = self._notice(notice_id, now)
+        if notice is None:
+            return None
+        own = tuple(one for one in self.watch.about([])[1] if one.notice_id == notice_id)
+        if pressing(notice, own, self.alarming.cadence(notice), now):
+            return None
+        open_now = silences(notice, own, now)
+        said = (b for b in reversed(notice.bulletins) if _said_of(b, open_now, now))
+        return next(said, None)
+
     # ------------------------------------------------------------ inside
 
     def _silent(
@@ -188,6 +204,13 @@ class Opening:
         who, at = alarm.decided_by or "", alarm.decided_at or now
         name = self.names({who}).get(who, who)
         return refusals.answered(name, alarm.verdict or "on_track", now - at)
+
+
+def _said_of(word: Published, silent: Collection[Silence], now: datetime) -> bool:
+    """Whether somebody spoke there of what is silent, or said when they speak again."""
+    awaited = word.kind == "holding" and word.next_word_by and word.next_word_by.utc > now
+    told = any(tells_of(word, one) and word.published_at >= one.begun for one in silent)
+    return bool(awaited) or told
 
 
 def _answers(said: Published, silent: Collection[Silence]) -> bool:

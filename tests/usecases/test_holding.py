@@ -144,8 +144,26 @@ def test_of_two_who_speak_at_once_the_second_is_told(desk: Desk) -> None:
     assert late.value.code == "told_meanwhile"
     subject = desk.parts.publishing.subject(notice.id)
     assert [b.id for b in subject.bulletins] == [notice.announcement.id, first.id]
-    knowing = replace(filled, heard=last_word(subject, desk.now))
+    knowing = replace(filled, heard=last_word(subject, desk.now), sentence="We are counting.")
     assert desk.parts.speaking.hold(ANA, notice.id, knowing).sequence == 3
+
+
+@pytest.mark.parametrize("zone", [SEOUL, "UTC"])
+def test_the_very_same_words_are_not_said_again(desk: Desk, zone: str) -> None:
+    """Whether or not whoever says them knew; another sentence or time is something new."""
+    text, notice = approved(desk), desk.announced()
+    filled = filling(desk, text)
+    desk.parts.speaking.hold(DOH, notice.id, filled)
+    desk.now += timedelta(minutes=1)
+    word = at_utc(desk.now + 3 * HOUR, SEOUL)
+    same = replace(filled, next_word_by=at_utc(desk.now + 2 * HOUR - timedelta(minutes=1), zone))
+
+    assert refused(desk, notice.id, same) == {"text": "said_already"}
+    with pytest.raises(RefusedError):
+        desk.parts.speaking.words(DOH, notice.id, same)
+    assert (
+        desk.parts.speaking.hold(DOH, notice.id, replace(filled, next_word_by=word)).sequence == 3
+    )
 
 
 OVER = Content(

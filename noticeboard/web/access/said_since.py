@@ -13,11 +13,8 @@ from noticeboard.ports import Subject
 from noticeboard.ports.watching import Situation
 from noticeboard.web.access import it_happened
 from noticeboard.web.desk.holding.offering import Offer
+from noticeboard.web.desk.holding.spoken import said_by
 from noticeboard.web.parts import WebParts
-
-# What somebody does who speaks by themselves; other words are those of whoever wrote them.
-_SPEAKS = ("holding_text.published", "promise.fulfilled")
-_ENTRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def newest(parts: WebParts, situation: Situation) -> Said | None:
         return None
     public = subject.public.bulletins if subject.public else ()
     bulletin = next(b for b in subject.bulletins if b.id == words.id)
-    by = _said_by(parts, bulletin)
+    by = said_by(parts, bulletin)
     names = parts.overview.people_names(by)
     return Said(
         words,
@@ -82,9 +79,3 @@ def held_up(parts: WebParts, subject: Subject) -> Bulletin | None:
     now = parts.clock()
     armed = (b for b in subject.bulletins if b.state is BulletinState.SCHEDULED)
     return next((b for b in armed if b.publish_at and b.publish_at <= now), None)
-
-
-def _said_by(parts: WebParts, bulletin: Bulletin) -> tuple[str, ...]:
-    entries = parts.store.audit(limit=_ENTRIES, about=bulletin.id).items
-    spoke = tuple(entry.who for entry in entries if entry.what in _SPEAKS)
-    return spoke[:1] or tuple(bulletin.working.authors)

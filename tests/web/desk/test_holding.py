@@ -175,6 +175,25 @@ def test_of_two_who_speak_at_once_the_second_reads_what_was_said(room: Room) -> 
     assert len(room.stored) == 2
 
 
+def test_who_comes_after_somebody_spoke_reads_that_first(room: Room) -> None:
+    """Their words, who and when; nothing is chosen, and the same is not published again."""
+    approved(room)
+    doh, eve = on_duty(room), on_duty(room, "eve")
+    text_field = speaking(room, doh).fields["text"]
+    send(doh, speaking(room, doh), "speak")
+    room.house.parts.deliver_due()
+
+    late = speaking(room, eve)
+    again = send(eve, late, "speak", {"text": text_field})
+
+    assert "doh@example.com published this" in late.main
+    assert "is late. We speak by" in text(late.root.xpath("//section[@class='written']")[0])
+    assert not late.root.xpath("//input[@name='text'][@checked]")
+    assert again.status == 422
+    assert "Exactly this was published last" in again.beside("text")
+    assert len(room.stored) == 1
+
+
 def test_sent_twice_it_is_said_once(room: Room) -> None:
     """A second click says nothing more; sent again with other words, it is told apart."""
     approved(room)

@@ -13,7 +13,7 @@ from noticeboard.publishing import Publishing
 from noticeboard.web.desk.forms import writing
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields
-from noticeboard.web.desk.holding import offering
+from noticeboard.web.desk.holding import offering, spoken
 from noticeboard.web.desk.visit import Answer, Led, Visit
 
 
@@ -28,16 +28,19 @@ class SpeakingNow:
 
     def blank(self, visit: Visit) -> Fields:
         """Every slot filled, about the promise that the address names."""
-        return offering.begun(
-            visit.parts, _public(visit), visit.now, visit.query.get("promise") or None
-        )
+        subject, promise = _public(visit), visit.query.get("promise") or None
+        fields = offering.begun(visit.parts, subject, visit.now, promise)
+        # Somebody has spoken: what is said now would be said for a second time.
+        said = visit.parts.watching.said_since(subject.id)
+        return {**fields, "text": ""} if said else fields
 
     def names(self, visit: Visit, form: Form) -> Mapping[str, object]:
         """Every text as the public would read it."""
         subject = _public(visit)
-        return offering.names(
+        offered = offering.names(
             visit.parts, visit.who, subject, form.fields, visit.language, visit.now
         )
+        return {**offered, **spoken.names(visit.parts, visit.who.id, subject)}
 
     def arranged(self, _visit: Visit, _fields: Fields, _do: str) -> Fields | None:
         """No button only arranges the form."""
