@@ -1,6 +1,6 @@
 """What holds after every step, whoever did what before it: one function each, two looks in."""
 
-from tests.properties import moving, recorded, sending, silence, words
+from tests.properties import moving, recorded, removed, sending, silence, words
 from tests.properties.looking import Invariant
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -19,6 +19,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     words.every_public_word_was_signed,
     words.nothing_is_public_early,
     words.what_is_published_stays_published,
+    removed.what_went_is_gone,
+    removed.two_decided_what_went,
+    removed.promised_times_stay_readable,
     silence.no_silence_goes_unseen,
     silence.whoever_must_speak_is_called,
     recorded.the_chain_is_whole,

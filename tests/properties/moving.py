@@ -80,6 +80,8 @@ def _was_open(notice: Notice, promise: Promise) -> bool:
 def what_was_promised_stays(world: World, before: Look, after: Look) -> None:
     """Times, bulletins, their words, labels and reasons only grow; only words are ever removed."""
     now = {notice.id: notice for notice in notices(after)}
+    new = after.entries[len(before.entries) :]
+    reworded = {e.bulletin_id for e in new if e.act == "redacted"}
     for notice in notices(before):
         later = now[notice.id]
         for promise, kept in zip(notice.promises, later.promises, strict=True):
@@ -87,24 +89,24 @@ def what_was_promised_stays(world: World, before: Look, after: Look) -> None:
             assert promise.withdrawn_by in (None, kept.withdrawn_by)
             assert promise.outcome is None or kept.outcome is not None
         for was, said in zip(notice.bulletins, later.bulletins, strict=False):
-            _words_stay(was, said)
+            _words_stay(was, said, removed=said.id in reworded)
         assert len(later.bulletins) >= len(notice.bulletins)
         _facts_stay(notice, later)
 
 
 def _times_stay(notice: Notice, was: Promise, now: Promise) -> None:
-    gone = {b.id for b in notice.bulletins if b.removed}
+    gone = {b.id for b in notice.bulletins if b.removals}
     for old, new in zip(was.revisions, now.revisions, strict=False):
         told = old.explanation if new.bulletin_id not in gone else new.explanation
         assert new == replace(old, explanation=told)
     assert len(now.revisions) >= len(was.revisions)
 
 
-def _words_stay(was: Published, now: Published) -> None:
+def _words_stay(was: Published, now: Published, *, removed: bool) -> None:
     same = ("id", "code", "kind", "published_at", "labels", "moves", "withdraws", "next_word_by")
     assert all(getattr(was, name) == getattr(now, name) for name in same)
     assert was.explanation.parts.keys() == now.explanation.parts.keys()
-    if now.removed is None:
+    if not removed:
         assert now.versions[: len(was.versions)] == was.versions
         assert was.explanation == now.explanation
 
@@ -113,7 +115,7 @@ def _facts_stay(was: Notice, now: Notice) -> None:
     """A price changes by a correction, which says of what; or its words are removed."""
     new = now.bulletins[len(was.bulletins) :]
     corrected = {name for b in new if b.kind == "correction" for name in b.facts}
-    gone = {name for b in now.bulletins if b.removed for name in b.facts}
+    gone = {name for b in now.bulletins if b.removals for name in b.facts}
     changed = {name for name, value in now.facts.items() if was.facts.get(name) != value}
     assert changed <= corrected | gone
 

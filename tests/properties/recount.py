@@ -16,7 +16,6 @@ Json = dict[str, Any]
 def recounted(notices: Sequence[Json], now: datetime) -> Json:
     """Of everything there is, at ``now``; of figures in parts, those that pages can tell."""
     every = [(notice, promise) for notice in notices for promise in notice["promises"]]
-    said = [(notice, i) for notice in notices for i in range(len(notice["bulletins"]))]
     promises = [promise for _, promise in every]
     silent = [(n, p) for n, p in every if _unconfirmed(p, now)]
     kept = [p for p in promises if p["outcome"]]
@@ -41,7 +40,6 @@ def recounted(notices: Sequence[Json], now: datetime) -> Json:
         ),
         "next_words": _next_words(notices, now),
         "parts": _parts(notices),
-        "removed": sum(n["bulletins"][i]["removed"] is not None for n, i in said),
     }
 
 

@@ -1,6 +1,6 @@
-"""Words that are signed before anybody needs them, spoken by one person; and words removed."""
+"""Words that are signed before anybody needs them, spoken by one person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,21 +10,16 @@ from hypothesis.stateful import rule
 from noticeboard.domain.errors import SaidError
 from noticeboard.domain.signing import Person
 from noticeboard.holding import NewText
-from tests.properties.table import Table, answers, authors, places, signers
+from tests.properties.removals import WordsRemoved
+from tests.properties.table import answers, authors, places, signers
 from tests.properties.world import ANA, BO, DAN, IDA
 from tests.properties.writing import holding_words
 
 ACTS = ["text", "text", "hold", "hold", "hold", "remove"]
 TEXTS = ["write", "write", "revise", "approve", "approve", "approve", "reject", "retire"]
-# Two are needed, but for personal data.
-ASKING = [(IDA, BO), (IDA, BO), (IDA,), (DAN, IDA)]
-GROUNDS = ["court", "personal", "safety", "shame"]
-# What the first says, and the second, who may have grounds of their own.
-grounds = st.sampled_from(GROUNDS)
-sayings = st.one_of(grounds.map(lambda why: (why, why)), st.tuples(grounds, grounds))
 
 
-class WordsSignedBefore(Table):
+class WordsSignedBefore(WordsRemoved):
     """Holding texts, and redaction."""
 
     def a_text_is_signed(self) -> None:
@@ -46,7 +41,7 @@ class WordsSignedBefore(Table):
                 draw(st.sampled_from([DAN, DAN, IDA])), at, draw(answers), draw(st.booleans())
             )
         else:
-            self.redact(draw(st.sampled_from(ASKING)), at, draw(sayings))
+            self.remove(data, at)
 
     def text(self, who: Person, signer: Person, at: int, act: str, sound: bool) -> None:
         """Somebody works on a holding text."""
@@ -71,10 +66,3 @@ class WordsSignedBefore(Table):
         if subject is not None and filling is not None:
             with suppress(SaidError):
                 self.world.parts.speaking.hold(who, subject.id, filling)
-
-    def redact(self, people: Sequence[Person], at: int, why: Sequence[str]) -> None:
-        """The words of something public are to be removed, one after the other says."""
-        said = [b for b in self.seen.bulletins if b.state == "published"]
-        for who, because in zip(people, why, strict=False) if said else ():
-            with suppress(SaidError):
-                self.world.parts.redacting.redact(who, said[-1 - at % len(said)].id, because)

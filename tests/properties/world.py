@@ -63,9 +63,10 @@ PEOPLE = (
     _person("cho", "author", "approver", "legal"),
     _person("dan", "duty", "legal"),
     _person("ida", "admin"),
+    _person("fay", "admin"),
     _person("eve"),
 )
-ANA, BO, CHO, DAN, IDA, EVE = PEOPLE
+ANA, BO, CHO, DAN, IDA, FAY, EVE = PEOPLE
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,17 @@ def _place(delivery: Delivery) -> tuple[str, int]:
 
 @dataclass
 class World:
-    """One installation, and the hands of its clock."""
+    """One installation, and the hands of its clock.
+
+    ``gone``: marks of names and facts that were removed; ``renamed``: those of what came instead.
+    """
 
     folder: Path
     migrated: Path
     clock: SetClock = field(default_factory=lambda: SetClock(START))
     decided_again: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    renamed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         (self.folder / "data").mkdir()
