@@ -540,6 +540,7 @@ def test_the_page_of_an_incident_that_ended_says_so_and_how_the_public_learns_it
     assert "Ended at" in ended.main
     assert "Something is wrong." not in ended.main
     assert "What was wrong is over." in ended.main
+    assert "somebody has spoken already" not in ended.main
     assert done.path == path
     assert (silent.newest.kind, silent.newest.resolved) == ("update", True)
     assert after.status_code == 410
