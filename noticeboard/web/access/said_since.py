@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.explanation import PART_NAMES, PartName
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
+from noticeboard.domain.times import Instant
 from noticeboard.ports import Subject
 from noticeboard.ports.watching import Situation
 from noticeboard.web.access import it_happened
@@ -22,6 +25,7 @@ class Said:
     """The newest words, as the public reads them or does in a moment; then ``out`` is false.
 
     ``who``: what to call those who said it; nothing, where no person did. ``mine``: whoever looks.
+    ``owed``: what was promised of the explanation and is still to be told, by its time.
     """
 
     words: Published
@@ -29,6 +33,7 @@ class Said:
     mine: bool
     out: bool
     deliveries: tuple[Delivery, ...]
+    owed: tuple[tuple[Instant, tuple[PartName, ...]], ...]
 
 
 def standing(
@@ -71,7 +76,15 @@ def newest(parts: WebParts, situation: Situation) -> Said | None:
         mine=situation.person.id in by,
         out=any(b.id == words.id for b in public),
         deliveries=parts.store.deliveries(words.id),
+        owed=_owed(notice) if notice else (),
     )
+
+
+def _owed(notice: Notice) -> tuple[tuple[Instant, tuple[PartName, ...]], ...]:
+    parts = notice.owed_parts()
+    times = sorted(set(parts.values()), key=lambda by: by.utc)
+    named = ((by, {name for (_, name), own in parts.items() if own == by}) for by in times)
+    return tuple((by, tuple(n for n in PART_NAMES if n in names)) for by, names in named)
 
 
 def held_up(parts: WebParts, subject: Subject) -> Bulletin | None:

@@ -778,6 +778,10 @@ def test_after_it_is_over_nothing_says_that_it_goes_on(silent: Room) -> None:
     assert "goes on" not in going_out.main
     assert "It is over." in text(after)
     assert "You published this" in text(after)
+    assert "You said that it is over." in text(after)
+    assert "you are called again" not in text(after)
+    assert "Still to be told, by" in text(after)
+    assert "no further word" not in text(after)
 
 
 def test_a_notice_begun_by_a_link_can_be_ended_by_it(silent: Room) -> None:
