@@ -23,7 +23,7 @@ def names(parts: WebParts, who: str, subject: Subject) -> Mapping[str, object]:
     said = parts.watching.said_since(subject.id)
     bulletin = next((b for b in subject.bulletins if said and b.id == said.id), None)
     if bulletin is None:
-        return {"word": None}
+        return {"word": None, "word_by": "", "mine": False}
     by = said_by(parts, bulletin)
     known = parts.overview.people_names(by)
     called = ", ".join(known[person] for person in by if person in known)
