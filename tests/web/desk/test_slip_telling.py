@@ -276,6 +276,21 @@ def test_what_is_owed_has_a_form_of_its_own(room: Room) -> None:
     assert room.newest.shown.short.splitlines()[1] == "Cause: A transformer burnt."
 
 
+def test_what_is_owed_is_owed_by_one_instant_whatever_is_wrong_with_it(room: Room) -> None:
+    """Words that say nothing are refused, so they promise nothing: no later time beside it."""
+    ana = room.at(DUE - HOUR)
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+
+    form = room.form(ana, "update", "?owed=1")
+    empty = send(ana, form, "submit", {"explanation.cause": "Due to circumstances"})
+
+    by = empty.root.xpath("//*[@id='f-explanation-cause']//*[@class='owed-by']")
+    assert empty.status == 422
+    assert len(by) == 1
+    assert "Sun 26 Jul 2026, 20:00 KST" in by[0].text_content()
+
+
 def test_a_holding_statement_gives_the_next_word(room: Room) -> None:
     """It is asked for, begins at the latest the kind allows, and is counted."""
     ana = room.at(DUE + HOUR)

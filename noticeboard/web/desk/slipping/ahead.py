@@ -46,10 +46,14 @@ class Ahead:
 
     @property
     def promised(self) -> Mapping[PartName, Instant]:
-        """The parts that it leaves unsaid, and by when the product promises them."""
-        own = self.situation.content.explanation.due()
+        """The parts that it leaves unsaid, and by when the product promises them.
+
+        At leisure words that say nothing are refused: what stands there promises nothing.
+        """
+        own = self.situation.content.explanation
         due = completed(self.situation).explanation.due()
-        return {name: by for name, by in due.items() if name not in own}
+        settled = own.parts if self.at_leisure else own.due()
+        return {name: by for name, by in due.items() if name not in settled}
 
     def may_be(self, name: PartName) -> frozenset[str]:
         """How a part may be put off: ``due``, ``withheld``, or left ``unsaid``."""
