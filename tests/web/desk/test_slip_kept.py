@@ -176,6 +176,35 @@ def test_a_login_that_is_not_fresh_is_proved_again_before_it_goes_out(room: Room
     assert room.stored == ()
 
 
+def test_what_is_wrong_is_said_before_anybody_proves_who_they_are(room: Room) -> None:
+    """Nobody looks for their telephone to hear then that a choice is missing; nothing is lost."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    room.clock.at += 6 * MINUTE
+
+    told = send(ana, page, "publish", {"note": "All shops."})
+    asks = send(ana, told, "publish", WHOLE)
+
+    assert (told.status, told.path) == (422, f"/desk/notices/{room.id}/fulfilment")
+    assert "all of it happened" in told.beside("status")
+    assert told.fields["note"] == "All shops."
+    assert asks.path == "/desk/verify"
+    [waiting] = room.house.parts.sheets.of(ana_of(room), limit=5)
+    assert waiting.fields["note"] == "All shops."
+
+
+def test_sent_again_after_the_login_grew_old_it_is_not_called_wrong(room: Room) -> None:
+    """What it made stands: only whoever proves who they are hears that."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    send(ana, page, "publish", WHOLE)
+    room.clock.at += 6 * MINUTE
+
+    asks = send(ana, page, "publish", WHOLE)
+
+    assert asks.path == "/desk/verify"
+
+
 def test_checking_asks_for_no_proof(room: Room) -> None:
     """Only what goes out does: a look at what would be published is harmless."""
     ana = room.at(DUE + MINUTE)
@@ -209,7 +238,7 @@ def test_a_button_that_nobody_drew_asks_for_the_proof(room: Room) -> None:
     page = room.form(ana, "fulfilment", "?promise=preorder")
     room.clock.at += 6 * MINUTE
 
-    asks = send(ana, page, "language:tlh")
+    asks = send(ana, page, "language:tlh", WHOLE)
 
     assert asks.path == "/desk/verify"
 

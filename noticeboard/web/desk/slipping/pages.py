@@ -39,6 +39,10 @@ def keep(visit: Visit) -> Answer:
     return writing.take(visit, Keeping())
 
 
+def _unfit(visit: Visit) -> Answer | None:
+    return writing.unfit(visit, Keeping())
+
+
 _KEEPERS = ("author", "duty")
 _AT = "/notices/<uuid:id>"
 
@@ -53,5 +57,6 @@ DOORS: tuple[Door, ...] = (
         keep,
         fresh=True,
         harmless=writing.HARMLESS,
+        unfit=_unfit,
     ),
 )
