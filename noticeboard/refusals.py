@@ -50,7 +50,8 @@ def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
     """Raise if the words in review were frozen before something public changed what they quote."""
     found = outdated(bulletin, subject.public)
     if found is not None:
-        said = _QUOTES_REMOVED if found.removed else _NOTICE_CHANGED
+        twice = found.by.resolved and not found.removed
+        said = _SAID_OVER if twice else _QUOTES_REMOVED if found.removed else _NOTICE_CHANGED
         raise ConflictError("notice_changed", said)
 
 
@@ -134,6 +135,12 @@ _NOTICE_CHANGED = Sentence(
     "quote what is no longer true. Freeze it anew: it is filled with what is true now.",
     "이 글을 확정한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
     "있습니다. ‘지금 내용으로 다시 확정’하면 지금 사실로 새로 채워집니다.",
+)
+_SAID_OVER = Sentence(
+    "Somebody else has said in public meanwhile that it is over. Read that first. If this still "
+    "has to be said, freeze it anew: it promises nothing for a second time.",
+    "그사이 해결되었다는 다른 글이 공개되었습니다. 먼저 읽어 보세요. 그래도 더 알려야 하면 "
+    "‘지금 내용으로 다시 확정’해 주세요. 원인과 재발 방지 대책을 두 번 약속하지 않게 됩니다.",
 )
 _QUOTES_REMOVED = Sentence(
     "Words about this notice were removed after this was frozen, so that it may bring them "

@@ -50,10 +50,17 @@ def outdated(bulletin: Bulletin, notice: Notice | None) -> Outdated | None:
     for place, said in enumerate(notice.bulletins):
         if not set(_gone_of(said)) <= set(known.removed):
             found.append(Outdated(said, removed=True, touched=True))
+        elif place >= known.said and _ends_twice(said, content):
+            found.append(Outdated(said, removed=False, touched=True))
         elif said.kind in REPLACING and place >= known.said:
             touched = _touches(notice, said, content)
             found.append(Outdated(said, removed=False, touched=touched))
     return max(found, key=lambda one: (one.touched, one.by.published_at), default=None)
+
+
+def _ends_twice(said: Published, content: Content) -> bool:
+    """Whether both say that it is over: whoever is second would promise once more to say why."""
+    return said.resolved and content.resolved
 
 
 def knowing(notice: Notice | None) -> Known:

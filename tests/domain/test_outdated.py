@@ -102,6 +102,17 @@ def test_two_corrections_of_one_bulletin_touch_each_other() -> None:
     assert found.touched
 
 
+def test_whoever_says_second_that_it_is_over_hears_who_was_first() -> None:
+    """Both would promise a word on the cause; news of another kind, or that it goes on, may go."""
+    notice = told(_notice(), "update", a_follow_up(moves=(), resolved=True), NOON + HOUR)
+
+    found = outdated(_in_review(resolved=True), notice)
+
+    assert found is not None
+    assert (found.by, found.touched) == (notice.bulletins[-1], True)
+    assert outdated(_in_review(), notice) is None
+
+
 def test_removed_words_touch_every_text_that_was_frozen_before() -> None:
     """Nobody can tell by machine whether it brings them back."""
     notice = _notice()

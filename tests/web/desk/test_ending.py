@@ -70,3 +70,28 @@ def test_who_ends_it_from_an_old_page_ends_nothing_and_publishes_nothing(house: 
     assert "Customers are being told now." in done
     assert "the public reads that it goes on" not in done
     assert house.parts.incidents.incident(wrong.id).ended_at == house.clock.at
+
+
+def test_two_who_say_that_it_is_over_promise_the_cause_once(house: House) -> None:
+    """The second text is not signed unread; frozen anew it is a further word, and owes nothing."""
+    notice = house.announced()["id"]
+    over = {"kind": "update", "publish_at": "now", "resolved": True}
+    made = [
+        house.call("ana", "POST", f"/notices/{notice}/bulletins", {**over, "body": body}).json
+        for body in ("You can pay again.", "Paying works for everybody again.")
+    ]
+    first, second = (str(one["id"]) for one in made if one is not None)
+    house.call("ana", "POST", f"/bulletins/{second}/submit")
+    house.signed(first)
+    house.parts.deliver_due()
+
+    late = house.call("bo", "POST", f"/bulletins/{second}/approve")
+    house.call("bo", "POST", f"/bulletins/{second}/freeze-anew")
+    house.call("bo", "POST", f"/bulletins/{second}/approve")
+    house.parts.deliver_due()
+
+    assert (late.status_code, "Somebody else has said in public" in late.text) == (409, True)
+    public = house.parts.publishing.subject(notice).public
+    assert public is not None
+    assert public.bulletins[-1].id == second
+    assert set(public.owed_parts()) == {(first, "cause"), (first, "prevention")}
