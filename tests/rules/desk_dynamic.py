@@ -20,6 +20,7 @@ from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.silence import Signal
+from noticeboard.domain.sorts import ANSWERS
 from noticeboard.staff.refusals import SCOPES
 from noticeboard.web.desk.audit import DETAILS, VALUES
 from noticeboard.web.desk.composing.lead import Verdict
@@ -63,7 +64,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("frame.error_*", ERRORS),
         each("frame.error_*_next", ERRORS),
         each("frame.state_*", {*BulletinState, *PromiseState, *DeliveryState}),
-        each("kind.*", (*get_args(BulletinKind), "reminder", "partly_kept", "answer")),
+        each("kind.*", (*get_args(BulletinKind), "reminder", "partly_kept", *ANSWERS.values())),
         each("part.*", PART_NAMES),
         each(
             "today.owed.*", ("promise_late", "promise_due", "word_late", "word_due", "part_late")
