@@ -22,7 +22,7 @@ from noticeboard.domain.conclusion import (
 )
 from noticeboard.domain.delivery import READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
-from noticeboard.ports import Channel, Clock, Deliveries, Owner
+from noticeboard.ports import Channel, Clock, Deliveries, Message, Owner
 
 # A process that lost this much time since it looked may have lost its claim as well.
 PAUSED = 0.25
@@ -107,12 +107,12 @@ class Dispatch:
 
     def _carry(self, channel: Channel, delivery: Delivery) -> None:
         try:
-            message = self.deliveries.message(delivery)
+            message = self._last_look(delivery)
         except Exception:
             _log.exception("The words of %s could not be read.", delivery.id)
             self._conclude(delivery, TransientSendError("Its words could not be read."))
             return
-        if not self._last_look(delivery):
+        if message is None:
             self.deliveries.give_back(delivery, self.clock())
             return
         outcome: Receipt | SendError
@@ -125,14 +125,18 @@ class Dispatch:
             outcome = UnknownOutcomeError("The channel broke while sending.")
         self._note_health(self._conclude(delivery, outcome), delivery.channel)
 
-    def _last_look(self, delivery: Delivery) -> bool:
-        """Whether it is still ours to send, looked at no longer than a pause ago."""
+    def _last_look(self, delivery: Delivery) -> Message | None:
+        """Its words, if it is still ours to send, looked at no longer than a pause ago.
+
+        They are read after the look: some of them may have been removed since the claim.
+        """
         while True:
             looked = self.boottime()
             if not self.deliveries.still_mine(delivery, self.clock()):
-                return False
+                return None
+            message = self.deliveries.message(delivery)
             if self.boottime() - looked <= PAUSED:
-                return True
+                return message
 
     def _conclude(self, delivery: Delivery, outcome: Receipt | SendError) -> DeliveryState:
         now = self.clock()

@@ -20,8 +20,9 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
 from noticeboard.finding import found, load, pick
+from noticeboard.freezing_left import freeze_left
 from noticeboard.noting import audit, made_before, served
-from noticeboard.ports import Clock, Once, Store, Tx
+from noticeboard.ports import Clock, Leaver, Once, Store, Tx
 from noticeboard.removable import Wish, grounds_of, refuse_unless_removable, unfit
 
 # Whoever may confirm what an administrator asked for.
@@ -36,6 +37,7 @@ class Redacting:
     """
 
     store: Store
+    leaver: Leaver
     clock: Clock
     zone: str
     solo: bool = False
@@ -138,6 +140,7 @@ class Redacting:
         tx.save_removing(new)
         if new.removed_at is not None and not gone:
             tx.redact(bulletin, new, zone=self.zone)
+            freeze_left(tx, self.leaver, bulletin)
         _note(tx, who, new, now, gone=gone)
         return self._remembered(tx, bulletin, now)
 

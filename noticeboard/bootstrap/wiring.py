@@ -103,7 +103,7 @@ def parts(
         sessions=Sessions(engine),
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
-        redacting=Redacting(store, clock, settings.zone, policy.solo),
+        redacting=Redacting(store, renderer, clock, settings.zone, policy.solo),
         records=Records(engine, feeds=areas.feeds(settings)),
         rebuilt=Rebuilt(rows, Pages(engine), clock, house),
         holding_texts=HoldingTexts(store, policy, clock),

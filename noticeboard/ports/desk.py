@@ -11,7 +11,7 @@ from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import OURS, Delivery
 from noticeboard.domain.ledger import Entry
-from noticeboard.domain.notice import Notice
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.removing import Removing
 from noticeboard.domain.signing import Person
 from noticeboard.ports.noting import AuditEntry, NotingTx, Page, Recalled
@@ -61,6 +61,21 @@ class Renderer(Protocol):
         Raises:
             RefusedError: when a text does not fit a channel or cannot be rendered.
         """
+
+
+class Leaver(Protocol):
+    """Makes what is still sent of a text that lost words."""
+
+    def leave(
+        self,
+        content: Content,
+        *,
+        bulletin: Bulletin,
+        notice: "Subject",
+        said: Published,
+        channels: Iterable[str],
+    ) -> Frozen:
+        """What of ``said``, which lost words, still goes where it was not sent. Always fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +169,9 @@ class Tx(NotingTx, Protocol):
 
         ``zone``: in which the removal has its day.
         """
+
+    def save_left(self, bulletin_id: str, revision: int, left: Frozen) -> None:
+        """Have these words sent from now on, wherever the revision was not sent yet."""
 
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""

@@ -130,6 +130,12 @@ def save_frozen(conn: Connection, bulletin_id: str, revision: int, frozen: Froze
         raise ConflictError("text_changed", _OTHER_TEXT)
 
 
+def save_left(conn: Connection, bulletin_id: str, revision: int, left: Frozen) -> None:
+    """Keep what is sent from now on in place of what was signed: it lost words."""
+    own = (revisions.c.bulletin_id == bulletin_id) & (revisions.c.number == revision)
+    conn.execute(update(revisions).where(own).values(left=codec.dump(left)))
+
+
 def load_frozen(conn: Connection, bulletin_id: str, revision: int) -> Frozen | None:
     """What people signed, or are asked to sign."""
     own = (revisions.c.bulletin_id == bulletin_id) & (revisions.c.number == revision)

@@ -112,6 +112,10 @@ class DeskTx(NotingTx):
         )
         redacting.redact(self.conn, asked, zone=zone, salt=ledger_rows.new_salt)
 
+    def save_left(self, bulletin_id: str, revision: int, left: Frozen) -> None:
+        """Have these words sent from now on, wherever the revision was not sent yet."""
+        bulletin_saving.save_left(self.conn, bulletin_id, revision, left)
+
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""
         holds.set_hold(self.conn, channel, by=by, at=at)

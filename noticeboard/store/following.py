@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from noticeboard import ids
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.delivery import OURS, DeliveryState, pending
+from noticeboard.domain.delivery import DeliveryState, pending
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import insert
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -14,7 +14,6 @@ from noticeboard.store.tables_delivery import deliveries, in_state
 _S = DeliveryState
 _NOT_SENT = (_S.PENDING, _S.HELD, _S.FAILED, _S.NEEDS_PERSON)
 _REPLACED = "A newer bulletin replaced it."
-_REMOVED = "Its words were removed."
 
 
 def after_publication(conn: Connection, bulletin: Bulletin, revision: int, now: datetime) -> None:
@@ -25,14 +24,6 @@ def after_publication(conn: Connection, bulletin: Bulletin, revision: int, now: 
     _supersede(conn, bulletin)
     if bulletin.published_at is None:
         _reach(conn, bulletin, revision, now)
-
-
-def after_redaction(conn: Connection, bulletin_id: str) -> None:
-    """What was not sent yet is not sent any more; the board and the feeds show the mark."""
-    row = deliveries.c
-    elsewhere = (row.bulletin_id == bulletin_id) & row.channel.not_in(OURS)
-    unsent = update(deliveries).where(elsewhere, in_state(*_NOT_SENT))
-    conn.execute(unsent.values(state=_S.SUPERSEDED.value, reason=_REMOVED))
 
 
 def _supersede(conn: Connection, bulletin: Bulletin) -> None:

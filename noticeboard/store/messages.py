@@ -19,6 +19,7 @@ _FROZEN = (
         notices.c.language,
         notices.c.kind.label("notice_kind"),
         revisions.c.frozen,
+        revisions.c.left,
     )
     .join_from(bulletins, notices, notices.c.id == bulletins.c.notice_id)
     .join(revisions, revisions.c.bulletin_id == bulletins.c.id)
@@ -57,11 +58,13 @@ def message(
 ) -> Message:
     """The frozen text of a delivery for its channel, as a reply to what stands there.
 
+    What lost words since it was signed goes without them.
+
     ``wanted_at``: when it was to go out there; by its scheduled instant, if nobody says.
     """
     given = {"of_bulletin": delivery.bulletin_id, "of_revision": delivery.revision}
     row = conn.execute(_FROZEN, given).one()
-    frozen = load(Frozen, row.frozen)
+    frozen = load(Frozen, row.left or row.frozen)
     kind = policy.kinds.get(row.notice_kind)
     late = _is_late(conn, delivery, wanted_at or delivery.scheduled_for, kind)
     parts = frozen.thread(delivery.channel, late=late)

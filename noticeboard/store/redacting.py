@@ -13,7 +13,7 @@ from noticeboard.domain.ledger import Because, Removal
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.recording import Json, People, removal_facts, words_left
 from noticeboard.domain.redaction import unquoted, without_words, wordless
-from noticeboard.store import codec, feed_rows, following, ledger_rows, slugs
+from noticeboard.store import codec, feed_rows, ledger_rows, slugs
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.pages import digest, page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
@@ -117,7 +117,6 @@ def _record(
     why = {"at": asked.at, "because": asked.because}
     conn.execute(insert(public_redactions).values(**mark, **why))
     conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
-    following.after_redaction(conn, bulletin_id)
 
 
 def _rename(conn: Connection, notice: Notice, left: Notice, going: Going) -> None:

@@ -158,6 +158,8 @@ revisions = Table(
     Column("content", Json, nullable=False),
     Column("frozen", Json),
     Column("frozen_hash", Text),
+    # What is sent in its place where it was not sent yet: it lost words since.
+    Column("left", Json),
     Column("submitted_at", UTCDateTime),
     Column("rejected_because", Text),
     Column("anew", Json),
