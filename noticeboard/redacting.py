@@ -141,7 +141,10 @@ class Redacting:
         if new.removed_at is not None and not gone:
             tx.redact(bulletin, new, zone=self.zone)
             freeze_left(tx, self.leaver, bulletin)
-        _note(tx, who, new, now, gone=gone)
+        if gone and old is not None:
+            _note_looked(tx, who, old, now)
+        else:
+            _note(tx, who, new, now)
         return self._remembered(tx, bulletin, now)
 
     def _remembered(self, tx: Tx, bulletin: Bulletin, now: datetime) -> Bulletin:
@@ -161,14 +164,19 @@ class Redacting:
         return before
 
 
-def _note(tx: Tx, who: Person, new: Removing, now: datetime, *, gone: bool) -> None:
+def _note(tx: Tx, who: Person, new: Removing, now: datetime) -> None:
     told = {"because": new.because, "gone": ", ".join(new.going.gone)}
-    if gone:
-        audit(tx, who, "bulletin.looked_at", new.bulletin_id, now, **told)
-    elif new.removed_at is None:
+    if new.removed_at is None:
         audit(tx, who, "bulletin.removal_asked", new.bulletin_id, now, **told)
     else:
         audit(tx, who, "bulletin.redacted", new.bulletin_id, now, **told)
+
+
+def _note_looked(tx: Tx, who: Person, old: Removing, now: datetime) -> None:
+    """At all that others had removed of it."""
+    gone = dict.fromkeys(name for one in old.left_to(who.id) for name in one.going.gone)
+    told = {"because": old.because, "gone": ", ".join(gone)}
+    audit(tx, who, "bulletin.looked_at", old.bulletin_id, now, **told)
 
 
 _WHY_WRONG = Sentence(

@@ -23,7 +23,8 @@ class Removing:
 
     ``removed_at``: ``None`` while a second person has to confirm it. ``second``: who did, or who
     looked at what one person removed at once, ``alone``. ``going``: what was chosen. ``wrong``:
-    why whoever looked says that it was not right.
+    why whoever looked says that it was not right. ``earlier``: what was removed of it before,
+    and waits or waited with this to be looked at; each has its own second person.
     """
 
     bulletin_id: str
@@ -36,6 +37,18 @@ class Removing:
     alone: bool = False
     going: Going = field(default_factory=Going)
     wrong: str | None = None
+    earlier: tuple["Removing", ...] = ()
+
+    @property
+    def each(self) -> tuple["Removing", ...]:
+        """It and those before it, each by itself, in the order in which they were asked for."""
+        own = replace(self, earlier=())
+        return tuple(sorted((*self.earlier, own), key=lambda one: one.asked_at))
+
+    @property
+    def unseen(self) -> tuple["Removing", ...]:
+        """Those that are gone, and that nobody has looked at."""
+        return tuple(one for one in self.each if one.removed_at and one.second is None)
 
     @property
     def people(self) -> int:
@@ -44,9 +57,12 @@ class Removing:
 
     @property
     def look_by(self) -> datetime | None:
-        """Until when somebody else looks at what one person removed; ``None``: nobody has to."""
-        waits = self.removed_at is not None and self.second is None
-        return self.asked_at + LOOK_WITHIN if waits else None
+        """Until when somebody else looks at what one person removed; ``None``: nobody has to.
+
+        That more went meanwhile gives nobody more time.
+        """
+        oldest = next(iter(self.unseen), None)
+        return None if oldest is None else oldest.asked_at + LOOK_WITHIN
 
     @property
     def confirm_by(self) -> datetime | None:
@@ -56,6 +72,14 @@ class Removing:
     def waits(self, now: datetime) -> bool:
         """Whether it waits at ``now`` for somebody to confirm it."""
         return self.confirm_by is not None and now < self.confirm_by
+
+    def left_to(self, who: str) -> tuple["Removing", ...]:
+        """What ``who`` may look at: nobody looks at what they removed themselves."""
+        return tuple(one for one in self.unseen if one.asked_by != who)
+
+    def looked_at_by(self, who: str) -> bool:
+        """Whether ``who`` looked at what somebody else removed alone."""
+        return any(one.alone and one.second == who for one in self.each)
 
     def lapsed(self, now: datetime) -> bool:
         """Whether nobody confirmed it in time, not so long ago that it says nothing any more."""
@@ -84,14 +108,17 @@ def decided(
             words; and what two people saw to is done.
     """
     if old is not None and is_second(old, because, who, now, going):
-        removed = replace(old, second=who, second_at=now)
-        return removed if old.removed_at else replace(removed, removed_at=now)
+        if old.removed_at is not None:
+            return _looked(old, who, now)
+        return replace(old, second=who, second_at=now, removed_at=now)
     new = Removing(bulletin_id, because, who, now, going=going or ONLY_TEXT)
     refuse_again(old, who, going)
-    if old is not None and old.look_by is not None and because not in AT_ONCE:
-        raise ConflictError("look_first", _LOOK_FIRST)
+    unseen = old is not None and old.look_by is not None
     if because in AT_ONCE or solo:
-        return replace(new, removed_at=now, alone=True)
+        earlier = old.each if old is not None and unseen else ()
+        return replace(new, removed_at=now, alone=True, earlier=earlier)
+    if unseen:
+        raise ConflictError("look_first", _LOOK_FIRST)
     if old is not None and old.waits(now):
         _refuse_beside(old, new, going)
     return new
@@ -104,7 +131,7 @@ def refuse_again(old: Removing | None, who: str, going: Going | None) -> None:
     """
     if old is None or old.removed_at is None:
         return
-    looks = going is None and old.look_by is not None and old.asked_by != who
+    looks = going is None and old.left_to(who)
     again = going is None or (old.asked_by, old.going) == (who, going)
     if again and not looks:
         raise ConflictError("removed_already", REMOVED if old.going.text else _NAME_MORE)
@@ -118,11 +145,12 @@ def is_second(
     Whoever would do more decides by themselves, and asks as an administrator: other grounds, or
     other words, are no confirmation.
     """
-    if old is None or old.asked_by == who:
+    if old is None:
         return False
     if old.removed_at is not None:
-        return old.look_by is not None and going is None
-    return old.waits(now) and old.because == because and going in (None, old.going)
+        return going is None and bool(old.left_to(who))
+    same = old.because == because and going in (None, old.going)
+    return old.asked_by != who and old.waits(now) and same
 
 
 def objected(old: Removing | None, who: str, why: str, now: datetime) -> Removing:
@@ -131,9 +159,21 @@ def objected(old: Removing | None, who: str, why: str, now: datetime) -> Removin
     Raises:
         ConflictError: there is nothing for them to look at.
     """
-    if old is None or old.look_by is None or old.asked_by == who:
+    if old is None or not old.left_to(who):
         raise ConflictError("nothing_to_look_at", _NOTHING_TO_LOOK_AT)
-    return replace(old, second=who, second_at=now, wrong=why)
+    return _looked(old, who, now, wrong=why)
+
+
+def _looked(old: Removing, who: str, now: datetime, wrong: str | None = None) -> Removing:
+    """``who`` looked at all that others removed; what they removed waits for somebody else."""
+    theirs = old.left_to(who)
+    seen = (
+        replace(one, second=who, second_at=now, wrong=wrong) if one in theirs else one
+        for one in old.each
+    )
+    # What still waits stands first: by that it is found.
+    *earlier, first = sorted(seen, key=lambda one: one.second is None)
+    return replace(first, earlier=tuple(earlier))
 
 
 def _refuse_beside(old: Removing, new: Removing, going: Going | None) -> None:

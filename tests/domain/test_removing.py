@@ -84,6 +84,7 @@ def test_who_is_second_looks_at_what_one_removed_alone() -> None:
 
     assert is_second(ALONE, "personal", "bo", NOON)
     assert not is_second(ALONE, "personal", "ana", NOON)
+    assert not is_second(None, "personal", "bo", NOON)
     assert not is_second(looked, "personal", "bo", NOON)
     assert (ASKED.confirm_by, ALONE.confirm_by) == (NOON + 7 * DAY, None)
 
@@ -113,6 +114,35 @@ def test_more_may_go_of_what_lost_words_before() -> None:
     with pytest.raises(ConflictError, match="removed_already"):
         refuse_again(ALONE, "ana", Going())
     refuse_again(ALONE, "ana", TITLE)
+
+
+def test_what_follows_before_anybody_looked_waits_beside_the_first() -> None:
+    """No deadline slips, nobody looks at their own, and each is looked at by somebody else."""
+    more = by("bo", ALONE, "personal", going=TITLE)
+    by_ana = by("bo", more, "personal", NOON + 2 * HOUR)
+    wrong = objected(by_ana, "ana", "It is no name.", NOON + 3 * HOUR)
+
+    assert [(one.asked_by, one.going) for one in more.unseen] == [("ana", Going()), ("bo", TITLE)]
+    assert (more.going, more.look_by) == (TITLE, NOON + DAY)
+    assert [one.asked_by for one in by_ana.unseen] == ["bo"]
+    assert (by_ana.second, by_ana.look_by) == (None, NOON + HOUR + DAY)
+    assert by_ana.looked_at_by("bo")
+    assert not by_ana.looked_at_by("ana")
+    assert (wrong.look_by, wrong.unseen) == (None, ())
+    assert [(one.second, one.wrong) for one in wrong.each] == [
+        ("bo", None),
+        ("ana", "It is no name."),
+    ]
+    with pytest.raises(ConflictError, match="removed_already"):
+        by("bo", by_ana, "personal")
+    assert all(one.second == "cho" for one in by("cho", more, "personal").each)
+
+
+def test_where_there_is_one_person_more_goes_without_a_second_look() -> None:
+    """Nobody else is there to look at the first."""
+    first = by("ana", solo=True)
+
+    assert by("ana", first, "safety", solo=True, going=TITLE).removed_at == NOON + HOUR
 
 
 @pytest.mark.parametrize("because", ["court", "personal"])

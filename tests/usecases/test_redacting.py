@@ -141,6 +141,38 @@ def test_what_names_a_person_goes_at_once_from_the_desk_too(desk: Desk) -> None:
     assert desk.parts.redacting.by_one() == ()
 
 
+def test_a_second_urgent_removal_hides_no_first(desk: Desk) -> None:
+    """Both wait to be looked at, by the day of the first; nobody looks at what they removed."""
+    said = desk.announced().announcement.id
+    redact, removing = desk.parts.redacting.redact, desk.parts.redacting.removing
+    eve = Person("eve", "eve@example.com", frozenset({"admin"}))
+    redact(IDA, said, "personal")
+    desk.now += HOUR
+
+    redact(eve, said, "personal", Going(text=False, title="A launch"))
+    waits = removing(said)
+    redact(eve, said, "personal")
+    left = removing(said)
+    with pytest.raises(ConflictError, match="removed_already"):
+        redact(eve, said, "personal")
+    waiting = desk.parts.redacting.by_one()
+    redact(IDA, said, "personal")
+
+    assert waits is not None
+    assert left is not None
+    assert [one.going.gone for one in waits.unseen] == [("text",), ("title",)]
+    assert waits.look_by == desk.now + 23 * HOUR
+    assert [(one.asked_by, one.second) for one in left.each] == [("ida", "eve"), ("eve", None)]
+    assert waiting == (left,)
+    assert desk.parts.redacting.by_one() == ()
+    told = [(e.who, e.what, e.detail["gone"]) for e in desk.parts.store.audit(limit=2).items]
+    assert told == [
+        ("ida", "bulletin.looked_at", "title"),
+        ("eve", "bulletin.looked_at", "text"),
+    ]
+    assert desk.parts.records.verify() is not None
+
+
 def test_who_did_it_and_why_is_in_the_audit_log(desk: Desk) -> None:
     """Internal, as everything staff do."""
     notice = desk.announced()

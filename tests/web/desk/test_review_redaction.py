@@ -136,6 +136,34 @@ def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> Non
     assert "removed the words alone" not in bo.open("/desk/").main
 
 
+def test_two_urgent_removals_are_looked_at_one_by_one(house: House) -> None:
+    """The page says who removed which, in the words of what is done; Today asks for each."""
+    bulletin = public(house)
+    house.hire("eve", "admin", "approver", scope="approve")
+    first = house.call("dia", "POST", f"/bulletins/{bulletin}/redact", {"because": "personal"})
+    more = {"because": "personal", "text": False, "title": "A launch"}
+    both = _removing(house.call("eve", "POST", f"/bulletins/{bulletin}/redact", more))
+    dia, eve = Reader.signed_in(house, "dia"), Reader.signed_in(house, "eve")
+
+    page = eve.open(at_desk(bulletin))
+    told = page.section("removing")
+    asks = eve.open("/desk/").section("removals")
+    noted = eve.send(page, "/object", reason="It named nobody.")
+    left = dia.open(at_desk(bulletin)).section("removing")
+
+    assert both["gone"] == ["title"]
+    assert [one["gone"] for one in both["earlier"]] == [["text"]]
+    assert both["look_by"] == _removing(first)["look_by"]
+    assert "The text removed" in told
+    assert "A launch" in told
+    assert "goes" not in told
+    assert "dia" in asks.lower()
+    assert "eve" not in asks.lower()
+    assert "It named nobody." in noted.section("objection")
+    assert "eve@example.com removed them" in left
+    assert "The text" not in left
+
+
 def test_whoever_looks_says_that_it_was_not_right(house: House) -> None:
     """With a reason, which everybody on the desk reads; the words stay removed, and it says so."""
     bulletin = public(house)

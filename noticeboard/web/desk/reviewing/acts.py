@@ -96,14 +96,15 @@ def redact(visit: Visit) -> Answer:
 
     def done(_: Bulletin) -> bool:
         found = redacting.removing(visit.id)
-        return found is not None and visit.who.id in (found.asked_by, found.second)
+        each = found.each if found else ()
+        return any(visit.who.id in (one.asked_by, one.second) for one in each)
 
     if going is not None and not _asked_so(visit, going) and (unfit := removing.wrong(visit)):
         return removing.refused(visit, unfit)
     answer = _done(visit, verb, done, "review.done.removal_asked")
     found = redacting.removing(visit.id)
     if isinstance(answer, Led) and found is not None and found.removed_at is not None:
-        looked = found.second == visit.who.id and found.people == 1
+        looked = going is None and found.looked_at_by(visit.who.id)
         return Led(answer.to, "review.done.looked_at" if looked else "review.done.redacted")
     return answer
 
@@ -123,7 +124,8 @@ def object_to_removal(visit: Visit) -> Answer:
 
     def done(_: Bulletin) -> bool:
         found = redacting.removing(visit.id)
-        return found is not None and found.wrong == visit.fields.get("reason", "").strip()
+        why = visit.fields.get("reason", "").strip()
+        return found is not None and any(one.wrong == why for one in found.each)
 
     return _done(visit, verb, done, "review.done.removal_wrong")
 

@@ -23,7 +23,7 @@ from noticeboard.render.told import title
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.reviewing.changed import Line, changed
 from noticeboard.web.desk.reviewing.looks import Look, look
-from noticeboard.web.desk.reviewing.losing import losses, query_of
+from noticeboard.web.desk.reviewing.losing import Loss, losses, query_of
 from noticeboard.web.desk.reviewing.naming import named
 from noticeboard.web.desk.reviewing.outlook import Outlook
 from noticeboard.web.desk.reviewing.rows import asked_for
@@ -156,28 +156,38 @@ def _overtook(subject: Subject, bulletin: Bulletin) -> Published | None:
     return next((b for b in published if anew and b.id == anew.because), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What somebody would have removed, or did; ``second``: who looked at it."""
+
+    removing: Removing
+    who: str
+    second: str
+    losses: tuple[Loss, ...]
+
+
 def _lost(visit: Visit, subject: Subject, removing: Removing | None) -> Mapping[str, object]:
     """What somebody would have removed, or did, and what whoever looked at it says."""
-    objection = removing if removing is not None and removing.wrong else None
-    seen = visit.parts.overview.people_names({objection.second or ""} if objection else set())
-    going, notice = removing.going if removing else None, subject.public
+    notice, going = subject.public, removing.going if removing else None
+    each = removing.each if removing and notice else ()
+    names = visit.parts.overview.people_names(
+        {*(one.asked_by for one in each), *(one.second for one in each if one.second)}
+    )
+    told = [
+        Lost(
+            one,
+            names.get(one.asked_by, one.asked_by),
+            names.get(one.second or "", one.second or ""),
+            losses(visit.words, notice, one.bulletin_id, one.going, gone=bool(one.removed_at)),
+        )
+        for one in each
+        if notice
+    ]
     return {
-        "removing_by": _called(visit, removing),
-        "losses": losses(visit.words, notice, removing.bulletin_id, going)
-        if removing and notice and going
-        else (),
+        "lost": [one for one in told if one.removing.second is None],
+        "objections": [one for one in told if one.removing.wrong],
         "left_query": query_of(removing.because, going) if removing and going else "",
-        "objection": objection,
-        "objection_by": next(iter(seen.values()), ""),
     }
-
-
-def _called(visit: Visit, removing: Removing | None) -> str:
-    """Who asked that its words be removed."""
-    if removing is None:
-        return ""
-    names = visit.parts.overview.people_names({removing.asked_by})
-    return names.get(removing.asked_by, removing.asked_by)
 
 
 def _removals(subject: Subject, bulletin: Bulletin) -> tuple[Removal | None, Removal | None]:

@@ -129,9 +129,10 @@ def may_redact(subject: Subject, bulletin: Bulletin, who: Person, now: datetime)
 
 def may_second(removing: Removing | None, who: Person, now: datetime) -> bool:
     """Whether ``who`` may confirm what somebody else asked for, or look at what one removed."""
-    if removing is None or removing.asked_by == who.id:
+    if removing is None:
         return False
-    open_ = removing.waits(now) or removing.look_by is not None
+    confirms = removing.waits(now) and removing.asked_by != who.id
+    open_ = confirms or bool(removing.left_to(who.id))
     return open_ and who.can_approve and any(who.holds(r, now) for r in ("admin", "approver"))
 
 

@@ -29,12 +29,18 @@ def removals(visit: Visit) -> tuple[Removal, ...]:
     alone = visit.parts.redacting.by_one()
     found = [one for one in alone if _concerns(visit, one)]
     places = visit.parts.overview.places({one.bulletin_id for one in found})
-    names = visit.parts.overview.people_names({one.asked_by for one in found})
+    asked = [one for first in found for one in _left(visit, first)]
+    names = visit.parts.overview.people_names({one.asked_by for one in asked})
     return tuple(
         _told(visit, one, places[one.bulletin_id].title, names.get(one.asked_by, one.asked_by))
-        for one in found
+        for one in asked
         if one.bulletin_id in places
     )
+
+
+def _left(visit: Visit, one: Removing) -> tuple[Removing, ...]:
+    """Each that this person has to look at, by itself; or what waits to be confirmed."""
+    return one.left_to(visit.who.id) or (one,)
 
 
 def _told(visit: Visit, one: Removing, title: str, who: str) -> Removal:
