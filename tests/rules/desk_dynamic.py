@@ -36,6 +36,7 @@ PLACES = ("first", "new", "password")
 EXAMPLES = (
     *PART_NAMES,
     *(f"correction_{name}" for name in ("what_happened", "what_it_means")),
+    *(f"answer_{name}" for name in ("what_happened", "what_it_means")),
     *(f"cancellation_{name}" for name in ("what_happened", "what_it_means", "apology")),
 )
 # Parts that an announcement of some kinds must give.

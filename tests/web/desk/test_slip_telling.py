@@ -57,8 +57,8 @@ def test_what_others_say_is_corrected_by_name(room: Room) -> None:
     )
 
 
-def test_a_correction_begins_from_the_announcement(room: Room) -> None:
-    """Most corrections are of that; a claim that is typed takes its place, and is seen to."""
+def test_a_correction_begins_from_the_only_text_there_is(room: Room) -> None:
+    """It can be no other of ours; a claim that is typed takes its place, and is seen to."""
     ana = room.at(DUE - 3 * DAY)
 
     began = room.form(ana, "correction")
@@ -70,6 +70,24 @@ def test_a_correction_begins_from_the_announcement(room: Room) -> None:
     corrects = room.follow_up.working.content.corrects
     assert isinstance(corrects, ClaimCorrection)
     assert corrects.claim == CLAIM["corrects.claim"]
+
+
+def test_which_of_several_texts_was_wrong_is_chosen_by_a_person(room: Room) -> None:
+    """Nothing is chosen beforehand, but where it was opened from that text; else it is asked."""
+    ana = room.at(DUE - HOUR)
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+    delay = room.newest.id
+
+    began = room.form(ana, "correction")
+    asked_for = send(ana, began, "submit", WRONG_PRICE)
+    from_it = room.form(ana, "correction", f"?bulletin={delay}")
+
+    assert began.fields["corrects.bulletin"] == ""
+    assert asked_for.status == 422
+    assert "Say what is corrected" in asked_for.beside("corrects.bulletin")
+    assert len(room.stored) == 1
+    assert from_it.fields["corrects.bulletin"] == delay
 
 
 @pytest.mark.parametrize(
@@ -320,15 +338,22 @@ def test_neither_is_published_blank(calm: Seated, act: str) -> None:
 
 
 def test_a_rumour_is_answered_from_a_form_that_begins_with_it(room: Room) -> None:
-    """What was said stands open, nobody chose whether it is false, and the day of it is enough."""
+    """In words of its own: nobody chose whether it is false, and the day of it is enough."""
     ana = room.at(DUE - 3 * DAY)
 
     page = room.form(ana, "correction", "?claim=1")
-    send(ana, page, "submit", {**CLAIM, "corrects.claimed_at.date": "2026-07-14"})
+    empty = send(ana, page, "submit")
+    send(ana, empty, "submit", {**CLAIM, "corrects.claimed_at.date": "2026-07-14"})
     room.sign()
 
+    assert "Answer a claim" in page.main
+    assert "Correct something" not in empty.main
+    assert "There is one in every box." in page.main
     assert "corrects.verdict" not in page.fields
-    assert page.root.xpath("//section[@id='f-corrects']/details[@open]")
+    assert "corrects.bulletin" not in page.fields
+    assert [bool(empty.beside(f"corrects.{n}")) for n in ("claim", "by", "where", "verdict")] == [
+        True
+    ] * 4
     assert isinstance(room.newest.corrects, ClaimCorrection)
     assert room.newest.corrects.verdict == "false"
     assert room.newest.corrects.claimed_at == date(2026, 7, 14)

@@ -7,11 +7,12 @@ from datetime import datetime
 from markupsafe import Markup
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
-from noticeboard.domain.content import Content
+from noticeboard.domain.content import ClaimCorrection, Content
 from noticeboard.domain.delivery import OURS
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.dependencies import dependants
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.times import Instant
@@ -202,7 +203,7 @@ def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterat
         demanded = name in ahead.demanded
         # What is owed is what an update is for; a delay under pressure asks for nothing more.
         owed_here = ahead.situation.bulletin_kind == "update" and name in owed
-        example = _example(words, ahead.situation.bulletin_kind, name)
+        example = _example(words, ahead.situation, name)
         yield PartField(
             name=name,
             ways=ways,
@@ -235,7 +236,8 @@ def _begun(form: Form, path: str) -> bool:
     return any(p == path or p.startswith(f"{path}.") for p in (*faulty, *typed))
 
 
-def _example(words: Words, kind: str, name: PartName) -> str:
+def _example(words: Words, situation: Situation, name: PartName) -> str:
     """Which examples: those of this kind of bulletin, where it has some of its own."""
-    own = f"{kind}_{name}"
+    claim = isinstance(situation.content.corrects, ClaimCorrection)
+    own = f"{'answer' if claim else situation.bulletin_kind}_{name}"
     return own if f"slip.good.{own}" in words.phrases else name

@@ -22,7 +22,12 @@ from noticeboard.domain.explanation import (
     is_blank,
 )
 from noticeboard.web.desk.forms.typed import Fields, Typed, rows
-from noticeboard.web.desk.slipping.documents import corrected_text, says_a_move, zone_of_part
+from noticeboard.web.desk.slipping.documents import (
+    answers,
+    corrected_text,
+    says_a_move,
+    zone_of_part,
+)
 
 
 def sketched(fields: Fields) -> Content:
@@ -59,7 +64,7 @@ def _corrects(typed: Typed) -> OwnCorrection | ClaimCorrection | None:
     if bulletin := corrected_text(typed):
         return OwnCorrection(bulletin)
     claim, by, where = (typed.text(f"corrects.{name}") for name in ("claim", "by", "where"))
-    return ClaimCorrection(claim, by, where, "undecided") if claim or by or where else None
+    return ClaimCorrection(claim, by, where, "undecided") if answers(typed) else None
 
 
 def _moves(typed: Typed) -> Iterator[Move]:

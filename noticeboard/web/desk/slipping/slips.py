@@ -89,17 +89,19 @@ def _cancellation(b: Beginning) -> Filled:
 
 
 def _correction(b: Beginning) -> Filled:
-    """One of our texts: the one that the address names, else the announcement.
+    """One of our texts: the one that the address names, or the only one there is.
 
-    Whether what somebody else said is false is theirs to choose who write.
+    Which of several was wrong, and whether what somebody else said is false, is theirs to choose
+    who write.
     """
     if b.claim:
-        return {}
-    public = {bulletin.id for bulletin in b.notice.bulletins}
+        return {"claim": TICKED}
+    public = [bulletin.id for bulletin in b.notice.bulletins]
     if b.bulletin in public:
         return {"corrects.bulletin": b.bulletin}
-    first = b.notice.bulletins[0].id
-    return {"corrects.bulletin": first, "corrects.begun": first}
+    if len(public) > 1:
+        return {}
+    return {"corrects.bulletin": public[0], "corrects.begun": public[0]}
 
 
 def _holding(b: Beginning) -> Filled:
