@@ -27,6 +27,7 @@ from noticeboard.site.live import LivePublicSite
 from noticeboard.site.making import program
 from noticeboard.site.rebuilt import Rebuilt
 from noticeboard.staff.joining import Joining
+from noticeboard.staff.passwords import FULL_COST, Cost
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.checks import Checks
@@ -62,10 +63,12 @@ def parts(
     clock: Clock = utc_now,
     wakes: Wakes | None = None,
     crew: Crew | None = None,
+    cost: Cost = FULL_COST,
 ) -> Parts:
     """Everything, over the settings' database; ``clock`` and ``wakes`` may be a test's own.
 
-    ``crew``: who looks whether promises were kept; without one whoever asks for it.
+    ``crew``: who looks whether promises were kept; without one whoever asks for it. ``cost``: of
+    a look at a password; a test's may be less.
     """
     engine, policy = open_engine(settings.database_url), settings.policy
     rows = SqlPublicRows(public_engine(settings.database_url))
@@ -97,7 +100,7 @@ def parts(
         clock=clock,
         store=store,
         people=people,
-        joining=Joining(people, clock, settings.brand),
+        joining=Joining(people, clock, settings.brand, cost),
         staffing=Staffing(people, clock),
         proving=Proving(people, policy, clock),
         sessions=Sessions(engine),
