@@ -60,8 +60,8 @@ NOBODY_LISTED = Sentence(
 )
 NO_INCIDENT = Sentence("There is no incident of that id.", "그런 번호의 사고가 없습니다.")
 INCIDENT_ENDED = Sentence(
-    "This incident has ended. If something is wrong again, declare a new one.",
-    "이미 끝난 사고입니다. 다시 문제가 생겼으면 새로 알려 주세요.",
+    "This incident has ended already; nothing was changed. Is something wrong again? Declare it.",
+    "이미 끝난 사고라서 바뀐 것이 없습니다. 다시 문제가 생겼으면 새로 알려 주세요.",
 )
 WAS_TOLD = Sentence(
     "The public was told of this already. End it without this, and correct in public what was "

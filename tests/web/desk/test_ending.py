@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.web.access.visitor import person
-from tests.web.desk.looking import hire
+from tests.web.desk.looking import hire, links, page, part, text
 from tests.web.desk.paper import Writer
 from tests.web.house import House
 
@@ -95,3 +95,31 @@ def test_two_who_say_that_it_is_over_promise_the_cause_once(house: House) -> Non
     assert public is not None
     assert public.bulletins[-1].id == second
     assert set(public.owed_parts()) == {(first, "cause"), (first, "prevention")}
+
+
+def test_who_ends_it_second_reads_who_was_first_and_with_which_words(house: House) -> None:
+    """No dead end: the waiting text and who may sign it, what was typed, and a way on."""
+    notice = house.announced()["id"]
+    wrong = house.parts.incidents.declare(
+        person(house, "ana"), house.clock.at, "Nobody can pay", notice
+    )
+    say(house, notice, "We look into it.")
+    at, ana = f"/desk/incidents/{wrong.id}", Writer.signed_in(house, "ana")
+    typed = {"reason": "Restarted.", "public": "write"}
+    hire(house, "eun", "author")
+    eun = Writer.signed_in(house, "eun")
+
+    first = ana.visitor.post(f"{at}/end", **typed, body="You can pay again.")
+    second = eun.visitor.post(f"{at}/end", **typed | {"reason": "Lee did."}, body="All is well.")
+    linked = eun.visitor.post(f"{at}/link", notice=notice)
+
+    assert (first.status_code, second.status_code, linked.status_code) == (303, 409, 409)
+    [_, _, update] = house.parts.publishing.subject(notice).bulletins
+    shown = page(second, 409)
+    told = text(part(shown, "over"))
+    assert "ana@example.com ended this incident at" in told
+    assert "You can pay again." in told
+    assert "bo@example.com" in told.partition("Who may sign it (")[2]
+    assert "What you typed Lee did. All is well." in told
+    assert f"/desk/bulletins/{update.id}" in links(shown)
+    assert f"/desk/incidents?notice={notice}" in links(shown)

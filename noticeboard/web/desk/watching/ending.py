@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.filling import Filling
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
@@ -90,15 +91,17 @@ def end(visit: Visit, incident: Incident) -> str:
         visit.parts.speaking.hold(visit.who, notice_id, filling)
         return "watch.ended_told"
     if incident.ended_at is None and public == WRITE:
-        _written(visit, notice_id)
+        drafted = _written(visit, notice_id)
+        # Whoever is second has a draft, and puts nothing before anybody.
         verbs.end(visit.who, incident.id, reason, leave_open=leave)
+        visit.parts.publishing.submit(visit.who, drafted.id)
         return "watch.ended_written"
     verbs.end(visit.who, incident.id, reason, leave_open=leave)
     return "watch.ended_left" if leave else "watch.ended"
 
 
-def _written(visit: Visit, notice_id: str) -> None:
-    """An update that says that it is over, put before whoever signs it."""
+def _written(visit: Visit, notice_id: str) -> Bulletin:
+    """An update that says that it is over, to be put before whoever signs it."""
     publishing = visit.parts.publishing
     subject = publishing.subject(notice_id)
     document: Mapping[str, object] = {
@@ -108,8 +111,7 @@ def _written(visit: Visit, notice_id: str) -> None:
         "resolved": True,
     }
     new = read_follow_up(dict(document), reading_for(visit.parts.settings.zone, subject))
-    drafted = publishing.follow_up(visit.who, notice_id, new)
-    publishing.submit(visit.who, drafted.id)
+    return publishing.follow_up(visit.who, notice_id, new)
 
 
 def _body(visit: Visit, language: str) -> str:
