@@ -66,7 +66,7 @@ class Published:
     what else of the notice its words tell (``fact.price``, ``promise.preorder``). ``about``: the
     keys of the promises it is about; none: the whole notice. All three are told apart as it
     becomes public: later the words may be gone. ``removed``: its own, by a redaction;
-    ``replaced``: it stands, but names or facts in it were replaced by one.
+    ``replaced``: what else went of it, or of what it quotes, each time one did, oldest first.
     ``told_at``: the instant announced for it, if it went out within a minute of that.
     """
 
@@ -89,7 +89,7 @@ class Published:
     resolved: bool = False
     reminder: Reminder | None = None
     removed: Removal | None = None
-    replaced: Removal | None = None
+    replaced: tuple[Removal, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
@@ -108,8 +108,8 @@ class Published:
 
     @property
     def removals(self) -> tuple[Removal, ...]:
-        """Every redaction that its page tells of."""
-        return tuple(one for one in (self.removed, self.replaced) if one is not None)
+        """Every redaction that its page tells of: of its text first."""
+        return (*((self.removed,) if self.removed else ()), *self.replaced)
 
     @property
     def shown(self) -> Shown:

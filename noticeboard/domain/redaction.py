@@ -27,7 +27,7 @@ def without_words(
         left = _left(said, instead.mark, removal, going) if own else said
         swapped = _swapped(left, instead)
         if swapped is not left and not own:
-            swapped = replace(swapped, replaced=replace(removal, gone=()))
+            swapped = _retelling(swapped, replace(removal, gone=()))
         bulletins.append(swapped)
     given = {name: value for b in bulletins for name, value in b.facts.items()}
     by_id = {b.id: b for b in bulletins}
@@ -99,7 +99,11 @@ def unquoted(content: Content, instead: Swaps) -> Content:
 
 
 def _left(said: Published, mark: str, removal: Removal, going: Going) -> Published:
-    return _wordless(said, mark, removal) if going.text else replace(said, replaced=removal)
+    return _wordless(said, mark, removal) if going.text else _retelling(said, removal)
+
+
+def _retelling(said: Published, removal: Removal) -> Published:
+    return replace(said, replaced=(*said.replaced, removal))
 
 
 def _textless(content: Content, mark: str) -> Content:

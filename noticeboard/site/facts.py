@@ -151,8 +151,8 @@ def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime
         "told_at": rfc3339(bulletin.in_time_at),
         "labels": list(bulletin.labels),
         "short": bulletin.shown.short,
-        "removed": _removed(bulletin.removed),
-        "replaced": _removed(bulletin.replaced),
+        "removed": _removed(bulletin.removed) if bulletin.removed else None,
+        "replaced": [_removed(removal) for removal in bulletin.replaced],
         "parts": dict(bulletin.parts),
         "explanation": _explanation(bulletin.explanation),
         "corrects": _corrects(bulletin.corrects),
@@ -220,9 +220,7 @@ def _part(part: Part) -> Json:
     return told if part.owed_by is None else {**told, "due": _instant(part.owed_by)}
 
 
-def _removed(removal: Removal | None) -> Json | None:
-    if removal is None:
-        return None
+def _removed(removal: Removal) -> Json:
     return {
         "at": rfc3339(removal.at),
         "because": removal.because,

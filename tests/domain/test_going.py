@@ -48,8 +48,8 @@ def test_what_goes_is_replaced_wherever_it_was_quoted() -> None:
         '<p class="Phone X">A phone &amp; more: Phone Xs, 약속 1을 [removed]</p>'
     )
     assert update.shown.short == "A phone & more"
-    assert (first.removed, first.replaced) == (None, removal)
-    assert update.replaced == replace(removal, gone=())
+    assert (first.removed, first.replaced) == (None, (removal,))
+    assert update.replaced == (replace(removal, gone=()),)
     assert going.gone == ("title", "names", "facts")
     assert left.promises[0].revisions == notice.promises[0].revisions
     assert quoting(notice, FIRST, going) == {FIRST, update.id}

@@ -331,6 +331,10 @@ def test_removed_words_leave_a_mark_on_page_feed_and_facts(clock: Hands) -> None
         gone = without_words(gone, said.id, removal)
     going = Going(False, "출시 공지", facts=tuple(notice.bulletins[0].facts))
     gone = without_words(gone, gone.bulletins[0].id, replace(removal, gone=going.gone), going)
+    named = Removal(sample.NOW - MINUTE, "personal", ("names",))
+    first = gone.bulletins[0]
+    first = replace(first, replaced=(named, *first.replaced))
+    gone = replace(gone, bulletins=(first, *gone.bulletins[1:]))
     rows = MemoryPublic()
     rows.show(gone)
     app = public_app(rows, clock, sample.HOUSE)
@@ -346,9 +350,14 @@ def test_removed_words_leave_a_mark_on_page_feed_and_facts(clock: Hands) -> None
         assert notice.title not in text
         assert not any(html in text for html in htmls)
     assert facts["bulletins"][0]["removed"]["because"] == "court"
-    assert facts["bulletins"][0]["replaced"]["gone"] == ["title", "facts"]
+    assert [one["gone"] for one in facts["bulletins"][0]["replaced"]] == [
+        ["names"],
+        ["title", "facts"],
+    ]
     assert "삭제한 것: 글 내용" in page
-    assert "삭제한 것: 제목, 정보" in page
+    for text in (page, feed):
+        assert "삭제한 것: 제목, 정보" in text
+        assert "삭제한 것: 약속 이름" in text
     assert facts["promises"][0]["due"]["at"] in page
     assert "이 글의 내용을 삭제했습니다" in ask(app, "/ko/").text
 

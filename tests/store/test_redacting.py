@@ -105,7 +105,11 @@ def test_only_what_was_chosen_goes_and_more_of_it_may_go_later(
     assert SECRET not in everything_public(engine)
     assert (named.title, named.promises[0].label) == ("Phone X", "Promise 1")
     assert named.bulletins[1].shown.short == "Promise 1 slips."
-    assert named.bulletins[1].replaced == Removal(NOON + DAY, "court", ())
+    assert named.bulletins[1].replaced == (Removal(NOON + DAY, "court", ()),)
+    assert left.bulletins[0].replaced == (
+        Removal(NOON + DAY, "court", ("names",)),
+        Removal(NOON + DAY + 2 * HOUR, "court", ("title",)),
+    )
     assert named.bulletins[0].shown.body != ""
     assert whole is not None
     assert (left.title, left.bulletins[1].shown.short) == ("A launch", "")

@@ -190,11 +190,13 @@ def _lost(visit: Visit, subject: Subject, removing: Removing | None) -> Mapping[
     }
 
 
-def _removals(subject: Subject, bulletin: Bulletin) -> tuple[Removal | None, Removal | None]:
-    """That its text went, and that names or facts in it did."""
+def _removals(
+    subject: Subject, bulletin: Bulletin
+) -> tuple[Removal | None, tuple[Removal, ...]]:
+    """That its text went, and each time that names or facts in it did."""
     published = subject.public.bulletins if subject.public else ()
     said = next((b for b in published if b.id == bulletin.id), None)
-    return (said.removed, said.replaced) if said else (None, None)
+    return (said.removed, said.replaced) if said else (None, ())
 
 
 def _report(visit: Visit, bulletin: Bulletin) -> Report:
