@@ -78,7 +78,8 @@ class Redacting:
     def object(self, who: Person, bulletin_id: str, why: str) -> Bulletin:
         """Say, as the second person, that what one person removed was not to be removed.
 
-        The words stay removed: nobody has them any more. That it was wrong, and why, is kept.
+        The words stay removed: nobody has them any more. That it was wrong stands on the record;
+        why, only the desk keeps.
 
         Raises:
             ForbiddenError: as above.
@@ -92,8 +93,10 @@ class Redacting:
             if is_blank(why):
                 raise RefusedError([Violation("reason_missing", "wrong", _WHY_WRONG)])
             with self.store.write() as tx:
-                bulletin = load(tx, bulletin_id)[1]
-                tx.save_removing(objected(tx.removing(bulletin_id), who.id, why.strip(), now))
+                bulletin, old = load(tx, bulletin_id)[1], tx.removing(bulletin_id)
+                tx.save_removing(objected(old, who.id, why.strip(), now))
+                theirs = old.left_to(who.id) if old else ()
+                tx.object_to(bulletin, theirs, now)
                 audit(tx, who, "bulletin.removal_wrong", bulletin_id, now, reason=why.strip())
                 return self._remembered(tx, bulletin, now)
 

@@ -23,7 +23,7 @@ FORMS = (1, FORMAT)
 GENESIS = "0" * 64
 # What stands for the digest of words where an act has none.
 WORDLESS = ""
-Act = Literal["published", "revised", "redacted"]
+Act = Literal["published", "revised", "redacted", "objected"]
 Because = Literal["court", "personal", "safety"]
 # Why words may be removed: a court says so, they name a person, they endanger somebody.
 BECAUSE: tuple[Because, ...] = ("court", "personal", "safety")

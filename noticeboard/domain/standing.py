@@ -55,6 +55,8 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], row
         page = pages.get(each.entry.bulletin_id)
         if each.entry.act == "redacted":
             _refuse_unless_removed(notice, each, page, rows)
+        elif each.entry.act == "objected":
+            _refuse_unless_redacted(told, each)
         else:
             _refuse_unless_same(notice, about, each, page, rows)
     _refuse_unless_same_promises(notice, told)
@@ -109,6 +111,18 @@ def _refuse_unless_removed(notice: Notice, each: Recorded, page: _Page | None, r
     left = words_left(notice, page.said, row, digest, each.entry.at)
     if not (told.is_of(left) if isinstance(told, Canonical) else told == left):
         raise LedgerBrokenError(each.entry.seq, broken.LEFT_OTHERWISE)
+
+
+def _refuse_unless_redacted(told: Iterable[Recorded], objection: Recorded) -> None:
+    """An objection is to removals of its own bulletin, that were made before."""
+    own, facts = objection.entry, objection.facts
+    before = {each.entry.seq: each.entry for each in told if each.entry.seq < own.seq}
+    named: Any = facts.get("objects", ())
+    made = (before.get(seq) for seq in named)
+    if not named or any(
+        e is None or (e.act, e.bulletin_id) != ("redacted", own.bulletin_id) for e in made
+    ):
+        raise LedgerBrokenError(own.seq, broken.OBJECTS_TO_NOTHING)
 
 
 def _refuse_unless_same_removals(notice: Notice, told: Sequence[Recorded]) -> None:

@@ -170,6 +170,9 @@ class Tx(NotingTx, Protocol):
         ``zone``: in which the removal has its day.
         """
 
+    def object_to(self, bulletin: Bulletin, made: Iterable[Removing], at: datetime) -> None:
+        """Have the record say that these removals of a public bulletin were not right."""
+
     def save_left(self, bulletin_id: str, revision: int, left: Frozen) -> None:
         """Have these words sent from now on, wherever the revision was not sent yet."""
 

@@ -112,6 +112,10 @@ class DeskTx(NotingTx):
         )
         redacting.redact(self.conn, asked, zone=zone, salt=ledger_rows.new_salt)
 
+    def object_to(self, bulletin: Bulletin, made: Iterable[Removing], at: datetime) -> None:
+        """Have the record say that these removals of a public bulletin were not right."""
+        redacting.object_to(self.conn, bulletin, made, at)
+
     def save_left(self, bulletin_id: str, revision: int, left: Frozen) -> None:
         """Have these words sent from now on, wherever the revision was not sent yet."""
         bulletin_saving.save_left(self.conn, bulletin_id, revision, left)

@@ -382,6 +382,30 @@ def test_whoever_looks_may_say_that_it_was_not_right(desk: Desk) -> None:
     assert (newest.what, newest.detail["reason"]) == ("bulletin.removal_wrong", "It is no name.")
 
 
+def test_that_it_was_not_right_is_on_the_record(desk: Desk) -> None:
+    """Of two removals one, sealed; the reason stays inside; page and feeds have the new head."""
+    notice = desk.announced()
+    said = notice.announcement.id
+    desk.parts.redacting.redact(IDA, said, "personal")
+    desk.parts.redacting.redact(BO, said, "personal")
+    desk.parts.redacting.redact(IDA, said, "personal", Going(text=False, title="A launch"))
+    desk.pass_time(HOUR)
+
+    desk.parts.redacting.object(BO, said, "It was the chairman's own name.")
+    desk.pass_time(HOUR)
+
+    head = desk.parts.records.verify()
+    assert head is not None
+    record, page = desk.get("/record.json"), desk.page(desk.parts.publishing.subject(notice.id))
+    assert '"removed":2,"objected":1' in record
+    assert '"facts":{"objects":[3]}' in record
+    assert "chairman" not in record + page
+    assert f'content="{head}"' in page
+    assert f'seq="{head.seq}" hash="{head.hash}"' in desk.get("/feeds/atom.xml")
+    assert "removal called wrong" in desk.get("/en/record")
+    assert "objected" in desk.get("/record.csv")
+
+
 def test_the_desk_keeps_the_words_that_a_court_had_removed(desk: Desk) -> None:
     """Its parts, too: what happened, and the apology; the public reads that they are gone."""
     notice = desk.announced()
