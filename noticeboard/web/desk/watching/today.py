@@ -113,7 +113,8 @@ def now(visit: Visit) -> Now:
     silences, silent_in_all = watching.longest_open("silence", limit=_SHOWN)
     questions, asked_in_all = watching.longest_open("go_no_go", limit=_SHOWN)
     found = watched(visit, (*silences, *questions))
-    silent, asked = found[: len(silences)], found[len(silences) :]
+    silent = tuple(one for one in found[: len(silences)] if not one.over)
+    asked = found[len(silences) :]
     return Now(
         silent,
         tuple(sorted(asked, key=lambda one: not one.waits_for_me)),
