@@ -1,11 +1,15 @@
 """Corrections, cancellations, updates and holding statements, from the desk."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.times import parse_instant
+from noticeboard.web.desk.forms.typed import Typed
+from noticeboard.web.desk.slipping.slips import HOLDING, Beginning
+from tests.builders import a_kind, a_notice
 from tests.web.desk.slip_room import (
     AT_ONCE,
     CLAIM,
@@ -310,7 +314,7 @@ def test_what_is_owed_is_owed_by_one_instant_whatever_is_wrong_with_it(room: Roo
 
 
 def test_a_holding_statement_gives_the_next_word(room: Room) -> None:
-    """It is asked for, begins at the latest the kind allows, and is counted."""
+    """It is asked for, begins before the kind's cadence is over, and is counted."""
     ana = room.at(DUE + HOUR)
 
     page = room.form(ana, "holding")
@@ -323,6 +327,19 @@ def test_a_holding_statement_gives_the_next_word(room: Room) -> None:
     assert silent.status == 422
     assert "by when you will speak again" in silent.beside("next_word_by")
     assert room.newest.next_word_by == parse_instant("2026-07-26T02:00", "Asia/Seoul")
+
+
+@pytest.mark.parametrize(("cadence", "minutes"), [(4 * HOUR, 239), (HOUR / 6, 10)])
+def test_the_next_word_that_is_proposed_is_that_of_the_kind(
+    cadence: timedelta, minutes: int
+) -> None:
+    """At the quarter of an hour before its cadence is over; never one that has passed."""
+    kind, now = replace(a_kind(), cadence=cadence), DUE.replace(minute=1)
+    begun = HOLDING.begin(Beginning(a_notice(), kind, "", "", now, "UTC"))
+
+    proposed = Typed(begun).read_instant("next_word_by", "UTC")
+    assert proposed is not None
+    assert proposed.utc - now == timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize("act", ["update", "holding"])
