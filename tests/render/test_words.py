@@ -66,3 +66,15 @@ def test_a_language_nobody_speaks_here_reads_english() -> None:
     """A notice in another language still gets its frame."""
     assert words("fr") is not None
     assert words("fr").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("ko", "지금 아는 것"), ("en", "What we know now")]
+)
+def test_a_holding_statement_claims_to_have_confirmed_nothing(language: str, heading: str) -> None:
+    """It is signed before anybody knows what is wrong: it is headed so, on pages and on channels."""
+    own = words(language)
+
+    title = own("line.holding", title="X")
+    assert own("kind.holding") == heading
+    assert title == f"X: {heading[0].lower()}{heading[1:]}"
