@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote_plus
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.explanation import is_blank
@@ -12,6 +12,7 @@ from noticeboard.domain.ledger import Gone
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import MARKS, Published
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.swapping import is_number, same, says, swapped
 from noticeboard.domain.violation import Violation
 
 
@@ -68,7 +69,7 @@ class Swaps:
 
     def text(self, text: str) -> str:
         """A plain text, or Markdown, without the old words."""
-        return _swapped(text, self.instead)
+        return swapped(text, self.instead)
 
     def html(self, text: str) -> str:
         """Sanitised HTML without them; a link whose address says one leads nowhere."""
@@ -87,16 +88,25 @@ class Swaps:
         address = _ADDRESS.search(tag)
         if address is None:
             return tag
-        names = {old: new for old, new in self.instead.items() if not _NUMBER.fullmatch(old)}
+        names = {old: new for old, new in self.instead.items() if not is_number(old)}
         told = html.unescape(address[0])
-        return tag if _swapped(told, names) == told else tag.replace(address[0], "", 1)
+        return tag if swapped(told, names) == told else tag.replace(address[0], "", 1)
 
     def facts(self, facts: Mapping[str, str]) -> dict[str, str]:
         """Facts without the values that go, as whoever else gave them again has them too."""
-        return {
-            key: self.mark if self.told.get(key) == value else _swapped(value, self.called)
-            for key, value in facts.items()
-        }
+        return {key: self._fact(key, value) for key, value in facts.items()}
+
+    def _fact(self, key: str, value: str) -> str:
+        if key in self.told and same(self.told[key], value):
+            return self.mark
+        return swapped(value, self.called)
+
+
+def readable(text: str) -> str:
+    """What sanitised HTML says, and where its links lead."""
+    pieces = _TAG.split(text)
+    addresses = (found[0] for tag in pieces[1::2] if (found := _ADDRESS.search(tag)))
+    return html.unescape("\n".join(("".join(pieces[::2]), *map(unquote_plus, addresses))))
 
 
 def swaps(notice: Notice, bulletin_id: str, going: Going) -> Swaps:
@@ -106,7 +116,7 @@ def swaps(notice: Notice, bulletin_id: str, going: Going) -> Swaps:
     """
     called = _called(notice, going)
     stay = (p.label for p in notice.promises if p.key not in going.names)
-    whole = {label: label for label in stay if any(old in label for old in called)}
+    whole = {label: label for label in stay if says(label, called)}
     told = _told(notice, bulletin_id, going)
     return Swaps({**whole, **called}, told, mark_of(notice.language))
 
@@ -128,7 +138,7 @@ def _said(notice: Notice, bulletin_id: str) -> Published:
 def old_words(notice: Notice, bulletin_id: str, going: Going) -> dict[str, str]:
     """All that goes; a short number is in many a name, and says nothing there."""
     told = _told(notice, bulletin_id, going).values()
-    words = (*_called(notice, going), *(value for value in told if not _NUMBER.fullmatch(value)))
+    words = (*_called(notice, going), *(value for value in told if not is_number(value)))
     return dict.fromkeys(words, "")
 
 
@@ -160,7 +170,7 @@ def _unfit_name(
         yield Violation("not_its_own", field, _NOT_ITS_OWN)
     elif is_blank(new) or new in MARKS.values():
         yield Violation("name_missing", field, _NAME_MISSING)
-    elif _swapped(new, old) != new:
+    elif says(new, old):
         yield Violation("same_name", field, _SAYS_IT_STILL)
 
 
@@ -172,32 +182,6 @@ def _named_twice(notice: Notice, going: Going) -> Iterator[str]:
 
 def _same_name(key: str) -> Violation:
     return Violation("same_name", f"names.{key}", _TWICE)
-
-
-def _swapped(text: str, instead: Mapping[str, str]) -> str:
-    longest = sorted(filter(None, instead), key=len, reverse=True)
-    if not longest:
-        return text
-    names = [_whole(old) for old in longest if not _NUMBER.fullmatch(old)]
-    numbers = [_number(old) for old in longest if _NUMBER.fullmatch(old)]
-    # A date holds numbers that are nobody's: it is found first, and stays.
-    whole = "|".join((*names, *([_DATE, *numbers] if numbers else ())))
-    return re.sub(whole, lambda found: instead.get(found[0], found[0]), text)
-
-
-def _whole(old: str) -> str:
-    """``old`` as a pattern: no part of a longer word or number of our alphabet and digits.
-
-    A Korean word carries its particle: what follows it is no reason to let it stand.
-    """
-    before = r"(?<![A-Za-z0-9])" if _ALPHABET.match(old[0]) else ""
-    after = r"(?![A-Za-z0-9])" if _ALPHABET.match(old[-1]) else ""
-    return f"{before}{re.escape(old)}{after}"
-
-
-def _number(old: str) -> str:
-    """A short number as a pattern: no part of a time, or of a longer number: 09:30, 1,300."""
-    return rf"(?<![0-9][:,.]){_whole(old)}(?![:,.][0-9])"
 
 
 _NOTHING_GOES = Sentence(
@@ -227,13 +211,5 @@ _TWICE = Sentence(
     "Two promises would have this name. Give each its own.",
     "두 약속의 이름이 같아집니다. 서로 다른 이름을 적어 주세요.",
 )
-# What a time, a date or a longer number may be made of; a telephone number is none.
-_NUMBER = re.compile(r"[0-9]{1,4}(?:[:,.][0-9]{1,4})*")
-# As ``render`` tells the day of an instant.
-_DATE = (
-    r"\b[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4}\b"
-    r"|\b[0-9]{4}\. [0-9]{1,2}\. [0-9]{1,2}\."
-)
 _ADDRESS = re.compile(r"""\s(?:href|src)=(?:"[^"]*"|'[^']*')""")
-_ALPHABET = re.compile("[A-Za-z0-9]")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")

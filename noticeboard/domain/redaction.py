@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Given, Part
-from noticeboard.domain.going import ONLY_TEXT, Going, Swaps, old_words, swaps
+from noticeboard.domain.going import ONLY_TEXT, Going, Swaps, swaps
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Outcome, Promise
@@ -48,16 +48,6 @@ def quoting(notice: Notice, bulletin_id: str, going: Going) -> frozenset[str]:
     instead = swaps(notice, bulletin_id, going)
     quoted = (b.id for b in notice.bulletins if _swapped(b, instead) is not b)
     return frozenset((bulletin_id, *quoted))
-
-
-def said_still(notice: Notice, bulletin_id: str, going: Going) -> tuple[str, ...]:
-    """Titles, names of promises and whom they are for that say what goes, and were not chosen."""
-    removal = Removal(notice.updated_at, "court")
-    left = without_words(notice, bulletin_id, removal, going)
-    old = Swaps(old_words(notice, bulletin_id, going), {}, "")
-    named = (text for p in left.promises for text in (p.label, p.audience or ""))
-    kept = dict.fromkeys((left.title, *named))
-    return tuple(text for text in kept if old.text(text) != text)
 
 
 def wordless(content: Content, mark: str, going: Going = ONLY_TEXT) -> Content:

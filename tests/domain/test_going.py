@@ -5,11 +5,14 @@ from html import escape
 
 import pytest
 
-from noticeboard.domain.content import Content
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment
+from noticeboard.domain.explanation import Explanation, Given, PartDue
 from noticeboard.domain.going import Going, Swaps, swaps, unfit
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.redaction import quoting, said_still, without_words
+from noticeboard.domain.redaction import quoting, without_words
+from noticeboard.domain.remaining import left_over, said_still
+from noticeboard.domain.times import at_utc
 from tests.builders import DAY, HOUR, NOON, a_notice, told
 
 FIRST = "bulletin-1"
@@ -177,6 +180,36 @@ def test_whoever_removes_a_name_reads_where_it_still_stands() -> None:
     assert said_still(both, FIRST, Going(False, facts=("price",))) == ()
     assert [p.audience for p in left.promises] == [None, "Singer 1's fans"]
     assert said_still(both, both.bulletins[1].id, Going(text=True)) == ()
+
+
+def test_whoever_removes_a_name_reads_which_texts_keep_letters_of_it() -> None:
+    """On the page, in a link, an explanation, a claim or a proof; by bulletin, with the place."""
+    notice = a_quoting_notice()
+    first, update = notice.bulletins
+    link = '<p><a href="https://example.com/ph%6Fne+x">there</a></p>'
+    linked = replace(first, versions=(replace(first.shown, html=link, short=""),))
+    claim = ClaimCorrection("PhoneX burns", "A fan", "there", "false")
+    kept = Fulfilment("preorder", NOON, evidence_url="https://example.com/", note="phone-x")
+    told = Explanation({"cause": Given("P hone X"), "remedy": PartDue(at_utc(NOON, "UTC"))})
+    clean = replace(first.shown, html="", short="")
+    ways = (
+        replace(first, versions=(clean,), corrects=claim),
+        replace(first, versions=(clean,), fulfilment=kept),
+        replace(first, versions=(clean,), explanation=told),
+        linked,
+    )
+    going = Going(False, "A launch")
+
+    found = [left_over(replace(notice, bulletins=(way, update)), FIRST, going) for way in ways]
+
+    assert [each[FIRST] for each in found] == [
+        "PhoneX burns",
+        "phone-x",
+        "P hone X",
+        'https://example.com/phone x"',
+    ]
+    assert all("Phone Xs" in each[update.id] for each in found)
+    assert left_over(notice, FIRST, Going(False, facts=("price",))) == {}
 
 
 def test_only_the_announcement_loses_title_and_names() -> None:

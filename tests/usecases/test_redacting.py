@@ -261,7 +261,7 @@ def test_no_spelling_of_a_name_is_left_anywhere(desk: Desk) -> None:
     due = parse_instant("2027-07-15T09:30", "Asia/Seoul")
     promises = tuple(PromiseTerms(f"p{n}", name, due) for n, name in enumerate(_NASTY))
     filled = "\n\n".join(f"**{{{{ promise.{p.key}.label }}}}** {due_of(p)}" for p in promises)
-    typed = "Mr O'Brien and 김철수가 [wrote](mailto:jang@example.com) to {{ fact.contact }} at 30."
+    typed = "MR  O’Brien and 김철수가 [wrote](mailto:Jang@example.com) to {{ fact.contact }} at 30."
     launch = desk.launch(
         title="T",
         body=f"{filled}\n\n{typed}",
@@ -270,7 +270,7 @@ def test_no_spelling_of_a_name_is_left_anywhere(desk: Desk) -> None:
         facts={"contact": "jang@example.com", "quantity": "30", "page": "https://jang.example/x"},
     )
     notice = desk.announced(launch)
-    claim = ClaimCorrection("Mr O'Brien is ill", "A fan", "Kim & Lee's show", "false")
+    claim = ClaimCorrection("mr o'brien is ill", "A fan", "KIM & Lee's  show", "false")
     told = explained(what_happened="김철수는 잘 있습니다.", what_it_means="Nothing.")
     content = Content("", "{{ link }}", None, corrects=claim, explanation=told)
     publishing = desk.parts.publishing

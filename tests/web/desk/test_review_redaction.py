@@ -81,6 +81,18 @@ def test_a_title_that_still_says_a_name_that_goes_is_shown_first(house: House) -
     assert "These still say what goes" not in both.main
 
 
+def test_a_spelling_that_may_be_another_word_is_named_first(house: House) -> None:
+    """The title is spelled apart in the text: whoever removes it reads where that stays."""
+    form = f"{at_desk(public(house, title='Pre Order Opens'))}/removal"
+    dia = Reader.signed_in(house, "dia")
+
+    chosen = {"title.goes": "on", "title": "A launch"}
+    look = dia.visitor.post(form, because="personal", **chosen).text
+
+    assert "These texts still have letters of what goes" in look
+    assert "“…Pre-order opens" in look
+
+
 def test_what_nobody_confirmed_does_not_end_in_silence(house: House) -> None:
     """Who asked reads by when it lapses; then administrators read that the words still stand."""
     bulletin = public(house)
