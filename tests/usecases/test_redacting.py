@@ -261,7 +261,7 @@ def test_no_spelling_of_a_name_is_left_anywhere(desk: Desk) -> None:
     due = parse_instant("2027-07-15T09:30", "Asia/Seoul")
     promises = tuple(PromiseTerms(f"p{n}", name, due) for n, name in enumerate(_NASTY))
     filled = "\n\n".join(f"**{{{{ promise.{p.key}.label }}}}** {due_of(p)}" for p in promises)
-    typed = "MR  O’Brien and 김철수가 [wrote](mailto:Jang@example.com) to {{ fact.contact }} at 30."
+    typed = "MR  O’Brien and 김철수가 [wrote](mailto:Jang@example.com) to {{ fact.contact }}, 30."
     launch = desk.launch(
         title="T",
         body=f"{filled}\n\n{typed}",
