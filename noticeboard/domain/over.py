@@ -1,7 +1,8 @@
 """What is over, and what the public still reads of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from noticeboard.domain.about import covers
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
 from noticeboard.domain.silence import Incident
@@ -30,6 +31,28 @@ def to_resolve(notice: Notice, incidents: Iterable[Incident]) -> tuple[Incident,
     """
     own = (one for one in incidents if one.notice_id == notice.id)
     return tuple(one for one in own if one.ended_at is None or left_open(notice, one))
+
+
+def first_told(
+    notice: Notice, incidents: Iterable[Incident], about: Collection[str]
+) -> Published | None:
+    """The first words of what is said to be over by a text about ``about``.
+
+    Told by when each incident was known; ``None``: of none of them anything was said.
+    """
+    found = (_first(notice, one, about) for one in to_resolve(notice, incidents))
+    return min(filter(None, found), key=notice.bulletins.index, default=None)
+
+
+def _first(notice: Notice, incident: Incident, about: Collection[str]) -> Published | None:
+    """The first words that said so since it was known, and since it was said to be over."""
+    first: Published | None = None
+    for word in (b for b in notice.bulletins if b.published_at >= incident.known_at):
+        if word.resolved:
+            first = None
+        elif first is None and covers(word.about, about):
+            first = word if word.kind in ("holding", "delay") or _says_so(word) else None
+    return first
 
 
 def _ends_all(notice: Notice, cancellation: Published) -> bool:

@@ -68,6 +68,8 @@ class Published:
     becomes public: later the words may be gone. ``removed``: its own, by a redaction;
     ``replaced``: what else went of it, or of what it quotes, each time one did, oldest first.
     ``told_at``: the instant announced for it, if it went out within a minute of that.
+    ``first_told``: the id of the bulletin that first told of what this one says is over, if an
+    incident was known.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Published:
     quotes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     told_at: datetime | None = None
+    first_told: str | None = None
 
     @property
     def in_time_at(self) -> datetime:

@@ -133,8 +133,11 @@ def resolved(notice: Notice) -> Published | None:
 def first_told(notice: Notice, over: Published) -> Published | None:
     """The first word of the trouble that ``over`` says is over; ``None``: nobody can tell which.
 
-    A delay of one promise is none of what went wrong with the whole notice later.
+    Where an incident was known, that was told as it became public. Else a delay of one promise is
+    none of what went wrong with the whole notice later.
     """
+    if over.first_told is not None:
+        return next((b for b in notice.bulletins if b.id == over.first_told), None)
     before = list(takewhile(lambda b: b.id != over.id, notice.bulletins))
     since = max((i + 1 for i, b in enumerate(before) if b.resolved), default=0)
     told = (b for b in before[since:] if _tells_of_trouble(b) and covers(b.about, over.about))
