@@ -10,22 +10,22 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 
 UNKNOWN_CALL = Sentence(
-    "This link opens nothing. Open the newest message you got, or log in at the desk.",
+    "This link opens nothing. Open the newest message you got, or sign in at the desk.",
     "열 수 없는 링크입니다. 가장 최근에 받은 메시지의 링크를 열거나 데스크에 로그인해 주세요.",
 )
 EXPIRED = Sentence(
-    "The time of this link is over. Log in at the desk: Today shows what is still to be done.",
+    "The time of this link is over. Sign in at the desk: Today shows what is still to be done.",
     "기한이 지난 링크입니다. 데스크에 로그인하면 ‘오늘’ 화면에서 남은 일을 볼 수 있습니다.",
 )
 SPENT = Sentence(
     "Yours was not published: the company has spoken since you were called. Read what was said; "
-    "to add to it, log in at the desk.",
+    "to add to it, sign in at the desk.",
     "이번 글은 올리지 않았습니다. 연락을 받으신 뒤에 이미 다른 글이 올라갔습니다. 올라간 글을 "
     "확인해 주세요. 덧붙일 내용이 있으면 데스크에 로그인해 주세요.",
 )
 NOTHING_TO_SAY = Sentence(
     "Nothing was published: this page has no notice to speak about. Press one of its buttons, or "
-    "log in at the desk.",
+    "sign in at the desk.",
     "올린 글이 없습니다. 이 화면에는 소식을 올릴 공지가 없습니다. 화면에 있는 버튼을 누르거나 "
     "데스크에 로그인해 주세요.",
 )
@@ -131,7 +131,7 @@ _OVER: Mapping[Ending, Sentence] = {
     ),
     "linked": Sentence(
         "This incident belongs to a public notice now, in which nobody has spoken of it yet. Open "
-        "the newest message you got, or log in at the desk.",
+        "the newest message you got, or sign in at the desk.",
         "이 사고를 알릴 공지가 정해졌지만 아직 소식은 올라가지 않았습니다. 가장 최근에 받은 "
         "메시지를 열거나 데스크에 로그인해 주세요.",
     ),
@@ -158,7 +158,7 @@ _OVER: Mapping[Ending, Sentence] = {
         "그 사이 약속이 변경되었거나 지켜졌거나 취소되었습니다. 답하지 않으셔도 됩니다.",
     ),
     "passed": Sentence(
-        "The promised instant has passed. Log in at the desk and say whether it was kept.",
+        "The promised instant has passed. Sign in at the desk and say whether it was kept.",
         "약속한 시각이 지났습니다. 데스크에 로그인해서 지켜졌는지 알려 주세요.",
     ),
     "finished": Sentence(
@@ -231,7 +231,7 @@ def answered(name: str, verdict: Verdict, ago: timedelta) -> Sentence:
     if verdict == "on_track":
         return Sentence(
             f"{name} answered “{said.en}” {length.en} ago, so nothing is asked any more. If it "
-            "does not stand, log in at the desk and publish the delay or the cancellation.",
+            "does not stand, sign in at the desk and publish the delay or the cancellation.",
             f"{name} 님이 {length.ko} 전에 ‘{said.ko}’라고 답해 질문이 끝났습니다. 사정이 다르면 "
             "데스크에 로그인해 연기나 취소를 알려 주세요.",
         )

@@ -241,7 +241,7 @@ def test_a_link_that_opens_nothing_says_what_to_do(silent: Room, token: str) -> 
 
     assert answer.status_code == 404
     if token.startswith("x") and len(token) < 100:
-        assert "log in at the desk" in text(page(answer, 404))
+        assert "sign in at the desk" in text(page(answer, 404))
 
 
 def test_guessing_is_slowed_down(silent: Room) -> None:
