@@ -127,7 +127,7 @@ def test_after_a_word_it_is_calm_until_the_next_one_is_due(
     look(house)
 
     duri = at_desk(house, "duri", language)
-    calm = the(today(duri), "alarms")
+    calm = the(today(duri), "spoken")
     house.clock.at += DAY
     due = the(today(at_desk(house, "duri", language)), "alarms")
 

@@ -346,6 +346,30 @@ def test_an_open_incident_stands_on_today_until_it_is_over(house: House) -> None
     assert [len(shown.xpath(_ROWS)) for shown in seen] == [1, 1, 1]
 
 
+def test_a_time_that_runs_out_stands_above_what_was_told_and_alone_is_counted(
+    house: House,
+) -> None:
+    """Of an incident the next word is due in an hour; of the promise nobody hears in a minute."""
+    notice: str = house.announced()["id"]
+    ana, due = person(house, "ana"), NOON + timedelta(days=10)
+    house.clock.at = due + timedelta(minutes=5)
+    house.parts.incidents.declare(ana, house.clock.at, "Nobody can pay", notice)
+    house.parts.watching.tick(house.clock.at)
+    house.clock.at += timedelta(minutes=4)
+    update = {"kind": "update", "body": "We are checking the payment.", "publish_at": "now"}
+    made = house.call("ana", "POST", f"/notices/{notice}/bulletins", update)
+    assert made.json is not None, made.text
+    house.signed(made.json["id"])
+    house.parts.deliver_due()
+    house.clock.at = due + timedelta(minutes=14)
+
+    shown = page(at_desk(house, "ana").get("/desk/"))
+
+    assert parts(shown)[:2] == ["owed", "spoken"]
+    assert "Nobody can pay" in text(part(shown, "spoken"))
+    assert text(shown).startswith("One thing cannot wait")
+
+
 def test_a_promise_that_people_are_called_about_stands_once(house: House) -> None:
     """With its two answers and who is called, and the head counts what stands below it."""
     house.announced()
