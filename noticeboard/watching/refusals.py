@@ -106,8 +106,8 @@ NO_DUTY = Sentence(
     "당직자 역할이 없는 사람입니다. 먼저 역할을 주세요.",
 )
 HOURS = Sentence(
-    'These hours cannot be read. Write them like "24h" or "Mon-Fri 09:00-18:00, Sat 9am-2pm".',
-    '읽을 수 없는 시간입니다. "24시간"이나 "평일 오전 9시~오후 6시"처럼 오전·오후까지 써 주세요.',
+    'These hours cannot be read. Write them like "24h", "Mon-Fri 09:00-18:00" or "Sat 9am-2pm".',
+    '읽을 수 없는 시간입니다. "24시간", "평일 09:00-18:00", "토 오전 9시~오후 2시"처럼 써 주세요.',
 )
 ENDS_EARLY = Sentence(
     "It ends before it begins. Correct one of the two.",

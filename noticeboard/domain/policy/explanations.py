@@ -103,20 +103,10 @@ def may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
 
 
 def _missing(s: Situation, name: PartName) -> Sentence:
-    missing, ko = f"Missing: “{PART_TITLES[name].en}”", f"“{PART_TITLES[name].ko}”"
+    """Without the name of the part: its field has it, and stands beside this everywhere."""
     if name in _NEVER_LATER.get(s.bulletin_kind, _NOTHING):
-        return Sentence(
-            f"{missing}. This cannot wait: write it now.", f"{ko}: 지금 꼭 적어야 합니다."
-        )
-    if not s.at_leisure:
-        return Sentence(
-            f"{missing}. Write it, or say by when you will.",
-            f"{ko}: 지금 적거나, 언제까지 알릴지 적어 주세요.",
-        )
-    return Sentence(
-        f"{missing}. Write it, or say why it cannot be told.",
-        f"{ko}: 적거나, 밝힐 수 없는 이유를 골라 주세요.",
-    )
+        return _NOW
+    return _NOW_OR_WITHHELD if s.at_leisure else _NOW_OR_LATER
 
 
 def _own(s: Situation, corrects: OwnCorrection) -> Iterator[Finding]:
@@ -141,6 +131,13 @@ def _closed(s: Situation) -> Sentence:
     )
 
 
+_NOW = Sentence("This cannot wait: write it now.", "지금 꼭 적어야 합니다.")
+_NOW_OR_LATER = Sentence(
+    "Write it, or say by when you will.", "지금 적거나, 언제까지 알릴지 적어 주세요."
+)
+_NOW_OR_WITHHELD = Sentence(
+    "Write it, or say why it cannot be told.", "적거나, 밝힐 수 없는 이유를 골라 주세요."
+)
 _PART_DUE_PAST = Sentence(
     "This part is promised for a time that has passed by then. Choose a later one; if nobody "
     "chose it, pull the text back and submit it again: the time is counted anew.",
