@@ -88,7 +88,7 @@ class PublicActs:
         following.after_publication(conn, bulletin, revision, now)
         _mark_published(conn, bulletin, now)
         set_version(conn, version)
-        want(conn, pages_of(after), version)
+        want(conn, _changed(conn, after), version)
         return True
 
     def syndicate(self, bulletin_id: str, revision: int, now: datetime) -> bool:
@@ -173,6 +173,11 @@ class PublicActs:
             false_alarms=false_alarms,
             emergency=in_emergency(signed),
         )
+
+
+def _changed(conn: Connection, notice: Notice) -> tuple[str, ...]:
+    """Its pages, and the feeds: what they have of it is told as it is now, though one is held."""
+    return (*pages_of(notice), *feed_rows.paths_of(conn, notice))
 
 
 def _naming_the_first(

@@ -192,5 +192,5 @@ def _naming(conn: Connection, notice: Notice) -> Iterable[str]:
     """Every page with a word of it: its own, its feeds, and those of what takes its place."""
     replacing = public_notices.c.replaces == notice.id
     slugs = conn.scalars(select(public_notices.c.slug).where(replacing))
-    feeds = feed_rows.paths_of(conn, notice.id)
+    feeds = feed_rows.paths_of(conn, notice)
     return dict.fromkeys((*pages_of(notice), *feeds, *map(page_of, slugs)))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from noticeboard.domain.errors import ForbiddenError, NotFoundError
-from tests.usecases.desk import ANA, BO, Desk
+from tests.usecases.desk import ANA, BO, IN_FULL, Desk
 
 HOUR = timedelta(hours=1)
 
@@ -35,6 +35,20 @@ def test_one_channel_can_be_held_alone(desk: Desk) -> None:
 
     assert "Phone X" in desk.page(drafted)
     assert not desk.journal.exists()
+
+
+def test_a_feed_that_is_held_tells_nothing_that_is_over(desk: Desk) -> None:
+    """What it has of a notice is told as it is now; and nobody is accused of having changed it."""
+    notice = desk.announced()
+    desk.parts.kill_switch.hold(ANA, "feed")
+
+    desk.delayed(notice, "2027-07-20T10:00", **IN_FULL)
+    desk.pass_time(timedelta())
+
+    feed = desk.get("/feeds/atom.xml")
+    assert IN_FULL["what_happened"] not in feed
+    assert "<title>Phone X: Tue 20 Jul 2027, 10:00 KST" in feed
+    assert desk.parts.rebuilt.verify().waiting == 0
 
 
 def test_an_author_cannot_resume(desk: Desk) -> None:
