@@ -53,6 +53,7 @@ def page(
         "over": (),
         "kept": (),
         "more": False,
+        "signed": False,
         "spent": False,
         "unchosen": False,
     }

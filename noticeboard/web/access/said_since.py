@@ -42,7 +42,8 @@ def standing(
     """What was said since, what has ended, and what can be said now.
 
     ``more``: somebody asks what else they can say. Nothing is chosen for them, then or once
-    somebody has spoken: what they say would be said for a second time.
+    somebody has spoken: what they say would be said for a second time. ``signed``: after a login
+    there is more that they can say alone than that it is over.
     """
     said = None if situation.all_over else newest(parts, situation)
     quiet = said is not None and not more
@@ -53,6 +54,7 @@ def standing(
         "more": more and said is not None,
         "over": situation.resolvable if situation.all_over else (),
         "offers": tuple(one for one in texts if not quiet and (one.resolved or not only_over)),
+        "signed": any(not one.resolved for one in texts),
         "spent": situation.spent,
         "unchosen": said is not None or (situation.spent and not situation.all_over),
         "kept": () if quiet else it_happened.offers(parts, situation),

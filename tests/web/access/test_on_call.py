@@ -570,6 +570,35 @@ def test_by_a_link_one_says_that_it_is_over_and_that_ends_it(silent: Room) -> No
     assert silent.newest.explanation.due()
 
 
+def test_a_second_end_by_the_link_shows_the_first_and_keeps_what_was_typed(silent: Room) -> None:
+    """Who published which words, and when; nothing more is said or owed. Its button names it."""
+    approved(silent, OVER)
+    approved(silent, TROUBLE)
+    wrong(silent)
+    telephone, path = stranger(silent), link(silent)
+    silent.clock.at += timedelta(minutes=1)
+    begun = telephone.open(path)
+    trouble = {**fields_of(begun), "text": offered(begun, "Something is wrong")}
+    telephone.post(path, trouble, "speak")
+    silent.house.parts.deliver_due()
+    silent.clock.at += timedelta(minutes=20)
+    form = telephone.open(f"{path}?more=1")
+    over = {**fields_of(form), "text": offered(form, "It is over")}
+    telephone.post(path, over, "speak")
+    stale = {**over, "sheet": "another", "sentence": "Paying works."}
+
+    late = telephone.post(path, stale, "speak")
+
+    assert "Publish on every channel that it is over" in form.main
+    assert "any approved text can be published there at once" in form.main
+    assert late.status == 409
+    assert "You published this" in late.main
+    assert "It is over." in late.main
+    assert "Paying works." in late.main
+    silent.house.parts.deliver_due()
+    assert [b.kind for b in silent.stored] == ["holding", "update"]
+
+
 def test_without_a_text_that_says_it_nothing_is_chosen_for_whoever_is_late(silent: Room) -> None:
     """What was promised next has passed, and the incident has ended: no text is preset."""
     approved(silent, TROUBLE)
