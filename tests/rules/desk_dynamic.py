@@ -113,6 +113,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("review.grounds_*", BECAUSE),
         each("review.acts.because_*", BECAUSE),
         each("review.removed_*", ("public", "everywhere")),
+        each("review.removing.by_*", ("alone", "one", "two")),
         each("access.role.*", ROLES),
         each("access.role_may.*", ROLES),
         each("access.account.scope_*", SCOPES),

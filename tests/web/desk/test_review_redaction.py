@@ -1,5 +1,6 @@
 """Removing the words of what is public, from the desk and by the API."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -7,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 from werkzeug.test import TestResponse
 
+from noticeboard.web.desk.reviewing.removed import elsewhere
 from tests.web.desk.review_room import Reader, at_desk
 from tests.web.desk.test_review_page import in_review
 from tests.web.house import House, a_launch
@@ -60,6 +62,7 @@ def test_one_asks_with_grounds_and_another_confirms(house: House) -> None:
     assert "Promise 1" in waits
     assert "The words are removed. The board says when and why." in done.main
     assert "a court ordered it. Only staff can read them here." in done.main
+    assert "dia@example.com asked for it. bo@example.com confirmed it, " in done.main
     assert "Pre-order opens" in done.main
     assert not any(way.endswith("/edit") for way in done.leads_to())
     head = house.parts.store.ledger_head()
@@ -142,10 +145,30 @@ def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> Non
     looked = bo.send(bo.open(at_desk(bulletin)), "/redact", because="personal")
 
     assert "here too: it named a person" in gone.main
+    assert "The text removed" in gone.section("removing")
+    assert "It names a person" not in gone.main + before
+    assert "dia@example.com removed it alone. bo@example.com looked at it, " in looked.main
     assert "Phone X" not in gone.main
     assert "removed the words alone" in before
     assert "You looked at it. That is noted." in looked.main
     assert "removed the words alone" not in bo.open("/desk/").main
+
+
+def test_what_a_channel_took_before_is_named_until_it_is_down(house: House) -> None:
+    """Nothing of ours takes it down there; what went out after it says the words no more."""
+    bulletin = public(house)
+    house.call("dia", "POST", f"/bulletins/{bulletin}/redact", {"because": "personal"})
+    subject = house.parts.store.subject_of(bulletin)
+    assert subject is not None
+    assert subject.public is not None
+    took = [replace(d, channel="shop") for d in house.parts.store.deliveries(bulletin)[:1]]
+    later = [replace(d, done_at=house.clock.at + timedelta(hours=1)) for d in took]
+    [said] = subject.public.bulletins
+
+    assert elsewhere(said, took) == ("shop",)
+    assert elsewhere(said, later) == elsewhere(None, took) == ()
+    assert elsewhere(replace(said, removed=None), took) == ()
+    assert elsewhere(said, house.parts.store.deliveries(bulletin)) == ()
 
 
 def test_two_urgent_removals_are_looked_at_one_by_one(house: House) -> None:
