@@ -61,6 +61,12 @@ class Settings:
     mail: MailServer | None = None
     alarm: AlarmService | None = None
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """By which people are called: ``mail``, ``alarm``; by none nobody is reached."""
+        known = {"mail": self.mail, "alarm": self.alarm}
+        return tuple(name for name, way in known.items() if way)
+
 
 def load_settings(
     environ: Mapping[str, str],

@@ -88,6 +88,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("notices.loud_*", ("unconfirmed", "due")),
         each("notices.looked_*", (*get_args(Reading), "unreachable", "not_public")),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
+        each("watch.summoned_by_*", ("mail", "alarm")),
         each("watch.page_*", ("duty", "incidents", "alarms")),
         each("watch.silent_*", get_args(Signal)),
         each("watch.signal_*", (*get_args(Signal), "go_no_go")),

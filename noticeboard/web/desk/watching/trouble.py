@@ -23,6 +23,7 @@ from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Typed
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
 from noticeboard.web.desk.watching import ending, over
+from noticeboard.web.desk.watching.summoned import summoned
 
 HERE = "/desk/incidents"
 PER_PAGE = 20
@@ -134,6 +135,7 @@ def _one(visit: Visit, fields: Mapping[str, str], report: Report | None = None) 
         **_form(visit, {**known, **fields}, report),
         "one": one,
         "stands": stands,
+        "summoned": None if one.word_at else summoned(visit, one.incident),
         "over": over.over(visit, one.incident, one.subject),
         "typed": _lost(one.incident, fields),
     }
