@@ -112,6 +112,13 @@ NO_HOLDING_TEXT = Sentence(
     "There is no holding text of that id. The page Holding texts of the desk shows all there are.",
     "그런 번호의 중간 안내 문안이 없습니다. 데스크의 ‘중간 안내 문안’에서 확인해 주세요.",
 )
+SAID_BEFORE = Sentence(
+    "This was said here before. It can go out like this; the record counts a next word that is "
+    "kept so as one that brought nothing new. If anything is new, add a sentence or choose "
+    "another text.",
+    "이 공지에 이미 올린 말입니다. 그대로 올릴 수 있지만, 약속 기록에는 새 내용이 없던 다음 소식"
+    "으로 남습니다. 새로 아는 것이 있으면 문장을 덧붙이거나 다른 문안을 골라 주세요.",
+)
 SAID_ALREADY = Sentence(
     "Exactly this was published last, with the same time of the next word. Read it. If more has "
     "to be said, add a sentence, or choose another text or time.",
