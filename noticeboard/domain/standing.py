@@ -7,8 +7,9 @@ from itertools import zip_longest
 from typing import Any
 
 from noticeboard.domain import broken
+from noticeboard.domain.canonical import Canonical
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.ledger import FORMAT, Canonical, Recorded, Removal
+from noticeboard.domain.ledger import FORMAT, Recorded, Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.published import Published, Shown

@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 
+from noticeboard.domain.canonical import Canonical, canonical
 from noticeboard.domain.content import Content, DailyWord, Fulfilment
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import (
     Act,
-    Canonical,
     Entry,
     Recorded,
     Removal,
     append,
-    canonical,
     digest,
     digest_of_words,
 )
