@@ -215,21 +215,6 @@ audit_log = Table(
     Index(None, "who", "id"),
 )
 
-# What somebody typed into a form of the desk and has not handed in. Whoever it is, it is theirs.
-sheets = Table(
-    "sheets",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("person_id", Id, nullable=False),
-    Column("path", Text, nullable=False),
-    # JSON in ASCII: PostgreSQL's own JSON takes no NUL, and people may paste one.
-    Column("fields", Text, nullable=False),
-    Column("created_at", UTCDateTime, nullable=False),
-    Column("updated_at", UTCDateTime, nullable=False),
-    Index(None, "person_id", "updated_at", "id"),
-    Index(None, "updated_at"),
-)
-
 idempotency = Table(
     "idempotency",
     metadata,
