@@ -108,7 +108,7 @@ def parts(
         publishing=publishing,
         redacting=Redacting(store, renderer, clock, settings.zone, policy.solo),
         records=Records(engine, feeds=areas.feeds(settings)),
-        rebuilt=Rebuilt(rows, Pages(engine), clock, house),
+        rebuilt=Rebuilt(rows, Pages(engine), house),
         holding_texts=HoldingTexts(store, policy, clock),
         speaking=Telling.beside(publishing),
         checking=Checking.beside(

@@ -20,12 +20,12 @@ VERSION = 1
 Json = Mapping[str, object]
 
 
-def document(notice: Notice, house: House, as_of: datetime) -> Json:
-    """The whole document, as it stands from the boundary ``as_of`` on."""
+def document(notice: Notice, house: House, as_of: datetime, good_until: datetime | None) -> Json:
+    """The whole document, as it stands from the boundary ``as_of`` on, until ``good_until``."""
     return {
         "version": VERSION,
         "as_of": rfc3339(as_of),
-        "good_until": _optional(notice.next_boundary(as_of)),
+        "good_until": _optional(good_until),
         "notice": _notice(notice, house),
         "facts": dict(notice.facts),
         "facts_were": {key: _past(notice, key) for key in notice.facts},

@@ -21,9 +21,10 @@ from noticeboard.ports import RECORD_PAGES, RecordUnmadeError, StoredPage
 from noticeboard.render.words import words as catalogue
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.pages import build_record
+from noticeboard.site.record import count
 from noticeboard.site.record_page import RecordView
 from noticeboard.site.wsgi import PublicSite, public_app
-from tests.builders import MINUTE, a_follow_up, told
+from tests.builders import DAY, MINUTE, a_follow_up, told
 from tests.site import sample
 from tests.site.client import ask
 from tests.site.conftest import Hands
@@ -58,6 +59,22 @@ def test_page_table_and_document_tell_the_same(app: PublicSite) -> None:
     assert f"Only {whole['as_last_promised']['judged']} so far" in page
     for line in told["definitions"]["en"].values():
         assert line.replace("'", "&#39;") in page
+
+
+def test_a_clock_that_was_set_back_dates_the_record_before_none_of_its_entries(
+    rows: MemoryPublic,
+) -> None:
+    """And there is one record of each instant, whoever counts it and when."""
+    said = sample.data_centre()
+    rows.show(told(said, "update", a_follow_up(body="News.", moves=()), sample.NOW + 9 * DAY))
+    rows.show(told(said, "update", a_follow_up(body="More.", moves=()), sample.NOW))
+    entries = rows.record()
+
+    for now in (sample.NOW, sample.NOW + 9 * DAY, sample.NOW + 99 * DAY):
+        counted = count(entries, now)
+        assert counted.as_of >= max(each.entry.at for each in entries)
+        assert counted.good_until is None or counted.good_until > counted.as_of
+        assert count(entries, counted.as_of) == counted
 
 
 @pytest.mark.parametrize(
