@@ -148,7 +148,10 @@ def test_a_cancellation_owes_nothing_in_silence() -> None:
 @pytest.mark.parametrize(
     ("situation", "said"),
     [
-        (delayed("at leisure", without(an_explanation(), "cause")), "Write it, or say why it cannot be told."),
+        (
+            delayed("at leisure", without(an_explanation(), "cause")),
+            "Write it, or say why it cannot be told.",
+        ),
         (delayed("at leisure", without(an_explanation(), "what_happened")), "cannot wait"),
         (delayed("afterwards", without(an_explanation(), "what_happened")), "cannot wait"),
         (cancelled("at leisure", without(a_full_explanation(), "remedy")), "why it cannot"),
