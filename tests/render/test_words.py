@@ -72,7 +72,7 @@ def test_a_language_nobody_speaks_here_reads_english() -> None:
     ("language", "heading"), [("ko", "지금 아는 것"), ("en", "What we know now")]
 )
 def test_a_holding_statement_claims_to_have_confirmed_nothing(language: str, heading: str) -> None:
-    """It is signed before anybody knows what is wrong: it is headed so, on pages and on channels."""
+    """It is signed before anybody knows what is wrong, and headed so, on pages and channels."""
     own = words(language)
 
     title = own("line.holding", title="X")
