@@ -1,5 +1,8 @@
 """What every test runs under: the same examples on every machine, and no race with a clock."""
 
+import gc
+from collections.abc import Generator
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -16,6 +19,21 @@ settings.register_profile("search", parent=settings.get_profile("house"), derand
 # For minutes, now and then: --hypothesis-profile=long
 settings.register_profile("long", parent=settings.get_profile("search"), max_examples=4000)
 settings.load_profile("house")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thousands of tests stay until the end: nobody looks among them for what can go.
+
+    Not while they are collected, and not again with every full collection of garbage.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
