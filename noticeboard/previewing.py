@@ -1,12 +1,13 @@
 """Looking at a bulletin as the public will have it. Nothing is stored, nothing becomes public."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard import refusals
 from noticeboard.domain import signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
-from noticeboard.domain.delivery import OURS, plan
+from noticeboard.domain.delivery import BOARD, OURS, plan
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.publication import IN_TIME, Act, announce, follow_up, release_revision
 from noticeboard.domain.quoting import filled
@@ -15,7 +16,7 @@ from noticeboard.domain.violation import Report
 from noticeboard.drafting import Drafting
 from noticeboard.finding import found, pick
 from noticeboard.freezing import freeze
-from noticeboard.ports import Clock, Frozen, Renderer, Store, Subject
+from noticeboard.ports import Clock, Frozen, Hold, Renderer, Store, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Previewing:
-    """The public's own functions, over what is not public yet."""
+    """The public's own functions, over what is not public yet. ``holds``: what is stopped."""
 
     store: Store
     renderer: Renderer
     drafting: Drafting
     clock: Clock
+    holds: Callable[[], Collection[Hold]]
 
     def preview(self, bulletin_id: str, *, by: Person, armed: bool = False) -> Preview:
         """The working revision as it will be; with ``armed`` the approved one beside it.
@@ -93,12 +95,13 @@ class Previewing:
     def going_out(self, notice_id: str, now: datetime) -> Notice | None:
         """A notice with the words that go out in this moment, as the public has it in a moment.
 
-        ``None`` while none do. What was due longer ago is held up, and nobody can read it yet.
+        ``None`` while none do. What was due longer ago is held up, and nobody can read it yet;
+        nor anything while the board is stopped.
         """
         subject = self.store.subject(notice_id)
         armed = _armed(subject) if subject else {}
         due = [place for place in sorted(armed) if now - IN_TIME <= place[0] <= now]
-        if subject is None or not due:
+        if subject is None or not due or self._is_stopped():
             return None
         after = subject.public
         for place in due:
@@ -106,6 +109,9 @@ class Previewing:
         return after
 
     # ------------------------------------------------------------ inside
+
+    def _is_stopped(self) -> bool:
+        return any(hold.channel in (None, BOARD) for hold in self.holds())
 
     def _frozen(
         self, subject: Subject, bulletin: Bulletin, revision: Revision, now: datetime

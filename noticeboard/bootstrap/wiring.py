@@ -89,7 +89,7 @@ def parts(
     drafting = Drafting(policy, destinations)
     watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
-    previewing = Previewing(store, renderer, drafting, clock)
+    previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
     beyond = reach(settings, clock)
     publishing = Publishing(

@@ -51,6 +51,22 @@ def test_a_feed_that_is_held_tells_nothing_that_is_over(desk: Desk) -> None:
     assert desk.parts.rebuilt.verify().waiting == 0
 
 
+@pytest.mark.parametrize("stopped", [None, "board"])
+def test_nothing_goes_out_this_moment_while_it_is_held(desk: Desk, stopped: str | None) -> None:
+    """Whoever was called is not told that somebody has spoken: nobody can read it."""
+    subject = desk.parts.publishing.draft(ANA, desk.launch())
+    desk.scheduled(subject.announcement)
+    desk.now += HOUR
+    going_out = desk.parts.previewing.going_out
+
+    leaving = going_out(subject.id, desk.now)
+    desk.parts.kill_switch.hold(ANA, stopped)
+    held = going_out(subject.id, desk.now)
+
+    assert leaving is not None
+    assert held is None
+
+
 def test_an_author_cannot_resume(desk: Desk) -> None:
     """Anybody may stop; to send again an approver decides."""
     desk.parts.kill_switch.hold(ANA, None)
