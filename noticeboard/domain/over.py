@@ -50,9 +50,21 @@ def _first(notice: Notice, incident: Incident, about: Collection[str]) -> Publis
     for word in (b for b in notice.bulletins if b.published_at >= incident.known_at):
         if word.resolved:
             first = None
-        elif first is None and covers(word.about, about):
-            first = word if word.kind in ("holding", "delay") or _says_so(word) else None
+        elif first is None and tells_of_trouble(word) and covers(word.about, about):
+            first = word
     return first
+
+
+def tells_of_trouble(word: Published) -> bool:
+    """Whether more is to be said of it: it holds, moves something or promises another word.
+
+    What promises none may be about anything: nobody is told that it was the first word of this.
+    """
+    return word.kind in ("holding", "delay") or _promises_a_word(word)
+
+
+def _promises_a_word(word: Published) -> bool:
+    return word.next_word_by is not None or word.daily_word is not None
 
 
 def _ends_all(notice: Notice, cancellation: Published) -> bool:
@@ -69,5 +81,5 @@ def _says_so(word: Published) -> bool:
     A first word does where it promises a next one: what only promises a time is about that.
     """
     if word.kind == "announcement":
-        return word.next_word_by is not None or word.daily_word is not None
+        return _promises_a_word(word)
     return word.kind == "update" and word.is_a_word

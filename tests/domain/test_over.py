@@ -95,7 +95,9 @@ def test_what_goes_on_or_reads_so_may_be_told_to_be_over() -> None:
     ("bulletins", "first"),
     [
         ((("holding", AGAIN), ("holding", AGAIN)), 1),
-        ((("fulfilment", PLAIN), ("update", PLAIN)), 2),
+        ((("fulfilment", PLAIN), ("update", AGAIN)), 2),
+        ((("update", PLAIN), ("update", AGAIN)), 2),
+        ((("update", PLAIN),), None),
         ((("delay", LATER), ("holding", AGAIN)), 2),
         ((("holding", AGAIN), ("update", OVER), ("holding", AGAIN)), 3),
         ((("holding", AGAIN), ("update", OVER)), None),
@@ -105,7 +107,9 @@ def test_what_goes_on_or_reads_so_may_be_told_to_be_over() -> None:
 def test_what_was_told_first_is_what_was_said_since_it_was_known(
     bulletins: tuple[tuple[BulletinKind, Content], ...], first: int | None
 ) -> None:
-    """Of the whole notice, and since it was over last; what was promised before tells nothing."""
+    """Of the whole notice, and since it was over last. What was promised before tells nothing, nor
+    does an update about something else: it promises no other word.
+    """
     notice = told(a_notice(), "update", AGAIN, NOON + HOUR / 2)
     for hours, (kind, content) in enumerate(bulletins, start=2):
         notice = told(notice, kind, content, NOON + hours * HOUR)
