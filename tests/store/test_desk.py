@@ -323,6 +323,12 @@ def test_an_idempotency_key_is_remembered_for_a_day(desk: Desk) -> None:
         tx.once(once, notice_id="notice-2", bulletin_id="bulletin-2", at=NOON + DAY)
 
 
+@pytest.mark.parametrize("key", ["sheet:\0", "sheet:\ud800"])
+def test_nothing_was_made_by_a_key_that_no_database_can_look_for(desk: Desk, key: str) -> None:
+    """A hidden field that somebody changed is no reason for a failure."""
+    assert desk.recall("ana", key, now=NOON) is None
+
+
 def test_the_same_request_twice_at_once_makes_one_notice(desk: Desk) -> None:
     """A double click on two servers: one notice, the other is told to ask again."""
 
