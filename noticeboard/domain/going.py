@@ -72,7 +72,10 @@ class Swaps:
         return swapped(text, self.instead)
 
     def html(self, text: str) -> str:
-        """Sanitised HTML without them; a link whose address says one leads nowhere."""
+        """Sanitised HTML without them, and without them where a pointer rests on a link.
+
+        A link whose address says one leads nowhere.
+        """
         pieces = _TAG.split(text)
         pieces[::2] = (self._between_tags(piece) for piece in pieces[::2])
         pieces[1::2] = (self._tag(tag) for tag in pieces[1::2])
@@ -85,12 +88,15 @@ class Swaps:
         return piece if left == told else html.escape(left, quote=False)
 
     def _tag(self, tag: str) -> str:
-        address = _ADDRESS.search(tag)
-        if address is None:
-            return tag
-        names = {old: new for old, new in self.instead.items() if not is_number(old)}
-        told = html.unescape(address[0])
-        return tag if swapped(told, names) == told else tag.replace(address[0], "", 1)
+        return _ATTRIBUTE.sub(self._attribute, tag)
+
+    def _attribute(self, found: re.Match[str]) -> str:
+        told = html.unescape(found["told"])
+        if found["name"] in _ADDRESSES:
+            names = {old: new for old, new in self.instead.items() if not is_number(old)}
+            return found[0] if swapped(told, names) == told else ""
+        left = self.text(told)
+        return found[0] if left == told else f' {found["name"]}="{html.escape(left)}"'
 
     def facts(self, facts: Mapping[str, str]) -> dict[str, str]:
         """Facts without the values that go, as whoever else gave them again has them too."""
@@ -103,10 +109,15 @@ class Swaps:
 
 
 def readable(text: str) -> str:
-    """What sanitised HTML says, and where its links lead."""
+    """What sanitised HTML says, on its links too, and where those lead."""
     pieces = _TAG.split(text)
-    addresses = (found[0] for tag in pieces[1::2] if (found := _ADDRESS.search(tag)))
-    return html.unescape("\n".join(("".join(pieces[::2]), *map(unquote_plus, addresses))))
+    found = (each for tag in pieces[1::2] for each in _ATTRIBUTE.finditer(tag))
+    return "\n".join((html.unescape("".join(pieces[::2])), *map(_attribute_told, found)))
+
+
+def _attribute_told(found: re.Match[str]) -> str:
+    told = html.unescape(found["told"])
+    return unquote_plus(told) if found["name"] in _ADDRESSES else told
 
 
 def swaps(notice: Notice, bulletin_id: str, going: Going) -> Swaps:
@@ -211,5 +222,9 @@ _TWICE = Sentence(
     "Two promises would have this name. Give each its own.",
     "두 약속의 이름이 같아집니다. 서로 다른 이름을 적어 주세요.",
 )
-_ADDRESS = re.compile(r"""\s(?:href|src)=(?:"[^"]*"|'[^']*')""")
+_ADDRESSES = ("href", "src")
+# What tells a reader something. The others (a class, the number that a list begins with) do not.
+_ATTRIBUTE = re.compile(
+    r"""\s(?P<name>href|src|title|alt)=(?P<quote>["'])(?P<told>.*?)(?P=quote)""", re.DOTALL
+)
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")

@@ -7,7 +7,7 @@ import pytest
 
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment
 from noticeboard.domain.explanation import Explanation, Given, PartDue
-from noticeboard.domain.going import Going, Swaps, swaps, unfit
+from noticeboard.domain.going import Going, Swaps, readable, swaps, unfit
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.redaction import quoting, without_words
@@ -105,6 +105,17 @@ def test_a_link_that_says_what_goes_leads_nowhere(address: str) -> None:
 
     assert left == f'<a rel="nofollow">him</a>, {other}'
     assert "Kim" not in instead.text("https://example.com/?q=Kim%20O%27Brien")
+
+
+def test_what_goes_stands_in_no_tooltip_of_a_link() -> None:
+    """A name, typed in quotes or not, and the value of a fact; another tooltip stays as it is."""
+    instead = Swaps({"Kim O'Brien": 'A "singer"'}, {"contact": "12-34"}, "[removed]")
+    other = '<a title="15 &lt; &quot;x&quot;">there</a>'
+
+    left = instead.html(f"""<a title="Ask Kim O&#x27;Brien, 12-34">him</a>, {other}""")
+
+    assert left == f'<a title="Ask A &quot;singer&quot;, [removed]">him</a>, {other}'
+    assert readable('<a title="Kim&#x27;s" href="mailto:a%40b">x</a>') == "x\nKim's\nmailto:a@b"
 
 
 def test_a_number_goes_from_no_time_and_no_other_number() -> None:
@@ -206,7 +217,7 @@ def test_whoever_removes_a_name_reads_which_texts_keep_letters_of_it() -> None:
         "PhoneX burns",
         "phone-x",
         "P hone X",
-        'https://example.com/phone x"',
+        "https://example.com/phone x",
     ]
     assert all("Phone Xs" in each[update.id] for each in found)
     assert left_over(notice, FIRST, Going(False, facts=("price",))) == {}
