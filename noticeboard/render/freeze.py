@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from noticeboard.domain import placeholders
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.content import Content
+from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
 from noticeboard.domain.delivery import OURS
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Policy
@@ -162,8 +162,15 @@ def _left(content: Content, said: Published, notice: Subject) -> Content:
         promises=tuple(replace(t, label=names.get(t.key, "")) for t in content.promises),
         facts=said.facts,
         explanation=said.explanation,
-        corrects=None if said.removed else said.corrects,
+        corrects=_verdict(said.corrects) if said.removed else said.corrects,
     )
+
+
+def _verdict(corrects: OwnCorrection | ClaimCorrection | None) -> ClaimCorrection | None:
+    """What was found of a claim, without the claim: it still says what the text is."""
+    if not isinstance(corrects, ClaimCorrection):
+        return None
+    return ClaimCorrection("", "", "", corrects.verdict)
 
 
 _ANY_LENGTH = thread.Room(None, 1, len)

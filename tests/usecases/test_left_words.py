@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 
@@ -146,11 +147,25 @@ def test_a_name_that_leaves_no_room_leaves_the_link(desk: Desk, journal: Moody) 
     assert told == [f"(Sent late)\n{link}"]
 
 
-def test_whose_claim_it_was_is_not_told(desk: Desk, journal: Moody) -> None:
-    """A correction of what somebody said says what is left: which notice, and where."""
+@pytest.mark.parametrize(
+    ("verdict", "found"),
+    [
+        ("true", "A claim is true: Phone X"),
+        ("false", "A claim is not true: Phone X"),
+        ("partly", "A claim is partly true: Phone X"),
+        ("undecided", "We are looking into a claim: Phone X"),
+    ],
+)
+def test_whose_claim_it_was_is_not_told(
+    desk: Desk,
+    journal: Moody,
+    verdict: Literal["true", "false", "partly", "undecided"],
+    found: str,
+) -> None:
+    """An answer to what somebody said says what is left: what was found, of what, and where."""
     notice = desk.announced()
     journal.trouble = TransientSendError("It is down.")
-    claim = ClaimCorrection("It is free.", "Kim Chulsoo", "https://example.com/1", "false")
+    claim = ClaimCorrection("It is free.", "Kim Chulsoo", "https://example.com/1", verdict)
     why = explained(
         what_happened="Kim Chulsoo said on a stage that the phone is free.",
         what_it_means="Nobody gets it for nothing.",
@@ -165,6 +180,7 @@ def test_whose_claim_it_was_is_not_told(desk: Desk, journal: Moody) -> None:
     desk.pass_time(HOUR)
 
     told = sent(journal, drafted)
-    assert "Phone X" in told
+    assert found in told
+    assert "“" not in told
     assert "Chulsoo" not in told
     assert "[removed]" not in told
