@@ -72,6 +72,26 @@ def test_who_ends_it_from_an_old_page_ends_nothing_and_publishes_nothing(house: 
     assert house.parts.incidents.incident(wrong.id).ended_at == house.clock.at
 
 
+def test_words_that_nobody_could_sign_end_nothing(house: House) -> None:
+    """They are still in their field, with the reason; pressed again with others, it ends."""
+    notice = house.announced()["id"]
+    declare = house.parts.incidents.declare
+    wrong = declare(person(house, "ana"), house.clock.at, "Nobody can pay", notice)
+    say(house, notice, "We look into it.")
+    at, ana, nested = f"/desk/incidents/{wrong.id}", Writer.signed_in(house, "ana"), "> " * 400
+    filled = {"reason": "Restarted.", "public": "write"}
+
+    refused = page(ana.visitor.post(f"{at}/end", **filled, body=f"{nested}x"), 422)
+
+    assert house.parts.incidents.incident(wrong.id).ended_at is None
+    assert len(house.parts.publishing.subject(notice).bulletins) == 2
+    [field] = refused.xpath(".//textarea[@name='body'][@aria-invalid='true']")
+    assert (field.text or "").strip() == f"{nested}x"
+    assert ana.visitor.post(f"{at}/end", **filled, body="You can pay.").status_code == 303
+    assert house.parts.incidents.incident(wrong.id).ended_at == house.clock.at
+    assert house.parts.publishing.subject(notice).bulletins[-1].working.submitted_at is not None
+
+
 def test_two_who_say_that_it_is_over_promise_the_cause_once(house: House) -> None:
     """The second text is not signed unread; frozen anew it is a further word, and owes nothing."""
     notice = house.announced()["id"]

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.filling import Filling
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.times import Instant
+from noticeboard.drafting import new_bulletin
+from noticeboard.freezing import judged
 from noticeboard.intake import read_follow_up, reading_for
 from noticeboard.intake.watching import read_end
 from noticeboard.ports import Subject
@@ -101,7 +104,11 @@ def end(visit: Visit, incident: Incident) -> str:
 
 
 def _written(visit: Visit, notice_id: str) -> Bulletin:
-    """An update that says that it is over, to be put before whoever signs it."""
+    """An update that says that it is over, to be put before whoever signs it.
+
+    Raises:
+        RefusedError: also where it could not be put before them; nothing is stored.
+    """
     publishing = visit.parts.publishing
     subject = publishing.subject(notice_id)
     document: Mapping[str, object] = {
@@ -111,6 +118,11 @@ def _written(visit: Visit, notice_id: str) -> Bulletin:
         "resolved": True,
     }
     new = read_follow_up(dict(document), reading_for(visit.parts.settings.zone, subject))
+    drafting, renderer = publishing.drafting, publishing.renderer
+    content = drafting.with_defaults(new.content, drafting.kind(subject.kind), new.kind, subject)
+    unsaved = new_bulletin(subject, new.kind, content, visit.who)
+    if wrong := judged(drafting, renderer, subject, unsaved, content, visit.now).violations:
+        raise RefusedError(wrong)
     return publishing.follow_up(visit.who, notice_id, new)
 
 
