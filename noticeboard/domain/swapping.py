@@ -3,15 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from noticeboard.domain import placeholders
 from noticeboard.domain.folding import Folded, folded
 
 
 def swapped(text: str, instead: Mapping[str, str]) -> str:
     """``text`` with each old word replaced, in capitals, with other spaces or code points too.
 
-    What stays is what cannot be told from another word: see ``left_in``.
+    A placeholder holds keys, and stays. So does what cannot be told from another word: see
+    ``left_in``.
     """
     words = {folded(old).text.strip(): (old, new) for old, new in instead.items()}
+    pieces = list(placeholders.apart(text))
+    pieces[::2] = (_swapped(piece, words) for piece in pieces[::2])
+    return "".join(pieces)
+
+
+def _swapped(text: str, words: Mapping[str, tuple[str, str]]) -> str:
     told, pieces, done = folded(text), [], 0
     for start, end, old, new in _found(told, words):
         place = told.written(start, end)
@@ -26,7 +34,9 @@ def swapped(text: str, instead: Mapping[str, str]) -> str:
 def says(text: str, words: Iterable[str]) -> bool:
     """Whether it has one of these words, however it is spelled."""
     known = {folded(word).text.strip(): (word, "") for word in words}
-    return any(True for _ in _found(folded(text), known))
+    return any(
+        True for piece in placeholders.apart(text)[::2] for _ in _found(folded(piece), known)
+    )
 
 
 def same(one: str, other: str) -> bool:
@@ -62,8 +72,8 @@ def _found(
         return
     names = [_whole(old) for old in longest if not _NUMBER.fullmatch(old)]
     numbers = [_number(old) for old in longest if _NUMBER.fullmatch(old)]
-    # A date holds numbers that are nobody's, and a placeholder keys: found first, they stay.
-    whole = "|".join((_PLACEHOLDER, *names, *([_DATE, *numbers] if numbers else ())))
+    # A date holds numbers that are nobody's: found first, they stay.
+    whole = "|".join((*names, *([_DATE, *numbers] if numbers else ())))
     for found in re.finditer(whole, told.text):
         if found[0] in words:
             yield (*found.span(), *words[found[0]])
@@ -100,7 +110,6 @@ def _number(old: str) -> str:
 _ALPHABET = "[a-z0-9\u00df-\u00f6\u00f8-\u024f]"
 _ONE_WORD = re.compile("[a-z\u00df-\u00f6\u00f8-\u024f]+")
 _NUMBER = re.compile(r"[0-9]{1,4}(?:[:,.][0-9]{1,4})*")
-_PLACEHOLDER = r"\{\{[^{}]*\}\}"
 # As ``render`` tells the day of an instant.
 _DATE = (
     r"\b[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) [0-9]{4}\b"

@@ -45,6 +45,15 @@ def test_no_other_word_is_taken_for_it(text: str) -> None:
     assert swapped(text, NAMES) == text
 
 
+def test_braces_protect_no_name() -> None:
+    """Only what would be filled is a placeholder: everybody reads the rest as it was typed."""
+    text = "{{김철수}}, {{ 7*Kim Chulsoo }}, {{ promise.김철수.date }}"
+
+    assert swapped(text, NAMES) == "{{가수 1}}, {{ 7*Singer 1 }}, {{ promise.김철수.date }}"
+    assert says("{{Kim Chulsoo}}", NAMES)
+    assert not says("{{ fact.김철수 }}", NAMES)
+
+
 def test_what_is_part_of_a_letter_is_left_alone() -> None:
     """A ligature is one letter as it was written."""
     assert swapped("a ﬀ b", {"a f": "x"}) == "a ﬀ b"
