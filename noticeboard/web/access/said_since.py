@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.delivery import Delivery
-from noticeboard.domain.explanation import PART_NAMES, PartName
-from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
-from noticeboard.domain.times import Instant
 from noticeboard.ports import Subject
 from noticeboard.ports.watching import Situation
 from noticeboard.web.access import it_happened
 from noticeboard.web.desk.holding.offering import Offer
 from noticeboard.web.desk.holding.spoken import said_by
+from noticeboard.web.desk.noticing.owing import Together, owed_together
 from noticeboard.web.parts import WebParts
 
 
@@ -33,7 +31,7 @@ class Said:
     mine: bool
     out: bool
     deliveries: tuple[Delivery, ...]
-    owed: tuple[tuple[Instant, tuple[PartName, ...]], ...]
+    owed: Together
 
 
 def standing(
@@ -78,15 +76,8 @@ def newest(parts: WebParts, situation: Situation) -> Said | None:
         mine=situation.person.id in by,
         out=any(b.id == words.id for b in public),
         deliveries=parts.store.deliveries(words.id),
-        owed=_owed(notice) if notice else (),
+        owed=owed_together(notice) if notice else (),
     )
-
-
-def _owed(notice: Notice) -> tuple[tuple[Instant, tuple[PartName, ...]], ...]:
-    parts = notice.owed_parts()
-    times = sorted(set(parts.values()), key=lambda by: by.utc)
-    named = ((by, {name for (_, name), own in parts.items() if own == by}) for by in times)
-    return tuple((by, tuple(n for n in PART_NAMES if n in names)) for by, names in named)
 
 
 def held_up(parts: WebParts, subject: Subject) -> Bulletin | None:

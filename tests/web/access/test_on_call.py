@@ -564,6 +564,7 @@ def test_by_a_link_one_says_that_it_is_over_and_that_ends_it(silent: Room) -> No
     silent.house.parts.deliver_due()
 
     assert "Is it over? Then say so" in spoken.main
+    assert "These words also promise customers: Cause, " in spoken.main
     assert "text" not in fields_of(spoken)
     assert silent.house.parts.incidents.incident(incident).ended_at == silent.clock.at
     assert [b.kind for b in silent.stored] == ["holding", "update"]

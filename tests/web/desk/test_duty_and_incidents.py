@@ -268,6 +268,7 @@ def test_whoever_ends_an_incident_says_what_the_public_reads_from_then_on(house:
     assert "{{" not in body
     assert form.root.xpath("//button[@name='public']/@value") == ["write", "left_open"]
     assert form.root.xpath("//input[@name='public']") == []
+    assert "These words also promise customers:" in form.main
     assert "Your word to speak again by Wed 15 Jul 2026, 23:08 KST stays, too." in form.main
     assert "The public still reads that this goes on" in text(page(bare, 422))
     assert api.status_code == 422

@@ -27,6 +27,7 @@ from noticeboard.speaking import Words, last_word
 from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.holding.samples import unfilled
+from noticeboard.web.desk.noticing.owing import Together, promised_together
 from noticeboard.web.parts import WebParts
 
 # The field by which the form says which incidents it showed.
@@ -51,6 +52,12 @@ class Offer:
     words: Words | None
     wrong: tuple[Violation, ...]
     plain: str
+
+    @property
+    def owing(self) -> Together:
+        """What of an explanation it promises the public for later."""
+        content = self.words.bulletin.working.content if self.words else None
+        return promised_together(content.explanation) if content else ()
 
 
 def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None = None) -> Fields:

@@ -23,6 +23,7 @@ from noticeboard.render.words import Words
 from noticeboard.site.stating import state_sentence
 from noticeboard.site.templating import Clock
 from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.desk.noticing.owing import Together, promised_together
 from noticeboard.web.desk.noticing.under_way import answer_to
 from noticeboard.web.desk.slipping import contact, hearing
 from noticeboard.web.desk.slipping.ahead import Ahead, look_ahead
@@ -127,14 +128,11 @@ def shown(
 
 def _written(
     publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
-) -> tuple[Frozen, list[tuple[Instant, list[PartName]]]]:
+) -> tuple[Frozen, Together]:
     """The words as they would be signed, and what they promise for later, by its instant."""
     drafting, renderer = publishing.drafting, publishing.renderer
     whole, words = frozen(drafting, renderer, subject, bulletin, content, now)
-    owing: dict[Instant, list[PartName]] = {}
-    for name, by in whole.explanation.due().items():
-        owing.setdefault(by, []).append(name)
-    return words, sorted(owing.items())
+    return words, promised_together(whole.explanation)
 
 
 def _channels(

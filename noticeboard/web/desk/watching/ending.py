@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.content import Content
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.filling import Filling
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.policy.afterwards import completed
 from noticeboard.domain.published import Published
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.times import Instant
@@ -19,6 +21,7 @@ from noticeboard.speaking import last_word, spoken
 from noticeboard.web.desk.forms.typed import Typed
 from noticeboard.web.desk.holding import offering
 from noticeboard.web.desk.holding.offering import Offer
+from noticeboard.web.desk.noticing.owing import Together, promised_together
 from noticeboard.web.desk.visit import Visit
 
 # What the public reads from then on, by the button that was pressed: words signed beforehand, an
@@ -31,7 +34,8 @@ class Ending:
     """What the public reads of it (``said``), and what can be done about it.
 
     ``texts``: what whoever is on duty may publish at once; ``body``: to begin an update with.
-    ``heard``: the newest words there are. ``word``: by when the company said it would speak
+    ``owing``: what of an explanation such an update promises. ``heard``: the newest words there
+    are. ``word``: by when the company said it would speak
     again; ``passed``: that is over.
     """
 
@@ -39,6 +43,7 @@ class Ending:
     said: Published
     texts: tuple[Offer, ...]
     body: str
+    owing: Together
     heard: str
     word: Instant | None
     passed: bool
@@ -56,12 +61,13 @@ def ending(visit: Visit, incident: Incident, subject: Subject | None) -> Ending 
     if visit.who.holds("duty", visit.now):
         found = offering.offers(visit.parts, visit.who, subject, {}, visit.now)
         texts = tuple(one for one in found if one.resolved and one.words)
-    word = subject.public.owed_word
+    word, body = subject.public.owed_word, _body(visit, subject.language)
     return Ending(
         notice=subject.public,
         said=said,
         texts=texts,
-        body=_body(visit, subject.language),
+        body=body,
+        owing=_owing(visit, subject, body),
         heard=last_word(subject, visit.now),
         word=word,
         passed=word is not None and word.utc <= visit.now,
@@ -124,6 +130,16 @@ def _written(visit: Visit, notice_id: str) -> Bulletin:
     if wrong := judged(drafting, renderer, subject, unsaved, content, visit.now).violations:
         raise RefusedError(wrong)
     return publishing.follow_up(visit.who, notice_id, new)
+
+
+def _owing(visit: Visit, subject: Subject, body: str) -> Together:
+    """What of an explanation an update that says that it is over promises for later."""
+    drafting = visit.parts.publishing.drafting
+    said = Content(body, "", None, resolved=True)
+    content = drafting.with_defaults(said, drafting.kind(subject.kind), "update", subject)
+    unsaved = new_bulletin(subject, "update", content, visit.who)
+    whole = completed(drafting.situation(subject, unsaved, content, visit.now))
+    return promised_together(whole.explanation)
 
 
 def _body(visit: Visit, language: str) -> str:
