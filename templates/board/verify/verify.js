@@ -326,13 +326,16 @@ function firstTelling(asked, later, of) {
   const left = new Set(asked);
   return later.find((each) => {
     const told = of(each);
+    if (!told) return false;
     for (const key of told) left.delete(key);
     return !told.length || (asked.length && !left.size);
   });
 }
 
-// What a bulletin says of a next word: that one promise was kept says nothing of the whole notice.
+// What a bulletin says of a next word: that one promise was kept says nothing of the whole notice;
+// a correction that names no promise says nothing of any.
 function speaksOf(asked, said) {
+  if (said.kind === "correction" && asked.length && !said.about.length) return null;
   return asked.length || said.kind === "fulfilment" ? said.about : [];
 }
 
