@@ -131,24 +131,30 @@ class Redacting:
         old, grounds = tx.removing(bulletin_id), grounds_of(wish.because)
         if grounds is None:
             raise RefusedError(unfit(subject, bulletin_id, wish))
-        refuse_again(old, who.id, wish.going)
-        second = is_second(old, grounds, who.id, now, wish.going)
-        if not second:
+        refuse_again(old, grounds, who.id, now, wish.going)
+        confirms = old.confirmed_by(who.id, grounds, now, wish.going) if old else None
+        looks = confirms is None and is_second(old, grounds, who.id, now, wish.going)
+        if confirms is not None:
+            wish = Wish(grounds, confirms.going, confirms=True)
+        elif not looks:
             refusals.may_review(who, ("admin",), now)
-        gone = second and old is not None and old.removed_at is not None
-        if not gone:
-            asked = old.going if second and old else wish.going
-            refuse_unless_removable(subject, bulletin, Wish(wish.because, asked))
+        if not looks:
+            refuse_unless_removable(subject, bulletin, wish)
         new = decided(old, bulletin_id, grounds, who.id, now, solo=self.solo, going=wish.going)
         tx.save_removing(new)
-        if new.removed_at is not None and not gone:
-            tx.redact(bulletin, new, zone=self.zone)
-            freeze_left(tx, self.leaver, bulletin)
-        if gone and old is not None:
-            _note_looked(tx, who, old, now)
+        if looks and old is not None:
+            _note_looked(tx, who, old.left_to(who.id, grounds), now)
         else:
-            _note(tx, who, new, now)
+            done = confirms.confirmed(who.id, now) if confirms else replace(new, earlier=())
+            self._carry_out(tx, who, bulletin, done)
         return self._remembered(tx, bulletin, now)
+
+    def _carry_out(self, tx: Tx, who: Person, bulletin: Bulletin, done: Removing) -> None:
+        """Only what this act asked for or confirmed: what else waits goes on waiting."""
+        if done.removed_at is not None:
+            tx.redact(bulletin, done, zone=self.zone)
+            freeze_left(tx, self.leaver, bulletin)
+        _note(tx, who, done, done.removed_at or done.asked_at)
 
     def _remembered(self, tx: Tx, bulletin: Bulletin, now: datetime) -> Bulletin:
         if self.once is not None:
@@ -175,11 +181,11 @@ def _note(tx: Tx, who: Person, new: Removing, now: datetime) -> None:
         audit(tx, who, "bulletin.redacted", new.bulletin_id, now, **told)
 
 
-def _note_looked(tx: Tx, who: Person, old: Removing, now: datetime) -> None:
-    """At all that others had removed of it."""
-    gone = dict.fromkeys(name for one in old.left_to(who.id) for name in one.going.gone)
-    told = {"because": old.because, "gone": ", ".join(gone)}
-    audit(tx, who, "bulletin.looked_at", old.bulletin_id, now, **told)
+def _note_looked(tx: Tx, who: Person, seen: tuple[Removing, ...], now: datetime) -> None:
+    """At all that others had removed of it on these grounds."""
+    gone = dict.fromkeys(name for one in seen for name in one.going.gone)
+    told = {"because": seen[0].because, "gone": ", ".join(gone)}
+    audit(tx, who, "bulletin.looked_at", seen[0].bulletin_id, now, **told)
 
 
 _WHY_WRONG = Sentence(

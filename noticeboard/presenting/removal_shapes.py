@@ -21,8 +21,6 @@ class RemovedShape(TypedDict):
 
 
 class RemovingShape(RemovedShape):
-    """The same; `earlier`: what else was removed of it, and waits or waited with this to be looked
-    at.
-    """
+    """The same; `earlier`: all else that was removed of it, or waits to be."""
 
     earlier: list[RemovedShape]

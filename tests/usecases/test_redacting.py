@@ -173,6 +173,59 @@ def test_a_second_urgent_removal_hides_no_first(desk: Desk) -> None:
     assert desk.parts.records.verify() is not None
 
 
+CY = Person("cy", "cy@example.com", frozenset({"admin"}))
+
+
+@pytest.mark.parametrize(("beside", "text"), [(IDA, False), (CY, False), (CY, True)])
+def test_a_court_waits_on_beside_what_names_a_person(
+    desk: Desk, beside: Person, *, text: bool
+) -> None:
+    """Whoever confirms the court's order does that and looks at nothing; the other look waits,
+    even where the same words went meanwhile.
+    """
+    said = desk.announced().announcement.id
+    redact, redacting = desk.parts.redacting.redact, desk.parts.redacting
+    redact(IDA, said, "court", Going(text=True))
+    desk.now += HOUR
+
+    redact(beside, said, "personal", Going(text=text, names={"preorder": "Promise 1"}))
+    with pytest.raises(ConflictError):
+        redact(IDA, said, "court")
+    redact(BO, said, "court")
+
+    [waits] = redacting.by_one()
+    assert [(one.because, one.second, one.people) for one in waits.each] == [
+        ("court", "bo", 2),
+        ("personal", None, 1),
+    ]
+    told = [(e.who, e.what, e.detail) for e in desk.parts.store.audit(limit=1, about=said).items]
+    assert told == [("bo", "bulletin.redacted", {"because": "court", "gone": "text"})]
+    shown = desk.parts.store.subject_of(said)
+    assert shown is not None
+    assert shown.public is not None
+    assert shown.public.bulletins[0].removed is not None
+    redact(BO, said, "personal")
+    assert redacting.by_one() == ()
+    assert desk.parts.records.verify() is not None
+
+
+def test_who_looks_at_personal_data_confirms_no_court(desk: Desk) -> None:
+    """Nor does an approver look by a court's name: they would decide on grounds of their own."""
+    said = desk.announced().announcement.id
+    redact, redacting = desk.parts.redacting.redact, desk.parts.redacting
+    redact(IDA, said, "personal", Going(text=False, title="A launch"))
+    with pytest.raises(ForbiddenError):
+        redact(BO, said, "court")
+    redact(BO, said, "personal")
+    redact(IDA, said, "court", Going(text=True))
+    redact(CY, said, "personal", Going(text=False, names={"preorder": "Promise 1"}))
+    redact(BO, said, "personal")
+
+    [waits] = redacting.by_one()
+    assert (waits.because, waits.removed_at, waits.second) == ("court", None, None)
+    assert [one.second for one in waits.gone] == ["bo", "bo"]
+
+
 def test_who_did_it_and_why_is_in_the_audit_log(desk: Desk) -> None:
     """Internal, as everything staff do."""
     notice = desk.announced()

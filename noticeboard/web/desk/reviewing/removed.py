@@ -9,6 +9,7 @@ from noticeboard.domain.published import Published
 from noticeboard.domain.removing import Removing
 from noticeboard.ports import Subject
 from noticeboard.web.desk.reviewing.losing import Loss, losses, query_of
+from noticeboard.web.desk.reviewing.signers import left_to_second
 from noticeboard.web.desk.visit import Visit
 
 
@@ -28,21 +29,27 @@ def removed(
     """What waits (``lost``), what is done, and where the old words are still."""
     removing = visit.parts.redacting.removing(bulletin.id)
     said = said_of(subject, bulletin)
-    asked = removing is not None and removing.waits(visit.now)
+    asks = removing.asked if removing and removing.waits(visit.now) else None
     looks = (
         removing is not None and bool(removing.look_by) and not visit.parts.settings.policy.solo
     )
     told = _told(visit, subject, removing)
-    waiting = [one for one in told if (asked or looks) and one.removing.second is None]
+    waiting = [
+        one
+        for one in told
+        if one.removing.second is None and (looks if one.removing.removed_at else asks)
+    ]
     return {
         "removal": said.removed if said else None,
         "replaced": said.replaced if said else (),
         "elsewhere": ", ".join(elsewhere(said, deliveries)),
-        "removing": removing if asked or looks else None,
+        "removing": removing if asks or looks else None,
         "lost": waiting,
         "seen_to": [one for one in told if one.removing.removed_at and one not in waiting],
         "objections": [one for one in told if one.removing.wrong],
-        "left_query": query_of(removing.because, removing.going) if removing else "",
+        "asks": asks,
+        "second_of": left_to_second(removing, visit.who, visit.now) if removing else (),
+        "left_query": query_of(asks.because, asks.going) if asks else "",
     }
 
 

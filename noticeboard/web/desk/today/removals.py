@@ -39,8 +39,10 @@ def removals(visit: Visit) -> tuple[Removal, ...]:
 
 
 def _left(visit: Visit, one: Removing) -> tuple[Removing, ...]:
-    """Each that this person has to look at, by itself; or what waits to be confirmed."""
-    return one.left_to(visit.who.id) or (one,)
+    """Each that this person has to look at, and what waits to be confirmed, by itself."""
+    asked, now = one.asked, visit.now
+    told = asked is not None and (asked.waits(now) or asked.lapsed(now))
+    return (*one.left_to(visit.who.id), *((asked,) if asked and told else ()))
 
 
 def _told(visit: Visit, one: Removing, title: str, who: str) -> Removal:
@@ -50,6 +52,6 @@ def _told(visit: Visit, one: Removing, title: str, who: str) -> Removal:
 
 def _concerns(visit: Visit, one: Removing) -> bool:
     """Whoever asked, too: nothing else tells them that nobody confirms it."""
-    asked = one.removed_at is None and one.asked_by == visit.who.id
+    asked = one.asked is not None and one.asked.asked_by == visit.who.id
     anew = one.lapsed(visit.now) and visit.who.holds("admin", visit.now)
     return asked or anew or may_second(one, visit.who, visit.now)
