@@ -117,10 +117,10 @@ def _still_owed(s: Situation) -> tuple[PartName, ...]:
     since = _failed_at(s)
     if since is None or s.notice is None:
         return ()
-    return tuple(n for n in POSTMORTEM if not _is_settled(s.notice, n, s.about, since))
+    return tuple(n for n in POSTMORTEM if not is_settled(s.notice, n, s.about, since))
 
 
-def _is_settled(notice: Notice, name: PartName, of: Collection[str], since: datetime) -> bool:
+def is_settled(notice: Notice, name: PartName, of: Collection[str], since: datetime) -> bool:
     """Whether later bulletins told, withheld or still owe that part: of all these promises."""
     owing = {bulletin_id for bulletin_id, owed in notice.owed_parts() if owed == name}
     settling = (b for b in notice.bulletins if b.id in owing or _told_since(b, name, since))

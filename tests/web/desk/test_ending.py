@@ -117,6 +117,29 @@ def test_two_who_say_that_it_is_over_promise_the_cause_once(house: House) -> Non
     assert set(public.owed_parts()) == {(first, "cause"), (first, "prevention")}
 
 
+def test_two_texts_signed_at_once_that_say_that_it_is_over_promise_the_cause_once(
+    house: House,
+) -> None:
+    """Neither knew of the other: as the second becomes public, the debt is there once."""
+    notice = house.announced()["id"]
+    at = (house.clock.at + timedelta(hours=1)).isoformat()
+    over = {"kind": "update", "publish_at": at, "resolved": True}
+    for body in ("You can pay again.", "Paying works for everybody again."):
+        made = house.call("ana", "POST", f"/notices/{notice}/bulletins", {**over, "body": body})
+        assert made.json is not None, made.text
+        house.signed(made.json["id"])
+    house.clock.at += timedelta(hours=1)
+
+    house.parts.deliver_due()
+
+    public = house.parts.publishing.subject(notice).public
+    assert public is not None
+    [_, first, second] = public.bulletins
+    assert set(public.owed_parts()) == {(first.id, "cause"), (first.id, "prevention")}
+    assert (second.resolved, dict(second.explanation.parts)) == (True, {})
+    assert house.parts.records.verify() is not None
+
+
 def test_who_ends_it_second_reads_who_was_first_and_with_which_words(house: House) -> None:
     """No dead end: the waiting text and who may sign it, what was typed, and a way on."""
     notice = house.announced()["id"]
