@@ -56,6 +56,7 @@ def page(
         "signed": False,
         "spent": False,
         "unchosen": False,
+        "missing": (),
     }
     # Whoever was refused because somebody else spoke first reads that, in peace.
     second = refusal is not None and refusal.code in _SECOND

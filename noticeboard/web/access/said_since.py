@@ -5,14 +5,17 @@ Once somebody has spoken the page is quiet: it asks for nothing until the next w
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.explanation import PART_NAMES, PartName
+from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
 from noticeboard.ports import Subject
 from noticeboard.ports.watching import Situation
 from noticeboard.web.access import it_happened
-from noticeboard.web.desk.holding.offering import Offer
+from noticeboard.web.desk.holding.offering import Offer, explains
 from noticeboard.web.desk.holding.spoken import said_by
 from noticeboard.web.desk.noticing.owing import Together, owed_together
 from noticeboard.web.parts import WebParts
@@ -23,7 +26,8 @@ class Said:
     """The newest words, as the public reads them or does in a moment; then ``out`` is false.
 
     ``who``: what to call those who said it; nothing, where no person did. ``mine``: whoever looks.
-    ``owed``: what was promised of the explanation and is still to be told, by its time.
+    ``owed``: what was promised of the explanation and is still to be told, by its time;
+    ``missing``: of which that time has passed.
     """
 
     words: Published
@@ -32,6 +36,7 @@ class Said:
     out: bool
     deliveries: tuple[Delivery, ...]
     owed: Together
+    missing: tuple[PartName, ...]
 
 
 def standing(
@@ -54,7 +59,10 @@ def standing(
         "offers": tuple(one for one in texts if not quiet and (one.resolved or not only_over)),
         "signed": any(not one.resolved for one in texts),
         "spent": situation.spent,
-        "unchosen": said is not None or (situation.spent and not situation.all_over),
+        "unchosen": said is not None
+        or (situation.spent and not situation.all_over)
+        or explains(parts, subject, parts.clock()),
+        "missing": () if said else missing(situation.notice, parts.clock()),
         "kept": () if quiet else it_happened.offers(parts, situation),
         "held_up": None if said else held_up(parts, subject),
     }
@@ -77,7 +85,15 @@ def newest(parts: WebParts, situation: Situation) -> Said | None:
         out=any(b.id == words.id for b in public),
         deliveries=parts.store.deliveries(words.id),
         owed=owed_together(notice) if notice else (),
+        missing=missing(notice, parts.clock()),
     )
+
+
+def missing(notice: Notice | None, now: datetime) -> tuple[PartName, ...]:
+    """The parts of explanations that were promised by now, and are not told."""
+    owed = owed_together(notice) if notice else ()
+    late = {name for by, names in owed for name in names if by.utc <= now}
+    return tuple(name for name in PART_NAMES if name in late)
 
 
 def held_up(parts: WebParts, subject: Subject) -> Bulletin | None:

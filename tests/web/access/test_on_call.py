@@ -885,3 +885,33 @@ def test_after_it_is_over_the_page_names_what_else_is_open(silent: Room) -> None
 
     assert "Whether “Pre-order opens” was kept is still open" in shown
     assert "not settled" not in shown
+
+
+def test_an_explanation_that_is_late_is_named_and_no_text_is_chosen_for_it(silent: Room) -> None:
+    """What is missing stands there with the way to its form, also once a part of it is told."""
+    for promise, late in (("preorder", HOUR), ("sale", timedelta())):
+        due = next(p for p in silent.public.promises if p.key == promise).current.anchor.utc
+        silent.clock.at = due + HOUR
+        seen = {"promise": promise, "observed_at": (due + late).isoformat()}
+        silent.house.call("ana", "POST", f"/notices/{silent.id}/fulfilments", seen)
+        silent.house.parts.deliver_due()
+    silent.clock.at = DUE + timedelta(days=8)
+    telephone, path = stranger(silent), link(silent)
+    to = f"/desk/notices/{silent.id}/update?owed=1"
+
+    before = telephone.open(path)
+    told = {"cause": "A typhoon held the ship for five days."}
+    said = {"kind": "update", "publish_at": "now", "body": "Why.", "explanation": told}
+    made = silent.house.call("ana", "POST", f"/notices/{silent.id}/bulletins", said)
+    assert made.json is not None, made.text
+    silent.house.signed(made.json["id"])
+    silent.house.parts.deliver_due()
+    silent.clock.at += timedelta(minutes=1)
+    after = telephone.open(path)
+
+    assert "Still to be explained: Cause, So that it does not happen again." in before.main
+    assert not before.root.xpath("//input[@name='text'][@checked]")
+    assert "Still to be explained: So that it does not happen again." in after.main
+    assert "There is nothing else for you to do now." not in after.main
+    for shown in (before, after):
+        assert shown.root.xpath(f"//a[@href='{to}']")
