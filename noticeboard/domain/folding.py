@@ -1,7 +1,7 @@
 """Text as readers take it: a word in other letters, spaces or code points is the same word."""
 
+import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -20,11 +20,16 @@ class Folded:
         return (self.starts[start], self.ends[end - 1]) if begins and is_whole else None
 
     @property
+    def only_letters(self) -> str:
+        """The text without spaces and signs."""
+        return "".join(filter(str.isalnum, self.text))
+
+    @property
     def letters(self) -> "Folded":
-        """The same without spaces and signs: what is written apart, or marked up, stands there."""
+        """The same, and where: what is written apart, or marked up, stands there."""
         kept = [place for place, char in enumerate(self.text) if char.isalnum()]
         return Folded(
-            "".join(self.text[place] for place in kept),
+            self.only_letters,
             tuple(self.starts[place] for place in kept),
             tuple(self.ends[place] for place in kept),
         )
@@ -35,25 +40,40 @@ def folded(text: str) -> Folded:
 
     A blank line stays: what stands in two paragraphs is not one word.
     """
-    told = [
-        (char, start, end)
-        for start, end in _clusters(text)
-        for char in _space(text[start:end]) or _letters(text[start:end])
-    ]
-    return Folded(
-        "".join(char for char, _, _ in told),
-        tuple(start for _, start, _ in told),
-        tuple(end for _, _, end in told),
-    )
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    place = 0
+    while place < len(text):
+        end = _end_of_plain(text, place)
+        if end > place:  # by far the most of any text: all at once
+            letters.append(text[place:end].lower())
+            starts += range(place, end)
+            ends += range(place + 1, end + 1)
+        else:
+            end = _end_of_cluster(text, place)
+            told = _space(text[place:end]) or _letters(text[place:end])
+            letters.append(told)
+            starts += [place] * len(told)
+            ends += [end] * len(told)
+        place = end
+    return Folded("".join(letters), tuple(starts), tuple(ends))
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """White space as it runs on, and each letter with the marks that belong to it."""
-    start = 0
-    for place in range(1, len(text) + 1):
-        if place == len(text) or not _joins(text[place - 1], text[place]):
-            yield start, place
-            start = place
+def _end_of_plain(text: str, start: int) -> int:
+    """Where letters end that stand for themselves; ``start`` where there are none."""
+    found = _PLAIN.match(text, start)
+    end = found.end() if found else start
+    joined = start < end < len(text) and _joins(text[end - 1], text[end])
+    return end - 1 if joined else end
+
+
+def _end_of_cluster(text: str, start: int) -> int:
+    """Where white space ends that runs on, or a letter with the marks that belong to it."""
+    end = start + 1
+    while end < len(text) and _joins(text[end - 1], text[end]):
+        end += 1
+    return end
 
 
 def _joins(before: str, char: str) -> bool:
@@ -78,6 +98,8 @@ def _letters(piece: str) -> str:
     return unicodedata.normalize("NFKC", usual.casefold())
 
 
+# Each is its own usual form, but for capitals. Marks may follow the last one.
+_PLAIN = re.compile("[!-~가-힣]+(?: [!-~가-힣]+)*")
 # Korean letters that continue a syllable.
 _VOWEL, _FINAL = "\u1160", "\u11ff"
 # Small signs behind a word, as those of a trademark or a footnote: no letters of it.

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote, quote_plus, unquote_plus
 
 from noticeboard.domain.bulletin import BulletinKind
@@ -49,7 +50,7 @@ def mark_of(language: str) -> str:
     return MARKS.get(language, MARKS["en"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what it caches needs a place
 class Swaps:
     """What stands instead of each old word, wherever it was quoted.
 
@@ -60,12 +61,16 @@ class Swaps:
     told: Mapping[str, str]
     mark: str
 
-    @property
+    @cached_property
     def instead(self) -> Mapping[str, str]:
         """Every old word of a text, and what stands there instead."""
         words = {**dict.fromkeys(self.told.values(), self.mark), **self.called}
         spelled = {how(old): how(new) for how in (quote_plus, quote) for old, new in words.items()}
         return {**spelled, **words}
+
+    @cached_property
+    def _in_addresses(self) -> Mapping[str, str]:
+        return {old: new for old, new in self.instead.items() if not is_number(old)}
 
     def text(self, text: str) -> str:
         """A plain text, or Markdown, without the old words."""
@@ -93,8 +98,7 @@ class Swaps:
     def _attribute(self, found: re.Match[str]) -> str:
         told = html.unescape(found["told"])
         if found["name"] in _ADDRESSES:
-            names = {old: new for old, new in self.instead.items() if not is_number(old)}
-            return found[0] if swapped(told, names) == told else ""
+            return found[0] if swapped(told, self._in_addresses) == told else ""
         left = self.text(told)
         return found[0] if left == told else f' {found["name"]}="{html.escape(left)}"'
 

@@ -22,9 +22,11 @@ def said_still(notice: Notice, bulletin_id: str, going: Going) -> tuple[str, ...
 
 def left_over(notice: Notice, bulletin_id: str, going: Going) -> Mapping[str, str]:
     """By bulletin, where letters of what goes still stand: nobody could tell that they are it."""
-    left, old = _would_be_left(notice, bulletin_id, going), old_words(notice, bulletin_id, going)
+    old = old_words(notice, bulletin_id, going)
+    if not old:
+        return {}
     found: dict[str, str] = {}
-    for said in left.bulletins:
+    for said in _would_be_left(notice, bulletin_id, going).bulletins:
         for text in _told(said):
             if place := left_in(text, old):
                 found.setdefault(said.id, place)

@@ -2,9 +2,27 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from noticeboard.domain import placeholders
 from noticeboard.domain.folding import Folded, folded
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """Words by how they are spelled folded, each with what stands there instead."""
+
+    words: Mapping[str, tuple[str, str]]
+    pattern: re.Pattern[str]
+
+    def found(self, told: Folded) -> Iterator[tuple[int, int, str, str]]:
+        """Each of these words that stands there, with what it was and is."""
+        if not any(word in told.text for word in self.words):
+            return
+        for found in self.pattern.finditer(told.text):
+            if found[0] in self.words:
+                yield (*found.span(), *self.words[found[0]])
 
 
 def swapped(text: str, instead: Mapping[str, str]) -> str:
@@ -13,15 +31,16 @@ def swapped(text: str, instead: Mapping[str, str]) -> str:
     A placeholder holds keys, and stays. So does what cannot be told from another word: see
     ``left_in``.
     """
-    words = {folded(old).text.strip(): (old, new) for old, new in instead.items()}
-    pieces = list(placeholders.apart(text))
-    pieces[::2] = (_swapped(piece, words) for piece in pieces[::2])
+    if not instead:
+        return text
+    sought, pieces = _sought(tuple(instead.items())), list(placeholders.apart(text))
+    pieces[::2] = (_swapped(piece, sought) for piece in pieces[::2])
     return "".join(pieces)
 
 
-def _swapped(text: str, words: Mapping[str, tuple[str, str]]) -> str:
+def _swapped(text: str, sought: _Sought) -> str:
     told, pieces, done = folded(text), [], 0
-    for start, end, old, new in _found(told, words):
+    for start, end, old, new in sought.found(told):
         place = told.written(start, end)
         if place is None or not _is_it(old, text[slice(*place)]):
             continue
@@ -33,10 +52,8 @@ def _swapped(text: str, words: Mapping[str, tuple[str, str]]) -> str:
 
 def says(text: str, words: Iterable[str]) -> bool:
     """Whether it has one of these words, however it is spelled."""
-    known = {folded(word).text.strip(): (word, "") for word in words}
-    return any(
-        True for piece in placeholders.apart(text)[::2] for _ in _found(folded(piece), known)
-    )
+    sought, pieces = _sought(tuple((word, "") for word in words)), placeholders.apart(text)[::2]
+    return any(True for piece in pieces for _ in sought.found(folded(piece)))
 
 
 def same(one: str, other: str) -> bool:
@@ -48,12 +65,14 @@ def left_in(text: str, words: Iterable[str]) -> str | None:
     """Where the letters of one of these words stand in it: apart, within a word, or in small
     letters that may be another word. ``None``: nowhere.
     """
-    told = folded(text).letters
+    told = folded(text)
+    letters = told.only_letters
     for word in words:
-        letters = folded(word).letters.text
-        place = told.text.find(letters) if len(letters) >= _few(letters) else -1
+        wanted = folded(word).only_letters
+        place = letters.find(wanted) if len(wanted) >= _few(wanted) else -1
         if place >= 0:
-            start, end = told.starts[place], told.ends[place + len(letters) - 1]
+            found = told.letters
+            start, end = found.starts[place], found.ends[place + len(wanted) - 1]
             return text[max(0, start - _AROUND) : end + _AROUND].strip()
     return None
 
@@ -63,20 +82,16 @@ def is_number(word: str) -> bool:
     return _NUMBER.fullmatch(folded(word).text.strip()) is not None
 
 
-def _found(
-    told: Folded, words: Mapping[str, tuple[str, str]]
-) -> Iterator[tuple[int, int, str, str]]:
-    """Each of these words that stands there, with what it was and is."""
-    longest = sorted(filter(None, words), key=len, reverse=True)
-    if not longest:
-        return
+@lru_cache(maxsize=8)  # a removal holds the same few words against every text of a notice
+def _sought(instead: tuple[tuple[str, str], ...]) -> _Sought:
+    words = {folded(old).text.strip(): (old, new) for old, new in instead}
+    words.pop("", None)
+    longest = sorted(words, key=len, reverse=True)
     names = [_whole(old) for old in longest if not _NUMBER.fullmatch(old)]
     numbers = [_number(old) for old in longest if _NUMBER.fullmatch(old)]
     # A date holds numbers that are nobody's: found first, they stay.
     whole = "|".join((*names, *([_DATE, *numbers] if numbers else ())))
-    for found in re.finditer(whole, told.text):
-        if found[0] in words:
-            yield (*found.span(), *words[found[0]])
+    return _Sought(words, re.compile(whole))
 
 
 def _is_it(old: str, written: str) -> bool:
