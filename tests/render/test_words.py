@@ -69,12 +69,17 @@ def test_a_language_nobody_speaks_here_reads_english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"), [("ko", "지금 아는 것"), ("en", "What we know now")]
+    ("language", "heading", "line"),
+    [
+        ("ko", "현재 상황 안내", "X: 현재 상황을 알려 드립니다"),
+        ("en", "What we know now", "X: what we know now"),
+    ],
 )
-def test_a_holding_statement_claims_to_have_confirmed_nothing(language: str, heading: str) -> None:
+def test_a_holding_statement_claims_to_have_confirmed_nothing(
+    language: str, heading: str, line: str
+) -> None:
     """It is signed before anybody knows what is wrong, and headed so, on pages and channels."""
     own = words(language)
 
-    title = own("line.holding", title="X")
     assert own("kind.holding") == heading
-    assert title == f"X: {heading[0].lower()}{heading[1:]}"
+    assert own("line.holding", title="X") == line
