@@ -44,6 +44,9 @@ def test_one_of_our_texts_is_corrected_and_the_fact_with_it(room: Room, language
     assert room.newest.corrects == OwnCorrection(wrong)
     assert room.public.facts == {"price": "1,290,000 KRW"}
     assert room.public.correction_of(room.public.bulletins[0]) == room.newest
+    marks = ana.open(f"/desk/bulletins/{wrong}").root.xpath("//*[@class='labels']")
+    said = {"ko": "정정됨", "en": "Corrected"}[language]
+    assert [mark.text_content() for mark in marks] == [said]
 
 
 def test_what_others_say_is_corrected_by_name(room: Room) -> None:
@@ -296,6 +299,29 @@ def test_what_is_owed_has_a_form_of_its_own(room: Room) -> None:
     assert "or a part of the explanation" in empty.beside("body")
     assert room.newest.explanation.gives("cause")
     assert room.newest.shown.short.splitlines()[1] == "Cause: A transformer burnt."
+
+
+def test_what_is_told_too_late_is_called_late_wherever_it_is_written(room: Room) -> None:
+    """In the form and where it is signed, as the record counts it; else it is told in time."""
+    ana = room.at(DUE - HOUR)
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+    by = min(instant.utc for instant in room.public.owed_parts().values())
+    late = "Later than promised: Sun 26 Jul 2026, 20:00 KST"
+
+    in_time = room.form(room.at(by), "update", "?owed=1")
+    ana = room.at(by + timedelta(minutes=1))
+    form = room.form(ana, "update", "?owed=1")
+    send(ana, form, "submit", {"explanation.cause": "A transformer burnt. It was old."})
+    here = f"/desk/bulletins/{room.stored[-1].id}"
+    signed = [ana.open(here).main]
+    room.sign()
+    signed.append(ana.open(here).main)
+
+    assert "No label: it is told in time." in in_time.main
+    assert "told in time" not in form.main
+    assert all(late in page and "nothing about it is late" not in page for page in signed)
+    assert late in form.main
 
 
 def test_what_is_owed_is_owed_by_one_instant_whatever_is_wrong_with_it(room: Room) -> None:

@@ -15,6 +15,7 @@ from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.afterwards import completed
 from noticeboard.domain.policy.explanations import may_wait
 from noticeboard.domain.times import Instant, at_utc
+from noticeboard.domain.told_late import would_be_late
 from noticeboard.ports import Subject
 from noticeboard.publishing import Publishing
 
@@ -43,6 +44,12 @@ class Ahead:
         promises = s.notice.promises if s.notice else ()
         last = labels.on_time_until(promises, s.content, s.kind)
         return None if last is None else at_utc(last, next(s.touched()).current.anchor.zone)
+
+    @property
+    def told_late(self) -> Instant | None:
+        """The instant by which the company had promised what it tells only now."""
+        s = self.situation
+        return would_be_late(s, max(s.speaks_at, s.now))
 
     @property
     def promised(self) -> Mapping[PartName, Instant]:
