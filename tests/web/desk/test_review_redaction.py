@@ -61,6 +61,9 @@ def test_one_asks_with_grounds_and_another_confirms(house: House) -> None:
     assert "A launch" in waits
     assert "Promise 1" in waits
     assert "The words are removed. The board says when and why." in done.main
+    assert "None: nothing about it" not in done.main
+    [marks] = done.root.xpath("//*[@class='labels']")
+    assert marks.text_content() == "The words of this bulletin were removed"
     assert "a court ordered it. Only staff can read them here." in done.main
     assert "dia@example.com asked for it. bo@example.com confirmed it, " in done.main
     assert "Pre-order opens" in done.main
