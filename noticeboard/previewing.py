@@ -23,17 +23,24 @@ from noticeboard.ports import Clock, Frozen, Hold, Renderer, Store, Subject
 class Preview:
     """One revision as it will be public ``at`` an instant.
 
-    ``frozen``: the bytes that are signed; for a draft those it would have now. ``notice``: what
-    becomes of the notice, after all that is armed for before. ``channels``: where it goes.
+    ``frozen``: the bytes that are signed; for a draft those it would have now. ``sent``: what of
+    them goes to other channels, without what was removed since. ``notice``: what becomes of the
+    notice, after all that is armed for before. ``channels``: where it goes.
     """
 
     subject: Subject
     bulletin: Bulletin
     revision: Revision
     frozen: Frozen
+    sent: Frozen
     at: datetime
     notice: Notice
     channels: tuple[str, ...]
+
+    @property
+    def lost_words(self) -> bool:
+        """Whether other words go to other channels than those that were signed."""
+        return self.sent is not self.frozen
 
     @property
     def said(self) -> Published:
@@ -80,7 +87,8 @@ class Previewing:
         planned = replace(bulletin, publish_at=at, one_person=self._alone(bulletin, revision, by))
         notice = self._notice(subject, planned, revision, frozen, at)
         channels = self._channels(subject, planned, revision)
-        return Preview(subject, bulletin, revision, frozen, at, notice, channels)
+        sent = self._left(bulletin, revision) or frozen
+        return Preview(subject, bulletin, revision, frozen, sent, at, notice, channels)
 
     def report(self, bulletin_id: str) -> Report:
         """What the rules find in the working revision now.
@@ -122,6 +130,11 @@ class Previewing:
             return bulletin, revision, stored
         ready, frozen = freeze(self.drafting, self.renderer, subject, bulletin, now)
         return ready, ready.working, frozen
+
+    def _left(self, bulletin: Bulletin, revision: Revision) -> Frozen | None:
+        """What is left of words that were signed and then lost some; ``None`` if none went."""
+        sent = self.store.sent(bulletin.id, revision.number)
+        return sent if sent is not None and sent.hash != revision.frozen_hash else None
 
     def _alone(self, bulletin: Bulletin, revision: Revision, by: Person) -> bool:
         if revision.state == "approved":

@@ -59,10 +59,6 @@ class DeskTx(NotingTx):
         """Keep what people are asked to sign."""
         bulletin_saving.save_frozen(self.conn, bulletin_id, revision, frozen)
 
-    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None:
-        """What people signed, or are asked to sign."""
-        return bulletin_saving.load_frozen(self.conn, bulletin_id, revision)
-
     def slug_taken(self, slug: str) -> bool:
         """Whether a notice, public or not, has that slug, or had it."""
         return slugs.is_taken(self.conn, slug)
@@ -207,6 +203,11 @@ class Desk:
         """What people signed, or are asked to sign; ``None`` while it is a draft."""
         with reading(self.engine) as conn:
             return bulletin_saving.load_frozen(conn, bulletin_id, revision)
+
+    def sent(self, bulletin_id: str, revision: int) -> Frozen | None:
+        """What is sent of it now: what people signed, without what was removed since."""
+        with reading(self.engine) as conn:
+            return bulletin_saving.load_sent(conn, bulletin_id, revision)
 
     def delivery(self, delivery_id: str) -> Delivery | None:
         """The delivery of that id."""

@@ -229,13 +229,15 @@ def test_frozen_bytes_are_kept_under_the_hash_that_was_submitted(desk: Desk) -> 
     with desk.write() as tx:
         tx.save_bulletin(waiting)
         tx.save_frozen("bulletin-1", 1, FROZEN)
-        assert tx.frozen("bulletin-1", 1) == FROZEN
         with pytest.raises(ConflictError, match="text_changed"):
             tx.save_frozen("bulletin-1", 1, replace(FROZEN, hash="other"))
 
+    kept, sent = desk.frozen("bulletin-1", 1), desk.sent("bulletin-1", 1)
+    with desk.write() as tx:
         tx.save_bulletin(review.reject(waiting, "Say when."))
 
-        assert tx.frozen("bulletin-1", 1) is None
+    assert kept == sent == FROZEN
+    assert desk.frozen("bulletin-1", 1) is None
 
 
 def test_deliveries_go_with_the_bulletin(desk: Desk) -> None:

@@ -166,3 +166,27 @@ def test_who_ends_it_second_reads_who_was_first_and_with_which_words(house: Hous
     assert "What you typed Lee did. All is well." in told
     assert f"/desk/bulletins/{update.id}" in links(shown)
     assert f"/desk/incidents?notice={notice}" in links(shown)
+
+
+def test_words_that_a_court_had_removed_do_not_tell_how_it_ended(house: House) -> None:
+    """Whoever reads how it ended reads what is public, not the desk's own copy."""
+    notice = house.announced()["id"]
+    wrong = house.parts.incidents.declare(
+        person(house, "ana"), house.clock.at, "Nobody can pay", notice
+    )
+    over = {"kind": "update", "publish_at": "now", "resolved": True, "body": "Kim repaired it."}
+    made = house.call("ana", "POST", f"/notices/{notice}/bulletins", over)
+    assert made.json is not None, made.text
+    house.signed(made.json["id"])
+    house.parts.deliver_due()
+    house.hire("dia", "admin", "approver", scope="approve")
+    ana = Writer.signed_in(house, "ana")
+
+    before = text(part(page(ana.visitor.get(f"/desk/incidents/{wrong.id}")), "over"))
+    for who in ("dia", "bo"):
+        house.call(who, "POST", f"/bulletins/{made.json['id']}/redact", {"because": "court"})
+    after = text(part(page(ana.visitor.get(f"/desk/incidents/{wrong.id}")), "over"))
+
+    assert "Kim repaired it." in before
+    assert "Kim" not in after
+    assert "Its words were removed. It still says that it is over." in after

@@ -8,6 +8,7 @@ from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.silence import Incident
 from noticeboard.ports import Frozen, Subject
 from noticeboard.web.desk.holding.spoken import said_by
+from noticeboard.web.desk.reviewing.removed import said_of
 from noticeboard.web.desk.reviewing.signers import Waited, is_in_review, waited_for
 from noticeboard.web.desk.visit import Visit
 
@@ -19,12 +20,14 @@ _ENTRIES = 100
 class Text:
     """One text that says that it is over. ``by``: whose it is; ``waited``: who has to sign it.
 
-    ``frozen``: as it was signed, or will be; ``None`` while it is being written.
+    ``sent``: as it goes out, or will; ``None`` while it is being written. ``removed``: its words
+    are public no more.
     """
 
     bulletin: Bulletin
     by: str
-    frozen: Frozen | None
+    sent: Frozen | None
+    removed: bool
     waited: tuple[Waited, ...]
 
 
@@ -80,4 +83,6 @@ def _text(visit: Visit, subject: Subject, one: Bulletin) -> Text:
     by = said_by(parts, one)
     names = parts.overview.people_names(by)
     called = ", ".join(names[person] for person in by if person in names)
-    return Text(one, called, parts.store.frozen(one.id, (one.armed or one.working).number), waited)
+    said = said_of(subject, one)
+    sent = parts.store.sent(one.id, (one.armed or one.working).number)
+    return Text(one, called, sent, said is not None and said.removed is not None, waited)
