@@ -45,18 +45,20 @@ def standing(
     """What was said since, what has ended, and what can be said now.
 
     ``more``: somebody asks what else they can say. Nothing is chosen for them, then or once
-    somebody has spoken: what they say would be said for a second time. ``signed``: after a login
-    there is more that they can say alone than that it is over.
+    somebody has spoken: what they say would be said for a second time. ``only_over``: that it is
+    over is all that they can say; ``signed``: after a login there is more that they can say alone.
     """
     said = None if situation.all_over else newest(parts, situation)
     quiet = said is not None and not more
     texts: tuple[Offer, ...] = offers if isinstance(offers, tuple) else ()
-    only_over = situation.spent or situation.alarm.closed_at is not None
+    ends = situation.spent or situation.alarm.closed_at is not None
+    open_ones = tuple(one for one in texts if one.resolved or not ends)
     return {
         "spoken": said,
         "more": more and said is not None,
         "over": situation.resolvable if situation.all_over else (),
-        "offers": tuple(one for one in texts if not quiet and (one.resolved or not only_over)),
+        "offers": () if quiet else open_ones,
+        "only_over": bool(open_ones) and all(one.resolved for one in open_ones),
         "signed": any(not one.resolved for one in texts),
         "spent": situation.spent,
         "unchosen": said is not None

@@ -583,13 +583,22 @@ def test_a_second_end_by_the_link_shows_the_first_and_keeps_what_was_typed(silen
     telephone.post(path, trouble, "speak")
     silent.house.parts.deliver_due()
     silent.clock.at += timedelta(minutes=20)
+    quiet = telephone.open(path)
     form = telephone.open(f"{path}?more=1")
     over = {**fields_of(form), "text": offered(form, "It is over")}
     telephone.post(path, over, "speak")
     stale = {**over, "sheet": "another", "sentence": "Paying works."}
 
     late = telephone.post(path, stale, "speak")
+    again = telephone.post(path, {"sentence": "Paying works."}, "more")
 
+    assert "This text was not published You have spoken already." in late.main.replace(
+        "Phone X ", ""
+    )
+    assert "The company has spoken" not in late.main
+    assert "omebody" not in late.main
+    assert "Paying works." in again.main
+    assert "Is it over?" in quiet.main
     assert "Publish on every channel that it is over" in form.main
     assert "any approved text can be published there at once" in form.main
     assert late.status == 409
