@@ -1,7 +1,6 @@
 """A name that goes is found however somebody spelled it, and no other word is taken for it."""
 
 import unicodedata
-from time import process_time
 
 import pytest
 
@@ -87,14 +86,3 @@ def test_a_spelling_is_the_same_word() -> None:
 def test_where_letters_of_it_stay_is_named(text: str, place: str | None) -> None:
     """Apart, hyphened or small: whoever removes it reads the place."""
     assert left_in(text, [*NAMES, "N."]) == place
-
-
-def test_a_long_record_does_not_wait_for_its_spellings() -> None:
-    """It is read inside the write: a million letters take far less than a second."""
-    text = "Pre-orders open at nine. 예약은 아홉 시에 시작합니다. " * 20_000
-    began = process_time()
-
-    left = swapped(text, NAMES), left_in(text, NAMES), swapped(text, {})
-
-    assert left == (text, None, text)
-    assert process_time() - began < 2
