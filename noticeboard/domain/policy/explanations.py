@@ -43,12 +43,31 @@ _NOTHING: frozenset[PartName] = frozenset()
 def the_explanation_is_complete(s: Situation) -> Iterator[Finding]:
     """At leisure every part is told or withheld; under pressure one true sentence is enough.
 
-    Rule 4. A cancellation also gives an apology, remedy, choice and a contact: rule 10.
+    Rule 4. A cancellation also gives an apology, remedy, choice and a contact: rule 10. What a
+    claim means nobody knows before it is settled: a next word stands in for that.
     """
-    for name in s.kind.explanations.get(s.bulletin_kind, ()):
+    told = s.content.explanation.gives("what_it_means")
+    if _looks_into_it(s) and not told and not _speaks_again(s):
+        yield Violation("next_word_missing", "next_word_by", _WORD_INSTEAD)
+    for name in demanded(s):
         part = s.content.explanation.parts.get(name)
         if not isinstance(part, Given) and not may_wait(s, name, part):
             yield Violation("explanation_missing", f"explanation.{name}", _missing(s, name))
+
+
+def demanded(s: Situation) -> tuple[PartName, ...]:
+    """The parts of a whole explanation of this kind of text."""
+    wanted = s.kind.explanations.get(s.bulletin_kind, ())
+    return tuple(n for n in wanted if n != "what_it_means" or not _looks_into_it(s))
+
+
+def _looks_into_it(s: Situation) -> bool:
+    corrects = s.content.corrects
+    return isinstance(corrects, ClaimCorrection) and corrects.verdict == "undecided"
+
+
+def _speaks_again(s: Situation) -> bool:
+    return s.content.next_word_by is not None or s.content.daily_word is not None
 
 
 def parts_due_lie_ahead(s: Situation) -> Iterator[Finding]:
@@ -131,6 +150,10 @@ def _closed(s: Situation) -> Sentence:
     )
 
 
+_WORD_INSTEAD = Sentence(
+    "Say by when you will tell what you found out: that is all this still needs.",
+    "확인한 결과를 언제까지 알릴지 적어 주세요. 그것만 적으면 됩니다.",
+)
 _NOW = Sentence("This cannot wait: write it now.", "지금 꼭 적어야 합니다.")
 _NOW_OR_LATER = Sentence(
     "Write it, or say by when you will.", "지금 적거나, 언제까지 알릴지 적어 주세요."

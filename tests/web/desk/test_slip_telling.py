@@ -124,6 +124,22 @@ def test_a_correction_names_what_it_corrects(
     assert room.stored == ()
 
 
+def test_what_nobody_knows_yet_is_answered_by_a_sentence_and_a_next_word(room: Room) -> None:
+    """What a rumour means is not asked while it is looked into; by when we speak again is."""
+    ana = room.at(DUE - 3 * DAY)
+    looking = {**CLAIM, "corrects.verdict": "undecided", "explanation.what_it_means": ""}
+
+    asking = send(ana, room.form(ana, "correction"), "submit", looking)
+    word = {"next_word_by.date": "2026-07-23", "next_word_by.time": "18:00"}
+    send(ana, asking, "submit", word)
+
+    assert "tell what you found out" in asking.beside("next_word_by")
+    assert asking.beside("explanation.what_it_means") == ""
+    assert "What is true" in asking.main
+    [kept] = room.stored
+    assert set(kept.working.content.explanation.parts) == {"what_happened"}
+
+
 def test_both_parts_of_a_correction_are_told_now(calm: Seated) -> None:
     """What was wrong and what is true cannot wait, so nothing offers to let them wait."""
     room, ana = calm

@@ -13,7 +13,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import PART_NAMES, Part, PartDue, PartName, Withheld
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.afterwards import completed
-from noticeboard.domain.policy.explanations import may_wait
+from noticeboard.domain.policy.explanations import demanded, may_wait
 from noticeboard.domain.times import Instant, at_utc
 from noticeboard.domain.told_late import would_be_late
 from noticeboard.ports import Subject
@@ -75,7 +75,7 @@ class Ahead:
     @property
     def demanded(self) -> tuple[PartName, ...]:
         """The parts of a whole explanation, in the order in which the public reads them."""
-        wanted = self.situation.kind.explanations.get(self.situation.bulletin_kind, ())
+        wanted = demanded(self.situation)
         return tuple(name for name in PART_NAMES if name in wanted)
 
 

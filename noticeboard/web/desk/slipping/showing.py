@@ -66,6 +66,7 @@ class PartField:
     ``ways``: how it may be put off. ``promised``: by when the product promises it if nothing is
     typed. ``owed``: what earlier bulletins promised of it that this text can tell. ``begun``:
     something stands in it, or is wrong with it. ``asked_now``: it is not folded away.
+    ``answers``: a claim, of which it says what is true.
     """
 
     name: PartName
@@ -77,6 +78,7 @@ class PartField:
     good: str
     bad: str
     begun: bool
+    answers: bool
 
     @property
     def path(self) -> str:
@@ -212,6 +214,7 @@ def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterat
             good=words(f"slip.good.{example}"),
             bad=words(f"slip.bad.{example}"),
             begun=_begun(form, f"explanation.{name}"),
+            answers=isinstance(ahead.situation.content.corrects, ClaimCorrection),
         )
 
 
