@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 from werkzeug.test import TestResponse
 
+from noticeboard.domain.delivery import DeliveryState
 from noticeboard.web.desk.reviewing.removed import elsewhere
 from tests.web.desk.review_room import Reader, at_desk
 from tests.web.desk.test_review_page import in_review
@@ -158,20 +159,24 @@ def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> Non
 
 
 def test_what_a_channel_took_before_is_named_until_it_is_down(house: House) -> None:
-    """Nothing of ours takes it down there; what went out after it says the words no more."""
+    """Nothing of ours takes it down there; what was sent after it says the words no more."""
     bulletin = public(house)
     house.call("dia", "POST", f"/bulletins/{bulletin}/redact", {"because": "personal"})
     subject = house.parts.store.subject_of(bulletin)
     assert subject is not None
     assert subject.public is not None
-    took = [replace(d, channel="shop") for d in house.parts.store.deliveries(bulletin)[:1]]
-    later = [replace(d, done_at=house.clock.at + timedelta(hours=1)) for d in took]
-    [said] = subject.public.bulletins
+    board = house.parts.store.deliveries(bulletin)[0]
+    shop, then = replace(board, channel="shop"), house.clock.at + timedelta(hours=1)
+    [said], stands = subject.public.bulletins, {board.state}
 
-    assert elsewhere(said, took) == ("shop",)
-    assert elsewhere(said, later) == elsewhere(None, took) == ()
-    assert elsewhere(replace(said, removed=None), took) == ()
-    assert elsewhere(said, house.parts.store.deliveries(bulletin)) == ()
+    assert elsewhere(said, [(shop, house.clock.at)], stands) == ("shop",)
+    # Somebody found it there an hour later: it was sent before.
+    assert elsewhere(said, [(replace(shop, done_at=then), house.clock.at)], stands) == ("shop",)
+    assert elsewhere(said, [(shop, house.clock.at)], {DeliveryState.UNKNOWN}) == ()
+    for other in (said, None):
+        assert elsewhere(other, [(shop, then), (shop, None)], stands) == ()
+    assert elsewhere(replace(said, removed=None), [(shop, house.clock.at)], stands) == ()
+    assert elsewhere(said, [(board, house.clock.at)], stands) == ()
 
 
 def test_two_urgent_removals_are_looked_at_one_by_one(house: House) -> None:

@@ -1,10 +1,11 @@
 """What was removed of a text, or is to be: by whom, who looked at it, and what waits for whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.delivery import OURS, Delivery, DeliveryState
+from noticeboard.domain.delivery import MAY_BE_LIVE, OURS, Delivery, DeliveryState
 from noticeboard.domain.published import Published
 from noticeboard.domain.removing import Removing
 from noticeboard.ports import Subject
@@ -34,6 +35,7 @@ def removed(
         removing is not None and bool(removing.look_by) and not visit.parts.settings.policy.solo
     )
     told = _told(visit, subject, removing)
+    sent = _sent(visit, deliveries) if said and said.removals else ()
     waiting = [
         one
         for one in told
@@ -42,7 +44,8 @@ def removed(
     return {
         "removal": said.removed if said else None,
         "replaced": said.replaced if said else (),
-        "elsewhere": ", ".join(elsewhere(said, deliveries)),
+        "elsewhere": ", ".join(elsewhere(said, sent, _STANDS)),
+        "may_elsewhere": ", ".join(elsewhere(said, sent, _MAY_STAND)),
         "removing": removing if asks or looks else None,
         "lost": waiting,
         "seen_to": [one for one in told if one.removing.removed_at and one not in waiting],
@@ -76,11 +79,29 @@ def _told(visit: Visit, subject: Subject, removing: Removing | None) -> tuple[Lo
     )
 
 
-def elsewhere(said: Published | None, deliveries: Iterable[Delivery]) -> tuple[str, ...]:
-    """The channels that took it before its words went: nothing of ours takes them down there."""
+def elsewhere(
+    said: Published | None,
+    sent: Iterable[tuple[Delivery, datetime | None]],
+    states: Collection[DeliveryState],
+) -> tuple[str, ...]:
+    """The channels in one of these states to which it was sent before its words went, with the
+    instant at which that began: nothing of ours takes them down there.
+    """
     newest = max((removal.at for removal in said.removals), default=None) if said else None
-    took = (d for d in deliveries if d.channel not in OURS and d.state in _STANDS)
-    return tuple(d.channel for d in took if newest and d.done_at and d.done_at <= newest)
+    old = (d for d, begun in sent if newest and begun and begun <= newest)
+    there = (d.channel for d in old if d.channel not in OURS and d.state in states)
+    return tuple(dict.fromkeys(there))
 
 
-_STANDS = (DeliveryState.DELIVERED, DeliveryState.VERIFIED, DeliveryState.DRIFTED)
+def _sent(
+    visit: Visit, deliveries: Iterable[Delivery]
+) -> tuple[tuple[Delivery, datetime | None], ...]:
+    """Each that may be live, with the instant at which its last attempt began."""
+    store = visit.parts.store
+    live = (d for d in deliveries if d.state != DeliveryState.ABANDONED or d.receipt or d.lost_at)
+    begun = ((d, [one.started_at for one in store.attempts(d.id)]) for d in live)
+    return tuple((d, max(starts, default=d.done_at)) for d, starts in begun)
+
+
+_STANDS = frozenset({DeliveryState.DELIVERED, DeliveryState.VERIFIED, DeliveryState.DRIFTED})
+_MAY_STAND = (MAY_BE_LIVE | {DeliveryState.ABANDONED}) - _STANDS
