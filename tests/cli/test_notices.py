@@ -240,7 +240,7 @@ def test_the_wrong_folder_is_named_and_gets_no_board(terminal: Terminal, tmp_pat
     Above all where it is asked whether the record is whole: none is not a whole one.
     """
     elsewhere = Terminal(tmp_path / "elsewhere", terminal.tokens)
-    reading = ["notice list", "ledger verify", "ledger export", "user list", "check"]
+    reading = ["notice list", "ledger verify", "ledger export", "user list"]
 
     for words in reading:
         result = elsewhere.run(*words.split(), who="ana")
