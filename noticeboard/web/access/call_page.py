@@ -41,9 +41,32 @@ def page(
     chosen = {"notice": request.args.get("notice", "")}
     about = subject(parts, situation, chosen if fields is None else fields)
     typed = {**chosen, **_begun(parts, situation, about)} if fields is None else fields
-    # Whoever was refused because somebody else spoke first reads that, in peace.
-    second = refusal is not None and refusal.code in _SECOND
-    names: dict[str, object] = {
+    given = names(parts, situation, refusal)
+    more = "more" in request.args or (fields is not None and not _is_second(refusal))
+    if about is not None:
+        given |= offering.names(parts, situation.person, about, typed, language, now)
+        given |= {"notice": about.public or about}
+        texts = given.get("offers", ())
+        given |= said_since.standing(parts, situation, about, texts, more=more)
+        if fields is None and given["unchosen"]:
+            typed = {**typed, "text": ""}
+    elif untold(situation):
+        given["choices"] = parts.public_rows.newest_notices(_CHOICES)
+        since = situation.alarm.since
+        given |= beginning.names(parts, situation.person, typed, now, since)
+    sheet = typed.get("sheet") or ids.new_id()
+    # Without a form of words to fill, the language is changed by the form in the page's head.
+    own = sheet if given.get("offers") else ""
+    form = Form(typed, language, own, report or Report(), checked=report is not None)
+    given |= {"form": form, "sheet": sheet}
+    refused = report is not None and report.violations
+    return pages.page(parts, "holding/call.html", given, 422 if refused else status)
+
+
+def names(parts: WebParts, situation: Situation, refusal: SaidError | None) -> dict[str, object]:
+    """What the page asks for in any state of the alarm, as it is where no notice is known."""
+    language, now = rendering.language_of_visit(parts), parts.clock()
+    return {
         "situation": situation,
         "lines": lines(situation, now, language, parts.settings.zone),
         "calls": called(situation, parts.watching.alarming, now),
@@ -55,32 +78,18 @@ def page(
         "over": (),
         "kept": (),
         "more": False,
-        "lost": second,
+        "lost": _is_second(refusal),
         "only_over": False,
         "signed": False,
         "spent": False,
         "unchosen": False,
         "missing": (),
     }
-    more = "more" in request.args or (fields is not None and not second)
-    if about is not None:
-        names |= offering.names(parts, situation.person, about, typed, language, now)
-        names |= {"notice": about.public or about}
-        texts = names.get("offers", ())
-        names |= said_since.standing(parts, situation, about, texts, more=more)
-        if fields is None and names["unchosen"]:
-            typed = {**typed, "text": ""}
-    elif untold(situation):
-        names["choices"] = parts.public_rows.newest_notices(_CHOICES)
-        since = situation.alarm.since
-        names |= beginning.names(parts, situation.person, typed, now, since)
-    sheet = typed.get("sheet") or ids.new_id()
-    # Without a form of words to fill, the language is changed by the form in the page's head.
-    own = sheet if names.get("offers") else ""
-    form = Form(typed, language, own, report or Report(), checked=report is not None)
-    names |= {"form": form, "sheet": sheet}
-    refused = report is not None and report.violations
-    return pages.page(parts, "holding/call.html", names, 422 if refused else status)
+
+
+def _is_second(refusal: SaidError | None) -> bool:
+    """Whoever was refused because somebody else spoke first reads that, in peace."""
+    return refusal is not None and refusal.code in _SECOND
 
 
 def closed(
