@@ -37,7 +37,7 @@ class Dispatch:
 
     ``boottime``: seconds that go on while the process, or the machine, is suspended.
     ``spread``: 0..1, where a retry falls inside its window. ``unread``: copies that could not be
-    read back, and when they are tried again.
+    read back, and when they are tried again. ``may_release``: whether the clock can be believed.
     """
 
     deliveries: Deliveries
@@ -46,13 +46,14 @@ class Dispatch:
     boottime: Callable[[], float]
     spread: Callable[[], float]
     me: Owner
+    may_release: Callable[[], bool] = lambda: True
     breakers: dict[str, Breaker] = field(default_factory=dict)
     unread: dict[str, datetime] = field(default_factory=dict)
 
     def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
         """Send whatever is due on a channel, one after the other; how many were tried."""
         tried = 0
-        while not stopping() and self._breaker(channel_id).lets_through(self.clock()):
+        while not stopping() and self._may_try(channel_id):
             taken = self.deliveries.claim(channel_id, self.clock(), self.me, limit=1)
             if not taken:
                 break
@@ -129,7 +130,7 @@ class Dispatch:
         """Whether it is still ours to send, looked at no longer than a pause ago."""
         while True:
             looked = self.boottime()
-            if not self.deliveries.still_mine(delivery, self.clock()):
+            if not self.may_release() or not self.deliveries.still_mine(delivery, self.clock()):
                 return False
             if self.boottime() - looked <= PAUSED:
                 return True
@@ -166,6 +167,9 @@ class Dispatch:
         if not owners.is_near(holder, self.me):
             return expired
         return not owners.is_alive(holder) or (expired and owners.end(holder, self.me))
+
+    def _may_try(self, channel_id: str) -> bool:
+        return self.may_release() and self._breaker(channel_id).lets_through(self.clock())
 
     def _breaker(self, channel_id: str) -> Breaker:
         return self.breakers.get(channel_id, Breaker())

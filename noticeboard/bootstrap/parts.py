@@ -34,6 +34,7 @@ from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.throttle import Throttle
 from noticeboard.telling import Telling
+from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.duty import Duty
 from noticeboard.watching.incidents import Incidents
@@ -76,6 +77,7 @@ class Parts:
     schedule: Schedule
     rehearsal: Rehearsal
     reach: Reach
+    watched_clock: WatchedClock | None
     calling: Calling = field(repr=False)
     memos: Memos = field(repr=False)
     reminding: Reminding = field(repr=False)

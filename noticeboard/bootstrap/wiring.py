@@ -30,6 +30,7 @@ from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.checks import Checks
+from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
@@ -62,12 +63,17 @@ def parts(
     clock: Clock = utc_now,
     wakes: Wakes | None = None,
     crew: Crew | None = None,
+    watched: bool = False,
 ) -> Parts:
     """Everything, over the settings' database; ``clock`` and ``wakes`` may be a test's own.
 
-    ``crew``: who looks whether promises were kept; without one whoever asks for it.
+    ``crew``: who looks whether promises were kept; without one whoever asks for it. ``watched``:
+    its clock is the host's, and is watched: for processes that release what is due.
     """
     engine, policy = open_engine(settings.database_url), settings.policy
+    clocks = Clocks(engine)
+    watched_clock = areas.watched_clock(settings, clocks) if watched else None
+    clock = watched_clock or clock
     rows = SqlPublicRows(public_engine(settings.database_url))
     house = areas.house(settings)
     builder = SiteBuilder(rows, Pages(engine), clock, house)
@@ -81,7 +87,7 @@ def parts(
     deliveries = Deliveries(
         engine, policy, public_url=settings.public_url, rings=areas.ringing(settings)
     )
-    dispatch = areas.dispatch(settings, deliveries, channels, clock)
+    dispatch = areas.dispatch(settings, deliveries, channels, clock, watched_clock)
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
     watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
@@ -127,6 +133,7 @@ def parts(
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
         reach=beyond,
+        watched_clock=watched_clock,
         calling=areas.calling(settings, watching, beyond, clock),
         memos=areas.memos(settings, StoredMemos(engine), beyond, clock),
         reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
@@ -142,7 +149,7 @@ def parts(
 
 def senders(settings: Settings) -> Senders:
     """The resident senders of a worker, or of the process beside the timer."""
-    wired = parts(settings)
+    wired = parts(settings, watched=True)
     wired.dispatch.take_over()
     # Read as it is now, not when the first page is built: by then an upgrade may have put other
     # files there, and it would take its time from what is due.
@@ -154,4 +161,5 @@ def senders(settings: Settings) -> Senders:
         refresh=wired.site.refresh,
         builders=frozenset(builders),
         rehearse=lambda at: wired.rehearsal.rehearse(at, wired.dispatch.me),
+        beside=[wired.watched_clock.step] if wired.watched_clock else [],
     )

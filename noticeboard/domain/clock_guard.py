@@ -77,7 +77,7 @@ class ClockGuard:
             return cls(kept.anchor, reading.boot).after(reading)
         return cls(reading.wall - reading.boot, reading.boot, floor=kept.seen).after(reading)
 
-    def now(self, wall: datetime, boot: timedelta) -> datetime:
+    def safe(self, wall: datetime, boot: timedelta) -> datetime:
         """What is safe to call now."""
         return min(wall, self.anchor + boot)
 
@@ -86,9 +86,9 @@ class ClockGuard:
         return reading.wall - self.anchor - reading.boot
 
     def shown_by(self, reading: Reading) -> timedelta:
-        """How far the clocks are apart, for people: of the two that disagree."""
+        """How far the wall is ahead of what it should be, for people."""
         if self.distrust == "database" and reading.database is not None:
-            return reading.database - reading.wall
+            return reading.wall - reading.database
         if self.distrust == "behind" and self.floor is not None:
             return reading.wall - self.floor
         return self.apart(reading)
@@ -104,7 +104,7 @@ class ClockGuard:
             guard = guard._anchored_at(reading)
         found = guard._found(reading, apart)
         if found is not None:
-            since = self.since or self.now(reading.wall, reading.boot)
+            since = self.since or self.safe(reading.wall, reading.boot)
             return replace(guard, distrust=found, since=since, calm=None)
         if self.distrust is None:
             return guard._followed(apart, reading.boot - self.boot)
@@ -144,7 +144,7 @@ class ClockGuard:
     def _is_contradicted(self, reading: Reading) -> bool:
         if self.vouched or reading.database is None:
             return False
-        return abs(reading.database - self.now(reading.wall, reading.boot)) > APART
+        return abs(reading.database - self.safe(reading.wall, reading.boot)) > APART
 
     def _calmed(self, reading: Reading) -> "ClockGuard":
         if self.distrust == "database" and reading.database is None:

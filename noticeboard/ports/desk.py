@@ -161,6 +161,9 @@ class Tx(NotingTx, Protocol):
     def lift_hold(self, channel: str | None) -> bool:
         """Send again; whether there was such a hold."""
 
+    def vouch_for_clock(self, host: str, *, by: str) -> bool:
+        """The clock of that host is right; whether anything waits for somebody to say so."""
+
 
 class Store(Protocol):
     """What the desk's verbs read and write."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.notice import Notice
+from noticeboard.ports.clocks import ClockHold
 from noticeboard.ports.desk import Subject
 
 
@@ -78,6 +79,9 @@ class Overview(Protocol):
 
     def holds(self) -> tuple[Hold, ...]:
         """What is stopped by the kill switch: all of it first, then by channel."""
+
+    def clock_holds(self) -> tuple[ClockHold, ...]:
+        """The processes that release nothing because of their clocks, by host."""
 
     def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
         """What to call those of ``ids`` who are, or were, on the staff."""
