@@ -6,13 +6,14 @@ channel is called; every write afterwards is conditional on still being the owne
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from noticeboard import owner as owners
-from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.breaker import PROBE_EVERY, Breaker
 from noticeboard.domain.conclusion import (
     Conclusion,
+    NotLetInError,
     TransientSendError,
     UnknownOutcomeError,
     compare,
@@ -22,11 +23,13 @@ from noticeboard.domain.conclusion import (
 )
 from noticeboard.domain.delivery import READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
-from noticeboard.ports import Channel, Clock, Deliveries, Owner
+from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
 
 # A process that lost this much time since it looked may have lost its claim as well.
 PAUSED = 0.25
 _AT_A_TIME = 20
+# Seconds between two looks at what other senders found of the channels.
+LEARN_EVERY = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -38,9 +41,11 @@ class Dispatch:
     ``boottime``: seconds that go on while the process, or the machine, is suspended.
     ``spread``: 0..1, where a retry falls inside its window. ``unread``: copies that could not be
     read back, and when they are tried again. ``may_release``: whether the clock can be believed.
+    ``breakers``: how channels fared here, and what was learned of others' ``resting`` ones.
     """
 
     deliveries: Deliveries
+    resting: Breakers
     channels: Mapping[str, Channel]
     clock: Clock
     boottime: Callable[[], float]
@@ -61,6 +66,15 @@ class Dispatch:
                 self._carry(self.channels[channel_id], delivery)
             tried += len(taken)
         return tried
+
+    def learn(self) -> float:
+        """Look which channels all senders give a rest; the seconds until the next look."""
+        found = self.resting.load()
+        well = [c for c, own in self.breakers.items() if own.retry_at and c not in found]
+        for channel in well:
+            self.breakers.pop(channel, None)
+        self.breakers.update(found)
+        return LEARN_EVERY
 
     def settle_unknowns(self, channel_id: str) -> int:
         """Ask the channel about deliveries whose answer was lost; how many were looked at."""
@@ -124,7 +138,7 @@ class Dispatch:
         except Exception:
             _log.exception("The channel %s broke while sending %s.", channel.id, delivery.id)
             outcome = UnknownOutcomeError("The channel broke while sending.")
-        self._note_health(self._conclude(delivery, outcome), delivery.channel)
+        self._note_health(self._conclude(delivery, outcome), delivery.channel, outcome)
 
     def _last_look(self, delivery: Delivery) -> bool:
         """Whether it is still ours to send, looked at no longer than a pause ago."""
@@ -144,10 +158,22 @@ class Dispatch:
             _log.warning("The delivery %s was taken over meanwhile.", delivery.id)
         return result.state
 
-    def _note_health(self, ended: DeliveryState, channel_id: str) -> None:
-        failed = ended is not DeliveryState.DELIVERED
-        breaker = self._breaker(channel_id).after(failed=failed, now=self.clock())
+    def _note_health(
+        self, ended: DeliveryState, channel_id: str, outcome: Receipt | SendError
+    ) -> None:
+        before = self._breaker(channel_id)
+        said = outcome.reason if isinstance(outcome, SendError) else None
+        breaker = before.after(
+            failed=ended is not DeliveryState.DELIVERED,
+            now=self.clock(),
+            refused=isinstance(outcome, NotLetInError),
+            reason=said,
+        )
         self.breakers[channel_id] = breaker
+        if breaker.retry_at is not None:
+            self.resting.open(channel_id, breaker)
+        elif before.retry_at is not None:
+            self.resting.close(channel_id)
 
     def _reading(self, channel: Channel, delivery: Delivery) -> Conclusion:
         settling = channel.capabilities.settling
@@ -169,7 +195,14 @@ class Dispatch:
         return not owners.is_alive(holder) or (expired and owners.end(holder, self.me))
 
     def _may_try(self, channel_id: str) -> bool:
-        return self.may_release() and self._breaker(channel_id).lets_through(self.clock())
+        now, breaker = self.clock(), self._breaker(channel_id)
+        if not self.may_release() or not breaker.lets_through(now):
+            return False
+        if breaker.retry_at is None:
+            return True
+        again = now + PROBE_EVERY
+        self.breakers[channel_id] = replace(breaker, retry_at=again)
+        return self.resting.probe(channel_id, now, again)
 
     def _breaker(self, channel_id: str) -> Breaker:
         return self.breakers.get(channel_id, Breaker())

@@ -12,6 +12,7 @@ from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
 from noticeboard.settings import Settings
 from noticeboard.site.house import House
+from noticeboard.store.breakers import Breakers
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.memos import Memos as StoredMemos
@@ -61,6 +62,7 @@ def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
 def dispatch(
     settings: Settings,
     deliveries: Deliveries,
+    resting: Breakers,
     channels: dict[str, Channel],
     clock: Clock,
     watched: WatchedClock | None,
@@ -68,6 +70,7 @@ def dispatch(
     """The senders' verbs, over the channels of this process."""
     return Dispatch(
         deliveries=deliveries,
+        resting=resting,
         channels=channels,
         clock=clock,
         boottime=boottime,

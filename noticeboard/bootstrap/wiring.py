@@ -29,6 +29,7 @@ from noticeboard.site.rebuilt import Rebuilt
 from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
+from noticeboard.store.breakers import Breakers
 from noticeboard.store.checks import Checks
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
@@ -87,7 +88,9 @@ def parts(
     deliveries = Deliveries(
         engine, policy, public_url=settings.public_url, rings=areas.ringing(settings)
     )
-    dispatch = areas.dispatch(settings, deliveries, channels, clock, watched_clock)
+    dispatch = areas.dispatch(
+        settings, deliveries, Breakers(engine), channels, clock, watched_clock
+    )
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
     watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
@@ -151,6 +154,7 @@ def senders(settings: Settings) -> Senders:
     """The resident senders of a worker, or of the process beside the timer."""
     wired = parts(settings, watched=True)
     wired.dispatch.take_over()
+    watched = wired.watched_clock
     # Read as it is now, not when the first page is built: by then an upgrade may have put other
     # files there, and it would take its time from what is due.
     program()
@@ -161,5 +165,5 @@ def senders(settings: Settings) -> Senders:
         refresh=wired.site.refresh,
         builders=frozenset(builders),
         rehearse=lambda at: wired.rehearsal.rehearse(at, wired.dispatch.me),
-        beside=[wired.watched_clock.step] if wired.watched_clock else [],
+        beside=[wired.dispatch.learn, *([watched.step] if watched else [])],
     )

@@ -24,6 +24,13 @@ class TransientSendError(SendError):
         self.wait = wait
 
 
+class NotLetInError(TransientSendError):
+    """The channel does not take what we prove ourselves with (401, 403): nothing was published.
+
+    It waits for somebody to renew it, and so does everything else on that channel.
+    """
+
+
 class PermanentSendError(SendError):
     """Nothing was published, and trying again will not help."""
 

@@ -47,7 +47,7 @@ from noticeboard.ports.public import (
     RecordUnmadeError,
     StoredPage,
 )
-from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wakes
+from noticeboard.ports.sending import Breakers, Clock, Deliveries, Owner, PublicActs, Wakes
 from noticeboard.ports.sheets import Sheet, Sheets
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "Bell",
+    "Breakers",
     "BuiltPages",
     "Capabilities",
     "Channel",

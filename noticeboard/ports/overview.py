@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.notice import Notice
@@ -82,6 +83,9 @@ class Overview(Protocol):
 
     def clock_holds(self) -> tuple[ClockHold, ...]:
         """The processes that release nothing because of their clocks, by host."""
+
+    def breakers(self) -> Mapping[str, Breaker]:
+        """The channels that are given a rest, because they failed again and again."""
 
     def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
         """What to call those of ``ids`` who are, or were, on the staff."""

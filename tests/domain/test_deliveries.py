@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from noticeboard.domain.breaker import FAILURES, Breaker
 from noticeboard.domain.conclusion import (
     Conclusion,
+    NotLetInError,
     PermanentSendError,
     Settling,
     TransientSendError,
@@ -425,3 +426,17 @@ def test_five_failures_in_a_row_open_the_breaker() -> None:
     assert opened.lets_through(NOON + 15 * SECOND)
     assert opened.after(failed=True, now=NOON + 15 * SECOND).retry_at == NOON + 30 * SECOND
     assert opened.after(failed=False, now=NOON + 15 * SECOND) == Breaker()
+
+
+def test_a_channel_that_does_not_let_us_in_is_given_a_rest_at_once() -> None:
+    """It is open since then, however often it is tried; the delivery waits and does not die."""
+    refused = NotLetInError("The token is not valid any more.")
+
+    opened = Breaker().after(failed=True, now=NOON, refused=True, reason=refused.reason)
+    again = opened.after(failed=True, now=NOON + MINUTE)
+
+    assert not opened.lets_through(NOON + timedelta(seconds=14))
+    assert opened.lets_through(NOON + timedelta(seconds=15))
+    assert (again.since, again.lets_through(NOON + MINUTE)) == (NOON, False)
+    assert again.after(failed=False, now=NOON) == Breaker()
+    assert conclude(a_delivery(), refused, NOON, spread=1).state is DeliveryState.PENDING

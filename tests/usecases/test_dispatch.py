@@ -11,6 +11,7 @@ import pytest
 
 from noticeboard import owner
 from noticeboard.dispatch import Dispatch
+from noticeboard.domain.conclusion import NotLetInError
 from noticeboard.domain.delivery import LEASE, READ_AGAIN, VERIFY_AFTER, Delivery, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Owner, Subject
@@ -216,3 +217,34 @@ def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -
 
     assert state(desk, due, "journal") == "drifted"
     assert state(desk, other, "journal") == "gone"
+
+
+def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
+    desk: Desk, due: Subject
+) -> None:
+    """By the senders of all hosts together; nothing of it dies, and one success ends the rest."""
+    journal = Moody(NotLetInError("The token is not valid any more."))
+    desk.parts.channels["journal"] = journal
+    here = desk.parts.dispatch
+    there = replace(here, breakers={})
+
+    def tries(*senders: Dispatch) -> list[int]:
+        for sender in senders:
+            sender.learn()
+        return [sender.deliver("journal", lambda: False) for sender in senders]
+
+    desk.parts.carry_out()
+    at_once = tries(here, there)
+    desk.now += timedelta(seconds=16)
+    probed = tries(here, there)
+    shown = desk.parts.overview.breakers()["journal"]
+    journal.trouble = None
+    desk.now += timedelta(minutes=1)
+    well = tries(there, here)
+
+    assert (at_once, probed, well) == ([0, 0], [1, 0], [1, 0])
+    assert (shown.refused, shown.since) == (True, desk.now - timedelta(seconds=76))
+    assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]
+    assert desk.parts.overview.breakers() == {}
+    here.learn()
+    assert "journal" not in here.breakers
