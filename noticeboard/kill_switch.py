@@ -42,7 +42,7 @@ class KillSwitch:
         now, about = self.clock(), self._about(channel)
         refusals.may_review(who, ("approver",), now)
         with self.store.write() as tx:
-            if not tx.lift_hold(channel):
+            if not tx.lift_hold(channel, at=now):
                 raise NotFoundError("not_held", _NOT_HELD)
             audit(tx, who, "sending.resumed", about, now)
 

@@ -158,6 +158,7 @@ class TimerSchedule:
             "pages": self._pages,
             "record": self._record,
             "reminders": self._reminders,
+            "restored": self.parts.restored.step,
             "watch": self._watch,
         }
 

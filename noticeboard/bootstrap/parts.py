@@ -17,6 +17,7 @@ from noticeboard.reach import Reach
 from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
 from noticeboard.reminding import Reminding
+from noticeboard.restored import Watched
 from noticeboard.settings import Settings
 from noticeboard.site.house import House
 from noticeboard.site.live import LivePublicSite
@@ -78,6 +79,7 @@ class Parts:
     rehearsal: Rehearsal
     reach: Reach
     watched_clock: WatchedClock | None
+    restored: Watched
     calling: Calling = field(repr=False)
     memos: Memos = field(repr=False)
     reminding: Reminding = field(repr=False)

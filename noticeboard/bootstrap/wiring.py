@@ -19,6 +19,7 @@ from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
 from noticeboard.reminding import Reminding
 from noticeboard.render.freeze import Freezer
+from noticeboard.restored import Watched
 from noticeboard.senders import Senders
 from noticeboard.settings import Settings
 from noticeboard.settings.secret_key import derived
@@ -35,6 +36,7 @@ from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
+from noticeboard.store.epochs import Epochs
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.overview import Overview
@@ -137,6 +139,7 @@ def parts(
         rehearsal=Rehearsal(engine, policy, acts),
         reach=beyond,
         watched_clock=watched_clock,
+        restored=Watched(Epochs(engine), settings.data, clock),
         calling=areas.calling(settings, watching, beyond, clock),
         memos=areas.memos(settings, StoredMemos(engine), beyond, clock),
         reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
@@ -153,6 +156,8 @@ def parts(
 def senders(settings: Settings) -> Senders:
     """The resident senders of a worker, or of the process beside the timer."""
     wired = parts(settings, watched=True)
+    # Before anything is claimed: an old database believes that nothing was sent.
+    wired.restored.step()
     wired.dispatch.take_over()
     watched = wired.watched_clock
     # Read as it is now, not when the first page is built: by then an upgrade may have put other

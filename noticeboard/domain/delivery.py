@@ -33,8 +33,11 @@ class DeliveryState(StrEnum):
 
 S = DeliveryState
 TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
-    # A person vouches for, or gives up, what waits for a channel that is switched off.
-    S.PENDING: frozenset({S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD, S.DELIVERED, S.ABANDONED}),
+    # A person vouches for, or gives up, what waits for a channel that is switched off. After a
+    # restore nobody knows what was sent.
+    S.PENDING: frozenset(
+        {S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD, S.DELIVERED, S.ABANDONED, S.UNKNOWN}
+    ),
     S.HELD: frozenset({S.PENDING, S.SUPERSEDED, S.EXPIRED, S.DELIVERED, S.ABANDONED}),
     S.SENDING: frozenset({S.DELIVERED, S.PENDING, S.FAILED, S.UNKNOWN, S.SUPERSEDED}),
     S.UNKNOWN: frozenset({S.DELIVERED, S.PENDING, S.NEEDS_PERSON, S.SUPERSEDED, S.ABANDONED}),

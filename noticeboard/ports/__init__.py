@@ -35,7 +35,7 @@ from noticeboard.ports.outside import (
     WebAnswer,
     WebError,
 )
-from noticeboard.ports.overview import Arrival, Hold, Overview, Place, Trouble
+from noticeboard.ports.overview import RESTORED, Arrival, Hold, Overview, Place, Trouble
 from noticeboard.ports.public import (
     RECORD_PAGES,
     BuiltPages,
@@ -52,6 +52,7 @@ from noticeboard.ports.sheets import Sheet, Sheets
 
 __all__ = [
     "RECORD_PAGES",
+    "RESTORED",
     "Arrival",
     "Attempt",
     "AuditEntry",

@@ -33,6 +33,10 @@ class Arrival:
     language: str
 
 
+# Who holds everything after an older state of the board was started.
+RESTORED = "restored"
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Sending is stopped to ``channel``, or to all (``None``): by whom, and since when."""
@@ -40,6 +44,11 @@ class Hold:
     channel: str | None
     by: str
     since: datetime
+
+    @property
+    def restored(self) -> bool:
+        """Whether nobody stopped it, but an older state of the board was started."""
+        return self.by == RESTORED
 
 
 @dataclass(frozen=True, slots=True)

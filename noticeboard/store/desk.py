@@ -117,9 +117,9 @@ class DeskTx(NotingTx):
         """Stop sending to ``channel``; ``None`` stops all."""
         holds.set_hold(self.conn, channel, by=by, at=at)
 
-    def lift_hold(self, channel: str | None) -> bool:
+    def lift_hold(self, channel: str | None, *, at: datetime) -> bool:
         """Send again; whether there was such a hold."""
-        return holds.lift_hold(self.conn, channel)
+        return holds.lift(self.conn, channel, at)
 
     def vouch_for_clock(self, host: str, *, by: str) -> bool:
         """The clock of that host is right; whether anything waits for somebody to say so."""

@@ -21,6 +21,7 @@ from noticeboard.store.clocks import load_holds as load_clock_holds
 from noticeboard.store.delivery_rows import to_delivery
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.holds import load_holds
 from noticeboard.store.public_notices import load_notices
 from noticeboard.store.subjects import load_subject, load_subjects
 from noticeboard.store.tables_delivery import TROUBLED, deliveries, in_state
@@ -75,11 +76,13 @@ class Memos:
         """What keeps everything from going out: of a host, to a channel, or at all."""
         with reading(self.engine) as conn:
             stopped, resting = load_clock_holds(conn), load_breakers(conn)
+            held = load_holds(conn)
         for hold in {one.owner.host: one for one in stopped if one.vouched_by is None}.values():
             yield Halt("clock_held", hold.owner.host, hold.since)
         for channel, breaker in resting.items():
             if breaker.refused and breaker.since is not None:
                 yield Halt("channel_refused", channel, breaker.since)
+        yield from (Halt("restored_held", "", hold.since) for hold in held if hold.restored)
 
     def promising(self) -> Iterator[Notice]:
         """Public notices in which something is open, a few at a time."""
