@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from noticeboard.domain.breaker import Breaker
 from noticeboard.ports import Owner
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.clocks import Clocks
@@ -231,3 +232,15 @@ def test_a_clock_that_cannot_be_believed_is_shown_and_vouched_for(
     assert (refused.status_code, wrong.status_code) == (403, 404)
     assert done in text(page(answer))
     assert house.parts.overview.clock_holds()[0].vouched_by is not None
+
+
+def test_a_channel_that_does_not_let_us_in_says_since_when_and_why(house: House) -> None:
+    """On its own card, with what it answered."""
+    refused = Breaker().after(failed=True, now=house.clock(), refused=True, reason="No.")
+    house.parts.dispatch.resting.open("feed", refused)
+
+    shown = page(at_desk(house, "ana").get("/desk/sending"))
+
+    assert "it does not let us in." in text(part(shown, "c-feed"))
+    assert "No." in text(part(shown, "c-feed"))
+    assert "let us in" not in text(part(shown, "c-board"))

@@ -89,7 +89,7 @@ def _page(visit: Visit, tried: Mapping[str, tuple[str, ...]] | None = None) -> P
         "all_held": next((hold for hold in holds if hold.channel is None), None),
         "people": overview.people_names({hold.by for hold in holds}),
         "resting": overview.breakers(),
-        "said": lambda reason: reason_sentence(reason).in_(visit.language),
+        "answered": lambda reason: reason_sentence(reason).in_(visit.language),
         "everything": EVERYTHING,
         "clocks": clocks(overview.clock_holds(), visit.language),
         "tried": tried or {},
