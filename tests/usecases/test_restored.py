@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
-from noticeboard.domain.memos import Halt
 from tests.usecases.desk import ANA, BO, Desk
 from tests.usecases.moody import Moody
 
@@ -46,7 +45,7 @@ def test_a_backup_from_before_a_launch_does_not_launch_again(desk: Desk) -> None
     desk.pass_time(MINUTE)
     desk.parts.kill_switch.hold(ANA, None)
     held = [hold.restored for hold in desk.parts.overview.holds()]
-    halts = [halt for halt in desk.parts.memos.memory.halts() if isinstance(halt, Halt)]
+    halts = list(desk.parts.memos.memory.halts())
     silent = desk.page(drafted)
     desk.parts.kill_switch.resume(BO, None)
     desk.parts.restored.step()
