@@ -12,9 +12,16 @@ import pytest
 from noticeboard import owner
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.conclusion import NotLetInError
-from noticeboard.domain.delivery import LEASE, READ_AGAIN, VERIFY_AFTER, Delivery, Receipt
+from noticeboard.domain.delivery import (
+    LEASE,
+    READ_AGAIN,
+    VERIFY_AFTER,
+    Delivery,
+    DeliveryState,
+    Receipt,
+)
 from noticeboard.domain.errors import SendError
-from noticeboard.ports import Owner, Subject
+from noticeboard.ports import Message, Owner, Subject
 from tests.usecases.desk import ANA, Desk
 from tests.usecases.moody import Moody
 
@@ -248,3 +255,46 @@ def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
     assert desk.parts.overview.breakers() == {}
     here.learn()
     assert "journal" not in here.breakers
+
+
+class Overtaken(Moody):
+    """A channel that can be read; while it takes something, something else happens."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def send(self, message: Message) -> Receipt:
+        """Take it, after what happens meanwhile."""
+        self.meanwhile()
+        return super().send(message)
+
+    def find(self, delivery: Delivery) -> Receipt | None:
+        """What was taken under that id."""
+        taken = [message.delivery_id for message in self.taken]
+        return Receipt(delivery.id, self.where) if delivery.id in taken else None
+
+
+def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject) -> None:
+    """Even one that has our host's name and takes us for dead, in the middle of a send."""
+    journal = desk.parts.channels["journal"] = Overtaken()
+    here = desk.parts.dispatch
+    copy = replace(here, me=replace(here.me, boot="another"), breakers={})
+
+    def another() -> list[int]:
+        return [copy.take_over(), copy.settle_unknowns("journal"), copy.deliver("journal", never)]
+
+    seen: list[list[int]] = []
+    journal.meanwhile = lambda: seen.append(another())
+    desk.parts.carry_out()
+    desk.now += timedelta(seconds=21)
+    copy.settle_unknowns("journal")
+    desk.parts.carry_out()
+
+    assert seen == [[1, 1, 0]]
+    assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]
+    states = {d.channel: d.state for d in desk.parts.store.deliveries(due.announcement.id)}
+    assert states["journal"] is DeliveryState.DELIVERED
+
+
+def never() -> bool:
+    """Nobody stops."""
+    return False
