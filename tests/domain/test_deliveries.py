@@ -50,9 +50,10 @@ LOST = a_delivery(S.UNKNOWN, "mastodon-brand", attempts=1, fence=1, lost_at=NOON
 TWICE = Settling(readings=2, apart=20 * SECOND, within=30 * MINUTE)
 
 # docs/domain.md, "Delivery", and what docs/decisions/0006 adds to it. From pending, held and
-# failed to delivered, and from pending and unknown to abandoned: a person only.
+# failed to delivered, and from pending and unknown to abandoned: a person only. From pending to
+# unknown: after a restore only, 0023.
 ARROWS = {
-    "pending": "sending superseded expired held delivered abandoned",
+    "pending": "sending superseded expired held delivered abandoned unknown",
     "held": "pending superseded expired delivered abandoned",
     "sending": "delivered pending failed unknown superseded",
     "unknown": "delivered pending needs_person superseded abandoned",
