@@ -72,6 +72,7 @@ stories: $(STAMP) ## the incidents that must not happen again, from end to end
 
 faults: $(STAMP) ## kill it at every step, and look that nothing is lost, doubled or early
 	$(if $(wildcard tests/faults),FAULTS=full $(PYTEST) tests/faults,@echo "no tests/faults yet")
+	$(BIN)/python -m tests.faults.mutations
 
 browser: chromium ## board and desk in a real browser
 	$(if $(wildcard tests/browser),$(PYTEST) tests/browser,@echo "no tests/browser yet")

@@ -108,7 +108,7 @@ class Directing:
                 self._fail(plan)
             self._begin({}, "")
             self._await(self._is_over, OVER_WITHIN, "it never came to an end")
-            time.sleep(HARM_WITHIN)
+            time.sleep(HARM_WITHIN + self.case.late)
         finally:
             self._end()
         self._look()

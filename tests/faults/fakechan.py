@@ -8,11 +8,13 @@ wrong, and when, is said through ``/control``. Run: ``python -m tests.faults.fak
 import json
 import os
 import random
+import socket
 import sys
 import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -225,7 +227,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _hang_up(self) -> None:
         self.close_connection = True
-        self.connection.close()
+        with suppress(OSError):
+            # Closing is not enough: the files on it keep it open while this request goes on.
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def _silent(self, seconds: float) -> None:
         time.sleep(seconds)

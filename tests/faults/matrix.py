@@ -69,6 +69,12 @@ class Case:
     host: str = ""
     until: Literal["", "published"] = ""
 
+    @property
+    def late(self) -> float:
+        """Seconds that the server takes, at most, to commit what nobody waits for any more."""
+        told = (fault.partition(":") for fault in self.faults)
+        return max((float(given) for fault, _, given in told if fault == "late"), default=0.0)
+
 
 def every_case() -> list[Case]:
     """The whole matrix, then the cases that only one guard stands between."""

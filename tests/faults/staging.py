@@ -11,7 +11,7 @@ from pathlib import Path
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes, Parts
 from noticeboard.domain.content import Content, Move
-from noticeboard.domain.delivery import BOARD
+from noticeboard.domain.delivery import OURS
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.times import at_utc
 from noticeboard.drafting import FollowUp, NewNotice
@@ -92,8 +92,9 @@ class Desk:
         return bulletin.id
 
     def publish(self) -> None:
-        """Put on the board whatever is due there."""
-        self.parts.dispatch.deliver(BOARD, lambda: False)
+        """Put on the board, and into the feed, whatever is due there."""
+        for channel in OURS:
+            self.parts.dispatch.deliver(channel, lambda: False)
 
     def hold(self, channel: str | None) -> None:
         """Throw the kill switch."""
@@ -105,7 +106,11 @@ class Desk:
 
 
 def template(folder: Path, *, on_the_board: bool) -> Path:
-    """A migrated folder with one notice due now, on the board already or not."""
+    """A migrated folder with one notice due now, on the board already or not.
+
+    In the feed as well: a thread that is stopped while it writes there would keep the lock of a
+    SQLite file, and the case would be about that.
+    """
     configure(folder, {THERE: ("anonymous", "nobody")}, "http://127.0.0.1:9")
     migrate(settings_of(folder).database_url)
     desk = Desk.on(folder)
