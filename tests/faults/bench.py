@@ -56,9 +56,8 @@ class Stage:
 
 
 @contextmanager
-def staging(folder: Path) -> Iterator[Stage]:
-    """A server with its journal, and the two templates."""
-    journal = folder / "journal.jsonl"
+def serving_apart(journal: Path) -> Iterator[int]:
+    """The networks, in a process of their own; the port."""
     journal.touch()
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.fakechan", str(journal)],
@@ -66,17 +65,22 @@ def staging(folder: Path) -> Iterator[Stage]:
         text=True,
         preexec_fn=partial(die_with_parent, signal.SIGKILL, parent=os.getpid()),
     )
+    assert server.stdout is not None
     try:
-        assert server.stdout is not None
-        port = int(server.stdout.readline())
-        for name in ("announced", "unannounced"):
-            _make(folder / name, on_the_board=name == "announced")
-        yield Stage(folder, f"http://127.0.0.1:{port}")
+        yield int(server.stdout.readline())
     finally:
         server.kill()
         server.wait()
-        if server.stdout is not None:
-            server.stdout.close()
+        server.stdout.close()
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Stage]:
+    """A server with its journal, and the two templates."""
+    with serving_apart(folder / "journal.jsonl") as port:
+        for name in ("announced", "unannounced"):
+            _make(folder / name, on_the_board=name == "announced")
+        yield Stage(folder, f"http://127.0.0.1:{port}")
 
 
 def _make(folder: Path, *, on_the_board: bool) -> None:
@@ -115,7 +119,7 @@ def _found(folder: Path, case: Case) -> Found:
     return Found(case.name, [f"its director failed: {(folder / 'director.log').read_text()}"])
 
 
-def _roomy() -> str | None:
+def roomy() -> str | None:
     """Memory, where there is enough: nobody pulls the plug here, and a disk may stall all."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > MEMORY
@@ -169,7 +173,7 @@ def main(arguments: Sequence[str]) -> int:
     cases = chosen(given.profile, given.seed, given.cases)
     say(f"seed {given.seed}, {len(cases)} cases, {Path(noticeboard.__file__).parent}")
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="nb-faults-", dir=_roomy()) as made:
+    with tempfile.TemporaryDirectory(prefix="nb-faults-", dir=roomy()) as made:
         folder = given.keep or Path(made)
         folder.mkdir(exist_ok=True)
         with staging(folder) as stage:
