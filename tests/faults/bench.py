@@ -21,11 +21,14 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
+from psycopg import sql
+
 import noticeboard
 from noticeboard.kin import die_with_parent
 from tests.faults.directing import Found, Place, direct, forked
 from tests.faults.matrix import BOARD_CLASS, Case, every_case, quick
 from tests.faults.staging import CLASSES, staged, template
+from tests.servers.postgres import Postgres, start_postgres
 
 QUICK = 40
 AT_ONCE = 24
@@ -39,6 +42,7 @@ class Stage:
 
     folder: Path
     server: str
+    postgres: Postgres | None
 
     @property
     def journal(self) -> Path:
@@ -50,9 +54,18 @@ class Stage:
         ours = case.kind == BOARD_CLASS
         source = self.folder / ("unannounced" if ours else "announced")
         own = self.folder / f"case-{number}"
-        staged(source, own, CLASSES[0] if ours else case.kind, own.name, self.server)
+        database = self._copied(source.name, own.name.replace("-", "_"))
+        staged(source, own, CLASSES[0] if ours else case.kind, self.server, database)
         place = Place(own, self.server, self.journal)
         return forked(lambda: direct(case, place), own / "director.log")
+
+    def _copied(self, template: str, name: str) -> str:
+        """The address of a copy of a template's database; nothing where it is in the folder."""
+        if self.postgres is None:
+            return ""
+        names = sql.Identifier(name), sql.Identifier(template)
+        self.postgres.run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        return self.postgres.url(name)
 
 
 @contextmanager
@@ -75,20 +88,32 @@ def serving_apart(journal: Path) -> Iterator[int]:
 
 
 @contextmanager
-def staging(folder: Path) -> Iterator[Stage]:
+def staging(folder: Path, postgres: Postgres | None = None) -> Iterator[Stage]:
     """A server with its journal, and the two templates."""
     with serving_apart(folder / "journal.jsonl") as port:
         for name in ("announced", "unannounced"):
-            _make(folder / name, on_the_board=name == "announced")
-        yield Stage(folder, f"http://127.0.0.1:{port}")
+            database = postgres.create(name) if postgres else ""
+            _make(folder / name, database, on_the_board=name == "announced")
+        yield Stage(folder, f"http://127.0.0.1:{port}", postgres)
 
 
-def _make(folder: Path, *, on_the_board: bool) -> None:
+@contextmanager
+def database_server(kind: str) -> Iterator[Postgres | None]:
+    """A PostgreSQL of one's own, if that is the kind of database."""
+    server = start_postgres() if kind == "postgresql" else None
+    try:
+        yield server
+    finally:
+        if server is not None:
+            server.stop()
+
+
+def _make(folder: Path, database: str, *, on_the_board: bool) -> None:
     """In a process of its own: no connection to a database may outlive a fork."""
     folder.mkdir()
 
     def make() -> int:
-        template(folder, on_the_board=on_the_board)
+        template(folder, database, on_the_board=on_the_board)
         return 0
 
     if os.waitpid(forked(make, folder / "log.txt"), 0)[1]:
@@ -167,6 +192,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--profile", choices=("quick", "full"), default="quick")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--at-once", type=int, default=AT_ONCE)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--keep", type=Path, help="a folder for what is left behind")
     parser.add_argument("cases", nargs="*", help="names, with * for any letters")
     given = parser.parse_args(arguments)
@@ -176,7 +202,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="nb-faults-", dir=roomy()) as made:
         folder = given.keep or Path(made)
         folder.mkdir(exist_ok=True)
-        with staging(folder) as stage:
+        with database_server(given.database) as server, staging(folder, server) as stage:
             wrong = report(play(cases, stage, at_once=given.at_once))
     say(f"{time.monotonic() - begun:.0f} s")
     return min(wrong, 100)

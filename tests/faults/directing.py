@@ -213,17 +213,17 @@ class Directing:
             return
         for violation in check(lines, rows):
             self.found.wrong.append(f"{violation.rule}: {violation.what}")
-        stamps = [line.at for line in lines if line.delivery == own.id]
-        times = 0 if self._was_replaced_in_time(rows, stamps) else 1
-        if len(stamps) != times:
-            self.found.wrong.append(f"published {len(stamps)} times; it is {own.state}")
-        if stamps and self.failed_at is not None:
-            self.found.took = _since(self.failed_at, stamps[0])
+        told = [line for line in lines if line.delivery == own.id]
+        times = 0 if self._was_replaced_in_time(rows, told) else 1
+        if len(told) != times:
+            self.found.wrong.append(f"published {len(told)} times; it is {own.state}")
+        if told and self.failed_at is not None:
+            self.found.took = _since(self.failed_at, told[0].at)
 
-    def _was_replaced_in_time(self, rows: Sequence[Row], stamps: Sequence[datetime]) -> bool:
-        """Whether what replaces it was public before it went out, if it did."""
+    def _was_replaced_in_time(self, rows: Sequence[Row], told: Sequence[Line]) -> bool:
+        """Whether what replaces it was public before it was asked for, if it was."""
         news = [row.public_at for row in rows if row.kind == "delay" and row.public_at]
-        return bool(news) and not (stamps and stamps[0] < min(news))
+        return bool(news) and not (told and told[0].begun < min(news))
 
 
 def _since(failed_at: float, at: datetime) -> float:

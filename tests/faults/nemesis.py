@@ -35,7 +35,7 @@ from noticeboard.standby_queue import FallbackQueue, StandbyQueue
 from noticeboard.store import migrate
 from noticeboard.timer import Timer, TimerSchedule, run
 from noticeboard.worker import run_worker
-from tests.faults.bench import roomy, say, serving_apart
+from tests.faults.bench import database_server, roomy, say, serving_apart
 from tests.faults.checker import NEED_NOT_STAND, STANDS, Violation, check, read_journal, read_rows
 from tests.faults.directing import forked
 from tests.faults.naive import loop
@@ -245,14 +245,14 @@ class Ended:
     done: Counter[str]
 
 
-def suffer(folder: Path, load: Load, *, naive: bool, every: float) -> Ended:
+def suffer(folder: Path, load: Load, database: str, *, naive: bool, every: float) -> Ended:
     """A whole run: begin everything, strike while people publish, let it drain, and look."""
     know_the_kinds()
     journal = folder / "journal.jsonl"
     with serving_apart(journal) as port, _network(port, folder) as (way, network):
         # An identity on every attempt is the protocol's, too: the naive loop has none.
         accounts = {kind: ("anonymous" if naive else kind, kind) for kind in CLASSES}
-        configure(folder, accounts, f"http://127.0.0.1:{way}")
+        configure(folder, accounts, f"http://127.0.0.1:{way}", database)
         settings = settings_of(folder)
         _migrated(folder, settings)
         for kind in CLASSES:
@@ -337,6 +337,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--every", type=float, default=0.4, help="seconds between misfortunes")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--naive", action="store_true")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--keep", type=Path, help="a folder for what is left behind")
     given = parser.parse_args(arguments)
     say(f"seed {given.seed}{', the naive loop' if given.naive else ''}")
@@ -344,7 +345,9 @@ def main(arguments: Sequence[str]) -> int:
         folder = given.keep or Path(made)
         folder.mkdir(exist_ok=True)
         load = Load(folder, given.notices, given.seconds, given.seed)
-        ended = suffer(folder, load, naive=given.naive, every=given.every)
+        with database_server(given.database) as server:
+            database = server.create("suffering") if server else ""
+            ended = suffer(folder, load, database, naive=given.naive, every=given.every)
     return judged(ended, naive=given.naive)
 
 

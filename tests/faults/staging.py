@@ -40,14 +40,20 @@ _EXPLAINED = {
 }
 
 
-def configure(folder: Path, channels: Mapping[str, tuple[str, str]], server: str) -> None:
-    """Write the channels of ``folder``: by name, the class and the account."""
+def configure(
+    folder: Path, channels: Mapping[str, tuple[str, str]], server: str, database: str
+) -> None:
+    """Write the channels of ``folder``: by name, the class and the account.
+
+    ``database``: its address, or nothing for a file in the folder.
+    """
     stanzas = [
         _CHANNEL.format(name=name, kind=kind, account=account, server=server)
         for name, (kind, account) in channels.items()
     ]
     (folder / "config").mkdir(parents=True, exist_ok=True)
     (folder / "config" / "channels.toml").write_text("".join(stanzas))
+    (folder / "config" / "noticeboard.toml").write_text(f'database_url = "{database}"\n')
 
 
 @dataclass(frozen=True)
@@ -105,13 +111,13 @@ class Desk:
         self.parts.publishing.approve(BO, bulletin_id)
 
 
-def template(folder: Path, *, on_the_board: bool) -> Path:
+def template(folder: Path, database: str, *, on_the_board: bool) -> Path:
     """A migrated folder with one notice due now, on the board already or not.
 
     In the feed as well: a thread that is stopped while it writes there would keep the lock of a
     SQLite file, and the case would be about that.
     """
-    configure(folder, {THERE: ("anonymous", "nobody")}, "http://127.0.0.1:9")
+    configure(folder, {THERE: ("anonymous", "nobody")}, "http://127.0.0.1:9", database)
     migrate(settings_of(folder).database_url)
     desk = Desk.on(folder)
     desk.announce("Phone A")
@@ -120,10 +126,10 @@ def template(folder: Path, *, on_the_board: bool) -> Path:
     return folder
 
 
-def staged(source: Path, folder: Path, kind: str, account: str, server: str) -> Path:
-    """A case's own copy of a template, with its channel on its own account."""
+def staged(source: Path, folder: Path, kind: str, server: str, database: str) -> Path:
+    """A case's own copy of a template, with its channel on an account of the folder's name."""
     shutil.copytree(source, folder)
-    configure(folder, {THERE: (kind, account)}, server)
+    configure(folder, {THERE: (kind, folder.name)}, server, database)
     return folder
 
 
