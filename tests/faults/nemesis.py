@@ -54,7 +54,9 @@ RATES = {
     "half_open": 0.005,
 }
 STANDBY = (sys.executable, "-m", "tests.faults.standby")
-WORKERS, TIMERS = 3, 2
+WORKERS, TIMERS = 4, 2
+# Somebody must be left to do the work.
+STOPPED_AT_ONCE = 2
 # Seconds until what is unknown is settled, and what is behind has caught up.
 DRAINED_WITHIN = 300.0
 
@@ -78,11 +80,13 @@ class Crew:
                 del self.members[pid]
                 self.begin(role)
 
-    def signal(self, pid: int, number: int) -> None:
-        """To one of them, if it is still there."""
+    def signal(self, pid: int, number: int) -> bool:
+        """To one of them; whether it was still there."""
         if pid in self.members:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
+                return True
+        return False
 
     def end(self) -> None:
         """All of them, by their pids."""
@@ -110,10 +114,11 @@ class Valkey:
             self._process.kill()
             self._process.wait()
 
-    def flush(self) -> None:
-        """Empty it, if it answers."""
+    def flush(self) -> bool:
+        """Empty it; whether it answered."""
         with suppress(RedisError, OSError), Redis.from_url(self._server.url) as client:
-            client.flushall()
+            return bool(client.flushall())
+        return False
 
 
 @dataclass
@@ -128,8 +133,8 @@ class Nemesis:
     stopped: dict[int, float] = field(default_factory=dict)
 
     def strike(self) -> None:
-        """One misfortune."""
-        acts: Mapping[Callable[[], None], int] = {
+        """One misfortune; counted, if it struck."""
+        acts: Mapping[Callable[[], bool], int] = {
             self.kill: 48,
             self.stop: 30,
             self.flush: 8,
@@ -138,19 +143,19 @@ class Nemesis:
             self.slow: 5,
         }
         act = self.chance.choices(list(acts), weights=list(acts.values()))[0]
-        self.done[act.__name__] += 1
-        act()
+        self.done[act.__name__] += act()
 
-    def kill(self) -> None:
+    def kill(self) -> bool:
         """SIGKILL to a worker or, now and then, a timer."""
-        self.crew.signal(self._victim(), signal.SIGKILL)
+        return self.crew.signal(self._victim(), signal.SIGKILL)
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """SIGSTOP to one of them, for up to nine seconds."""
         victim = self._victim()
-        if victim not in self.stopped:
-            self.crew.signal(victim, signal.SIGSTOP)
-            self.stopped[victim] = time.monotonic() + self.chance.uniform(0.3, 9.0)
+        if victim in self.stopped or len(self.stopped) >= STOPPED_AT_ONCE:
+            return False
+        self.stopped[victim] = time.monotonic() + self.chance.uniform(0.3, 9.0)
+        return self.crew.signal(victim, signal.SIGSTOP)
 
     def wake(self, *, all_of_them: bool = False) -> None:
         """SIGCONT to those whose time is over."""
@@ -159,22 +164,23 @@ class Nemesis:
                 self.crew.signal(pid, signal.SIGCONT)
                 del self.stopped[pid]
 
-    def flush(self) -> None:
+    def flush(self) -> bool:
         """FLUSHALL."""
-        self.valkey.flush()
+        return self.valkey.flush()
 
-    def kill_valkey(self) -> None:
+    def kill_valkey(self) -> bool:
         """SIGKILL to the queue's server, and another one."""
         self.valkey.kill()
         self.valkey.start()
+        return True
 
-    def cut(self) -> None:
+    def cut(self) -> bool:
         """Every connection to the networks breaks."""
-        os.write(self.network, b"cut\n")
+        return os.write(self.network, b"cut\n") > 0
 
-    def slow(self) -> None:
+    def slow(self) -> bool:
         """The way there is slow, or leads nowhere, for a second."""
-        os.write(self.network, self.chance.choice((b"slow\n", b"deaf\n")))
+        return os.write(self.network, self.chance.choice((b"slow\n", b"deaf\n"))) > 0
 
     def _victim(self) -> int:
         wanted = "timer" if self.chance.random() < 0.1 else "worker"
@@ -225,8 +231,12 @@ class Load:
         time.sleep(max(0.0, until - time.monotonic()))
 
 
-def timer(settings: Settings) -> int:
+def timer(folder: Path, settings: Settings) -> int:
     """The product's timer, whose standby knows the bench's kinds as well."""
+    # As the supervisor does: the standby finds out from its environment what it works on.
+    os.environ["NOTICEBOARD_CONFIG"] = str(folder / "config")
+    os.environ["NOTICEBOARD_DATA"] = str(settings.data)
+    os.environ["NOTICEBOARD_PORT"] = str(settings.port)
     configure_logging("timer")
     schedule = TimerSchedule(bootstrap.parts(settings, wakes=NoWakes()))
     standby = StandbyQueue(STANDBY)
@@ -301,7 +311,7 @@ def _migrated(folder: Path, settings: Settings) -> None:
 def _roles(folder: Path, settings: Settings, *, naive: bool) -> Mapping[str, Callable[[], int]]:
     if naive:
         return {"worker": lambda: loop(folder)}
-    return {"worker": lambda: run_worker(settings), "timer": lambda: timer(settings)}
+    return {"worker": lambda: run_worker(settings), "timer": lambda: timer(folder, settings)}
 
 
 def _strike_while(people: int, nemesis: Nemesis, every: float) -> None:
