@@ -21,7 +21,7 @@ from noticeboard.store.tables_public import public_bulletins
 
 # From the last look to the first byte that arrives there: a look at most a quarter of a second
 # old, and the time a busy machine takes to connect.
-IN_FLIGHT = timedelta(seconds=2)
+IN_FLIGHT = timedelta(seconds=3)
 STANDS = frozenset({"delivered", "verified"})
 # A person was asked, or a newer one took its place: it need not be there.
 NEED_NOT_STAND = frozenset(
