@@ -18,6 +18,7 @@ from noticeboard.domain.conclusion import (
     UnknownOutcomeError,
     compare,
     conclude,
+    may_repeat,
     settle,
     unreadable,
 )
@@ -127,6 +128,10 @@ class Dispatch:
             _log.exception("The words of %s could not be read.", delivery.id)
             self._conclude(delivery, TransientSendError("Its words could not be read."))
             return
+        if not may_repeat(delivery, self.clock(), settling=channel.capabilities.settling):
+            doubt = Conclusion(DeliveryState.UNKNOWN, _TOO_OLD, due=self.clock())
+            self.deliveries.conclude(delivery, doubt, self.clock())
+            return
         if not self._last_look(delivery):
             self.deliveries.give_back(delivery, self.clock())
             return
@@ -184,7 +189,8 @@ class Dispatch:
         except Exception:
             _log.exception("The channel %s broke while reading %s.", channel.id, delivery.id)
             return unreadable(delivery, _BROKE, self.clock(), settling=settling)
-        return settle(delivery, found, self.clock(), settling=settling)
+        identity = channel.capabilities.identity
+        return settle(delivery, found, self.clock(), settling=settling, identity=identity)
 
     def _is_gone(self, holder: Owner, delivery: Delivery, now: datetime) -> bool:
         if owners.is_past_boot(holder, self.me):
@@ -209,4 +215,5 @@ class Dispatch:
 
 
 _BROKE = "The channel broke while it was read."
+_TOO_OLD = "It was lost so long ago that its channel may not know a repeat any more."
 _LOST = "The process that was sending it ended before the answer came."

@@ -53,6 +53,8 @@ TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
 }
 # The bulletin is, or may be, before the public there: a follow-up must reach it (rule 6).
 MAY_BE_LIVE = frozenset({S.DELIVERED, S.VERIFIED, S.DRIFTED, S.UNKNOWN, S.SENDING, S.NEEDS_PERSON})
+# So it is in these, if it had a receipt, or an answer to it was lost.
+MAY_HAVE_BEEN_SENT = frozenset({S.ABANDONED, S.PENDING, S.FAILED, S.SUPERSEDED})
 
 BOARD, FEED = "board", "feed"
 # Our own tables: they show every bulletin that is public, each in its order.
@@ -176,7 +178,7 @@ def _may_be_live(delivery: Delivery, at: datetime | None) -> bool:
     # A receipt of an abandoned one says that it stood there, whatever became of it; one that
     # was lost may stand there, though nobody looks for it any more.
     proven = delivery.receipt is not None or delivery.lost_at is not None
-    stood_there = delivery.state is S.ABANDONED and proven
+    stood_there = delivery.state in MAY_HAVE_BEEN_SENT and proven
     on_its_way = delivery.state in {S.PENDING, S.HELD}
     in_time = on_its_way and (at is None or delivery.scheduled_for <= at)
     return stood_there or in_time or delivery.state in MAY_BE_LIVE

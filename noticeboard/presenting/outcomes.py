@@ -211,6 +211,9 @@ _REASONS: Mapping[str, str] = {
     "Its words could not be read.": "보낼 글을 읽지 못했습니다.",
     "The channel broke while sending.": "보내는 중에 채널 프로그램이 멈추었습니다.",
     "The channel broke while it was read.": "확인하는 중에 채널 프로그램이 멈추었습니다.",
+    "It was lost so long ago that its channel may not know a repeat any more.": (
+        "응답을 잃은 지 오래되어, 다시 보내면 두 번 올라갈 수 있습니다."
+    ),
     "The process that was sending it ended before the answer came.": (
         "응답이 오기 전에 보내던 프로그램이 끝났습니다."
     ),

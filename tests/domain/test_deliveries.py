@@ -18,6 +18,7 @@ from noticeboard.domain.conclusion import (
     UnknownOutcomeError,
     compare,
     conclude,
+    may_repeat,
     next_attempt_at,
     settle,
     unreadable,
@@ -173,7 +174,8 @@ def test_a_lost_answer_is_unknown_at_once() -> None:
     """It may stand there: it is read, not sent."""
     lost = conclude(SENDING, UnknownOutcomeError("No answer."), NOON + SECOND, spread=0)
 
-    assert lost == Conclusion(S.UNKNOWN, "No answer.", due=NOON + SECOND)
+    at = NOON + SECOND
+    assert lost == Conclusion(S.UNKNOWN, "No answer.", due=at, lost_at=at)
 
 
 @pytest.mark.parametrize("error", [PermanentSendError("Refused."), SendError("Refused.")])
@@ -302,6 +304,25 @@ def test_our_own_tables_need_one_reading() -> None:
     assert settle(LOST, None, NOON, settling=board).state is S.PENDING
 
 
+def test_where_a_repeat_is_known_one_reading_lets_it_be_sent_again() -> None:
+    """The same key makes a late arrival harmless; that it never arrives is not proven by it."""
+    once = settle(LOST, None, NOON + SECOND, settling=TWICE, identity=True)
+    twice = replace(LOST, absent_at=NOON + SECOND)
+    proven = settle(twice, None, NOON + 21 * SECOND, settling=TWICE, identity=True)
+
+    assert (once.state, once.due, once.proven) == (S.PENDING, NOON + SECOND, False)
+    assert (once.absent_at, once.ask_at) == (NOON + SECOND, NOON + 21 * SECOND)
+    assert (proven.state, proven.proven) == (S.PENDING, True)
+
+
+def test_a_repeat_is_known_for_a_while_only() -> None:
+    """Networks forget their keys: after that it takes the proof."""
+    late = settle(LOST, None, NOON + 30 * MINUTE, settling=TWICE, identity=True)
+
+    assert (late.state, late.due) == (S.UNKNOWN, NOON + 30 * MINUTE + 20 * SECOND)
+    assert may_repeat(replace(LOST, lost_at=None), NOON, settling=TWICE)
+
+
 @pytest.mark.parametrize(
     ("lost_at", "state"),
     [
@@ -395,6 +416,15 @@ def test_what_was_given_up_while_nobody_knew_may_stand_there() -> None:
 
     assert plan(a_bulletin("delay"), ("board",), [lost]) == ("board", "x-brand")
     assert plan(a_bulletin("delay"), ("board",), [refused]) == ("board",)
+
+
+@pytest.mark.parametrize("state", [S.PENDING, S.FAILED, S.SUPERSEDED])
+def test_what_was_lost_once_may_stand_there_whatever_became_of_it(state: DeliveryState) -> None:
+    """However late it was to be tried again: a request of it may have arrived."""
+    lost = earlier(state, lost_at=NOON, scheduled_for=NOON + DAY)
+    follow_up = a_bulletin("delay", publish_at=NOON + HOUR)
+
+    assert plan(follow_up, ("board",), [lost]) == ("board", "x-brand")
 
 
 def test_a_channel_is_named_once() -> None:

@@ -134,15 +134,15 @@ def _guarded() -> Iterator[Case]:
             meanwhile="hold",
         )
         yield Case(f"{kind}-committed-late", kind, ({},), faults=("late:8",))
-    # Read as absent, replaced by a delay, and then it appears all the same.
-    yield Case(
-        "anonymous-committed-late-and-delayed",
-        "anonymous",
-        ({"conclude.before": "stop"},),
-        faults=("late:16",),
-        stopped=3,
-        meanwhile="delay",
-    )
+        # Read as absent, replaced by a delay, and then it appears all the same.
+        yield Case(
+            f"{kind}-committed-late-and-delayed",
+            kind,
+            ({"conclude.before": "stop"},),
+            faults=("late:16",),
+            stopped=3,
+            meanwhile="delay",
+        )
     # Stopped with the bytes unsent, for longer than its lease: only SIGKILL keeps it silent.
     yield Case(
         "anonymous-stopped-past-the-lease", "anonymous", ({"send.before": "stop"},), stopped=75

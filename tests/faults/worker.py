@@ -27,7 +27,8 @@ from noticeboard.ports import Channel, Deliveries, Message, Owner, Preflight
 from noticeboard.resident import run_senders
 from noticeboard.senders import Senders
 from noticeboard.settings import Settings, load_settings
-from noticeboard.timer import Timer, TimerSchedule, keep_on
+from noticeboard.steps import keep_on
+from noticeboard.timer import Timer, TimerSchedule
 from tests.faults.failpoints import Action, arm, step
 
 KINDS = str(Path(__file__).with_name("kinds"))

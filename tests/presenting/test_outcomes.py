@@ -100,6 +100,7 @@ HOUSE_REASONS = [
     settle(LOST, None, NOON, settling=replace(SETTLING, readings=1)).reason,
     unreadable(LOST, dispatch._BROKE, NOON, settling=SETTLING).reason,
     dispatch._LOST,
+    dispatch._TOO_OLD,
     claims._REPLACED,
     following._REPLACED,
     *(

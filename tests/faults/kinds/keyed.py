@@ -1,15 +1,11 @@
 """Known again by an ``Idempotency-Key``: Mastodon's way."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
-from noticeboard.domain.conclusion import Settling
 from noticeboard.ports import Capabilities, Channel, Message, Outside
 from tests.faults.reaching import ReachingChannel, Request
 
-_CAPABILITIES = Capabilities(
-    identity=True, read_back=True, settling=Settling(readings=1, apart=timedelta(0))
-)
+_CAPABILITIES = Capabilities(identity=True, read_back=True)
 
 
 class Keyed(ReachingChannel):
