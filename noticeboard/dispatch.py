@@ -126,7 +126,7 @@ class Dispatch:
             message = self.deliveries.message(delivery)
         except Exception:
             _log.exception("The words of %s could not be read.", delivery.id)
-            self._conclude(delivery, TransientSendError("Its words could not be read."))
+            self._conclude(delivery, TransientSendError(_WORDLESS))
             return
         if not may_repeat(delivery, self.clock(), settling=channel.capabilities.settling):
             doubt = Conclusion(DeliveryState.UNKNOWN, _TOO_OLD, due=self.clock())
@@ -183,7 +183,12 @@ class Dispatch:
     def _reading(self, channel: Channel, delivery: Delivery) -> Conclusion:
         settling = channel.capabilities.settling
         try:
-            found = channel.find(delivery)
+            message = self.deliveries.message(delivery)
+        except Exception:
+            _log.exception("The words of %s could not be read.", delivery.id)
+            return unreadable(delivery, _WORDLESS, self.clock(), settling=settling)
+        try:
+            found = channel.find(message)
         except SendError as error:
             return unreadable(delivery, error.reason, self.clock(), settling=settling)
         except Exception:
@@ -214,6 +219,7 @@ class Dispatch:
         return self.breakers.get(channel_id, Breaker())
 
 
+_WORDLESS = "Its words could not be read."
 _BROKE = "The channel broke while it was read."
 _TOO_OLD = "It was lost so long ago that its channel may not know a repeat any more."
 _LOST = "The process that was sending it ended before the answer came."

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.conclusion import Settling
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Message:
 
     ``text`` is the whole text for this channel; ``parts`` its thread; ``link`` leads to the
     bulletin on the notice page. ``reply_to``: the receipt of the bulletin it follows there.
+    ``lost_at``: when an answer to it was lost last, if one was and nobody has found out since.
     """
 
     delivery_id: str
@@ -31,6 +32,7 @@ class Message:
     link: str
     scheduled_for: datetime
     reply_to: Receipt | None = None
+    lost_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,14 @@ class Channel(Protocol):
     def send(self, message: Message) -> Receipt:
         """Publish the message there."""
 
-    def find(self, delivery: Delivery) -> Receipt | None:
-        """The receipt of a delivery that may have arrived; ``None`` when it is not there.
+    def find(self, message: Message) -> Receipt | None:
+        """The receipt of what may have arrived; ``None`` when it is not there.
+
+        By whatever the channel knows it again: its delivery, its link, its text.
 
         Raises:
-            SendError: when the channel cannot be read.
+            SendError: when the channel cannot be read, or what it shows may be older than the
+                loss.
         """
 
     def read(self, receipt: Receipt) -> str | None:

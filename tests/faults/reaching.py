@@ -13,7 +13,7 @@ from noticeboard.domain.conclusion import (
     TransientSendError,
     UnknownOutcomeError,
 )
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 from noticeboard.domain.web_address import WebAddress
 from noticeboard.egress import Egress
 from noticeboard.egress.deadline import Deadline
@@ -66,7 +66,7 @@ class Request:
 
 
 class ReachingChannel(Channel):
-    """An account on the bench's server. ``finds``: whether a post is that of a delivery."""
+    """An account on the bench's server. ``finds``: whether a post is that message."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class ReachingChannel(Channel):
         capabilities: Capabilities,
         *,
         asks: Callable[[Message], Request],
-        finds: Callable[[Mapping[str, str], Delivery], bool],
+        finds: Callable[[Mapping[str, str], Message], bool],
     ) -> None:
         only(options, ("server", "account"))
         self.id = channel_id
@@ -107,14 +107,14 @@ class ReachingChannel(Channel):
         step("send.answered")
         return _receipt(answer)
 
-    def find(self, delivery: Delivery) -> Receipt | None:
-        """The post of that delivery; absent only if what is shown is younger than the loss."""
+    def find(self, message: Message) -> Receipt | None:
+        """The post of that message; absent only if what is shown is younger than the loss."""
         shown = self._shown()
         for post in shown["posts"]:
-            if self._finds(post, delivery):
+            if self._finds(post, message):
                 return Receipt(post["id"], stored=post["text"])
         as_of = datetime.fromisoformat(shown["as_of"])
-        if delivery.lost_at is not None and as_of <= delivery.lost_at:
+        if message.lost_at is not None and as_of <= message.lost_at:
             raise TransientSendError("What is shown there is older than the loss.")
         return None
 

@@ -10,7 +10,7 @@ import pytest
 
 from noticeboard.domain.conclusion import TransientSendError, UnknownOutcomeError
 from noticeboard.ports import Channel, OpenChannel, Outside
-from tests.channels.test_contract import MESSAGE, Site, _delivery
+from tests.channels.test_contract import MESSAGE, Site
 from tests.faults.checker import read_journal
 from tests.faults.fakechan import serving
 from tests.faults.kinds import anonymous, keyed, recorded
@@ -74,7 +74,7 @@ def test_a_lost_answer_is_unknown_and_the_publication_is_found(
         channel.send(MESSAGE)
 
     assert len(read_journal(journal)) == 1
-    assert channel.find(_delivery()) is not None
+    assert channel.find(MESSAGE) is not None
 
 
 def test_what_was_dropped_is_unknown_and_not_there(
@@ -87,7 +87,7 @@ def test_what_was_dropped_is_unknown_and_not_there(
         channel.send(MESSAGE)
 
     assert read_journal(journal) == []
-    assert channel.find(_delivery()) is None
+    assert channel.find(MESSAGE) is None
 
 
 def test_a_hundred_megabytes_are_not_read(channel: Channel, server: str) -> None:
@@ -112,7 +112,7 @@ def test_its_refusals_say_when_to_come_back(channel: Channel, server: str, journ
 def test_a_read_side_that_lags_proves_no_absence(channel: Channel, server: str) -> None:
     """What it shows is older than the loss: the reading is no reading."""
     script(server, "a", lag=60)
-    lost = replace(_delivery(), lost_at=datetime.now(UTC))
+    lost = replace(MESSAGE, lost_at=datetime.now(UTC))
 
     with pytest.raises(TransientSendError):
         channel.find(lost)

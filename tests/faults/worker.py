@@ -162,10 +162,10 @@ class SteppedChannel(Channel):
         step("send.after")
         return receipt
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """As it is."""
         step("find.before")
-        found = self._real.find(delivery)
+        found = self._real.find(message)
         step("find.after")
         return found
 

@@ -8,7 +8,7 @@ from noticeboard.domain.conclusion import (
     TransientSendError,
     UnknownOutcomeError,
 )
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight
 
@@ -49,10 +49,10 @@ class Line(Channel):
             raise UnknownOutcomeError("No answer came.")
         return Receipt(message.delivery_id, f"https://{self.id}.example.com/", message.text)
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """Where it stands, if it does."""
-        text = self._text(delivery.id)
-        return None if text is None else Receipt(delivery.id, None, text)
+        text = self._text(message.delivery_id)
+        return None if text is None else Receipt(message.delivery_id, None, text)
 
     def read(self, receipt: Receipt) -> str | None:
         """What stands there."""

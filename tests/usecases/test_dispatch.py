@@ -4,14 +4,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from noticeboard import owner
 from noticeboard.dispatch import Dispatch
-from noticeboard.domain.conclusion import NotLetInError
+from noticeboard.domain.conclusion import NotLetInError, UnknownOutcomeError
 from noticeboard.domain.delivery import (
     LEASE,
     READ_AGAIN,
@@ -257,6 +257,35 @@ def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
     assert "journal" not in here.breakers
 
 
+class Anonymous(Moody):
+    """A channel that knows a text by nothing but the link in it; the first answer is lost."""
+
+    lost: datetime | None = None
+
+    def send(self, message: Message) -> Receipt:
+        """Take it, and say nothing."""
+        super().send(message)
+        raise UnknownOutcomeError("The answer did not arrive.")
+
+    def find(self, message: Message) -> Receipt | None:
+        """By its link."""
+        self.lost = message.lost_at
+        texts = [each.text for each in self.taken]
+        return next((Receipt("1", self.where, t) for t in texts if message.link in t), None)
+
+
+def test_a_text_is_found_by_its_link_and_an_old_list_is_known(desk: Desk, due: Subject) -> None:
+    """Whoever looks for it has the words that were sent, and the moment of the loss."""
+    journal = desk.parts.channels["journal"] = Anonymous()
+    desk.parts.carry_out()
+    lost = desk.now
+
+    desk.pass_time(timedelta(seconds=1))
+
+    assert (journal.lost, len(journal.taken)) == (lost, 1)
+    assert state(desk, due, "journal") == "delivered"
+
+
 class Overtaken(Moody):
     """A channel that can be read; while it takes something, something else happens."""
 
@@ -267,10 +296,11 @@ class Overtaken(Moody):
         self.meanwhile()
         return super().send(message)
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """What was taken under that id."""
-        taken = [message.delivery_id for message in self.taken]
-        return Receipt(delivery.id, self.where) if delivery.id in taken else None
+        taken = [each.delivery_id for each in self.taken]
+        found = message.delivery_id in taken
+        return Receipt(message.delivery_id, self.where) if found else None
 
 
 def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject) -> None:

@@ -6,7 +6,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
+from noticeboard.domain.delivery import DeliveryState, Receipt
+from noticeboard.ports import Message
 from tests.usecases.desk import ANA, BO, Desk
 from tests.usecases.moody import Moody
 
@@ -16,9 +17,9 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 class Timeline(Moody):
     """A channel on which everybody can read what stands there."""
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """What was taken under that id."""
-        found = (m for m in self.taken if m.delivery_id == delivery.id)
+        found = (m for m in self.taken if m.delivery_id == message.delivery_id)
         return next((Receipt(m.delivery_id, self.where) for m in found), None)
 
 

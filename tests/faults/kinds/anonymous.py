@@ -1,8 +1,7 @@
-"""Known again by nothing but a mark in its own text: X's way."""
+"""Known again by nothing but the link in its own text: X's way."""
 
 from collections.abc import Mapping
 
-from noticeboard.domain.delivery import Delivery
 from noticeboard.ports import Capabilities, Channel, Message, Outside
 from tests.faults.reaching import ReachingChannel, Request
 
@@ -20,12 +19,8 @@ def open_channel(channel_id: str, options: Mapping[str, object], outside: Outsid
 
 
 def _request(message: Message) -> Request:
-    return Request("POST", "posts", {}, f"{message.text}\n{_mark(message.delivery_id)}")
+    return Request("POST", "posts", {}, message.text)
 
 
-def _is_marked(post: Mapping[str, str], delivery: Delivery) -> bool:
-    return post["text"].endswith(_mark(delivery.id))
-
-
-def _mark(delivery_id: str) -> str:
-    return f"[{delivery_id}]"
+def _is_marked(post: Mapping[str, str], message: Message) -> bool:
+    return message.link in post["text"]

@@ -19,7 +19,7 @@ def open_channel(channel_id: str, options: Mapping[str, object], outside: Outsid
         options,
         _CAPABILITIES,
         asks=_request,
-        finds=lambda post, delivery: post["key"] == delivery.id,
+        finds=lambda post, message: post["key"] == message.delivery_id,
     )
 
 
