@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from noticeboard import owner as owners
 from noticeboard.domain.breaker import PROBE_EVERY, Breaker
@@ -22,8 +23,9 @@ from noticeboard.domain.conclusion import (
     settle,
     unreadable,
 )
-from noticeboard.domain.delivery import READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState, Receipt
+from noticeboard.domain.delivery import READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState
 from noticeboard.domain.errors import SendError
+from noticeboard.in_hand import InHand, Outcome
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
 
 # A process that lost this much time since it looked may have lost its claim as well.
@@ -43,6 +45,7 @@ class Dispatch:
     ``spread``: 0..1, where a retry falls inside its window. ``unread``: copies that could not be
     read back, and when they are tried again. ``may_release``: whether the clock can be believed.
     ``breakers``: how channels fared here, and what was learned of others' ``resting`` ones.
+    ``in_hand``: what was claimed here and could not be concluded yet.
     """
 
     deliveries: Deliveries
@@ -55,12 +58,15 @@ class Dispatch:
     may_release: Callable[[], bool] = lambda: True
     breakers: dict[str, Breaker] = field(default_factory=dict)
     unread: dict[str, datetime] = field(default_factory=dict)
+    in_hand: InHand = field(default_factory=InHand)
 
     def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
         """Send whatever is due on a channel, one after the other; how many were tried."""
+        self._write_what_is_left(channel_id)
         tried = 0
         while not stopping() and self._may_try(channel_id):
-            taken = self.deliveries.claim(channel_id, self.clock(), self.me, limit=1)
+            claim = partial(self.deliveries.claim, channel_id, self.clock(), self.me, limit=1)
+            taken = self.in_hand.claiming(channel_id, claim)
             if not taken:
                 break
             for delivery in taken:
@@ -121,6 +127,24 @@ class Dispatch:
         gone = [d for d, holder in held.items() if self._is_gone(holder, d, now)]
         return sum(self.deliveries.mark_unknown(d, _LOST, self.clock()) for d in gone)
 
+    def _write_what_is_left(self, channel_id: str) -> None:
+        """Conclude what was sent, give back what was not: all of it only if it is still ours."""
+        self.in_hand.recover(channel_id, self.me, self.deliveries.orphaned)
+        for delivery, outcome in self.in_hand.left(channel_id):
+            if outcome is None:
+                self._give_back(delivery)
+                continue
+            try:
+                self._conclude(delivery, outcome)
+            except Exception:
+                _log.exception("What came of %s cannot be written.", delivery.id)
+                self.deliveries.mark_unknown(delivery, _UNWRITTEN, self.clock())
+                self.in_hand.drop(delivery)
+
+    def _give_back(self, delivery: Delivery) -> None:
+        self.deliveries.give_back(delivery, self.clock())
+        self.in_hand.drop(delivery)
+
     def _carry(self, channel: Channel, delivery: Delivery) -> None:
         try:
             message = self.deliveries.message(delivery)
@@ -131,18 +155,19 @@ class Dispatch:
         if not may_repeat(delivery, self.clock(), settling=channel.capabilities.settling):
             doubt = Conclusion(DeliveryState.UNKNOWN, _TOO_OLD, due=self.clock())
             self.deliveries.conclude(delivery, doubt, self.clock())
+            self.in_hand.drop(delivery)
             return
         if not self._last_look(delivery):
-            self.deliveries.give_back(delivery, self.clock())
+            self._give_back(delivery)
             return
-        outcome: Receipt | SendError
+        outcome: Outcome = UnknownOutcomeError("The channel broke while sending.")
+        self.in_hand.note(delivery, outcome)
         try:
             outcome = channel.send(message)
         except SendError as error:
             outcome = error
         except Exception:
             _log.exception("The channel %s broke while sending %s.", channel.id, delivery.id)
-            outcome = UnknownOutcomeError("The channel broke while sending.")
         self._note_health(self._conclude(delivery, outcome), delivery.channel, outcome)
 
     def _last_look(self, delivery: Delivery) -> bool:
@@ -154,25 +179,24 @@ class Dispatch:
             if self.boottime() - looked <= PAUSED:
                 return True
 
-    def _conclude(self, delivery: Delivery, outcome: Receipt | SendError) -> DeliveryState:
+    def _conclude(self, delivery: Delivery, outcome: Outcome) -> DeliveryState:
         now = self.clock()
+        self.in_hand.note(delivery, outcome)
         result = conclude(delivery, outcome, now, spread=self.spread())
         if result.state is not DeliveryState.DELIVERED:
             _log.warning("%s did not take %s: %s", delivery.channel, delivery.id, result.reason)
         if not self.deliveries.conclude(delivery, result, now):
             _log.warning("The delivery %s was taken over meanwhile.", delivery.id)
+        self.in_hand.drop(delivery)
         return result.state
 
-    def _note_health(
-        self, ended: DeliveryState, channel_id: str, outcome: Receipt | SendError
-    ) -> None:
+    def _note_health(self, ended: DeliveryState, channel_id: str, outcome: Outcome) -> None:
         before = self._breaker(channel_id)
-        said = outcome.reason if isinstance(outcome, SendError) else None
         breaker = before.after(
             failed=ended is not DeliveryState.DELIVERED,
             now=self.clock(),
             refused=isinstance(outcome, NotLetInError),
-            reason=said,
+            reason=outcome.reason if isinstance(outcome, SendError) else None,
         )
         self.breakers[channel_id] = breaker
         if breaker.retry_at is not None:
@@ -222,4 +246,5 @@ class Dispatch:
 _WORDLESS = "Its words could not be read."
 _BROKE = "The channel broke while it was read."
 _TOO_OLD = "It was lost so long ago that its channel may not know a repeat any more."
+_UNWRITTEN = "What came of it could not be written."
 _LOST = "The process that was sending it ended before the answer came."

@@ -21,6 +21,9 @@ BUILD_EVERY = timedelta(milliseconds=500)
 # Python's own 5 ms, thirty statements of a publication would take 150 ms longer.
 TURN = 0.0005
 
+# After a drain that broke.
+AGAIN = timedelta(seconds=1)
+
 # Seconds to spare before an instant, so that a rehearsal for it is over by then.
 REHEARSAL_TAKES = timedelta(milliseconds=500)
 
@@ -63,8 +66,9 @@ class Sender:
             try:
                 self._drain(self._channel)
             except Exception:
-                # The rows are where they were; the timer wakes us again within a second.
-                _log.exception("Draining %s broke; trying again when woken.", self._channel)
+                # Nobody else knows of what we hold: the timer sees only what waits.
+                _log.exception("Draining %s broke; trying again in a second.", self._channel)
+                self.wake(self._clock() + AGAIN)
 
     def _wait(self) -> bool:
         """Sleep to the earliest instant; whether there is something to drain."""

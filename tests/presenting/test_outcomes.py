@@ -101,6 +101,7 @@ HOUSE_REASONS = [
     unreadable(LOST, dispatch._BROKE, NOON, settling=SETTLING).reason,
     dispatch._LOST,
     dispatch._TOO_OLD,
+    dispatch._UNWRITTEN,
     claims._REPLACED,
     following._REPLACED,
     *(

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -255,6 +256,96 @@ def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
     assert desk.parts.overview.breakers() == {}
     here.learn()
     assert "journal" not in here.breakers
+
+
+@dataclass
+class Unwritable:
+    """The real deliveries, which cannot conclude anything."""
+
+    real: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def conclude(self, *_: Any) -> bool:
+        """Break."""
+        raise OSError("The database is away.")
+
+
+@dataclass
+class Broken:
+    """The real deliveries, broken once in each of these acts: before it, or after its commit."""
+
+    real: Any
+    acts: set[str]
+    after: bool
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self.real, name)
+        return partial(self._break, name, real) if name in self.acts else real
+
+    def _break(self, name: str, real: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        self.acts.remove(name)
+        if self.after:
+            real(*args, **options)
+        raise OSError("The database is away.")
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(
+    "acts", [["claim"], ["still_mine"], ["conclude"], ["message", "conclude"]]
+)
+def test_a_database_that_was_away_for_a_moment_costs_nothing(
+    desk: Desk, due: Subject, acts: list[str], *, after: bool
+) -> None:
+    """The same process goes on with what it holds: nobody has to wait for the end of its lease."""
+    desk.parts.dispatch.deliver("board", never)
+    journal = desk.parts.channels["journal"] = Moody()
+    real = desk.parts.dispatch
+    dispatch = replace(real, deliveries=Broken(real.deliveries, set(acts), after))
+    with pytest.raises(OSError, match="away"):
+        dispatch.deliver("journal", never)
+
+    dispatch.deliver("journal", never)
+    desk.now += timedelta(seconds=3)
+    dispatch.deliver("journal", never)
+
+    assert state(desk, due, "journal") == "delivered"
+    assert len(journal.taken) == 1
+
+
+def test_what_could_not_be_given_back_is_given_back_later(desk: Desk, due: Subject) -> None:
+    """Nothing was sent; it waits again as soon as the database is there."""
+    real = desk.parts.dispatch
+    broken = replace(
+        real, may_release=lambda: False, deliveries=Broken(real.deliveries, {"give_back"}, False)
+    )
+    claim = partial(real.deliveries.claim, "board", desk.now, real.me, limit=1)
+    taken = broken.in_hand.claiming("board", claim)
+    with pytest.raises(OSError, match="away"):
+        broken.deliver("board", never)
+    before = state(desk, due)
+
+    broken.deliver("board", never)
+
+    assert ([d.channel for d in taken], before, state(desk, due)) == (
+        ["board"],
+        "sending",
+        "pending",
+    )
+
+
+def test_an_outcome_that_can_never_be_written_is_unknown(desk: Desk, due: Subject) -> None:
+    """It is looked for, as after any loss; nothing behind it on that channel waits for ever."""
+    real = desk.parts.dispatch
+    dispatch = replace(real, deliveries=Unwritable(real.deliveries))
+    with pytest.raises(OSError, match="away"):
+        dispatch.deliver("board", never)
+
+    dispatch.deliver("board", never)
+
+    assert state(desk, due) == "unknown"
+    assert dispatch.in_hand.left("board") == []
 
 
 class Anonymous(Moody):
