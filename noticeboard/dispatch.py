@@ -7,7 +7,7 @@ channel is called; every write afterwards is conditional on still being the owne
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from noticeboard import owner as owners
@@ -23,7 +23,7 @@ from noticeboard.domain.conclusion import (
     settle,
     unreadable,
 )
-from noticeboard.domain.delivery import READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState
+from noticeboard.domain.delivery import LEASE, READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState
 from noticeboard.domain.errors import SendError
 from noticeboard.in_hand import InHand, Outcome
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
@@ -222,12 +222,10 @@ class Dispatch:
         return settle(delivery, found, self.clock(), settling=settling, identity=identity)
 
     def _is_gone(self, holder: Owner, delivery: Delivery, now: datetime) -> bool:
-        if owners.is_past_boot(holder, self.me):
-            return True
-        expired = delivery.lease_until is not None and now >= delivery.lease_until
-        if not owners.is_near(holder, self.me):
-            return expired
-        return not owners.is_alive(holder) or (expired and owners.end(holder, self.me))
+        channel = self.channels.get(delivery.channel)
+        lag = channel.capabilities.lag if channel else timedelta(0)
+        ends = delivery.lease_until or now + LEASE
+        return owners.is_gone(holder, self.me, expired=now >= ends, silent=now >= ends + lag)
 
     def _may_try(self, channel_id: str) -> bool:
         now, breaker = self.clock(), self._breaker(channel_id)

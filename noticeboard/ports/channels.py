@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from noticeboard.domain.bulletin import BulletinKind
@@ -45,7 +45,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do, as data. ``identity``: a repeated send is recognised there."""
+    """What a channel can do, as data.
+
+    ``identity``: a repeated send is recognised there. ``lag``: how long after its sender was to
+    give up a request may still be taken there.
+    """
 
     edit: bool = False
     reply: bool = False
@@ -54,6 +58,7 @@ class Capabilities:
     identity: bool = False
     public_board: bool = False
     settling: Settling = field(default_factory=Settling)
+    lag: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

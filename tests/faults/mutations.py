@@ -54,8 +54,8 @@ GUARDS = (
     ),
     Guard(
         "owner-kill",
-        "noticeboard/dispatch.py",
-        "(expired and owners.end(holder, self.me))",
+        "noticeboard/owner.py",
+        "(expired and end(owner, here))",
         "expired",
         ("anonymous-stopped-past-the-lease",),
     ),

@@ -22,7 +22,7 @@ from noticeboard.domain.delivery import (
     Receipt,
 )
 from noticeboard.domain.errors import SendError
-from noticeboard.ports import Message, Owner, Subject
+from noticeboard.ports import Capabilities, Message, Owner, Subject
 from tests.usecases.desk import ANA, Desk
 from tests.usecases.moody import Moody
 
@@ -164,6 +164,24 @@ def test_what_another_host_holds_waits_for_its_lease(desk: Desk, due: Subject) -
 
     assert before == 0
     assert dispatch.take_over() == 1
+
+
+def test_what_another_host_sent_may_be_on_its_way_for_as_long_as_the_channel_says(
+    desk: Desk, due: Subject
+) -> None:
+    """After its lease the channel may still take it: a list read then would prove nothing."""
+    desk.parts.dispatch.deliver("board", never)
+    slow = desk.parts.channels["journal"] = Moody()
+    slow.capabilities = Capabilities(lag=timedelta(minutes=1))
+    dispatch = desk.parts.dispatch
+    there = replace(dispatch.me, host="elsewhere", pid=1)
+    dispatch.deliveries.claim("journal", desk.now, there, limit=1)
+
+    desk.now += LEASE + timedelta(seconds=59)
+    before = dispatch.take_over()
+    desk.now += timedelta(seconds=1)
+
+    assert (before, dispatch.take_over()) == (0, 1)
 
 
 def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subject) -> None:
