@@ -132,7 +132,7 @@ def settle(
         return Conclusion(S.PENDING, _AGAIN, due=now, proven=True)
     proven_at = first + settling.apart
     if identity and may_repeat(delivery, now, settling=settling):
-        return Conclusion(S.PENDING, _AGAIN, due=now, absent_at=first, ask_at=proven_at)
+        return Conclusion(S.PENDING, _REPEATED, due=now, absent_at=first, ask_at=proven_at)
     return Conclusion(S.UNKNOWN, delivery.reason, due=proven_at, absent_at=first)
 
 
@@ -168,4 +168,5 @@ def compare(delivery: Delivery, live: str | None) -> Conclusion:
     return Conclusion(S.DRIFTED, "What stands there is not what was sent.")
 
 
+_REPEATED = "It is not seen there yet; sending it again."
 _AGAIN = "It did not arrive; sending it again."

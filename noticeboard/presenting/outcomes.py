@@ -198,6 +198,7 @@ _REASONS: Mapping[str, str] = {
     "Given up after 24 hours.": "24시간 동안 되지 않아 그만두었습니다.",
     "A person has to look.": "사람이 직접 봐야 합니다.",
     "It did not arrive; sending it again.": "도착하지 않아 다시 보냅니다.",
+    "It is not seen there yet; sending it again.": "아직 채널에 보이지 않아 다시 보냅니다.",
     "It is not there any more.": "올라갔던 글이 없어졌습니다.",
     "What stands there is not what was sent.": "올라가 있는 내용이 보낸 내용과 다릅니다.",
     "A newer bulletin replaced it.": "새 글이 대신하게 되었습니다.",

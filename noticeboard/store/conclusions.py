@@ -6,7 +6,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, update
+from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, or_, update
 
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState, transition
@@ -25,23 +25,25 @@ _HELD = update(deliveries).where(
 )
 _IS_STALE = sendable.is_stale(deliveries)
 _SIGNED = func.coalesce(sendable.approved_revision(deliveries), deliveries.c.revision)
-_IS_IN_DOUBT = and_(_IS_STALE, deliveries.c.lost_at.is_not(None))
 # Waiting again, in the newest signed words; or superseded, if something newer is out.
-_GIVEN_UP = {"revision": case((_IS_STALE, deliveries.c.revision), else_=_SIGNED)}
 _PROVEN_ABSENT = _HELD.values(
-    **_GIVEN_UP,
     state=case((_IS_STALE, _S.SUPERSEDED.value), else_=_S.PENDING.value),
+    revision=case((_IS_STALE, deliveries.c.revision), else_=_SIGNED),
     lost_at=None,
     absent_at=None,
 )
-# A request of it may still be on its way: it is not superseded before its channel was asked.
+# A request of it may still be on its way. It may be repeated word for word; before it is
+# superseded, or sent in other words, its channel is asked.
+_IS_IN_DOUBT = and_(
+    deliveries.c.lost_at.is_not(None), or_(_IS_STALE, deliveries.c.revision != _SIGNED)
+)
 _HELD_UNTIL_LATER = _HELD.values(
-    **_GIVEN_UP,
     state=case(
         (_IS_IN_DOUBT, _S.UNKNOWN.value),
         (_IS_STALE, _S.SUPERSEDED.value),
         else_=_S.PENDING.value,
     ),
+    revision=case((or_(_IS_IN_DOUBT, _IS_STALE), deliveries.c.revision), else_=_SIGNED),
     due=case(
         (_IS_IN_DOUBT, bindparam("ask_at", type_=UTCDateTime)),
         else_=func.coalesce(bindparam("again_at", type_=UTCDateTime), deliveries.c.due),

@@ -15,7 +15,7 @@ from noticeboard.domain.conclusion import (
 )
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import TransitionError
-from tests.builders import HOUR, MINUTE, NOON, SECOND
+from tests.builders import HOUR, MINUTE, NOON, SECOND, a_content
 from tests.store.newsroom import Newsroom, an_owner
 
 S = DeliveryState
@@ -188,6 +188,25 @@ def test_what_is_not_sent_again_after_all_is_still_in_doubt(
         room.fail(again, S.PENDING, NOON)
 
     assert (stored(room, taken).state, stored(room, taken).lost_at) == (S.UNKNOWN, NOON)
+
+
+def test_what_was_lost_is_not_sent_in_other_words_before_it_is_proven_absent(
+    room: Newsroom, taken: Delivery
+) -> None:
+    """A typo was fixed meanwhile: the same key with new words would leave the old ones there."""
+    doubted(room, taken)
+    (subject,) = (b for b in [room.desk.subject_of(taken.bulletin_id)] if b)
+    room.fix(subject.announcement, a_content(), at=NOON)
+    (again,) = room.claim("journal", NOON)
+    mine = room.deliveries.still_mine(again, NOON)
+    room.deliveries.give_back(again, NOON)
+    asked = stored(room, taken)
+    later = NOON + 20 * SECOND
+    room.deliveries.conclude(asked, settle(asked, None, later, settling=Settling()), later)
+
+    assert not mine
+    assert (asked.state, asked.revision, asked.absent_at) == (S.UNKNOWN, 1, NOON)
+    assert (stored(room, taken).state, stored(room, taken).revision) == (S.PENDING, 2)
 
 
 def test_a_second_loss_is_settled_from_its_own_beginning(room: Newsroom, taken: Delivery) -> None:

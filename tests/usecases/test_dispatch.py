@@ -395,6 +395,65 @@ def test_a_text_is_found_by_its_link_and_an_old_list_is_known(desk: Desk, due: S
     assert state(desk, due, "journal") == "delivered"
 
 
+class Keyed(Moody):
+    """A channel that knows a repeat; until it is ``open``, every request vanishes."""
+
+    def __init__(self) -> None:
+        super().__init__(readable=True)
+        self.capabilities = Capabilities(identity=True, read_back=True)
+        self.asked = 0
+        self.open = False
+
+    def send(self, message: Message) -> Receipt:
+        """Take it, if it is open."""
+        self.asked += 1
+        if not self.open:
+            raise UnknownOutcomeError("The answer did not arrive.")
+        return super().send(message)
+
+    def find(self, message: Message) -> Receipt | None:
+        """What was taken under that id."""
+        found = (m for m in self.taken if m.delivery_id == message.delivery_id)
+        return next((Receipt(m.delivery_id, self.where, m.text) for m in found), None)
+
+
+def test_where_a_repeat_is_known_what_was_lost_is_sent_again_at_once(
+    desk: Desk, due: Subject
+) -> None:
+    """One reading is enough: a late arrival of the first request changes nothing."""
+    journal = desk.parts.channels["journal"] = Keyed()
+    desk.parts.dispatch.deliver("board", never)
+    desk.parts.dispatch.deliver("journal", never)
+    journal.open = True
+
+    desk.parts.dispatch.settle_unknowns("journal")
+    desk.parts.dispatch.deliver("journal", never)
+
+    assert state(desk, due, "journal") == "delivered"
+    assert journal.asked == 2
+
+
+def test_a_repeat_that_waited_too_long_is_not_sent_on_trust(desk: Desk, due: Subject) -> None:
+    """Sending was on hold, and the network forgot the key: its absence is proven first."""
+    journal = desk.parts.channels["journal"] = Keyed()
+    dispatch = desk.parts.dispatch
+    dispatch.deliver("board", never)
+    dispatch.deliver("journal", never)
+    dispatch.settle_unknowns("journal")
+    journal.open = True
+
+    desk.now += HOUR
+    dispatch.deliver("journal", never)
+    doubtful, asked = state(desk, due, "journal"), journal.asked
+    for _ in range(2):
+        dispatch.settle_unknowns("journal")
+        desk.now += timedelta(seconds=20)
+    dispatch.deliver("journal", never)
+
+    assert (doubtful, asked) == ("unknown", 1)
+    assert (state(desk, due, "journal"), journal.asked) == ("delivered", 2)
+
+
 class Overtaken(Moody):
     """A channel that can be read; while it takes something, something else happens."""
 
