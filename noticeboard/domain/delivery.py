@@ -34,7 +34,7 @@ class DeliveryState(StrEnum):
 S = DeliveryState
 TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     # A person vouches for, or gives up, what waits for a channel that is switched off. After a
-    # restore nobody knows what was sent.
+    # restore nobody knows what was sent; nor of what was lost, when something newer replaces it.
     S.PENDING: frozenset(
         {S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD, S.DELIVERED, S.ABANDONED, S.UNKNOWN}
     ),

@@ -50,11 +50,11 @@ class Deliveries(Protocol):
         """Write what an attempt changed, ``WHERE id AND fence AND state``; whether a row was.
 
         A row that would be pending again and is not current any more becomes superseded in the
-        same statement.
+        same statement; or unknown, if it was lost and is not proven absent.
         """
 
     def give_back(self, delivery: Delivery, now: datetime) -> bool:
-        """A claimed row nothing was sent for becomes pending again (or superseded)."""
+        """A claimed row nothing was sent for is as before: pending, superseded or unknown."""
 
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Unknown rows due for a reading."""

@@ -52,7 +52,7 @@ TWICE = Settling(readings=2, apart=20 * SECOND, within=30 * MINUTE)
 
 # docs/domain.md, "Delivery", and what docs/decisions/0006 adds to it. From pending, held and
 # failed to delivered, and from pending and unknown to abandoned: a person only. From pending to
-# unknown: after a restore only, 0023.
+# unknown: after a restore, 0023, or when what was lost and waits for a repeat is replaced.
 ARROWS = {
     "pending": "sending superseded expired held delivered abandoned unknown",
     "held": "pending superseded expired delivered abandoned",

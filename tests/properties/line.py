@@ -1,6 +1,6 @@
 """A channel that is moody in every way a channel can be, and remembers what it was handed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from noticeboard.domain.conclusion import (
@@ -19,11 +19,15 @@ MOODS: tuple[Mood, ...] = ("well", "busy", "refusing", "mute", "lost")
 
 @dataclass
 class Line(Channel):
-    """What it took stands there, in this order. ``blind``: nobody can look at it just now."""
+    """What it took stands there, in this order. ``blind``: nobody can look at it just now.
+
+    ``keyed``: it knows a repeat, and takes it once.
+    """
 
     id: str
     mood: Mood = "well"
     blind: bool = False
+    keyed: bool = False
     taken: list[Message] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     capabilities: Capabilities = field(
@@ -43,7 +47,7 @@ class Line(Channel):
                 raise PermanentSendError("The account is locked.")
             case "lost":
                 raise UnknownOutcomeError("No answer came.")
-            case _:
+            case _ if not (self.keyed and self._stands(message)):
                 self.taken.append(message)
         if self.mood == "mute":
             raise UnknownOutcomeError("No answer came.")
@@ -61,6 +65,12 @@ class Line(Channel):
     def preflight(self) -> Preflight:
         """Ready."""
         return Preflight()
+
+    def __post_init__(self) -> None:
+        self.capabilities = replace(self.capabilities, identity=self.keyed)
+
+    def _stands(self, message: Message) -> bool:
+        return any(m.delivery_id == message.delivery_id for m in self.taken)
 
     def _text(self, delivery_id: str) -> str | None:
         if self.blind:
