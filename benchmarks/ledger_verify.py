@@ -18,7 +18,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from noticeboard.domain.ledger import Recorded, canonical, verify
+from noticeboard.domain.canonical import canonical
+from noticeboard.domain.ledger import Recorded, verify
 from noticeboard.domain.record import figures, replay
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.house import House
@@ -50,7 +51,7 @@ def main() -> None:
         rows, pages = PublicRows(engine), Pages(engine)
         SiteBuilder(rows, pages, _now, HOUSE).refresh()
         SiteBuilder(rows, pages, _now, HOUSE).refresh_record()
-        rebuilt = Rebuilt(rows, pages, _now, HOUSE)
+        rebuilt = Rebuilt(rows, pages, HOUSE)
         many, built = rebuilt.verify().pages, _seconds(rebuilt.verify)
         chain = _seconds(lambda: verify(each.entry for each in told), times=20)
         bare = _seconds(lambda: [hashlib.sha256(each).digest() for each in hashed], times=50)

@@ -26,7 +26,7 @@ from noticeboard.domain.conclusion import (
 from noticeboard.domain.delivery import LEASE, READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState
 from noticeboard.domain.errors import SendError
 from noticeboard.in_hand import InHand, Outcome
-from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
+from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Message, Owner
 
 # A process that lost this much time since it looked may have lost its claim as well.
 PAUSED = 0.25
@@ -147,18 +147,18 @@ class Dispatch:
 
     def _carry(self, channel: Channel, delivery: Delivery) -> None:
         try:
-            message = self.deliveries.message(delivery)
+            message = self._last_look(delivery)
         except Exception:
             _log.exception("The words of %s could not be read.", delivery.id)
             self._conclude(delivery, TransientSendError(_WORDLESS))
+            return
+        if message is None:
+            self._give_back(delivery)
             return
         if not may_repeat(delivery, self.clock(), settling=channel.capabilities.settling):
             doubt = Conclusion(DeliveryState.UNKNOWN, _TOO_OLD, due=self.clock())
             self.deliveries.conclude(delivery, doubt, self.clock())
             self.in_hand.drop(delivery)
-            return
-        if not self._last_look(delivery):
-            self._give_back(delivery)
             return
         outcome: Outcome = UnknownOutcomeError("The channel broke while sending.")
         self.in_hand.note(delivery, outcome)
@@ -170,14 +170,18 @@ class Dispatch:
             _log.exception("The channel %s broke while sending %s.", channel.id, delivery.id)
         self._note_health(self._conclude(delivery, outcome), delivery.channel, outcome)
 
-    def _last_look(self, delivery: Delivery) -> bool:
-        """Whether it is still ours to send, looked at no longer than a pause ago."""
+    def _last_look(self, delivery: Delivery) -> Message | None:
+        """Its words, if it is still ours to send, looked at no longer than a pause ago.
+
+        They are read after the look: some of them may have been removed since the claim.
+        """
         while True:
             looked = self.boottime()
             if not self.may_release() or not self.deliveries.still_mine(delivery, self.clock()):
-                return False
+                return None
+            message = self.deliveries.message(delivery)
             if self.boottime() - looked <= PAUSED:
-                return True
+                return message
 
     def _conclude(self, delivery: Delivery, outcome: Outcome) -> DeliveryState:
         now = self.clock()

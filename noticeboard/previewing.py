@@ -1,12 +1,13 @@
 """Looking at a bulletin as the public will have it. Nothing is stored, nothing becomes public."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard import refusals
 from noticeboard.domain import signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
-from noticeboard.domain.delivery import OURS, plan
+from noticeboard.domain.delivery import BOARD, OURS, plan
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.publication import IN_TIME, Act, announce, follow_up, release_revision
 from noticeboard.domain.quoting import filled
@@ -15,24 +16,31 @@ from noticeboard.domain.violation import Report
 from noticeboard.drafting import Drafting
 from noticeboard.finding import found, pick
 from noticeboard.freezing import freeze
-from noticeboard.ports import Clock, Frozen, Renderer, Store, Subject
+from noticeboard.ports import Clock, Frozen, Hold, Renderer, Store, Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """One revision as it will be public ``at`` an instant.
 
-    ``frozen``: the bytes that are signed; for a draft those it would have now. ``notice``: what
-    becomes of the notice, after all that is armed for before. ``channels``: where it goes.
+    ``frozen``: the bytes that are signed; for a draft those it would have now. ``sent``: what of
+    them goes to other channels, without what was removed since. ``notice``: what becomes of the
+    notice, after all that is armed for before. ``channels``: where it goes.
     """
 
     subject: Subject
     bulletin: Bulletin
     revision: Revision
     frozen: Frozen
+    sent: Frozen
     at: datetime
     notice: Notice
     channels: tuple[str, ...]
+
+    @property
+    def lost_words(self) -> bool:
+        """Whether other words go to other channels than those that were signed."""
+        return self.sent is not self.frozen
 
     @property
     def said(self) -> Published:
@@ -53,12 +61,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Previewing:
-    """The public's own functions, over what is not public yet."""
+    """The public's own functions, over what is not public yet. ``holds``: what is stopped."""
 
     store: Store
     renderer: Renderer
     drafting: Drafting
     clock: Clock
+    holds: Callable[[], Collection[Hold]]
 
     def preview(self, bulletin_id: str, *, by: Person, armed: bool = False) -> Preview:
         """The working revision as it will be; with ``armed`` the approved one beside it.
@@ -78,7 +87,8 @@ class Previewing:
         planned = replace(bulletin, publish_at=at, one_person=self._alone(bulletin, revision, by))
         notice = self._notice(subject, planned, revision, frozen, at)
         channels = self._channels(subject, planned, revision)
-        return Preview(subject, bulletin, revision, frozen, at, notice, channels)
+        sent = self._left(bulletin, revision) or frozen
+        return Preview(subject, bulletin, revision, frozen, sent, at, notice, channels)
 
     def report(self, bulletin_id: str) -> Report:
         """What the rules find in the working revision now.
@@ -93,12 +103,13 @@ class Previewing:
     def going_out(self, notice_id: str, now: datetime) -> Notice | None:
         """A notice with the words that go out in this moment, as the public has it in a moment.
 
-        ``None`` while none do. What was due longer ago is held up, and nobody can read it yet.
+        ``None`` while none do. What was due longer ago is held up, and nobody can read it yet;
+        nor anything while the board is stopped.
         """
         subject = self.store.subject(notice_id)
         armed = _armed(subject) if subject else {}
         due = [place for place in sorted(armed) if now - IN_TIME <= place[0] <= now]
-        if subject is None or not due:
+        if subject is None or not due or self._is_stopped():
             return None
         after = subject.public
         for place in due:
@@ -106,6 +117,9 @@ class Previewing:
         return after
 
     # ------------------------------------------------------------ inside
+
+    def _is_stopped(self) -> bool:
+        return any(hold.channel in (None, BOARD) for hold in self.holds())
 
     def _frozen(
         self, subject: Subject, bulletin: Bulletin, revision: Revision, now: datetime
@@ -116,6 +130,11 @@ class Previewing:
             return bulletin, revision, stored
         ready, frozen = freeze(self.drafting, self.renderer, subject, bulletin, now)
         return ready, ready.working, frozen
+
+    def _left(self, bulletin: Bulletin, revision: Revision) -> Frozen | None:
+        """What is left of words that were signed and then lost some; ``None`` if none went."""
+        sent = self.store.sent(bulletin.id, revision.number)
+        return sent if sent is not None and sent.hash != revision.frozen_hash else None
 
     def _alone(self, bulletin: Bulletin, revision: Revision, by: Person) -> bool:
         if revision.state == "approved":

@@ -20,8 +20,9 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
 from noticeboard.domain.violation import Violation
 from noticeboard.finding import found, load, pick
+from noticeboard.freezing_left import freeze_left
 from noticeboard.noting import audit, made_before, served
-from noticeboard.ports import Clock, Once, Store, Tx
+from noticeboard.ports import Clock, Leaver, Once, Store, Tx
 from noticeboard.removable import Wish, grounds_of, refuse_unless_removable, unfit
 
 # Whoever may confirm what an administrator asked for.
@@ -36,6 +37,7 @@ class Redacting:
     """
 
     store: Store
+    leaver: Leaver
     clock: Clock
     zone: str
     solo: bool = False
@@ -76,7 +78,8 @@ class Redacting:
     def object(self, who: Person, bulletin_id: str, why: str) -> Bulletin:
         """Say, as the second person, that what one person removed was not to be removed.
 
-        The words stay removed: nobody has them any more. That it was wrong, and why, is kept.
+        The words stay removed: nobody has them any more. That it was wrong stands on the record;
+        why, only the desk keeps.
 
         Raises:
             ForbiddenError: as above.
@@ -90,8 +93,10 @@ class Redacting:
             if is_blank(why):
                 raise RefusedError([Violation("reason_missing", "wrong", _WHY_WRONG)])
             with self.store.write() as tx:
-                bulletin = load(tx, bulletin_id)[1]
-                tx.save_removing(objected(tx.removing(bulletin_id), who.id, why.strip(), now))
+                bulletin, old = load(tx, bulletin_id)[1], tx.removing(bulletin_id)
+                tx.save_removing(objected(old, who.id, why.strip(), now))
+                theirs = old.left_to(who.id) if old else ()
+                tx.object_to(bulletin, theirs, now)
                 audit(tx, who, "bulletin.removal_wrong", bulletin_id, now, reason=why.strip())
                 return self._remembered(tx, bulletin, now)
 
@@ -126,20 +131,30 @@ class Redacting:
         old, grounds = tx.removing(bulletin_id), grounds_of(wish.because)
         if grounds is None:
             raise RefusedError(unfit(subject, bulletin_id, wish))
-        refuse_again(old, who.id, wish.going)
-        second = is_second(old, grounds, who.id, now, wish.going)
-        if not second:
+        refuse_again(old, grounds, who.id, now, wish.going)
+        confirms = old.confirmed_by(who.id, grounds, now, wish.going) if old else None
+        looks = confirms is None and is_second(old, grounds, who.id, now, wish.going)
+        if confirms is not None:
+            wish = Wish(grounds, confirms.going, confirms=True)
+        elif not looks:
             refusals.may_review(who, ("admin",), now)
-        gone = second and old is not None and old.removed_at is not None
-        if not gone:
-            asked = old.going if second and old else wish.going
-            refuse_unless_removable(subject, bulletin, Wish(wish.because, asked))
+        if not looks:
+            refuse_unless_removable(subject, bulletin, wish)
         new = decided(old, bulletin_id, grounds, who.id, now, solo=self.solo, going=wish.going)
         tx.save_removing(new)
-        if new.removed_at is not None and not gone:
-            tx.redact(bulletin, new, zone=self.zone)
-        _note(tx, who, new, now, gone=gone)
+        if looks and old is not None:
+            _note_looked(tx, who, old.left_to(who.id, grounds), now)
+        else:
+            done = confirms.confirmed(who.id, now) if confirms else replace(new, earlier=())
+            self._carry_out(tx, who, bulletin, done)
         return self._remembered(tx, bulletin, now)
+
+    def _carry_out(self, tx: Tx, who: Person, bulletin: Bulletin, done: Removing) -> None:
+        """Only what this act asked for or confirmed: what else waits goes on waiting."""
+        if done.removed_at is not None:
+            tx.redact(bulletin, done, zone=self.zone)
+            freeze_left(tx, self.leaver, bulletin)
+        _note(tx, who, done, done.removed_at or done.asked_at)
 
     def _remembered(self, tx: Tx, bulletin: Bulletin, now: datetime) -> Bulletin:
         if self.once is not None:
@@ -158,14 +173,19 @@ class Redacting:
         return before
 
 
-def _note(tx: Tx, who: Person, new: Removing, now: datetime, *, gone: bool) -> None:
+def _note(tx: Tx, who: Person, new: Removing, now: datetime) -> None:
     told = {"because": new.because, "gone": ", ".join(new.going.gone)}
-    if gone:
-        audit(tx, who, "bulletin.looked_at", new.bulletin_id, now, **told)
-    elif new.removed_at is None:
+    if new.removed_at is None:
         audit(tx, who, "bulletin.removal_asked", new.bulletin_id, now, **told)
     else:
         audit(tx, who, "bulletin.redacted", new.bulletin_id, now, **told)
+
+
+def _note_looked(tx: Tx, who: Person, seen: tuple[Removing, ...], now: datetime) -> None:
+    """At all that others had removed of it on these grounds."""
+    gone = dict.fromkeys(name for one in seen for name in one.going.gone)
+    told = {"because": seen[0].because, "gone": ", ".join(gone)}
+    audit(tx, who, "bulletin.looked_at", seen[0].bulletin_id, now, **told)
 
 
 _WHY_WRONG = Sentence(

@@ -50,7 +50,8 @@ def refuse_outdated(subject: Subject, bulletin: Bulletin) -> None:
     """Raise if the words in review were frozen before something public changed what they quote."""
     found = outdated(bulletin, subject.public)
     if found is not None:
-        said = _QUOTES_REMOVED if found.removed else _NOTICE_CHANGED
+        twice = found.by.resolved and not found.removed
+        said = _SAID_OVER if twice else _QUOTES_REMOVED if found.removed else _NOTICE_CHANGED
         raise ConflictError("notice_changed", said)
 
 
@@ -111,6 +112,13 @@ NO_HOLDING_TEXT = Sentence(
     "There is no holding text of that id. The page Holding texts of the desk shows all there are.",
     "그런 번호의 중간 안내 문안이 없습니다. 데스크의 ‘중간 안내 문안’에서 확인해 주세요.",
 )
+SAID_BEFORE = Sentence(
+    "This was said here before. It can go out like this; the record counts a next word that is "
+    "kept so as one that brought nothing new. If anything is new, add a sentence or choose "
+    "another text.",
+    "이 공지에 이미 올린 말입니다. 그대로 올릴 수 있지만, 약속 기록에는 새 내용이 없던 다음 소식"
+    "으로 남습니다. 새로 아는 것이 있으면 문장을 덧붙이거나 다른 문안을 골라 주세요.",
+)
 SAID_ALREADY = Sentence(
     "Exactly this was published last, with the same time of the next word. Read it. If more has "
     "to be said, add a sentence, or choose another text or time.",
@@ -134,6 +142,12 @@ _NOTICE_CHANGED = Sentence(
     "quote what is no longer true. Freeze it anew: it is filled with what is true now.",
     "이 글을 확정한 뒤에 연기·정정·취소 공지가 올라가서, 더는 사실이 아닌 내용이 들어 있을 수 "
     "있습니다. ‘지금 내용으로 다시 확정’하면 지금 사실로 새로 채워집니다.",
+)
+_SAID_OVER = Sentence(
+    "Somebody else has said in public meanwhile that it is over. Read that first. If this still "
+    "has to be said, freeze it anew: it promises nothing for a second time.",
+    "그사이 해결되었다는 다른 글이 공개되었습니다. 먼저 읽어 보세요. 그래도 더 알려야 하면 "
+    "‘지금 내용으로 다시 확정’해 주세요. 원인과 재발 방지 대책을 두 번 약속하지 않게 됩니다.",
 )
 _QUOTES_REMOVED = Sentence(
     "Words about this notice were removed after this was frozen, so that it may bring them "

@@ -9,7 +9,7 @@ from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.going import ONLY_TEXT, Going
 from noticeboard.domain.ledger import BECAUSE, Because
 from noticeboard.domain.redaction import quoting
-from noticeboard.domain.removing import REMOVED
+from noticeboard.domain.removing_refused import REMOVED
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Subject
@@ -17,10 +17,15 @@ from noticeboard.ports import Subject
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """On what grounds words are to go, and which; ``None``: those that somebody asked for."""
+    """On what grounds words are to go, and which; ``None``: the text.
+
+    ``confirms``: it is what somebody else asked for, and is confirmed also where its text went
+    on other grounds meanwhile.
+    """
 
     because: str
     going: Going | None
+    confirms: bool = False
 
 
 def grounds_of(because: str) -> Because | None:
@@ -56,7 +61,7 @@ def refuse_unless_removable(subject: Subject, bulletin: Bulletin, wish: Wish) ->
     found = unfit(subject, bulletin.id, wish)
     if found:
         raise RefusedError(found)
-    if said.removed is not None and chosen.text:
+    if said.removed is not None and chosen.text and not wish.confirms:
         raise ConflictError("removed_already", REMOVED)
     changed = quoting(public, bulletin.id, chosen)
     if any(_has_edit(subject, b) for b in subject.bulletins if b.id in changed):

@@ -12,7 +12,7 @@ from noticeboard.domain import placeholders, review
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
 from noticeboard.domain.delivery import plan
 from noticeboard.domain.errors import ConflictError, RefusedError
-from noticeboard.domain.filling import Filling, choices, proposed_next_word
+from noticeboard.domain.filling import Filling, choices, proposed_next_word, repeats
 from noticeboard.domain.holding import RETIRED, HoldingText
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import Person
@@ -75,7 +75,9 @@ class Speaking(Verbs):
         ready, frozen = freeze(self.drafting, self.renderer, subject, drafted, now)
         earlier = [d for b in subject.bulletins for d in self.store.deliveries(b.id)]
         channels = plan(ready, ready.working.content.channels, earlier)
-        return Words(ready, frozen, channels, found.warnings)
+        said = (b.working.content for b in reversed(spoken(subject, now)))
+        again = (_AGAIN,) if repeats(drafted.working.content, said) else ()
+        return Words(ready, frozen, channels, (*found.warnings, *again))
 
     def choices(self, notice_id: str) -> tuple[tuple[HoldingText, Revision], ...]:
         """The texts that may be published about a notice, with their approved words."""
@@ -215,6 +217,7 @@ def _public(subject: Subject) -> Subject:
     return subject
 
 
+_AGAIN = Advice("said_before", "text", refusals.SAID_BEFORE)
 MEANWHILE = Sentence(
     "Yours was not published: something was published about this meanwhile. Read it, then decide "
     "whether yours still has to be said.",

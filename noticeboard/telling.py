@@ -199,7 +199,7 @@ def _headline(kind: Kind, language: str, what: str, since: Instant) -> str:
 
 
 _NO_NOTICE = Sentence(
-    "No public notice tells of this yet. Choose one to speak in, or log in at the desk and begin "
+    "No public notice tells of this yet. Choose one to speak in, or sign in at the desk and begin "
     "a statement.",
     "아직 이 일을 알리는 공지가 없습니다. 소식을 올릴 공지를 고르거나 데스크에 로그인해 입장문을 "
     "써 주세요.",

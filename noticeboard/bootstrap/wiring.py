@@ -28,6 +28,7 @@ from noticeboard.site.live import LivePublicSite
 from noticeboard.site.making import program
 from noticeboard.site.rebuilt import Rebuilt
 from noticeboard.staff.joining import Joining
+from noticeboard.staff.passwords import FULL_COST, Cost
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.breakers import Breakers
@@ -66,12 +67,14 @@ def parts(
     clock: Clock = utc_now,
     wakes: Wakes | None = None,
     crew: Crew | None = None,
+    cost: Cost = FULL_COST,
     watched: bool = False,
 ) -> Parts:
     """Everything, over the settings' database; ``clock`` and ``wakes`` may be a test's own.
 
-    ``crew``: who looks whether promises were kept; without one whoever asks for it. ``watched``:
-    its clock is the host's, and is watched: for processes that release what is due.
+    ``crew``: who looks whether promises were kept; without one whoever asks for it. ``cost``: of
+    a look at a password; a test's may be less. ``watched``: its clock is the host's, and is
+    watched: for processes that release what is due.
     """
     engine, policy = open_engine(settings.database_url), settings.policy
     clocks = Clocks(engine)
@@ -97,7 +100,7 @@ def parts(
     drafting = Drafting(policy, destinations)
     watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
-    previewing = Previewing(store, renderer, drafting, clock)
+    previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
     beyond = reach(settings, clock)
     publishing = Publishing(
@@ -108,15 +111,15 @@ def parts(
         clock=clock,
         store=store,
         people=people,
-        joining=Joining(people, clock, settings.brand),
+        joining=Joining(people, clock, settings.brand, cost),
         staffing=Staffing(people, clock),
         proving=Proving(people, policy, clock),
         sessions=Sessions(engine),
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
-        redacting=Redacting(store, clock, settings.zone, policy.solo),
+        redacting=Redacting(store, renderer, clock, settings.zone, policy.solo),
         records=Records(engine, feeds=areas.feeds(settings)),
-        rebuilt=Rebuilt(rows, Pages(engine), clock, house),
+        rebuilt=Rebuilt(rows, Pages(engine), house),
         holding_texts=HoldingTexts(store, policy, clock),
         speaking=Telling.beside(publishing),
         checking=Checking.beside(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from noticeboard.cli.leaving import VIOLATIONS
-from noticeboard.cli.session import House, at_house
+from noticeboard.cli.session import House, at_new_house
 from noticeboard.cli.showing import to_second
 from noticeboard.cli.speaking import table
 from noticeboard.domain.times import at_utc, rfc3339
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@at_house
+@at_new_house
 def check(house: House) -> None:
     """Read the settings, and try channels and mail server without sending anything."""
     found = {name: ch.preflight().problems for name, ch in sorted(house.parts.channels.items())}

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -12,8 +13,24 @@ from noticeboard.domain.errors import (
     ForbiddenError,
     SaidError,
 )
+from noticeboard.domain.sentence import Sentence
 
 VIOLATIONS, USAGE, UNREACHABLE, IN_USE, REFUSED, CONFIGURATION = 1, 2, 69, 75, 77, 78
+
+
+class NoBoardError(SaidError):
+    """Where this terminal looks there is no board: its folder or its settings are others."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            "no_board",
+            Sentence(
+                f"There is no board in {folder}. Name its folder with --data, or the settings "
+                "that it was started with by NOTICEBOARD_CONFIG.",
+                f"{folder}에는 알림판이 없습니다. --data로 알림판의 폴더를 지정하거나, 알림판을 "
+                "시작할 때 쓴 설정을 NOTICEBOARD_CONFIG로 지정해 주세요.",
+            ),
+        )
 
 
 @contextmanager
@@ -21,6 +38,9 @@ def told(voice: Voice) -> Iterator[None]:
     """Turn what goes wrong inside into a sentence and the exit code of its kind."""
     try:
         yield
+    except NoBoardError as error:
+        voice.complain(error)
+        sys.exit(CONFIGURATION)
     except SaidError as error:
         voice.complain(error)
         sys.exit(REFUSED if isinstance(error, ForbiddenError) else VIOLATIONS)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from noticeboard.cli.leaving import told
+from noticeboard.cli.leaving import NoBoardError, told
 from noticeboard.cli.speaking import Voice, language_of
-from noticeboard.domain.errors import ForbiddenError, NotFoundError
+from noticeboard.domain.errors import ForbiddenError
 from noticeboard.domain.sentence import LANGUAGES, Sentence
 
 if TYPE_CHECKING:
@@ -62,14 +62,24 @@ def voice_options(command: Command) -> Command:
 
 def at_house(command: Callable[..., None]) -> Command:
     """A command on a board that needs no name: whoever reaches the folder may."""
+    return _in_folder(command, settings_of_board)
 
+
+def at_new_house(command: Callable[..., None]) -> Command:
+    """The same for what may come before the board was ever started: a folder gets one."""
+    return _in_folder(command, settings_of)
+
+
+def _in_folder(
+    command: Callable[..., None], settings_in: "Callable[[Path | None], Settings]"
+) -> Command:
     @data_option
     @voice_options
     @functools.wraps(command)
     def run(*, data: Path | None, as_json: bool, language: str | None, **given: Any) -> None:
         voice = Voice(language_of(language), as_json)
         with told(voice):
-            command(House(open_parts(settings_of(data)), voice), **given)
+            command(House(open_parts(settings_in(data)), voice), **given)
 
     return run
 
@@ -96,9 +106,7 @@ def at_desk(command: Callable[..., None]) -> Command:
     ) -> None:
         voice = Voice(language_of(language), as_json)
         with told(voice):
-            settings = settings_of(data)
-            _look_for_board(settings)
-            parts = open_parts(settings)
+            parts = open_parts(settings_of_board(data))
             command(Session(parts, _holder(parts, token_file), voice), **given)
 
     return run
@@ -111,33 +119,34 @@ def settings_of(data: Path | None) -> "Settings":
     return load_settings(os.environ, data=data)
 
 
+def settings_of_board(data: Path | None) -> "Settings":
+    """The settings of a board that is there. Elsewhere nothing is made, not even its folder.
+
+    Raises:
+        NoBoardError: there is none; the folder, or the terminal, is the wrong one.
+    """
+    from noticeboard.settings import place_of_board
+
+    folder, database_url = place_of_board(os.environ, data=data)
+    if _is_missing(database_url):
+        raise NoBoardError(folder)
+    return settings_of(data)
+
+
 def open_parts(settings: "Settings") -> "Parts":
     """The board's parts; a folder without a database gets one."""
     from noticeboard import bootstrap
     from noticeboard.store import migrate
 
-    if _is_missing(settings):
+    if _is_missing(settings.database_url):
         migrate(settings.database_url)
     return bootstrap.parts(settings)
 
 
-def _is_missing(settings: "Settings") -> bool:
+def _is_missing(database_url: str) -> bool:
     """A database in a file that is not there; a server says by itself what it lacks."""
-    kind, _, path = settings.database_url.partition(":///")
+    kind, _, path = database_url.partition(":///")
     return kind.startswith("sqlite") and not Path(path).exists()
-
-
-def _look_for_board(settings: "Settings") -> None:
-    """Nobody has a token for a board that is not there: the folder is the wrong one."""
-    if _is_missing(settings):
-        folder = settings.data.resolve()
-        raise NotFoundError(
-            "no_board",
-            Sentence(
-                f"There is no board in {folder}. Name its folder with --data.",
-                f"{folder}에는 알림판이 없습니다. --data로 알림판의 폴더를 지정해 주세요.",
-            ),
-        )
 
 
 def _holder(parts: "Parts", token_file: Path | None) -> "Person":

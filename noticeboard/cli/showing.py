@@ -68,7 +68,7 @@ def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
     removing = desk.parts.redacting.removing(bulletin.id)
     shown["removing"] = present_removing(removing)
     if removing is not None:
-        lines.append(_removing(removing, desk.parts.clock()))
+        lines += (_removing(one, desk.parts.clock()) for one in removing.each)
     if warnings:
         lines.append(table(desk.voice.rows(warnings)))
     desk.voice.tell("\n".join(lines), {**shown})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from noticeboard.cli.session import House, at_house
+from noticeboard.cli.session import House, at_house, at_new_house
 from noticeboard.cli.speaking import table
 from noticeboard.domain.errors import NotFoundError, RefusedError
 from noticeboard.domain.sentence import LANGUAGES, Language
@@ -48,7 +48,7 @@ def user() -> None:
     is_flag=True,
     help="Read the password (12 characters or more) from standard input.",
 )
-@at_house
+@at_new_house
 def add_user(
     house: House,
     email: str,

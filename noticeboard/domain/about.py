@@ -39,24 +39,29 @@ def covers(told: Collection[str], asked: Collection[str]) -> bool:
 
 
 def first_covering(
-    asked: Collection[str], later: Iterable[T], of: Callable[[T], Collection[str]]
+    asked: Collection[str], later: Iterable[T], of: Callable[[T], Collection[str] | None]
 ) -> T | None:
     """The text with which everything in ``asked`` has been told of, by it and those before it.
 
-    ``of``: what each is about. What is asked of the whole notice, only one about all of it tells.
+    ``of``: what each is about; ``None``: of nothing that was asked. What is asked of the whole
+    notice, only one about all of it tells.
     """
     left = set(asked)
     for text in later:
-        left.difference_update(of(text))
-        if not of(text) or (asked and not left):
+        told = of(text)
+        left.difference_update(told or ())
+        if told is not None and (not told or (asked and not left)):
             return text
     return None
 
 
-def answers(asked: Collection[str], kind: str, told: Collection[str]) -> Collection[str]:
+def answers(asked: Collection[str], kind: str, told: Collection[str]) -> Collection[str] | None:
     """What a text tells of, for whoever was promised a next word about ``asked``.
 
-    A word about the whole notice is kept by whatever is said, but for this: that one of several
+    A correction that names no promise tells of its own mistake or claim, and of no promise. A
+    word about the whole notice is kept by whatever is said, but for this: that one of several
     promises was kept tells of that one alone.
     """
+    if kind == "correction" and asked and not told:
+        return None
     return told if asked or kind == "fulfilment" else ()

@@ -55,6 +55,9 @@ NOT_REMOVED_SO = Why(
     "removed words, and their page says otherwise",
     "글을 삭제한 기록인데 페이지는 다르게 되어 있습니다.",
 )
+OBJECTS_TO_NOTHING = Why(
+    "objects to a removal that there was not", "없던 삭제를 두고 이의를 적은 기록입니다."
+)
 LEFT_OTHERWISE = Why(
     "left other words on its page than stand there",
     "글을 삭제하고 남긴 말이 페이지에 있는 것과 다릅니다.",

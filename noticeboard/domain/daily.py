@@ -23,10 +23,13 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """That the company spoke: when, and of which promises; of none: of the whole notice."""
+    """That the company spoke: when, and of which promises; of none: of the whole notice.
+
+    ``of`` is ``None`` where it spoke of nothing that was asked.
+    """
 
     at: datetime
-    of: Collection[str] = ()
+    of: Collection[str] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,8 @@ def _daily(
 
 def heard(about: Collection[str], words: Iterable[Word]) -> tuple[Word, ...]:
     """Those words that tell of any of these promises, by when they were spoken."""
-    telling = (word for word in words if not word.of or set(word.of) & set(about))
+    own = (word for word in words if word.of is not None)
+    telling = (word for word in own if not word.of or set(word.of) & set(about))
     return tuple(sorted(telling, key=lambda word: word.at))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from noticeboard.domain.bulletin import Revision
 from noticeboard.domain.content import Content, PreApproved
@@ -54,6 +55,15 @@ def choices(
     fitting = [(t, t.approved) for t in texts if t.fits(language, kind)]
     known = [(text, words) for text, words in fitting if words is not None]
     return tuple(sorted(known, key=lambda one: (one[0].kind is None, one[1].content.title)))
+
+
+def repeats(filled: Content, said: Iterable[Content]) -> bool:
+    """Whether the same was said at any time since this began, whatever was said in between.
+
+    ``said``: the newest first. It may be true again, so nobody is kept from it; it is no news.
+    """
+    since = takewhile(lambda one: not one.resolved, said)
+    return any(one.pre_approved == filled.pre_approved for one in since)
 
 
 def latest_next_word(now: datetime, cadence: timedelta) -> datetime:

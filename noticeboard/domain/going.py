@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, quote_plus
+from functools import cached_property
+from urllib.parse import quote, quote_plus, unquote_plus
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.explanation import is_blank
@@ -12,6 +13,7 @@ from noticeboard.domain.ledger import Gone
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import MARKS, Published
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.swapping import is_number, same, says, swapped
 from noticeboard.domain.violation import Violation
 
 
@@ -48,7 +50,7 @@ def mark_of(language: str) -> str:
     return MARKS.get(language, MARKS["en"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what it caches needs a place
 class Swaps:
     """What stands instead of each old word, wherever it was quoted.
 
@@ -59,19 +61,26 @@ class Swaps:
     told: Mapping[str, str]
     mark: str
 
-    @property
+    @cached_property
     def instead(self) -> Mapping[str, str]:
         """Every old word of a text, and what stands there instead."""
         words = {**dict.fromkeys(self.told.values(), self.mark), **self.called}
         spelled = {how(old): how(new) for how in (quote_plus, quote) for old, new in words.items()}
         return {**spelled, **words}
 
+    @cached_property
+    def _in_addresses(self) -> Mapping[str, str]:
+        return {old: new for old, new in self.instead.items() if not is_number(old)}
+
     def text(self, text: str) -> str:
         """A plain text, or Markdown, without the old words."""
-        return _swapped(text, self.instead)
+        return swapped(text, self.instead)
 
     def html(self, text: str) -> str:
-        """Sanitised HTML without them; a link whose address says one leads nowhere."""
+        """Sanitised HTML without them, and without them where a pointer rests on a link.
+
+        A link whose address says one leads nowhere.
+        """
         pieces = _TAG.split(text)
         pieces[::2] = (self._between_tags(piece) for piece in pieces[::2])
         pieces[1::2] = (self._tag(tag) for tag in pieces[1::2])
@@ -84,19 +93,35 @@ class Swaps:
         return piece if left == told else html.escape(left, quote=False)
 
     def _tag(self, tag: str) -> str:
-        address = _ADDRESS.search(tag)
-        if address is None:
-            return tag
-        names = {old: new for old, new in self.instead.items() if not _NUMBER.fullmatch(old)}
-        told = html.unescape(address[0])
-        return tag if _swapped(told, names) == told else tag.replace(address[0], "", 1)
+        return _ATTRIBUTE.sub(self._attribute, tag)
+
+    def _attribute(self, found: re.Match[str]) -> str:
+        told = html.unescape(found["told"])
+        if found["name"] in _ADDRESSES:
+            return found[0] if swapped(told, self._in_addresses) == told else ""
+        left = self.text(told)
+        return found[0] if left == told else f' {found["name"]}="{html.escape(left)}"'
 
     def facts(self, facts: Mapping[str, str]) -> dict[str, str]:
         """Facts without the values that go, as whoever else gave them again has them too."""
-        return {
-            key: self.mark if self.told.get(key) == value else _swapped(value, self.called)
-            for key, value in facts.items()
-        }
+        return {key: self._fact(key, value) for key, value in facts.items()}
+
+    def _fact(self, key: str, value: str) -> str:
+        if key in self.told and same(self.told[key], value):
+            return self.mark
+        return swapped(value, self.called)
+
+
+def readable(text: str) -> str:
+    """What sanitised HTML says, on its links too, and where those lead."""
+    pieces = _TAG.split(text)
+    found = (each for tag in pieces[1::2] for each in _ATTRIBUTE.finditer(tag))
+    return "\n".join((html.unescape("".join(pieces[::2])), *map(_attribute_told, found)))
+
+
+def _attribute_told(found: re.Match[str]) -> str:
+    told = html.unescape(found["told"])
+    return unquote_plus(told) if found["name"] in _ADDRESSES else told
 
 
 def swaps(notice: Notice, bulletin_id: str, going: Going) -> Swaps:
@@ -106,7 +131,7 @@ def swaps(notice: Notice, bulletin_id: str, going: Going) -> Swaps:
     """
     called = _called(notice, going)
     stay = (p.label for p in notice.promises if p.key not in going.names)
-    whole = {label: label for label in stay if any(old in label for old in called)}
+    whole = {label: label for label in stay if says(label, called)}
     told = _told(notice, bulletin_id, going)
     return Swaps({**whole, **called}, told, mark_of(notice.language))
 
@@ -128,7 +153,7 @@ def _said(notice: Notice, bulletin_id: str) -> Published:
 def old_words(notice: Notice, bulletin_id: str, going: Going) -> dict[str, str]:
     """All that goes; a short number is in many a name, and says nothing there."""
     told = _told(notice, bulletin_id, going).values()
-    words = (*_called(notice, going), *(value for value in told if not _NUMBER.fullmatch(value)))
+    words = (*_called(notice, going), *(value for value in told if not is_number(value)))
     return dict.fromkeys(words, "")
 
 
@@ -160,7 +185,7 @@ def _unfit_name(
         yield Violation("not_its_own", field, _NOT_ITS_OWN)
     elif is_blank(new) or new in MARKS.values():
         yield Violation("name_missing", field, _NAME_MISSING)
-    elif _swapped(new, old) != new:
+    elif says(new, old):
         yield Violation("same_name", field, _SAYS_IT_STILL)
 
 
@@ -172,32 +197,6 @@ def _named_twice(notice: Notice, going: Going) -> Iterator[str]:
 
 def _same_name(key: str) -> Violation:
     return Violation("same_name", f"names.{key}", _TWICE)
-
-
-def _swapped(text: str, instead: Mapping[str, str]) -> str:
-    longest = sorted(filter(None, instead), key=len, reverse=True)
-    if not longest:
-        return text
-    names = [_whole(old) for old in longest if not _NUMBER.fullmatch(old)]
-    numbers = [_number(old) for old in longest if _NUMBER.fullmatch(old)]
-    # A date holds numbers that are nobody's: it is found first, and stays.
-    whole = "|".join((*names, *([_DATE, *numbers] if numbers else ())))
-    return re.sub(whole, lambda found: instead.get(found[0], found[0]), text)
-
-
-def _whole(old: str) -> str:
-    """``old`` as a pattern: no part of a longer word or number of our alphabet and digits.
-
-    A Korean word carries its particle: what follows it is no reason to let it stand.
-    """
-    before = r"(?<![A-Za-z0-9])" if _ALPHABET.match(old[0]) else ""
-    after = r"(?![A-Za-z0-9])" if _ALPHABET.match(old[-1]) else ""
-    return f"{before}{re.escape(old)}{after}"
-
-
-def _number(old: str) -> str:
-    """A short number as a pattern: no part of a time, or of a longer number: 09:30, 1,300."""
-    return rf"(?<![0-9][:,.]){_whole(old)}(?![:,.][0-9])"
 
 
 _NOTHING_GOES = Sentence(
@@ -227,13 +226,9 @@ _TWICE = Sentence(
     "Two promises would have this name. Give each its own.",
     "두 약속의 이름이 같아집니다. 서로 다른 이름을 적어 주세요.",
 )
-# What a time, a date or a longer number may be made of; a telephone number is none.
-_NUMBER = re.compile(r"[0-9]{1,4}(?:[:,.][0-9]{1,4})*")
-# As ``render`` tells the day of an instant.
-_DATE = (
-    r"\b[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4}\b"
-    r"|\b[0-9]{4}\. [0-9]{1,2}\. [0-9]{1,2}\."
+_ADDRESSES = ("href", "src")
+# What tells a reader something. The others (a class, the number that a list begins with) do not.
+_ATTRIBUTE = re.compile(
+    r"""\s(?P<name>href|src|title|alt)=(?P<quote>["'])(?P<told>.*?)(?P=quote)""", re.DOTALL
 )
-_ADDRESS = re.compile(r"""\s(?:href|src)=(?:"[^"]*"|'[^']*')""")
-_ALPHABET = re.compile("[A-Za-z0-9]")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard.domain.bulletin import Revision, SignOff
+from noticeboard.domain.canonical import canonical
 from noticeboard.domain.content import Content
 from noticeboard.domain.errors import ConflictError, StaleVersionError
 from noticeboard.domain.holding_words import MOST
 from noticeboard.domain.kind import Policy
-from noticeboard.domain.ledger import canonical
 from noticeboard.domain.sentence import Language, Sentence
 from noticeboard.domain.signing import missing_roles
 

@@ -6,14 +6,13 @@ Source: docs/decisions/0019-facts-apart-from-words.md
 """
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
 from noticeboard.domain import broken
+from noticeboard.domain.canonical import canonical_text
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.times import utc_text
 
@@ -23,7 +22,7 @@ FORMS = (1, FORMAT)
 GENESIS = "0" * 64
 # What stands for the digest of words where an act has none.
 WORDLESS = ""
-Act = Literal["published", "revised", "redacted"]
+Act = Literal["published", "revised", "redacted", "objected"]
 Because = Literal["court", "personal", "safety"]
 # Why words may be removed: a court says so, they name a person, they endanger somebody.
 BECAUSE: tuple[Because, ...] = ("court", "personal", "safety")
@@ -86,54 +85,14 @@ class Recorded:
     words: Mapping[str, object] | None = None
 
 
-_CANONICAL = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-)
-
-
-def canonical(value: object) -> bytes:
-    """The one byte form of a JSON value: sorted keys, no spaces, UTF-8."""
-    return _CANONICAL.encode(value).encode()
-
-
-class Canonical(Mapping[str, object]):
-    """A JSON object in its canonical form, read only when somebody looks into it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def _read(self) -> dict[str, object]:
-        read: dict[str, object] = json.loads(self.text)
-        return read
-
-    def __getitem__(self, name: str) -> object:
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._read)
-
-    def __len__(self) -> int:
-        return len(self._read)
-
-    def is_of(self, told: Mapping[str, object]) -> bool:
-        """Whether it is the form of ``told``, some of whose values may be such forms."""
-        values = (f"{_CANONICAL.encode(name)}:{_text(told[name])}" for name in sorted(told))
-        return self.text == f"{{{','.join(values)}}}"
-
-
 def digest_of_words(words: Mapping[str, object], salt: str) -> str:
     """SHA-256 (hex) of the salt and the words' canonical form."""
-    return _sha256(f"{salt}\n{_text(words)}")
+    return _sha256(f"{salt}\n{canonical_text(words)}")
 
 
 def digest(facts: Mapping[str, object], words_digest: str) -> str:
     """SHA-256 (hex) of the digest of the facts and that of the words."""
-    return _sha256(_CANONICAL.encode([_sha256(_text(facts)), words_digest]))
-
-
-def _text(value: object) -> str:
-    return value.text if isinstance(value, Canonical) else _CANONICAL.encode(value)
+    return _sha256(canonical_text([_sha256(canonical_text(facts)), words_digest]))
 
 
 def _sha256(text: str) -> str:
@@ -254,4 +213,4 @@ def _seal(e: Entry) -> str:
         e.previous,
         e.version,
     ]
-    return _sha256(_CANONICAL.encode(sealed))
+    return _sha256(canonical_text(sealed))

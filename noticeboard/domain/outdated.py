@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard.domain import placeholders
-from noticeboard.domain.about import NAMED
+from noticeboard.domain.about import NAMED, covers
 from noticeboard.domain.bulletin import REPLACING, Bulletin, BulletinState, Known
 from noticeboard.domain.content import Content, OwnCorrection
 from noticeboard.domain.explanation import Given
@@ -17,7 +17,7 @@ from noticeboard.domain.fact_history import past_values
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.policy.dependencies import dependants
 from noticeboard.domain.published import Published
-from noticeboard.domain.quoting import labelled, labels
+from noticeboard.domain.quoting import labelled, labels, meant_by
 from noticeboard.domain.times import Instant, utc_text
 from noticeboard.domain.typed import times
 from noticeboard.domain.zones import zone_of
@@ -50,10 +50,22 @@ def outdated(bulletin: Bulletin, notice: Notice | None) -> Outdated | None:
     for place, said in enumerate(notice.bulletins):
         if not set(_gone_of(said)) <= set(known.removed):
             found.append(Outdated(said, removed=True, touched=True))
+        elif place >= known.said and _ends_twice(notice, said, content):
+            found.append(Outdated(said, removed=False, touched=True))
         elif said.kind in REPLACING and place >= known.said:
             touched = _touches(notice, said, content)
             found.append(Outdated(said, removed=False, touched=touched))
     return max(found, key=lambda one: (one.touched, one.by.published_at), default=None)
+
+
+def _ends_twice(notice: Notice, said: Published, content: Content) -> bool:
+    """Whether both say of the same that it is over: whoever is second would promise once more to
+    say why. Of one promise and of another, neither says it for the other.
+    """
+    if not (said.resolved and content.resolved):
+        return False
+    own = meant_by(content, notice.promises)
+    return covers(said.about, own) or covers(own, said.about)
 
 
 def knowing(notice: Notice | None) -> Known:

@@ -1,7 +1,8 @@
 """What is over, and what the public still reads of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from noticeboard.domain.about import covers
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.published import Published
 from noticeboard.domain.silence import Incident
@@ -32,6 +33,40 @@ def to_resolve(notice: Notice, incidents: Iterable[Incident]) -> tuple[Incident,
     return tuple(one for one in own if one.ended_at is None or left_open(notice, one))
 
 
+def first_told(
+    notice: Notice, incidents: Iterable[Incident], about: Collection[str]
+) -> Published | None:
+    """The first words of what is said to be over by a text about ``about``.
+
+    Told by when each incident was known; ``None``: of none of them anything was said.
+    """
+    found = (_first(notice, one, about) for one in to_resolve(notice, incidents))
+    return min(filter(None, found), key=notice.bulletins.index, default=None)
+
+
+def _first(notice: Notice, incident: Incident, about: Collection[str]) -> Published | None:
+    """The first words that said so since it was known, and since it was said to be over."""
+    first: Published | None = None
+    for word in (b for b in notice.bulletins if b.published_at >= incident.known_at):
+        if word.resolved:
+            first = None
+        elif first is None and tells_of_trouble(word) and covers(word.about, about):
+            first = word
+    return first
+
+
+def tells_of_trouble(word: Published) -> bool:
+    """Whether more is to be said of it: it holds, moves something or promises another word.
+
+    What promises none may be about anything: nobody is told that it was the first word of this.
+    """
+    return word.kind in ("holding", "delay") or _promises_a_word(word)
+
+
+def _promises_a_word(word: Published) -> bool:
+    return word.next_word_by is not None or word.daily_word is not None
+
+
 def _ends_all(notice: Notice, cancellation: Published) -> bool:
     """Whether every promise has ended by then: what goes on after it, nobody said is over."""
     ids = [b.id for b in notice.bulletins]
@@ -46,5 +81,5 @@ def _says_so(word: Published) -> bool:
     A first word does where it promises a next one: what only promises a time is about that.
     """
     if word.kind == "announcement":
-        return word.next_word_by is not None or word.daily_word is not None
+        return _promises_a_word(word)
     return word.kind == "update" and word.is_a_word

@@ -26,6 +26,15 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
 
 
+def apart(text: str) -> tuple[str, ...]:
+    """What stands around placeholders, and each of them at the odd places between, as typed."""
+    pieces, done = [], 0
+    for found in _PLACEHOLDER.finditer(text):
+        pieces += [text[done : found.start()], found[0]]
+        done = found.end()
+    return (*pieces, text[done:])
+
+
 def without_sentence(text: str) -> str:
     """The text without the slot for a sentence, and without the gap that it would leave."""
     return _SENTENCE.sub("", text).lstrip()

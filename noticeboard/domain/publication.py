@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from noticeboard.domain import labels
-from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.content import Content, Fulfilment, Move
 from noticeboard.domain.errors import TransitionError
+from noticeboard.domain.explanation import Explanation
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.policy.afterwards import POSTMORTEM, is_settled
 from noticeboard.domain.promise import DueRevision, Outcome, Promise, move
 from noticeboard.domain.published import Published, Shown
 from noticeboard.domain.quoting import compared, filled
@@ -32,9 +34,14 @@ class Act:
         return planned if planned and actual - planned <= IN_TIME else actual
 
     @property
+    def revision(self) -> Revision:
+        """The revision that becomes public."""
+        return next(r for r in self.bulletin.revisions if r.number == self.shown.revision)
+
+    @property
     def content(self) -> Content:
-        """The content of the revision that becomes public."""
-        return next(r.content for r in self.bulletin.revisions if r.number == self.shown.revision)
+        """Its content."""
+        return self.revision.content
 
 
 def announce(act: Act, *, slug: str, language: str, replaces: str | None = None) -> Notice:
@@ -78,12 +85,29 @@ def follow_up(notice: Notice, act: Act) -> Notice:
     own = labels.of_follow_up(notice.promises, act.bulletin, act.content, act.kind, act.told_at)
     said = _published(act, own)
     published = compared(said, act.content, notice.facts, notice.promises)
+    published = _promising_once(notice, published, act)
     return replace(
         notice,
         facts={**notice.facts, **act.content.facts},
         promises=tuple(_after(promise, published) for promise in notice.promises),
         bulletins=(*notice.bulletins, published),
     )
+
+
+def _promising_once(notice: Notice, said: Published, act: Act) -> Published:
+    """That it is over, without a word on why that another text promised or told meanwhile.
+
+    Both may have been signed before either was public. What somebody wrote themselves stays.
+    """
+    demanded = act.kind.explanations.get(said.kind, ())
+    again = {
+        name
+        for name in POSTMORTEM
+        if said.resolved and name in act.revision.promised and name not in demanded
+        if is_settled(notice, name, said.about, notice.published_at)
+    }
+    told = said.explanation.parts.items()
+    return replace(said, explanation=Explanation({n: p for n, p in told if n not in again}))
 
 
 def release_revision(notice: Notice, bulletin_id: str, shown: Shown) -> Notice:

@@ -66,8 +66,10 @@ class Published:
     what else of the notice its words tell (``fact.price``, ``promise.preorder``). ``about``: the
     keys of the promises it is about; none: the whole notice. All three are told apart as it
     becomes public: later the words may be gone. ``removed``: its own, by a redaction;
-    ``replaced``: it stands, but names or facts in it were replaced by one.
+    ``replaced``: what else went of it, or of what it quotes, each time one did, oldest first.
     ``told_at``: the instant announced for it, if it went out within a minute of that.
+    ``first_told``: the id of the bulletin that first told of what this one says is over, if an
+    incident was known.
     """
 
     id: str
@@ -89,12 +91,13 @@ class Published:
     resolved: bool = False
     reminder: Reminder | None = None
     removed: Removal | None = None
-    replaced: Removal | None = None
+    replaced: tuple[Removal, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     told_at: datetime | None = None
+    first_told: str | None = None
 
     @property
     def in_time_at(self) -> datetime:
@@ -108,8 +111,8 @@ class Published:
 
     @property
     def removals(self) -> tuple[Removal, ...]:
-        """Every redaction that its page tells of."""
-        return tuple(one for one in (self.removed, self.replaced) if one is not None)
+        """Every redaction that its page tells of: of its text first."""
+        return (*((self.removed,) if self.removed else ()), *self.replaced)
 
     @property
     def shown(self) -> Shown:

@@ -45,6 +45,12 @@ def meant(content: Content, quotes: Collection[str]) -> tuple[str, ...]:
     return about(content, [name for name in quotes if name in placed] or quotes)
 
 
+def meant_by(content: Content, promises: Iterable[Promise]) -> tuple[str, ...]:
+    """The same of a text that is not public yet, as its words stand."""
+    words = f"{content.body}\n{content.short}"
+    return meant(content, tuple(quoted(content, words, labels(promises))))
+
+
 def labels(promises: Iterable[Promise]) -> dict[str, str]:
     """What each promise is called, by the name that quotes it."""
     return {f"{NAMED}{promise.key}": promise.label for promise in promises}

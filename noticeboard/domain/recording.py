@@ -78,6 +78,11 @@ def removal_facts(
     }
 
 
+def objection_facts(seqs: Iterable[int]) -> Json:
+    """The facts of an objection: which removals a second person says were not right."""
+    return {"objects": list(seqs)}
+
+
 def words_of(notice: Notice, said: Published, shown: Shown, written: Mapping[str, object]) -> Json:
     """One version of a bulletin, with everything somebody wrote: what a court may order removed.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, OwnCorrection
 from noticeboard.domain.explanation import Explanation, Given, Part
-from noticeboard.domain.going import ONLY_TEXT, Going, Swaps, old_words, swaps
+from noticeboard.domain.going import ONLY_TEXT, Going, Swaps, swaps
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Outcome, Promise
@@ -27,7 +27,7 @@ def without_words(
         left = _left(said, instead.mark, removal, going) if own else said
         swapped = _swapped(left, instead)
         if swapped is not left and not own:
-            swapped = replace(swapped, replaced=replace(removal, gone=()))
+            swapped = _retelling(swapped, replace(removal, gone=()))
         bulletins.append(swapped)
     given = {name: value for b in bulletins for name, value in b.facts.items()}
     by_id = {b.id: b for b in bulletins}
@@ -48,16 +48,6 @@ def quoting(notice: Notice, bulletin_id: str, going: Going) -> frozenset[str]:
     instead = swaps(notice, bulletin_id, going)
     quoted = (b.id for b in notice.bulletins if _swapped(b, instead) is not b)
     return frozenset((bulletin_id, *quoted))
-
-
-def said_still(notice: Notice, bulletin_id: str, going: Going) -> tuple[str, ...]:
-    """Titles, names of promises and whom they are for that say what goes, and were not chosen."""
-    removal = Removal(notice.updated_at, "court")
-    left = without_words(notice, bulletin_id, removal, going)
-    old = Swaps(old_words(notice, bulletin_id, going), {}, "")
-    named = (text for p in left.promises for text in (p.label, p.audience or ""))
-    kept = dict.fromkeys((left.title, *named))
-    return tuple(text for text in kept if old.text(text) != text)
 
 
 def wordless(content: Content, mark: str, going: Going = ONLY_TEXT) -> Content:
@@ -99,7 +89,11 @@ def unquoted(content: Content, instead: Swaps) -> Content:
 
 
 def _left(said: Published, mark: str, removal: Removal, going: Going) -> Published:
-    return _wordless(said, mark, removal) if going.text else replace(said, replaced=removal)
+    return _wordless(said, mark, removal) if going.text else _retelling(said, removal)
+
+
+def _retelling(said: Published, removal: Removal) -> Published:
+    return replace(said, replaced=(*said.replaced, removal))
 
 
 def _textless(content: Content, mark: str) -> Content:

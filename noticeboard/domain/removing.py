@@ -3,13 +3,22 @@
 Source: docs/decisions/0020-two-people-remove-words.md
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.going import ONLY_TEXT, Going
 from noticeboard.domain.ledger import Because
-from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.removing_refused import (
+    ASKED_BEFORE,
+    LOOK_FIRST,
+    NAME_MORE,
+    NOTHING_TO_LOOK_AT,
+    OTHER_GROUNDS,
+    OTHER_WORDS,
+    REMOVED,
+)
 
 # What a person suffers from each minute it stands there.
 AT_ONCE: tuple[Because, ...] = ("personal",)
@@ -23,7 +32,8 @@ class Removing:
 
     ``removed_at``: ``None`` while a second person has to confirm it. ``second``: who did, or who
     looked at what one person removed at once, ``alone``. ``going``: what was chosen. ``wrong``:
-    why whoever looked says that it was not right.
+    why whoever looked says that it was not right. ``earlier``: all else that was removed of it, or
+    waits to be; each has its own grounds and its own second person.
     """
 
     bulletin_id: str
@@ -36,6 +46,28 @@ class Removing:
     alone: bool = False
     going: Going = field(default_factory=Going)
     wrong: str | None = None
+    earlier: tuple["Removing", ...] = ()
+
+    @property
+    def each(self) -> tuple["Removing", ...]:
+        """It and those before it, each by itself, in the order in which they were asked for."""
+        own = replace(self, earlier=())
+        return tuple(sorted((*self.earlier, own), key=lambda one: one.asked_at))
+
+    @property
+    def gone(self) -> tuple["Removing", ...]:
+        """Those whose words are gone."""
+        return tuple(one for one in self.each if one.removed_at)
+
+    @property
+    def asked(self) -> "Removing | None":
+        """What somebody asked for, and nobody has confirmed."""
+        return next((one for one in self.each if one.removed_at is None), None)
+
+    @property
+    def unseen(self) -> tuple["Removing", ...]:
+        """Those that are gone, and that nobody has looked at."""
+        return tuple(one for one in self.gone if one.second is None)
 
     @property
     def people(self) -> int:
@@ -44,18 +76,46 @@ class Removing:
 
     @property
     def look_by(self) -> datetime | None:
-        """Until when somebody else looks at what one person removed; ``None``: nobody has to."""
-        waits = self.removed_at is not None and self.second is None
-        return self.asked_at + LOOK_WITHIN if waits else None
+        """Until when somebody else looks at what one person removed; ``None``: nobody has to.
+
+        That more went meanwhile gives nobody more time.
+        """
+        oldest = next(iter(self.unseen), None)
+        return None if oldest is None else oldest.asked_at + LOOK_WITHIN
 
     @property
     def confirm_by(self) -> datetime | None:
-        """Until when somebody else confirms it; then it is asked anew. ``None``: it is gone."""
-        return self.asked_at + ASK_LASTS if self.removed_at is None else None
+        """Until when somebody else confirms what waits; then it is asked anew. ``None``: all that
+        was asked for is gone.
+        """
+        return self.asked.asked_at + ASK_LASTS if self.asked else None
 
     def waits(self, now: datetime) -> bool:
         """Whether it waits at ``now`` for somebody to confirm it."""
         return self.confirm_by is not None and now < self.confirm_by
+
+    def confirmed_by(
+        self, who: str, because: Because, now: datetime, going: Going | None = None
+    ) -> "Removing | None":
+        """What ``who`` confirms when they ask for this: what somebody else asked for, on the same
+        grounds, and the same words.
+        """
+        asked = self.asked if self.waits(now) else None
+        if asked is None or asked.asked_by == who or asked.because != because:
+            return None
+        return asked if going in (None, asked.going) else None
+
+    def confirmed(self, who: str, now: datetime) -> "Removing":
+        """The same, gone: ``who`` is the second person."""
+        return replace(self, second=who, second_at=now, removed_at=now)
+
+    def left_to(self, who: str, because: Because | None = None) -> tuple["Removing", ...]:
+        """What ``who`` may look at: nobody looks at what they removed themselves.
+
+        ``because``: only what was removed on these grounds.
+        """
+        theirs = (one for one in self.unseen if one.asked_by != who)
+        return tuple(one for one in theirs if because in (None, one.because))
 
     def lapsed(self, now: datetime) -> bool:
         """Whether nobody confirmed it in time, not so long ago that it says nothing any more."""
@@ -83,31 +143,39 @@ def decided(
         ConflictError: who asked confirms nothing, nor does anybody on other grounds or of other
             words; and what two people saw to is done.
     """
-    if old is not None and is_second(old, because, who, now, going):
-        removed = replace(old, second=who, second_at=now)
-        return removed if old.removed_at else replace(removed, removed_at=now)
+    if old is not None:
+        confirmed = old.confirmed_by(who, because, now, going)
+        if confirmed is not None:
+            done = confirmed.confirmed(who, now)
+            return _row(done if one == confirmed else one for one in old.each)
+        if is_second(old, because, who, now, going):
+            return _looked(old, who, now, because)
     new = Removing(bulletin_id, because, who, now, going=going or ONLY_TEXT)
-    refuse_again(old, who, going)
-    if old is not None and old.look_by is not None and because not in AT_ONCE:
-        raise ConflictError("look_first", _LOOK_FIRST)
+    refuse_again(old, because, who, now, going)
     if because in AT_ONCE or solo:
-        return replace(new, removed_at=now, alone=True)
-    if old is not None and old.waits(now):
-        _refuse_beside(old, new, going)
-    return new
+        return replace(new, removed_at=now, alone=True, earlier=_beside(old, because))
+    if old is not None and old.asked and old.waits(now):
+        _refuse_beside(old.asked, new, going)
+    if old is not None and old.look_by is not None:
+        raise ConflictError("look_first", LOOK_FIRST)
+    return replace(new, earlier=old.gone if old else ())
 
 
-def refuse_again(old: Removing | None, who: str, going: Going | None) -> None:
+def refuse_again(
+    old: Removing | None, because: Because, who: str, now: datetime, going: Going | None
+) -> None:
     """Raise for a button that is pressed twice: to have the same removed, or to be the second.
 
-    Where words are gone, who names nothing looks at that; more goes only by its name.
+    Where words are gone, who names nothing confirms what waits, or looks; more goes only by its
+    name.
     """
-    if old is None or old.removed_at is None:
+    newest = old.gone[-1] if old and old.gone else None
+    if old is None or newest is None:
         return
-    looks = going is None and old.look_by is not None and old.asked_by != who
-    again = going is None or (old.asked_by, old.going) == (who, going)
-    if again and not looks:
-        raise ConflictError("removed_already", REMOVED if old.going.text else _NAME_MORE)
+    waits = old.asked is not None and old.waits(now) and old.asked.because == because
+    again = going is None or (newest.asked_by, newest.going) == (who, going)
+    if again and not (going is None and (waits or old.left_to(who))):
+        raise ConflictError("removed_already", REMOVED if newest.going.text else NAME_MORE)
 
 
 def is_second(
@@ -116,13 +184,12 @@ def is_second(
     """Whether ``who`` would only confirm what somebody else asked for, or look at what is gone.
 
     Whoever would do more decides by themselves, and asks as an administrator: other grounds, or
-    other words, are no confirmation.
+    other words, are no confirmation, and no look.
     """
-    if old is None or old.asked_by == who:
+    if old is None:
         return False
-    if old.removed_at is not None:
-        return old.look_by is not None and going is None
-    return old.waits(now) and old.because == because and going in (None, old.going)
+    looks = going is None and bool(old.left_to(who, because))
+    return looks or old.confirmed_by(who, because, now, going) is not None
 
 
 def objected(old: Removing | None, who: str, why: str, now: datetime) -> Removing:
@@ -131,47 +198,43 @@ def objected(old: Removing | None, who: str, why: str, now: datetime) -> Removin
     Raises:
         ConflictError: there is nothing for them to look at.
     """
-    if old is None or old.look_by is None or old.asked_by == who:
-        raise ConflictError("nothing_to_look_at", _NOTHING_TO_LOOK_AT)
-    return replace(old, second=who, second_at=now, wrong=why)
+    if old is None or not old.left_to(who):
+        raise ConflictError("nothing_to_look_at", NOTHING_TO_LOOK_AT)
+    return _looked(old, who, now, wrong=why)
+
+
+def _looked(
+    old: Removing,
+    who: str,
+    now: datetime,
+    because: Because | None = None,
+    wrong: str | None = None,
+) -> Removing:
+    """``who`` looked at all that others removed; what they removed waits for somebody else."""
+    theirs = old.left_to(who, because)
+    return _row(
+        replace(one, second=who, second_at=now, wrong=wrong) if one in theirs else one
+        for one in old.each
+    )
+
+
+def _row(each: Iterable[Removing]) -> Removing:
+    """All of them as one; what still waits stands first: by that it is found."""
+    *earlier, first = sorted(each, key=lambda one: one.second is None)
+    return replace(first, earlier=tuple(earlier))
+
+
+def _beside(old: Removing | None, because: Because) -> tuple[Removing, ...]:
+    """What stays beside what goes at once: what is gone, and what waits on other grounds."""
+    each = old.each if old else ()
+    return tuple(one for one in each if one.removed_at or one.because != because)
 
 
 def _refuse_beside(old: Removing, new: Removing, going: Going | None) -> None:
     """Whoever asked may choose other words; they ask for those anew."""
     if old.asked_by != new.asked_by:
         same = old.because == new.because
-        told = ("other_words", _OTHER_WORDS) if same else ("other_grounds", _OTHER_GROUNDS)
+        told = ("other_words", OTHER_WORDS) if same else ("other_grounds", OTHER_GROUNDS)
         raise ConflictError(*told)
     if going in (None, old.going) and new.because == old.because:
-        raise ConflictError("asked_before", _ASKED_BEFORE)
-
-
-REMOVED = Sentence(
-    "Its words are removed already. What it did stays on the record.",
-    "이미 내용을 삭제한 글입니다. 언제 무엇을 알렸는지는 기록에 남아 있습니다.",
-)
-_NAME_MORE = Sentence(
-    "What was chosen is removed already. For more of it to go, choose what: it goes for ever.",
-    "고른 내용은 이미 삭제했습니다. 더 삭제하려면 무엇을 삭제할지 골라 주세요.",
-)
-_ASKED_BEFORE = Sentence(
-    "You asked for this. Somebody else, an administrator or an approver, has to confirm it.",
-    "이미 삭제를 요청하셨습니다. 다른 관리자나 승인자가 확인해야 삭제됩니다.",
-)
-_OTHER_GROUNDS = Sentence(
-    "Somebody asked for this on other grounds. Confirm it on theirs, or talk to them.",
-    "다른 사람이 다른 이유로 삭제를 요청했습니다. 같은 이유로 확인하거나 그 사람과 상의해 주세요.",
-)
-_OTHER_WORDS = Sentence(
-    "Somebody asked to remove other words of this. Confirm what they chose, or talk to them.",
-    "다른 사람이 이 글에서 다른 부분을 삭제해 달라고 요청했습니다. 그 요청을 확인하거나 그 사람과 "
-    "상의해 주세요.",
-)
-_LOOK_FIRST = Sentence(
-    "One person removed words of this, and nobody has looked at that yet. Look at it first.",
-    "한 사람이 먼저 삭제한 내용을 아직 아무도 살펴보지 않았습니다. 그것부터 살펴봐 주세요.",
-)
-_NOTHING_TO_LOOK_AT = Sentence(
-    "Nothing here waits for you to look at it: nobody removed words alone, or it was looked at.",
-    "살펴볼 것이 없습니다. 한 사람이 혼자 삭제한 내용이 없거나 이미 다른 사람이 살펴봤습니다.",
-)
+        raise ConflictError("asked_before", ASKED_BEFORE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from noticeboard.domain.about import covers
+from noticeboard.domain.about import answers, covers
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.times import Instant
 
@@ -83,8 +83,10 @@ def tells_of(word: Published, silence: Silence) -> bool:
     """Whether the company speaks of it there. Words about one promise tell nothing of another;
     that one was kept, nothing of an incident.
     """
-    own = covers(word.about, silence.of) if silence.of else word.fulfilment is None
-    return word.is_a_word and own
+    if not silence.of:
+        return word.is_a_word and word.fulfilment is None
+    told = answers(silence.of, word.kind, word.about)
+    return word.is_a_word and told is not None and covers(told, silence.of)
 
 
 def answered(notice: Notice, silence: Silence) -> bool:

@@ -1,12 +1,15 @@
 """Whether the public tables still say what the ledger recorded: pages are made of them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from noticeboard.domain import broken
+from noticeboard.domain.canonical import Canonical
 from noticeboard.domain.errors import LedgerBrokenError
-from noticeboard.domain.ledger import FORMAT, Canonical, Recorded, Removal
+from noticeboard.domain.ledger import FORMAT, Recorded, Removal
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.published import Published, Shown
@@ -53,6 +56,8 @@ def refuse_unless_shown(notice: Notice | None, recorded: Sequence[Recorded], row
         page = pages.get(each.entry.bulletin_id)
         if each.entry.act == "redacted":
             _refuse_unless_removed(notice, each, page, rows)
+        elif each.entry.act == "objected":
+            _refuse_unless_redacted(told, each)
         else:
             _refuse_unless_same(notice, about, each, page, rows)
     _refuse_unless_same_promises(notice, told)
@@ -109,22 +114,41 @@ def _refuse_unless_removed(notice: Notice, each: Recorded, page: _Page | None, r
         raise LedgerBrokenError(each.entry.seq, broken.LEFT_OTHERWISE)
 
 
+def _refuse_unless_redacted(told: Iterable[Recorded], objection: Recorded) -> None:
+    """An objection is to removals of its own bulletin, that were made before."""
+    own, facts = objection.entry, objection.facts
+    before = {each.entry.seq: each.entry for each in told if each.entry.seq < own.seq}
+    named: Any = facts.get("objects", ())
+    made = (before.get(seq) for seq in named)
+    if not named or any(
+        e is None or (e.act, e.bulletin_id) != ("redacted", own.bulletin_id) for e in made
+    ):
+        raise LedgerBrokenError(own.seq, broken.OBJECTS_TO_NOTHING)
+
+
 def _refuse_unless_same_removals(notice: Notice, told: Sequence[Recorded]) -> None:
-    known: dict[tuple[str, bool], tuple[int, Removal | None]] = {}
+    known: dict[tuple[str, bool], list[tuple[int, Removal]]] = defaultdict(list)
     for each in told:
         if each.entry.act == "redacted":
             made = _removal(each)
-            known[each.entry.bulletin_id, "text" in made.gone] = each.entry.seq, made
+            known[each.entry.bulletin_id, "text" in made.gone].append((each.entry.seq, made))
     last = told[-1].entry.seq if told else 0
     for said in notice.bulletins:
-        for shown, text in ((said.removed, True), (said.replaced, False)):
-            seq, removal = known.get((said.id, text), (last, None))
-            if shown is not None and removal is None:
-                raise LedgerBrokenError(seq, broken.REMOVAL_UNTOLD)
-            if shown != removal:
-                raise LedgerBrokenError(seq, broken.NOT_REMOVED_SO)
+        text = (said.removed,) if said.removed else ()
+        _refuse_unless_told(text, known[said.id, True], last)
+        _refuse_unless_told(said.replaced, known[said.id, False], last)
         if said.removed is not None and without_words(notice, said.id, said.removed) != notice:
             raise LedgerBrokenError(last, broken.WORDS_BACK)
+
+
+def _refuse_unless_told(
+    shown: Sequence[Removal], told: Sequence[tuple[int, Removal]], last: int
+) -> None:
+    if len(shown) > len(told):
+        raise LedgerBrokenError(last, broken.REMOVAL_UNTOLD)
+    for (seq, removal), one in zip_longest(told, shown):
+        if one != removal:
+            raise LedgerBrokenError(seq, broken.NOT_REMOVED_SO)
 
 
 def _removal(each: Recorded) -> Removal:

@@ -12,6 +12,8 @@ from noticeboard.strict_json import shown_name
 
 # A hostile document has thousands of faults; nobody reads more than these.
 MOST_VIOLATIONS = 100
+# Fields that hold one of a few names: nobody writes those.
+_CHOSEN = frozenset({"kind", "language", "verdict"})
 
 
 def violations(error: ValidationError) -> tuple[Violation, ...]:
@@ -33,6 +35,8 @@ def _violation(kind: str, field: str, context: Mapping[str, Any]) -> Violation:
     if isinstance(sentence, Sentence):
         return Violation(kind, field, sentence)
     code, sentence = _in_plain_words(kind, context)
+    if code == "missing" and field.rpartition(".")[2] in _CHOSEN:
+        sentence = sentences.UNCHOSEN
     return Violation(code, field, sentence)
 
 

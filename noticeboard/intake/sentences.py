@@ -20,6 +20,7 @@ UNKNOWN_FIELD = Sentence(
 )
 GIVEN_TWICE = Sentence("This is given twice.", "두 번 들어 있습니다.")
 MISSING = Sentence("This has to be given.", "꼭 적어야 합니다.")
+UNCHOSEN = Sentence("Choose one.", "하나를 골라 주세요.")
 INVALID = Sentence("This cannot be used here.", "여기에 쓸 수 없는 값입니다.")
 NOT_AN_INSTANT = Sentence(
     'A time is text such as "2026-12-10T09:00".',

@@ -14,6 +14,7 @@ from noticeboard.ports.channels import (
 from noticeboard.ports.desk import (
     Attempt,
     Frozen,
+    Leaver,
     People,
     Renderer,
     Store,
@@ -67,6 +68,7 @@ __all__ = [
     "FeedScope",
     "Frozen",
     "Hold",
+    "Leaver",
     "Letter",
     "Limits",
     "Mailer",

@@ -11,7 +11,7 @@ from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import OURS, Delivery
 from noticeboard.domain.ledger import Entry
-from noticeboard.domain.notice import Notice
+from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.removing import Removing
 from noticeboard.domain.signing import Person
 from noticeboard.ports.noting import AuditEntry, NotingTx, Page, Recalled
@@ -61,6 +61,21 @@ class Renderer(Protocol):
         Raises:
             RefusedError: when a text does not fit a channel or cannot be rendered.
         """
+
+
+class Leaver(Protocol):
+    """Makes what is still sent of a text that lost words."""
+
+    def leave(
+        self,
+        content: Content,
+        *,
+        bulletin: Bulletin,
+        notice: "Subject",
+        said: Published,
+        channels: Iterable[str],
+    ) -> Frozen:
+        """What of ``said``, which lost words, still goes where it was not sent. Always fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,6 @@ class Tx(NotingTx, Protocol):
         """Insert or update a bulletin and its revisions (matched by id and number)."""
 
     def save_frozen(self, bulletin_id: str, revision: int, frozen: Frozen) -> None: ...
-    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None: ...
     def slug_taken(self, slug: str) -> bool: ...
     def deliveries_of_notice(self, notice_id: str) -> tuple[Delivery, ...]: ...
     def delivery(self, delivery_id: str) -> Delivery | None: ...
@@ -154,6 +168,12 @@ class Tx(NotingTx, Protocol):
 
         ``zone``: in which the removal has its day.
         """
+
+    def object_to(self, bulletin: Bulletin, made: Iterable[Removing], at: datetime) -> None:
+        """Have the record say that these removals of a public bulletin were not right."""
+
+    def save_left(self, bulletin_id: str, revision: int, left: Frozen) -> None:
+        """Have these words sent from now on, wherever the revision was not sent yet."""
 
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""
@@ -204,7 +224,12 @@ class Store(Protocol):
             RefusedError: for a cursor that no page of this list gave.
         """
 
-    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None: ...
+    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None:
+        """What people signed: the desk's own copy, never what is told to anybody else."""
+
+    def sent(self, bulletin_id: str, revision: int) -> Frozen | None:
+        """What goes out of it now: the same, without what was removed since."""
+
     def delivery(self, delivery_id: str) -> Delivery | None: ...
     def deliveries(self, bulletin_id: str) -> tuple[Delivery, ...]: ...
     def attempts(self, delivery_id: str) -> tuple[Attempt, ...]: ...

@@ -194,6 +194,9 @@ class Watch(Protocol):
     ) -> tuple[Mapping[str, Notice], tuple[Incident, ...]]:
         """Those of the notices that are public, by id; and the incidents that have not ended."""
 
+    def leaving(self, notice_ids: Collection[str], now: datetime) -> frozenset[str]:
+        """Those of which words are armed whose instant has come, and are not public yet."""
+
     def claim_calls(self, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:
         """Take calls to be sent, what is urgent first; also those whose sender died, once more.
 

@@ -11,6 +11,7 @@ from noticeboard.domain.removing import Removing
 from noticeboard.domain.times import rfc3339
 from noticeboard.presenting import shapes
 from noticeboard.presenting.contents import present_content
+from noticeboard.presenting.removal_shapes import RemovedShape, RemovingShape
 
 
 def present_bulletin(
@@ -42,10 +43,14 @@ def present_bulletin(
     }
 
 
-def present_removing(removing: Removing | None) -> shapes.RemovingShape | None:
+def present_removing(removing: Removing | None) -> RemovingShape | None:
     """Who would have its words removed, and whom that waits for."""
     if removing is None:
         return None
+    return {**_removed(removing), "earlier": [_removed(one) for one in removing.earlier]}
+
+
+def _removed(removing: Removing) -> RemovedShape:
     return {
         "because": removing.because,
         "asked_by": removing.asked_by,

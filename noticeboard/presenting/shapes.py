@@ -8,6 +8,7 @@ from typing import NotRequired
 from typing_extensions import TypedDict  # pydantic cannot read typing's own before Python 3.12
 
 from noticeboard.presenting.delivery_shapes import ReachShape
+from noticeboard.presenting.removal_shapes import RemovingShape
 
 Content = dict[str, object]
 
@@ -86,23 +87,6 @@ class RevisionShape(TypedDict):
     rejected_because: str | None
     anew: AnewShape | None
     content: Content
-
-
-class RemovingShape(TypedDict):
-    """That somebody would have its words removed. They stand until `removed_at` is set."""
-
-    because: str
-    asked_by: str
-    asked_at: str
-    confirm_by: str | None
-    removed_at: str | None
-    look_by: str | None
-    second: str | None
-    gone: list[str]
-    title: str | None
-    names: dict[str, str]
-    facts: list[str]
-    wrong: str | None
 
 
 class BulletinShape(TypedDict):

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from noticeboard.domain import placeholders
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.content import Content
+from noticeboard.domain.content import ClaimCorrection, Content, OwnCorrection
 from noticeboard.domain.delivery import OURS
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.kind import Policy
+from noticeboard.domain.published import Published
 from noticeboard.domain.quoting import filled, quoting
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
@@ -65,6 +66,31 @@ class Freezer:
             raise RefusedError(tuple(dict.fromkeys(freezing.violations)))
         sealed = seal(FORMAT, bulletin.kind, content, body, html, short, texts, late, told)
         return Frozen(body, html, short, texts, sealed, FORMAT, late, told)
+
+    def leave(
+        self,
+        content: Content,
+        *,
+        bulletin: Bulletin,
+        notice: Subject,
+        said: Published,
+        channels: Iterable[str],
+    ) -> Frozen:
+        """What of ``said``, which lost words, still goes where it was not sent.
+
+        Made of what is public: nothing else can bring a word back. Where that is gone, or has no
+        room, what a reader needs at once remains; the link alone always fits.
+        """
+        link, shown = f"{self.public_url.rstrip('/')}/b/{bulletin.code}", said.shown
+        tale = self._tale(_left(content, said, notice), bulletin, notice, link)
+        freezing = _Freezing(tale, self._values(tale, notice))
+        texts = tuple(filter(None, (tidy(shown.short), tidy(tale.must()), link)))
+        rooms = {c: self._room(c) for c in channels if c not in OURS}
+        sent = {c: freezing.first(texts, room) for c, room in rooms.items()}
+        marked = [f"{tale.late()}\n{text}" for text in texts]
+        tardy = {c: freezing.first(marked, room) for c, room in rooms.items()}
+        sealed = seal(FORMAT, bulletin.kind, shown.body, shown.html, texts[0], sent, tardy)
+        return Frozen(shown.body, shown.html, texts[0], sent, sealed, FORMAT, tardy)
 
     def _parts(
         self, freezing: "_Freezing", channel_id: str, content: Content, written: str
@@ -127,6 +153,26 @@ def _unfolded(content: Content, text: str) -> str:
     return plain if slots is None or slots.sentence else placeholders.without_sentence(plain)
 
 
+def _left(content: Content, said: Published, notice: Subject) -> Content:
+    """What was signed, with nothing in it but what is public: titles, names, claims, facts."""
+    names = {p.key: p.label for p in notice.public.promises} if notice.public else {}
+    return replace(
+        content,
+        title="",
+        promises=tuple(replace(t, label=names.get(t.key, "")) for t in content.promises),
+        facts=said.facts,
+        explanation=said.explanation,
+        corrects=_verdict(said.corrects) if said.removed else said.corrects,
+    )
+
+
+def _verdict(corrects: OwnCorrection | ClaimCorrection | None) -> ClaimCorrection | None:
+    """What was found of a claim, without the claim: it still says what the text is."""
+    if not isinstance(corrects, ClaimCorrection):
+        return None
+    return ClaimCorrection("", "", "", corrects.verdict)
+
+
 _ANY_LENGTH = thread.Room(None, 1, len)
 
 
@@ -177,6 +223,10 @@ class _Freezing:
             return thread.split(text, room, times=times(self.values), link=self.tale.link)
         except (thread.DoesNotFitError, thread.TimesTooLateError):
             return ()
+
+    def first(self, texts: Iterable[str], room: thread.Room) -> tuple[str, ...]:
+        """The thread of the first of ``texts`` that has room; nothing where none has."""
+        return next(filter(None, (self.fitting(text, room) for text in texts)), ())
 
     def _fit(self, text: str, where: str) -> str:
         self.violations += unfit(text, where)

@@ -117,7 +117,7 @@ class Tale:
 
     def _claim(self) -> Iterator[str]:
         corrects = self.content.corrects
-        if isinstance(corrects, ClaimCorrection):
+        if isinstance(corrects, ClaimCorrection) and corrects.claim:
             verdict = words(self.language)(f"verdict.{corrects.verdict}")
             yield self._say("claim", claim=corrects.claim, by=corrects.by, verdict=verdict)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 
-from noticeboard.domain.ledger import canonical
+from noticeboard.domain.canonical import canonical
 from noticeboard.domain.times import rfc3339
 
 

@@ -5,6 +5,6 @@ Source: docs/operating.md
 
 from noticeboard.settings.channels import ChannelStanza
 from noticeboard.settings.layers import SettingsError
-from noticeboard.settings.loading import Settings, load_settings
+from noticeboard.settings.loading import Settings, load_settings, place_of_board
 
-__all__ = ["ChannelStanza", "Settings", "SettingsError", "load_settings"]
+__all__ = ["ChannelStanza", "Settings", "SettingsError", "load_settings", "place_of_board"]

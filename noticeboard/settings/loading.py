@@ -61,6 +61,12 @@ class Settings:
     mail: MailServer | None = None
     alarm: AlarmService | None = None
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """By which people are called: ``mail``, ``alarm``; by none nobody is reached."""
+        known = {"mail": self.mail, "alarm": self.alarm}
+        return tuple(name for name, way in known.items() if way)
+
 
 def load_settings(
     environ: Mapping[str, str],
@@ -82,6 +88,24 @@ def load_settings(
     channels = read_channels(found.channels, environ)
     _require_mandatory(found.policy, policy, channels)
     return _derive(found.board, environ, policy=policy, channels=channels)
+
+
+def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> tuple[Path, str]:
+    """The data folder, and the database as SQLAlchemy names it. Nothing is made.
+
+    Raises:
+        SettingsError: with one line for each thing that is wrong, naming file and key.
+    """
+    layers = find_layers(environ, Overrides(data=data)).board
+    board = layers.read_as(BoardFile)
+    folder = Path(board.data).resolve()
+    return folder, _database(layers, board, folder)
+
+
+def _database(layers: Layers, board: BoardFile, folder: Path) -> str:
+    return _checked(
+        layers, "database_url", lambda: database_address(board.database_url, data=folder)
+    )
 
 
 def _require_mandatory(
@@ -125,9 +149,7 @@ def _derive(
         runtime_dir=runtime,
         host_id=board.host_id or socket.gethostname(),
         embedded_redis=not board.redis_url,
-        database_url=_checked(
-            layers, "database_url", lambda: database_address(board.database_url, data=folder)
-        ),
+        database_url=_database(layers, board, folder),
         redis_url=_checked(
             layers, "redis_url", lambda: queue_address(board.redis_url, socket=runtime / SOCKET)
         ),

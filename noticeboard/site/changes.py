@@ -8,6 +8,7 @@ from itertools import takewhile
 from noticeboard.domain.about import covers
 from noticeboard.domain.content import Fulfilment
 from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.over import tells_of_trouble
 from noticeboard.domain.promise import DueRevision, Promise
 from noticeboard.domain.times import Instant, at_utc
 from noticeboard.render import dates
@@ -126,25 +127,22 @@ def _touches(bulletin: Published, key: str) -> bool:
 
 def resolved(notice: Notice) -> Published | None:
     """The bulletin that said it was resolved, unless a later one told of trouble again."""
-    said = [b for b in notice.bulletins if b.resolved or _tells_of_trouble(b)]
+    said = [b for b in notice.bulletins if b.resolved or tells_of_trouble(b)]
     return said[-1] if said and said[-1].resolved else None
 
 
 def first_told(notice: Notice, over: Published) -> Published | None:
     """The first word of the trouble that ``over`` says is over; ``None``: nobody can tell which.
 
-    A delay of one promise is none of what went wrong with the whole notice later.
+    Where an incident was known, that was told as it became public. Else a delay of one promise is
+    none of what went wrong with the whole notice later.
     """
+    if over.first_told is not None:
+        return next((b for b in notice.bulletins if b.id == over.first_told), None)
     before = list(takewhile(lambda b: b.id != over.id, notice.bulletins))
     since = max((i + 1 for i, b in enumerate(before) if b.resolved), default=0)
-    told = (b for b in before[since:] if _tells_of_trouble(b) and covers(b.about, over.about))
+    told = (b for b in before[since:] if tells_of_trouble(b) and covers(b.about, over.about))
     return next(told, None)
-
-
-def _tells_of_trouble(bulletin: Published) -> bool:
-    """Whether more is to be said of it: it holds, moves something or promises another word."""
-    owes = bulletin.next_word_by or bulletin.daily_word
-    return bulletin.kind in ("holding", "delay") or owes is not None
 
 
 def dated_before(promise: Promise, revision: DueRevision) -> Instant | None:

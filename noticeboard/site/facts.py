@@ -20,12 +20,12 @@ VERSION = 1
 Json = Mapping[str, object]
 
 
-def document(notice: Notice, house: House, as_of: datetime) -> Json:
-    """The whole document, as it stands from the boundary ``as_of`` on."""
+def document(notice: Notice, house: House, as_of: datetime, good_until: datetime | None) -> Json:
+    """The whole document, as it stands from the boundary ``as_of`` on, until ``good_until``."""
     return {
         "version": VERSION,
         "as_of": rfc3339(as_of),
-        "good_until": _optional(notice.next_boundary(as_of)),
+        "good_until": _optional(good_until),
         "notice": _notice(notice, house),
         "facts": dict(notice.facts),
         "facts_were": {key: _past(notice, key) for key in notice.facts},
@@ -151,8 +151,8 @@ def _bulletin(bulletin: Published, notice: Notice, house: House, as_of: datetime
         "told_at": rfc3339(bulletin.in_time_at),
         "labels": list(bulletin.labels),
         "short": bulletin.shown.short,
-        "removed": _removed(bulletin.removed),
-        "replaced": _removed(bulletin.replaced),
+        "removed": _removed(bulletin.removed) if bulletin.removed else None,
+        "replaced": [_removed(removal) for removal in bulletin.replaced],
         "parts": dict(bulletin.parts),
         "explanation": _explanation(bulletin.explanation),
         "corrects": _corrects(bulletin.corrects),
@@ -220,9 +220,7 @@ def _part(part: Part) -> Json:
     return told if part.owed_by is None else {**told, "due": _instant(part.owed_by)}
 
 
-def _removed(removal: Removal | None) -> Json | None:
-    if removal is None:
-        return None
+def _removed(removal: Removal) -> Json:
     return {
         "at": rfc3339(removal.at),
         "because": removal.because,

@@ -15,7 +15,7 @@ from noticeboard.render.words import words as catalogue
 from noticeboard.site import routes
 from noticeboard.site.feed_entries import FeedEntry, entry, next_boundary, xml_safe
 from noticeboard.site.house import House
-from noticeboard.site.sources import BEFORE_ALL, FeedSource
+from noticeboard.site.sources import BEFORE_ALL, FeedSource, true_from_until
 from noticeboard.site.stored import Draft
 
 CONTENT_TYPES = {
@@ -41,8 +41,8 @@ def draft(source: FeedSource, house: House, now: datetime) -> Draft:
     else:
         root = etree.fromstring(generator.rss_str())
     body = _bytes(_with_head(root, source.head))
-    good_until = min((at for at in ahead if at), default=None)
-    return Draft(CONTENT_TYPES[source.format], body, min(updated, now), good_until)
+    until = min((at for at in ahead if at), default=None)
+    return Draft(CONTENT_TYPES[source.format], body, *true_from_until(updated, until, now))
 
 
 def _bulletin(notice: Notice, bulletin_id: str) -> Published:

@@ -24,6 +24,7 @@ from noticeboard.site.sources import (
     last_boundary,
     next_boundary,
     of_record,
+    true_from_until,
 )
 from noticeboard.site.stating import state_sentence
 from noticeboard.site.stored import Draft, stored
@@ -63,9 +64,9 @@ def draft(source: Source, house: House, now: datetime) -> Draft:
         return feeds.draft(source, house, now)
     if isinstance(source, RecordSource):
         return record.draft(source, house, record.count(source.told, now))
-    # Where the clock was set back, something was said at an instant that is still to come.
-    as_of = min(last_boundary(source.notices, now), now)
-    good_until = next_boundary(source.notices, now)
+    as_of, good_until = true_from_until(
+        last_boundary(source.notices, now), next_boundary(source.notices, now), now
+    )
     content_type, body = _body(source, house, as_of, good_until)
     return Draft(content_type, body, as_of, good_until)
 
@@ -80,7 +81,7 @@ def _body(
         return HTML, _board(source, house, as_of, good_until)
     if isinstance(source, NoticeSource):
         return HTML, _notice(source, house, as_of, good_until)
-    told = facts.document(source.notice, house, as_of)
+    told = facts.document(source.notice, house, as_of, good_until)
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     return JSON, text.encode("utf-8", "replace")
 

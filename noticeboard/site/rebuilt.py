@@ -5,16 +5,15 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from noticeboard.domain.errors import SaidError
 from noticeboard.domain.sentence import Sentence
-from noticeboard.ports import RECORD_PAGES, BuiltPages, Clock, Making, PublicRows, StoredPage
+from noticeboard.ports import RECORD_PAGES, BuiltPages, Making, PublicRows, StoredPage
 from noticeboard.site import pages as public_pages
 from noticeboard.site.house import House
 from noticeboard.site.making import PROGRAM, differences, house_of, making
 
-_A_MOMENT = timedelta(microseconds=1)
 # What a page was made with, and whether it is what that makes of the rows.
 _Found = tuple[Making, bool]
 
@@ -69,12 +68,15 @@ class Compared:
 
 
 class Rebuilt:
-    """Builds every stored page a second time, with what it was built with."""
+    """Builds every stored page a second time, with what it was built with.
 
-    def __init__(self, rows: PublicRows, pages: BuiltPages, clock: Clock, house: House) -> None:
+    As of the instant that it says it is as of: whatever the clock did meanwhile, there is one page
+    of each instant. One that is over, or of a time to come, nobody is shown.
+    """
+
+    def __init__(self, rows: PublicRows, pages: BuiltPages, house: House) -> None:
         self._rows = rows
         self._pages = pages
-        self._clock = clock
         self._house = house
 
     def verify(self) -> Compared:
@@ -108,8 +110,8 @@ class Rebuilt:
         """What it was made with, and whether it is so; ``None`` where it waits to be built."""
         while (stored := self._standing(path)) is not None:
             made = known.made_with(stored)
-            now = _while_true(stored, self._clock())
-            built = public_pages.build(path, self._rows, known.house(made), now)
+            house, as_of = known.house(made), stored.last_modified
+            built = public_pages.build(path, self._rows, house, as_of)
             if built is not None and _same(stored, built):
                 return made, True
             if not known.is_ours(made):
@@ -133,12 +135,11 @@ class Rebuilt:
         return found
 
     def _made(self, pages: Sequence[StoredPage], known: "_Known") -> Iterator[StoredPage]:
-        now = min(_while_true(page, self._clock()) for page in pages)
-        by: dict[Making, list[str]] = {}
+        by: dict[tuple[Making, datetime], list[str]] = {}
         for page in pages:
-            by.setdefault(known.made_with(page), []).append(page.path)
-        for made, paths in by.items():
-            yield from public_pages.build_record(paths, self._rows, known.house(made), now)
+            by.setdefault((known.made_with(page), page.last_modified), []).append(page.path)
+        for (made, as_of), paths in by.items():
+            yield from public_pages.build_record(paths, self._rows, known.house(made), as_of)
 
     def _standing(self, path: str) -> StoredPage | None:
         try:
@@ -197,17 +198,6 @@ def _compared(found: "Counter[_Found]", known: _Known, stored: int) -> Compared:
     }
     waiting = stored - found.total()
     return Compared(sum(same.values()), waiting, otherwise, unlike)
-
-
-def _while_true(page: StoredPage, now: datetime) -> datetime:
-    """An instant at which the page was to be shown: now, or just before its time was over.
-
-    One that was built before the clock was set back is of a time to come: as it will be then.
-    """
-    now = max(now, page.last_modified)
-    if page.good_until is None or page.good_until > now:
-        return now
-    return page.good_until - _A_MOMENT if page.good_until > page.last_modified else now
 
 
 def _same(stored: StoredPage, built: StoredPage) -> bool:

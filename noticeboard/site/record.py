@@ -34,9 +34,13 @@ class Counted:
 
 
 def count(told: Sequence[Recorded], now: datetime) -> Counted:
-    """The figures of these entries, from their last boundary before ``now`` until the next."""
+    """The figures of these entries, from their last boundary before ``now`` until the next.
+
+    Never as of before one of them: where the clock was set back, that is ahead of it.
+    """
     played = replay(told)
-    said = told[-1].entry.at if told else BEFORE_ALL
+    said = max((each.entry.at for each in told), default=BEFORE_ALL)
+    now = max(said, now)
     as_of = max(said, last_boundary(played, now) or said)
     return Counted(figures(played, as_of), as_of, next_boundary(played, now))
 

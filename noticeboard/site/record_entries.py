@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from noticeboard.domain.ledger import Entry, Recorded
+from noticeboard.domain.sorts import ANSWERS
 from noticeboard.domain.times import at_utc
 from noticeboard.render.words import Words
 from noticeboard.site.templating import Clock, say
@@ -81,8 +82,8 @@ def _sort(facts: Facts) -> str:
     said = facts["bulletin"]
     if said["kind"] == "update" and not said["word"]:
         return "reminder"
-    if "verdict" in (said["corrects"] or {}):
-        return "answer"
+    if verdict := (said["corrects"] or {}).get("verdict"):
+        return ANSWERS[verdict]
     ended = [p["outcome"]["status"] for p in facts["promises"] if p["outcome"]]
     partly = said["kind"] == "fulfilment" and "partly_kept" in ended
     return "partly_kept" if partly else str(said["kind"])

@@ -31,6 +31,7 @@ DEFINED = (
     "unconfirmed",
     "withdrawn",
     "removed",
+    "objected",
 )
 
 
@@ -124,6 +125,7 @@ class RecordView:
             "unconfirmed": str(f["unconfirmed"]),
             "withdrawn": str(f["withdrawn"]),
             "removed": str(f["removed"]),
+            "objected": self.count(f["objected"], f["removed"]),
         }
         return (Line(n, self.title(n), value, self.meaning(n)) for n, value in values.items())
 

@@ -154,3 +154,16 @@ def last_boundary(notices: Iterable[Notice], now: datetime) -> datetime:
 def next_boundary(notices: Iterable[Notice], now: datetime) -> datetime | None:
     """The earliest instant after ``now`` at which the clock alone changes what they show."""
     return min((b for n in notices if (b := n.next_boundary(now))), default=None)
+
+
+def true_from_until(
+    changed: datetime, ahead: datetime | None, now: datetime
+) -> tuple[datetime, datetime | None]:
+    """As of when bytes are true that last ``changed`` then, and until when.
+
+    Where the clock was set back, what they tell was said at an instant still to come: they are as
+    of now, until the clock has caught up. As of that instant they are always built the same.
+    """
+    if changed <= now:
+        return changed, ahead
+    return now, min(changed, ahead or changed)

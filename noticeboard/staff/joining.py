@@ -17,6 +17,7 @@ from noticeboard.domain.violation import Violation
 from noticeboard.ports import Clock
 from noticeboard.ports.access import Invitation, Staff, StaffTx
 from noticeboard.staff import passwords, refusals
+from noticeboard.staff.passwords import FULL_COST, Cost
 from noticeboard.staff.roster import (
     ADMIN,
     TERMINAL,
@@ -35,11 +36,12 @@ INVITED_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """The verbs, over one store. ``brand``: no password is made of it."""
+    """The verbs, over one store. ``brand``: no password is made of it; ``cost``: of its hash."""
 
     staff: Staff
     clock: Clock
     brand: str = ""
+    cost: Cost = FULL_COST
 
     def add(
         self,
@@ -65,7 +67,7 @@ class Joining:
             refusals.about_password(password, person.email, person.name, self.brand),
             refusals.about_name(person.name) if person.name else (),
         )
-        hashed = passwords.hashed(password)
+        hashed = passwords.hashed(password, self.cost)
         with self.staff.write() as tx:
             _refuse_taken(tx, person.email)
             tx.add_person(person, hashed)
@@ -175,7 +177,7 @@ class Joining:
             raise _gone()
         refusals.refuse(self.about(token, name, password, email=email, roles=roles))
         person = newcomer(invitation, name, email, roles)
-        hashed = passwords.hashed(password)
+        hashed = passwords.hashed(password, self.cost)
         with self.staff.write() as tx:
             found = tx.invitation(digest(token))
             tx.drop_invitation(self._open(found, anybody=bool(tx.members())).id)
@@ -212,7 +214,7 @@ class Joining:
         if invitation.person is None:
             raise _gone()
         refusals.refuse(self.about(token, "", password))
-        hashed = passwords.hashed(password)
+        hashed = passwords.hashed(password, self.cost)
         with self.staff.write() as tx:
             self._open(tx.invitation(digest(token)), anybody=True)
             who = known(tx.member(invitation.person)).person

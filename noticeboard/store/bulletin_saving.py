@@ -5,7 +5,9 @@ completes it, and taking it out of review leaves what its author wrote. Whoever 
 else worked from an old copy.
 """
 
-from sqlalchemy import Connection, delete, insert, select, update
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState, Revision
@@ -22,6 +24,9 @@ from noticeboard.store.bulletin_rows import (
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.tables_staff import bulletins, revisions, sign_offs
 from noticeboard.store.titles import save_title
+
+# The words of a revision that are sent now: what is left of them, if any were removed.
+SENT = func.coalesce(revisions.c.left, revisions.c.frozen)
 
 
 def save_bulletin(conn: Connection, bulletin: Bulletin) -> None:
@@ -130,10 +135,27 @@ def save_frozen(conn: Connection, bulletin_id: str, revision: int, frozen: Froze
         raise ConflictError("text_changed", _OTHER_TEXT)
 
 
+def save_left(conn: Connection, bulletin_id: str, revision: int, left: Frozen) -> None:
+    """Keep what is sent from now on in place of what was signed: it lost words."""
+    own = (revisions.c.bulletin_id == bulletin_id) & (revisions.c.number == revision)
+    conn.execute(update(revisions).where(own).values(left=codec.dump(left)))
+
+
 def load_frozen(conn: Connection, bulletin_id: str, revision: int) -> Frozen | None:
     """What people signed, or are asked to sign."""
+    return _words(conn, revisions.c.frozen, bulletin_id, revision)
+
+
+def load_sent(conn: Connection, bulletin_id: str, revision: int) -> Frozen | None:
+    """What is sent now: the same, without what was removed since."""
+    return _words(conn, SENT, bulletin_id, revision)
+
+
+def _words(
+    conn: Connection, words: ColumnElement[Any], bulletin_id: str, revision: int
+) -> Frozen | None:
     own = (revisions.c.bulletin_id == bulletin_id) & (revisions.c.number == revision)
-    stored = conn.scalar(select(revisions.c.frozen).where(own))
+    stored = conn.scalar(select(words).where(own))
     return None if stored is None else codec.load(Frozen, stored)
 
 

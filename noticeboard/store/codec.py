@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from noticeboard.domain.ledger import Canonical
+from noticeboard.domain.canonical import Canonical
 
 T = TypeVar("T")
 

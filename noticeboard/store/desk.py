@@ -60,10 +60,6 @@ class DeskTx(NotingTx):
         """Keep what people are asked to sign."""
         bulletin_saving.save_frozen(self.conn, bulletin_id, revision, frozen)
 
-    def frozen(self, bulletin_id: str, revision: int) -> Frozen | None:
-        """What people signed, or are asked to sign."""
-        return bulletin_saving.load_frozen(self.conn, bulletin_id, revision)
-
     def slug_taken(self, slug: str) -> bool:
         """Whether a notice, public or not, has that slug, or had it."""
         return slugs.is_taken(self.conn, slug)
@@ -112,6 +108,14 @@ class DeskTx(NotingTx):
             forgets=removing.because in AT_ONCE,
         )
         redacting.redact(self.conn, asked, zone=zone, salt=ledger_rows.new_salt)
+
+    def object_to(self, bulletin: Bulletin, made: Iterable[Removing], at: datetime) -> None:
+        """Have the record say that these removals of a public bulletin were not right."""
+        redacting.object_to(self.conn, bulletin, made, at)
+
+    def save_left(self, bulletin_id: str, revision: int, left: Frozen) -> None:
+        """Have these words sent from now on, wherever the revision was not sent yet."""
+        bulletin_saving.save_left(self.conn, bulletin_id, revision, left)
 
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""
@@ -204,6 +208,11 @@ class Desk:
         """What people signed, or are asked to sign; ``None`` while it is a draft."""
         with reading(self.engine) as conn:
             return bulletin_saving.load_frozen(conn, bulletin_id, revision)
+
+    def sent(self, bulletin_id: str, revision: int) -> Frozen | None:
+        """What is sent of it now: what people signed, without what was removed since."""
+        with reading(self.engine) as conn:
+            return bulletin_saving.load_sent(conn, bulletin_id, revision)
 
     def delivery(self, delivery_id: str) -> Delivery | None:
         """The delivery of that id."""

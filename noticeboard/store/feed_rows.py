@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, exists, select
 
+from noticeboard.domain.notice import Notice
 from noticeboard.ports import FeedScope
 from noticeboard.store.dialects import insert_missing, insert_or_update
 from noticeboard.store.tables_public import (
@@ -49,11 +50,12 @@ def add_entry(conn: Connection, bulletin_id: str, revision: int) -> tuple[str, .
     return tuple(path for scope in scopes for path in feed_paths(scope))
 
 
-def paths_of(conn: Connection, bulletin_id: str) -> tuple[str, ...]:
-    """The paths of every feed that a bulletin is in."""
-    row = public_feed_entries.c
-    found = select(row.scope_by, row.scope_value).where(row.bulletin_id == bulletin_id)
-    scopes = (FeedScope(by, value) for by, value in conn.execute(found))
+def paths_of(conn: Connection, notice: Notice) -> tuple[str, ...]:
+    """The paths of every feed that tells something of a notice."""
+    ids = [bulletin.id for bulletin in notice.bulletins]
+    if not conn.scalar(select(exists().where(public_feed.c.bulletin_id.in_(ids)))):
+        return ()
+    scopes = scopes_of(notice.kind, notice.language, notice.products)
     return tuple(path for scope in scopes for path in feed_paths(scope))
 
 

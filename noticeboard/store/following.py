@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, case, or_, select, update
 
 from noticeboard import ids
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.delivery import OURS, DeliveryState, pending
+from noticeboard.domain.delivery import DeliveryState, pending
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import insert
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -18,7 +18,6 @@ _d = deliveries.c
 # What was lost may still appear. Who waits for a person waits on: whoever looks there knows.
 _MAY_GO = or_(_d.lost_at.is_(None), in_state(_S.PENDING))
 _REPLACED = "A newer bulletin replaced it."
-_REMOVED = "Its words were removed."
 
 
 def after_publication(conn: Connection, bulletin: Bulletin, revision: int, now: datetime) -> None:
@@ -29,14 +28,6 @@ def after_publication(conn: Connection, bulletin: Bulletin, revision: int, now: 
     _supersede(conn, bulletin, now)
     if bulletin.published_at is None:
         _reach(conn, bulletin, revision, now)
-
-
-def after_redaction(conn: Connection, bulletin_id: str) -> None:
-    """What was not sent yet is not sent any more; the board and the feeds show the mark."""
-    row = deliveries.c
-    elsewhere = (row.bulletin_id == bulletin_id) & row.channel.not_in(OURS)
-    unsent = update(deliveries).where(elsewhere, in_state(*_NOT_SENT))
-    conn.execute(unsent.values(state=_S.SUPERSEDED.value, reason=_REMOVED))
 
 
 def _supersede(conn: Connection, bulletin: Bulletin, now: datetime) -> None:

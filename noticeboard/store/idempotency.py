@@ -9,12 +9,15 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Once, Recalled
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.tables_staff import idempotency
+from noticeboard.store.types import is_storable
 
 KEPT_FOR = timedelta(hours=24)
 
 
 def recall(conn: Connection, person: str, key: str, *, now: datetime) -> Recalled | None:
-    """What the key made within 24 h before ``now``."""
+    """What the key made within 24 h before ``now``; nothing by a key that nothing can hold."""
+    if not is_storable(key):
+        return None
     own = (idempotency.c.person == person) & (idempotency.c.key == key)
     fresh = idempotency.c.at > now - KEPT_FOR
     row = conn.execute(select(idempotency).where(own, fresh)).one_or_none()

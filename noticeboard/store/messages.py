@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Integer, bindparam, select, tuple_
 from noticeboard.domain.delivery import LEASE, MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.ports import Frozen, Message
+from noticeboard.store.bulletin_saving import SENT
 from noticeboard.store.codec import load
 from noticeboard.store.late import says_late
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -18,7 +19,7 @@ _FROZEN = (
         bulletins.c.code,
         notices.c.language,
         notices.c.kind.label("notice_kind"),
-        revisions.c.frozen,
+        SENT.label("words"),
     )
     .join_from(bulletins, notices, notices.c.id == bulletins.c.notice_id)
     .join(revisions, revisions.c.bulletin_id == bulletins.c.id)
@@ -57,11 +58,13 @@ def message(
 ) -> Message:
     """The frozen text of a delivery for its channel, as a reply to what stands there.
 
+    What lost words since it was signed goes without them.
+
     ``wanted_at``: when it was to go out there; by its scheduled instant, if nobody says.
     """
     given = {"of_bulletin": delivery.bulletin_id, "of_revision": delivery.revision}
     row = conn.execute(_FROZEN, given).one()
-    frozen = load(Frozen, row.frozen)
+    frozen = load(Frozen, row.words)
     kind = policy.kinds.get(row.notice_kind)
     late = _is_late(conn, delivery, wanted_at or delivery.scheduled_for, kind)
     parts = frozen.thread(delivery.channel, late=late)

@@ -15,6 +15,7 @@ from noticeboard.domain.errors import TransitionError
 from noticeboard.domain.false_alarms import uncounted
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.notice import Notice, Published, Shown
+from noticeboard.domain.over import first_told
 from noticeboard.domain.publication import Act, announce, follow_up, release_revision
 from noticeboard.domain.signing import in_emergency
 from noticeboard.ports import Frozen
@@ -75,6 +76,8 @@ class PublicActs:
         before = load_notice(conn, bulletin.notice_id)
         shown = _shown(load_frozen(conn, bulletin_id, revision), revision, now)
         after = self._after(conn, before, bulletin, shown)
+        if before is not None:
+            after = _naming_the_first(conn, before, after, _signed(bulletin, revision), now)
         save_notice(conn, before, after)
         self._record(conn, before, after, _signed(bulletin, revision), bulletin_id)
         if before is None:
@@ -85,7 +88,7 @@ class PublicActs:
         following.after_publication(conn, bulletin, revision, now)
         _mark_published(conn, bulletin, now)
         set_version(conn, version)
-        want(conn, pages_of(after), version)
+        want(conn, _changed(conn, after), version)
         return True
 
     def syndicate(self, bulletin_id: str, revision: int, now: datetime) -> bool:
@@ -170,6 +173,25 @@ class PublicActs:
             false_alarms=false_alarms,
             emergency=in_emergency(signed),
         )
+
+
+def _changed(conn: Connection, notice: Notice) -> tuple[str, ...]:
+    """Its pages, and the feeds: what they have of it is told as it is now, though one is held."""
+    return (*pages_of(notice), *feed_rows.paths_of(conn, notice))
+
+
+def _naming_the_first(
+    conn: Connection, before: Notice, after: Notice, signed: Revision, now: datetime
+) -> Notice:
+    """With the bulletin that first told of what is over now: whoever wrote it could know of it."""
+    said = after.bulletins[-1]
+    if not said.resolved or len(after.bulletins) == len(before.bulletins):
+        return after
+    found = incident_rows.of_notice(conn, after.id)
+    known = [one for one in found if one.known_at <= (signed.submitted_at or now)]
+    first = first_told(before, known, said.about)
+    named = replace(said, first_told=None if first is None else first.id)
+    return replace(after, bulletins=(*before.bulletins, named))
 
 
 def _signed(bulletin: Bulletin, revision: int) -> Revision:

@@ -124,19 +124,23 @@ def _bulletins(conn: Connection, rows: Rows) -> Mapping[str, list[Published]]:
     by_notice: dict[str, list[Published]] = defaultdict(list)
     for row in rows:
         said = load(Published, row.said)
-        gone = removed[row.id]
+        text, others = removed[row.id]
         whole = replace(said, versions=tuple(words[row.id]))
-        lost = replace(whole, removed=gone.get(True), replaced=gone.get(False))
+        lost = replace(whole, removed=next(iter(text), None), replaced=tuple(others))
         by_notice[row.notice_id].append(lost)
     return by_notice
 
 
-def _removals(conn: Connection, ids: Sequence[str]) -> Mapping[str, dict[bool, Removal]]:
-    """By bulletin the newest that took its text, and the newest that took something else."""
+def _removals(
+    conn: Connection, ids: Sequence[str]
+) -> Mapping[str, tuple[list[Removal], list[Removal]]]:
+    """By bulletin that which took its text, and each that took something else, oldest first."""
     own = public_redactions.c
-    found: dict[str, dict[bool, Removal]] = defaultdict(dict)
+    found: dict[str, tuple[list[Removal], list[Removal]]] = defaultdict(lambda: ([], []))
     for row in _of(conn, public_redactions, own.bulletin_id, ids, own.seq):
-        found[row.bulletin_id]["text" in row.gone] = Removal(row.at, row.because, tuple(row.gone))
+        text, others = found[row.bulletin_id]
+        removal = Removal(row.at, row.because, tuple(row.gone))
+        (text if "text" in row.gone else others).append(removal)
     return found
 
 

@@ -182,7 +182,7 @@ def rows_of(notice: Notice) -> Mapping[Table, tuple[Columns, ...]]:
 
 def written(bulletin: Published) -> Columns:
     """A bulletin without what has rows of its own: its versions, and their removal."""
-    told: Columns = dump(replace(bulletin, versions=(), removed=None, replaced=None))
+    told: Columns = dump(replace(bulletin, versions=(), removed=None, replaced=()))
     return told
 
 

@@ -11,9 +11,10 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.going import ONLY_TEXT, Going, swaps
 from noticeboard.domain.ledger import Because, Removal
 from noticeboard.domain.notice import Notice, Published
-from noticeboard.domain.recording import Json, People, removal_facts, words_left
+from noticeboard.domain.recording import Json, People, objection_facts, removal_facts, words_left
 from noticeboard.domain.redaction import unquoted, without_words, wordless
-from noticeboard.store import codec, feed_rows, following, ledger_rows, slugs
+from noticeboard.domain.removing import Removing
+from noticeboard.store import codec, feed_rows, ledger_rows, slugs
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.pages import digest, page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
@@ -63,6 +64,31 @@ def redact(conn: Connection, asked: Redaction, *, zone: str, salt: Callable[[], 
     set_version(conn, version)
     want(conn, _naming(conn, left), version)
     return True
+
+
+def object_to(
+    conn: Connection, bulletin: Bulletin, made: Iterable[Removing], at: datetime
+) -> None:
+    """Add an entry: somebody says of these removals of a bulletin that they were not right."""
+    version = lock_public(conn) + 1
+    row, notice = public_redactions.c, load_notice(conn, bulletin.notice_id)
+    known = [(one.removed_at, list(one.going.gone)) for one in made]
+    found = select(row.seq, row.at, row.gone).where(row.bulletin_id == bulletin.id)
+    stored = conn.execute(found.order_by(row.seq))
+    seqs = [each.seq for each in stored if (each.at, each.gone) in known]
+    if notice is None or not seqs:
+        return
+    ledger_rows.append(
+        conn,
+        objection_facts(seqs),
+        None,
+        act="objected",
+        at=at,
+        notice_id=notice.id,
+        bulletin_id=bulletin.id,
+    )
+    set_version(conn, version)
+    want(conn, _naming(conn, notice), version)
 
 
 def _is_gone(notice: Notice, asked: Redaction) -> bool:
@@ -117,7 +143,6 @@ def _record(
     why = {"at": asked.at, "because": asked.because}
     conn.execute(insert(public_redactions).values(**mark, **why))
     conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
-    following.after_redaction(conn, bulletin_id)
 
 
 def _rename(conn: Connection, notice: Notice, left: Notice, going: Going) -> None:
@@ -167,5 +192,5 @@ def _naming(conn: Connection, notice: Notice) -> Iterable[str]:
     """Every page with a word of it: its own, its feeds, and those of what takes its place."""
     replacing = public_notices.c.replaces == notice.id
     slugs = conn.scalars(select(public_notices.c.slug).where(replacing))
-    feeds = (path for b in notice.bulletins for path in feed_rows.paths_of(conn, b.id))
+    feeds = feed_rows.paths_of(conn, notice)
     return dict.fromkeys((*pages_of(notice), *feeds, *map(page_of, slugs)))

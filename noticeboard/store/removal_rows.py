@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from noticeboard.domain.going import Going
 from noticeboard.domain.removing import Removing
@@ -22,7 +22,8 @@ def find(conn: Connection, bulletin_id: str) -> Removing | None:
 
 def save(conn: Connection, removing: Removing) -> None:
     """Insert or update."""
-    row = {**_fields(removing), "going": dump(removing.going)}
+    earlier = [dump(one) for one in removing.earlier]
+    row = {**_fields(removing), "going": dump(removing.going), "earlier": earlier}
     changed = [name for name in row if name != "bulletin_id"]
     kept = insert_or_update(conn, removals, [removals.c.bulletin_id], changed)
     conn.execute(kept.values(**row))
@@ -36,8 +37,12 @@ def by_one(conn: Connection) -> tuple[Removing, ...]:
 
 
 def _loaded(conn: Connection, found: Select[Any]) -> tuple[Removing, ...]:
-    rows = conn.execute(found).mappings()
-    return tuple(Removing(**{**row, "going": load(Going, row["going"])}) for row in rows)
+    return tuple(_removing(row) for row in conn.execute(found).mappings())
+
+
+def _removing(row: RowMapping) -> Removing:
+    earlier = tuple(load(Removing, one) for one in row["earlier"])
+    return Removing(**{**row, "going": load(Going, row["going"]), "earlier": earlier})
 
 
 def _fields(removing: Removing) -> dict[str, object]:

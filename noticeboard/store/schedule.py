@@ -1,6 +1,6 @@
 """What the timer asks of the record: when something is due, and for whom. Index reads only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -129,3 +129,10 @@ def _page_instants(conn: Connection, now: datetime) -> Iterator[datetime]:
     over = conn.scalar(select(func.min(ends)).where(ends.is_not(None), urgent))
     if over is not None:
         yield over
+
+
+def leaving(conn: Connection, notice_ids: Collection[str], now: datetime) -> frozenset[str]:
+    """Those of the notices of which words are armed whose instant has come."""
+    own = bulletins.c.notice_id
+    found = select(own).where(_SCHEDULED, own.in_(notice_ids), bulletins.c.publish_at <= now)
+    return frozenset(conn.scalars(found))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Row, case, delete, insert, literal, o
 from noticeboard.ports.sessions import OpenSession, Session
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.tables_access import sessions
+from noticeboard.store.types import is_storable
 
 IDLE = timedelta(minutes=30)
 WHOLE = timedelta(hours=12)
@@ -101,6 +102,8 @@ class Sessions:
 
 def end_session_of(conn: Connection, person_id: str, session_id: str) -> bool:
     """Whether somebody had a session of that digest; it is over now."""
+    if not is_storable(session_id):
+        return False
     own = (sessions.c.person_id == person_id) & (sessions.c.token_sha256 == session_id)
     return bool(conn.execute(delete(sessions).where(own)).rowcount)
 

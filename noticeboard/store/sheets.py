@@ -13,7 +13,7 @@ from noticeboard.ports import Sheet
 from noticeboard.refusals import NO_SHEET
 from noticeboard.store.dialects import insert_or_update
 from noticeboard.store.engine import reading, writing
-from noticeboard.store.tables_staff import sheets
+from noticeboard.store.tables_sheets import sheets
 from noticeboard.store.types import is_storable
 
 KEPT_FOR = timedelta(days=30)

@@ -19,6 +19,7 @@ removals = Table(
     Column("alone", Boolean, nullable=False),
     Column("going", Json, nullable=False),
     Column("wrong", Text),
+    Column("earlier", Json, nullable=False),
 )
 _alone = removals.c.second.is_(None)
 Index(

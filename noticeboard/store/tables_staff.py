@@ -158,6 +158,8 @@ revisions = Table(
     Column("content", Json, nullable=False),
     Column("frozen", Json),
     Column("frozen_hash", Text),
+    # What is sent in its place where it was not sent yet: it lost words since.
+    Column("left", Json),
     Column("submitted_at", UTCDateTime),
     Column("rejected_because", Text),
     Column("anew", Json),
@@ -211,21 +213,6 @@ audit_log = Table(
     Column("detail", Json, nullable=False),
     Index(None, "about", "id"),
     Index(None, "who", "id"),
-)
-
-# What somebody typed into a form of the desk and has not handed in. Whoever it is, it is theirs.
-sheets = Table(
-    "sheets",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("person_id", Id, nullable=False),
-    Column("path", Text, nullable=False),
-    # JSON in ASCII: PostgreSQL's own JSON takes no NUL, and people may paste one.
-    Column("fields", Text, nullable=False),
-    Column("created_at", UTCDateTime, nullable=False),
-    Column("updated_at", UTCDateTime, nullable=False),
-    Index(None, "person_id", "updated_at", "id"),
-    Index(None, "updated_at"),
 )
 
 idempotency = Table(

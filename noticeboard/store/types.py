@@ -8,7 +8,7 @@ from sqlalchemy import Dialect, String, TypeDecorator
 from sqlalchemy import types as sql
 from sqlalchemy.dialects import postgresql
 
-from noticeboard.domain.ledger import Canonical, canonical
+from noticeboard.domain.canonical import Canonical, canonical
 
 _WIDTH = len("2026-12-01T00:00:00.000000Z")
 

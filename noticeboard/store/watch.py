@@ -8,25 +8,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, exists, select
 
 from noticeboard.domain.alarms import Alarm, AlarmKind, Call
-from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.duty import DutyList
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.domain.silence import Incident
 from noticeboard.ports import Page, Recalled
 from noticeboard.ports.watching import Held, Look
-from noticeboard.store import (
-    alarm_rows,
-    call_rows,
-    idempotency,
-    incident_rows,
-    people_rows,
-)
+from noticeboard.store import alarm_rows, call_rows, idempotency, incident_rows, people_rows
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.noting_rows import NotingTx
 from noticeboard.store.public_notices import load_notice, load_notices
+from noticeboard.store.schedule import leaving
 from noticeboard.store.tables_public import public_notices
-from noticeboard.store.tables_staff import bulletins, is_now, notices
+from noticeboard.store.tables_staff import notices
 from noticeboard.store.tables_watch import alarms
 
 
@@ -60,9 +54,7 @@ class WatchTx(NotingTx):
 
     def goes_out(self, notice_id: str, now: datetime) -> bool:
         """Whether words of it are armed whose instant has come, and are not public yet."""
-        own = (bulletins.c.notice_id == notice_id) & (bulletins.c.publish_at <= now)
-        armed = exists().where(own & is_now(BulletinState.SCHEDULED))
-        return bool(self.conn.scalar(select(armed)))
+        return bool(leaving(self.conn, [notice_id], now))
 
     def duty_list(self) -> DutyList:
         """The version that counts."""
@@ -202,6 +194,11 @@ class Watch:
         with reading(self.engine) as conn:
             found = load_notices(conn, sorted(notice_ids))
             return {notice.id: notice for notice in found}, incident_rows.going_on(conn)
+
+    def leaving(self, notice_ids: Collection[str], now: datetime) -> frozenset[str]:
+        """Those of which words are armed whose instant has come, and are not public yet."""
+        with reading(self.engine) as conn:
+            return leaving(conn, notice_ids, now)
 
     def claim_calls(self, now: datetime, *, lease: timedelta, limit: int) -> tuple[Call, ...]:
         """Take calls to be sent, what is no practice first; committed on return."""

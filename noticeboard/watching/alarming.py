@@ -168,6 +168,26 @@ class Alarming(Practising):
             return call.expires_at
         return min(call.expires_at, call.created_at + self._patience(alarm).called)
 
+    def following(
+        self,
+        alarm: Alarm,
+        order: Sequence[str],
+        *,
+        since: datetime,
+        now: datetime,
+        spoken: datetime | None = None,
+    ) -> tuple[str, datetime] | None:
+        """Who is called next and when, if nobody says anything until then; see ``next_call``."""
+        patience = self._patience(alarm)
+        called = (call.created_at + patience.called for call in alarm.calls)
+        said = (call.acknowledged_at for call in alarm.calls)
+        held = (at + patience.acknowledged for at in said if at is not None)
+        for at in sorted({now, *(one for one in (*called, *held) if one > now)}):
+            person = next_call(alarm, order, patience, since=since, now=at, spoken=spoken)
+            if person is not None:
+                return person, at
+        return None
+
     def _patience(self, alarm: Alarm) -> Patience:
         answer = self.policy.answer_within
         is_asked = alarm.kind == "go_no_go"

@@ -65,11 +65,17 @@ class Opening:
         return found(self.watch.alarm(alarm_id), refusals.NO_ALARM)
 
     def silent_on(self, alarms: Collection[Alarm], now: datetime) -> tuple[Silent, ...]:
-        """What each alarm is about; the notices of all of them are read at once."""
-        notices, going_on = self.watch.about({a.notice_id for a in alarms if a.notice_id})
+        """What each alarm is about, as whoever opens its link reads it; all are read at once."""
+        going_on = self.watch.about(())[1]
+        known = {incident.id: incident for incident in going_on}
+        own = [known.get(alarm.about or "") for alarm in alarms]
+        places = {
+            a.notice_id or (i.notice_id if i else None) for a, i in zip(alarms, own, strict=True)
+        }
+        notices = self._notices({place for place in places if place}, now)
         return tuple(
-            self._silent(alarm, notices.get(alarm.notice_id or ""), going_on, now)
-            for alarm in alarms
+            self._silent(alarm, _about(alarm, incident, notices), going_on, now)
+            for alarm, incident in zip(alarms, own, strict=True)
         )
 
     def to_resolve(self, notice: Notice) -> tuple[Incident, ...]:
@@ -103,6 +109,14 @@ class Opening:
         own = tuple(incident for incident in going_on if incident.notice_id == notice.id)
         by = speak_by(notice, own, self.alarming.cadence(notice), now)
         return Silent(notice, own, by)
+
+    def _notices(self, ids: Collection[str], now: datetime) -> Mapping[str, Notice]:
+        """The public ones, with what goes out in this moment."""
+        found = dict(self.watch.about(ids)[0])
+        for notice_id in self.watch.leaving(ids, now):
+            after = self.going_out(notice_id, now)
+            found.update({notice_id: after} if after else {})
+        return found
 
     def _notice(self, notice_id: str | None, now: datetime) -> Notice | None:
         """The public notice, with what goes out in this moment."""
@@ -204,6 +218,17 @@ class Opening:
         who, at = alarm.decided_by or "", alarm.decided_at or now
         name = self.names({who}).get(who, who)
         return refusals.answered(name, alarm.verdict or "on_track", now - at)
+
+
+def _about(
+    alarm: Alarm, incident: Incident | None, notices: Mapping[str, Notice]
+) -> Notice | None:
+    """The notice of an alarm; of one about an incident, once somebody told of it there."""
+    if alarm.notice_id is not None:
+        return notices.get(alarm.notice_id)
+    notice = notices.get(incident.notice_id or "") if incident and not alarm.closed_at else None
+    told = incident and notice and answered(notice, an_incident(incident))
+    return notice if told else None
 
 
 def _said_of(word: Published, silent: Collection[Silence], now: datetime) -> bool:

@@ -10,22 +10,22 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 
 UNKNOWN_CALL = Sentence(
-    "This link opens nothing. Open the newest message you got, or log in at the desk.",
+    "This link opens nothing. Open the newest message you got, or sign in at the desk.",
     "열 수 없는 링크입니다. 가장 최근에 받은 메시지의 링크를 열거나 데스크에 로그인해 주세요.",
 )
 EXPIRED = Sentence(
-    "The time of this link is over. Log in at the desk: Today shows what is still to be done.",
+    "The time of this link is over. Sign in at the desk: Today shows what is still to be done.",
     "기한이 지난 링크입니다. 데스크에 로그인하면 ‘오늘’ 화면에서 남은 일을 볼 수 있습니다.",
 )
 SPENT = Sentence(
     "Yours was not published: the company has spoken since you were called. Read what was said; "
-    "to add to it, log in at the desk.",
+    "to add to it, sign in at the desk.",
     "이번 글은 올리지 않았습니다. 연락을 받으신 뒤에 이미 다른 글이 올라갔습니다. 올라간 글을 "
     "확인해 주세요. 덧붙일 내용이 있으면 데스크에 로그인해 주세요.",
 )
 NOTHING_TO_SAY = Sentence(
     "Nothing was published: this page has no notice to speak about. Press one of its buttons, or "
-    "log in at the desk.",
+    "sign in at the desk.",
     "올린 글이 없습니다. 이 화면에는 소식을 올릴 공지가 없습니다. 화면에 있는 버튼을 누르거나 "
     "데스크에 로그인해 주세요.",
 )
@@ -60,8 +60,8 @@ NOBODY_LISTED = Sentence(
 )
 NO_INCIDENT = Sentence("There is no incident of that id.", "그런 번호의 사고가 없습니다.")
 INCIDENT_ENDED = Sentence(
-    "This incident has ended. If something is wrong again, declare a new one.",
-    "이미 끝난 사고입니다. 다시 문제가 생겼으면 새로 알려 주세요.",
+    "This incident has ended already; nothing was changed. Is something wrong again? Declare it.",
+    "이미 끝난 사고라서 바뀐 것이 없습니다. 다시 문제가 생겼으면 새로 알려 주세요.",
 )
 WAS_TOLD = Sentence(
     "The public was told of this already. End it without this, and correct in public what was "
@@ -106,8 +106,8 @@ NO_DUTY = Sentence(
     "당직자 역할이 없는 사람입니다. 먼저 역할을 주세요.",
 )
 HOURS = Sentence(
-    'These hours cannot be read. Write them like "24h" or "Mon-Fri 09:00-18:00, Sat 9am-2pm".',
-    '읽을 수 없는 시간입니다. "24시간"이나 "평일 오전 9시~오후 6시"처럼 오전·오후까지 써 주세요.',
+    'These hours cannot be read. Write them like "24h", "Mon-Fri 09:00-18:00" or "Sat 9am-2pm".',
+    '읽을 수 없는 시간입니다. "24시간", "평일 09:00-18:00", "토 오전 9시~오후 2시"처럼 써 주세요.',
 )
 ENDS_EARLY = Sentence(
     "It ends before it begins. Correct one of the two.",
@@ -131,7 +131,7 @@ _OVER: Mapping[Ending, Sentence] = {
     ),
     "linked": Sentence(
         "This incident belongs to a public notice now, in which nobody has spoken of it yet. Open "
-        "the newest message you got, or log in at the desk.",
+        "the newest message you got, or sign in at the desk.",
         "이 사고를 알릴 공지가 정해졌지만 아직 소식은 올라가지 않았습니다. 가장 최근에 받은 "
         "메시지를 열거나 데스크에 로그인해 주세요.",
     ),
@@ -158,7 +158,7 @@ _OVER: Mapping[Ending, Sentence] = {
         "그 사이 약속이 변경되었거나 지켜졌거나 취소되었습니다. 답하지 않으셔도 됩니다.",
     ),
     "passed": Sentence(
-        "The promised instant has passed. Log in at the desk and say whether it was kept.",
+        "The promised instant has passed. Sign in at the desk and say whether it was kept.",
         "약속한 시각이 지났습니다. 데스크에 로그인해서 지켜졌는지 알려 주세요.",
     ),
     "finished": Sentence(
@@ -231,7 +231,7 @@ def answered(name: str, verdict: Verdict, ago: timedelta) -> Sentence:
     if verdict == "on_track":
         return Sentence(
             f"{name} answered “{said.en}” {length.en} ago, so nothing is asked any more. If it "
-            "does not stand, log in at the desk and publish the delay or the cancellation.",
+            "does not stand, sign in at the desk and publish the delay or the cancellation.",
             f"{name} 님이 {length.ko} 전에 ‘{said.ko}’라고 답해 질문이 끝났습니다. 사정이 다르면 "
             "데스크에 로그인해 연기나 취소를 알려 주세요.",
         )

@@ -15,6 +15,7 @@ from noticeboard.web.endpoints import PREFIX, Endpoint
 from noticeboard.web.gate import call_of, refuse_strange_request
 from noticeboard.web.openapi import openapi
 from noticeboard.web.parts import WebParts
+from noticeboard.web.routes import Route
 
 # A little more than the strict reader takes, so that its sentence is the one people see.
 _MOST_BODY = MOST_BYTES + 1024
@@ -25,6 +26,7 @@ def create_app(
 ) -> Flask:
     """The application over those parts. ``checks`` raise while it is not ready to serve."""
     app = Flask("noticeboard.web", static_folder=None, template_folder=None)
+    app.url_rule_class = Route
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BODY
     # How many fields are too many is for the desk to say, in a page of its own; the line above
     # bounds how many there can be.

@@ -50,8 +50,6 @@ def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Respo
     if who is None:
         return _sign_in_first(parts, fields)
     fresh = access.login_is_fresh(parts.clock())
-    if door.fresh and not fresh and fields.get("do") not in door.harmless:
-        return _prove_again(parts, who, fields)
     visit = Visit(
         parts=parts,
         who=who,
@@ -63,7 +61,12 @@ def _through(door: Door, parts: WebParts, arguments: Mapping[str, str]) -> Respo
         fields=fields,
         fresh=fresh,
     )
-    answer = door.view(visit)
+    if door.fresh and not fresh and fields.get("do") not in door.harmless:
+        answer = door.unfit(visit) if door.unfit else None
+        if answer is None:
+            return _prove_again(parts, who, fields)
+    else:
+        answer = door.view(visit)
     parking.leave(parts, who.id, fields)
     return _response(parts, who, answer)
 

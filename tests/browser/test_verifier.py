@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from noticeboard.domain.content import DailyWord
+from noticeboard.domain.content import ClaimCorrection, DailyWord
 from noticeboard.domain.ledger import Recorded
 from noticeboard.domain.record import figures, next_boundary, replay
+from noticeboard.domain.times import parse_instant
 from noticeboard.site.record_documents import as_json
 from noticeboard.site.verifier import page as verifier
 from tests.builders import DAY, SEOUL
@@ -31,14 +32,19 @@ def a_record(seed: int, entries: int | None = None, later: timedelta = 0 * DAY) 
 def spoken_ahead() -> dict[str, Any]:
     """A record of a word that is owed at six every day, and was given the evening before.
 
-    Another, of another promise, is over by then.
+    Another, of another promise, is over by then. A next word about one promise is missed: there
+    was the answer to a rumour alone.
     """
     books, daily = Books(), DailyWord("18:00", SEOUL)
     two = (promised(key, "2027-06-20T10:00") for key in ("a", "b"))
     books.announce("n", "2027-05-29T10:00", *two)
     books.say("n", "update", "2027-05-30T10:00", daily_word=daily, body="{{ promise.a }}")
     books.say("n", "update", "2027-05-30T11:00", daily_word=daily, body="{{ promise.b }}")
+    word = parse_instant("2027-05-31T18:00", SEOUL)
+    books.say("n", "holding", "2027-05-30T12:00", next_word_by=word, body="{{ promise.a }}")
     books.say("n", "update", "2027-05-31T09:00", resolved=True, body="{{ promise.b }}")
+    rumour = ClaimCorrection("All is off.", "a blog", "blog.example", "false")
+    books.say("n", "correction", "2027-05-31T10:00", corrects=rumour)
     books.say("n", "update", "2027-05-31T20:00")
     return recorded(books.recorded, at(NOW))
 

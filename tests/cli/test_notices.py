@@ -235,14 +235,18 @@ def test_a_token_may_come_from_a_file(terminal: Terminal, tmp_path: Path) -> Non
 
 
 def test_the_wrong_folder_is_named_and_gets_no_board(terminal: Terminal, tmp_path: Path) -> None:
-    """A newcomer in another folder is told so, and leaves no empty board behind."""
+    """A newcomer in another folder is told so, and leaves no empty board behind.
+
+    Above all where it is asked whether the record is whole: none is not a whole one.
+    """
     elsewhere = Terminal(tmp_path / "elsewhere", terminal.tokens)
+    reading = ["notice list", "ledger verify", "ledger export", "user list"]
 
-    result = elsewhere.run("notice", "list", who="ana")
-
-    assert result.exit_code == 1
-    assert f"There is no board in {elsewhere.data}" in result.output
-    assert not (elsewhere.data / "noticeboard.db").exists()
+    for words in reading:
+        result = elsewhere.run(*words.split(), who="ana")
+        assert result.exit_code == 78, words
+        assert f"There is no board in {elsewhere.data}. Name its folder" in result.stderr
+        assert not elsewhere.data.exists()
 
 
 def test_a_promise_is_kept_now_and_a_draft_has_no_page_yet(terminal: Terminal) -> None:

@@ -167,6 +167,11 @@ def test_check_tries_every_channel_without_sending(terminal: Terminal) -> None:
     assert "nobody is rung" in result.stdout
 
 
+def test_check_may_come_before_the_first_start(tmp_path: Path) -> None:
+    """Settings are looked at before anybody runs anything."""
+    assert Terminal(tmp_path / "new", {}).run("check").exit_code == 0
+
+
 def test_check_says_that_nobody_could_be_called(terminal: Terminal, tmp_path: Path) -> None:
     """A mail server that does not answer is found before two in the morning."""
     (tmp_path / "noticeboard.toml").write_text(

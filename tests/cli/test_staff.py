@@ -37,7 +37,10 @@ def test_everybody_is_listed(admin: Terminal) -> None:
 
 def test_nobody_yet_is_told_where_to_begin(tmp_path: Path) -> None:
     """On a board of which nobody is the administrator."""
-    result = Terminal(tmp_path / "new").run("user", "list")
+    new = Terminal(tmp_path / "new")
+    new.run("migrate")
+
+    result = new.run("user", "list")
 
     assert "first administrator" in result.stdout
 

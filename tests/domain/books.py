@@ -14,7 +14,7 @@ from noticeboard.domain.ledger import Gone, Recorded, Removal, append, digest
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.publication import announce, follow_up
 from noticeboard.domain.record import figures, replay
-from noticeboard.domain.recording import facts_of, removal_facts, silence_ended
+from noticeboard.domain.recording import facts_of, objection_facts, removal_facts, silence_ended
 from noticeboard.domain.silence import FalseBy, Incident
 from noticeboard.domain.times import Instant, parse_instant
 from tests.builders import SEOUL, a_bulletin, a_follow_up, an_act, explained, terms
@@ -84,6 +84,11 @@ class Books:
         facts = removal_facts([1], Removal(at(when), "court", gone), SEOUL)
         self._append(facts, "redacted", notice, at(when))
 
+    def object(self, notice: str, when: str) -> None:
+        """Say of the newest removal that it was not right."""
+        facts = objection_facts([self.recorded[-1].entry.seq])
+        self._append(facts, "objected", notice, at(when))
+
     def whole(self, now: str) -> dict[str, Any]:
         """The figures of everything, at a wall time."""
         return figures(replay(self.recorded), at(now))[0]
@@ -133,6 +138,8 @@ def a_life(seed: int, notices: int = 40) -> Books:
             _something(books, name, begun, chance)
         if chance.random() < 0.1:
             books.redact(name, minute(begun + 1))
+            if number % 2:
+                books.object(name, minute(begun + 2))
             books.redact(name, minute(begun + 1), gone=())
     return books
 

@@ -7,6 +7,7 @@ import pytest
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import (
+    ClaimCorrection,
     Content,
     DailyWord,
     Fulfilment,
@@ -152,6 +153,7 @@ KEPT = {"fulfilment": Fulfilment("sale", NOON)}
 GONE = {"withdraws": ("sale",)}
 MOVED = {"moves": (Move("sale", an_instant(DUE + DAY)),)}
 PLAIN: dict[str, Any] = {}
+RUMOUR = {"corrects": ClaimCorrection("All is off.", "a blog", "blog.example", "false")}
 
 
 @pytest.mark.parametrize(
@@ -162,10 +164,14 @@ PLAIN: dict[str, Any] = {}
         ("preorder", "delay", MOVED, False),
         ("preorder", "update", {"body": "{{ promise.sale }}"}, False),
         ("preorder", "update", PLAIN, True),
+        ("preorder", "correction", RUMOUR, False),
+        ("preorder", "correction", {"corrects": OwnCorrection("bulletin-2")}, False),
+        ("preorder", "correction", {**RUMOUR, "body": "{{ promise.preorder }}"}, True),
         ("sale", "fulfilment", KEPT, True),
         ("sale", "delay", MOVED, True),
         (None, "fulfilment", KEPT, False),
         (None, "delay", MOVED, True),
+        (None, "correction", RUMOUR, True),
         (None, "update", {"body": "{{ promise.sale }}"}, True),
     ],
 )
@@ -173,7 +179,8 @@ def test_a_next_word_is_kept_by_words_about_what_it_was_promised_of(
     about: str | None, kind: BulletinKind, said: dict[str, Any], spoken: bool
 ) -> None:
     """Nobody keeps a word about one promise by speaking of another; that of the whole notice by
-    whatever is said, but for a machine that found one of its promises kept.
+    whatever is said, but for a machine that found one of its promises kept. The answer to a
+    rumour that names no promise is a word about none.
     """
     notice = say(holding(about), kind, NOON + 90 * MINUTE, **said)
     late = NOON + 2 * HOUR
@@ -229,6 +236,17 @@ def test_a_daily_word_is_kept_by_words_about_its_promise_and_ends_with_it() -> N
     assert daily.coming(six + 2 * HOUR).utc == six + DAY
     assert kept.daily_words[0].ended_at == six + 2 * DAY
     assert len(kept.daily_words[0].missed(six + 3 * DAY)) == 1
+
+
+def test_the_answer_to_a_rumour_is_no_daily_word_about_a_promise() -> None:
+    """Of the pre-order, told of every evening, it says nothing."""
+    public = a_notice(*TWO, at=NOON - DAY)
+    evening = DailyWord("18:00", SEOUL)
+    daily = say(public, "update", NOON, body="{{ promise.preorder }}", daily_word=evening)
+    answered = say(daily, "correction", NOON + 20 * HOUR, **RUMOUR)
+
+    assert answered.owed_word == daily.owed_word
+    assert len(answered.daily_words[0].missed(NOON + 2 * DAY)) == 2
 
 
 OF_SALE = {"body": "{{ promise.sale }}"}

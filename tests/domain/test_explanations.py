@@ -1,7 +1,11 @@
 """Explanations: parts are given, due or withheld, and never blank."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
+from noticeboard.domain.content import ClaimCorrection, DailyWord
 from noticeboard.domain.explanation import (
     PART_NAMES,
     BlankPartError,
@@ -13,6 +17,7 @@ from noticeboard.domain.explanation import (
 )
 from noticeboard.domain.policy import Situation, check
 from noticeboard.domain.policy.afterwards import completed
+from noticeboard.domain.policy.explanations import the_explanation_is_complete
 from noticeboard.domain.times import parse_instant
 from tests.builders import (
     DAY,
@@ -28,6 +33,7 @@ from tests.builders import (
     a_situation,
     an_explanation,
     an_instant,
+    codes,
     explained,
     terms,
     without,
@@ -148,7 +154,10 @@ def test_a_cancellation_owes_nothing_in_silence() -> None:
 @pytest.mark.parametrize(
     ("situation", "said"),
     [
-        (delayed("at leisure", without(an_explanation(), "cause")), "Missing: “Cause”"),
+        (
+            delayed("at leisure", without(an_explanation(), "cause")),
+            "Write it, or say why it cannot be told.",
+        ),
         (delayed("at leisure", without(an_explanation(), "what_happened")), "cannot wait"),
         (delayed("afterwards", without(an_explanation(), "what_happened")), "cannot wait"),
         (cancelled("at leisure", without(a_full_explanation(), "remedy")), "why it cannot"),
@@ -161,3 +170,19 @@ def test_a_missing_part_is_asked_for_as_the_hour_allows(situation: Situation, sa
 
     assert violation.code == "explanation_missing"
     assert said in violation.message.en
+
+
+def test_what_a_claim_means_is_not_asked_while_nobody_knows() -> None:
+    """A next word stands in for it, once or every day; told anyway, none is asked for."""
+    claim = ClaimCorrection("There is no charger.", "A blog", "blog.example", "undecided")
+    only = explained(what_happened="We are asking the factory.")
+    both = explained(what_happened="We are asking.", what_it_means="Keep what you have.")
+
+    def found(explanation: Explanation, **said: Any) -> Mapping[str, str]:
+        content = a_follow_up(moves=(), corrects=claim, explanation=explanation, **said)
+        return codes(the_explanation_is_complete(a_situation("correction", content)))
+
+    assert found(only) == {"next_word_by": "next_word_missing"}
+    assert found(only, next_word_by=an_instant(NOON + DAY)) == {}
+    assert found(only, daily_word=DailyWord("18:00", "Asia/Seoul")) == {}
+    assert found(both) == {}

@@ -342,6 +342,19 @@ def test_each_figure_belongs_to_its_product_and_its_quarter() -> None:
     assert books.whole(now)["removed"] == 1
 
 
+def test_a_removal_that_was_not_right_counts_where_it_was_made() -> None:
+    """One of two, in the quarter of the removal, whenever that was said."""
+    books = Books()
+    books.announce("n", "2026-03-31T23:30", promised("a", "2026-06-30T23:00"))
+    books.redact("n", "2026-05-01T00:00")
+    books.redact("n", "2026-06-30T10:00", gone=("title",))
+    books.object("n", "2026-07-01T09:00")
+    now = "2026-07-03T00:00"
+
+    assert (books.whole(now)["removed"], books.whole(now)["objected"]) == (2, 1)
+    assert books.of(now, None, "2026-Q2")["objected"] == 1
+
+
 def test_an_entry_about_a_notice_nobody_announced_counts_for_nothing() -> None:
     """A ledger may begin in the form before; figures begin where facts do."""
     books = Books()

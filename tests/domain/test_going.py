@@ -5,11 +5,14 @@ from html import escape
 
 import pytest
 
-from noticeboard.domain.content import Content
-from noticeboard.domain.going import Going, Swaps, swaps, unfit
+from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment
+from noticeboard.domain.explanation import Explanation, Given, PartDue
+from noticeboard.domain.going import Going, Swaps, readable, swaps, unfit
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.redaction import quoting, said_still, without_words
+from noticeboard.domain.redaction import quoting, without_words
+from noticeboard.domain.remaining import left_over, said_still
+from noticeboard.domain.times import at_utc
 from tests.builders import DAY, HOUR, NOON, a_notice, told
 
 FIRST = "bulletin-1"
@@ -48,8 +51,8 @@ def test_what_goes_is_replaced_wherever_it_was_quoted() -> None:
         '<p class="Phone X">A phone &amp; more: Phone Xs, 약속 1을 [removed]</p>'
     )
     assert update.shown.short == "A phone & more"
-    assert (first.removed, first.replaced) == (None, removal)
-    assert update.replaced == replace(removal, gone=())
+    assert (first.removed, first.replaced) == (None, (removal,))
+    assert update.replaced == (replace(removal, gone=()),)
     assert going.gone == ("title", "names", "facts")
     assert left.promises[0].revisions == notice.promises[0].revisions
     assert quoting(notice, FIRST, going) == {FIRST, update.id}
@@ -102,6 +105,17 @@ def test_a_link_that_says_what_goes_leads_nowhere(address: str) -> None:
 
     assert left == f'<a rel="nofollow">him</a>, {other}'
     assert "Kim" not in instead.text("https://example.com/?q=Kim%20O%27Brien")
+
+
+def test_what_goes_stands_in_no_tooltip_of_a_link() -> None:
+    """A name, typed in quotes or not, and the value of a fact; another tooltip stays as it is."""
+    instead = Swaps({"Kim O'Brien": 'A "singer"'}, {"contact": "12-34"}, "[removed]")
+    other = '<a title="15 &lt; &quot;x&quot;">there</a>'
+
+    left = instead.html(f"""<a title="Ask Kim O&#x27;Brien, 12-34">him</a>, {other}""")
+
+    assert left == f'<a title="Ask A &quot;singer&quot;, [removed]">him</a>, {other}'
+    assert readable('<a title="Kim&#x27;s" href="mailto:a%40b">x</a>') == "x\nKim's\nmailto:a@b"
 
 
 def test_a_number_goes_from_no_time_and_no_other_number() -> None:
@@ -177,6 +191,36 @@ def test_whoever_removes_a_name_reads_where_it_still_stands() -> None:
     assert said_still(both, FIRST, Going(False, facts=("price",))) == ()
     assert [p.audience for p in left.promises] == [None, "Singer 1's fans"]
     assert said_still(both, both.bulletins[1].id, Going(text=True)) == ()
+
+
+def test_whoever_removes_a_name_reads_which_texts_keep_letters_of_it() -> None:
+    """On the page, in a link, an explanation, a claim or a proof; by bulletin, with the place."""
+    notice = a_quoting_notice()
+    first, update = notice.bulletins
+    link = '<p><a href="https://example.com/ph%6Fne+x">there</a></p>'
+    linked = replace(first, versions=(replace(first.shown, html=link, short=""),))
+    claim = ClaimCorrection("PhoneX burns", "A fan", "there", "false")
+    kept = Fulfilment("preorder", NOON, evidence_url="https://example.com/", note="phone-x")
+    told = Explanation({"cause": Given("P hone X"), "remedy": PartDue(at_utc(NOON, "UTC"))})
+    clean = replace(first.shown, html="", short="")
+    ways = (
+        replace(first, versions=(clean,), corrects=claim),
+        replace(first, versions=(clean,), fulfilment=kept),
+        replace(first, versions=(clean,), explanation=told),
+        linked,
+    )
+    going = Going(False, "A launch")
+
+    found = [left_over(replace(notice, bulletins=(way, update)), FIRST, going) for way in ways]
+
+    assert [each[FIRST] for each in found] == [
+        "PhoneX burns",
+        "phone-x",
+        "P hone X",
+        "https://example.com/phone x",
+    ]
+    assert all("Phone Xs" in each[update.id] for each in found)
+    assert left_over(notice, FIRST, Going(False, facts=("price",))) == {}
 
 
 def test_only_the_announcement_loses_title_and_names() -> None:

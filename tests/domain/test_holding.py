@@ -12,6 +12,7 @@ from noticeboard.domain.filling import (
     choices,
     latest_next_word,
     proposed_next_word,
+    repeats,
 )
 from noticeboard.domain.holding import (
     HoldingText,
@@ -219,6 +220,18 @@ def test_what_says_that_it_is_over_names_no_next_word_and_no_promise() -> None:
         ("body", "slot_when_over"),
     ]
     assert digest("en", None, over) != digest("en", None, replace(over, resolved=False))
+
+
+def test_what_was_said_before_is_no_news_whatever_was_said_in_between() -> None:
+    """Since it began: what was over, and begins again, is told for the first time."""
+    slots = PreApproved("text-1", 1)
+    same = replace(WORDS, pre_approved=slots)
+    other = replace(same, pre_approved=replace(slots, sentence="We are counting."))
+    over = replace(WORDS, resolved=True)
+
+    assert repeats(same, [other, same])
+    assert not repeats(same, [other, WORDS])
+    assert not repeats(same, [over, same])
 
 
 def test_what_is_filled_in_leaves_the_words_as_they_were_signed() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noticeboard.domain.ledger import append, canonical, digest
+from noticeboard.domain.canonical import canonical
+from noticeboard.domain.ledger import append, digest
 from noticeboard.domain.record import figures, next_boundary, replay
 from noticeboard.domain.record.kept import KeptRecordError, read_record
 from noticeboard.domain.times import rfc3339

@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from noticeboard.domain.canonical import Canonical, canonical
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.heads import NoHeadError, heads_in
 from noticeboard.domain.ledger import (
     Act,
-    Canonical,
     Entry,
     Head,
     Recorded,
     append,
-    canonical,
     digest,
     digest_of_words,
     verify,

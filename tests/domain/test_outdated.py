@@ -102,6 +102,37 @@ def test_two_corrections_of_one_bulletin_touch_each_other() -> None:
     assert found.touched
 
 
+def test_whoever_says_second_that_it_is_over_hears_who_was_first() -> None:
+    """Both would promise a word on the cause; news of another kind, or that it goes on, may go."""
+    notice = told(_notice(), "update", a_follow_up(moves=(), resolved=True), NOON + HOUR)
+
+    found = outdated(_in_review(resolved=True), notice)
+
+    assert found is not None
+    assert (found.by, found.touched) == (notice.bulletins[-1], True)
+    assert outdated(_in_review(), notice) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "twice"),
+    [
+        ("Preorder opens: all is well again.", "Sale opens: all is well again.", False),
+        ("All is well again.", "Sale opens: all is well again.", True),
+        ("Preorder opens: all is well again.", "All is well again.", True),
+    ],
+)
+def test_what_is_over_of_one_promise_says_nothing_of_another(
+    first: str, second: str, twice: bool
+) -> None:
+    """Each may say of its own that it is over; who speaks of the whole notice, of all of it."""
+    over = a_follow_up(moves=(), resolved=True, body=first, short="")
+    notice = told(_notice(), "update", over, NOON + HOUR)
+
+    found = outdated(_in_review(resolved=True, body=second), notice)
+
+    assert (found is not None) is twice
+
+
 def test_removed_words_touch_every_text_that_was_frozen_before() -> None:
     """Nobody can tell by machine whether it brings them back."""
     notice = _notice()

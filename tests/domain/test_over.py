@@ -7,7 +7,7 @@ import pytest
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Content, DailyWord, Move
 from noticeboard.domain.notice import Notice
-from noticeboard.domain.over import left_open, to_resolve
+from noticeboard.domain.over import first_told, left_open, to_resolve
 from noticeboard.domain.silence import Incident
 from tests.builders import DAY, HOUR, NOON, SEOUL, a_notice, an_instant, terms, told
 
@@ -89,3 +89,31 @@ def test_what_goes_on_or_reads_so_may_be_told_to_be_over() -> None:
 
     assert to_resolve(notice, (PAYMENT, ended, other, wrong)) == (PAYMENT, ended, wrong)
     assert to_resolve(over, (ended, wrong)) == ()
+
+
+@pytest.mark.parametrize(
+    ("bulletins", "first"),
+    [
+        ((("holding", AGAIN), ("holding", AGAIN)), 1),
+        ((("fulfilment", PLAIN), ("update", AGAIN)), 2),
+        ((("update", PLAIN), ("update", AGAIN)), 2),
+        ((("update", PLAIN),), None),
+        ((("delay", LATER), ("holding", AGAIN)), 2),
+        ((("holding", AGAIN), ("update", OVER), ("holding", AGAIN)), 3),
+        ((("holding", AGAIN), ("update", OVER)), None),
+        ((), None),
+    ],
+)
+def test_what_was_told_first_is_what_was_said_since_it_was_known(
+    bulletins: tuple[tuple[BulletinKind, Content], ...], first: int | None
+) -> None:
+    """Of the whole notice, and since it was over last. What was promised before tells nothing, nor
+    does an update about something else: it promises no other word.
+    """
+    notice = told(a_notice(), "update", AGAIN, NOON + HOUR / 2)
+    for hours, (kind, content) in enumerate(bulletins, start=2):
+        notice = told(notice, kind, content, NOON + hours * HOUR)
+
+    found = first_told(notice, [PAYMENT], ())
+
+    assert found == (None if first is None else notice.bulletins[first + 1])

@@ -44,7 +44,8 @@ def test_a_persons_own_data_goes_at_once_and_somebody_else_looks_within_a_day() 
     looked = by("bo", at_once, "personal", NOON + 2 * HOUR)
 
     assert (at_once.removed_at, at_once.look_by) == (NOON + HOUR, NOON + HOUR + DAY)
-    assert (looked.second, looked.people, looked.look_by) == ("bo", 1, None)
+    [seen] = looked.gone
+    assert (seen.second, seen.people, looked.look_by) == ("bo", 1, None)
 
 
 def test_where_there_is_one_person_one_decides() -> None:
@@ -84,6 +85,7 @@ def test_who_is_second_looks_at_what_one_removed_alone() -> None:
 
     assert is_second(ALONE, "personal", "bo", NOON)
     assert not is_second(ALONE, "personal", "ana", NOON)
+    assert not is_second(None, "personal", "bo", NOON)
     assert not is_second(looked, "personal", "bo", NOON)
     assert (ASKED.confirm_by, ALONE.confirm_by) == (NOON + 7 * DAY, None)
 
@@ -111,8 +113,71 @@ def test_more_may_go_of_what_lost_words_before() -> None:
     with pytest.raises(ConflictError, match="look_first"):
         by("ana", ALONE, going=TITLE)
     with pytest.raises(ConflictError, match="removed_already"):
-        refuse_again(ALONE, "ana", Going())
-    refuse_again(ALONE, "ana", TITLE)
+        refuse_again(ALONE, "court", "ana", NOON, Going())
+    refuse_again(ALONE, "court", "ana", NOON, TITLE)
+
+
+def test_what_follows_before_anybody_looked_waits_beside_the_first() -> None:
+    """No deadline slips, nobody looks at their own, and each is looked at by somebody else."""
+    more = by("bo", ALONE, "personal", going=TITLE)
+    by_ana = by("bo", more, "personal", NOON + 2 * HOUR)
+    wrong = objected(by_ana, "ana", "It is no name.", NOON + 3 * HOUR)
+
+    assert [(one.asked_by, one.going) for one in more.unseen] == [("ana", Going()), ("bo", TITLE)]
+    assert (more.going, more.look_by) == (TITLE, NOON + DAY)
+    assert [one.asked_by for one in by_ana.unseen] == ["bo"]
+    assert (by_ana.second, by_ana.look_by) == (None, NOON + HOUR + DAY)
+    assert (wrong.look_by, wrong.unseen) == (None, ())
+    assert [(one.second, one.wrong) for one in wrong.each] == [
+        ("bo", None),
+        ("ana", "It is no name."),
+    ]
+    with pytest.raises(ConflictError, match="removed_already"):
+        by("bo", by_ana, "personal")
+    assert all(one.second == "cho" for one in by("cho", more, "personal").each)
+
+
+def test_where_there_is_one_person_more_goes_without_a_second_look() -> None:
+    """Nobody else is there to look at the first."""
+    first = by("ana", solo=True)
+
+    assert by("ana", first, "safety", solo=True, going=TITLE).removed_at == NOON + HOUR
+
+
+@pytest.mark.parametrize("beside", ["ana", "cho"])
+def test_what_waits_goes_on_waiting_beside_what_goes_at_once(beside: str) -> None:
+    """Each has its own grounds and its own second person; nobody is that of their own."""
+    both = by(beside, ASKED, "personal", going=TITLE)
+    with pytest.raises(ConflictError, match="asked_before"):
+        by("ana", both)
+    confirmed = by("bo", both, now=NOON + 2 * HOUR)
+    looked = by("bo", both, "personal")
+
+    assert both.asked == ASKED
+    assert both.confirm_by == ASKED.confirm_by
+    assert [one.going for one in both.unseen] == [TITLE]
+    assert [one.going for one in confirmed.unseen] == [TITLE]
+    assert [(one.because, one.second, one.alone) for one in confirmed.each] == [
+        ("court", "bo", False),
+        ("personal", None, True),
+    ]
+    assert (looked.asked, looked.unseen) == (ASKED, ())
+    assert not is_second(both, "safety", "bo", NOON + HOUR)
+    if beside == "ana":
+        assert not is_second(both, "personal", "ana", NOON + HOUR)
+        assert not is_second(both, "court", "ana", NOON + HOUR)
+
+
+def test_what_was_found_wrong_stays_when_more_goes() -> None:
+    """Whatever is asked for or removed next, and on whatever grounds."""
+    wrong = objected(ALONE, "bo", "It named nobody.", NOON + HOUR)
+
+    at_once = by("ana", wrong, "personal", NOON + 2 * HOUR, going=TITLE)
+    asked = by("ana", wrong, going=TITLE)
+
+    for more in (at_once, asked):
+        assert [one.wrong for one in more.each] == ["It named nobody.", None]
+    assert [one.going for one in by("bo", asked).gone] == [Going(), TITLE]
 
 
 @pytest.mark.parametrize("because", ["court", "personal"])

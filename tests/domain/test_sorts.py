@@ -1,5 +1,7 @@
 """What readers know a bulletin as."""
 
+from dataclasses import replace
+
 import pytest
 
 from noticeboard.domain.bulletin import BulletinKind
@@ -28,7 +30,8 @@ CLAIM = ClaimCorrection("It starts at nine.", "A newspaper", "https://example.co
             "partly_kept",
         ),
         ("correction", a_follow_up(corrects=OwnCorrection("b-1")), "correction"),
-        ("correction", a_follow_up(corrects=CLAIM), "answer"),
+        ("correction", a_follow_up(corrects=CLAIM), "answer_false"),
+        ("correction", a_follow_up(corrects=replace(CLAIM, verdict="true")), "answer_true"),
     ],
 )
 def test_a_text_is_called_by_what_it_says(kind: BulletinKind, content: Content, sort: str) -> None:

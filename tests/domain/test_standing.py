@@ -6,23 +6,28 @@ from typing import Any
 
 import pytest
 
+from noticeboard.domain.canonical import Canonical, canonical
 from noticeboard.domain.content import Content, DailyWord, Fulfilment
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.ledger import (
     Act,
-    Canonical,
     Entry,
     Recorded,
     Removal,
     append,
-    canonical,
     digest,
     digest_of_words,
 )
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.publication import release_revision
 from noticeboard.domain.published import Published
-from noticeboard.domain.recording import facts_of, revision_facts, words_left, words_of
+from noticeboard.domain.recording import (
+    facts_of,
+    objection_facts,
+    revision_facts,
+    words_left,
+    words_of,
+)
 from noticeboard.domain.redaction import without_words
 from noticeboard.domain.standing import Rows, refuse_unless_shown
 from tests.builders import (
@@ -204,6 +209,23 @@ def test_each_difference_is_found_at_its_entry() -> None:
             with pytest.raises(LedgerBrokenError) as broken:
                 held_against(way, recorded)
             assert broken.value.seq in (seq, 1), way
+
+
+@pytest.mark.parametrize(
+    ("about", "to"),
+    [("bulletin-2", [1]), ("bulletin-1", [5]), ("bulletin-2", []), ("bulletin-2", [9])],
+)
+def test_nobody_objects_to_a_removal_that_there_was_not(about: str, to: list[int]) -> None:
+    """An objection names removals of its own bulletin: no other act, nothing, nothing to come."""
+    notice, recorded = removed(2)
+    right = entered(recorded[-1].entry, "objected", "bulletin-2", objection_facts([5]), {})
+    held_against(notice, [*recorded, right])
+    wrong = entered(recorded[-1].entry, "objected", about, objection_facts(to), {})
+
+    with pytest.raises(LedgerBrokenError) as broken:
+        held_against(notice, [*recorded, wrong])
+
+    assert broken.value.seq == 6
 
 
 def test_promises_stay_in_the_order_in_which_they_were_made() -> None:

@@ -62,6 +62,7 @@ def its_figures_are_those_of_the_notices(world: World, before: Look, after: Look
     mine = recounted(told_of, at)
     # Of several of one text a page tells the last: each has an entry.
     mine["removed"] = sum(bool(e["facts"].get("gone")) for e in document["entries"])
+    mine["objected"] = sum(len(e["facts"].get("objects", ())) for e in document["entries"])
     if world.set_back and any(b["daily_word"] for n in told_of for b in n["bulletins"]):
         del mine["next_words"]
     row = next(r for r in document["figures"] if not r["product"] and not r["period"])

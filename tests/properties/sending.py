@@ -22,13 +22,12 @@ def a_follow_up_owes_every_channel_of_its_predecessors(
 
 
 def the_newest_word_is_never_dropped(world: World, before: Look, after: Look) -> None:
-    """Only what came after a bulletin, a newer wording of it, or the removal of its words takes
-    its place anywhere.
+    """Only what came after a bulletin, or a newer wording of it, takes its place anywhere; that
+    its words were removed does not.
     """
     order = {entry.bulletin_id: entry.seq for entry in after.entries if entry.act == "published"}
-    gone = {public.id for _, _, public in published(after) if public.removed}
     for delivery in after.all_deliveries:
-        if delivery.state is not DeliveryState.SUPERSEDED or delivery.bulletin_id in gone:
+        if delivery.state is not DeliveryState.SUPERSEDED:
             continue
         if delivery.bulletin_id in order:
             mine = order[delivery.bulletin_id]

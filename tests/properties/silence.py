@@ -19,7 +19,8 @@ PASSED = "and have not yet"
 
 def no_silence_goes_unseen(world: World, before: Look, after: Look) -> None:
     """What nobody confirmed in time, and each word that did not come, is told as such: on the
-    page, in the facts and on the board, from that second on.
+    page, in the facts and on the board, from that second on. A word about one promise came only
+    with words about that one, or about the whole notice.
     """
     if told_before(world, after):
         return
@@ -33,7 +34,10 @@ def no_silence_goes_unseen(world: World, before: Look, after: Look) -> None:
         dated = [p for p in silent if p.current.due is not None]
         assert shown.count(NOT_CONFIRMED) >= len(dated)
         assert not dated or NOT_CONFIRMED in after.pages["/en/"]
-        assert not _word_passed(facts(after, notice), after.now) or PASSED in shown
+        told = facts(after, notice)
+        assert not _word_passed(told, after.now) or PASSED in shown
+        given = [(i, word) for i, b in enumerate(told["bulletins"]) for word in b["next_words"]]
+        assert all((word["kept_at"] is not None) is _came(told, i, word) for i, word in given)
 
 
 def whoever_must_speak_is_called(world: World, before: Look, after: Look) -> None:
@@ -97,6 +101,16 @@ def _is_silent(promise: Promise, now: datetime) -> bool:
     anchor = current.due or current.next_word_by
     assert anchor is not None
     return not ended and anchor.utc + promise.confirm_within <= now
+
+
+def _came(document: Any, place: int, word: Any) -> bool:
+    """Whether the company spoke, after the bulletin at ``place``, of what it promised there."""
+    later = [b for b in document["bulletins"][place + 1 :] if b["reminder_of"] is None]
+    if not word["about"] and any(b["kind"] != "fulfilment" for b in later):
+        return True
+    asked = set(word["about"] or (p["key"] for p in document["promises"]))
+    whole = any(not b["about"] and b["kind"] != "correction" for b in later)
+    return whole or (bool(asked) and asked <= {key for b in later for key in b["about"]})
 
 
 def _word_passed(document: Any, now: datetime) -> bool:

@@ -20,7 +20,7 @@ def every_public_word_was_signed(world: World, before: Look, after: Look) -> Non
                 continue  # the desk's own copy may be gone, too
             revision = next(r for r in bulletin.revisions if r.number == shown.revision)
             frozen = world.parts.store.frozen(bulletin.id, shown.revision)
-            if public.replaced is None:  # a name in it is another one now
+            if not public.replaced:  # a name in it is another one now
                 assert frozen is not None
                 assert words == (frozen.body, frozen.html, frozen.short)
                 assert revision.frozen_hash == frozen.hash

@@ -66,3 +66,20 @@ def test_a_language_nobody_speaks_here_reads_english() -> None:
     """A notice in another language still gets its frame."""
     assert words("fr") is not None
     assert words("fr").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "line"),
+    [
+        ("ko", "현재 상황 안내", "X: 현재 상황을 알려 드립니다"),
+        ("en", "What we know now", "X: what we know now"),
+    ],
+)
+def test_a_holding_statement_claims_to_have_confirmed_nothing(
+    language: str, heading: str, line: str
+) -> None:
+    """It is signed before anybody knows what is wrong, and headed so, on pages and channels."""
+    own = words(language)
+
+    assert own("kind.holding") == heading
+    assert own("line.holding", title="X") == line

@@ -21,6 +21,7 @@ from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.signing import ROLES
 from noticeboard.domain.silence import Signal
+from noticeboard.domain.sorts import ANSWERS
 from noticeboard.staff.refusals import SCOPES
 from noticeboard.web.desk.audit import DETAILS, VALUES
 from noticeboard.web.desk.composing.lead import Verdict
@@ -36,6 +37,7 @@ PLACES = ("first", "new", "password")
 EXAMPLES = (
     *PART_NAMES,
     *(f"correction_{name}" for name in ("what_happened", "what_it_means")),
+    *(f"answer_{name}" for name in ("what_happened", "what_it_means")),
     *(f"cancellation_{name}" for name in ("what_happened", "what_it_means", "apology")),
 )
 # Parts that an announcement of some kinds must give.
@@ -64,7 +66,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("frame.error_*", ERRORS),
         each("frame.error_*_next", ERRORS),
         each("frame.state_*", {*BulletinState, *PromiseState, *DeliveryState}),
-        each("kind.*", (*get_args(BulletinKind), "reminder", "partly_kept", "answer")),
+        each("kind.*", (*get_args(BulletinKind), "reminder", "partly_kept", *ANSWERS.values())),
         each("part.*", PART_NAMES),
         each(
             "today.owed.*", ("promise_late", "promise_due", "word_late", "word_due", "part_late")
@@ -88,6 +90,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("notices.looked_*", (*get_args(Reading), "unreachable", "not_public")),
         each("sending.clock_*", DISTRUSTS),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
+        each("watch.summoned_by_*", ("mail", "alarm")),
         each("watch.page_*", ("duty", "incidents", "alarms")),
         each("watch.silent_*", get_args(Signal)),
         each("watch.signal_*", (*get_args(Signal), "go_no_go")),
@@ -113,6 +116,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("review.grounds_*", BECAUSE),
         each("review.acts.because_*", BECAUSE),
         each("review.removed_*", ("public", "everywhere")),
+        each("review.removing.by_*", ("alone", "one", "two")),
         each("access.role.*", ROLES),
         each("access.role_may.*", ROLES),
         each("access.account.scope_*", SCOPES),

@@ -19,6 +19,7 @@ FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "sour
 # Where the body of a text is shown as it was frozen, and why it has to be.
 FROZEN = {
     "templates/desk/watching/incident.html": "the approved words that say it is over",
+    "templates/desk/watching/over.html": "the words that say it is over, as they are signed",
     "templates/desk/holding/publish.html": "the approved words, as they would be published",
     "templates/desk/review/entry.html": "the entry as a feed reader will show it",
     "templates/desk/review/parts.html": "the very text that is signed",

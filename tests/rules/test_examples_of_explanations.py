@@ -14,7 +14,7 @@ from tests.builders import DAY, NOON, a_follow_up, a_full_explanation, a_notice,
 from tests.settings.operators import Operator
 
 # What the longer names of an example begin with, and whose examples they are.
-_ABOUT = ("correction", "cancellation")
+_ABOUT = ("answer", "correction", "cancellation")
 
 
 @pytest.fixture(scope="module")

@@ -83,14 +83,24 @@ def test_explanation_parts_say_whether_they_are_told_owed_or_withheld() -> None:
 
 
 def test_who_answers_a_rumour_is_not_read_as_correcting_themselves() -> None:
-    """On the page, the board and in feeds it has its own name; a mistake of ours stays one."""
+    """On the page, the board, in feeds and texts it says how true it is; a mistake stays one."""
     notice = sample.phone()
     claim = ClaimCorrection("충전기가 없다", "어느 블로그", "https://blog.example.com", "false")
     why = explained(what_happened="블로그 글이 퍼졌습니다.", what_it_means="상자에 들어 있습니다.")
     rumour = a_follow_up(body="", short="", moves=(), corrects=claim, explanation=why)
     own = replace(rumour, corrects=OwnCorrection(notice.bulletins[0].id))
 
-    for content, says in ((rumour, "소문에 답합니다"), (own, "정정")):
+    true = replace(rumour, corrects=replace(claim, verdict="true"))
+    partly = replace(rumour, corrects=replace(claim, verdict="partly"))
+    undecided = replace(rumour, corrects=replace(claim, verdict="undecided"))
+
+    for content, says in (
+        (rumour, "소문은 사실이 아닙니다"),
+        (true, "소문은 사실입니다"),
+        (partly, "소문은 일부만 사실입니다"),
+        (undecided, "소문을 확인하고 있습니다"),
+        (own, "정정"),
+    ):
         rows = MemoryPublic()
         said = told(notice, "correction", content, sample.NOW, id="b-9")
         rows.show(said)

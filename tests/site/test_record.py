@@ -21,9 +21,10 @@ from noticeboard.ports import RECORD_PAGES, RecordUnmadeError, StoredPage
 from noticeboard.render.words import words as catalogue
 from noticeboard.site.builder import SiteBuilder
 from noticeboard.site.pages import build_record
+from noticeboard.site.record import count
 from noticeboard.site.record_page import RecordView
 from noticeboard.site.wsgi import PublicSite, public_app
-from tests.builders import MINUTE, a_follow_up, told
+from tests.builders import DAY, MINUTE, a_follow_up, told
 from tests.site import sample
 from tests.site.client import ask
 from tests.site.conftest import Hands
@@ -58,6 +59,22 @@ def test_page_table_and_document_tell_the_same(app: PublicSite) -> None:
     assert f"Only {whole['as_last_promised']['judged']} so far" in page
     for line in told["definitions"]["en"].values():
         assert line.replace("'", "&#39;") in page
+
+
+def test_a_clock_that_was_set_back_dates_the_record_before_none_of_its_entries(
+    rows: MemoryPublic,
+) -> None:
+    """And there is one record of each instant, whoever counts it and when."""
+    said = sample.data_centre()
+    rows.show(told(said, "update", a_follow_up(body="News.", moves=()), sample.NOW + 9 * DAY))
+    rows.show(told(said, "update", a_follow_up(body="More.", moves=()), sample.NOW))
+    entries = rows.record()
+
+    for now in (sample.NOW, sample.NOW + 9 * DAY, sample.NOW + 99 * DAY):
+        counted = count(entries, now)
+        assert counted.as_of >= max(each.entry.at for each in entries)
+        assert counted.good_until is None or counted.good_until > counted.as_of
+        assert count(entries, counted.as_of) == counted
 
 
 @pytest.mark.parametrize(
@@ -331,6 +348,10 @@ def test_removed_words_leave_a_mark_on_page_feed_and_facts(clock: Hands) -> None
         gone = without_words(gone, said.id, removal)
     going = Going(False, "출시 공지", facts=tuple(notice.bulletins[0].facts))
     gone = without_words(gone, gone.bulletins[0].id, replace(removal, gone=going.gone), going)
+    named = Removal(sample.NOW - MINUTE, "personal", ("names",))
+    first = gone.bulletins[0]
+    first = replace(first, replaced=(named, *first.replaced))
+    gone = replace(gone, bulletins=(first, *gone.bulletins[1:]))
     rows = MemoryPublic()
     rows.show(gone)
     app = public_app(rows, clock, sample.HOUSE)
@@ -346,9 +367,14 @@ def test_removed_words_leave_a_mark_on_page_feed_and_facts(clock: Hands) -> None
         assert notice.title not in text
         assert not any(html in text for html in htmls)
     assert facts["bulletins"][0]["removed"]["because"] == "court"
-    assert facts["bulletins"][0]["replaced"]["gone"] == ["title", "facts"]
+    assert [one["gone"] for one in facts["bulletins"][0]["replaced"]] == [
+        ["names"],
+        ["title", "facts"],
+    ]
     assert "삭제한 것: 글 내용" in page
-    assert "삭제한 것: 제목, 정보" in page
+    for text in (page, feed):
+        assert "삭제한 것: 제목, 정보" in text
+        assert "삭제한 것: 약속 이름" in text
     assert facts["promises"][0]["due"]["at"] in page
     assert "이 글의 내용을 삭제했습니다" in ask(app, "/ko/").text
 

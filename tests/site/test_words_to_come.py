@@ -154,7 +154,7 @@ def test_what_is_resolved_says_at_its_head_what_is_still_owed() -> None:
         for notice, now in ((over, NOON + 2 * HOUR), (over, NOON + DAY), (whole, NOON + DAY))
     )
 
-    (late_part,) = (one for one in owed((over,), (), NOON + DAY) if one.part == "cause")
+    (late_part,) = (one for one in owed((over,), (), NOON + DAY) if one.parts == ("cause",))
     assert late_part.labels == ("Preorder opens",)
     assert "This is resolved." in owing
     assert '“Preorder opens” Cause: <span class="owed">We will say by' in owing

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from noticeboard.domain.canonical import canonical
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move, OwnCorrection
 from noticeboard.domain.explanation import (
     PART_NAMES,
@@ -14,7 +15,6 @@ from noticeboard.domain.explanation import (
     PartDue,
     Withheld,
 )
-from noticeboard.domain.ledger import canonical
 from noticeboard.domain.notice import Published, Shown
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.ports import Frozen

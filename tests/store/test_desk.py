@@ -229,13 +229,15 @@ def test_frozen_bytes_are_kept_under_the_hash_that_was_submitted(desk: Desk) -> 
     with desk.write() as tx:
         tx.save_bulletin(waiting)
         tx.save_frozen("bulletin-1", 1, FROZEN)
-        assert tx.frozen("bulletin-1", 1) == FROZEN
         with pytest.raises(ConflictError, match="text_changed"):
             tx.save_frozen("bulletin-1", 1, replace(FROZEN, hash="other"))
 
+    kept, sent = desk.frozen("bulletin-1", 1), desk.sent("bulletin-1", 1)
+    with desk.write() as tx:
         tx.save_bulletin(review.reject(waiting, "Say when."))
 
-        assert tx.frozen("bulletin-1", 1) is None
+    assert kept == sent == FROZEN
+    assert desk.frozen("bulletin-1", 1) is None
 
 
 def test_deliveries_go_with_the_bulletin(desk: Desk) -> None:
@@ -321,6 +323,12 @@ def test_an_idempotency_key_is_remembered_for_a_day(desk: Desk) -> None:
     assert desk.recall("ana", "key-1", now=NOON + DAY) is None
     with desk.write() as tx:
         tx.once(once, notice_id="notice-2", bulletin_id="bulletin-2", at=NOON + DAY)
+
+
+@pytest.mark.parametrize("key", ["sheet:\0", "sheet:\ud800"])
+def test_nothing_was_made_by_a_key_that_no_database_can_look_for(desk: Desk, key: str) -> None:
+    """A hidden field that somebody changed is no reason for a failure."""
+    assert desk.recall("ana", key, now=NOON) is None
 
 
 def test_the_same_request_twice_at_once_makes_one_notice(desk: Desk) -> None:

@@ -92,9 +92,9 @@ def marked(room: Newsroom, at: datetime) -> str:
 
 def with_late_words(room: Newsroom, bulletin: Bulletin) -> None:
     """Its late variant was frozen as well."""
+    frozen = room.desk.frozen(bulletin.id, 1)
+    assert frozen is not None
     with room.desk.write() as tx:
-        frozen = tx.frozen(bulletin.id, 1)
-        assert frozen is not None
         tx.save_frozen(bulletin.id, 1, replace(frozen, late={"journal": ("(Sent late) Soon",)}))
 
 

@@ -26,6 +26,7 @@ from noticeboard.store import (  # noqa: F401  # fills metadata
     tables_memos,
     tables_public,
     tables_redactions,
+    tables_sheets,
     tables_staff,
     tables_watch,
 )

@@ -172,3 +172,12 @@ def test_a_half_proven_session_is_short_and_goes(office: Office, ana: Person) ->
     assert late is not None
     assert not late.live
     assert office.sessions.find(half, now=NOON) is None
+
+
+def test_no_session_has_a_name_that_no_database_can_look_for(office: Office, ana: Person) -> None:
+    """A hidden field that somebody changed ends nothing, and is no reason for a failure."""
+    opened = office.sessions.begin(ana.id, {}, now=NOON)
+
+    office.proving.left(ana, "a\0b")
+
+    assert office.sessions.find(opened, now=NOON) is not None

@@ -105,7 +105,11 @@ def test_only_what_was_chosen_goes_and_more_of_it_may_go_later(
     assert SECRET not in everything_public(engine)
     assert (named.title, named.promises[0].label) == ("Phone X", "Promise 1")
     assert named.bulletins[1].shown.short == "Promise 1 slips."
-    assert named.bulletins[1].replaced == Removal(NOON + DAY, "court", ())
+    assert named.bulletins[1].replaced == (Removal(NOON + DAY, "court", ()),)
+    assert left.bulletins[0].replaced == (
+        Removal(NOON + DAY, "court", ("names",)),
+        Removal(NOON + DAY + 2 * HOUR, "court", ("title",)),
+    )
     assert named.bulletins[0].shown.body != ""
     assert whole is not None
     assert (left.title, left.bulletins[1].shown.short) == ("A launch", "")
@@ -114,8 +118,8 @@ def test_only_what_was_chosen_goes_and_more_of_it_may_go_later(
     assert gone == [None, None, ["names"], [], ["text"], ["title"]]
 
 
-def test_what_was_not_sent_yet_is_not_sent_any_more(engine: Engine, room: Newsroom) -> None:
-    """And every page that showed the words is built anew."""
+def test_what_was_not_sent_yet_still_waits(engine: Engine, room: Newsroom) -> None:
+    """A delay is none the less true; and every page that showed the words is built anew."""
     first = room.announce()
     room.publish(first, NOON)
     before = set(Pages(engine).stale(NOON, 100))
@@ -123,7 +127,7 @@ def test_what_was_not_sent_yet_is_not_sent_any_more(engine: Engine, room: Newsro
     assert room.redact(first, NOON + HOUR)
     assert not room.redact(first, NOON + HOUR)
 
-    assert room.state(first, "journal") is DeliveryState.SUPERSEDED
+    assert room.state(first, "journal") is DeliveryState.PENDING
     left = PublicRows(engine).notice_by_id(first.notice_id)
     assert left is not None
     assert set(Pages(engine).stale(NOON, 100)) == before

@@ -18,8 +18,11 @@ from noticeboard.domain.ledger import Recorded
 from noticeboard.domain.record import figures, replay
 from noticeboard.domain.silence import Incident
 from noticeboard.domain.times import utc_text
+from noticeboard.site import changes
 from noticeboard.store import ledger_rows
 from noticeboard.store.engine import reading
+from noticeboard.store.public_rows import PublicRows
+from noticeboard.store.records import Records
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_follow_up, an_instant
 from tests.builders import terms as a_term
 from tests.store.watchtower import FULL, PREFIX, Watchtower, refused
@@ -206,6 +209,26 @@ def test_a_signed_update_that_says_it_is_over_ends_what_the_public_was_told_of(
     after = [tower.incidents.incident(one.id) for one in (left, told, untold)]
     assert [one.ended_at for one in after] == [NOON + 3 * HOUR, NOON + 4 * HOUR, None]
     assert tower.watching.watch.left_open(limit=9) == ()
+
+
+def test_what_is_over_names_the_first_words_about_that_and_nothing_else(
+    tower: Watchtower,
+) -> None:
+    """An earlier holding statement was about another incident, which nobody told was over."""
+    shop = tower.newsroom.announce(at=NOON, content=PLAIN)
+    tower.newsroom.publish(shop, NOON)
+    say(tower, shop, NOON + HOUR)
+    tower.at = NOON + 2 * HOUR
+    tower.incidents.declare(tower.bo, tower.at, "Nobody can pay", shop.notice_id)
+    say(tower, shop, NOON + 3 * HOUR)
+    say(tower, shop, NOON + 4 * HOUR)
+
+    say(tower, shop, NOON + 5 * HOUR, resolved=True)
+
+    notice = PublicRows(tower.engine).notice_by_id(shop.notice_id)
+    assert notice is not None
+    assert changes.first_told(notice, notice.bulletins[-1]) == notice.bulletins[2]
+    assert Records(tower.engine).verify() is not None
 
 
 def test_a_false_alarm_is_no_silence_of_its_notice(tower: Watchtower, promised: Bulletin) -> None:

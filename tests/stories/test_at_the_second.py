@@ -10,7 +10,7 @@ import json
 import shutil
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,48 +39,51 @@ Staff = tuple[Path, Mapping[str, str]]
 pytestmark = [pytest.mark.story, pytest.mark.timeout(120)]
 
 
-@pytest.fixture
-def running(tmp_path: Path, staff: Staff) -> Iterator[Product]:
-    """The product, with an author and a second person who signs off."""
+def test_every_second_is_kept_by_real_processes(tmp_path: Path, staff: Staff) -> None:
+    """Not early, everywhere within moments, and a silence shows when it begins."""
     source, tokens = staff
     shutil.copytree(source, tmp_path / "data")
     channels = JOURNAL.format(path=tmp_path / "journal.jsonl")
     config = {"policy.toml": POLICY.format(confirm_within=900), "channels.toml": channels}
-    with product(tmp_path, config=config) as started:
-        started.tokens.update(tokens)
-        yield started
-
-
-def test_every_second_is_kept_by_real_processes(running: Product) -> None:
-    """Not early, everywhere within moments, and a silence shows when it begins."""
     due = now().replace(second=0, microsecond=0)
-    silence = now().replace(microsecond=0) + timedelta(seconds=13)
-    silent = announced_an_hour_ago(running, "Tablet B", due, silence)
-    speaks_at = now() + timedelta(seconds=5)
-    moving = announce(running, "Tablet A", in_half_an_hour(), speaks_at)
-    nothing_is_public_before(running, speaks_at, moving)
-    both_stand_everywhere(running, moving, silent)
+    silence = now().replace(microsecond=0) + timedelta(seconds=25)
+    silent = announced_an_hour_ago(tmp_path, tokens, config, due, silence)
+    with product(tmp_path, config=config) as running:
+        running.tokens.update(tokens)
+        speaks_at = now() + timedelta(seconds=5)
+        moving = announce(running, "Tablet A", in_half_an_hour(), speaks_at)
+        nothing_is_public_before(running, speaks_at, moving)
+        both_stand_everywhere(running, moving, silent)
 
-    delay = the_delay_stands_everywhere(running, moving, due + timedelta(hours=26))
+        delay = the_delay_stands_everywhere(running, moving, due + timedelta(hours=26))
 
-    the_silence_shows_by_itself(running, silent, silence)
-    a_fulfilment_ends_it(running, silent, due)
-    each_bulletin_went_out_once(running, moving, silent, delay)
+        the_silence_shows_by_itself(running, silent, silence)
+        a_fulfilment_ends_it(running, silent, due)
+        each_bulletin_went_out_once(running, moving, silent, delay)
 
 
-def announced_an_hour_ago(running: Product, title: str, due: datetime, silence: datetime) -> Any:
-    """A launch over the same folder, told with a clock in hand an hour before ``due``; at
-    ``silence`` nobody will have confirmed it.
+def announced_an_hour_ago(
+    folder: Path,
+    tokens: Mapping[str, str],
+    config: Mapping[str, str],
+    due: datetime,
+    silence: datetime,
+) -> Any:
+    """A launch in the folder, told with a clock in hand an hour before ``due``; at ``silence``
+    nobody will have confirmed it.
+
+    Before the product runs: it would end a process that held a delivery an hour ago, and still
+    lives; this one.
     """
-    config = running.folder / "before"
-    config.mkdir()
+    before = folder / "before"
+    before.mkdir()
     confirm_within = (silence - due) // timedelta(seconds=1)
-    (config / "policy.toml").write_text(POLICY.format(confirm_within=confirm_within))
-    shutil.copy(running.folder / "config" / "channels.toml", config)
+    (before / "policy.toml").write_text(POLICY.format(confirm_within=confirm_within))
+    (before / "channels.toml").write_text(config["channels.toml"])
     at = due - timedelta(hours=1)
-    settings = load_settings({"NOTICEBOARD_CONFIG": str(config)}, data=running.folder / "data")
-    house = House(settings, SetClock(at), tokens=dict(running.tokens))
-    launch = a_launch(title, wall(due), at + timedelta(minutes=1))
+    settings = load_settings({"NOTICEBOARD_CONFIG": str(before)}, data=folder / "data")
+    house = House(settings, SetClock(at), tokens=dict(tokens))
+    launch = a_launch("Tablet B", wall(due), at + timedelta(minutes=1))
     notice = house.announced(**launch)
     house.close()
     return {**notice, "announcement": notice["bulletins"][0]["id"]}

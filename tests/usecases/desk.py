@@ -18,7 +18,7 @@ from noticeboard.ports import Subject
 from noticeboard.settings import load_settings
 from noticeboard.site.fresh import FreshPages
 from noticeboard.site.routes import NoticeRoute
-from noticeboard.store import migrate
+from tests.servers.databases import migrated
 
 # A Monday in July: summer time in New York, none in Seoul.
 MONDAY = datetime(2027, 7, 5, 1, 0, tzinfo=UTC)
@@ -54,7 +54,9 @@ class Desk:
         (folder / "channels.toml").write_text(channels)
         environ = {"NOTICEBOARD_CONFIG": str(folder)}
         settings = load_settings(environ, data=self.folder / "data", port=8000)
-        migrate(settings.database_url)
+        database = settings.data / "noticeboard.db"
+        if not database.exists():
+            database.write_bytes(migrated())
         self.parts = bootstrap.parts(settings, clock=lambda: self.now, wakes=NoWakes())
 
     def pass_time(self, length: timedelta) -> None:

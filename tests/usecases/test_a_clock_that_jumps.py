@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from noticeboard.domain.content import Content
+from noticeboard.domain.record.kept import read_record
 from noticeboard.domain.times import at_utc
 from noticeboard.drafting import FollowUp
 from tests.usecases.desk import ANA, IN_FULL, Desk
@@ -33,6 +34,29 @@ def test_a_delay_told_after_the_clock_was_set_back_still_goes_everywhere(
     page = desk.page(notice)
     assert IN_FULL["what_happened"] in page
     assert IN_FULL["what_happened"] in desk.get("/feeds/atom.xml")
+
+
+@pytest.mark.parametrize("length", [timedelta(seconds=1), HOUR, 20 * DAY])
+def test_nobody_is_accused_of_what_the_clock_did(desk: Desk, length: timedelta) -> None:
+    """Each page is the one of the instant that it says, before and after the clock catches up."""
+    notice = desk.announced()
+    before = desk.page(notice)
+    desk.now -= length
+    desk.delayed(notice, "2027-07-20T10:00", **IN_FULL)
+
+    for later in (timedelta(), timedelta(milliseconds=300), length / 2, length, HOUR, 20 * DAY):
+        desk.now += later
+        waits = desk.parts.rebuilt.verify()  # nobody has built what became untrue meanwhile
+        desk.pass_time(timedelta())
+
+        assert waits.waiting == 0
+        assert desk.parts.rebuilt.verify() == waits
+        assert desk.parts.records.verify() is not None
+        text = desk.parts.public_rows.page("/record.json")
+        assert text is not None
+        kept = read_record(text.plain.decode(), "record.json", desk.now + length)
+        assert kept.entries == 2
+    assert desk.page(notice) != before
 
 
 def test_what_is_public_stays_public_before_its_own_instant(desk: Desk) -> None:

@@ -166,6 +166,21 @@ def test_the_very_same_words_are_not_said_again(desk: Desk, zone: str) -> None:
     )
 
 
+def test_whoever_says_again_what_was_said_before_is_told_and_not_kept_from_it(desk: Desk) -> None:
+    """Also with other words in between: it may be true again, and it is nothing new."""
+    text, notice = approved(desk), desk.announced()
+    filled = filling(desk, text)
+    other = replace(filled, sentence="We are counting.")
+    found = []
+    for said in (filled, other, filled):
+        words = desk.parts.speaking.words(DOH, notice.id, said)
+        found.append([advice.code for advice in words.warnings if advice.field == "text"])
+        desk.parts.speaking.hold(DOH, notice.id, said)
+        desk.now += timedelta(minutes=1)
+
+    assert found == [[], [], ["said_before"]]
+
+
 OVER = Content(
     title="It is over",
     body="What was wrong is over. {{ sentence }}",

@@ -141,6 +141,91 @@ def test_what_names_a_person_goes_at_once_from_the_desk_too(desk: Desk) -> None:
     assert desk.parts.redacting.by_one() == ()
 
 
+def test_a_second_urgent_removal_hides_no_first(desk: Desk) -> None:
+    """Both wait to be looked at, by the day of the first; nobody looks at what they removed."""
+    said = desk.announced().announcement.id
+    redact, removing = desk.parts.redacting.redact, desk.parts.redacting.removing
+    eve = Person("eve", "eve@example.com", frozenset({"admin"}))
+    redact(IDA, said, "personal")
+    desk.now += HOUR
+
+    redact(eve, said, "personal", Going(text=False, title="A launch"))
+    waits = removing(said)
+    redact(eve, said, "personal")
+    left = removing(said)
+    with pytest.raises(ConflictError, match="removed_already"):
+        redact(eve, said, "personal")
+    waiting = desk.parts.redacting.by_one()
+    redact(IDA, said, "personal")
+
+    assert waits is not None
+    assert left is not None
+    assert [one.going.gone for one in waits.unseen] == [("text",), ("title",)]
+    assert waits.look_by == desk.now + 23 * HOUR
+    assert [(one.asked_by, one.second) for one in left.each] == [("ida", "eve"), ("eve", None)]
+    assert waiting == (left,)
+    assert desk.parts.redacting.by_one() == ()
+    told = [(e.who, e.what, e.detail["gone"]) for e in desk.parts.store.audit(limit=2).items]
+    assert told == [
+        ("ida", "bulletin.looked_at", "title"),
+        ("eve", "bulletin.looked_at", "text"),
+    ]
+    assert desk.parts.records.verify() is not None
+
+
+CY = Person("cy", "cy@example.com", frozenset({"admin"}))
+
+
+@pytest.mark.parametrize(("beside", "text"), [(IDA, False), (CY, False), (CY, True)])
+def test_a_court_waits_on_beside_what_names_a_person(
+    desk: Desk, beside: Person, *, text: bool
+) -> None:
+    """Whoever confirms the court's order does that and looks at nothing; the other look waits,
+    even where the same words went meanwhile.
+    """
+    said = desk.announced().announcement.id
+    redact, redacting = desk.parts.redacting.redact, desk.parts.redacting
+    redact(IDA, said, "court", Going(text=True))
+    desk.now += HOUR
+
+    redact(beside, said, "personal", Going(text=text, names={"preorder": "Promise 1"}))
+    with pytest.raises(ConflictError):
+        redact(IDA, said, "court")
+    redact(BO, said, "court")
+
+    [waits] = redacting.by_one()
+    assert [(one.because, one.second, one.people) for one in waits.each] == [
+        ("court", "bo", 2),
+        ("personal", None, 1),
+    ]
+    told = [(e.who, e.what, e.detail) for e in desk.parts.store.audit(limit=1, about=said).items]
+    assert told == [("bo", "bulletin.redacted", {"because": "court", "gone": "text"})]
+    shown = desk.parts.store.subject_of(said)
+    assert shown is not None
+    assert shown.public is not None
+    assert shown.public.bulletins[0].removed is not None
+    redact(BO, said, "personal")
+    assert redacting.by_one() == ()
+    assert desk.parts.records.verify() is not None
+
+
+def test_who_looks_at_personal_data_confirms_no_court(desk: Desk) -> None:
+    """Nor does an approver look by a court's name: they would decide on grounds of their own."""
+    said = desk.announced().announcement.id
+    redact, redacting = desk.parts.redacting.redact, desk.parts.redacting
+    redact(IDA, said, "personal", Going(text=False, title="A launch"))
+    with pytest.raises(ForbiddenError):
+        redact(BO, said, "court")
+    redact(BO, said, "personal")
+    redact(IDA, said, "court", Going(text=True))
+    redact(CY, said, "personal", Going(text=False, names={"preorder": "Promise 1"}))
+    redact(BO, said, "personal")
+
+    [waits] = redacting.by_one()
+    assert (waits.because, waits.removed_at, waits.second) == ("court", None, None)
+    assert [one.second for one in waits.gone] == ["bo", "bo"]
+
+
 def test_who_did_it_and_why_is_in_the_audit_log(desk: Desk) -> None:
     """Internal, as everything staff do."""
     notice = desk.announced()
@@ -229,7 +314,7 @@ def test_no_spelling_of_a_name_is_left_anywhere(desk: Desk) -> None:
     due = parse_instant("2027-07-15T09:30", "Asia/Seoul")
     promises = tuple(PromiseTerms(f"p{n}", name, due) for n, name in enumerate(_NASTY))
     filled = "\n\n".join(f"**{{{{ promise.{p.key}.label }}}}** {due_of(p)}" for p in promises)
-    typed = "Mr O'Brien and 김철수가 [wrote](mailto:jang@example.com) to {{ fact.contact }} at 30."
+    typed = "MR  O’Brien and 김철수가 [wrote](mailto:Jang@example.com) to {{ fact.contact }}, 30."
     launch = desk.launch(
         title="T",
         body=f"{filled}\n\n{typed}",
@@ -238,7 +323,7 @@ def test_no_spelling_of_a_name_is_left_anywhere(desk: Desk) -> None:
         facts={"contact": "jang@example.com", "quantity": "30", "page": "https://jang.example/x"},
     )
     notice = desk.announced(launch)
-    claim = ClaimCorrection("Mr O'Brien is ill", "A fan", "Kim & Lee's show", "false")
+    claim = ClaimCorrection("mr o'brien is ill", "A fan", "KIM & Lee's  show", "false")
     told = explained(what_happened="김철수는 잘 있습니다.", what_it_means="Nothing.")
     content = Content("", "{{ link }}", None, corrects=claim, explanation=told)
     publishing = desk.parts.publishing
@@ -348,6 +433,30 @@ def test_whoever_looks_may_say_that_it_was_not_right(desk: Desk) -> None:
     assert redacting.by_one() == ()
     newest = desk.parts.store.audit(limit=1, about=said).items[0]
     assert (newest.what, newest.detail["reason"]) == ("bulletin.removal_wrong", "It is no name.")
+
+
+def test_that_it_was_not_right_is_on_the_record(desk: Desk) -> None:
+    """Of two removals one, sealed; the reason stays inside; page and feeds have the new head."""
+    notice = desk.announced()
+    said = notice.announcement.id
+    desk.parts.redacting.redact(IDA, said, "personal")
+    desk.parts.redacting.redact(BO, said, "personal")
+    desk.parts.redacting.redact(IDA, said, "personal", Going(text=False, title="A launch"))
+    desk.pass_time(HOUR)
+
+    desk.parts.redacting.object(BO, said, "It was the chairman's own name.")
+    desk.pass_time(HOUR)
+
+    head = desk.parts.records.verify()
+    assert head is not None
+    record, page = desk.get("/record.json"), desk.page(desk.parts.publishing.subject(notice.id))
+    assert '"removed":2,"objected":1' in record
+    assert '"facts":{"objects":[3]}' in record
+    assert "chairman" not in record + page
+    assert f'content="{head}"' in page
+    assert f'seq="{head.seq}" hash="{head.hash}"' in desk.get("/feeds/atom.xml")
+    assert "removal called wrong" in desk.get("/en/record")
+    assert "objected" in desk.get("/record.csv")
 
 
 def test_the_desk_keeps_the_words_that_a_court_had_removed(desk: Desk) -> None:

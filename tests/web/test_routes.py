@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule
 
 from tests.web.house import House
 
@@ -29,6 +29,20 @@ def test_every_route_has_an_audience(house: House) -> None:
     found = {(method, rule.rule) for method, rule in routed(house)}
 
     assert found == set(listed())
+
+
+def test_an_address_is_written_as_werkzeug_writes_it(house: House) -> None:
+    """Ours learn it late, and the same."""
+    ours = list(house.app.url_map.iter_rules())
+    theirs = Map([Rule(rule.rule, endpoint=rule.endpoint, methods=rule.methods) for rule in ours])
+    for rule in ours:
+        asked = {"more": "a b", **dict.fromkeys(rule.arguments, "x")}
+        written = [
+            addresses.bind("example.com").build(rule.endpoint, asked)
+            for addresses in (house.app.url_map, theirs)
+        ]
+        assert written[0] == written[1]
+        assert "more=a" in written[0]
 
 
 def test_what_is_not_public_asks_for_a_token(house: House) -> None:

@@ -69,7 +69,7 @@ def what_was_promised_of_a_part_stays_owed(s: Situation) -> Iterator[Finding]:
         of = s.notice.owed_of(bulletin_id, name)
         given = s.content.explanation.gives(name) and name not in saying_nothing(s)
         if given and s.bulletin_kind == "update" and not s.tells(of):
-            yield Advice("told_of_another", f"explanation.{name}", _of_another(s, name, of))
+            yield Advice("told_of_another", f"explanation.{name}", _of_another(s, of))
         elif s.content.resolved and not (given and s.tells(of)):
             yield Advice("still_owed", "resolved", _still(s, name, of, by))
 
@@ -117,10 +117,10 @@ def _still_owed(s: Situation) -> tuple[PartName, ...]:
     since = _failed_at(s)
     if since is None or s.notice is None:
         return ()
-    return tuple(n for n in POSTMORTEM if not _is_settled(s.notice, n, s.about, since))
+    return tuple(n for n in POSTMORTEM if not is_settled(s.notice, n, s.about, since))
 
 
-def _is_settled(notice: Notice, name: PartName, of: Collection[str], since: datetime) -> bool:
+def is_settled(notice: Notice, name: PartName, of: Collection[str], since: datetime) -> bool:
     """Whether later bulletins told, withheld or still owe that part: of all these promises."""
     owing = {bulletin_id for bulletin_id, owed in notice.owed_parts() if owed == name}
     settling = (b for b in notice.bulletins if b.id in owing or _told_since(b, name, since))
@@ -184,12 +184,12 @@ def _of(s: Situation, keys: Collection[str]) -> Sentence:
     return Sentence(named or "this notice", named or "이 공지")
 
 
-def _of_another(s: Situation, name: PartName, keys: Collection[str]) -> Sentence:
-    title, of = PART_TITLES[name], _of(s, keys)
+def _of_another(s: Situation, keys: Collection[str]) -> Sentence:
+    of = _of(s, keys)
     return Sentence(
-        f"“{title.en}” is owed for {of.en}, and this text is about something else: it stays owed. "
+        f"It is owed for {of.en}, and this text is about something else: it stays owed. "
         f"If it is meant, name {of.en} in the text.",
-        f"“{title.ko}”: {of.ko}에 대해 알리겠다고 한 내용인데, 이 글은 다른 약속에 대한 글입니다. "
+        f"{of.ko}에 대해 알리겠다고 한 내용인데, 이 글은 다른 약속에 대한 글입니다. "
         f"이대로는 알린 것이 되지 않습니다. 그 설명이라면 글에 {of.ko} 이름을 적어 주세요.",
     )
 

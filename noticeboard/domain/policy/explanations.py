@@ -43,12 +43,31 @@ _NOTHING: frozenset[PartName] = frozenset()
 def the_explanation_is_complete(s: Situation) -> Iterator[Finding]:
     """At leisure every part is told or withheld; under pressure one true sentence is enough.
 
-    Rule 4. A cancellation also gives an apology, remedy, choice and a contact: rule 10.
+    Rule 4. A cancellation also gives an apology, remedy, choice and a contact: rule 10. What a
+    claim means nobody knows before it is settled: a next word stands in for that.
     """
-    for name in s.kind.explanations.get(s.bulletin_kind, ()):
+    told = s.content.explanation.gives("what_it_means")
+    if _looks_into_it(s) and not told and not _speaks_again(s):
+        yield Violation("next_word_missing", "next_word_by", _WORD_INSTEAD)
+    for name in demanded(s):
         part = s.content.explanation.parts.get(name)
         if not isinstance(part, Given) and not may_wait(s, name, part):
             yield Violation("explanation_missing", f"explanation.{name}", _missing(s, name))
+
+
+def demanded(s: Situation) -> tuple[PartName, ...]:
+    """The parts of a whole explanation of this kind of text."""
+    wanted = s.kind.explanations.get(s.bulletin_kind, ())
+    return tuple(n for n in wanted if n != "what_it_means" or not _looks_into_it(s))
+
+
+def _looks_into_it(s: Situation) -> bool:
+    corrects = s.content.corrects
+    return isinstance(corrects, ClaimCorrection) and corrects.verdict == "undecided"
+
+
+def _speaks_again(s: Situation) -> bool:
+    return s.content.next_word_by is not None or s.content.daily_word is not None
 
 
 def parts_due_lie_ahead(s: Situation) -> Iterator[Finding]:
@@ -103,20 +122,10 @@ def may_wait(s: Situation, name: PartName, part: Part | None) -> bool:
 
 
 def _missing(s: Situation, name: PartName) -> Sentence:
-    missing, ko = f"Missing: “{PART_TITLES[name].en}”", f"“{PART_TITLES[name].ko}”"
+    """Without the name of the part: its field has it, and stands beside this everywhere."""
     if name in _NEVER_LATER.get(s.bulletin_kind, _NOTHING):
-        return Sentence(
-            f"{missing}. This cannot wait: write it now.", f"{ko}: 지금 꼭 적어야 합니다."
-        )
-    if not s.at_leisure:
-        return Sentence(
-            f"{missing}. Write it, or say by when you will.",
-            f"{ko}: 지금 적거나, 언제까지 알릴지 적어 주세요.",
-        )
-    return Sentence(
-        f"{missing}. Write it, or say why it cannot be told.",
-        f"{ko}: 적거나, 밝힐 수 없는 이유를 골라 주세요.",
-    )
+        return _NOW
+    return _NOW_OR_WITHHELD if s.at_leisure else _NOW_OR_LATER
 
 
 def _own(s: Situation, corrects: OwnCorrection) -> Iterator[Finding]:
@@ -141,6 +150,17 @@ def _closed(s: Situation) -> Sentence:
     )
 
 
+_WORD_INSTEAD = Sentence(
+    "Say by when you will tell what you found out: that is all this still needs.",
+    "확인한 결과를 언제까지 알릴지 적어 주세요. 그것만 적으면 됩니다.",
+)
+_NOW = Sentence("This cannot wait: write it now.", "지금 꼭 적어야 합니다.")
+_NOW_OR_LATER = Sentence(
+    "Write it, or say by when you will.", "지금 적거나, 언제까지 알릴지 적어 주세요."
+)
+_NOW_OR_WITHHELD = Sentence(
+    "Write it, or say why it cannot be told.", "적거나, 밝힐 수 없는 이유를 골라 주세요."
+)
 _PART_DUE_PAST = Sentence(
     "This part is promised for a time that has passed by then. Choose a later one; if nobody "
     "chose it, pull the text back and submit it again: the time is counted anew.",

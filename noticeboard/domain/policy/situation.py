@@ -10,7 +10,7 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Promise
-from noticeboard.domain.quoting import labels, meant, quoted
+from noticeboard.domain.quoting import meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,7 @@ class Situation:
     @property
     def about(self) -> tuple[str, ...]:
         """The keys of the promises it is about, as its words stand; none: the whole notice."""
-        known = labels(self.notice.promises) if self.notice else {}
-        words = f"{self.content.body}\n{self.content.short}"
-        return meant(self.content, tuple(quoted(self.content, words, known)))
+        return meant_by(self.content, self.notice.promises if self.notice else ())
 
     def tells(self, of: Collection[str]) -> bool:
         """Whether its explanation is one of these promises; none: of the whole notice.

@@ -38,6 +38,7 @@ class _Group:
     promises: list[tuple[int, Subject, Told]] = field(default_factory=list)
     words: list[tuple[Subject, int, Spoken, tuple[int, int]]] = field(default_factory=list)
     removed: int = 0
+    objected: int = 0
 
 
 def figures(replay: Replay, now: datetime) -> list[Json]:
@@ -62,9 +63,10 @@ def _grouped(replay: Replay, now: int) -> dict[Bucket, _Group]:
             daily = _daily_words(notice, place, now)
             for bucket in _buckets(notice.products, said.day):
                 groups[bucket].words.append((notice, place, said, daily))
-    for products, day in replay.removed:
+    for products, day, wrong in replay.removed:
         for bucket in _buckets(products, day):
             groups[bucket].removed += 1
+            groups[bucket].objected += wrong
     return groups
 
 
@@ -102,6 +104,7 @@ def _of(group: _Group, now: int) -> Json:
         "next_words": _next_words(group, now),
         "parts": _parts(group, now),
         "removed": group.removed,
+        "objected": group.objected,
     }
 
 

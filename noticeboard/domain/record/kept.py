@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from noticeboard.domain import broken as wrong
+from noticeboard.domain.canonical import canonical
 from noticeboard.domain.errors import LedgerBrokenError, SaidError
 from noticeboard.domain.ledger import (
     FORMAT,
@@ -18,7 +19,6 @@ from noticeboard.domain.ledger import (
     Entry,
     Head,
     Recorded,
-    canonical,
     digest,
     verify,
 )

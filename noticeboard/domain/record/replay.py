@@ -92,17 +92,18 @@ class Subject:
 class Replay:
     """All notices in the order of their announcements, and the days on which words were removed.
 
-    ``removed``: the products of the notice, and the day.
+    ``removed``: the products of the notice, the day, and whether somebody said that it was wrong.
     """
 
     notices: tuple[Subject, ...]
-    removed: tuple[tuple[tuple[str, ...], str], ...]
+    removed: tuple[tuple[tuple[str, ...], str, bool], ...]
 
 
 def replay(recorded: Iterable[Recorded]) -> Replay:
     """Everything the ledger tells, oldest entry first."""
     notices: dict[str, Subject] = {}
-    removed = []
+    removed: dict[int, tuple[tuple[str, ...], str]] = {}
+    objected: set[int] = set()
     for each in recorded:
         facts: Facts = each.facts
         if "notice" in facts:
@@ -116,9 +117,11 @@ def replay(recorded: Iterable[Recorded]) -> Replay:
             notice.promises.update((p["key"], p) for p in facts["promises"])
         # Of what only quoted it nothing counts: one removal is one.
         if "removes" in facts and facts.get("gone", True):
-            removed.append((notice.products, facts["day"]))
+            removed[each.entry.seq] = notice.products, facts["day"]
+        objected.update(facts.get("objects", ()))
     _trace(notices)
-    return Replay(tuple(notices.values()), tuple(removed))
+    gone = tuple((*about, seq in objected) for seq, about in removed.items())
+    return Replay(tuple(notices.values()), gone)
 
 
 def micros(text: str) -> int:

@@ -41,6 +41,8 @@ def page(
     chosen = {"notice": request.args.get("notice", "")}
     about = subject(parts, situation, chosen if fields is None else fields)
     typed = {**chosen, **_begun(parts, situation, about)} if fields is None else fields
+    # Whoever was refused because somebody else spoke first reads that, in peace.
+    second = refusal is not None and refusal.code in _SECOND
     names: dict[str, object] = {
         "situation": situation,
         "lines": lines(situation, now, language, parts.settings.zone),
@@ -53,11 +55,13 @@ def page(
         "over": (),
         "kept": (),
         "more": False,
+        "lost": second,
+        "only_over": False,
+        "signed": False,
         "spent": False,
         "unchosen": False,
+        "missing": (),
     }
-    # Whoever was refused because somebody else spoke first reads that, in peace.
-    second = refusal is not None and refusal.code in _SECOND
     more = "more" in request.args or (fields is not None and not second)
     if about is not None:
         names |= offering.names(parts, situation.person, about, typed, language, now)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from noticeboard.settings.secret_key import derived
+from noticeboard.staff.passwords import Cost
 from noticeboard.web.access.phrases import PHRASES
 from noticeboard.web.parts import WebSettings
 
@@ -11,8 +12,8 @@ from noticeboard.web.parts import WebSettings
 _ALWAYS_FRESH = timedelta(seconds=-1)
 
 
-def flask_security_settings(settings: WebSettings) -> dict[str, Any]:
-    """Flask's configuration, for Flask-Security and what it stands on."""
+def flask_security_settings(settings: WebSettings, cost: Cost) -> dict[str, Any]:
+    """Flask's configuration, for Flask-Security and what it stands on; ``cost``: of a password."""
     return {
         "SECRET_KEY": derived(settings.secret_key, "forms").hex(),
         "SESSION_PROTECTION": None,
@@ -20,14 +21,14 @@ def flask_security_settings(settings: WebSettings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
         "WTF_CSRF_CHECK_DEFAULT": False,
-        **{f"SECURITY_{name}": value for name, value in _security(settings).items()},
+        **{f"SECURITY_{name}": value for name, value in _security(settings, cost).items()},
         **{f"SECURITY_MSG_{name}": (key, "") for name, key in PHRASES.items()},
     }
 
 
-def _security(settings: WebSettings) -> dict[str, Any]:
+def _security(settings: WebSettings, cost: Cost) -> dict[str, Any]:
     return {
-        **_passwords(),
+        **_passwords(cost),
         **_second_factors(settings),
         "API_ENABLED_METHODS": ["session"],
         "CACHE_CONTROL": None,
@@ -48,12 +49,18 @@ def _security(settings: WebSettings) -> dict[str, Any]:
     }
 
 
-def _passwords() -> dict[str, Any]:
+def _passwords(cost: Cost) -> dict[str, Any]:
     return {
         "CHANGEABLE": True,
         "PASSWORD_HASH": "argon2",
         "PASSWORD_SCHEMES": ["argon2"],
         "PASSWORD_SINGLE_HASH": {"argon2"},
+        # As the verbs hash: what differs is hashed anew when its owner comes in.
+        "PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__memory_cost": cost.memory,
+            "argon2__rounds": cost.passes,
+            "argon2__parallelism": cost.lanes,
+        },
         "PASSWORD_NORMALIZE_FORM": "NFC",
         "SEND_PASSWORD_CHANGE_EMAIL": False,
     }

@@ -33,7 +33,8 @@ def install(app: Flask, parts: WebParts) -> None:
     """Sessions, guards and every door of the login, on this application."""
     https = parts.settings.public_url.startswith("https://")
     app.config.update(
-        flask_security_settings(parts.settings), SECURITY_DATETIME_FACTORY=parts.clock
+        flask_security_settings(parts.settings, parts.joining.cost),
+        SECURITY_DATETIME_FACTORY=parts.clock,
     )
     key = derived(parts.settings.secret_key, "strangers")
     app.session_interface = DeskSessions(parts.sessions, parts.clock, key=key, https=https)

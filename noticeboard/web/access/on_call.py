@@ -66,6 +66,9 @@ def _done(parts: WebParts, token: str, situation: Situation, fields: Fields) -> 
     if do == "have":
         parts.watching.acknowledge(token)
         return see_other(request.path)
+    if do == "more":
+        # What was typed comes along; nothing is wrong with it yet.
+        return call_page.page(parts, situation, fields)
     if do.removeprefix(LANGUAGE) in LANGUAGES:
         session["language"] = do.removeprefix(LANGUAGE)
         return call_page.page(parts, situation, fields)

@@ -84,9 +84,11 @@ def _removes(visit: Visit, sheet: Sheet) -> Mapping[str, object] | None:
     if subject is None or subject.public is None:
         return None
     asked = visit.parts.redacting.removing(bulletin)
-    going = going_of(sheet.fields) or (asked.going if asked else ONLY_TEXT)
+    because = sheet.fields.get("because", "")
+    waits = [one.going for one in (asked.each if asked else ()) if one.because == because]
+    going = going_of(sheet.fields) or (waits[-1] if waits else ONLY_TEXT)
     public = any(b.id == bulletin for b in subject.public.bulletins)
-    grounds = f"review.acts.because_{sheet.fields.get('because', '')}"
+    grounds = f"review.acts.because_{because}"
     known = visit.words.phrases.get(grounds, visit.words("review.acts.because_none"))
     lost = losses(visit.words, subject.public, bulletin, going) if public else ()
     return {"losses": lost, "grounds": known}

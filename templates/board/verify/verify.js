@@ -121,8 +121,9 @@ function has(facts, name) {
 
 function replayed(entries) {
   const notices = new Map();
-  const removed = [];
-  for (const { facts, notice_id: id } of entries) {
+  const removed = new Map();
+  const wrong = new Set();
+  for (const { seq, facts, notice_id: id } of entries) {
     if (has(facts, "notice")) {
       const about = { ...facts.notice, bulletins: [], promises: new Map(), goneOn: new Set() };
       notices.set(id, about);
@@ -135,8 +136,9 @@ function replayed(entries) {
     }
     const quoted = has(facts, "gone") && !facts.gone.length;
     if (has(facts, "removes") && !quoted) {
-      removed.push({ products: notice.products, day: facts.day });
+      removed.set(seq, { products: notice.products, day: facts.day });
     }
+    for (const removal of facts.objects || []) wrong.add(removal);
   }
   for (const notice of notices.values()) {
     const old = notices.get(notice.replaces);
@@ -144,7 +146,8 @@ function replayed(entries) {
     notice.told = [...notice.promises.values()].map((promise) => traced(promise, earlier));
     if (old) for (const key of notice.promises.keys()) old.goneOn.add(key);
   }
-  return { notices: [...notices.values()], removed };
+  const gone = [...removed].map(([seq, each]) => ({ ...each, wrong: wrong.has(seq) }));
+  return { notices: [...notices.values()], removed: gone };
 }
 
 function spoken({ bulletin, promises }) {
@@ -203,7 +206,7 @@ function figures(record) {
   const { notices, removed } = replayed(record.entries);
   const groups = new Map();
   const group = (bucket) => {
-    if (!groups.has(bucket)) groups.set(bucket, { promises: [], words: [], removed: 0 });
+    if (!groups.has(bucket)) groups.set(bucket, { promises: [], words: [], removed: 0, objected: 0 });
     return groups.get(bucket);
   };
   group(JSON.stringify([null, null]));
@@ -217,12 +220,15 @@ function figures(record) {
     });
   }
   for (const each of removed) {
-    for (const b of buckets(each.products, each.day)) group(b).removed += 1;
+    for (const b of buckets(each.products, each.day)) {
+      group(b).removed += 1;
+      group(b).objected += Number(each.wrong);
+    }
   }
   return new Map([...groups].map(([bucket, found]) => [bucket, counted(found, now)]));
 }
 
-function counted({ promises, words, removed }, now) {
+function counted({ promises, words, removed, objected }, now) {
   const tell = promises.map(({ told }) => told);
   const sum = (list, count) => list.reduce((total, each) => total + Number(count(each)), 0);
   const unconfirmed = (t) => !t.ended && now >= t.anchor + t.confirm;
@@ -253,6 +259,7 @@ function counted({ promises, words, removed }, now) {
     next_words: nextWords(words, now),
     parts: parts(words, now),
     removed,
+    objected,
   };
 }
 
@@ -319,13 +326,16 @@ function firstTelling(asked, later, of) {
   const left = new Set(asked);
   return later.find((each) => {
     const told = of(each);
+    if (!told) return false;
     for (const key of told) left.delete(key);
     return !told.length || (asked.length && !left.size);
   });
 }
 
-// What a bulletin says of a next word: that one promise was kept says nothing of the whole notice.
+// What a bulletin says of a next word: that one promise was kept says nothing of the whole notice;
+// a correction that names no promise says nothing of any.
 function speaksOf(asked, said) {
+  if (said.kind === "correction" && asked.length && !said.about.length) return null;
   return asked.length || said.kind === "fulfilment" ? said.about : [];
 }
 

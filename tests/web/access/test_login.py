@@ -1,13 +1,16 @@
 """Coming in: an address, a password, and nothing that tells a stranger who works here."""
 
 import unicodedata
+from contextlib import closing
 from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
 
+from noticeboard.bootstrap import parts
 from noticeboard.domain.signing import Person
 from noticeboard.settings import load_settings
+from noticeboard.staff.passwords import FULL_COST
 from noticeboard.staff.roster import TERMINAL
 from noticeboard.web.access.accounts import Accounts
 from tests.web.access.visitor import COOKIE, Visitor, person
@@ -110,14 +113,28 @@ def test_hashes_made_before_flask_security_came_still_open(house: House) -> None
     kim = Person("kim", "kim@example.com", frozenset({"author"}))
     with house.parts.people.write() as tx:
         tx.add_person(kim, PasswordHasher(time_cost=2, memory_cost=1024).hash(PASSWORD))
-    visitor = Visitor(house)
-
-    answer = visitor.sign_in("kim")
+    with closing(House(house.settings, clock=house.clock, cost=FULL_COST)) as full:
+        answer = Visitor(full).sign_in("kim")
 
     assert answer.status_code == 302
     member = house.parts.people.member("kim")
     assert member is not None
-    assert "m=65536,t=3" in member.password_hash
+    assert "$m=65536,t=3,p=4$" in member.password_hash
+
+
+def test_whoever_comes_in_is_not_hashed_anew_each_time(house: House) -> None:
+    """The verbs and the login hash alike: at the full cost, where nobody says another."""
+    with closing(House(house.settings, clock=house.clock, cost=FULL_COST)) as full:
+        kim = full.parts.joining.add(TERMINAL, "kim@example.com", ["author"], PASSWORD)
+        was = full.parts.people.member(kim.id)
+        assert Visitor(full).sign_in("kim").status_code == 302
+
+    now = house.parts.people.member(kim.id)
+    assert was is not None
+    assert now is not None
+    assert was.password_hash == now.password_hash
+    assert "$m=65536,t=3,p=4$" in was.password_hash
+    assert parts(house.settings, wakes=house.wakes).joining.cost == FULL_COST
 
 
 def test_an_old_hash_is_not_put_back_over_a_new_password(house: House) -> None:

@@ -241,7 +241,7 @@ def test_a_link_that_opens_nothing_says_what_to_do(silent: Room, token: str) -> 
 
     assert answer.status_code == 404
     if token.startswith("x") and len(token) < 100:
-        assert "log in at the desk" in text(page(answer, 404))
+        assert "sign in at the desk" in text(page(answer, 404))
 
 
 def test_guessing_is_slowed_down(silent: Room) -> None:
@@ -564,10 +564,49 @@ def test_by_a_link_one_says_that_it_is_over_and_that_ends_it(silent: Room) -> No
     silent.house.parts.deliver_due()
 
     assert "Is it over? Then say so" in spoken.main
+    assert "These words also promise customers: Cause, " in spoken.main
     assert "text" not in fields_of(spoken)
     assert silent.house.parts.incidents.incident(incident).ended_at == silent.clock.at
     assert [b.kind for b in silent.stored] == ["holding", "update"]
     assert silent.newest.explanation.due()
+
+
+def test_a_second_end_by_the_link_shows_the_first_and_keeps_what_was_typed(silent: Room) -> None:
+    """Who published which words, and when; nothing more is said or owed. Its button names it."""
+    approved(silent, OVER)
+    approved(silent, TROUBLE)
+    wrong(silent)
+    telephone, path = stranger(silent), link(silent)
+    silent.clock.at += timedelta(minutes=1)
+    begun = telephone.open(path)
+    trouble = {**fields_of(begun), "text": offered(begun, "Something is wrong")}
+    telephone.post(path, trouble, "speak")
+    silent.house.parts.deliver_due()
+    silent.clock.at += timedelta(minutes=20)
+    quiet = telephone.open(path)
+    form = telephone.open(f"{path}?more=1")
+    over = {**fields_of(form), "text": offered(form, "It is over")}
+    telephone.post(path, over, "speak")
+    stale = {**over, "sheet": "another", "sentence": "Paying works."}
+
+    late = telephone.post(path, stale, "speak")
+    again = telephone.post(path, {"sentence": "Paying works."}, "more")
+
+    assert "This text was not published You have spoken already." in late.main.replace(
+        "Phone X ", ""
+    )
+    assert "The company has spoken" not in late.main
+    assert "omebody" not in late.main
+    assert "Paying works." in again.main
+    assert "Is it over?" in quiet.main
+    assert "Publish on every channel that it is over" in form.main
+    assert "any approved text can be published there at once" in form.main
+    assert late.status == 409
+    assert "You published this" in late.main
+    assert "It is over." in late.main
+    assert "Paying works." in late.main
+    silent.house.parts.deliver_due()
+    assert [b.kind for b in silent.stored] == ["holding", "update"]
 
 
 def test_without_a_text_that_says_it_nothing_is_chosen_for_whoever_is_late(silent: Room) -> None:
@@ -855,3 +894,33 @@ def test_after_it_is_over_the_page_names_what_else_is_open(silent: Room) -> None
 
     assert "Whether “Pre-order opens” was kept is still open" in shown
     assert "not settled" not in shown
+
+
+def test_an_explanation_that_is_late_is_named_and_no_text_is_chosen_for_it(silent: Room) -> None:
+    """What is missing stands there with the way to its form, also once a part of it is told."""
+    for promise, late in (("preorder", HOUR), ("sale", timedelta())):
+        due = next(p for p in silent.public.promises if p.key == promise).current.anchor.utc
+        silent.clock.at = due + HOUR
+        seen = {"promise": promise, "observed_at": (due + late).isoformat()}
+        silent.house.call("ana", "POST", f"/notices/{silent.id}/fulfilments", seen)
+        silent.house.parts.deliver_due()
+    silent.clock.at = DUE + timedelta(days=8)
+    telephone, path = stranger(silent), link(silent)
+    to = f"/desk/notices/{silent.id}/update?owed=1"
+
+    before = telephone.open(path)
+    told = {"cause": "A typhoon held the ship for five days."}
+    said = {"kind": "update", "publish_at": "now", "body": "Why.", "explanation": told}
+    made = silent.house.call("ana", "POST", f"/notices/{silent.id}/bulletins", said)
+    assert made.json is not None, made.text
+    silent.house.signed(made.json["id"])
+    silent.house.parts.deliver_due()
+    silent.clock.at += timedelta(minutes=1)
+    after = telephone.open(path)
+
+    assert "Still to be explained: Cause, So that it does not happen again." in before.main
+    assert not before.root.xpath("//input[@name='text'][@checked]")
+    assert "Still to be explained: So that it does not happen again." in after.main
+    assert "There is nothing else for you to do now." not in after.main
+    for shown in (before, after):
+        assert shown.root.xpath(f"//a[@href='{to}']")

@@ -99,7 +99,7 @@ def _house(folder: Path) -> House:
 
 
 def _hire(house: House, people: Iterable[Person]) -> None:
-    password = hashed(PASSWORD)
+    password = hashed(PASSWORD, house.cost)
     with house.parts.people.write() as tx:
         for person in people:
             tx.add_person(person, password)

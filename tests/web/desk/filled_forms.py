@@ -75,7 +75,10 @@ def _followed(crowd: Crowd, bulletin: str) -> Sent:
 
 
 def _fulfilled(crowd: Crowd, bulletin: str) -> Sent:
-    notice, said = crowd.house.bulletin(bulletin).notice_id, {"status": "kept", "early": "on"}
+    notice, said = (
+        crowd.house.bulletin(bulletin).notice_id,
+        {"status": "kept", "early": "on", "just_now": "on"},
+    )
     return opened(crowd, f"/desk/notices/{notice}/fulfilment?promise=opening", said)
 
 

@@ -173,6 +173,22 @@ def test_one_field_is_enough_to_call_for_help(house: House, language: str) -> No
     assert WRONG_PRICE in text(the(page(ana.visitor.get("/desk/")), "alarms"))
 
 
+def test_whoever_reports_it_reads_who_is_called_and_who_is_next(house: House, dia: Writer) -> None:
+    """At once, before the watch has looked; then until when one is waited for."""
+    listed(dia)
+    ana = Writer.signed_in(house)
+    told = ana.send(ana.open(INCIDENTS), {"what": WRONG_PRICE})
+    house.parts.watching.tick(NOON)
+    house.clock.at = NOON + timedelta(minutes=2)
+
+    waiting = ana.open(told.path)
+
+    assert "Duri is called in a moment." in told.main
+    assert "nobody is reached. Telephone them yourself." in told.main
+    assert "Duri" in waiting.main
+    assert "If nobody answers, Eun is called at Wed 15 Jul 2026, 21:10 KST" in waiting.main
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -252,6 +268,7 @@ def test_whoever_ends_an_incident_says_what_the_public_reads_from_then_on(house:
     assert "{{" not in body
     assert form.root.xpath("//button[@name='public']/@value") == ["write", "left_open"]
     assert form.root.xpath("//input[@name='public']") == []
+    assert "These words also promise customers:" in form.main
     assert "Your word to speak again by Wed 15 Jul 2026, 23:08 KST stays, too." in form.main
     assert "The public still reads that this goes on" in text(page(bare, 422))
     assert api.status_code == 422

@@ -1,5 +1,6 @@
 """Removing the words of what is public, from the desk and by the API."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -7,6 +8,8 @@ from urllib.parse import unquote
 import pytest
 from werkzeug.test import TestResponse
 
+from noticeboard.domain.delivery import DeliveryState
+from noticeboard.web.desk.reviewing.removed import elsewhere
 from tests.web.desk.review_room import Reader, at_desk
 from tests.web.desk.test_review_page import in_review
 from tests.web.house import House, a_launch
@@ -59,7 +62,11 @@ def test_one_asks_with_grounds_and_another_confirms(house: House) -> None:
     assert "A launch" in waits
     assert "Promise 1" in waits
     assert "The words are removed. The board says when and why." in done.main
+    assert "None: nothing about it" not in done.main
+    [marks] = done.root.xpath("//*[@class='labels']")
+    assert marks.text_content() == "The words of this bulletin were removed"
     assert "a court ordered it. Only staff can read them here." in done.main
+    assert "dia@example.com asked for it. bo@example.com confirmed it, " in done.main
     assert "Pre-order opens" in done.main
     assert not any(way.endswith("/edit") for way in done.leads_to())
     head = house.parts.store.ledger_head()
@@ -79,6 +86,18 @@ def test_a_title_that_still_says_a_name_that_goes_is_shown_first(house: House) -
     assert "These still say what goes. Go back and choose them too" in still.main
     assert "<li>Pre-order opens with Kim</li>" in still.answer.text
     assert "These still say what goes" not in both.main
+
+
+def test_a_spelling_that_may_be_another_word_is_named_first(house: House) -> None:
+    """The title is spelled apart in the text: whoever removes it reads where that stays."""
+    form = f"{at_desk(public(house, title='Pre Order Opens'))}/removal"
+    dia = Reader.signed_in(house, "dia")
+
+    chosen = {"title.goes": "on", "title": "A launch"}
+    look = dia.visitor.post(form, because="personal", **chosen).text
+
+    assert "These texts still have letters of what goes" in look
+    assert "“…Pre-order opens" in look
 
 
 def test_what_nobody_confirmed_does_not_end_in_silence(house: House) -> None:
@@ -130,10 +149,62 @@ def test_what_names_a_person_goes_at_once_and_another_looks(house: House) -> Non
     looked = bo.send(bo.open(at_desk(bulletin)), "/redact", because="personal")
 
     assert "here too: it named a person" in gone.main
+    assert "The text removed" in gone.section("removing")
+    assert "It names a person" not in gone.main + before
+    assert "dia@example.com removed it alone. bo@example.com looked at it, " in looked.main
     assert "Phone X" not in gone.main
     assert "removed the words alone" in before
     assert "You looked at it. That is noted." in looked.main
     assert "removed the words alone" not in bo.open("/desk/").main
+
+
+def test_what_a_channel_took_before_is_named_until_it_is_down(house: House) -> None:
+    """Nothing of ours takes it down there; what was sent after it says the words no more."""
+    bulletin = public(house)
+    house.call("dia", "POST", f"/bulletins/{bulletin}/redact", {"because": "personal"})
+    subject = house.parts.store.subject_of(bulletin)
+    assert subject is not None
+    assert subject.public is not None
+    board = house.parts.store.deliveries(bulletin)[0]
+    shop, then = replace(board, channel="shop"), house.clock.at + timedelta(hours=1)
+    [said], stands = subject.public.bulletins, {board.state}
+
+    assert elsewhere(said, [(shop, house.clock.at)], stands) == ("shop",)
+    # Somebody found it there an hour later: it was sent before.
+    assert elsewhere(said, [(replace(shop, done_at=then), house.clock.at)], stands) == ("shop",)
+    assert elsewhere(said, [(shop, house.clock.at)], {DeliveryState.UNKNOWN}) == ()
+    for other in (said, None):
+        assert elsewhere(other, [(shop, then), (shop, None)], stands) == ()
+    assert elsewhere(replace(said, removed=None), [(shop, house.clock.at)], stands) == ()
+    assert elsewhere(said, [(board, house.clock.at)], stands) == ()
+
+
+def test_two_urgent_removals_are_looked_at_one_by_one(house: House) -> None:
+    """The page says who removed which, in the words of what is done; Today asks for each."""
+    bulletin = public(house)
+    house.hire("eve", "admin", "approver", scope="approve")
+    first = house.call("dia", "POST", f"/bulletins/{bulletin}/redact", {"because": "personal"})
+    more = {"because": "personal", "text": False, "title": "A launch"}
+    both = _removing(house.call("eve", "POST", f"/bulletins/{bulletin}/redact", more))
+    dia, eve = Reader.signed_in(house, "dia"), Reader.signed_in(house, "eve")
+
+    page = eve.open(at_desk(bulletin))
+    told = page.section("removing")
+    asks = eve.open("/desk/").section("removals")
+    noted = eve.send(page, "/object", reason="It named nobody.")
+    left = dia.open(at_desk(bulletin)).section("removing")
+
+    assert both["gone"] == ["title"]
+    assert [one["gone"] for one in both["earlier"]] == [["text"]]
+    assert both["look_by"] == _removing(first)["look_by"]
+    assert "The text removed" in told
+    assert "A launch" in told
+    assert "goes" not in told
+    assert "dia" in asks.lower()
+    assert "eve" not in asks.lower()
+    assert "It named nobody." in noted.section("objection")
+    assert "eve@example.com removed them" in left
+    assert "The text" not in left
 
 
 def test_whoever_looks_says_that_it_was_not_right(house: House) -> None:

@@ -346,7 +346,7 @@ def test_a_signer_reads_korean_where_they_chose_it(house: House) -> None:
 
 
 def test_in_an_emergency_an_author_publishes_alone_and_somebody_looks_at_it(house: House) -> None:
-    """The reason is asked, and read by whoever confirms it, from Today."""
+    """The reason is asked, before any proof of who they are, and read by whoever confirms it."""
     notice = house.announced()
     path = f"/notices/{notice['id']}/bulletins"
     delay = house.call("cem", "POST", path, a_delay()).get_json()["id"]
@@ -354,13 +354,16 @@ def test_in_an_emergency_an_author_publishes_alone_and_somebody_looks_at_it(hous
     cem, bo = Reader.signed_in(house, "cem"), Reader.signed_in(house, "bo", "ko")
 
     page = cem.open(at_desk(delay))
+    house.clock.at += 6 * MINUTE
     blank = cem.send(page, "/publish-alone", reason=" ")
-    alone = cem.send(blank, "/publish-alone", reason="Nobody answers.")
+    proof = cem.send(blank, "/publish-alone", reason="Nobody answers.")
+    alone = cem.send(cem.prove(PASSWORD), "/publish-alone")
     house.parts.deliver_due()
     today, shown = bo.open("/desk/"), bo.open(at_desk(delay))
     seen = bo.send(shown, "/confirm")
 
     assert (blank.status, alone.status) == (422, 200)
+    assert proof.answer.request.path == "/desk/verify"
     assert alone.form("/confirm") is None
     assert "긴급히 공개한 글" in today.section("waiting")
     assert "Nobody answers." in shown.section("unconfirmed")

@@ -127,7 +127,7 @@ def test_after_a_word_it_is_calm_until_the_next_one_is_due(
     look(house)
 
     duri = at_desk(house, "duri", language)
-    calm = the(today(duri), "alarms")
+    calm = the(today(duri), "spoken")
     house.clock.at += DAY
     due = the(today(at_desk(house, "duri", language)), "alarms")
 
@@ -136,6 +136,52 @@ def test_after_a_word_it_is_calm_until_the_next_one_is_due(
     assert calm.xpath(".//form") == []
     assert calm.xpath(".//*[contains(@class, 'alarm late')]") == []
     assert title not in text(due)
+
+
+def test_nobody_is_told_to_speak_on_account_of_words_that_go_out_now(
+    house: House, silent: str
+) -> None:
+    """From the moment it was said, on Today and at the notice: before it is public, and until
+    the watch looks again.
+    """
+    update = {"kind": "update", "body": "We are checking.", "publish_at": "now"}
+    made = house.call("ana", "POST", f"/notices/{silent}/bulletins", update)
+    assert made.json is not None
+    duri, now = at_desk(house, "duri"), "Somebody must speak now"
+    at = f"/desk/notices/{silent}"
+    before = [text(page(duri.get(place))) for place in ("/desk/", at)]
+
+    house.signed(made.json["id"])
+    leaving = [text(page(duri.get(place))) for place in ("/desk/", at)]
+    house.parts.deliver_due()
+    out = [text(page(duri.get(place))) for place in ("/desk/", at)]
+
+    assert [now in shown for shown in (*before, *leaving, *out)] == [True] * 2 + [False] * 4
+    assert all("the next word is due by" in shown for shown in (*leaving, *out))
+
+
+def test_an_incident_that_a_notice_tells_of_now_is_quiet_at_once(house: House) -> None:
+    """Its alarm was opened while no notice told of it, and the watch has not looked since."""
+    notice: str = house.announced()["id"]
+    ana, known = person(house, "ana"), house.clock.at + MINUTE
+    look(house, known)
+    wrong = house.parts.incidents.declare(ana, known, "Nobody can pay")
+    look(house)
+    house.parts.incidents.link(ana, wrong.id, notice)
+    cem = at_desk(house, "cem")
+    loud = text(today(cem))
+    update = {"kind": "update", "body": "We are checking.", "publish_at": "now"}
+    made = house.call("ana", "POST", f"/notices/{notice}/bulletins", update)
+    assert made.json is not None
+    house.signed(made.json["id"])
+    house.parts.deliver_due()
+
+    quiet = text(today(cem))
+    house.parts.incidents.end(ana, wrong.id, "Restarted.", leave_open=True)
+
+    now = "Somebody must speak now"
+    assert (now in loud, now in quiet) == (True, False)
+    assert part(today(cem), "alarms") is None
 
 
 def test_a_word_ends_it_and_what_it_took_is_kept(house: House, silent: str) -> None:

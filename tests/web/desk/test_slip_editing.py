@@ -201,7 +201,12 @@ def test_a_text_in_review_is_pulled_back_first(room: Room) -> None:
 def test_that_something_was_kept_is_never_rewritten(room: Room) -> None:
     """Whoever tries reads what to do instead."""
     ana = room.at(DUE + HOUR)
-    send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", {"status": "kept"})
+    send(
+        ana,
+        room.form(ana, "fulfilment", "?promise=preorder"),
+        "publish",
+        {"status": "kept", "just_now": "on"},
+    )
     room.house.parts.deliver_due()
 
     page = ana.open(f"/desk/bulletins/{room.follow_up.id}/edit")

@@ -17,7 +17,8 @@ from tests.web.house import PASSWORD
 
 MINUTE = timedelta(minutes=1)
 # Nobody says it for them: it is chosen.
-WHOLE = {"status": "kept"}
+WHOLE = {"status": "kept", "just_now": "on"}
+AT_2101 = {"observed_at.date": "2026-07-25", "observed_at.time": "21:01"}
 
 
 def ana_of(room: Room) -> str:
@@ -33,7 +34,7 @@ def test_one_person_says_that_it_happened(room: Room, language: str) -> None:
     ana = room.at(DUE + 5 * MINUTE, language=language)
 
     page = room.form(ana, "fulfilment", "?promise=preorder")
-    done = send(ana, page, "publish", {**WHOLE, "observed_at.time": "21:01", "note": "All shops."})
+    done = send(ana, page, "publish", {"status": "kept", **AT_2101, "note": "All shops."})
     room.house.parts.deliver_due()
 
     shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
@@ -54,10 +55,12 @@ def test_a_promise_is_kept_on_its_own_clock(room: Room) -> None:
     ana = room.at(datetime(2026, 7, 30, 13, 10, tzinfo=UTC))
 
     page = room.form(ana, "fulfilment", "?promise=sale")
-    send(ana, page, "publish", {"status": "partly_kept", "note": "Two shops are still shut."})
+    partly = {**WHOLE, "status": "partly_kept", "note": "Two shops are still shut."}
+    looked = send(ana, page, "check", partly)
+    send(ana, looked, "publish")
     room.house.parts.deliver_due()
 
-    assert page.fields["observed_at.time"] == "09:10"
+    assert looked.fields["observed_at.time"] == "09:10"
     assert room.public.promises[1].status == "partly_kept"
     assert room.newest.fulfilment is not None
     assert room.newest.fulfilment.observed_at == room.clock.at
@@ -73,7 +76,7 @@ def test_what_is_shown_is_what_goes_out_whichever_promise_is_chosen(room: Room) 
     room.house.parts.deliver_due()
 
     shown = page.root.xpath("//*[@aria-labelledby='ahead']//pre")[0].text_content()
-    assert begun.fields["observed_at.time"] == "22:10"
+    assert page.fields["observed_at.time"] == "22:10"
     assert shown == "It happened: “Sale opens”, Thu 30 Jul 2026, 09:10 EDT."
     assert shown in room.newest.shown.short
 
@@ -83,7 +86,8 @@ def test_nobody_is_said_to_have_kept_it_who_did_not_choose(room: Room) -> None:
     ana = room.at(DUE + MINUTE)
 
     page = room.form(ana, "fulfilment", "?promise=preorder")
-    asked = send(ana, page, "publish", {"observed_at.date": "2026-07-26"})
+    later = {**AT_2101, "observed_at.date": "2026-07-26"}
+    asked = send(ana, page, "publish", later)
 
     ahead = page.root.xpath("//*[@aria-labelledby='ahead']//pre")
     assert "status" not in page.fields
@@ -107,6 +111,26 @@ def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
     assert room.public.promises[0].status == "kept"
 
 
+def test_nobody_says_for_whoever_saw_it_when_it_happened(room: Room) -> None:
+    """Nothing is filled in; "just now" is the moment at which it was sent, also of a form that
+    waited for the proof of who sent it.
+    """
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    room.clock.at += 6 * MINUTE
+    proof = send(ana, page, "publish", WHOLE)
+    room.clock.at += 3 * MINUTE
+
+    assert proof.answer.request is not None
+    back = ana.post(proof.answer.request.full_path, {**proof.fields, "password": PASSWORD})
+    ana.send(back, do="publish")
+    room.house.parts.deliver_due()
+
+    assert (page.fields["observed_at.date"], page.fields["observed_at.time"]) == ("", "")
+    assert room.newest.fulfilment is not None
+    assert room.newest.fulfilment.observed_at == DUE + 7 * MINUTE
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "says"),
     [
@@ -114,6 +138,7 @@ def test_whoever_is_on_duty_may_record_it(room: Room) -> None:
         ({"observed_at.date": "2026-07-01"}, "observed_at", "before the promise was published"),
         ({"observed_at.time": ""}, "observed_at", "Give the time as well"),
         ({"observed_at.date": "", "observed_at.time": ""}, "observed_at", ""),
+        ({"just_now": "on"}, "observed_at", "one of them"),
         ({"evidence_url": "javascript:alert(1)"}, "evidence_url", "https://"),
         ({"note": "a\x0bb"}, "note", ""),
         ({"note": "Call 1588-0000"}, "note", "Only plain words here"),
@@ -124,7 +149,7 @@ def test_what_nobody_can_have_seen_is_refused(
 ) -> None:
     """Nothing goes out, and what was typed is still there."""
     ana = room.at(DUE + HOUR)
-    typed = {**WHOLE, "note": "All shops.", **changes}
+    typed = {"status": "kept", **AT_2101, "note": "All shops.", **changes}
 
     page = send(ana, room.form(ana, "fulfilment", "?promise=preorder"), "publish", typed)
 
@@ -176,6 +201,35 @@ def test_a_login_that_is_not_fresh_is_proved_again_before_it_goes_out(room: Room
     assert room.stored == ()
 
 
+def test_what_is_wrong_is_said_before_anybody_proves_who_they_are(room: Room) -> None:
+    """Nobody looks for their telephone to hear then that a choice is missing; nothing is lost."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    room.clock.at += 6 * MINUTE
+
+    told = send(ana, page, "publish", {"note": "All shops."})
+    asks = send(ana, told, "publish", WHOLE)
+
+    assert (told.status, told.path) == (422, f"/desk/notices/{room.id}/fulfilment")
+    assert "all of it happened" in told.beside("status")
+    assert told.fields["note"] == "All shops."
+    assert asks.path == "/desk/verify"
+    [waiting] = room.house.parts.sheets.of(ana_of(room), limit=5)
+    assert waiting.fields["note"] == "All shops."
+
+
+def test_sent_again_after_the_login_grew_old_it_is_not_called_wrong(room: Room) -> None:
+    """What it made stands: only whoever proves who they are hears that."""
+    ana = room.at(DUE + MINUTE)
+    page = room.form(ana, "fulfilment", "?promise=preorder")
+    send(ana, page, "publish", WHOLE)
+    room.clock.at += 6 * MINUTE
+
+    asks = send(ana, page, "publish", WHOLE)
+
+    assert asks.path == "/desk/verify"
+
+
 def test_checking_asks_for_no_proof(room: Room) -> None:
     """Only what goes out does: a look at what would be published is harmless."""
     ana = room.at(DUE + MINUTE)
@@ -209,7 +263,7 @@ def test_a_button_that_nobody_drew_asks_for_the_proof(room: Room) -> None:
     page = room.form(ana, "fulfilment", "?promise=preorder")
     room.clock.at += 6 * MINUTE
 
-    asks = send(ana, page, "language:tlh")
+    asks = send(ana, page, "language:tlh", WHOLE)
 
     assert asks.path == "/desk/verify"
 

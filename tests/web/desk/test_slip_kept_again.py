@@ -9,6 +9,7 @@ from tests.web.desk.looking import hire
 from tests.web.desk.slip_room import DUE, Room, send
 
 MINUTE = timedelta(minutes=1)
+WHOLE = {"status": "kept", "just_now": "on"}
 
 
 @pytest.mark.parametrize("name", ["ana", "dan"])
@@ -17,8 +18,9 @@ def test_sent_again_with_other_words_both_are_shown(room: Room, name: str) -> No
     hire(room.house, "dan", "duty")
     who = room.at(DUE + 5 * MINUTE, name)
     page = room.form(who, "fulfilment", "?promise=preorder")
-    send(who, page, "publish", {"status": "kept", "note": "All shops."})
-    changes = {"note": "All shops but one.", "status": "partly_kept", "observed_at.time": "21:02"}
+    send(who, page, "publish", {**WHOLE, "note": "All shops."})
+    at = {"observed_at.date": "2026-07-25", "observed_at.time": "21:02"}
+    changes = {"note": "All shops but one.", "status": "partly_kept", **at}
 
     told = send(who, page, "publish", changes)
 
@@ -47,8 +49,8 @@ def test_words_that_came_too_late_wait_on_today_until_they_are_thrown_away(room:
     """Once, under the page that shows them; the button forgets them."""
     ana = room.at(DUE + 5 * MINUTE)
     page = room.form(ana, "fulfilment", "?promise=preorder")
-    send(ana, page, "publish", {"status": "kept"})
-    told = send(ana, page, "publish", {"status": "kept", "note": "All shops but one."})
+    send(ana, page, "publish", WHOLE)
+    told = send(ana, page, "publish", {**WHOLE, "note": "All shops but one."})
 
     [sheet] = _sheets(room)
     again = ana.open(f"{sheet.path}?sheet={sheet.id}")
@@ -63,8 +65,8 @@ def test_anothers_late_words_are_not_shown(room: Room) -> None:
     """The sheet is its writer's alone."""
     ana, bo = room.at(DUE + 5 * MINUTE), room.writer("bo")
     page = room.form(ana, "fulfilment", "?promise=preorder")
-    send(ana, page, "publish", {"status": "kept"})
-    send(ana, page, "publish", {"status": "kept", "note": "All shops but one."})
+    send(ana, page, "publish", WHOLE)
+    send(ana, page, "publish", {**WHOLE, "note": "All shops but one."})
     [sheet] = _sheets(room)
 
     assert bo.open(f"{sheet.path}?sheet={sheet.id}").status == 404

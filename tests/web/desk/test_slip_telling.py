@@ -1,11 +1,15 @@
 """Corrections, cancellations, updates and holding statements, from the desk."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from noticeboard.domain.content import ClaimCorrection, OwnCorrection
 from noticeboard.domain.times import parse_instant
+from noticeboard.web.desk.forms.typed import Typed
+from noticeboard.web.desk.slipping.slips import HOLDING, Beginning
+from tests.builders import a_kind, a_notice
 from tests.web.desk.slip_room import (
     AT_ONCE,
     CLAIM,
@@ -40,6 +44,9 @@ def test_one_of_our_texts_is_corrected_and_the_fact_with_it(room: Room, language
     assert room.newest.corrects == OwnCorrection(wrong)
     assert room.public.facts == {"price": "1,290,000 KRW"}
     assert room.public.correction_of(room.public.bulletins[0]) == room.newest
+    marks = ana.open(f"/desk/bulletins/{wrong}").root.xpath("//*[@class='labels']")
+    said = {"ko": "정정됨", "en": "Corrected"}[language]
+    assert [mark.text_content() for mark in marks] == [said]
 
 
 def test_what_others_say_is_corrected_by_name(room: Room) -> None:
@@ -57,8 +64,8 @@ def test_what_others_say_is_corrected_by_name(room: Room) -> None:
     )
 
 
-def test_a_correction_begins_from_the_announcement(room: Room) -> None:
-    """Most corrections are of that; a claim that is typed takes its place, and is seen to."""
+def test_a_correction_begins_from_the_only_text_there_is(room: Room) -> None:
+    """It can be no other of ours; a claim that is typed takes its place, and is seen to."""
     ana = room.at(DUE - 3 * DAY)
 
     began = room.form(ana, "correction")
@@ -70,6 +77,24 @@ def test_a_correction_begins_from_the_announcement(room: Room) -> None:
     corrects = room.follow_up.working.content.corrects
     assert isinstance(corrects, ClaimCorrection)
     assert corrects.claim == CLAIM["corrects.claim"]
+
+
+def test_which_of_several_texts_was_wrong_is_chosen_by_a_person(room: Room) -> None:
+    """Nothing is chosen beforehand, but where it was opened from that text; else it is asked."""
+    ana = room.at(DUE - HOUR)
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+    delay = room.newest.id
+
+    began = room.form(ana, "correction")
+    asked_for = send(ana, began, "submit", WRONG_PRICE)
+    from_it = room.form(ana, "correction", f"?bulletin={delay}")
+
+    assert began.fields["corrects.bulletin"] == ""
+    assert asked_for.status == 422
+    assert "Say what is corrected" in asked_for.beside("corrects.bulletin")
+    assert len(room.stored) == 1
+    assert from_it.fields["corrects.bulletin"] == delay
 
 
 @pytest.mark.parametrize(
@@ -97,6 +122,22 @@ def test_a_correction_names_what_it_corrects(
     assert page.beside(field) != ""
     assert page.fields["explanation.what_happened"] != ""
     assert room.stored == ()
+
+
+def test_what_nobody_knows_yet_is_answered_by_a_sentence_and_a_next_word(room: Room) -> None:
+    """What a rumour means is not asked while it is looked into; by when we speak again is."""
+    ana = room.at(DUE - 3 * DAY)
+    looking = {**CLAIM, "corrects.verdict": "undecided", "explanation.what_it_means": ""}
+
+    asking = send(ana, room.form(ana, "correction"), "submit", looking)
+    word = {"next_word_by.date": "2026-07-23", "next_word_by.time": "18:00"}
+    send(ana, asking, "submit", word)
+
+    assert "tell what you found out" in asking.beside("next_word_by")
+    assert asking.beside("explanation.what_it_means") == ""
+    assert "What is true" in asking.main
+    [kept] = room.stored
+    assert set(kept.working.content.explanation.parts) == {"what_happened"}
 
 
 def test_both_parts_of_a_correction_are_told_now(calm: Seated) -> None:
@@ -276,6 +317,29 @@ def test_what_is_owed_has_a_form_of_its_own(room: Room) -> None:
     assert room.newest.shown.short.splitlines()[1] == "Cause: A transformer burnt."
 
 
+def test_what_is_told_too_late_is_called_late_wherever_it_is_written(room: Room) -> None:
+    """In the form and where it is signed, as the record counts it; else it is told in time."""
+    ana = room.at(DUE - HOUR)
+    send(ana, room.delay(ana), "submit", AT_ONCE)
+    room.sign()
+    by = min(instant.utc for instant in room.public.owed_parts().values())
+    late = "Later than promised: Sun 26 Jul 2026, 20:00 KST"
+
+    in_time = room.form(room.at(by), "update", "?owed=1")
+    ana = room.at(by + timedelta(minutes=1))
+    form = room.form(ana, "update", "?owed=1")
+    send(ana, form, "submit", {"explanation.cause": "A transformer burnt. It was old."})
+    here = f"/desk/bulletins/{room.stored[-1].id}"
+    signed = [ana.open(here).main]
+    room.sign()
+    signed.append(ana.open(here).main)
+
+    assert "No label: it is told in time." in in_time.main
+    assert "told in time" not in form.main
+    assert all(late in page and "nothing about it is late" not in page for page in signed)
+    assert late in form.main
+
+
 def test_what_is_owed_is_owed_by_one_instant_whatever_is_wrong_with_it(room: Room) -> None:
     """Words that say nothing are refused, so they promise nothing: no later time beside it."""
     ana = room.at(DUE - HOUR)
@@ -292,7 +356,7 @@ def test_what_is_owed_is_owed_by_one_instant_whatever_is_wrong_with_it(room: Roo
 
 
 def test_a_holding_statement_gives_the_next_word(room: Room) -> None:
-    """It is asked for, begins at the latest the kind allows, and is counted."""
+    """It is asked for, begins before the kind's cadence is over, and is counted."""
     ana = room.at(DUE + HOUR)
 
     page = room.form(ana, "holding")
@@ -305,6 +369,19 @@ def test_a_holding_statement_gives_the_next_word(room: Room) -> None:
     assert silent.status == 422
     assert "by when you will speak again" in silent.beside("next_word_by")
     assert room.newest.next_word_by == parse_instant("2026-07-26T02:00", "Asia/Seoul")
+
+
+@pytest.mark.parametrize(("cadence", "minutes"), [(4 * HOUR, 239), (HOUR / 6, 10)])
+def test_the_next_word_that_is_proposed_is_that_of_the_kind(
+    cadence: timedelta, minutes: int
+) -> None:
+    """At the quarter of an hour before its cadence is over; never one that has passed."""
+    kind, now = replace(a_kind(), cadence=cadence), DUE.replace(minute=1)
+    begun = HOLDING.begin(Beginning(a_notice(), kind, "", "", now, "UTC"))
+
+    proposed = Typed(begun).read_instant("next_word_by", "UTC")
+    assert proposed is not None
+    assert proposed.utc - now == timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize("act", ["update", "holding"])
@@ -320,15 +397,21 @@ def test_neither_is_published_blank(calm: Seated, act: str) -> None:
 
 
 def test_a_rumour_is_answered_from_a_form_that_begins_with_it(room: Room) -> None:
-    """What was said stands open, nobody chose whether it is false, and the day of it is enough."""
+    """In words of its own: nobody chose whether it is false, and the day of it is enough."""
     ana = room.at(DUE - 3 * DAY)
 
     page = room.form(ana, "correction", "?claim=1")
-    send(ana, page, "submit", {**CLAIM, "corrects.claimed_at.date": "2026-07-14"})
+    empty = send(ana, page, "submit")
+    send(ana, empty, "submit", {**CLAIM, "corrects.claimed_at.date": "2026-07-14"})
     room.sign()
 
+    assert "Answer a claim" in page.main
+    assert "Correct something" not in empty.main
+    assert "There is one in every box." in page.main
     assert "corrects.verdict" not in page.fields
-    assert page.root.xpath("//section[@id='f-corrects']/details[@open]")
+    assert "corrects.bulletin" not in page.fields
+    assert [empty.beside(f"corrects.{n}") != "" for n in ("claim", "by", "where")] == [True] * 3
+    assert empty.beside("corrects.verdict") == "Choose one."
     assert isinstance(room.newest.corrects, ClaimCorrection)
     assert room.newest.corrects.verdict == "false"
     assert room.newest.corrects.claimed_at == date(2026, 7, 14)

@@ -113,8 +113,8 @@ def test_what_is_owed_stays_on_today_when_no_promise_is_open(house: House) -> No
 
     owed = part(page(at_desk(house, "ana").get("/desk/")), "owed")
 
-    assert "Cause" in text(owed)
-    assert "So that it does not happen again" in text(owed)
+    assert "Still to be explained: Cause, So that it does not happen again" in text(owed)
+    assert len(links(owed)) == 2
     assert links(owed)[1] == f"/desk/notices/{notice['id']}/update?owed=1"
 
 
@@ -344,6 +344,30 @@ def test_an_open_incident_stands_on_today_until_it_is_over(house: House) -> None
     heads = [text(shown.xpath(".//h1")[0]) for shown in seen]
     assert heads == ["One thing cannot wait", "One thing cannot wait", "One thing goes on"]
     assert [len(shown.xpath(_ROWS)) for shown in seen] == [1, 1, 1]
+
+
+def test_a_time_that_runs_out_stands_above_what_was_told_and_alone_is_counted(
+    house: House,
+) -> None:
+    """Of an incident the next word is due in an hour; of the promise nobody hears in a minute."""
+    notice: str = house.announced()["id"]
+    ana, due = person(house, "ana"), NOON + timedelta(days=10)
+    house.clock.at = due + timedelta(minutes=5)
+    house.parts.incidents.declare(ana, house.clock.at, "Nobody can pay", notice)
+    house.parts.watching.tick(house.clock.at)
+    house.clock.at += timedelta(minutes=4)
+    update = {"kind": "update", "body": "We are checking the payment.", "publish_at": "now"}
+    made = house.call("ana", "POST", f"/notices/{notice}/bulletins", update)
+    assert made.json is not None, made.text
+    house.signed(made.json["id"])
+    house.parts.deliver_due()
+    house.clock.at = due + timedelta(minutes=14)
+
+    shown = page(at_desk(house, "ana").get("/desk/"))
+
+    assert parts(shown)[:2] == ["owed", "spoken"]
+    assert "Nobody can pay" in text(part(shown, "spoken"))
+    assert text(shown).startswith("One thing cannot wait")
 
 
 def test_a_promise_that_people_are_called_about_stands_once(house: House) -> None:

@@ -56,7 +56,9 @@ def test_silence_in_public_comes_before_what_is_due_and_that_before_what_explain
     moved = told(
         named("part"),
         "delay",
-        a_follow_up(explanation=an_explanation(cause=part), moves=(a_move(due=LATER),)),
+        a_follow_up(
+            explanation=an_explanation(cause=part, apology=part), moves=(a_move(due=LATER),)
+        ),
         NOON,
     )
 
@@ -68,6 +70,7 @@ def test_silence_in_public_comes_before_what_is_due_and_that_before_what_explain
         ("due", "promise_due"),
         ("part", "part_late"),
     ]
+    assert found[-1].parts == ("cause", "apology")
 
 
 def test_silence_is_counted_from_when_the_public_sees_it() -> None:

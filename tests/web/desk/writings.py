@@ -93,7 +93,7 @@ def _said(bulletin: Bulletin, field: str) -> str | None:
 def _fulfilment(crowd: Crowd) -> Written:
     notice = crowd.stage(OPENER).public(ANA).id
     path = f"/desk/notices/{notice}/fulfilment?promise=opening"
-    sent = opened(crowd, path, {"status": "kept", "note": NOTE, "early": "on"})
+    sent = opened(crowd, path, {"status": "kept", "note": NOTE, "early": "on", "just_now": "on"})
 
     def stored(crowd: Crowd) -> str | None:
         kept = _newest(crowd, notice).working.content.fulfilment

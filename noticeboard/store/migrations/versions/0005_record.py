@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("alone", sa.Boolean, nullable=False),
         sa.Column("going", Json, nullable=False),
         sa.Column("wrong", sa.Text),
+        sa.Column("earlier", Json, nullable=False),
     )
     index_where("ix_removals_asked_at", "removals", ["asked_at"], "second IS NULL")
     append_only("public_facts", "ledger_words", "public_redactions")

@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.add_column("revisions", sa.Column("known_said", sa.Integer))
     op.add_column("revisions", sa.Column("known_removed", Json))
     op.add_column("revisions", sa.Column("promised", Json))
+    op.add_column("revisions", sa.Column("left", Json))
     op.add_column("sign_offs", sa.Column("emergency", sa.Text))
     op.add_column("sign_offs", sa.Column("confirmed_by", sa.Text))
     op.add_column("sign_offs", sa.Column("confirmed_at", UTCDateTime))

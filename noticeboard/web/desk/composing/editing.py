@@ -9,7 +9,8 @@ from noticeboard.ports import Subject
 from noticeboard.web.desk.composing import usual
 from noticeboard.web.desk.composing.revising import Respelling, Revising, standing
 from noticeboard.web.desk.composing.saving import only_authors
-from noticeboard.web.desk.forms.writing import Writing, show
+from noticeboard.web.desk.forms.handed import Writing
+from noticeboard.web.desk.forms.writing import show
 from noticeboard.web.desk.reviewing.bulletin import read
 from noticeboard.web.desk.slipping import kept_before, rewording
 from noticeboard.web.desk.visit import Answer, Page, Visit

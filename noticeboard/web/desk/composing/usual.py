@@ -7,8 +7,8 @@ from noticeboard.domain.kind import Kind
 from noticeboard.web.desk.composing.documents import products
 from noticeboard.web.desk.forms import writing
 from noticeboard.web.desk.forms.filled import ticks
+from noticeboard.web.desk.forms.handed import Writing
 from noticeboard.web.desk.forms.typed import Fields, Typed
-from noticeboard.web.desk.forms.writing import Writing
 from noticeboard.web.desk.visit import Answer, Led, Visit
 
 _CHANNELS = "announcement.channels"

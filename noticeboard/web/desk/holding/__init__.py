@@ -4,7 +4,7 @@ from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.forms import writing
 from noticeboard.web.desk.holding.listing import listed
 from noticeboard.web.desk.holding.looking import reject, retire, show, sign
-from noticeboard.web.desk.holding.speaking import show_speaking, speak
+from noticeboard.web.desk.holding.speaking import show_speaking, speak, unfit
 from noticeboard.web.desk.holding.words import begin, edit, revise, write
 
 _AT = "/holding-texts/<uuid:id>"
@@ -21,7 +21,15 @@ DOORS: tuple[Door, ...] = (
     Door("POST", f"{_AT}/reject", "texts.reject", reject),
     Door("POST", f"{_AT}/retire", "texts.retire", retire),
     Door("GET", _SPEAK, "texts.speaking", show_speaking),
-    Door("POST", _SPEAK, "texts.speak", speak, fresh=True, harmless=writing.HARMLESS),
+    Door(
+        "POST",
+        _SPEAK,
+        "texts.speak",
+        speak,
+        fresh=True,
+        harmless=writing.HARMLESS,
+        unfit=unfit,
+    ),
 )
 
 __all__ = ["DOORS"]

@@ -17,6 +17,7 @@ from noticeboard.domain.holding import HoldingText
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.domain.promise import Promise, PromiseState
 from noticeboard.domain.signing import Person
+from noticeboard.domain.silence import silences
 from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Violation
 from noticeboard.intake import reading_for
@@ -27,6 +28,7 @@ from noticeboard.speaking import Words, last_word
 from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.typed import Fields, Typed
 from noticeboard.web.desk.holding.samples import unfilled
+from noticeboard.web.desk.noticing.owing import Together, promised_together
 from noticeboard.web.parts import WebParts
 
 # The field by which the form says which incidents it showed.
@@ -52,6 +54,12 @@ class Offer:
     wrong: tuple[Violation, ...]
     plain: str
 
+    @property
+    def owing(self) -> Together:
+        """What of an explanation it promises the public for later."""
+        content = self.words.bulletin.working.content if self.words else None
+        return promised_together(content.explanation) if content else ()
+
 
 def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None = None) -> Fields:
     """The form as it opens: every slot filled, so that nothing has to be typed.
@@ -64,7 +72,7 @@ def begun(parts: WebParts, subject: Subject, now: datetime, promise: str | None 
     likeliest = next(iter(_choices(parts, subject, now)), None)
     # What may be false by now is nobody's first choice.
     false = likeliest and _all_over(parts, subject, now) and not likeliest[1].content.resolved
-    chosen = likeliest[0].id if likeliest and not false else ""
+    chosen = likeliest[0].id if likeliest and not (false or explains(parts, subject, now)) else ""
     return {
         "text": chosen,
         "promise": about.key if about else "",
@@ -101,6 +109,16 @@ def _all_over(parts: WebParts, subject: Subject, now: datetime) -> bool:
     left = parts.watching.to_resolve(subject.public) if subject.public else ()
     ended = bool(left) and all(one.ended_at is not None for one in left)
     return ended and not _late(subject, now)
+
+
+def explains(parts: WebParts, subject: Subject, now: datetime) -> bool:
+    """Whether nothing is silent but an explanation: no text signed beforehand can give it."""
+    if subject.public is None:
+        return False
+    told = parts.watching.to_resolve(subject.public)
+    going_on = (one for one in told if one.ended_at is None)
+    open_now = silences(subject.public, going_on, now)
+    return bool(open_now) and all(one.signal == "owed_part" for one in open_now)
 
 
 def _ends(approved: Revision) -> bool:
@@ -203,7 +221,7 @@ def names(
         "heard": last_word(subject, now),
         "unheard": unheard(subject, fields),
         "spoken_zone": at_utc(now, parts.settings.zone).zone,
-        "unchosen": False,
+        "unchosen": explains(parts, subject, now),
     }
 
 

@@ -96,6 +96,11 @@ def speak(visit: Visit) -> Answer:
     return writing.take(visit, SpeakingNow())
 
 
+def unfit(visit: Visit) -> Answer | None:
+    """The form again, if nobody could publish it as it is."""
+    return writing.unfit(visit, SpeakingNow())
+
+
 def _public(visit: Visit) -> Subject:
     subject = visit.parts.publishing.subject(visit.id)
     if subject.public is None:

@@ -1,7 +1,7 @@
 """One bulletin: looked at, previewed, signed and followed."""
 
 from noticeboard.web.desk.doors import Door
-from noticeboard.web.desk.reviewing import acts, bulletin, deliveries, previews, removing
+from noticeboard.web.desk.reviewing import acts, bulletin, deliveries, previews, removing, unfit
 
 _ONE = "/bulletins/<uuid:id>"
 _SENT = "/deliveries/<uuid:id>"
@@ -10,7 +10,14 @@ DOORS = (
     Door("GET", _ONE, "bulletin", bulletin.show),
     Door("POST", f"{_ONE}/submit", "submit", acts.submit),
     Door("POST", f"{_ONE}/sign", "sign", acts.sign, fresh=True),
-    Door("POST", f"{_ONE}/publish-alone", "publish_alone", acts.publish_alone, fresh=True),
+    Door(
+        "POST",
+        f"{_ONE}/publish-alone",
+        "publish_alone",
+        acts.publish_alone,
+        fresh=True,
+        unfit=unfit.alone_without_reason,
+    ),
     Door("POST", f"{_ONE}/confirm", "confirm", acts.confirm),
     Door("POST", f"{_ONE}/reject", "reject", acts.reject),
     Door("POST", f"{_ONE}/freeze-anew", "freeze_anew", acts.freeze_anew),

@@ -15,6 +15,7 @@ from noticeboard.domain.errors import (
 )
 from noticeboard.domain.explanation import is_blank
 from noticeboard.domain.going import Going
+from noticeboard.domain.removing import Removing
 from noticeboard.domain.seen import Seen
 from noticeboard.intake import Reading, read_rejection, reading_for
 from noticeboard.web import problems
@@ -90,20 +91,26 @@ def redact(visit: Visit) -> Answer:
     somebody else, or looked at by them afterwards.
     """
     redacting, going = visit.parts.redacting, removing.chosen(visit)
+    because, who = visit.fields.get("because", ""), visit.who.id
 
     def verb() -> Bulletin:
-        return redacting.redact(visit.who, visit.id, visit.fields.get("because", ""), going)
+        return redacting.redact(visit.who, visit.id, because, going)
 
     def done(_: Bulletin) -> bool:
+        return bool(own())
+
+    def own() -> list[Removing]:
         found = redacting.removing(visit.id)
-        return found is not None and visit.who.id in (found.asked_by, found.second)
+        each = [one for one in found.each if one.because == because] if found else []
+        mine = [one for one in each if who in (one.asked_by, one.second)]
+        return [one for one in mine if going in (None, one.going)]
 
     if going is not None and not _asked_so(visit, going) and (unfit := removing.wrong(visit)):
         return removing.refused(visit, unfit)
     answer = _done(visit, verb, done, "review.done.removal_asked")
-    found = redacting.removing(visit.id)
-    if isinstance(answer, Led) and found is not None and found.removed_at is not None:
-        looked = found.second == visit.who.id and found.people == 1
+    newest = max(own(), key=lambda one: one.second_at or one.asked_at, default=None)
+    if isinstance(answer, Led) and newest is not None and newest.removed_at is not None:
+        looked = newest.alone and newest.second == who
         return Led(answer.to, "review.done.looked_at" if looked else "review.done.redacted")
     return answer
 
@@ -111,7 +118,8 @@ def redact(visit: Visit) -> Answer:
 def _asked_so(visit: Visit, going: Going) -> bool:
     """Whether an earlier click asked for the very same."""
     found = visit.parts.redacting.removing(visit.id)
-    return found is not None and found.asked_by == visit.who.id and found.going == going
+    each, own = found.each if found else (), (visit.who.id, going)
+    return any((one.asked_by, one.going) == own for one in each)
 
 
 def object_to_removal(visit: Visit) -> Answer:
@@ -123,7 +131,8 @@ def object_to_removal(visit: Visit) -> Answer:
 
     def done(_: Bulletin) -> bool:
         found = redacting.removing(visit.id)
-        return found is not None and found.wrong == visit.fields.get("reason", "").strip()
+        why = visit.fields.get("reason", "").strip()
+        return found is not None and any(one.wrong == why for one in found.each)
 
     return _done(visit, verb, done, "review.done.removal_wrong")
 

@@ -7,10 +7,8 @@ from noticeboard import refusals
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.kind import Kind
-from noticeboard.domain.ledger import Removal
 from noticeboard.domain.outdated import outdated
 from noticeboard.domain.published import Published
-from noticeboard.domain.removing import Removing
 from noticeboard.domain.review import unconfirmed
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.signing import role_title
@@ -23,9 +21,9 @@ from noticeboard.render.told import title
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.reviewing.changed import Line, changed
 from noticeboard.web.desk.reviewing.looks import Look, look
-from noticeboard.web.desk.reviewing.losing import losses, query_of
 from noticeboard.web.desk.reviewing.naming import named
 from noticeboard.web.desk.reviewing.outlook import Outlook
+from noticeboard.web.desk.reviewing.removed import removed, said_of
 from noticeboard.web.desk.reviewing.rows import asked_for
 from noticeboard.web.desk.reviewing.signers import (
     confirms,
@@ -120,10 +118,10 @@ def _standing(
     deliveries = visit.parts.store.deliveries(bulletin.id)
     removing = visit.parts.redacting.removing(bulletin.id)
     asked = removing is not None and removing.waits(now)
-    removal, replaced = _removals(subject, bulletin)
+    said = said_of(subject, bulletin)
     # What lost words has no spelling to be fixed: the fix would bring them back.
     acts = open_acts(bulletin, visit.who, kind, now)
-    acts -= {"edit"} if removal or replaced else set()
+    acts -= {"edit"} if said and said.removals else set()
     writes, stands = "submit" in acts, reach(deliveries)
     outlook = Outlook(bulletin, waited, stands, visit.words, visit.clock, now, writes)
     return {
@@ -138,11 +136,8 @@ def _standing(
         "alone": reviewed and publishes_alone(bulletin, visit.who, kind, policy, now),
         "unconfirmed": unconfirmed(bulletin),
         "confirms": confirms(bulletin, visit.who, kind, now),
-        "removal": removal,
-        "replaced": replaced,
         "redacts": may_redact(subject, bulletin, visit.who, now) and not asked,
-        "removing": removing if asked or (removing and removing.look_by) else None,
-        **_lost(visit, subject, removing),
+        **removed(visit, subject, bulletin, deliveries),
         "seconds": may_second(removing, visit.who, now),
         "report": _report(visit, bulletin),
         "has_deliveries": bool(deliveries),
@@ -154,37 +149,6 @@ def _overtook(subject: Subject, bulletin: Bulletin) -> Published | None:
     anew = bulletin.working.anew
     published = subject.public.bulletins if subject.public and anew else ()
     return next((b for b in published if anew and b.id == anew.because), None)
-
-
-def _lost(visit: Visit, subject: Subject, removing: Removing | None) -> Mapping[str, object]:
-    """What somebody would have removed, or did, and what whoever looked at it says."""
-    objection = removing if removing is not None and removing.wrong else None
-    seen = visit.parts.overview.people_names({objection.second or ""} if objection else set())
-    going, notice = removing.going if removing else None, subject.public
-    return {
-        "removing_by": _called(visit, removing),
-        "losses": losses(visit.words, notice, removing.bulletin_id, going)
-        if removing and notice and going
-        else (),
-        "left_query": query_of(removing.because, going) if removing and going else "",
-        "objection": objection,
-        "objection_by": next(iter(seen.values()), ""),
-    }
-
-
-def _called(visit: Visit, removing: Removing | None) -> str:
-    """Who asked that its words be removed."""
-    if removing is None:
-        return ""
-    names = visit.parts.overview.people_names({removing.asked_by})
-    return names.get(removing.asked_by, removing.asked_by)
-
-
-def _removals(subject: Subject, bulletin: Bulletin) -> tuple[Removal | None, Removal | None]:
-    """That its text went, and that names or facts in it did."""
-    published = subject.public.bulletins if subject.public else ()
-    said = next((b for b in published if b.id == bulletin.id), None)
-    return (said.removed, said.replaced) if said else (None, None)
 
 
 def _report(visit: Visit, bulletin: Bulletin) -> Report:

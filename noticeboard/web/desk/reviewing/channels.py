@@ -19,11 +19,15 @@ class PartText:
 
 @dataclass(frozen=True, slots=True)
 class ChannelText:
-    """The frozen text of one channel. ``by_hand``: it is switched off, a person puts it there."""
+    """What goes to one channel. ``by_hand``: it is switched off, a person puts it there.
+
+    ``lost_words``: it was made anew of what is public, since words were removed.
+    """
 
     channel: str
     by_hand: bool
     parts: tuple[PartText, ...]
+    lost_words: bool
 
     def note(self, words: Words) -> str:
         """How long it is, and what is special about it."""
@@ -32,6 +36,8 @@ class ChannelText:
             said.insert(0, words("review.channel.thread", count=len(self.parts)))
         if self.by_hand:
             said.append(words("review.channel.by_hand"))
+        if self.lost_words:
+            said.append(words("review.channel.lost_words"))
         return " · ".join(said)
 
 
@@ -48,8 +54,8 @@ def channel_texts(preview: Preview, channels: Mapping[str, Channel]) -> tuple[Ch
 
 
 def _text(preview: Preview, name: str, channel: Channel | None) -> ChannelText:
-    parts = preview.frozen.thread(name)
-    return ChannelText(name, channel is None, tuple(_part(text, channel) for text in parts))
+    parts = tuple(_part(text, channel) for text in preview.sent.thread(name))
+    return ChannelText(name, channel is None, parts, preview.lost_words)
 
 
 def _part(text: str, channel: Channel | None) -> PartText:

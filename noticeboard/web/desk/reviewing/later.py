@@ -59,7 +59,7 @@ def _quiet(
 
 def _late(preview: Preview, view: View) -> Iterator[Row]:
     """How the text begins on every other channel if it cannot go out in time."""
-    late = (parts[0] for name, parts in preview.frozen.late.items() if parts and name not in OURS)
+    late = (parts[0] for name, parts in preview.sent.late.items() if parts and name not in OURS)
     begins = next((text.splitlines()[0] for text in late), "")
     if begins:
         yield Row(view.words("review.row.late"), begins, where=True)

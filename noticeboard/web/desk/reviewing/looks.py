@@ -1,11 +1,15 @@
 """The versions of a bulletin on its page: the newest, and the approved one beside an edit."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.errors import RefusedError
+from noticeboard.domain.times import Instant
+from noticeboard.domain.told_late import told_late
 from noticeboard.domain.violation import Violation
 from noticeboard.previewing import Preview
+from noticeboard.render.words import Words
 from noticeboard.site.view import View
 from noticeboard.web.desk.reviewing.channels import ChannelText, channel_texts
 from noticeboard.web.desk.reviewing.later import later
@@ -20,14 +24,17 @@ _MOST_READ = 60_000
 class Look:
     """One revision as its reader sees it.
 
-    ``labels``: those the public will see, each with what it means. Without a ``preview`` it
-    cannot be frozen as it is, ``unfit`` says why, and its rows are what was typed.
+    ``labels``: those the public will see, each with what it means. ``marks``: what was put beside
+    it later. ``late``: the instant by which the company had promised what it tells. Without a
+    ``preview`` it cannot be frozen as it is, ``unfit`` says why, and its rows are what was typed.
     """
 
     revision: Revision
     rows: tuple[Row, ...]
     texts: tuple[ChannelText, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    marks: tuple[str, ...] = ()
+    late: Instant | None = None
     preview: Preview | None = None
     unfit: tuple[Violation, ...] = ()
 
@@ -61,7 +68,16 @@ def look(visit: Visit, bulletin: Bulletin, *, armed: bool = False) -> Look:
     drafting = visit.parts.publishing.drafting
     after = later(preview, view, drafting.policy, drafting.channels)
     rows = (*Telling(preview, view, visit.now, replaced).rows(texts), *after)
-    return Look(preview.revision, rows, texts, labels, preview)
+    marks, late = tuple(_marks(preview, visit.words)), told_late(preview.notice, preview.said)
+    return Look(preview.revision, rows, texts, labels, marks, late, preview)
+
+
+def _marks(preview: Preview, words: Words) -> Iterator[str]:
+    """What readers see beside it of what became of it since."""
+    if preview.notice.correction_of(preview.said):
+        yield words("site.corrected")
+    if preview.said.removed:
+        yield words("removed.title_of")
 
 
 def _typed(visit: Visit, revision: Revision, refused: RefusedError) -> Look:

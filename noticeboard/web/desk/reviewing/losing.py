@@ -1,7 +1,7 @@
 """What goes of a public text, as staff read it: each thing, and what stands there instead."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from noticeboard.domain.going import Going, mark_of
@@ -18,9 +18,12 @@ class Loss:
     now: str
 
 
-def losses(words: Words, notice: Notice, bulletin_id: str, going: Going) -> tuple[Loss, ...]:
-    """What goes; once it is gone, what stands there."""
-    return tuple(_losses(words, notice, bulletin_id, going))
+def losses(
+    words: Words, notice: Notice, bulletin_id: str, going: Going, *, gone: bool = False
+) -> tuple[Loss, ...]:
+    """What goes; once it is ``gone``, what stands there: nobody says again what stood there."""
+    found = _losses(words, notice, bulletin_id, going)
+    return tuple(replace(loss, was="") if gone else loss for loss in found)
 
 
 def query_of(because: str, going: Going) -> str:

@@ -8,8 +8,9 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.going import Going
 from noticeboard.domain.ledger import BECAUSE, Removal
-from noticeboard.domain.notice import Notice
-from noticeboard.domain.redaction import quoting, said_still, without_words
+from noticeboard.domain.notice import Notice, Published
+from noticeboard.domain.redaction import quoting, without_words
+from noticeboard.domain.remaining import left_over, said_still
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.intake import read_going, reading_for
 from noticeboard.ports import Subject
@@ -52,6 +53,7 @@ def look(visit: Visit) -> Answer:
         "losses": losses(visit.words, notice, bulletin.id, going),
         "others": [said for said in notice.bulletins if said.id in changed],
         "still": said_still(notice, bulletin.id, going),
+        "over": _over(notice, bulletin.id, going),
         "because": visit.fields["because"],
         "kept": [(name, text) for name, text in visit.fields.items() if _is_choice(name)],
         "query": _query(visit.fields),
@@ -151,6 +153,12 @@ def _offered(visit: Visit, notice: Notice, bulletin: Bulletin) -> Mapping[str, s
 
 def _typed(visit: Visit) -> Typed:
     return Typed(visit.fields or visit.query)
+
+
+def _over(notice: Notice, bulletin_id: str, going: Going) -> tuple[tuple[Published, str], ...]:
+    """Each text that still has letters of what goes, with what stands around them."""
+    over = left_over(notice, bulletin_id, going)
+    return tuple((said, over[said.id]) for said in notice.bulletins if said.id in over)
 
 
 def _going(typed: Typed) -> Going:

@@ -129,10 +129,21 @@ def may_redact(subject: Subject, bulletin: Bulletin, who: Person, now: datetime)
 
 def may_second(removing: Removing | None, who: Person, now: datetime) -> bool:
     """Whether ``who`` may confirm what somebody else asked for, or look at what one removed."""
-    if removing is None or removing.asked_by == who.id:
+    if removing is None:
         return False
-    open_ = removing.waits(now) or removing.look_by is not None
-    return open_ and who.can_approve and any(who.holds(r, now) for r in ("admin", "approver"))
+    return (
+        bool(left_to_second(removing, who, now))
+        and who.can_approve
+        and any(who.holds(r, now) for r in ("admin", "approver"))
+    )
+
+
+def left_to_second(removing: Removing, who: Person, now: datetime) -> tuple[Removing, ...]:
+    """What ``who`` would confirm, and what they would look at, one of each grounds."""
+    asked = removing.asked if removing.waits(now) else None
+    confirms = (asked,) if asked and asked.asked_by != who.id else ()
+    looks = {one.because: one for one in removing.left_to(who.id)}
+    return (*confirms, *looks.values())
 
 
 def _of_author(bulletin: Bulletin, now: datetime) -> Iterator[str]:

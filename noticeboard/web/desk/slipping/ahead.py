@@ -13,8 +13,9 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.explanation import PART_NAMES, Part, PartDue, PartName, Withheld
 from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.afterwards import completed
-from noticeboard.domain.policy.explanations import may_wait
+from noticeboard.domain.policy.explanations import demanded, may_wait
 from noticeboard.domain.times import Instant, at_utc
+from noticeboard.domain.told_late import would_be_late
 from noticeboard.ports import Subject
 from noticeboard.publishing import Publishing
 
@@ -45,6 +46,12 @@ class Ahead:
         return None if last is None else at_utc(last, next(s.touched()).current.anchor.zone)
 
     @property
+    def told_late(self) -> Instant | None:
+        """The instant by which the company had promised what it tells only now."""
+        s = self.situation
+        return would_be_late(s, max(s.speaks_at, s.now))
+
+    @property
     def promised(self) -> Mapping[PartName, Instant]:
         """The parts that it leaves unsaid, and by when the product promises them.
 
@@ -68,7 +75,7 @@ class Ahead:
     @property
     def demanded(self) -> tuple[PartName, ...]:
         """The parts of a whole explanation, in the order in which the public reads them."""
-        wanted = self.situation.kind.explanations.get(self.situation.bulletin_kind, ())
+        wanted = demanded(self.situation)
         return tuple(name for name in PART_NAMES if name in wanted)
 
 

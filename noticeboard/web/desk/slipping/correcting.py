@@ -7,7 +7,7 @@ from noticeboard.domain.notice import Notice, Published
 from noticeboard.render.words import Words
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Typed
-from noticeboard.web.desk.slipping.documents import corrected_text
+from noticeboard.web.desk.slipping.documents import answers, corrected_text
 from noticeboard.web.desk.visit import Visit
 
 # Facts that many notices have: a correction may name one for the first time.
@@ -31,6 +31,7 @@ def tells(visit: Visit, form: Form, notice: Notice) -> Mapping[str, object]:
     new = tuple(key for key in _USUAL if key not in known)
     return {
         "corrected": corrected_text(Typed(form.fields)),
+        "answering": answers(Typed(form.fields)),
         "corrigible": (("", visit.words("slip.corrects.none")), *corrigible(visit, notice)),
         "facts": tuple(_fact(visit.words, notice, key) for key in known),
         "new_facts": tuple(_fact(visit.words, notice, key) for key in new),

@@ -150,7 +150,9 @@ def _corrects(typed: Typed) -> Document:
     zone = zone_of_part(typed, "corrects")
     claimed_at = typed.instant(_CLAIMED_AT, zone)
     # A day has no zone.
-    return _said(**said, claimed_at=claimed_at, zone=zone if "T" in (claimed_at or "") else None)
+    spoken = zone if "T" in (claimed_at or "") else None
+    told = _said(**said, claimed_at=claimed_at, zone=spoken)
+    return told or ({"claim": ""} if answers(typed) else {})
 
 
 def corrected_text(typed: Typed) -> str:
@@ -158,6 +160,11 @@ def corrected_text(typed: Typed) -> str:
     bulletin = typed.text("corrects.bulletin")
     begun = bulletin == typed.text("corrects.begun")
     return "" if begun and _claims(typed) else bulletin
+
+
+def answers(typed: Typed) -> bool:
+    """Whether it answers what somebody else said: the form began so, or that alone is typed."""
+    return typed.on("claim") or (_claims(typed) and not corrected_text(typed))
 
 
 def _claims(typed: Typed) -> bool:

@@ -11,7 +11,6 @@ from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Report, Violation
 from noticeboard.drafting import new_bulletin
 from noticeboard.freezing import judged
@@ -22,10 +21,9 @@ from noticeboard.publishing import Publishing
 from noticeboard.render.told import told
 from noticeboard.render.values import values
 from noticeboard.site.stating import state_sentence
-from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Fields, Typed
-from noticeboard.web.desk.slipping import hearing, naming
+from noticeboard.web.desk.slipping import hearing, just_now, naming
 from noticeboard.web.desk.slipping.standing import standings
 from noticeboard.web.desk.visit import Answer, Led, Visit
 
@@ -43,18 +41,13 @@ class Keeping:
         return "slip/fulfilment.html"
 
     def blank(self, visit: Visit) -> Fields:
-        """The promise that the address names, kept just now."""
+        """The promise that the address names. When it was kept, nobody says for whoever saw it."""
         _, notice = _public(visit)
         waiting = _unfinished(notice)
         named = notice.promise(visit.query.get("promise", ""))
         chosen = named or (waiting[0] if len(waiting) == 1 else None)
         zone = chosen.current.anchor.zone if chosen else visit.parts.settings.zone
-        minute = visit.now.replace(second=0, microsecond=0)
-        return {
-            "promise": chosen.key if chosen else "",
-            "zone": zone,
-            **instant_fields("observed_at", at_utc(minute, zone)),
-        }
+        return {"promise": chosen.key if chosen else "", "zone": zone}
 
     def names(self, visit: Visit, form: Form) -> Mapping[str, object]:
         """The promise, the sentence that goes out, and where it goes."""
@@ -155,9 +148,10 @@ def _read(visit: Visit, subject: Subject, fields: Fields) -> Fulfilment:
 
 
 def _unchosen(fields: Fields) -> tuple[Violation, ...]:
-    """Nobody else says for them that it was kept."""
+    """Nobody else says for them that it was kept, nor when."""
+    found = just_now.undecided(fields)
     chosen = Typed(fields).text("status")
-    return () if chosen else (Violation("missing", "status", _CHOOSE),)
+    return found if chosen else (Violation("missing", "status", _CHOOSE), *found)
 
 
 _CHOOSE = Sentence(

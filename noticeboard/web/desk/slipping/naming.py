@@ -29,6 +29,7 @@ _PLAIN = {
     "promise": "slip.kept.which",
     "status": "slip.kept.how",
     "observed_at": "slip.kept.at",
+    "just_now": "slip.kept.just_now",
     "evidence_url": "slip.kept.evidence",
     "note": "slip.kept.note",
 }

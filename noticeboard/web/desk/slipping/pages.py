@@ -5,6 +5,7 @@ from noticeboard.domain.errors import ForbiddenError
 from noticeboard.web.desk.composing.saving import only_authors
 from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.forms import writing
+from noticeboard.web.desk.slipping import just_now
 from noticeboard.web.desk.slipping.keeping import Keeping
 from noticeboard.web.desk.slipping.slips import SLIPS, Slip
 from noticeboard.web.desk.slipping.writing import begun
@@ -36,7 +37,11 @@ def show_keeping(visit: Visit) -> Answer:
 
 def keep(visit: Visit) -> Answer:
     """POST: publish it."""
-    return writing.take(visit, Keeping())
+    return writing.take(just_now.dated(visit), Keeping())
+
+
+def _unfit(visit: Visit) -> Answer | None:
+    return writing.unfit(just_now.dated(visit), Keeping())
 
 
 _KEEPERS = ("author", "duty")
@@ -53,5 +58,6 @@ DOORS: tuple[Door, ...] = (
         keep,
         fresh=True,
         harmless=writing.HARMLESS,
+        unfit=_unfit,
     ),
 )

@@ -8,8 +8,8 @@ from noticeboard.domain.content import Content
 from noticeboard.domain.violation import Violation
 from noticeboard.ports import Subject
 from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.desk.forms.handed import Writing
 from noticeboard.web.desk.forms.typed import Fields
-from noticeboard.web.desk.forms.writing import Writing
 from noticeboard.web.desk.slipping.documents import Written
 from noticeboard.web.desk.slipping.filling import filled
 from noticeboard.web.desk.slipping.slips import SLIPS, Slip

@@ -7,11 +7,12 @@ from datetime import datetime
 from markupsafe import Markup
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
-from noticeboard.domain.content import Content
+from noticeboard.domain.content import ClaimCorrection, Content
 from noticeboard.domain.delivery import OURS
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.notice import Notice
+from noticeboard.domain.policy import Situation
 from noticeboard.domain.policy.dependencies import dependants
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.times import Instant
@@ -22,6 +23,7 @@ from noticeboard.render.words import Words
 from noticeboard.site.stating import state_sentence
 from noticeboard.site.templating import Clock
 from noticeboard.web.desk.forms.form import Form
+from noticeboard.web.desk.noticing.owing import Together, promised_together
 from noticeboard.web.desk.noticing.under_way import answer_to
 from noticeboard.web.desk.slipping import contact, hearing
 from noticeboard.web.desk.slipping.ahead import Ahead, look_ahead
@@ -64,6 +66,7 @@ class PartField:
     ``ways``: how it may be put off. ``promised``: by when the product promises it if nothing is
     typed. ``owed``: what earlier bulletins promised of it that this text can tell. ``begun``:
     something stands in it, or is wrong with it. ``asked_now``: it is not folded away.
+    ``answers``: a claim, of which it says what is true.
     """
 
     name: PartName
@@ -75,6 +78,7 @@ class PartField:
     good: str
     bad: str
     begun: bool
+    answers: bool
 
     @property
     def path(self) -> str:
@@ -126,14 +130,11 @@ def shown(
 
 def _written(
     publishing: Publishing, subject: Subject, bulletin: Bulletin, content: Content, now: datetime
-) -> tuple[Frozen, list[tuple[Instant, list[PartName]]]]:
+) -> tuple[Frozen, Together]:
     """The words as they would be signed, and what they promise for later, by its instant."""
     drafting, renderer = publishing.drafting, publishing.renderer
     whole, words = frozen(drafting, renderer, subject, bulletin, content, now)
-    owing: dict[Instant, list[PartName]] = {}
-    for name, by in whole.explanation.due().items():
-        owing.setdefault(by, []).append(name)
-    return words, sorted(owing.items())
+    return words, promised_together(whole.explanation)
 
 
 def _channels(
@@ -202,7 +203,7 @@ def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterat
         demanded = name in ahead.demanded
         # What is owed is what an update is for; a delay under pressure asks for nothing more.
         owed_here = ahead.situation.bulletin_kind == "update" and name in owed
-        example = _example(words, ahead.situation.bulletin_kind, name)
+        example = _example(words, ahead.situation, name)
         yield PartField(
             name=name,
             ways=ways,
@@ -213,6 +214,7 @@ def _parts(form: Form, subject: Subject, notice: Notice, ahead: Ahead) -> Iterat
             good=words(f"slip.good.{example}"),
             bad=words(f"slip.bad.{example}"),
             begun=_begun(form, f"explanation.{name}"),
+            answers=isinstance(ahead.situation.content.corrects, ClaimCorrection),
         )
 
 
@@ -235,7 +237,8 @@ def _begun(form: Form, path: str) -> bool:
     return any(p == path or p.startswith(f"{path}.") for p in (*faulty, *typed))
 
 
-def _example(words: Words, kind: str, name: PartName) -> str:
+def _example(words: Words, situation: Situation, name: PartName) -> str:
     """Which examples: those of this kind of bulletin, where it has some of its own."""
-    own = f"{kind}_{name}"
+    claim = isinstance(situation.content.corrects, ClaimCorrection)
+    own = f"{'answer' if claim else situation.bulletin_kind}_{name}"
     return own if f"slip.good.{own}" in words.phrases else name

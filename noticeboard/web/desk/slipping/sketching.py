@@ -1,6 +1,7 @@
 """What a form is about, as far as it can be read: half typed, it already tells how late it is."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from noticeboard.domain.content import (
     ClaimCorrection,
@@ -22,7 +23,12 @@ from noticeboard.domain.explanation import (
     is_blank,
 )
 from noticeboard.web.desk.forms.typed import Fields, Typed, rows
-from noticeboard.web.desk.slipping.documents import corrected_text, says_a_move, zone_of_part
+from noticeboard.web.desk.slipping.documents import (
+    answers,
+    corrected_text,
+    says_a_move,
+    zone_of_part,
+)
 
 
 def sketched(fields: Fields) -> Content:
@@ -59,7 +65,10 @@ def _corrects(typed: Typed) -> OwnCorrection | ClaimCorrection | None:
     if bulletin := corrected_text(typed):
         return OwnCorrection(bulletin)
     claim, by, where = (typed.text(f"corrects.{name}") for name in ("claim", "by", "where"))
-    return ClaimCorrection(claim, by, where, "undecided") if claim or by or where else None
+    # What else it is decides nothing that is shown beside the form.
+    open_ = typed.text("corrects.verdict") == "undecided"
+    verdict: Literal["undecided", "partly"] = "undecided" if open_ else "partly"
+    return ClaimCorrection(claim, by, where, verdict) if answers(typed) else None
 
 
 def _moves(typed: Typed) -> Iterator[Move]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from noticeboard.domain.bulletin import BulletinKind
+from noticeboard.domain.filling import proposed_next_word
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.times import at_utc
 from noticeboard.domain.violation import Violation
 from noticeboard.web.desk.forms.filled import instant_fields, ticks
 from noticeboard.web.desk.forms.form import Form
@@ -17,9 +17,6 @@ from noticeboard.web.desk.forms.typed import TICKED, Fields, Typed
 from noticeboard.web.desk.slipping import correcting
 from noticeboard.web.desk.slipping.filling import Filled, move_row
 from noticeboard.web.desk.visit import Visit
-
-# A holding statement asks for patience until a round quarter of an hour.
-_ROUND = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +86,24 @@ def _cancellation(b: Beginning) -> Filled:
 
 
 def _correction(b: Beginning) -> Filled:
-    """One of our texts: the one that the address names, else the announcement.
+    """One of our texts: the one that the address names, or the only one there is.
 
-    Whether what somebody else said is false is theirs to choose who write.
+    Which of several was wrong, and whether what somebody else said is false, is theirs to choose
+    who write.
     """
     if b.claim:
-        return {}
-    public = {bulletin.id for bulletin in b.notice.bulletins}
+        return {"claim": TICKED}
+    public = [bulletin.id for bulletin in b.notice.bulletins]
     if b.bulletin in public:
         return {"corrects.bulletin": b.bulletin}
-    first = b.notice.bulletins[0].id
-    return {"corrects.bulletin": first, "corrects.begun": first}
+    if len(public) > 1:
+        return {}
+    return {"corrects.bulletin": public[0], "corrects.begun": public[0]}
 
 
 def _holding(b: Beginning) -> Filled:
-    """The next word as late as the kind lets pass in silence: earlier is always better."""
-    late = b.now + b.kind.cadence
-    since = timedelta(minutes=late.minute, seconds=late.second, microseconds=late.microsecond)
-    return instant_fields("next_word_by", at_utc(late - since % _ROUND, b.zone))
+    """The next word before the kind's cadence is over, as it is proposed by the link of a call."""
+    return instant_fields("next_word_by", proposed_next_word(b.now, b.kind.cadence, b.zone))
 
 
 def _update(b: Beginning) -> Filled:

@@ -13,13 +13,14 @@ from noticeboard.render.dates import on_the_clock
 from noticeboard.web.desk.sending.clocks import clocks
 from noticeboard.web.desk.sheets import kept, still_open
 from noticeboard.web.desk.today.ahead import ahead
+from noticeboard.web.desk.today.order import ordered
 from noticeboard.web.desk.today.owed import Owed, owed
 from noticeboard.web.desk.today.removals import removals
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.today.waiting import begun, texts_to_sign, to_confirm, waiting
 from noticeboard.web.desk.visit import Answer, Page, Visit
 from noticeboard.web.desk.watching import today as watching
-from noticeboard.web.desk.watching.watched import Line
+from noticeboard.web.desk.watching.watched import Watched
 
 _MOST = 100
 _SHEETS, _AHEAD, _BEGUN = 20, 12, 10
@@ -42,7 +43,7 @@ def home(visit: Visit) -> Answer:
     texts = texts_to_sign(visit.parts.holding_texts.store.holding_texts(), visit.who, policy, now)
     newcomer = not visit.parts.store.subjects(limit=1).items
     watch = watching.now(visit)
-    unanswered, owed_of = watching.split(owed(promised, at_work, now), watch.alarms)
+    unanswered, owed_of = watching.split(owed(promised, at_work, now), watch)
     care = watch.care or None
     by_other_rules = [(one, change) for one in promised for change in rule_changes(one, now)]
     removed_alone = removals(visit)
@@ -50,6 +51,7 @@ def home(visit: Visit) -> Answer:
     names = {
         **watch.names(visit),
         "care": care,
+        "order": ordered(watch, unanswered),
         "owed": unanswered,
         "owed_of": owed_of,
         "overtaken": overtaken,
@@ -80,21 +82,25 @@ def _counted(
     others: Iterable[Sized],
 ) -> Mapping[str, object]:
     """How many rows there are above what waits: each thing once. ``beside``: what of an alarm has
-    a row of its own. ``quiet``: none of them is for now; somebody has spoken, and it goes on.
+    a row of its own. ``urgent``: for now; ``goes_on``: of what somebody has spoken.
     """
-    beside: dict[str, tuple[Line, ...]] = {}
-    alone, calm = 0, True
-    for one in watch.alarms:
-        owing = owed_of.get(one.notice.id, ()) if one.notice else ()
-        beside[one.alarm.id] = watching.own_lines(one, owing)
-        alone += len(owing) + (not owing or bool(beside[one.alarm.id]))
-        calm = calm and one.calm(visit.now)
+    beside = {one.alarm.id: watching.own_lines(one, _owing(one, owed_of)) for one in watch.alarms}
+
+    def rows(alarms: Iterable[Watched]) -> int:
+        owing = ((one, len(_owing(one, owed_of))) for one in alarms)
+        return sum(count + (not count or bool(beside[one.alarm.id])) for one, count in owing)
+
+    told = sum(one.calm(visit.now) for one in watch.going_on)
     waits = len(watch.questions) + len(watch.left_alone) + sum(map(len, others))
     return {
         "beside": beside,
-        "urgent": alone + waits + len(watch.going_on),
-        "quiet": calm and not waits and all(one.calm(visit.now) for one in watch.going_on),
+        "urgent": rows(watch.loud) + waits + len(watch.going_on) - told,
+        "goes_on": rows(watch.spoken) + told,
     }
+
+
+def _owing(alarm: Watched, owed_of: Mapping[str, Sequence[Owed]]) -> Sequence[Owed]:
+    return owed_of.get(alarm.notice.id, ()) if alarm.notice else ()
 
 
 def _people(visit: Visit, holds: Iterable[Hold]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.explanation import PartName
+from noticeboard.domain.explanation import PART_NAMES, PartName
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.promise import Promise, PromiseState
 from noticeboard.domain.silence import Signal
@@ -29,7 +29,8 @@ class Owed:
 
     ``anchor``: the instant that was given. ``since``: from when silence shows, or will show, in
     public; ``late`` once it does. ``answer``: the bulletin about it that is under way.
-    ``labels``: of which promises a part is owed, where the notice has others.
+    ``parts``: of explanations, all that a notice owes by now. ``labels``: of which promises they
+    are owed, where the notice has others.
     """
 
     notice: Notice
@@ -38,7 +39,7 @@ class Owed:
     since: datetime
     late: bool
     promise: Promise | None = None
-    part: PartName | None = None
+    parts: tuple[PartName, ...] = ()
     answer: Bulletin | None = None
     labels: tuple[str, ...] = ()
 
@@ -76,11 +77,19 @@ def _of_line(line: Line, working: dict[str, Subject]) -> Owed:
 
 
 def _parts(notice: Notice, working: dict[str, Subject], now: datetime) -> Iterator[Owed]:
-    for (bulletin_id, name), by in notice.owed_parts().items():
-        if by.utc <= now:
-            answer = answer_to(working.get(notice.id), None)
-            of = notice.owed_of(bulletin_id, name) if len(notice.promises) > 1 else ()
-            labels = tuple(p.label for p in notice.promises if p.key in of)
-            yield Owed(
-                notice, "part", by, by.utc, late=True, part=name, answer=answer, labels=labels
-            )
+    """One for all of them: one form tells them."""
+    late = {of: by for of, by in notice.owed_parts().items() if by.utc <= now}
+    if not late:
+        return
+    first, names = min(late.values(), key=lambda by: by.utc), {name for _, name in late}
+    of = {key for one in late for key in notice.owed_of(*one)} if len(notice.promises) > 1 else ()
+    yield Owed(
+        notice,
+        "part",
+        first,
+        first.utc,
+        late=True,
+        parts=tuple(name for name in PART_NAMES if name in names),
+        answer=answer_to(working.get(notice.id), None),
+        labels=tuple(p.label for p in notice.promises if p.key in of),
+    )

@@ -29,12 +29,20 @@ def removals(visit: Visit) -> tuple[Removal, ...]:
     alone = visit.parts.redacting.by_one()
     found = [one for one in alone if _concerns(visit, one)]
     places = visit.parts.overview.places({one.bulletin_id for one in found})
-    names = visit.parts.overview.people_names({one.asked_by for one in found})
+    asked = [one for first in found for one in _left(visit, first)]
+    names = visit.parts.overview.people_names({one.asked_by for one in asked})
     return tuple(
         _told(visit, one, places[one.bulletin_id].title, names.get(one.asked_by, one.asked_by))
-        for one in found
+        for one in asked
         if one.bulletin_id in places
     )
+
+
+def _left(visit: Visit, one: Removing) -> tuple[Removing, ...]:
+    """Each that this person has to look at, and what waits to be confirmed, by itself."""
+    asked, now = one.asked, visit.now
+    told = asked is not None and (asked.waits(now) or asked.lapsed(now))
+    return (*one.left_to(visit.who.id), *((asked,) if asked and told else ()))
 
 
 def _told(visit: Visit, one: Removing, title: str, who: str) -> Removal:
@@ -44,6 +52,6 @@ def _told(visit: Visit, one: Removing, title: str, who: str) -> Removal:
 
 def _concerns(visit: Visit, one: Removing) -> bool:
     """Whoever asked, too: nothing else tells them that nobody confirms it."""
-    asked = one.removed_at is None and one.asked_by == visit.who.id
+    asked = one.asked is not None and one.asked.asked_by == visit.who.id
     anew = one.lapsed(visit.now) and visit.who.holds("admin", visit.now)
     return asked or anew or may_second(one, visit.who, visit.now)

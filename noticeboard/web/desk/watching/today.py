@@ -21,17 +21,16 @@ _DRILLS = 20
 _SHOWN = 100
 
 
-class _About(Protocol):
+class _Owed(Protocol):
     @property
     def notice(self) -> Notice: ...
-
-
-class _Owed(_About, Protocol):
     @property
     def signal(self) -> Signal: ...
+    @property
+    def late(self) -> bool: ...
 
 
-Thing = TypeVar("Thing", bound=_About)
+Thing = TypeVar("Thing", bound=_Owed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,11 @@ class GoingOn:
     trouble: Trouble
     by: datetime | None
 
+    @property
+    def shows(self) -> datetime:
+        """From when on the public hears nothing of it, or will."""
+        return self.by or self.trouble.incident.known_at
+
     def calm(self, now: datetime) -> bool:
         """Whether somebody has spoken of it, and nobody has to again at ``now``."""
         return self.trouble.word_at is not None and self.by is not None and self.by > now
@@ -70,20 +74,27 @@ LeftOpen = tuple[Incident, Notice, Published]
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """``alarms``: where somebody must speak; ``questions``: whether promises stand.
+    """``loud``: where somebody must speak now; ``spoken``: where somebody has, and it is not over;
+    ``questions``: whether promises stand.
 
     ``left_open``: what has ended, and the public reads on that it goes on. ``going_on``: incidents
     on account of which nobody is called in this moment. ``more_silent``, ``more_asked``: how many
     there are besides those shown.
     """
 
-    alarms: tuple[Watched, ...]
+    loud: tuple[Watched, ...]
+    spoken: tuple[Watched, ...]
     questions: tuple[Watched, ...]
     care: Care | None
     more_silent: int
     more_asked: int
     left_open: tuple[LeftOpen, ...] = ()
     going_on: tuple[GoingOn, ...] = ()
+
+    @property
+    def alarms(self) -> tuple[Watched, ...]:
+        """All of which people are called."""
+        return (*self.loud, *self.spoken)
 
     @property
     def left_alone(self) -> tuple[LeftOpen, ...]:
@@ -94,8 +105,8 @@ class Now:
     def names(self, visit: Visit) -> Mapping[str, object]:
         """What the template needs."""
         return {
-            "alarms": self.alarms,
-            "all_calm": all(one.calm(visit.now) for one in self.alarms),
+            "loud": self.loud,
+            "spoken": self.spoken,
             "questions": self.questions,
             "more_silent": self.more_silent,
             "more_asked": self.more_asked,
@@ -113,15 +124,19 @@ def now(visit: Visit) -> Now:
     silences, silent_in_all = watching.longest_open("silence", limit=_SHOWN)
     questions, asked_in_all = watching.longest_open("go_no_go", limit=_SHOWN)
     found = watched(visit, (*silences, *questions))
-    silent, asked = found[: len(silences)], found[len(silences) :]
+    silent = tuple(one for one in found[: len(silences)] if not one.over)
+    asked = found[len(silences) :]
+    going_on = _going_on(visit, silent) if silent_in_all == len(silences) else ()
+    calm = [one for one in silent if one.calm(visit.now)]
     return Now(
-        silent,
+        tuple(one for one in silent if one not in calm),
+        tuple(sorted(calm, key=lambda one: one.speak_by or visit.now)),
         tuple(sorted(asked, key=lambda one: not one.waits_for_me)),
         _care(visit) if visit.who.holds("admin", visit.now) else None,
         silent_in_all - len(silences),
         asked_in_all - len(questions),
         visit.parts.incidents.left_open(),
-        _going_on(visit, silent) if silent_in_all == len(silences) else (),
+        tuple(sorted(going_on, key=lambda one: one.shows)),
     )
 
 
@@ -164,15 +179,18 @@ def _by(visit: Visit, notice: Notice | None, going_on: Iterable[Incident]) -> da
 
 
 def split(
-    things: Iterable[Thing], alarms: Iterable[Watched]
+    things: Iterable[Thing], watch: Now
 ) -> tuple[tuple[Thing, ...], Mapping[str, tuple[Thing, ...]]]:
-    """Those about which nobody is called, and the others by the notice that an alarm is about."""
-    called = {one.notice.id for one in alarms if one.notice is not None}
+    """Those about which nobody is called, and the others by the notice that an alarm is about.
+
+    A time that still runs stands by itself once somebody has spoken of what was silent before.
+    """
+    called, calm = _called(watch.alarms), _called(watch.spoken)
     rest: list[Thing] = []
     of: dict[str, tuple[Thing, ...]] = {}
     for thing in things:
         about = thing.notice.id
-        if about in called:
+        if about in called and (thing.late or about not in calm):
             of[about] = (*of.get(about, ()), thing)
         else:
             rest.append(thing)

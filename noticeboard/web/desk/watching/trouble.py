@@ -22,7 +22,8 @@ from noticeboard.web.desk.forms.filled import instant_fields
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.forms.typed import Typed
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
-from noticeboard.web.desk.watching import ending
+from noticeboard.web.desk.watching import ending, over
+from noticeboard.web.desk.watching.summoned import summoned
 
 HERE = "/desk/incidents"
 PER_PAGE = 20
@@ -85,6 +86,8 @@ def link(visit: Visit) -> Answer:
         verbs.link(visit.who, visit.id, read_link(chosen, _reading(visit)))
     except RefusedError as refused:
         return _one(visit, visit.fields, Report(refused.violations))
+    except ConflictError as conflict:
+        return _second(visit, visit.fields, conflict)
     return Led(f"{HERE}/{visit.id}", "watch.linked")
 
 
@@ -96,13 +99,16 @@ def end(visit: Visit) -> Answer:
     except RefusedError as refused:
         return _one(visit, visit.fields, Report(refused.violations))
     except ConflictError as conflict:
-        if found.ended_at is not None:
-            raise
         # What was said meanwhile stands on the page now: the next press is about that.
         typed = {name: text for name, text in visit.fields.items() if name != "heard"}
-        report = Report((Violation(conflict.code, "public", conflict.sentence),))
-        return replace(_one(visit, typed, report), status=409)
+        return _second(visit, typed, conflict)
     return Led(f"{HERE}/{visit.id}", done)
+
+
+def _second(visit: Visit, typed: Mapping[str, str], conflict: ConflictError) -> Page:
+    """Somebody else was first: what they did, and what was typed here."""
+    report = Report((Violation(conflict.code, "public", conflict.sentence),))
+    return replace(_one(visit, typed, report), status=409)
 
 
 def _list(visit: Visit, fields: Mapping[str, str], report: Report | None = None) -> Page:
@@ -125,8 +131,22 @@ def _one(visit: Visit, fields: Mapping[str, str], report: Report | None = None) 
     one = replace(found, subject=visit.parts.store.subject(told_by) if told_by else None)
     stands = ending.ending(visit, one.incident, one.subject)
     known = {"notice": one.incident.notice_id or "", "body": stands.body if stands else ""}
-    names = {**_form(visit, {**known, **fields}, report), "one": one, "stands": stands}
+    names = {
+        **_form(visit, {**known, **fields}, report),
+        "one": one,
+        "stands": stands,
+        "summoned": None if one.word_at else summoned(visit, one.incident),
+        "over": over.over(visit, one.incident, one.subject),
+        "typed": _lost(one.incident, fields),
+    }
     return Page("watching/incident.html", names, 422 if report else 200)
+
+
+def _lost(incident: Incident, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """What was typed into a form that is not on the page any more, to copy."""
+    names = ("reason", "body") if fields.get("public") == ending.WRITE else ("reason",)
+    typed = (fields.get(name, "").strip() for name in names)
+    return tuple(text for text in typed if text) if incident.ended_at else ()
 
 
 def _form(visit: Visit, fields: Mapping[str, str], report: Report | None) -> Mapping[str, object]:

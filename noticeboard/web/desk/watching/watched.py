@@ -98,6 +98,11 @@ class Watched:
         said = reversed(self.notice.bulletins) if self.notice else ()
         return next((b.published_at for b in said if b.is_a_word and not b.fulfilment), None)
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it is silent any more: the watch closes it in a moment."""
+        return self.alarm.kind == "silence" and self.speak_by is None
+
     def calm(self, now: datetime) -> bool:
         """Whether somebody has spoken, and nobody has to again at ``now``."""
         return self.notice is not None and self.speak_by is not None and self.speak_by > now
