@@ -148,9 +148,8 @@ class Dispatch:
     def _carry(self, channel: Channel, delivery: Delivery) -> None:
         try:
             message = self._last_look(delivery)
-        except Exception:
-            _log.exception("The words of %s could not be read.", delivery.id)
-            self._conclude(delivery, TransientSendError(_WORDLESS))
+        except TransientSendError as error:
+            self._conclude(delivery, error)
             return
         if message is None:
             self._give_back(delivery)
@@ -179,9 +178,16 @@ class Dispatch:
             looked = self.boottime()
             if not self.may_release() or not self.deliveries.still_mine(delivery, self.clock()):
                 return None
-            message = self.deliveries.message(delivery)
+            message = self._words(delivery)
             if self.boottime() - looked <= PAUSED:
                 return message
+
+    def _words(self, delivery: Delivery) -> Message:
+        try:
+            return self.deliveries.message(delivery)
+        except Exception as error:
+            _log.exception("The words of %s could not be read.", delivery.id)
+            raise TransientSendError(_WORDLESS) from error
 
     def _conclude(self, delivery: Delivery, outcome: Outcome) -> DeliveryState:
         now = self.clock()
