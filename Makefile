@@ -71,7 +71,8 @@ stories: $(STAMP) ## the incidents that must not happen again, from end to end
 	$(if $(wildcard tests/stories),$(PYTEST) tests/stories,@echo "no tests/stories yet")
 
 faults: $(STAMP) ## kill it at every step, and look that nothing is lost, doubled or early
-	$(if $(wildcard tests/faults),$(PYTEST) tests/faults,@echo "no tests/faults yet")
+	$(if $(wildcard tests/faults),FAULTS=full $(PYTEST) tests/faults,@echo "no tests/faults yet")
+	$(BIN)/python -m tests.faults.mutations
 
 browser: chromium ## board and desk in a real browser
 	$(if $(wildcard tests/browser),$(PYTEST) tests/browser,@echo "no tests/browser yet")

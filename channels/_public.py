@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from noticeboard.domain.conclusion import Settling, TransientSendError
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight
 
@@ -49,11 +49,11 @@ class PublicChannel(Channel):
             ) from error
         return Receipt(_id(message), message.link, message.text)
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """The receipt, if that revision is public."""
-        if not self._stands(delivery.bulletin_id, delivery.revision):
+        if not self._stands(message.bulletin_id, message.revision):
             return None
-        return Receipt(_id(delivery))
+        return Receipt(_id(message))
 
     def read(self, receipt: Receipt) -> str | None:
         """What was stored, for as long as it stands."""
@@ -69,5 +69,5 @@ class PublicChannel(Channel):
         return Preflight()
 
 
-def _id(of: Message | Delivery) -> str:
+def _id(of: Message) -> str:
     return f"{of.bulletin_id}/{of.revision}"

@@ -13,7 +13,7 @@ from noticeboard.domain.conclusion import (
     TransientSendError,
     UnknownOutcomeError,
 )
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 from noticeboard.domain.errors import ChannelOptionError, SendError
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Outside, Preflight
 
@@ -65,10 +65,10 @@ class FileChannel(Channel):
             raise _refusal(error) from error
         return Receipt(message.delivery_id, stored=message.text)
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """The line of that delivery."""
-        text = self._text(delivery.id)
-        return None if text is None else Receipt(delivery.id, stored=text)
+        text = self._text(message.delivery_id)
+        return None if text is None else Receipt(message.delivery_id, stored=text)
 
     def read(self, receipt: Receipt) -> str | None:
         """The text of the line that stands there."""

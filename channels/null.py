@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from channels._options import only
 from noticeboard.domain.conclusion import Settling
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Outside, Preflight
 
 
@@ -28,9 +28,9 @@ class NullChannel(Channel):
         """Forget the message."""
         return Receipt(message.delivery_id, stored=message.text)
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """Always a receipt: nothing can be seen, and nothing can be missing."""
-        return Receipt(delivery.id)
+        return Receipt(message.delivery_id)
 
     def read(self, receipt: Receipt) -> str | None:
         """What the receipt says, for there is nothing else to ask."""

@@ -1,4 +1,4 @@
-"""The kill switch: stop every send, or one channel's, and send again."""
+"""The kill switch: stop every send, or one channel's, and send again; vouch for a clock."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -42,9 +42,23 @@ class KillSwitch:
         now, about = self.clock(), self._about(channel)
         refusals.may_review(who, ("approver",), now)
         with self.store.write() as tx:
-            if not tx.lift_hold(channel):
+            if not tx.lift_hold(channel, at=now):
                 raise NotFoundError("not_held", _NOT_HELD)
             audit(tx, who, "sending.resumed", about, now)
+
+    def vouch(self, who: Person, host: str) -> None:
+        """The clock of a host is right: its processes release what is due again.
+
+        Raises:
+            ForbiddenError: for anybody but an approver.
+            NotFoundError: nothing waits because of that host's clock.
+        """
+        now = self.clock()
+        refusals.may_review(who, ("approver",), now)
+        with self.store.write() as tx:
+            if not tx.vouch_for_clock(host, by=who.id):
+                raise NotFoundError("clock_not_held", _CLOCK_NOT_HELD)
+            audit(tx, who, "clock.vouched", host, now, name=host)
 
     def _about(self, channel: str | None) -> str:
         if channel is not None and channel not in self.channels:
@@ -53,6 +67,12 @@ class KillSwitch:
 
 
 _NOT_HELD = Sentence("This was not on hold.", "멈춰 있지 않았습니다. 다시 열 것이 없습니다.")
+_CLOCK_NOT_HELD = Sentence(
+    "Nothing waits because of this host's clock. `noticeboard check` names those whose clock "
+    "cannot be believed.",
+    "이 서버의 시계 때문에 멈춘 발송은 없습니다. `noticeboard check`에서 어느 서버의 시계가 "
+    "어긋났는지 확인해 주세요.",
+)
 _UNKNOWN = Sentence(
     "There is no such channel. The page Channels of the desk shows all there are.",
     "그런 채널이 없습니다. 데스크의 ‘채널’ 화면에서 어떤 채널이 있는지 확인해 주세요.",

@@ -1,8 +1,8 @@
 """Telling the staff by letter what they need not acknowledge: each of them, once.
 
 That a text is still unsigned so long before its instant, or missed it; that what stands on a
-channel is not what was sent; that a zone's rules changed under a promise. The desk's first page
-shows the same to whoever opens it.
+channel is not what was sent, or was given up; that a zone's rules changed under a promise; that
+nothing goes out. The desk's first page shows the same to whoever opens it.
 """
 
 import logging
@@ -13,7 +13,16 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.kind import Policy
-from noticeboard.domain.memos import Memo, of_copy, of_review, of_rule_change
+from noticeboard.domain.memos import (
+    Halt,
+    Memo,
+    in_care,
+    is_dead,
+    of_copy,
+    of_halt,
+    of_review,
+    of_rule_change,
+)
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.domain.zone_rules import rule_changes
@@ -49,10 +58,15 @@ class Memory(Protocol):
         """Notices of which something in review is due by ``until``, or missed it ``since``."""
 
     def strayed(self, since: datetime) -> Iterable[tuple[Delivery, str]]:
-        """Deliveries whose copy is not what was sent, or is gone; each with its notice's id.
+        """Deliveries whose copy is not what was sent, is gone, or was given up by machines.
+
+        Each with its notice's id.
 
         None of which somebody was told before ``since``: to whoever comes now it is no news.
         """
+
+    def halts(self) -> Iterable[Halt]:
+        """What keeps everything from going out: of a host, to a channel, or at all."""
 
     def promising(self) -> Iterable[Notice]:
         """Public notices in which something is open."""
@@ -75,8 +89,11 @@ class Memory(Protocol):
 class Scribe(Protocol):
     """Puts a memo into words."""
 
-    def letter(self, memo: Memo, person: Person, subject: Subject) -> Letter | None:
-        """The letter; ``None`` where that is not so any more."""
+    def letter(self, memo: Memo, person: Person, subject: Subject | None) -> Letter | None:
+        """The letter; ``None`` where that is not so any more.
+
+        ``subject``: the notice that it is about, if it is about one.
+        """
 
 
 @dataclass
@@ -105,6 +122,7 @@ class Memos:
         now, staff = self.clock(), self.memory.staff()
         self._is_kept(self._reviews(staff, now), now)
         self._is_kept(self._copies(staff, now), now)
+        self._is_kept(self._halts(staff, now), now)
         looked_at = timedelta() <= now - self.rules_at < RULES_EVERY
         if not looked_at and self._is_kept(self._rules(staff, now), now):
             self.rules_at = now
@@ -128,7 +146,14 @@ class Memos:
 
     def _copies(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
         for delivery, notice_id in self.memory.strayed(now - _NEWS):
-            yield from of_copy(delivery, notice_id, self._in_charge(notice_id, staff, now))
+            people = self._in_charge(notice_id, staff, now)
+            if is_dead(delivery):
+                people = tuple(dict.fromkeys((*people, *in_care(staff, now))))
+            yield from of_copy(delivery, notice_id, people)
+
+    def _halts(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
+        for halt in self.memory.halts():
+            yield from of_halt(halt, staff, now)
 
     def _rules(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
         for notice in self.memory.promising():
@@ -161,9 +186,11 @@ class Memos:
             _log.exception("A memo was not sent; it is tried again.")
             return False
 
+    def _subject(self, memo: Memo) -> Subject | None:
+        return None if memo.notice_id is None else self.memory.subject(memo.notice_id)
+
     def _is_sent(self, mailer: Mailer, memo: Memo, person: Person | None) -> bool:
-        subject = self.memory.subject(memo.notice_id)
-        letter = self.scribe.letter(memo, person, subject) if person and subject else None
+        letter = self.scribe.letter(memo, person, self._subject(memo)) if person else None
         if letter is None:
             self.memory.settle(memo, sent_at=None)
             return False

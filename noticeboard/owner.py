@@ -37,6 +37,18 @@ def is_past_boot(owner: Owner, here: Owner) -> bool:
     return owner.host == here.host and owner.boot != here.boot
 
 
+def is_gone(owner: Owner, here: Owner, *, expired: bool, silent: bool) -> bool:
+    """Whether ``owner`` sends no more; here it is ended for that, if its lease ``expired``.
+
+    ``silent``: whatever it sent from elsewhere was taken by now, or never will be.
+    """
+    if is_past_boot(owner, here):
+        return True
+    if not is_near(owner, here):
+        return silent
+    return not is_alive(owner) or (expired and end(owner, here))
+
+
 def end(owner: Owner, here: Owner) -> bool:
     """Kill the process of ``owner`` so that it cannot send any more; whether it is gone.
 

@@ -4,11 +4,12 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from noticeboard.dispatch import Dispatch
 from noticeboard.ports import Clock
+from noticeboard.steps import Step, keep_on
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +20,9 @@ BUILD_EVERY = timedelta(milliseconds=500)
 # Seconds. A thread that builds pages must not keep one that sends waiting for its turn: with
 # Python's own 5 ms, thirty statements of a publication would take 150 ms longer.
 TURN = 0.0005
+
+# After a drain that broke.
+AGAIN = timedelta(seconds=1)
 
 # Seconds to spare before an instant, so that a rehearsal for it is over by then.
 REHEARSAL_TAKES = timedelta(milliseconds=500)
@@ -62,8 +66,9 @@ class Sender:
             try:
                 self._drain(self._channel)
             except Exception:
-                # The rows are where they were; the timer wakes us again within a second.
-                _log.exception("Draining %s broke; trying again when woken.", self._channel)
+                # Nobody else knows of what we hold: the timer sees only what waits.
+                _log.exception("Draining %s broke; trying again in a second.", self._channel)
+                self.wake(self._clock() + AGAIN)
 
     def _wait(self) -> bool:
         """Sleep to the earliest instant; whether there is something to drain."""
@@ -95,10 +100,12 @@ class Senders:
         refresh: Callable[[], object],
         builders: frozenset[str],
         rehearse: Callable[[datetime], object],
+        beside: Iterable[Step] = (),
     ) -> None:
         """``refresh`` builds the public pages, after the channels named in ``builders`` sent.
 
         ``rehearse`` is called once, with the first instant that leaves the time for it.
+        ``beside``: what is done all the while, each in a thread of its own.
         """
         self._dispatch = dispatch
         self._clock = clock
@@ -107,6 +114,7 @@ class Senders:
         # A thread of its own: the next publication does not wait until pages are built.
         self._pages = Sender("pages", lambda _: refresh(), clock)
         self._stopped = threading.Event()
+        self._beside = tuple(beside)
         self._senders: Mapping[str, Sender] = {
             channel: Sender(channel, self._drain, clock) for channel in dispatch.channels
         }
@@ -116,6 +124,8 @@ class Senders:
         sys.setswitchinterval(TURN)
         for sender in (*self._senders.values(), self._pages):
             sender.start()
+        for step in self._beside:
+            threading.Thread(target=keep_on, args=(step, self._stopped), daemon=True).start()
 
     def wake(self, channel: str, at: datetime) -> None:
         """Have the thread of ``channel`` sleep to ``at``, then drain. Returns at once."""

@@ -7,7 +7,7 @@ idempotent. It never sends, never sleeps longer than a second and never ends by 
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -23,6 +23,7 @@ from noticeboard.queueing import WakeQueue
 from noticeboard.readiness import announce_ready
 from noticeboard.record_apart import RecordApart
 from noticeboard.standby_queue import FallbackQueue, StandbyQueue
+from noticeboard.steps import Step, keep_on
 
 if TYPE_CHECKING:
     from noticeboard.bootstrap import Parts
@@ -41,13 +42,10 @@ TICK_EVERY = 5.0
 RENEW_EVERY = 3600.0
 # Pages that do not answer hold up no more than these.
 CHECKS_AT_ONCE = 16
-# Seconds of pause after the first failure of a row, doubled up to the longest.
-FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
 
 _log = logging.getLogger(__name__)
 
 Wake = tuple[str, datetime]
-Step = Callable[[], float]
 
 
 class Schedule(Protocol):
@@ -110,21 +108,6 @@ class Timer:
         return min(LOOK_EVERY, pause).total_seconds()
 
 
-def keep_on(step: Step, stopping: threading.Event) -> None:
-    """Do ``step`` and sleep as long as it says, until ``stopping``; a failure is not the end."""
-    failures = 0
-    while not stopping.is_set():
-        try:
-            pause = step()
-            failures = 0
-        except Exception:
-            if failures == 0:
-                _log.exception("The timer could not do its work; trying again.")
-            failures += 1
-            pause = min(LONGEST_PAUSE, FIRST_PAUSE * float(2 ** min(failures, 10)))
-        stopping.wait(max(pause, 0))
-
-
 def _ticking(schedule: Schedule, now: Clock) -> Step:
     def tick() -> float:
         schedule.tick(now())
@@ -138,12 +121,14 @@ def run(
     step: Step,
     stopping: threading.Event,
     beside: Mapping[str, Step] = MappingProxyType({}),
+    *,
+    now: Clock = utc_now,
 ) -> None:
     """Step in this thread until ``stopping``; tick in another, so that it delays no wake.
 
     ``beside``: by name, what may take long; each in its own.
     """
-    for name, other in {"tick": _ticking(schedule, utc_now), **beside}.items():
+    for name, other in {"tick": _ticking(schedule, now), **beside}.items():
         threading.Thread(target=keep_on, args=(other, stopping), name=name, daemon=True).start()
     keep_on(step, stopping)
 
@@ -164,18 +149,21 @@ class TimerSchedule:
 
     def beside(self) -> Mapping[str, Step]:
         """What takes as long as it takes: reaching out of the house, counting all there is."""
+        watched = self.parts.watched_clock
         return {
             "calls": self.parts.calling.step,
             "checks": self._checks,
+            **({"clock": watched.step} if watched else {}),
             "memos": self.parts.memos.step,
             "pages": self._pages,
             "record": self._record,
             "reminders": self._reminders,
+            "restored": self.parts.restored.step,
             "watch": self._watch,
         }
 
     def _checks(self) -> float:
-        self.parts.checking.look(utc_now())
+        self.parts.checking.look(self.parts.clock())
         return LOOK_EVERY.total_seconds()
 
     def _pages(self) -> float:
@@ -187,11 +175,11 @@ class TimerSchedule:
         return RENEW_EVERY
 
     def _reminders(self) -> float:
-        self.parts.reminding.remind(utc_now())
+        self.parts.reminding.remind(self.parts.clock())
         return TICK_EVERY
 
     def _watch(self) -> float:
-        self.parts.watching.tick(utc_now())
+        self.parts.watching.tick(self.parts.clock())
         return TICK_EVERY
 
     def _record(self) -> float:
@@ -220,15 +208,16 @@ def run_timer(settings: "Settings") -> int:
     signal.signal(signal.SIGINT, stop)
     standby = StandbyQueue()
     standby.keep_warm()
-    schedule = TimerSchedule(bootstrap.parts(settings, crew=Threads(CHECKS_AT_ONCE)))
+    schedule = TimerSchedule(bootstrap.parts(settings, crew=Threads(CHECKS_AT_ONCE), watched=True))
     redis = WakeQueue(settings.redis_url, settings.secret_key)
-    timer = Timer(schedule, FallbackQueue(redis, standby))
+    clock = schedule.parts.clock
+    timer = Timer(schedule, FallbackQueue(redis, standby), now=clock)
 
     def step() -> float:
         standby.keep_warm()
         return timer.step()
 
     announce_ready()
-    run(schedule, step, stopping, schedule.beside())
+    run(schedule, step, stopping, schedule.beside(), now=clock)
     standby.close()
     return 0

@@ -2,7 +2,7 @@
 
 import random
 
-from noticeboard.clock import boottime
+from noticeboard.clock import boottime, moment, says_synchronised
 from noticeboard.dispatch import Dispatch
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
@@ -12,8 +12,11 @@ from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
 from noticeboard.settings import Settings
 from noticeboard.site.house import House
+from noticeboard.store.breakers import Breakers
+from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.memos import Memos as StoredMemos
+from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.watch import Watching
 
@@ -51,17 +54,29 @@ def memos(settings: Settings, memory: StoredMemos, beyond: Reach, clock: Clock) 
     return Memos(memory, settings.policy, scribe, beyond.mailer, clock)
 
 
+def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
+    """The clock of a process that releases what is due."""
+    return WatchedClock(clocks, this_process(settings.host_id), moment, says_synchronised)
+
+
 def dispatch(
-    settings: Settings, deliveries: Deliveries, channels: dict[str, Channel], clock: Clock
+    settings: Settings,
+    deliveries: Deliveries,
+    resting: Breakers,
+    channels: dict[str, Channel],
+    clock: Clock,
+    watched: WatchedClock | None,
 ) -> Dispatch:
     """The senders' verbs, over the channels of this process."""
     return Dispatch(
         deliveries=deliveries,
+        resting=resting,
         channels=channels,
         clock=clock,
         boottime=boottime,
         spread=random.SystemRandom().random,
         me=this_process(settings.host_id),
+        may_release=watched.is_believed if watched else lambda: True,
     )
 
 

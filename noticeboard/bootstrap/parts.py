@@ -17,6 +17,7 @@ from noticeboard.reach import Reach
 from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
 from noticeboard.reminding import Reminding
+from noticeboard.restored import Watched
 from noticeboard.settings import Settings
 from noticeboard.site.house import House
 from noticeboard.site.live import LivePublicSite
@@ -34,6 +35,7 @@ from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.throttle import Throttle
 from noticeboard.telling import Telling
+from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.duty import Duty
 from noticeboard.watching.incidents import Incidents
@@ -76,6 +78,8 @@ class Parts:
     schedule: Schedule
     rehearsal: Rehearsal
     reach: Reach
+    watched_clock: WatchedClock | None
+    restored: Watched
     calling: Calling = field(repr=False)
     memos: Memos = field(repr=False)
     reminding: Reminding = field(repr=False)

@@ -19,6 +19,7 @@ from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
 from noticeboard.reminding import Reminding
 from noticeboard.render.freeze import Freezer
+from noticeboard.restored import Watched
 from noticeboard.senders import Senders
 from noticeboard.settings import Settings
 from noticeboard.settings.secret_key import derived
@@ -30,10 +31,13 @@ from noticeboard.staff.joining import Joining
 from noticeboard.staff.passwords import FULL_COST, Cost
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
+from noticeboard.store.breakers import Breakers
 from noticeboard.store.checks import Checks
+from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
+from noticeboard.store.epochs import Epochs
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.overview import Overview
@@ -64,13 +68,18 @@ def parts(
     wakes: Wakes | None = None,
     crew: Crew | None = None,
     cost: Cost = FULL_COST,
+    watched: bool = False,
 ) -> Parts:
     """Everything, over the settings' database; ``clock`` and ``wakes`` may be a test's own.
 
     ``crew``: who looks whether promises were kept; without one whoever asks for it. ``cost``: of
-    a look at a password; a test's may be less.
+    a look at a password; a test's may be less. ``watched``: its clock is the host's, and is
+    watched: for processes that release what is due.
     """
     engine, policy = open_engine(settings.database_url), settings.policy
+    clocks = Clocks(engine)
+    watched_clock = areas.watched_clock(settings, clocks) if watched else None
+    clock = watched_clock or clock
     rows = SqlPublicRows(public_engine(settings.database_url))
     house = areas.house(settings)
     builder = SiteBuilder(rows, Pages(engine), clock, house)
@@ -84,7 +93,9 @@ def parts(
     deliveries = Deliveries(
         engine, policy, public_url=settings.public_url, rings=areas.ringing(settings)
     )
-    dispatch = areas.dispatch(settings, deliveries, channels, clock)
+    dispatch = areas.dispatch(
+        settings, deliveries, Breakers(engine), channels, clock, watched_clock
+    )
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
     watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
@@ -130,6 +141,8 @@ def parts(
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
         reach=beyond,
+        watched_clock=watched_clock,
+        restored=Watched(Epochs(engine), settings.data, clock),
         calling=areas.calling(settings, watching, beyond, clock),
         memos=areas.memos(settings, StoredMemos(engine), beyond, clock),
         reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
@@ -145,8 +158,11 @@ def parts(
 
 def senders(settings: Settings) -> Senders:
     """The resident senders of a worker, or of the process beside the timer."""
-    wired = parts(settings)
+    wired = parts(settings, watched=True)
+    # Before anything is claimed: an old database believes that nothing was sent.
+    wired.restored.step()
     wired.dispatch.take_over()
+    watched = wired.watched_clock
     # Read as it is now, not when the first page is built: by then an upgrade may have put other
     # files there, and it would take its time from what is due.
     program()
@@ -157,4 +173,5 @@ def senders(settings: Settings) -> Senders:
         refresh=wired.site.refresh,
         builders=frozenset(builders),
         rehearse=lambda at: wired.rehearsal.rehearse(at, wired.dispatch.me),
+        beside=[wired.dispatch.learn, *([watched.step] if watched else [])],
     )

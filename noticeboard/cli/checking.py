@@ -27,11 +27,13 @@ def check(house: House) -> None:
     called = {**_called(house.parts.settings, mail), "duty": _on_duty(house)}
     zones = _by_other_rules(house)
     called["zones"] = "; ".join(zones) or "ok"
+    clocks = _clocks(house)
+    called["clocks"] = "; ".join(clocks) or "ok"
     channels = {name: list(problems) for name, problems in found.items()}
     house.voice.tell(
         table([("settings", "ok"), *rows, *called.items()]), {"channels": channels, **called}
     )
-    if mail or zones or any(found.values()):
+    if mail or zones or clocks or any(found.values()):
         sys.exit(VIOLATIONS)
 
 
@@ -42,6 +44,16 @@ def _called(settings: "Settings", mail: tuple[str, ...]) -> dict[str, str]:
         "mail": letters if settings.mail else "not configured: nobody is written to",
         "alarm": "configured" if settings.alarm else "not configured: nobody is rung",
     }
+
+
+def _clocks(house: House) -> tuple[str, ...]:
+    """Hosts that release nothing, because their clock cannot be believed."""
+    found = {hold.owner.host: hold for hold in house.parts.overview.clock_holds()}
+    return tuple(
+        f"{host} releases nothing: its clock is {hold.apart.total_seconds():+.1f} s off "
+        f"({hold.why}); set it right, or vouch for it by: noticeboard resume --clock {host}"
+        for host, hold in found.items()
+    )
 
 
 def _by_other_rules(house: House) -> tuple[str, ...]:

@@ -71,8 +71,8 @@ def require_open(
 
 
 def retried(now: datetime) -> Conclusion:
-    """A person has it sent again, now."""
-    return Conclusion(_S.PENDING, SENT_ANYWAY, due=now)
+    """A person has it sent again, now: whoever decides that has looked whether it stands there."""
+    return Conclusion(_S.PENDING, SENT_ANYWAY, due=now, proven=True)
 
 
 def adopted(

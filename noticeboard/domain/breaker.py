@@ -1,4 +1,8 @@
-"""A breaker per channel: after five failures in a row, one probe each 15 seconds."""
+"""A breaker per channel: after five failures in a row, one probe each 15 seconds.
+
+A channel that does not let us in is given its rest at once: somebody has to renew a token, and
+trying again and again may lock the account.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,18 +13,30 @@ PROBE_EVERY = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """How a channel fared lately. ``retry_at``: when an open breaker lets one probe through."""
+    """How a channel fared lately. ``retry_at``: when an open breaker lets one probe through.
+
+    ``since``: from when on it is open; ``refused``: the channel does not let us in; ``reason``:
+    what it said last.
+    """
 
     failures: int = 0
     retry_at: datetime | None = None
+    since: datetime | None = None
+    refused: bool = False
+    reason: str | None = None
 
     def lets_through(self, now: datetime) -> bool:
         """Whether a delivery may be tried at ``now``."""
         return self.retry_at is None or now >= self.retry_at
 
-    def after(self, *, failed: bool, now: datetime) -> "Breaker":
+    def after(
+        self, *, failed: bool, now: datetime, refused: bool = False, reason: str | None = None
+    ) -> "Breaker":
         """The breaker after one more attempt."""
         if not failed:
             return Breaker()
         failures = self.failures + 1
-        return Breaker(failures, now + PROBE_EVERY if failures >= FAILURES else None)
+        if failures < FAILURES and not refused and self.since is None:
+            return Breaker(failures)
+        since = self.since or now
+        return Breaker(failures, now + PROBE_EVERY, since, refused, reason)

@@ -24,6 +24,13 @@ class TransientSendError(SendError):
         self.wait = wait
 
 
+class NotLetInError(TransientSendError):
+    """The channel does not take what we prove ourselves with (401, 403): nothing was published.
+
+    It waits for somebody to renew it, and so does everything else on that channel.
+    """
+
+
 class PermanentSendError(SendError):
     """Nothing was published, and trying again will not help."""
 
@@ -37,17 +44,23 @@ class Settling:
     """How a channel proves that an unknown delivery is absent.
 
     ``readings`` of "not there", ``apart`` from each other; until ``within`` after the loss, then
-    a person decides.
+    a person decides. A channel that knows a repeat does so until ``repeats`` after the loss.
     """
 
     readings: int = 2
     apart: timedelta = timedelta(seconds=20)
     within: timedelta = timedelta(minutes=30)
+    repeats: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What an attempt changes: the new state and only the columns that go with it."""
+    """What an attempt changes: the new state and only the columns that go with it.
+
+    ``lost_at``: when an answer was lost now. ``proven``: nothing that was lost before can appear
+    any more. Without that, what is not current any more is not superseded: its channel is asked,
+    ``ask_at``.
+    """
 
     state: DeliveryState
     reason: str | None = None
@@ -55,6 +68,9 @@ class Conclusion:
     receipt: Receipt | None = None
     done_at: datetime | None = None
     absent_at: datetime | None = None
+    lost_at: datetime | None = None
+    proven: bool = False
+    ask_at: datetime | None = None
 
 
 def conclude(
@@ -67,7 +83,7 @@ def conclude(
     if isinstance(outcome, Receipt):
         return Conclusion(S.DELIVERED, receipt=outcome, done_at=now)
     if isinstance(outcome, UnknownOutcomeError):
-        return Conclusion(S.UNKNOWN, outcome.reason, due=now)
+        return Conclusion(S.UNKNOWN, outcome.reason, due=now, lost_at=now)
     if isinstance(outcome, TransientSendError):
         return _again(delivery, outcome, now, spread)
     return Conclusion(S.FAILED, outcome.reason)
@@ -97,15 +113,32 @@ def next_attempt_at(
 
 
 def settle(
-    delivery: Delivery, found: Receipt | None, now: datetime, *, settling: Settling
+    delivery: Delivery,
+    found: Receipt | None,
+    now: datetime,
+    *,
+    settling: Settling,
+    identity: bool = False,
 ) -> Conclusion:
-    """What becomes of an unknown delivery after one reading of the channel. Never a guess."""
+    """What becomes of an unknown delivery after one reading of the channel. Never a guess.
+
+    ``identity``: a repeat is recognised there, so that one reading is enough to send again. It
+    is not enough to say that it will never appear.
+    """
     if found is not None:
         return Conclusion(S.DELIVERED, receipt=found, done_at=now)
     first = _first_absence(delivery) or now
     if settling.readings < 2 or now - first >= settling.apart:
-        return Conclusion(S.PENDING, "It did not arrive; sending it again.", due=now)
-    return Conclusion(S.UNKNOWN, delivery.reason, due=first + settling.apart, absent_at=first)
+        return Conclusion(S.PENDING, _AGAIN, due=now, proven=True)
+    proven_at = first + settling.apart
+    if identity and may_repeat(delivery, now, settling=settling):
+        return Conclusion(S.PENDING, _REPEATED, due=now, absent_at=first, ask_at=proven_at)
+    return Conclusion(S.UNKNOWN, delivery.reason, due=proven_at, absent_at=first)
+
+
+def may_repeat(delivery: Delivery, now: datetime, *, settling: Settling) -> bool:
+    """Whether a channel that knows a repeat still knows that of a delivery that was lost."""
+    return delivery.lost_at is None or now - delivery.lost_at < settling.repeats
 
 
 def _first_absence(delivery: Delivery) -> datetime | None:
@@ -133,3 +166,7 @@ def compare(delivery: Delivery, live: str | None) -> Conclusion:
     if delivery.receipt is not None and live == delivery.receipt.stored:
         return Conclusion(S.VERIFIED)
     return Conclusion(S.DRIFTED, "What stands there is not what was sent.")
+
+
+_REPEATED = "It is not seen there yet; sending it again."
+_AGAIN = "It did not arrive; sending it again."

@@ -33,8 +33,11 @@ class DeliveryState(StrEnum):
 
 S = DeliveryState
 TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
-    # A person vouches for, or gives up, what waits for a channel that is switched off.
-    S.PENDING: frozenset({S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD, S.DELIVERED, S.ABANDONED}),
+    # A person vouches for, or gives up, what waits for a channel that is switched off. After a
+    # restore nobody knows what was sent; nor of what was lost, when something newer replaces it.
+    S.PENDING: frozenset(
+        {S.SENDING, S.SUPERSEDED, S.EXPIRED, S.HELD, S.DELIVERED, S.ABANDONED, S.UNKNOWN}
+    ),
     S.HELD: frozenset({S.PENDING, S.SUPERSEDED, S.EXPIRED, S.DELIVERED, S.ABANDONED}),
     S.SENDING: frozenset({S.DELIVERED, S.PENDING, S.FAILED, S.UNKNOWN, S.SUPERSEDED}),
     S.UNKNOWN: frozenset({S.DELIVERED, S.PENDING, S.NEEDS_PERSON, S.SUPERSEDED, S.ABANDONED}),
@@ -50,6 +53,8 @@ TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
 }
 # The bulletin is, or may be, before the public there: a follow-up must reach it (rule 6).
 MAY_BE_LIVE = frozenset({S.DELIVERED, S.VERIFIED, S.DRIFTED, S.UNKNOWN, S.SENDING, S.NEEDS_PERSON})
+# So it is in these, if it had a receipt, or an answer to it was lost.
+MAY_HAVE_BEEN_SENT = frozenset({S.ABANDONED, S.PENDING, S.FAILED, S.SUPERSEDED})
 
 BOARD, FEED = "board", "feed"
 # Our own tables: they show every bulletin that is public, each in its order.
@@ -173,7 +178,7 @@ def _may_be_live(delivery: Delivery, at: datetime | None) -> bool:
     # A receipt of an abandoned one says that it stood there, whatever became of it; one that
     # was lost may stand there, though nobody looks for it any more.
     proven = delivery.receipt is not None or delivery.lost_at is not None
-    stood_there = delivery.state is S.ABANDONED and proven
+    stood_there = delivery.state in MAY_HAVE_BEEN_SENT and proven
     on_its_way = delivery.state in {S.PENDING, S.HELD}
     in_time = on_its_way and (at is None or delivery.scheduled_for <= at)
     return stood_there or in_time or delivery.state in MAY_BE_LIVE

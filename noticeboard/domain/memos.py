@@ -3,19 +3,38 @@
 Decided here is only *who* is told *what*; the letters are a matter of others.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.signing import Person, SignedByLine, missing_roles
 from noticeboard.domain.zone_rules import RuleChange
 
+HaltKind = Literal["clock_held", "channel_refused", "restored_held"]
 MemoKind = Literal[
-    "review_soon", "review_missed", "edit_soon", "copy_drifted", "copy_gone", "rule_change"
+    "review_soon",
+    "review_missed",
+    "edit_soon",
+    "copy_drifted",
+    "copy_gone",
+    "copy_failed",
+    "copy_needs_person",
+    "rule_change",
+    "clock_held",
+    "channel_refused",
+    "restored_held",
 ]
+HALTS: tuple[HaltKind, ...] = get_args(HaltKind)
+# Whoever looks after the sending, beside those who answer for the words.
+_CARE = ("duty", "admin", "approver")
+_COPIES: Mapping[DeliveryState, MemoKind] = {
+    DeliveryState.GONE: "copy_gone",
+    DeliveryState.FAILED: "copy_failed",
+    DeliveryState.NEEDS_PERSON: "copy_needs_person",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +42,26 @@ class Memo:
     """One letter to one person.
 
     ``key``: what it tells, so that nobody is told twice. ``at``: the instant it is about.
-    ``named``: the channel, or the key of the promise.
+    ``named``: the channel, the key of the promise, or the host. ``notice_id``: ``None`` for what
+    is about the board itself.
     """
 
     key: str
     person: str
     kind: MemoKind
-    notice_id: str
-    bulletin_id: str
+    notice_id: str | None
+    bulletin_id: str | None
     at: datetime
     named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Nothing goes out from a host, to a channel or at all, and somebody has to see to it."""
+
+    kind: HaltKind
+    named: str
+    since: datetime
 
 
 def of_review(
@@ -68,14 +97,34 @@ def of_review(
 
 
 def of_copy(delivery: Delivery, notice_id: str, people: Iterable[str]) -> Iterator[Memo]:
-    """That what stands on a channel is not what was sent, or is not there any more."""
-    gone = delivery.state is DeliveryState.GONE
-    kind: MemoKind = "copy_gone" if gone else "copy_drifted"
+    """That what stands on a channel is not what was sent, or does not stand there.
+
+    What was sent again and failed once more is told again.
+    """
+    kind = _COPIES.get(delivery.state, "copy_drifted")
     at = delivery.done_at or delivery.scheduled_for
+    tried = f" {delivery.attempts}" if is_dead(delivery) else ""
     for person in people:
-        key = f"{kind} {delivery.id} {person}"
+        key = f"{kind} {delivery.id}{tried} {person}"
         bulletin, channel = delivery.bulletin_id, delivery.channel
         yield Memo(key, person, kind, notice_id, bulletin, at, channel)
+
+
+def is_dead(delivery: Delivery) -> bool:
+    """Whether machines have given it up: whoever looks after the sending has to act."""
+    return delivery.state in (DeliveryState.FAILED, DeliveryState.NEEDS_PERSON)
+
+
+def of_halt(halt: Halt, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
+    """That nothing goes out: to whoever looks after the sending."""
+    for person in in_care(staff, now):
+        key = f"{halt.kind} {halt.named} {halt.since.isoformat()} {person}"
+        yield Memo(key, person, halt.kind, None, None, halt.since, halt.named)
+
+
+def in_care(staff: Iterable[Person], now: datetime) -> tuple[str, ...]:
+    """Whoever looks after the sending: on duty, administrators, approvers."""
+    return tuple(p.id for p in staff if any(p.holds(role, now) for role in _CARE))
 
 
 def of_rule_change(change: RuleChange, notice_id: str, people: Iterable[str]) -> Iterator[Memo]:

@@ -36,7 +36,7 @@ from noticeboard.ports.outside import (
     WebAnswer,
     WebError,
 )
-from noticeboard.ports.overview import Arrival, Hold, Overview, Place, Trouble
+from noticeboard.ports.overview import RESTORED, Arrival, Hold, Overview, Place, Trouble
 from noticeboard.ports.public import (
     RECORD_PAGES,
     BuiltPages,
@@ -48,15 +48,17 @@ from noticeboard.ports.public import (
     RecordUnmadeError,
     StoredPage,
 )
-from noticeboard.ports.sending import Clock, Deliveries, Owner, PublicActs, Wakes
+from noticeboard.ports.sending import Breakers, Clock, Deliveries, Owner, PublicActs, Wakes
 from noticeboard.ports.sheets import Sheet, Sheets
 
 __all__ = [
     "RECORD_PAGES",
+    "RESTORED",
     "Arrival",
     "Attempt",
     "AuditEntry",
     "Bell",
+    "Breakers",
     "BuiltPages",
     "Capabilities",
     "Channel",

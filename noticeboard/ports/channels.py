@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.conclusion import Settling
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Message:
 
     ``text`` is the whole text for this channel; ``parts`` its thread; ``link`` leads to the
     bulletin on the notice page. ``reply_to``: the receipt of the bulletin it follows there.
+    ``lost_at``: when an answer to it was lost last, if one was and nobody has found out since.
     """
 
     delivery_id: str
@@ -31,6 +32,7 @@ class Message:
     link: str
     scheduled_for: datetime
     reply_to: Receipt | None = None
+    lost_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do, as data. ``identity``: a repeated send is recognised there."""
+    """What a channel can do, as data.
+
+    ``identity``: a repeated send is recognised there. ``lag``: how long after its sender was to
+    give up a request may still be taken there.
+    """
 
     edit: bool = False
     reply: bool = False
@@ -52,6 +58,7 @@ class Capabilities:
     identity: bool = False
     public_board: bool = False
     settling: Settling = field(default_factory=Settling)
+    lag: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,14 @@ class Channel(Protocol):
     def send(self, message: Message) -> Receipt:
         """Publish the message there."""
 
-    def find(self, delivery: Delivery) -> Receipt | None:
-        """The receipt of a delivery that may have arrived; ``None`` when it is not there.
+    def find(self, message: Message) -> Receipt | None:
+        """The receipt of what may have arrived; ``None`` when it is not there.
+
+        By whatever the channel knows it again: its delivery, its link, its text.
 
         Raises:
-            SendError: when the channel cannot be read.
+            SendError: when the channel cannot be read, or what it shows may be older than the
+                loss.
         """
 
     def read(self, receipt: Receipt) -> str | None:

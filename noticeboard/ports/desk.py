@@ -178,8 +178,14 @@ class Tx(NotingTx, Protocol):
     def set_hold(self, channel: str | None, *, by: str, at: datetime) -> None:
         """Stop sending to ``channel``; ``None`` stops all."""
 
-    def lift_hold(self, channel: str | None) -> bool:
-        """Send again; whether there was such a hold."""
+    def lift_hold(self, channel: str | None, *, at: datetime) -> bool:
+        """Send again; whether there was such a hold.
+
+        After a restore, what may have been sent is looked for on its channel first.
+        """
+
+    def vouch_for_clock(self, host: str, *, by: str) -> bool:
+        """The clock of that host is right; whether anything waits for somebody to say so."""
 
 
 class Store(Protocol):

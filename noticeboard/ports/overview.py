@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.notice import Notice
+from noticeboard.ports.clocks import ClockHold
 from noticeboard.ports.desk import Subject
 
 
@@ -31,6 +33,10 @@ class Arrival:
     language: str
 
 
+# Who holds everything after an older state of the board was started.
+RESTORED = "restored"
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Sending is stopped to ``channel``, or to all (``None``): by whom, and since when."""
@@ -38,6 +44,11 @@ class Hold:
     channel: str | None
     by: str
     since: datetime
+
+    @property
+    def restored(self) -> bool:
+        """Whether nobody stopped it, but an older state of the board was started."""
+        return self.by == RESTORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,12 @@ class Overview(Protocol):
 
     def holds(self) -> tuple[Hold, ...]:
         """What is stopped by the kill switch: all of it first, then by channel."""
+
+    def clock_holds(self) -> tuple[ClockHold, ...]:
+        """The processes that release nothing because of their clocks, by host."""
+
+    def breakers(self) -> Mapping[str, Breaker]:
+        """The channels that are given a rest, because they failed again and again."""
 
     def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
         """What to call those of ``ids`` who are, or were, on the staff."""

@@ -1,9 +1,11 @@
 """What the senders ask of the record, of each other and of the clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery
 from noticeboard.ports.channels import Message
@@ -48,11 +50,11 @@ class Deliveries(Protocol):
         """Write what an attempt changed, ``WHERE id AND fence AND state``; whether a row was.
 
         A row that would be pending again and is not current any more becomes superseded in the
-        same statement.
+        same statement; or unknown, if it was lost and is not proven absent.
         """
 
     def give_back(self, delivery: Delivery, now: datetime) -> bool:
-        """A claimed row nothing was sent for becomes pending again (or superseded)."""
+        """A claimed row nothing was sent for is as before: pending, superseded or unknown."""
 
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Unknown rows due for a reading."""
@@ -68,6 +70,25 @@ class Deliveries(Protocol):
 
     def mark_unknown(self, delivery: Delivery, reason: str, now: datetime) -> bool:
         """A sending row whose owner is gone becomes unknown, fence + 1: never re-sent as such."""
+
+
+class Breakers(Protocol):
+    """What the senders of all hosts know of channels that are given a rest."""
+
+    def load(self) -> Mapping[str, Breaker]:
+        """Those that are, by channel."""
+
+    def open(self, channel: str, breaker: Breaker) -> None:
+        """Give it a rest, or a longer one."""
+
+    def close(self, channel: str) -> None:
+        """It takes what it is given again."""
+
+    def probe(self, channel: str, now: datetime, again: datetime) -> bool:
+        """Whether this process may try once; the next one not before ``again``.
+
+        So it may where somebody else found that the channel is well.
+        """
 
 
 class PublicActs(Protocol):

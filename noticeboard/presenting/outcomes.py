@@ -198,6 +198,7 @@ _REASONS: Mapping[str, str] = {
     "Given up after 24 hours.": "24시간 동안 되지 않아 그만두었습니다.",
     "A person has to look.": "사람이 직접 봐야 합니다.",
     "It did not arrive; sending it again.": "도착하지 않아 다시 보냅니다.",
+    "It is not seen there yet; sending it again.": "아직 채널에 보이지 않아 다시 보냅니다.",
     "It is not there any more.": "올라갔던 글이 없어졌습니다.",
     "What stands there is not what was sent.": "올라가 있는 내용이 보낸 내용과 다릅니다.",
     "A newer bulletin replaced it.": "새 글이 대신하게 되었습니다.",
@@ -211,6 +212,10 @@ _REASONS: Mapping[str, str] = {
     "Its words could not be read.": "보낼 글을 읽지 못했습니다.",
     "The channel broke while sending.": "보내는 중에 채널 프로그램이 멈추었습니다.",
     "The channel broke while it was read.": "확인하는 중에 채널 프로그램이 멈추었습니다.",
+    "What came of it could not be written.": "보낸 결과를 기록하지 못했습니다.",
+    "It was lost so long ago that its channel may not know a repeat any more.": (
+        "응답을 잃은 지 오래되어, 다시 보내면 두 번 올라갈 수 있습니다."
+    ),
     "The process that was sending it ended before the answer came.": (
         "응답이 오기 전에 보내던 프로그램이 끝났습니다."
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.durations import as_told, duration_text
-from noticeboard.domain.memos import Memo
+from noticeboard.domain.memos import HALTS, Memo
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.domain.sorts import sort_of_text
@@ -33,8 +33,15 @@ class MemoLetters:
     zone: str
     desk: str
 
-    def letter(self, memo: Memo, person: Person, subject: Subject) -> Letter | None:
-        """The letter; ``None`` where that is not so any more."""
+    def letter(self, memo: Memo, person: Person, subject: Subject | None) -> Letter | None:
+        """The letter; ``None`` where that is not so any more.
+
+        ``subject``: the notice that it is about, if it is about one.
+        """
+        if memo.kind in HALTS:
+            return self._of_halt(memo, person)
+        if subject is None:
+            return None
         bulletin = next((b for b in subject.bulletins if b.id == memo.bulletin_id), None)
         if bulletin is None:
             return None
@@ -53,6 +60,17 @@ class MemoLetters:
             "length": duration_text(as_told(abs(memo.at - self.clock()))).in_(language),
             "channel": memo.named,
             **about,
+        }
+        subject_line, happened, rest = worded(memo.kind, language, names)
+        return Letter(person.email, subject_line, f"{happened}\n\n{rest}")
+
+    def _of_halt(self, memo: Memo, person: Person) -> Letter:
+        language = person.language or self.language
+        names = {
+            "person": one_line(person.name or person.email),
+            "named": one_line(memo.named),
+            "at": dates.stamp(memo.at, self.zone, language),
+            "link": f"{self.desk}/sending",
         }
         subject_line, happened, rest = worded(memo.kind, language, names)
         return Letter(person.email, subject_line, f"{happened}\n\n{rest}")

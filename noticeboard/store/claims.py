@@ -150,7 +150,7 @@ def _dropping() -> Update:
         .cte("stale")
     )
     own = update(deliveries).where(deliveries.c.id.in_(select(stale.c.id)))
-    return own.values(state=DeliveryState.SUPERSEDED.value, reason=_REPLACED)
+    return own.values(state=sendable.given_up(deliveries), reason=_REPLACED)
 
 
 # What is due and can never go any more would be looked at again for ever.

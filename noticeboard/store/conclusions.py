@@ -6,7 +6,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Update, bindparam, case, func, update
+from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, or_, update
 
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState, transition
@@ -26,9 +26,32 @@ _HELD = update(deliveries).where(
 _IS_STALE = sendable.is_stale(deliveries)
 _SIGNED = func.coalesce(sendable.approved_revision(deliveries), deliveries.c.revision)
 # Waiting again, in the newest signed words; or superseded, if something newer is out.
-_HELD_UNTIL_LATER = _HELD.values(
+_PROVEN_ABSENT = _HELD.values(
     state=case((_IS_STALE, _S.SUPERSEDED.value), else_=_S.PENDING.value),
     revision=case((_IS_STALE, deliveries.c.revision), else_=_SIGNED),
+    lost_at=None,
+    absent_at=None,
+)
+# A request of it may still be on its way. It may be repeated word for word; before it is
+# superseded, or sent in other words, its channel is asked.
+_IS_IN_DOUBT = and_(
+    deliveries.c.lost_at.is_not(None), or_(_IS_STALE, deliveries.c.revision != _SIGNED)
+)
+_HELD_UNTIL_LATER = _HELD.values(
+    state=case(
+        (_IS_IN_DOUBT, _S.UNKNOWN.value),
+        (_IS_STALE, _S.SUPERSEDED.value),
+        else_=_S.PENDING.value,
+    ),
+    revision=case((or_(_IS_IN_DOUBT, _IS_STALE), deliveries.c.revision), else_=_SIGNED),
+    due=case(
+        (_IS_IN_DOUBT, bindparam("ask_at", type_=UTCDateTime)),
+        else_=func.coalesce(bindparam("again_at", type_=UTCDateTime), deliveries.c.due),
+    ),
+    reason=case(
+        (_IS_IN_DOUBT, deliveries.c.reason),
+        else_=func.coalesce(bindparam("why", type_=Text), deliveries.c.reason),
+    ),
 )
 _ATTEMPT = (
     update(attempts)
@@ -55,18 +78,21 @@ def conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: 
 
 
 def _conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
-    if conclusion.state is _S.PENDING:
-        again = {"due": conclusion.due or now, "reason": conclusion.reason}
-        return _write(conn, _HELD_UNTIL_LATER, delivery, {**again, **_FOUND_ABSENT})
-    return _write(conn, _HELD, delivery, _columns(delivery, conclusion, now))
-
-
-_FOUND_ABSENT: Mapping[str, object] = {"lost_at": None, "absent_at": None}
+    if conclusion.state is not _S.PENDING:
+        return _write(conn, _HELD, delivery, _columns(delivery, conclusion, now))
+    again_at, why = conclusion.due or now, conclusion.reason
+    if conclusion.proven:
+        return _write(conn, _PROVEN_ABSENT, delivery, {"due": again_at, "reason": why})
+    given = {"again_at": again_at, "ask_at": conclusion.ask_at or now, "why": why}
+    first = {"absent_at": conclusion.absent_at or delivery.absent_at}
+    return _write(conn, _HELD_UNTIL_LATER, delivery, {**given, **first})
 
 
 def give_back(conn: Connection, delivery: Delivery, now: datetime) -> bool:
     """A claimed row nothing was sent for waits again; whether it was still ours."""
-    changed = _write(conn, _HELD_UNTIL_LATER, delivery, {})
+    changed = _write(
+        conn, _HELD_UNTIL_LATER, delivery, {"again_at": None, "ask_at": now, "why": None}
+    )
     if changed:
         _end_attempt(conn, delivery, _GIVEN_BACK, None, now)
     return changed
@@ -74,7 +100,7 @@ def give_back(conn: Connection, delivery: Delivery, now: datetime) -> bool:
 
 def mark_unknown(conn: Connection, delivery: Delivery, reason: str, now: datetime) -> bool:
     """The owner is gone: the row is unknown, and what the owner held is worth nothing."""
-    lost = _columns(delivery, Conclusion(_S.UNKNOWN, reason), now)
+    lost = _columns(delivery, Conclusion(_S.UNKNOWN, reason, lost_at=now), now)
     changed = _write(conn, _HELD, delivery, {**lost, "fence": delivery.fence + 1})
     if changed:
         _end_attempt(conn, delivery, _S.UNKNOWN, reason, now)
@@ -99,7 +125,8 @@ def _columns(delivery: Delivery, conclusion: Conclusion, now: datetime) -> Mappi
         **receipt_columns(conclusion.receipt),
     }
     if conclusion.state is _S.UNKNOWN:
-        columns |= {"due": conclusion.due or now, "lost_at": delivery.lost_at or now}
+        lost_at = conclusion.lost_at or delivery.lost_at or now
+        columns |= {"due": conclusion.due or now, "lost_at": lost_at}
         columns |= {"absent_at": conclusion.absent_at}
     if conclusion.done_at is not None:
         columns["done_at"] = conclusion.done_at

@@ -64,7 +64,7 @@ class Deliveries:
             return conclusions.conclude(conn, delivery, conclusion, now)
 
     def give_back(self, delivery: Delivery, now: datetime) -> bool:
-        """A claimed row nothing was sent for waits again, or is superseded."""
+        """A claimed row nothing was sent for waits again, is superseded, or asked for."""
         with writing(self._engine) as conn:
             return conclusions.give_back(conn, delivery, now)
 

@@ -19,6 +19,7 @@ from noticeboard.ports import Attempt, AuditEntry, Frozen, Page, Recalled, Subje
 from noticeboard.store import (
     audit_rows,
     bulletin_saving,
+    clocks,
     conclusions,
     delivery_rows,
     holding_rows,
@@ -120,9 +121,13 @@ class DeskTx(NotingTx):
         """Stop sending to ``channel``; ``None`` stops all."""
         holds.set_hold(self.conn, channel, by=by, at=at)
 
-    def lift_hold(self, channel: str | None) -> bool:
+    def lift_hold(self, channel: str | None, *, at: datetime) -> bool:
         """Send again; whether there was such a hold."""
-        return holds.lift_hold(self.conn, channel)
+        return holds.lift(self.conn, channel, at)
+
+    def vouch_for_clock(self, host: str, *, by: str) -> bool:
+        """The clock of that host is right; whether anything waits for somebody to say so."""
+        return clocks.vouch(self.conn, host, by)
 
     def holding_text(self, text_id: str) -> HoldingText | None:
         """The holding text of that id; others who would change it wait."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, case, or_, select, update
 
 from noticeboard import ids
 from noticeboard.domain.bulletin import Bulletin
@@ -10,9 +10,13 @@ from noticeboard.domain.delivery import DeliveryState, pending
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import insert
 from noticeboard.store.tables_delivery import deliveries, in_state
+from noticeboard.store.types import UTCDateTime
 
 _S = DeliveryState
 _NOT_SENT = (_S.PENDING, _S.HELD, _S.FAILED, _S.NEEDS_PERSON)
+_d = deliveries.c
+# What was lost may still appear. Who waits for a person waits on: whoever looks there knows.
+_MAY_GO = or_(_d.lost_at.is_(None), in_state(_S.PENDING))
 _REPLACED = "A newer bulletin replaced it."
 
 
@@ -21,22 +25,24 @@ def after_publication(conn: Connection, bulletin: Bulletin, revision: int, now: 
 
     In this order: what is claimed meanwhile counts as live.
     """
-    _supersede(conn, bulletin)
+    _supersede(conn, bulletin, now)
     if bulletin.published_at is None:
         _reach(conn, bulletin, revision, now)
 
 
-def _supersede(conn: Connection, bulletin: Bulletin) -> None:
+def _supersede(conn: Connection, bulletin: Bulletin, now: datetime) -> None:
     row = deliveries.c
+    due = case((row.lost_at.is_(None), row.due), else_=bindparam("now", now, UTCDateTime))
     conn.execute(
         update(deliveries)
         .where(
             row.notice_id == bulletin.notice_id,
             row.bulletin_id != bulletin.id,
             in_state(*_NOT_SENT),
+            _MAY_GO,
             sendable.is_replaced(deliveries),
         )
-        .values(state=_S.SUPERSEDED.value, reason=_REPLACED)
+        .values(state=sendable.given_up(deliveries), due=due, reason=_REPLACED)
     )
 
 

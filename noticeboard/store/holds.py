@@ -2,21 +2,46 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, select
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
-from noticeboard.ports import Hold
+from noticeboard.domain.delivery import OURS, DeliveryState
+from noticeboard.ports import RESTORED, Hold
 from noticeboard.store.dialects import insert_or_update
+from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import controls
 
 EVERY_CHANNEL = "*"
 _PREFIX = "hold:"
+_MAY_STAND_THERE = "The database was restored: it may have been sent before."
 _IS_HELD = select(exists().where(controls.c.key.in_([bindparam("every"), bindparam("one")])))
 
 
-def set_hold(conn: Connection, channel: str | None, *, by: str, at: datetime) -> None:
-    """Stop sending to ``channel``; ``None`` stops all."""
-    statement = insert_or_update(conn, controls, [controls.c.key], ["value", "at"])
-    conn.execute(statement, {"key": _key(channel), "value": by, "at": at})
+def set_hold(conn: Connection, channel: str | None, *, by: str, at: datetime) -> bool:
+    """Stop sending to ``channel``; ``None`` stops all. Whether that is news.
+
+    What a restored database holds stays held by that.
+    """
+    key, changed = [controls.c.key], ["value", "at"]
+    other = controls.c.value != RESTORED
+    statement = insert_or_update(conn, controls, key, changed, where=other)
+    return conn.execute(statement, {"key": _key(channel), "value": by, "at": at}).rowcount > 0
+
+
+def lift(conn: Connection, channel: str | None, now: datetime) -> bool:
+    """Send again; whether there was such a hold.
+
+    After a restore every channel is asked first what of it stands there: what was due by now may
+    have been sent by the board that this one is a copy of.
+    """
+    key = controls.c.key == _key(channel)
+    if conn.scalar(select(controls.c.value).where(key)) == RESTORED:
+        row = deliveries.c
+        due = update(deliveries).where(
+            in_state(DeliveryState.PENDING), row.scheduled_for <= now, row.channel.not_in(OURS)
+        )
+        unknown = {"state": DeliveryState.UNKNOWN.value, "lost_at": now, "due": now}
+        conn.execute(due.values(**unknown, absent_at=None, reason=_MAY_STAND_THERE))
+    return lift_hold(conn, channel)
 
 
 def lift_hold(conn: Connection, channel: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, Update, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, select, update
 
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import OURS, Delivery, DeliveryState
@@ -30,7 +30,9 @@ _AT_ONCE = timedelta(minutes=1)
 _PENDING = in_state(DeliveryState.PENDING)
 _NOW = bindparam("now", type_=UTCDateTime)
 _d, _r = deliveries.c, revisions.c
-_DUE = (_PENDING, _d.channel == bindparam("of_channel"), _d.due <= _NOW, _d.kind.in_(CAN_WAIT))
+# What was lost was on its way in time: it is repeated, or found, however late that is.
+_UNSENT = and_(_PENDING, _d.lost_at.is_(None))
+_DUE = (_UNSENT, _d.channel == bindparam("of_channel"), _d.due <= _NOW, _d.kind.in_(CAN_WAIT))
 
 
 def hush(conn: Connection, channel: str, now: datetime, until: datetime) -> None:

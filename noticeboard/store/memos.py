@@ -10,15 +10,18 @@ from sqlalchemy import Connection, Engine, Row, Select, case, exists, literal, s
 
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import Delivery, DeliveryState
-from noticeboard.domain.memos import Memo
+from noticeboard.domain.memos import Halt, Memo
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Subject
 from noticeboard.store import people_rows
 from noticeboard.store.batches import batches
+from noticeboard.store.breakers import load_breakers
+from noticeboard.store.clocks import load_holds as load_clock_holds
 from noticeboard.store.delivery_rows import to_delivery
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.holds import load_holds
 from noticeboard.store.public_notices import load_notices
 from noticeboard.store.subjects import load_subject, load_subjects
 from noticeboard.store.tables_delivery import TROUBLED, deliveries, in_state
@@ -28,6 +31,12 @@ from noticeboard.store.tables_staff import bulletins, is_now, notices, works_on
 from noticeboard.store.types import UTCDateTime
 
 _AT_ONCE = 200
+_ASTRAY = (
+    DeliveryState.DRIFTED,
+    DeliveryState.GONE,
+    DeliveryState.FAILED,
+    DeliveryState.NEEDS_PERSON,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +62,27 @@ class Memos:
             return load_subjects(conn, list(dict.fromkeys(chain.from_iterable(found))))
 
     def strayed(self, since: datetime) -> tuple[tuple[Delivery, str], ...]:
-        """Deliveries whose copy is not what was sent, or is gone; each with its notice's id.
+        """Deliveries whose copy is not what was sent, is gone, or was given up by machines.
+
+        Each with its notice's id.
 
         None of which somebody was told before ``since``.
         """
         with reading(self.engine) as conn:
             found = conn.execute(_strayed(since).limit(_AT_ONCE))
             return tuple((to_delivery(row), row.notice_id) for row in found)
+
+    def halts(self) -> Iterator[Halt]:
+        """What keeps everything from going out: of a host, to a channel, or at all."""
+        with reading(self.engine) as conn:
+            stopped, resting = load_clock_holds(conn), load_breakers(conn)
+            held = load_holds(conn)
+        for hold in {one.owner.host: one for one in stopped if one.vouched_by is None}.values():
+            yield Halt("clock_held", hold.owner.host, hold.since)
+        for channel, breaker in resting.items():
+            if breaker.refused and breaker.since is not None:
+                yield Halt("channel_refused", channel, breaker.since)
+        yield from (Halt("restored_held", "", hold.since) for hold in held if hold.restored)
 
     def promising(self) -> Iterator[Notice]:
         """Public notices in which something is open, a few at a time."""
@@ -123,7 +146,7 @@ class Memos:
 
 def _strayed(since: datetime) -> Select[Any]:
     of, to = deliveries.c, memos.c
-    stray = in_state(DeliveryState.DRIFTED, DeliveryState.GONE)
+    stray = in_state(*_ASTRAY)
     told = exists().where(
         to.bulletin_id == of.bulletin_id,
         to.named == of.channel,

@@ -82,6 +82,7 @@ def message(
         link=f"{public_url}/b/{row.code}",
         scheduled_for=delivery.scheduled_for,
         reply_to=_predecessor(conn, delivery),
+        lost_at=delivery.lost_at,
     )
 
 

@@ -19,10 +19,13 @@ from sqlalchemy import (
     tuple_,
 )
 
+from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import Arrival, Hold, Place, Subject, Trouble
-from noticeboard.store import holds
+from noticeboard.ports.clocks import ClockHold
+from noticeboard.store import clocks, holds
+from noticeboard.store.breakers import load_breakers
 from noticeboard.store.delivery_rows import to_delivery
 from noticeboard.store.engine import reading
 from noticeboard.store.public_rows import PublicRows
@@ -90,6 +93,16 @@ class Overview:
         """What is stopped by the kill switch: all of it first, then by channel."""
         with reading(self.engine) as conn:
             return holds.load_holds(conn)
+
+    def clock_holds(self) -> tuple[ClockHold, ...]:
+        """The processes that release nothing because of their clocks, by host."""
+        with reading(self.engine) as conn:
+            return clocks.load_holds(conn)
+
+    def breakers(self) -> Mapping[str, Breaker]:
+        """The channels that are given a rest, because they failed again and again."""
+        with reading(self.engine) as conn:
+            return load_breakers(conn)
 
     def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
         """What to call those of ``ids`` who are, or were, on the staff."""

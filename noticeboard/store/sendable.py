@@ -24,7 +24,13 @@ from sqlalchemy import (
 )
 
 from noticeboard.domain.bulletin import REPLACING
-from noticeboard.domain.delivery import BOARD, MAY_BE_LIVE, OURS, DeliveryState
+from noticeboard.domain.delivery import (
+    BOARD,
+    MAY_BE_LIVE,
+    MAY_HAVE_BEEN_SENT,
+    OURS,
+    DeliveryState,
+)
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.quiet import CAN_WAIT
 from noticeboard.store.tables_delivery import deliveries, in_state
@@ -32,7 +38,8 @@ from noticeboard.store.tables_public import due_revisions, public_bulletins, pub
 from noticeboard.store.tables_staff import notices, revisions
 from noticeboard.store.types import UTCDateTime
 
-_ON_THE_BOARD = (DeliveryState.DELIVERED, DeliveryState.VERIFIED, DeliveryState.DRIFTED)
+_S = DeliveryState
+_ON_THE_BOARD = (_S.DELIVERED, _S.VERIFIED, _S.DRIFTED)
 
 
 def is_on_the_board(row: FromClause) -> ColumnElement[bool]:
@@ -59,9 +66,9 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
         elder.c.channel == row.c.channel,
         _is_before(elder, row),
         or_(
-            and_(in_state(DeliveryState.PENDING, of=elder), ~_keeps_quiet(elder)),
-            in_state(DeliveryState.SENDING, of=elder),
-            and_(in_state(DeliveryState.UNKNOWN, of=elder), awaited),
+            and_(in_state(_S.PENDING, of=elder), ~_keeps_quiet(elder)),
+            in_state(_S.SENDING, of=elder),
+            and_(in_state(_S.UNKNOWN, of=elder), awaited),
         ),
     )
     return found.correlate(row)
@@ -180,10 +187,15 @@ def _is_overtaken(row: FromClause) -> ColumnElement[bool]:
     return and_(row.c.channel.not_in(OURS), passed.correlate(row))
 
 
+def given_up(row: FromClause) -> ColumnElement[str]:
+    """The state of a row that goes no more: superseded, or unknown if it may still appear."""
+    return case((row.c.lost_at.is_(None), _S.SUPERSEDED.value), else_=_S.UNKNOWN.value)
+
+
 def may_be_live(row: FromClause) -> ColumnElement[bool]:
     """It stands there, or may; also what was given up after it was sent."""
     sent = or_(row.c.remote_id.is_not(None), row.c.lost_at.is_not(None))
-    given_up = and_(in_state(DeliveryState.ABANDONED, of=row), sent)
+    given_up = and_(in_state(*sorted(MAY_HAVE_BEEN_SENT), of=row), sent)
     return or_(in_state(*sorted(MAY_BE_LIVE), of=row), given_up)
 
 

@@ -13,8 +13,9 @@ memos = Table(
     Column("key", Text, primary_key=True),
     Column("person_id", Id, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("notice_id", Id, ForeignKey("notices.id"), nullable=False),
-    Column("bulletin_id", Id, ForeignKey("bulletins.id"), nullable=False),
+    # None: it is about the board itself.
+    Column("notice_id", Id, ForeignKey("notices.id")),
+    Column("bulletin_id", Id, ForeignKey("bulletins.id")),
     Column("at", UTCDateTime, nullable=False),
     Column("named", Text, nullable=False),
     Column("made_at", UTCDateTime, nullable=False),

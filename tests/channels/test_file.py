@@ -12,7 +12,6 @@ from channels.file import FileChannel
 from noticeboard.domain.conclusion import PermanentSendError, TransientSendError
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Message
-from tests.builders import a_delivery
 
 MESSAGE = Message(
     delivery_id="d-1",
@@ -119,7 +118,7 @@ def test_a_folder_that_is_away_proves_nothing(tmp_path: Path) -> None:
     channel = FileChannel("archive", folder / "journal.jsonl")
 
     with pytest.raises(SendError, match="folder of the journal"):
-        channel.find(a_delivery())
+        channel.find(MESSAGE)
 
 
 def test_a_preflight_says_what_is_wrong(tmp_path: Path) -> None:

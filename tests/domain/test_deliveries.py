@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from noticeboard.domain.breaker import FAILURES, Breaker
 from noticeboard.domain.conclusion import (
     Conclusion,
+    NotLetInError,
     PermanentSendError,
     Settling,
     TransientSendError,
     UnknownOutcomeError,
     compare,
     conclude,
+    may_repeat,
     next_attempt_at,
     settle,
     unreadable,
@@ -49,9 +51,10 @@ LOST = a_delivery(S.UNKNOWN, "mastodon-brand", attempts=1, fence=1, lost_at=NOON
 TWICE = Settling(readings=2, apart=20 * SECOND, within=30 * MINUTE)
 
 # docs/domain.md, "Delivery", and what docs/decisions/0006 adds to it. From pending, held and
-# failed to delivered, and from pending and unknown to abandoned: a person only.
+# failed to delivered, and from pending and unknown to abandoned: a person only. From pending to
+# unknown: after a restore, 0023, or when what was lost and waits for a repeat is replaced.
 ARROWS = {
-    "pending": "sending superseded expired held delivered abandoned",
+    "pending": "sending superseded expired held delivered abandoned unknown",
     "held": "pending superseded expired delivered abandoned",
     "sending": "delivered pending failed unknown superseded",
     "unknown": "delivered pending needs_person superseded abandoned",
@@ -171,7 +174,8 @@ def test_a_lost_answer_is_unknown_at_once() -> None:
     """It may stand there: it is read, not sent."""
     lost = conclude(SENDING, UnknownOutcomeError("No answer."), NOON + SECOND, spread=0)
 
-    assert lost == Conclusion(S.UNKNOWN, "No answer.", due=NOON + SECOND)
+    at = NOON + SECOND
+    assert lost == Conclusion(S.UNKNOWN, "No answer.", due=at, lost_at=at)
 
 
 @pytest.mark.parametrize("error", [PermanentSendError("Refused."), SendError("Refused.")])
@@ -300,6 +304,25 @@ def test_our_own_tables_need_one_reading() -> None:
     assert settle(LOST, None, NOON, settling=board).state is S.PENDING
 
 
+def test_where_a_repeat_is_known_one_reading_lets_it_be_sent_again() -> None:
+    """The same key makes a late arrival harmless; that it never arrives is not proven by it."""
+    once = settle(LOST, None, NOON + SECOND, settling=TWICE, identity=True)
+    twice = replace(LOST, absent_at=NOON + SECOND)
+    proven = settle(twice, None, NOON + 21 * SECOND, settling=TWICE, identity=True)
+
+    assert (once.state, once.due, once.proven) == (S.PENDING, NOON + SECOND, False)
+    assert (once.absent_at, once.ask_at) == (NOON + SECOND, NOON + 21 * SECOND)
+    assert (proven.state, proven.proven) == (S.PENDING, True)
+
+
+def test_a_repeat_is_known_for_a_while_only() -> None:
+    """Networks forget their keys: after that it takes the proof."""
+    late = settle(LOST, None, NOON + 30 * MINUTE, settling=TWICE, identity=True)
+
+    assert (late.state, late.due) == (S.UNKNOWN, NOON + 30 * MINUTE + 20 * SECOND)
+    assert may_repeat(replace(LOST, lost_at=None), NOON, settling=TWICE)
+
+
 @pytest.mark.parametrize(
     ("lost_at", "state"),
     [
@@ -395,6 +418,15 @@ def test_what_was_given_up_while_nobody_knew_may_stand_there() -> None:
     assert plan(a_bulletin("delay"), ("board",), [refused]) == ("board",)
 
 
+@pytest.mark.parametrize("state", [S.PENDING, S.FAILED, S.SUPERSEDED])
+def test_what_was_lost_once_may_stand_there_whatever_became_of_it(state: DeliveryState) -> None:
+    """However late it was to be tried again: a request of it may have arrived."""
+    lost = earlier(state, lost_at=NOON, scheduled_for=NOON + DAY)
+    follow_up = a_bulletin("delay", publish_at=NOON + HOUR)
+
+    assert plan(follow_up, ("board",), [lost]) == ("board", "x-brand")
+
+
 def test_a_channel_is_named_once() -> None:
     """However many bulletins went there."""
     before = [earlier(S.VERIFIED, "board"), earlier(S.VERIFIED), earlier(S.DELIVERED)]
@@ -425,3 +457,17 @@ def test_five_failures_in_a_row_open_the_breaker() -> None:
     assert opened.lets_through(NOON + 15 * SECOND)
     assert opened.after(failed=True, now=NOON + 15 * SECOND).retry_at == NOON + 30 * SECOND
     assert opened.after(failed=False, now=NOON + 15 * SECOND) == Breaker()
+
+
+def test_a_channel_that_does_not_let_us_in_is_given_a_rest_at_once() -> None:
+    """It is open since then, however often it is tried; the delivery waits and does not die."""
+    refused = NotLetInError("The token is not valid any more.")
+
+    opened = Breaker().after(failed=True, now=NOON, refused=True, reason=refused.reason)
+    again = opened.after(failed=True, now=NOON + MINUTE)
+
+    assert not opened.lets_through(NOON + timedelta(seconds=14))
+    assert opened.lets_through(NOON + timedelta(seconds=15))
+    assert (again.since, again.lets_through(NOON + MINUTE)) == (NOON, False)
+    assert again.after(failed=False, now=NOON) == Breaker()
+    assert conclude(a_delivery(), refused, NOON, spread=1).state is DeliveryState.PENDING

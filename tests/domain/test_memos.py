@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState
-from noticeboard.domain.memos import of_copy, of_review, of_rule_change
+from noticeboard.domain.memos import Halt, of_copy, of_halt, of_review, of_rule_change
 from noticeboard.domain.zone_rules import rule_changes
 from tests.builders import (
     DAY,
@@ -140,3 +140,16 @@ def test_of_an_edit_of_an_approved_text_it_is_told_that_the_approved_words_go_ou
         {(who, "edit_soon", AT) for who in ("ana", "bo", "le")},
         set(),
     ]
+
+
+def test_what_stops_the_sending_is_told_whoever_looks_after_it() -> None:
+    """On duty, administrators, approvers: not those who only write. A new stop is told anew."""
+    staff = [*STAFF, a_person("du", ["duty"]), a_person("ad", ["admin"])]
+    halt = Halt("clock_held", "seoul-1", NOON)
+
+    found = list(of_halt(halt, staff, NOON))
+
+    assert [memo.person for memo in found] == ["bo", "du", "ad"]
+    assert {(memo.notice_id, memo.named, memo.at) for memo in found} == {(None, "seoul-1", NOON)}
+    later = of_halt(replace(halt, since=NOON + HOUR), staff, NOON)
+    assert not {memo.key for memo in found} & {memo.key for memo in later}

@@ -98,8 +98,11 @@ HOUSE_REASONS = [
     compare(a_delivery(), None).reason,
     compare(a_delivery(), "Other.").reason,
     settle(LOST, None, NOON, settling=replace(SETTLING, readings=1)).reason,
+    settle(replace(LOST, lost_at=NOON), None, NOON, settling=SETTLING, identity=True).reason,
     unreadable(LOST, dispatch._BROKE, NOON, settling=SETTLING).reason,
     dispatch._LOST,
+    dispatch._TOO_OLD,
+    dispatch._UNWRITTEN,
     claims._REPLACED,
     following._REPLACED,
     *(

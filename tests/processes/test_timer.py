@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from noticeboard.domain.errors import QueueUnavailableError
-from noticeboard.timer import Timer, Wake, keep_on, run
+from noticeboard.steps import keep_on
+from noticeboard.timer import Timer, Wake, run
 
 NOON = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, DeliveryState
+from noticeboard.domain.delivery import MAY_BE_LIVE, MAY_HAVE_BEEN_SENT, Delivery
 from noticeboard.domain.notice import Notice, Published
 from noticeboard.ports import Subject
 from tests.properties.world import Look, World
@@ -39,7 +39,7 @@ def facts(look: Look, notice: Notice) -> Any:
 def may_be_live(delivery: Delivery) -> bool:
     """Whether its text stands, or may stand, on its channel."""
     proven = delivery.receipt is not None or delivery.lost_at is not None
-    given_up = delivery.state is DeliveryState.ABANDONED
+    given_up = delivery.state in MAY_HAVE_BEEN_SENT
     return delivery.state in MAY_BE_LIVE or (given_up and proven)
 
 

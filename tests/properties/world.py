@@ -134,7 +134,7 @@ class World:
                 tx.add_person(person, "no password opens this")
         self.post = Post()
         self.calling = replace(self.parts.calling, mailer=self.post)
-        self.lines = {name: Line(name) for name in EXTERNAL}
+        self.lines = {name: Line(name, keyed=name == "flag") for name in EXTERNAL}
         self.parts.channels.update(self.lines)
         self.public = public_app(self.parts.public_rows, self.clock, self.parts.house)
         # Chance stays with whoever draws the sequence: it has to be the same the second time.

@@ -8,7 +8,7 @@ import pytest
 
 from noticeboard.domain.bulletin import Bulletin, BulletinKind, BulletinState, Revision
 from noticeboard.domain.content import ClaimCorrection, Content, Fulfilment, Move
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 from noticeboard.domain.errors import RefusedError
 from noticeboard.domain.explanation import Explanation, Given, PartDue
 from noticeboard.domain.kind import Kind, Policy
@@ -72,7 +72,7 @@ class Small:
         """Nothing is sent while freezing."""
         raise NotImplementedError
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """Nothing is read while freezing."""
         raise NotImplementedError
 

@@ -11,6 +11,7 @@ from noticeboard.domain import labels
 from noticeboard.domain.alarms import VERDICTS, AlarmKind, CallState, Ending
 from noticeboard.domain.bulletin import BulletinKind, BulletinState, RevisionState
 from noticeboard.domain.checking import Reading
+from noticeboard.domain.clock_guard import DISTRUSTS
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.explanation import PART_NAMES
 from noticeboard.domain.holding_words import SLOTS
@@ -87,6 +88,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("notices.not_public_*", BulletinState),
         each("notices.loud_*", ("unconfirmed", "due")),
         each("notices.looked_*", (*get_args(Reading), "unreachable", "not_public")),
+        each("sending.clock_*", DISTRUSTS),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
         each("watch.summoned_by_*", ("mail", "alarm")),
         each("watch.page_*", ("duty", "incidents", "alarms")),

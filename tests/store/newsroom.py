@@ -195,6 +195,8 @@ class Newsroom:
         return self.delivery(bulletin, channel).state
 
     def fail(self, delivery: Delivery, state: DeliveryState, now: datetime) -> None:
-        """Conclude a claimed delivery as anything but delivered."""
+        """Conclude a claimed delivery as anything but delivered; a lost one as proven absent."""
         due = now if state in {DeliveryState.PENDING, DeliveryState.UNKNOWN} else None
-        assert self.deliveries.conclude(delivery, Conclusion(state, "It broke.", due=due), now)
+        proven = delivery.state is DeliveryState.UNKNOWN
+        ended = Conclusion(state, "It broke.", due=due, proven=proven)
+        assert self.deliveries.conclude(delivery, ended, now)

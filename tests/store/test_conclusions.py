@@ -1,14 +1,21 @@
 """What an attempt changes, and what an expired holder cannot change any more."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
-from noticeboard.domain.conclusion import Conclusion, Settling, settle
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.conclusion import (
+    Conclusion,
+    Settling,
+    UnknownOutcomeError,
+    conclude,
+    settle,
+)
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import TransitionError
-from tests.builders import HOUR, MINUTE, NOON, SECOND
+from tests.builders import HOUR, MINUTE, NOON, SECOND, a_content
 from tests.store.newsroom import Newsroom, an_owner
 
 S = DeliveryState
@@ -114,6 +121,104 @@ def test_absent_needs_two_readings(room: Newsroom, taken: Delivery) -> None:
 
     again = stored(room, taken)
     assert (again.state, again.lost_at, again.absent_at) == (S.PENDING, None, None)
+
+
+def doubted(room: Newsroom, delivery: Delivery) -> Delivery:
+    """The delivery lost at noon and read as absent once, where a repeat is known: it waits."""
+    room.deliveries.mark_unknown(delivery, LOST, NOON)
+    (lost,) = room.deliveries.unknowns("journal", NOON, limit=5)
+    once = settle(lost, None, NOON, settling=Settling(), identity=True)
+    assert room.deliveries.conclude(lost, once, NOON)
+    return stored(room, delivery)
+
+
+def delayed(room: Newsroom, delivery: Delivery, at: datetime) -> Bulletin:
+    """A delay of that launch, public on the board."""
+    (subject,) = (b for b in [room.desk.subject_of(delivery.bulletin_id)] if b)
+    delay = room.follow_up(subject.announcement, "delay", at=at)
+    room.carry("board", at)
+    return delay
+
+
+def test_what_may_still_appear_is_not_superseded_by_a_delay(
+    room: Newsroom, taken: Delivery
+) -> None:
+    """It waits to be sent again, a delay is published: its channel is asked until it is sure."""
+    waiting = doubted(room, taken)
+    delay = delayed(room, taken, NOON + SECOND)
+    asked = stored(room, taken)
+    blocked = room.claim("journal", NOON + SECOND)
+    later = NOON + 20 * SECOND
+    room.deliveries.conclude(asked, settle(asked, None, later, settling=Settling()), later)
+
+    assert (waiting.state, waiting.lost_at, waiting.absent_at) == (S.PENDING, NOON, NOON)
+    assert (asked.state, asked.due, blocked) == (S.UNKNOWN, NOON + SECOND, ())
+    gone = stored(room, taken)
+    assert (gone.state, gone.lost_at) == (S.SUPERSEDED, None)
+    assert [d.bulletin_id for d in room.claim("journal", later)] == [delay.id]
+
+
+def test_one_reading_sends_again_and_supersedes_nothing(room: Newsroom, taken: Delivery) -> None:
+    """The delay is public before the reading: the second reading, 20 s later, decides."""
+    room.deliveries.mark_unknown(taken, LOST, NOON)
+    delayed(room, taken, NOON)
+    (lost,) = room.deliveries.unknowns("journal", NOON, limit=5)
+
+    room.deliveries.conclude(
+        lost, settle(lost, None, NOON, settling=Settling(), identity=True), NOON
+    )
+
+    asked = stored(room, taken)
+    assert (asked.state, asked.due, asked.reason) == (S.UNKNOWN, NOON + 20 * SECOND, LOST)
+    assert (asked.lost_at, asked.absent_at) == (NOON, NOON)
+
+
+@pytest.mark.parametrize("back", ["given back", "refused for now"])
+def test_what_is_not_sent_again_after_all_is_still_in_doubt(
+    room: Newsroom, taken: Delivery, back: str
+) -> None:
+    """Claimed again, then overtaken by a delay: what was lost before it may still appear."""
+    doubted(room, taken)
+    (again,) = room.claim("journal", NOON)
+    delayed(room, taken, NOON)
+
+    if back == "given back":
+        assert room.deliveries.give_back(again, NOON)
+    else:
+        room.fail(again, S.PENDING, NOON)
+
+    assert (stored(room, taken).state, stored(room, taken).lost_at) == (S.UNKNOWN, NOON)
+
+
+def test_what_was_lost_is_not_sent_in_other_words_before_it_is_proven_absent(
+    room: Newsroom, taken: Delivery
+) -> None:
+    """A typo was fixed meanwhile: the same key with new words would leave the old ones there."""
+    doubted(room, taken)
+    (subject,) = (b for b in [room.desk.subject_of(taken.bulletin_id)] if b)
+    room.fix(subject.announcement, a_content(), at=NOON)
+    (again,) = room.claim("journal", NOON)
+    mine = room.deliveries.still_mine(again, NOON)
+    room.deliveries.give_back(again, NOON)
+    asked = stored(room, taken)
+    later = NOON + 20 * SECOND
+    room.deliveries.conclude(asked, settle(asked, None, later, settling=Settling()), later)
+
+    assert not mine
+    assert (asked.state, asked.revision, asked.absent_at) == (S.UNKNOWN, 1, NOON)
+    assert (stored(room, taken).state, stored(room, taken).revision) == (S.PENDING, 2)
+
+
+def test_a_second_loss_is_settled_from_its_own_beginning(room: Newsroom, taken: Delivery) -> None:
+    """What was read before it says nothing of it."""
+    doubted(room, taken)
+    (again,) = room.claim("journal", NOON)
+    lost = conclude(again, UnknownOutcomeError("No answer."), NOON + MINUTE, spread=0)
+
+    assert room.deliveries.conclude(again, lost, NOON + MINUTE)
+
+    now = stored(room, taken)
+    assert (now.state, now.lost_at, now.absent_at) == (S.UNKNOWN, NOON + MINUTE, None)
 
 
 def test_two_who_settle_the_same_row_settle_it_once(room: Newsroom, taken: Delivery) -> None:

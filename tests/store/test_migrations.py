@@ -20,6 +20,7 @@ from noticeboard.store import (  # noqa: F401  # fills metadata
     migrations,
     tables_access,
     tables_checks,
+    tables_clocks,
     tables_delivery,
     tables_holding,
     tables_memos,

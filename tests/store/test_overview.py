@@ -295,7 +295,7 @@ def test_holds_say_who_and_since_when(desk: Desk, overview: Overview) -> None:
     )
 
     with desk.write() as tx:
-        tx.lift_hold(None)
+        tx.lift_hold(None, at=NOON)
 
     assert [hold.channel for hold in overview.holds()] == ["a", "x"]
 

@@ -164,7 +164,7 @@ def waiting(room: Newsroom, first: Bulletin, state: S) -> None:
         room.fail(lost, S.NEEDS_PERSON, NOON)
 
 
-@pytest.mark.parametrize("state", [S.PENDING, S.FAILED, S.NEEDS_PERSON])
+@pytest.mark.parametrize("state", [S.PENDING, S.FAILED])
 @pytest.mark.parametrize("kind", ["delay", "cancellation"])
 def test_what_is_wrong_now_is_not_sent_any_more(
     engine: Engine, kind: BulletinKind, state: S
@@ -182,6 +182,22 @@ def test_what_is_wrong_now_is_not_sent_any_more(
     assert room.state(first, "feed") is S.PENDING
     assert room.carry("feed", NOON).bulletin_id == first.id
     assert room.carry("feed", NOON).bulletin_id == newer.id
+
+
+def test_what_may_stand_there_is_not_called_unsent_because_it_is_wrong_now(
+    engine: Engine,
+) -> None:
+    """A person was asked to look, and still is; the delay goes there meanwhile."""
+    room = Newsroom(engine)
+    first = room.announce()
+    room.carry("board", NOON)
+    waiting(room, first, S.NEEDS_PERSON)
+
+    newer = room.follow_up(first, "delay", at=NOON)
+    room.carry("board", NOON)
+
+    assert room.state(first, "journal") is S.NEEDS_PERSON
+    assert room.carry("journal", NOON).bulletin_id == newer.id
 
 
 @pytest.mark.parametrize("kind", ["update", "holding"])

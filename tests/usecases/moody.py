@@ -1,6 +1,6 @@
 """A channel in the hands of a test: it refuses, loses answers, or takes what it is given."""
 
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight
 
@@ -28,7 +28,7 @@ class Moody(Channel):
         where = f"{self.where}{message.delivery_id}"
         return Receipt(message.delivery_id, where, message.text)
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """Nobody can be asked."""
         raise SendError("The timeline is down.")
 

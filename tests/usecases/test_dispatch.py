@@ -4,16 +4,25 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from noticeboard import owner
 from noticeboard.dispatch import Dispatch
-from noticeboard.domain.delivery import LEASE, READ_AGAIN, VERIFY_AFTER, Delivery, Receipt
+from noticeboard.domain.conclusion import NotLetInError, UnknownOutcomeError
+from noticeboard.domain.delivery import (
+    LEASE,
+    READ_AGAIN,
+    VERIFY_AFTER,
+    Delivery,
+    DeliveryState,
+    Receipt,
+)
 from noticeboard.domain.errors import SendError
-from noticeboard.ports import Owner, Subject
+from noticeboard.ports import Capabilities, Message, Owner, Subject
 from tests.usecases.desk import ANA, Desk
 from tests.usecases.moody import Moody
 
@@ -157,6 +166,24 @@ def test_what_another_host_holds_waits_for_its_lease(desk: Desk, due: Subject) -
     assert dispatch.take_over() == 1
 
 
+def test_what_another_host_sent_may_be_on_its_way_for_as_long_as_the_channel_says(
+    desk: Desk, due: Subject
+) -> None:
+    """After its lease the channel may still take it: a list read then would prove nothing."""
+    desk.parts.dispatch.deliver("board", never)
+    slow = desk.parts.channels["journal"] = Moody()
+    slow.capabilities = Capabilities(lag=timedelta(minutes=1))
+    dispatch = desk.parts.dispatch
+    there = replace(dispatch.me, host="elsewhere", pid=1)
+    dispatch.deliveries.claim("journal", desk.now, there, limit=1)
+
+    desk.now += LEASE + timedelta(seconds=59)
+    before = dispatch.take_over()
+    desk.now += timedelta(seconds=1)
+
+    assert (before, dispatch.take_over()) == (0, 1)
+
+
 def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subject) -> None:
     """The fence: an answer that comes too late is not written over what happened since."""
     dispatch, late = desk.parts.dispatch, desk.now
@@ -216,3 +243,256 @@ def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -
 
     assert state(desk, due, "journal") == "drifted"
     assert state(desk, other, "journal") == "gone"
+
+
+def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
+    desk: Desk, due: Subject
+) -> None:
+    """By the senders of all hosts together; nothing of it dies, and one success ends the rest."""
+    journal = Moody(NotLetInError("The token is not valid any more."))
+    desk.parts.channels["journal"] = journal
+    here = desk.parts.dispatch
+    there = replace(here, breakers={})
+
+    def tries(*senders: Dispatch) -> list[int]:
+        for sender in senders:
+            sender.learn()
+        return [sender.deliver("journal", lambda: False) for sender in senders]
+
+    desk.parts.carry_out()
+    at_once = tries(here, there)
+    desk.now += timedelta(seconds=16)
+    probed = tries(here, there)
+    shown = desk.parts.overview.breakers()["journal"]
+    journal.trouble = None
+    desk.now += timedelta(minutes=1)
+    well = tries(there, here)
+
+    assert (at_once, probed, well) == ([0, 0], [1, 0], [1, 0])
+    assert (shown.refused, shown.since) == (True, desk.now - timedelta(seconds=76))
+    assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]
+    assert desk.parts.overview.breakers() == {}
+    here.learn()
+    assert "journal" not in here.breakers
+
+
+@dataclass
+class Unwritable:
+    """The real deliveries, which cannot conclude anything."""
+
+    real: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def conclude(self, *_: Any) -> bool:
+        """Break."""
+        raise OSError("The database is away.")
+
+
+@dataclass
+class Broken:
+    """The real deliveries, broken once in each of these acts: before it, or after its commit."""
+
+    real: Any
+    acts: set[str]
+    after: bool
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self.real, name)
+        return partial(self._break, name, real) if name in self.acts else real
+
+    def _break(self, name: str, real: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        self.acts.remove(name)
+        if self.after:
+            real(*args, **options)
+        raise OSError("The database is away.")
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(
+    "acts", [["claim"], ["still_mine"], ["conclude"], ["message", "conclude"]]
+)
+def test_a_database_that_was_away_for_a_moment_costs_nothing(
+    desk: Desk, due: Subject, acts: list[str], *, after: bool
+) -> None:
+    """The same process goes on with what it holds: nobody has to wait for the end of its lease."""
+    desk.parts.dispatch.deliver("board", never)
+    journal = desk.parts.channels["journal"] = Moody()
+    real = desk.parts.dispatch
+    dispatch = replace(real, deliveries=Broken(real.deliveries, set(acts), after))
+    with pytest.raises(OSError, match="away"):
+        dispatch.deliver("journal", never)
+
+    dispatch.deliver("journal", never)
+    desk.now += timedelta(seconds=3)
+    dispatch.deliver("journal", never)
+
+    assert state(desk, due, "journal") == "delivered"
+    assert len(journal.taken) == 1
+
+
+def test_what_could_not_be_given_back_is_given_back_later(desk: Desk, due: Subject) -> None:
+    """Nothing was sent; it waits again as soon as the database is there."""
+    real = desk.parts.dispatch
+    broken = replace(
+        real, may_release=lambda: False, deliveries=Broken(real.deliveries, {"give_back"}, False)
+    )
+    claim = partial(real.deliveries.claim, "board", desk.now, real.me, limit=1)
+    taken = broken.in_hand.claiming("board", claim)
+    with pytest.raises(OSError, match="away"):
+        broken.deliver("board", never)
+    before = state(desk, due)
+
+    broken.deliver("board", never)
+
+    assert ([d.channel for d in taken], before, state(desk, due)) == (
+        ["board"],
+        "sending",
+        "pending",
+    )
+
+
+def test_an_outcome_that_can_never_be_written_is_unknown(desk: Desk, due: Subject) -> None:
+    """It is looked for, as after any loss; nothing behind it on that channel waits for ever."""
+    real = desk.parts.dispatch
+    dispatch = replace(real, deliveries=Unwritable(real.deliveries))
+    with pytest.raises(OSError, match="away"):
+        dispatch.deliver("board", never)
+
+    dispatch.deliver("board", never)
+
+    assert state(desk, due) == "unknown"
+    assert dispatch.in_hand.left("board") == []
+
+
+class Anonymous(Moody):
+    """A channel that knows a text by nothing but the link in it; the first answer is lost."""
+
+    lost: datetime | None = None
+
+    def send(self, message: Message) -> Receipt:
+        """Take it, and say nothing."""
+        super().send(message)
+        raise UnknownOutcomeError("The answer did not arrive.")
+
+    def find(self, message: Message) -> Receipt | None:
+        """By its link."""
+        self.lost = message.lost_at
+        texts = [each.text for each in self.taken]
+        return next((Receipt("1", self.where, t) for t in texts if message.link in t), None)
+
+
+def test_a_text_is_found_by_its_link_and_an_old_list_is_known(desk: Desk, due: Subject) -> None:
+    """Whoever looks for it has the words that were sent, and the moment of the loss."""
+    journal = desk.parts.channels["journal"] = Anonymous()
+    desk.parts.carry_out()
+    lost = desk.now
+
+    desk.pass_time(timedelta(seconds=1))
+
+    assert (journal.lost, len(journal.taken)) == (lost, 1)
+    assert state(desk, due, "journal") == "delivered"
+
+
+class Keyed(Moody):
+    """A channel that knows a repeat; until it is ``open``, every request vanishes."""
+
+    def __init__(self) -> None:
+        super().__init__(readable=True)
+        self.capabilities = Capabilities(identity=True, read_back=True)
+        self.asked = 0
+        self.open = False
+
+    def send(self, message: Message) -> Receipt:
+        """Take it, if it is open."""
+        self.asked += 1
+        if not self.open:
+            raise UnknownOutcomeError("The answer did not arrive.")
+        return super().send(message)
+
+    def find(self, message: Message) -> Receipt | None:
+        """What was taken under that id."""
+        found = (m for m in self.taken if m.delivery_id == message.delivery_id)
+        return next((Receipt(m.delivery_id, self.where, m.text) for m in found), None)
+
+
+def test_where_a_repeat_is_known_what_was_lost_is_sent_again_at_once(
+    desk: Desk, due: Subject
+) -> None:
+    """One reading is enough: a late arrival of the first request changes nothing."""
+    journal = desk.parts.channels["journal"] = Keyed()
+    desk.parts.dispatch.deliver("board", never)
+    desk.parts.dispatch.deliver("journal", never)
+    journal.open = True
+
+    desk.parts.dispatch.settle_unknowns("journal")
+    desk.parts.dispatch.deliver("journal", never)
+
+    assert state(desk, due, "journal") == "delivered"
+    assert journal.asked == 2
+
+
+def test_a_repeat_that_waited_too_long_is_not_sent_on_trust(desk: Desk, due: Subject) -> None:
+    """Sending was on hold, and the network forgot the key: its absence is proven first."""
+    journal = desk.parts.channels["journal"] = Keyed()
+    dispatch = desk.parts.dispatch
+    dispatch.deliver("board", never)
+    dispatch.deliver("journal", never)
+    dispatch.settle_unknowns("journal")
+    journal.open = True
+
+    desk.now += HOUR
+    dispatch.deliver("journal", never)
+    doubtful, asked = state(desk, due, "journal"), journal.asked
+    for _ in range(2):
+        dispatch.settle_unknowns("journal")
+        desk.now += timedelta(seconds=20)
+    dispatch.deliver("journal", never)
+
+    assert (doubtful, asked) == ("unknown", 1)
+    assert (state(desk, due, "journal"), journal.asked) == ("delivered", 2)
+
+
+class Overtaken(Moody):
+    """A channel that can be read; while it takes something, something else happens."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def send(self, message: Message) -> Receipt:
+        """Take it, after what happens meanwhile."""
+        self.meanwhile()
+        return super().send(message)
+
+    def find(self, message: Message) -> Receipt | None:
+        """What was taken under that id."""
+        taken = [each.delivery_id for each in self.taken]
+        found = message.delivery_id in taken
+        return Receipt(message.delivery_id, self.where) if found else None
+
+
+def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject) -> None:
+    """Even one that has our host's name and takes us for dead, in the middle of a send."""
+    journal = desk.parts.channels["journal"] = Overtaken()
+    here = desk.parts.dispatch
+    copy = replace(here, me=replace(here.me, boot="another"), breakers={})
+
+    def another() -> list[int]:
+        return [copy.take_over(), copy.settle_unknowns("journal"), copy.deliver("journal", never)]
+
+    seen: list[list[int]] = []
+    journal.meanwhile = lambda: seen.append(another())
+    desk.parts.carry_out()
+    desk.now += timedelta(seconds=21)
+    copy.settle_unknowns("journal")
+    desk.parts.carry_out()
+
+    assert seen == [[1, 1, 0]]
+    assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]
+    states = {d.channel: d.state for d in desk.parts.store.deliveries(due.announcement.id)}
+    assert states["journal"] is DeliveryState.DELIVERED
+
+
+def never() -> bool:
+    """Nobody stops."""
+    return False

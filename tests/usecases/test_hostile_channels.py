@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from noticeboard.domain.conclusion import UnknownOutcomeError
-from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
+from noticeboard.domain.delivery import DeliveryState, Receipt
 from noticeboard.ports import Capabilities, Channel, Limits, Message, Preflight
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.tables_staff import revisions
@@ -34,9 +34,9 @@ class Forgetful(Channel):
             raise UnknownOutcomeError("The answer did not arrive.")
         return Receipt(message.delivery_id)
 
-    def find(self, delivery: Delivery) -> Receipt | None:
+    def find(self, message: Message) -> Receipt | None:
         """Break, as no channel should."""
-        raise KeyError(delivery.id)
+        raise KeyError(message.delivery_id)
 
     def read(self, receipt: Receipt) -> str | None:
         """Nothing to read."""

@@ -4,6 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from noticeboard.domain.breaker import Breaker
+from noticeboard.ports import Owner
+from noticeboard.ports.clocks import ClockHold
+from noticeboard.store.clocks import Clocks
+from noticeboard.store.engine import open_engine
 from tests.web.desk.looking import at_desk, configured, hire, links, page, part, text, the
 from tests.web.house import House, a_launch
 
@@ -109,7 +114,7 @@ def test_anybody_stops_everything_and_nothing_is_published(
 
 
 def test_an_approver_lets_everything_go_on(house: House) -> None:
-    """And what waited goes out."""
+    """Who proved just now who they are; and what waited goes out."""
     bulletin = house.draft()["bulletins"][0]["id"]
     house.signed(bulletin)
     bo = at_desk(house, "bo")
@@ -120,11 +125,15 @@ def test_an_approver_lets_everything_go_on(house: House) -> None:
     bo.get("/desk/sending")
     house.clock.at += timedelta(minutes=3)
     house.parts.deliver_due()
+    long_ago = bo.post("/desk/sending/resume", channel="*")
 
-    answer = bo.post("/desk/sending/resume", channel="*")
+    hire(house, "cho", "approver")
+    cho = at_desk(house, "cho")
+    answer = cho.post("/desk/sending/resume", channel="*")
     house.parts.deliver_due()
 
-    assert "Sending goes on." in text(page(bo.follow(answer)))
+    assert "/desk/sending" not in long_ago.location
+    assert "Sending goes on." in text(page(cho.follow(answer)))
     assert house.bulletin(bulletin).published_at is not None
     assert held(house) == []
 
@@ -192,3 +201,46 @@ def test_nobody_else_tries_a_channel(house: House) -> None:
 
     assert "This needs the role: administrator." in text(page(refused, 403))
     assert not page(cem.get("/desk/sending")).xpath(".//form[contains(@action, 'preflight')]")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "done"),
+    [
+        ("en", "The clock of seoul-1 cannot be believed", "is believed again"),
+        ("ko", "서버 seoul-1의 시계를 믿을 수 없습니다", "다시 믿기로 했습니다"),
+    ],
+)
+def test_a_clock_that_cannot_be_believed_is_shown_and_vouched_for(
+    house: House, language: str, title: str, done: str
+) -> None:
+    """Everybody reads since when and how far it is off; an approver who compared it says so."""
+    owner = Owner("seoul-1", "boot", "space", 1, "10")
+    engine = open_engine(house.settings.database_url)
+    hold = ClockHold(owner, "jumped", timedelta(hours=2), house.clock())
+    Clocks(engine).hold(hold)
+    ana, bo = at_desk(house, "ana", language), at_desk(house, "bo", language)
+
+    read = text(part(page(ana.get("/desk/sending")), "clock-1"))
+    first = text(page(ana.get("/desk/")))
+    refused = ana.post("/desk/sending/clock", host="seoul-1")
+    wrong = bo.post("/desk/sending/clock", host="seoul-2")
+    answer = bo.follow(bo.post("/desk/sending/clock", host="seoul-1"))
+    engine.dispose()
+
+    assert title in read
+    assert title in first
+    assert (refused.status_code, wrong.status_code) == (403, 404)
+    assert done in text(page(answer))
+    assert house.parts.overview.clock_holds()[0].vouched_by is not None
+
+
+def test_a_channel_that_does_not_let_us_in_says_since_when_and_why(house: House) -> None:
+    """On its own card, with what it answered."""
+    refused = Breaker().after(failed=True, now=house.clock(), refused=True, reason="No.")
+    house.parts.dispatch.resting.open("feed", refused)
+
+    shown = page(at_desk(house, "ana").get("/desk/sending"))
+
+    assert "it does not let us in." in text(part(shown, "c-feed"))
+    assert "No." in text(part(shown, "c-feed"))
+    assert "let us in" not in text(part(shown, "c-board"))

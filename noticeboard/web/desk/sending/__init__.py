@@ -1,12 +1,13 @@
 """The channels: what is sent where, what is stopped, and whether it would work."""
 
 from noticeboard.web.desk.doors import Door
-from noticeboard.web.desk.sending.acts import hold, preflight, resume, sending
+from noticeboard.web.desk.sending.acts import hold, preflight, resume, sending, vouch
 
 DOORS = (
     Door("GET", "/sending", "sending", sending),
     Door("POST", "/sending/hold", "hold", hold),
-    Door("POST", "/sending/resume", "resume", resume),
+    Door("POST", "/sending/resume", "resume", resume, fresh=True),
+    Door("POST", "/sending/clock", "vouch", vouch, fresh=True),
     Door("POST", "/sending/preflight", "preflight", preflight),
 )
 

@@ -7,6 +7,7 @@ from noticeboard.domain.errors import ForbiddenError, NotFoundError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.kill_switch import EVERYTHING
 from noticeboard.presenting.outcomes import reason_sentence
+from noticeboard.web.desk.sending.clocks import clocks
 from noticeboard.web.desk.sending.ways import way
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
@@ -37,6 +38,13 @@ def resume(visit: Visit) -> Answer:
     if channel is None:
         return Led(_SENDING, "sending.all_go_on")
     return Led(_SENDING, "sending.one_goes_on", {"channel": channel_name(visit.words, channel)})
+
+
+def vouch(visit: Visit) -> Answer:
+    """POST: the clock of a host is right; what waited because of it goes on."""
+    host = visit.fields.get("host", "")
+    visit.parts.kill_switch.vouch(visit.who, host)
+    return Led(_SENDING, "sending.clock_vouched", {"host": host})
 
 
 def preflight(visit: Visit) -> Answer:
@@ -80,7 +88,10 @@ def _page(visit: Visit, tried: Mapping[str, tuple[str, ...]] | None = None) -> P
         ],
         "all_held": next((hold for hold in holds if hold.channel is None), None),
         "people": overview.people_names({hold.by for hold in holds}),
+        "resting": overview.breakers(),
+        "answered": lambda reason: reason_sentence(reason).in_(visit.language),
         "everything": EVERYTHING,
+        "clocks": clocks(overview.clock_holds(), visit.language),
         "tried": tried or {},
     }
     return Page("sending/channels.html", names)

@@ -10,6 +10,7 @@ from noticeboard.domain.zone_rules import rule_changes
 from noticeboard.ports import Hold
 from noticeboard.presenting.outcomes import reason_sentence
 from noticeboard.render.dates import on_the_clock
+from noticeboard.web.desk.sending.clocks import clocks
 from noticeboard.web.desk.sheets import kept, still_open
 from noticeboard.web.desk.today.ahead import ahead
 from noticeboard.web.desk.today.order import ordered
@@ -31,6 +32,7 @@ def home(visit: Visit) -> Answer:
     promised, at_work = overview.promised(limit=_MOST), overview.at_work(limit=_MOST)
     unsent = stuck(overview.troubled(now=now, limit=_MOST))
     holds = overview.holds()
+    halted = clocks(overview.clock_holds(), visit.language)
     found = waiting(at_work, visit.who, policy, now)
     overtaken = [one for one in found if one.sort == "outdated"]
     alone = to_confirm(overview.published_alone(limit=_MOST), visit.who, policy, now)
@@ -45,7 +47,7 @@ def home(visit: Visit) -> Answer:
     care = watch.care or None
     by_other_rules = [(one, change) for one in promised for change in rule_changes(one, now)]
     removed_alone = removals(visit)
-    urgent = (unanswered, overtaken, by_other_rules, unsent, holds, removed_alone)
+    urgent = (unanswered, overtaken, by_other_rules, unsent, holds, halted, removed_alone)
     names = {
         **watch.names(visit),
         "care": care,
@@ -57,6 +59,7 @@ def home(visit: Visit) -> Answer:
         "stuck": unsent,
         "removals": removed_alone,
         "holds": holds,
+        "clocks": halted,
         "waiting": mine,
         "texts": texts,
         "kept": sheets,

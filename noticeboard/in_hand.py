@@ -1,0 +1,57 @@
+"""What this process claimed and has not written the end of: kept, so that it can be written later.
+
+A database that is away for a second must not make a healthy sender look dead.
+Source: docs/decisions/0006-the-delivery-protocol.md
+"""
+
+from collections.abc import Callable, Iterable
+
+from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.errors import SendError
+from noticeboard.ports import Owner
+
+Outcome = Receipt | SendError
+
+
+class InHand:
+    """Claimed deliveries, each with what came of it; each channel is one thread's."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[Delivery, Outcome | None]] = {}
+        self._unsure: set[str] = set()
+
+    def claiming(
+        self, channel: str, claim: Callable[[], tuple[Delivery, ...]]
+    ) -> tuple[Delivery, ...]:
+        """What ``claim`` takes; if it breaks, nobody knows whether it took anything."""
+        self._unsure.add(channel)
+        taken = claim()
+        self._held.update({delivery.id: (delivery, None) for delivery in taken})
+        self._unsure.discard(channel)
+        return taken
+
+    def note(self, delivery: Delivery, outcome: Outcome) -> None:
+        """What came of it, before that is written."""
+        self._held[delivery.id] = (delivery, outcome)
+
+    def drop(self, delivery: Delivery) -> None:
+        """Its end is written."""
+        self._held.pop(delivery.id, None)
+
+    def left(self, channel: str) -> list[tuple[Delivery, Outcome | None]]:
+        """Those of a channel whose end is not written; without an outcome nothing was sent."""
+        return [each for each in self._held.values() if each[0].channel == channel]
+
+    def recover(
+        self, channel: str, me: Owner, owned: Callable[[str], Iterable[tuple[Delivery, Owner]]]
+    ) -> None:
+        """After a claim that broke: what it took all the same is in hand.
+
+        ``owned``: what is being sent by processes of a host.
+        """
+        if channel not in self._unsure:
+            return
+        for delivery, holder in owned(me.host):
+            if holder == me and delivery.channel == channel:
+                self._held.setdefault(delivery.id, (delivery, None))
+        self._unsure.discard(channel)

@@ -1,0 +1,90 @@
+"""Finding out that an older state of the board was started: then nothing goes out by itself.
+
+Source: docs/decisions/0023-a-restored-board-starts-held.md
+"""
+
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from noticeboard.domain.epoch import Epoch, elsewhere
+from noticeboard.ports import Clock
+
+FILE_NAME = "epoch"
+# Seconds between two looks; and how often the mark counts up.
+LOOK_EVERY = 5.0
+COUNT_EVERY = timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
+
+
+class Epochs(Protocol):
+    """The mark in the database."""
+
+    def place(self) -> str:
+        """The file that the database is in, whatever it is called; empty on a server."""
+
+    def stored(self) -> Epoch | None:
+        """What the database says."""
+
+    def count(self, now: datetime) -> Epoch:
+        """One further; a new board begins."""
+
+    def hold(self, now: datetime) -> None:
+        """Stop every send, until a person lets it go on."""
+
+
+@dataclass
+class Watched:
+    """The mark in the database, held against the one in the ``folder`` beside it."""
+
+    epochs: Epochs
+    folder: Path
+    clock: Clock
+    counted_at: datetime | None = field(default=None, init=False)
+
+    def step(self) -> float:
+        """Hold everything if the database is an older one; count; the seconds until the next."""
+        with self._alone():
+            self._look(self.clock())
+        return LOOK_EVERY
+
+    def _look(self, now: datetime) -> None:
+        stored, kept, place = self.epochs.stored(), self._kept(), self.epochs.place()
+        found = elsewhere(stored, kept, place)
+        if found is not None:
+            # First in the database, then here: a crash between finds it once more.
+            self.epochs.hold(now)
+            _log.error("An older state of the board was started (%s): everything is held.", found)
+        due = self.counted_at is None or abs(now - self.counted_at) >= COUNT_EVERY
+        if stored is None or found is not None or due:
+            self._keep(replace(self.epochs.count(now), place=place))
+            self.counted_at = now
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Without the other processes of this host."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f"{FILE_NAME}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _kept(self) -> Epoch | None:
+        try:
+            return Epoch.read((self.folder / FILE_NAME).read_text())
+        except FileNotFoundError:
+            return None
+
+    def _keep(self, epoch: Epoch) -> None:
+        draft = self.folder / f".{FILE_NAME}"
+        with draft.open("w") as file:
+            file.write(f"{epoch}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.folder / FILE_NAME)

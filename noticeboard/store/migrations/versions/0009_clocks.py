@@ -1,0 +1,54 @@
+"""What hosts make of their clocks, channels that are given a rest, memos about no notice."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from noticeboard.store.types import UTCDateTime
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables of clocks and breakers; let a memo be about no notice."""
+    op.create_table(
+        "clocks",
+        sa.Column("host", sa.Text, primary_key=True),
+        sa.Column("boot", sa.Text, primary_key=True),
+        sa.Column("anchor", UTCDateTime, nullable=False),
+        sa.Column("seen_at", UTCDateTime, nullable=False),
+    )
+    op.create_table(
+        "clock_holds",
+        sa.Column("owner_host", sa.Text, primary_key=True),
+        sa.Column("owner_boot", sa.Text, primary_key=True),
+        sa.Column("owner_pidns", sa.Text, primary_key=True),
+        sa.Column("owner_pid", sa.Integer, primary_key=True),
+        sa.Column("owner_started", sa.Text, primary_key=True),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.Column("apart_ms", sa.BigInteger, nullable=False),
+        sa.Column("since", UTCDateTime, nullable=False),
+        sa.Column("vouched_by", sa.Text),
+    )
+    op.create_table(
+        "breakers",
+        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("since", UTCDateTime, nullable=False),
+        sa.Column("retry_at", UTCDateTime, nullable=False),
+        sa.Column("refused", sa.Boolean, nullable=False),
+        sa.Column("reason", sa.Text),
+    )
+    with op.batch_alter_table("memos") as memos:
+        memos.alter_column("notice_id", existing_type=sa.Text, nullable=True)
+        memos.alter_column("bulletin_id", existing_type=sa.Text, nullable=True)
+
+
+def downgrade() -> None:
+    """Refused.
+
+    Raises:
+        NotImplementedError: always.
+    """
+    raise NotImplementedError("forward only: restore the backup taken before the upgrade")

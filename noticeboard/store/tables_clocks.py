@@ -1,0 +1,44 @@
+"""What hosts make of their clocks, and which channels are given a rest. Not for the public."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+
+from noticeboard.store.metadata import metadata
+from noticeboard.store.types import UTCDateTime
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("boot", Text, primary_key=True),
+    # The wall at that boot, as it was believed last; and the latest instant that was believed.
+    Column("anchor", UTCDateTime, nullable=False),
+    Column("seen_at", UTCDateTime, nullable=False),
+)
+
+# One row for each process that releases nothing because of its clock.
+clock_holds = Table(
+    "clock_holds",
+    metadata,
+    Column("owner_host", Text, primary_key=True),
+    Column("owner_boot", Text, primary_key=True),
+    Column("owner_pidns", Text, primary_key=True),
+    Column("owner_pid", Integer, primary_key=True),
+    Column("owner_started", Text, primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("apart_ms", BigInteger, nullable=False),
+    Column("since", UTCDateTime, nullable=False),
+    # A person says that this clock is right.
+    Column("vouched_by", Text),
+)
+
+# One row for each channel that is given a rest.
+breakers = Table(
+    "breakers",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("since", UTCDateTime, nullable=False),
+    Column("retry_at", UTCDateTime, nullable=False),
+    # It does not take our credentials: somebody has to renew them.
+    Column("refused", Boolean, nullable=False),
+    Column("reason", Text),
+)

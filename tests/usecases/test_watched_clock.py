@@ -1,0 +1,140 @@
+"""The clock of whoever sends jumps: nothing is early, people see it, and it goes on again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from noticeboard.dispatch import Dispatch
+from noticeboard.domain.errors import ForbiddenError, NotFoundError
+from noticeboard.ports import Owner
+from noticeboard.store.clocks import Clocks
+from noticeboard.store.engine import open_engine
+from noticeboard.watched_clock import WatchedClock
+from tests.usecases.desk import ANA, BO, MONDAY, Desk
+
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+ME = Owner("seoul-1", "boot", "space", 1, "10")
+
+
+@dataclass
+class Host:
+    """A host: how long it runs, and how far its wall clock is off."""
+
+    desk: Desk
+    clocks: Clocks
+    off: timedelta = timedelta()
+    runs: timedelta = 5 * HOUR
+    kernel: bool = False
+    process: WatchedClock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def moment(self) -> tuple[datetime, timedelta]:
+        """Its two clocks."""
+        return MONDAY + self.runs - 5 * HOUR + self.off, self.runs
+
+    def restart(self, boot: str = "boot") -> None:
+        """A process on it, begun anew; with the parts that send."""
+        me = replace(ME, boot=boot)
+        self.process = WatchedClock(self.clocks, me, self.moment, lambda _: self.kernel)
+
+    def passes(self, length: timedelta) -> None:
+        """Time goes by, second by second at its end."""
+        self.runs += length - 12 * SECOND
+        for _ in range(13):
+            self.process.step()
+            self.runs += SECOND
+        self.runs -= SECOND
+        # Publication itself asks the clock of the board's parts.
+        self.desk.now = self.moment()[0]
+
+    def sends(self) -> int:
+        """How many deliveries to the board were tried by now."""
+        clock = self.process
+        sender: Dispatch = replace(
+            self.desk.parts.dispatch, clock=clock, may_release=clock.is_believed
+        )
+        return sender.deliver("board", lambda: False)
+
+
+@pytest.fixture
+def host(desk: Desk) -> Iterator[Host]:
+    """A host on which a launch is due in an hour."""
+    drafted = desk.parts.publishing.draft(ANA, desk.launch())
+    desk.scheduled(drafted.announcement)
+    engine = open_engine(desk.parts.settings.database_url)
+    yield Host(desk, Clocks(engine))
+    engine.dispose()
+
+
+def test_a_clock_set_forwards_sends_nothing_early_and_goes_on_when_it_is_right(
+    host: Host,
+) -> None:
+    """Also in a process begun after the jump; people read since when, and how far it is off."""
+    host.passes(60 * SECOND)
+    host.off = 2 * HOUR
+    early = host.sends()
+    host.passes(60 * SECOND)
+    host.restart()
+    early += host.sends()
+    host.passes(60 * SECOND)
+    (hold,) = host.desk.parts.overview.clock_holds()
+    host.off = timedelta()
+    host.passes(59 * 60 * SECOND)
+
+    assert early == 0
+    assert (hold.owner.host, hold.why, hold.apart) == ("seoul-1", "jumped", 2 * HOUR)
+    assert host.desk.parts.overview.clock_holds() == ()
+    assert host.sends() == 1
+
+
+def test_a_step_that_holds_nothing_does_not_send_early_either(host: Host) -> None:
+    """A second forwards: the wall says that it is time, and it is not."""
+    host.passes(60 * SECOND)
+    host.off = SECOND
+    host.passes(59 * 60 * SECOND - SECOND)
+    early = host.sends()
+    host.passes(60 * SECOND)
+
+    assert (early, host.sends()) == (0, 1)
+
+
+def test_an_approver_says_that_the_clock_is_right(host: Host) -> None:
+    """Nobody else does; every process of the host goes on, and it is written down."""
+    host.passes(60 * SECOND)
+    host.off = 2 * HOUR
+    host.passes(60 * SECOND)
+    switch = host.desk.parts.kill_switch
+
+    with pytest.raises(ForbiddenError):
+        switch.vouch(ANA, "seoul-1")
+    with pytest.raises(NotFoundError):
+        switch.vouch(BO, "seoul-2")
+    assert host.sends() == 0
+    switch.vouch(BO, "seoul-1")
+    host.passes(60 * SECOND)
+
+    assert host.sends() == 1
+    assert host.desk.parts.overview.clock_holds() == ()
+    (noted,) = host.desk.parts.store.audit(limit=1).items
+    assert (noted.who, noted.what, noted.about) == ("bo", "clock.vouched", "seoul-1")
+    host.restart()
+    assert host.process.is_believed()
+
+
+def test_a_boot_into_the_past_waits_for_the_network(host: Host) -> None:
+    """What was seen before is kept; the kernel's word ends the wait by itself."""
+    host.passes(2 * HOUR)
+    host.off = -HOUR
+    host.restart("another boot")
+    host.passes(60 * SECOND)
+    (hold,) = host.desk.parts.overview.clock_holds()
+    held = host.sends()
+    host.off, host.kernel = timedelta(), True
+    host.passes(60 * SECOND)
+
+    assert (held, hold.why) == (0, "behind")
+    assert host.sends() == 1
