@@ -25,11 +25,12 @@ from tests.faults.bench import database_server, roomy, say, serving_apart
 from tests.faults.checker import NEED_NOT_STAND, STANDS, Violation, check, read_journal, read_rows
 from tests.faults.crew import Crew, Valkey, roles_of
 from tests.faults.directing import forked
+from tests.faults.kinds import know_the_kinds
 from tests.faults.misfortune import DATABASE, Nemesis
 from tests.faults.people import Load
 from tests.faults.proxy import Proxy
 from tests.faults.staging import CLASSES, configure, script
-from tests.faults.worker import know_the_kinds, settings_of
+from tests.faults.worker import settings_of
 from tests.servers.postgres import Postgres
 
 # What goes wrong with a request, by share: a fifth of them all.

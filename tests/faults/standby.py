@@ -1,7 +1,7 @@
 """The product's standby, started by the bench's timers: it knows the bench's kinds of channel."""
 
 from noticeboard.standby import main
-from tests.faults.worker import know_the_kinds
+from tests.faults.kinds import know_the_kinds
 
 if __name__ == "__main__":
     know_the_kinds()

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
 
-import channels
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes, Parts
 from noticeboard.domain.conclusion import Conclusion
@@ -30,17 +29,11 @@ from noticeboard.settings import Settings, load_settings
 from noticeboard.steps import keep_on
 from noticeboard.timer import Timer, TimerSchedule
 from tests.faults.failpoints import Action, arm, step
+from tests.faults.kinds import know_the_kinds
 
-KINDS = str(Path(__file__).with_name("kinds"))
 # Seconds between two looks for deliveries of the dead; the product's own timer waits five.
 TAKE_OVER_EVERY = 1.0
 _writing: ContextVar[str] = ContextVar("writing", default="")
-
-
-def know_the_kinds() -> None:
-    """Have this process find the bench's kinds of channel beside the product's."""
-    if KINDS not in channels.__path__:
-        channels.__path__.append(KINDS)
 
 
 @contextmanager

@@ -55,8 +55,8 @@ class Postgres:
         shutil.rmtree(self.folder)
 
 
-def start_postgres() -> Postgres:
-    """A new server on a private socket, ready to answer.
+def start_postgres(*, listen: str = "") -> Postgres:
+    """A new server on a private socket, ready to answer; ``listen``: an address it trusts, too.
 
     Raises:
         RuntimeError: there is no PostgreSQL, or it does not start.
@@ -67,7 +67,10 @@ def start_postgres() -> Postgres:
     if user is not None:
         os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     _initialise(programs, folder / "data", user)
-    process = _serve(programs, folder, user)
+    if listen:
+        with (folder / "data" / "pg_hba.conf").open("a") as trusted:
+            trusted.write("host all all samenet trust\n")
+    process = _serve(programs, folder, user, listen)
     server = Postgres(folder, process)
     _wait(server)
     return server
@@ -121,11 +124,13 @@ def _initialise(programs: Path, data: Path, user: str | None) -> None:
         raise RuntimeError(f"PostgreSQL did not initialise: {done.stderr}")
 
 
-def _serve(programs: Path, folder: Path, user: str | None) -> "subprocess.Popen[bytes]":
+def _serve(
+    programs: Path, folder: Path, user: str | None, listen: str
+) -> "subprocess.Popen[bytes]":
     flags = [flag for setting in _QUICK for flag in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
-            [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *flags],
+            [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", listen, *flags],
             user=user,
             cwd=folder,
             stdout=log,
