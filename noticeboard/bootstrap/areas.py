@@ -1,9 +1,11 @@
 """How single parts are made of the settings."""
 
 import random
+from collections.abc import Mapping
 
 from noticeboard.clock import boottime, moment, says_synchronised
 from noticeboard.dispatch import Dispatch
+from noticeboard.domain.budget import Rate
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
@@ -83,6 +85,14 @@ def dispatch(
 def ringing(settings: Settings) -> frozenset[str]:
     """The channels that ring."""
     return frozenset(name for name, stanza in settings.channels.items() if stanza.rings)
+
+
+def rates(settings: Settings, channels: Mapping[str, Channel]) -> dict[str, Rate]:
+    """How much may go to each channel that has a limit: as its stanza says, or its kind."""
+    own = {name: channel.capabilities.rate for name, channel in channels.items()}
+    given = {name: stanza.rate for name, stanza in settings.channels.items()}
+    found = {name: given[name] or own[name] for name in channels}
+    return {name: rate for name, rate in found.items() if rate is not None}
 
 
 def feeds(settings: Settings) -> frozenset[str]:
