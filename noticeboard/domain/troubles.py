@@ -4,7 +4,7 @@
 trouble of its own: with the timer dead everything is overdue, and one letter says why.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
@@ -43,18 +43,16 @@ TIMER, WORKER, STANDBY = "timer", "worker", "standby"
 # Either carries what is due.
 SENDERS = (WORKER, STANDBY)
 
-_BY_THE_TIMER: Collection[TroubleKind] = ("overdue", "unenqueued", "synthetic_missing")
-_EVERYTHING: Collection[TroubleKind] = (*_BY_THE_TIMER, "sending_held")
-_OF_SENDERS: Collection[TroubleKind] = ("overdue", "synthetic_missing", "pages_stale")
+_BY_THE_TIMER: tuple[TroubleKind, ...] = ("overdue", "unenqueued", "synthetic_missing")
+_EVERYTHING: tuple[TroubleKind, ...] = (*_BY_THE_TIMER, "sending_held")
+_OF_SENDERS: tuple[TroubleKind, ...] = ("overdue", "synthetic_missing", "pages_stale")
 # What each explains: on its own channel, if it is about one, else everywhere.
-_EXPLAINS: Mapping[TroubleKind, Collection[TroubleKind]] = {
+_EXPLAINS: Mapping[TroubleKind, tuple[TroubleKind, ...]] = {
     "restored_held": (*_EVERYTHING, "clock_held"),
     "clock_held": _EVERYTHING,
     "timer_silent": (*_BY_THE_TIMER, "senders_silent"),
     "senders_silent": _OF_SENDERS,
     "sending_held": ("overdue",),
-    "channel_refused": ("overdue", "channel_resting"),
-    "channel_resting": ("overdue",),
 }
 
 
@@ -139,8 +137,7 @@ def _is_explained(one: Trouble, others: Iterable[Trouble]) -> bool:
 
 def _reaches(cause: Trouble, effect: Trouble) -> bool:
     """A cause that is about a channel explains what is about that channel only."""
-    everywhere = cause.kind not in ("sending_held", "channel_refused", "channel_resting")
-    return everywhere or cause.named in ("", effect.named)
+    return cause.kind != "sending_held" or cause.named in ("", effect.named)
 
 
 def _of_holds(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:
@@ -173,7 +170,9 @@ def _of_channels(found: Figures, now: datetime, _watched: datetime) -> Iterator[
 
 def _of_waiting(found: Figures, now: datetime, watched: datetime) -> Iterator[Trouble]:
     for backlog in found.overdue:
-        if _is_past(backlog.since, OVERDUE_AFTER, now, watched):
+        # A channel that is given a rest has a trouble of its own, if it lasts.
+        rests = backlog.channel in found.resting
+        if not rests and _is_past(backlog.since, OVERDUE_AFTER, now, watched):
             yield Trouble("overdue", backlog.since, backlog.channel, backlog.count)
     late = found.unenqueued
     if late is not None and _is_past(late.since, UNENQUEUED_AFTER, now, watched):

@@ -87,7 +87,8 @@ def test_what_may_be_over_in_a_moment_is_no_trouble_yet(figures: Any) -> None:
 )
 def test_one_cause_is_one_trouble(cause: Any, named: str) -> None:
     """Whoever is woken reads why nothing goes out, not a list of all that does not."""
-    late = {"overdue": (Backlog("masto", 3, NOON - HOUR),), "synthetic_at": NOON - HOUR}
+    backlog = (Backlog("masto", 3, NOON - HOUR),)
+    late: dict[str, Any] = {"overdue": backlog, "synthetic_at": NOON - HOUR}
 
     assert _kinds(**late, **cause) == [named]
 
@@ -99,8 +100,9 @@ def test_a_channel_on_hold_explains_no_other_channel() -> None:
 
     assert _kinds(overdue=both, stopped=(one,)) == ["sending_held masto", "overdue sky"]
     assert _kinds(overdue=both, stopped=(Stopped(None, NOON - HOUR, due=4),)) == ["sending_held"]
-    resting = {"sky": Breaker(5, NOON, NOON - HOUR)}
-    assert _kinds(overdue=both, resting=resting) == ["channel_resting sky", "overdue masto"]
+    long, just = Breaker(5, NOON, NOON - HOUR), Breaker(5, NOON, NOON - MINUTE)
+    assert _kinds(overdue=both, resting={"sky": long}) == ["channel_resting sky", "overdue masto"]
+    assert _kinds(overdue=both, resting={"sky": just}) == ["overdue masto"]
 
 
 def test_a_board_that_comes_back_has_time_to_catch_up() -> None:
