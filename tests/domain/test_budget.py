@@ -30,7 +30,7 @@ def test_a_rate_is_written_as_so_many_within_so_long(text: str, rate: Rate, kept
 @pytest.mark.parametrize("text", ["", "30", "0/5m", "30/0s", "30/2d", "30/5", "-1/5m", "3/5m "])
 def test_what_is_no_rate_is_refused(text: str) -> None:
     """None at all would be a switch, and there is one; nobody waits for longer than a day."""
-    with pytest.raises(ValueError, match="rate|allow"):
+    with pytest.raises(ValueError, match=r"rate|allow"):
         parse_rate(text)
 
 
