@@ -268,7 +268,7 @@ def test_a_channel_whose_limit_is_reached_says_when_it_sends_again(
     with configured(house, channels=LIMITED) as own:
         own.announced()
         shown = page(at_desk(own, "ana", language).get("/desk/sending"))
-        told = own.call("ana", "GET", "/channels").json["items"]
+        told = own.call("ana", "GET", "/channels").get_json()["items"]
 
     limit = next(one["limit"] for one in told if one["id"] == "spare")
     assert said in text(part(shown, "c-spare"))
