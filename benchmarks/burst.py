@@ -14,6 +14,7 @@ from benchmarks.bursts import CHANNEL, Burst
 from benchmarks.limits import claims_in_batches
 from benchmarks.peers import program, stage
 from benchmarks.tables import Contender, Table, alternate
+from noticeboard.domain.delivery import BOARD
 
 NULL = f"""
 [channels.{CHANNEL}]
@@ -21,7 +22,8 @@ kind = "null"
 enabled = true
 default_for = ["*"]
 """
-OURS, RQ, SIMPLE = "Noticeboard", "RQ, default worker", "RQ, SimpleWorker"
+OURS, ACTS = "Noticeboard", "Noticeboard, publications on the board"
+RQ, SIMPLE = "RQ, default worker", "RQ, SimpleWorker"
 HUEY, HUEY_FILE = "Huey, processes", "Huey, processes, SQLite with fsync"
 LIMIT = "limit: SQLite, FULL"
 # Whoever does fifty a second does not need five thousand to show it.
@@ -33,23 +35,26 @@ def main(arguments: Sequence[str] = ()) -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks burst")
     parser.add_argument("--deliveries", type=int, default=5000)
+    parser.add_argument("--acts", type=int, default=500, help="publications on the board")
     parser.add_argument("--workers", type=int, default=2, help="processes of each contender")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", action="append", help="the beginning of a contender's name")
     given = parser.parse_args(arguments)
     about = f"{given.deliveries:,} deliveries due at one T, {given.workers} processes of each"
-    table = Table("burst", about, {"rate": "1/s", "first": "ms after T"})
+    columns = {"rate": "1/s", "first": "ms after T", "p50": "ms after T", "pages": "s after T"}
+    table = Table("burst", about, columns)
     print(f"burst: {about}")
-    wanted = contenders(given.deliveries, given.workers)
+    wanted = contenders(given.deliveries, given.acts, given.workers)
     chosen = tuple(given.only or [""])
     table.rows = alternate({n: w for n, w in wanted.items() if n.startswith(chosen)}, given.rounds)
     for peer, mark in ((RQ, 50.0), (SIMPLE, 10.0), (HUEY, 1.0), (HUEY_FILE, None), (LIMIT, None)):
         table.compare(OURS, peer, "rate", mark)
+    table.notes.append(f"{ACTS}: {given.acts} at one T; pages: until all of them are built anew")
     print(table.text())
     table.keep()
 
 
-def contenders(deliveries: int, workers: int) -> Mapping[str, Contender]:
+def contenders(deliveries: int, acts: int, workers: int) -> Mapping[str, Contender]:
     """Who takes part, by name, and how."""
 
     def rq(*options: str, jobs: int) -> Mapping[str, float]:
@@ -59,7 +64,8 @@ def contenders(deliveries: int, workers: int) -> Mapping[str, Contender]:
     consumer += ["--worker-type", "process", "--workers", str(workers), "--quiet"]
     few = {name: max(1, round(deliveries * share)) for name, share in _SHARE.items()}
     return {
-        OURS: Burst(deliveries, workers, NULL, {}).run,
+        OURS: Burst(deliveries, workers, NULL).run,
+        ACTS: Burst(acts, workers, "", BOARD).run,
         RQ: lambda: rq(jobs=few[RQ]),
         SIMPLE: lambda: rq("--worker-class", "rq.SimpleWorker", jobs=few[SIMPLE]),
         HUEY: lambda: _peer("huey_burst", deliveries, [consumer]),
