@@ -12,9 +12,11 @@ from functools import partial
 
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.conclusion import (
+    UNREAD,
     Conclusion,
     TransientSendError,
     UnknownOutcomeError,
+    UnreadableError,
     conclude,
     may_repeat,
 )
@@ -24,7 +26,7 @@ from noticeboard.in_hand import InHand, Outcome
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Message, Owner
 from noticeboard.reading_back import read_back
 from noticeboard.resting import Resting
-from noticeboard.settling import WORDLESS, settle_unknowns
+from noticeboard.settling import settle_unknowns
 from noticeboard.taking_over import take_over
 
 # A process that lost this much time since it looked may have lost its claim as well.
@@ -154,7 +156,9 @@ class Dispatch:
             return self.deliveries.message(delivery)
         except Exception as error:
             _log.exception("The words of %s could not be read.", delivery.id)
-            raise TransientSendError(WORDLESS) from error
+            if isinstance(error, UnreadableError):
+                raise
+            raise TransientSendError(UNREAD) from error
 
     def _conclude(self, delivery: Delivery, outcome: Outcome) -> DeliveryState:
         now = self.clock()

@@ -6,10 +6,10 @@ Every method is one transaction; none is open while a channel is called.
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, select
+from sqlalchemy import ColumnElement, Engine, or_, select
 
 from noticeboard.domain.budget import NO_RATES, Rate
-from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.conclusion import Conclusion, UnreadableError
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
@@ -18,6 +18,7 @@ from noticeboard.store.claims import Claims, is_still_mine, is_worth_a_claim
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.late import wanted_at
+from noticeboard.store.poison import is_poison
 from noticeboard.store.tables_delivery import deliveries, in_state
 
 
@@ -63,13 +64,22 @@ class Deliveries:
             return is_still_mine(conn, delivery, now)
 
     def message(self, delivery: Delivery) -> Message:
-        """The frozen bytes to send."""
-        with reading(self._engine) as conn:
-            rings = delivery.channel in self._rings
-            wanted = wanted_at(self._policy, delivery.kind, delivery.scheduled_for, rings=rings)
-            return messages.message(
-                conn, delivery, self._public_url, self._policy, wanted_at=wanted
-            )
+        """The frozen bytes to send.
+
+        Raises:
+            UnreadableError: what is stored of it is broken.
+        """
+        rings = delivery.channel in self._rings
+        wanted = wanted_at(self._policy, delivery.kind, delivery.scheduled_for, rings=rings)
+        try:
+            with reading(self._engine) as conn:
+                return messages.message(
+                    conn, delivery, self._public_url, self._policy, wanted_at=wanted
+                )
+        except Exception as error:
+            if is_poison(error):
+                raise UnreadableError from error
+            raise
 
     def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
         """Write what an attempt changed; false when the row was no longer held."""
@@ -113,8 +123,9 @@ class Deliveries:
             return tuple(to_delivery(row) for row in conn.execute(found))
 
     def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
-        """Sending rows whose lease is over, with their holders."""
-        return tuple(self._held(deliveries.c.lease_until <= now))
+        """Sending rows whose lease is over, or that have none, with their holders."""
+        ends = deliveries.c.lease_until
+        return tuple(self._held(or_(ends <= now, ends.is_(None))))
 
     def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
         """Sending rows held by processes of this host, whatever their lease."""
