@@ -1,9 +1,12 @@
 """How single parts are made of the settings."""
 
 import random
+from collections import ChainMap
 
+from channels.null import NullChannel
 from noticeboard.clock import boottime, moment, says_synchronised
 from noticeboard.dispatch import Dispatch
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
@@ -71,7 +74,7 @@ def dispatch(
     return Dispatch(
         deliveries=deliveries,
         resting=resting,
-        channels=channels,
+        channels=ChainMap(channels, {SYNTHETIC: NullChannel(SYNTHETIC)}),
         clock=clock,
         boottime=boottime,
         spread=random.SystemRandom().random,

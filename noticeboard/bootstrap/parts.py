@@ -33,6 +33,7 @@ from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.telling import Telling
 from noticeboard.watched_clock import WatchedClock
@@ -77,6 +78,7 @@ class Parts:
     dispatch: Dispatch
     schedule: Schedule
     rehearsal: Rehearsal
+    synthetics: Synthetics
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched

@@ -52,6 +52,7 @@ from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.store.watch import Watch
 from noticeboard.telling import Telling
@@ -140,6 +141,7 @@ def parts(
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
+        synthetics=Synthetics(engine),
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.settings.layers import Layers, SettingsError, Table
 from noticeboard.settings.shapes import ChannelId, Name, Shape, Text
 
 _SECRET = re.compile(r"(^|_)(token|password|passwd|secret|key)$")
 _NOT_SECRET = frozenset({"public_key"})
+_RESERVED = "this name is the board's own: it is what it tries its sending with; choose another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def read_channels(layers: Layers, environ: Mapping[str, str]) -> dict[str, Chann
     ]
     if problems:
         raise SettingsError(problems)
+    if SYNTHETIC in tables:
+        raise layers.refuse(("channels", SYNTHETIC), _RESERVED)
     if "board" not in tables or not tables["board"].enabled:
         raise layers.refuse(("channels", "board", "enabled"), "the board cannot be switched off")
     return {

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Connection,
     Engine,
+    Select,
     delete,
     exists,
     func,
@@ -59,19 +61,7 @@ class Schedule:
 
     def unscheduled(self, now: datetime) -> tuple[str, ...]:
         """Scheduled bulletins, due within the hour, whose signed revision has no delivery."""
-        signed, row = revisions.c, deliveries.c
-        planned = (
-            exists()
-            .where(row.bulletin_id == signed.bulletin_id, row.revision == signed.number)
-            .correlate(revisions)
-        )
-        found = (
-            select(bulletins.c.id)
-            .join_from(bulletins, revisions, signed.bulletin_id == bulletins.c.id)
-            .where(_SCHEDULED, bulletins.c.publish_at <= now + _SOON)
-            .where(signed.state == "approved", ~planned)
-            .order_by(bulletins.c.publish_at)
-        )
+        found = unenqueued(now, bulletins.c.id).order_by(bulletins.c.publish_at)
         with reading(self._engine) as conn:
             return tuple(conn.scalars(found))
 
@@ -83,6 +73,22 @@ class Schedule:
             beat = insert_or_update(conn, heartbeats, [heartbeats.c.process], ["at"])
             conn.execute(beat, row)
             conn.execute(delete(heartbeats).where(heartbeats.c.at < now - _FORGOTTEN_AFTER))
+
+
+def unenqueued(now: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Of scheduled bulletins, due within the hour, whose signed revision has no delivery."""
+    signed, row = revisions.c, deliveries.c
+    planned = (
+        exists()
+        .where(row.bulletin_id == signed.bulletin_id, row.revision == signed.number)
+        .correlate(revisions)
+    )
+    return (
+        select(*columns)
+        .join_from(bulletins, revisions, signed.bulletin_id == bulletins.c.id)
+        .where(_SCHEDULED, bulletins.c.publish_at <= now + _SOON)
+        .where(signed.state == "approved", ~planned)
+    )
 
 
 def _earliest(conn: Connection) -> Iterator[Wake]:
