@@ -2,14 +2,17 @@
 
 import random
 from collections import ChainMap
+from collections.abc import Callable
 
 from channels.null import NullChannel
-from noticeboard.clock import boottime, moment, says_synchronised
+from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.delivery import SYNTHETIC
+from noticeboard.domain.processes import Kind
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
+from noticeboard.pulse import Pulse
 from noticeboard.reach import Reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
@@ -18,6 +21,8 @@ from noticeboard.site.house import House
 from noticeboard.store.breakers import Breakers
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.engine import open_engine
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
@@ -60,6 +65,12 @@ def memos(settings: Settings, memory: StoredMemos, beyond: Reach, clock: Clock) 
 def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
     """The clock of a process that releases what is due."""
     return WatchedClock(clocks, this_process(settings.host_id), moment, says_synchronised)
+
+
+def pulse(settings: Settings, kind: Kind, works: Callable[[], bool]) -> Pulse:
+    """The sign of life of this process, which it gives while ``works``."""
+    beats = Heartbeats(open_engine(settings.database_url))
+    return Pulse(beats, kind, this_process(settings.host_id), utc_now, works)
 
 
 def dispatch(

@@ -26,6 +26,7 @@ from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.desk import Desk
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.overview import Overview
 from noticeboard.store.people import People
 from noticeboard.store.records import Records
@@ -79,6 +80,7 @@ class Parts:
     schedule: Schedule
     rehearsal: Rehearsal
     synthetics: Synthetics
+    heartbeats: Heartbeats
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched

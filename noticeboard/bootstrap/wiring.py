@@ -38,6 +38,7 @@ from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import Epochs
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.overview import Overview
@@ -103,7 +104,7 @@ def parts(
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
-    beyond = reach(settings, clock)
+    beyond, heartbeats = reach(settings, clock), Heartbeats(engine)
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
@@ -142,6 +143,7 @@ def parts(
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
         synthetics=Synthetics(engine),
+        heartbeats=heartbeats,
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),
@@ -154,6 +156,7 @@ def parts(
             dispatch,
             reviews.miss_reviews,
             lambda now: publishing.freeze_untouched(reviews.outdated(), now),
+            heartbeats,
         ),
     )
 

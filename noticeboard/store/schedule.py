@@ -10,7 +10,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
-    delete,
     exists,
     func,
     select,
@@ -19,13 +18,12 @@ from sqlalchemy import (
 
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import BOARD, DeliveryState
-from noticeboard.ports import RECORD_PAGES, Owner
-from noticeboard.store.dialects import insert_or_update
-from noticeboard.store.engine import reading, writing
+from noticeboard.ports import RECORD_PAGES
+from noticeboard.store.engine import reading
 from noticeboard.store.holds import EVERY_CHANNEL, held_channels
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, deliveries, in_state
 from noticeboard.store.tables_public import is_stale, public_pages
-from noticeboard.store.tables_staff import bulletins, heartbeats, is_now, revisions
+from noticeboard.store.tables_staff import bulletins, is_now, revisions
 
 Wake = tuple[str, datetime]
 
@@ -34,7 +32,6 @@ _UNKNOWN = in_state(DeliveryState.UNKNOWN)
 _SCHEDULED = is_now(BulletinState.SCHEDULED)
 # Each instant ahead is a wake of its own; beyond these the earliest of each channel is enough.
 _AT_MOST = 500
-_FORGOTTEN_AFTER = timedelta(days=1)
 _SOON = timedelta(hours=1)
 
 
@@ -64,15 +61,6 @@ class Schedule:
         found = unenqueued(now, bulletins.c.id).order_by(bulletins.c.publish_at)
         with reading(self._engine) as conn:
             return tuple(conn.scalars(found))
-
-    def beat(self, kind: str, owner: Owner, now: datetime) -> None:
-        """Leave a sign of life; those of processes long gone are forgotten."""
-        process = f"{owner.host}:{owner.boot}:{owner.pid_namespace}:{owner.pid}:{owner.started}"
-        row = {"process": process, "kind": kind, "host": owner.host, "at": now}
-        with writing(self._engine) as conn:
-            beat = insert_or_update(conn, heartbeats, [heartbeats.c.process], ["at"])
-            conn.execute(beat, row)
-            conn.execute(delete(heartbeats).where(heartbeats.c.at < now - _FORGOTTEN_AFTER))
 
 
 def unenqueued(now: datetime, *columns: ColumnElement[Any]) -> Select[Any]:

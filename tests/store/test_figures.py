@@ -11,6 +11,7 @@ from noticeboard.ports import RESTORED
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import writing
 from noticeboard.store.figures import FiguresOf
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.holds import set_hold
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.synthetic import Synthetics
@@ -100,9 +101,9 @@ def test_a_hold_says_how_many_wait_behind_it(engine: Engine) -> None:
 def test_signs_of_life_and_pages_that_wait(engine: Engine) -> None:
     """The newest of each kind of process; pages whose successor nobody built."""
     room = Newsroom(engine)
-    schedule = Schedule(engine)
-    schedule.beat("timer", an_owner(), NOON)
-    schedule.beat("timer", an_owner(2), NOON + SECOND)
+    heartbeats = Heartbeats(engine)
+    heartbeats.beat("timer", an_owner(), NOON)
+    heartbeats.beat("timer", an_owner(2), NOON + SECOND)
     room.publish(room.announce(), NOON)
 
     found = _found(room, HOUR)
