@@ -13,6 +13,7 @@ from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
 from noticeboard.pulse import Pulse
+from noticeboard.queue_look import QueueLook
 from noticeboard.reach import Reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
@@ -71,6 +72,12 @@ def pulse(settings: Settings, kind: Kind, works: Callable[[], bool]) -> Pulse:
     """The sign of life of this process, which it gives while ``works``."""
     beats = Heartbeats(open_engine(settings.database_url))
     return Pulse(beats, kind, this_process(settings.host_id), utc_now, works)
+
+
+def queue_look(settings: Settings) -> QueueLook:
+    """Whoever asks the queue; the one that the supervisor starts keeps its file in the data."""
+    folder = settings.data / "valkey" if settings.embedded_redis else None
+    return QueueLook(settings.redis_url, folder)
 
 
 def dispatch(

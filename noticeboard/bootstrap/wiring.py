@@ -50,6 +50,7 @@ from noticeboard.store.public_rows import PublicRows as SqlPublicRows
 from noticeboard.store.records import Records
 from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.reviews import Reviews
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
@@ -104,7 +105,7 @@ def parts(
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
-    beyond, heartbeats = reach(settings, clock), Heartbeats(engine)
+    beyond = reach(settings, clock)
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
@@ -143,7 +144,8 @@ def parts(
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
         synthetics=Synthetics(engine),
-        heartbeats=heartbeats,
+        running=Running(engine),
+        look_at_queue=areas.queue_look(settings),
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),
@@ -156,7 +158,7 @@ def parts(
             dispatch,
             reviews.miss_reviews,
             lambda now: publishing.freeze_untouched(reviews.outdated(), now),
-            heartbeats,
+            Heartbeats(engine),
         ),
     )
 

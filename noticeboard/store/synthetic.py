@@ -1,7 +1,7 @@
 """The synthetic bulletin of each minute: by the way of all others, to a channel that keeps none.
 
 Its row is one of ``deliveries``, of a bulletin that belongs to no public notice and that no list
-shows. Source: docs/decisions/0024-a-synthetic-bulletin-each-minute.md
+shows. Source: docs/decisions/0025-a-synthetic-bulletin-each-minute.md
 """
 
 from dataclasses import dataclass
