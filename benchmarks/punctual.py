@@ -23,7 +23,7 @@ WITHIN = timedelta(seconds=60)
 HEAD_START = timedelta(seconds=75)
 
 
-def main() -> None:
+def main(_: Sequence[str] = ()) -> None:
     """Measure, and print the table."""
     seed = random.SystemRandom().randrange(2**32)
     chance = random.Random(seed)

@@ -6,31 +6,29 @@ channel is called; every write afterwards is conditional on still being the owne
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
-from noticeboard import owner as owners
-from noticeboard.domain.breaker import PROBE_EVERY, Breaker
+from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.conclusion import (
     Conclusion,
-    NotLetInError,
     TransientSendError,
     UnknownOutcomeError,
-    compare,
     conclude,
     may_repeat,
-    settle,
-    unreadable,
 )
-from noticeboard.domain.delivery import LEASE, READ_AGAIN, VERIFY_AFTER, Delivery, DeliveryState
+from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.errors import SendError
 from noticeboard.in_hand import InHand, Outcome
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Message, Owner
+from noticeboard.reading_back import read_back
+from noticeboard.resting import Resting
+from noticeboard.settling import WORDLESS, settle_unknowns
+from noticeboard.taking_over import take_over
 
 # A process that lost this much time since it looked may have lost its claim as well.
 PAUSED = 0.25
-_AT_A_TIME = 20
 # Seconds between two looks at what other senders found of the channels.
 LEARN_EVERY = 1.0
 
@@ -64,7 +62,7 @@ class Dispatch:
         """Send whatever is due on a channel, one after the other; how many were tried."""
         self._write_what_is_left(channel_id)
         tried = 0
-        while not stopping() and self._may_try(channel_id):
+        while not stopping() and self.may_release() and self._resting.lets_try(channel_id):
             claim = partial(self.deliveries.claim, channel_id, self.clock(), self.me, limit=1)
             taken = self.in_hand.claiming(channel_id, claim)
             if not taken:
@@ -76,56 +74,24 @@ class Dispatch:
 
     def learn(self) -> float:
         """Look which channels all senders give a rest; the seconds until the next look."""
-        found = self.resting.load()
-        well = [c for c, own in self.breakers.items() if own.retry_at and c not in found]
-        for channel in well:
-            self.breakers.pop(channel, None)
-        self.breakers.update(found)
+        self._resting.learn()
         return LEARN_EVERY
 
     def settle_unknowns(self, channel_id: str) -> int:
         """Ask the channel about deliveries whose answer was lost; how many were looked at."""
-        channel = self.channels[channel_id]
-        waiting = self.deliveries.unknowns(channel_id, self.clock(), limit=_AT_A_TIME)
-        for delivery in waiting:
-            self.deliveries.conclude(delivery, self._reading(channel, delivery), self.clock())
-        return len(waiting)
+        return settle_unknowns(self.deliveries, self.channels[channel_id], self.clock)
 
     def read_back(self) -> int:
         """Compare what stands on the channels with what was sent; how many were looked at."""
-        now, looked = self.clock(), 0
-        self.unread = {copy: at for copy, at in self.unread.items() if at > now}
-        for channel_id, channel in self.channels.items():
-            if not channel.capabilities.read_back:
-                continue
-            # Those that wait are the oldest: they keep nobody else from being looked at.
-            most = _AT_A_TIME + len(self.unread)
-            found = self.deliveries.unverified(channel_id, now - VERIFY_AFTER, limit=most)
-            for delivery in [d for d in found if d.id not in self.unread][:_AT_A_TIME]:
-                self._compare(channel, delivery)
-                looked += 1
-        return looked
-
-    def _compare(self, channel: Channel, delivery: Delivery) -> None:
-        if delivery.receipt is None:
-            return
-        try:
-            live = channel.read(delivery.receipt)
-        except SendError as error:
-            _log.warning("%s could not be read back: %s", delivery.channel, error.reason)
-            self.unread[delivery.id] = self.clock() + READ_AGAIN
-            return
-        result = compare(delivery, live)
-        if result.state is not DeliveryState.VERIFIED:
-            _log.error("%s on %s: %s", delivery.id, delivery.channel, result.reason)
-        self.deliveries.conclude(delivery, result, self.clock())
+        return read_back(self.deliveries, self.channels, self.clock, self.unread)
 
     def take_over(self) -> int:
         """Deliveries held by the dead or the expired become unknown; never sent again as such."""
-        now = self.clock()
-        held = dict(self.deliveries.orphaned(self.me.host)) | dict(self.deliveries.expired(now))
-        gone = [d for d, holder in held.items() if self._is_gone(holder, d, now)]
-        return sum(self.deliveries.mark_unknown(d, _LOST, self.clock()) for d in gone)
+        return take_over(self.deliveries, self.channels, self.clock, self.me)
+
+    @property
+    def _resting(self) -> Resting:
+        return Resting(self.breakers, self.resting, self.clock)
 
     def _write_what_is_left(self, channel_id: str) -> None:
         """Conclude what was sent, give back what was not: all of it only if it is still ours."""
@@ -167,7 +133,8 @@ class Dispatch:
             outcome = error
         except Exception:
             _log.exception("The channel %s broke while sending %s.", channel.id, delivery.id)
-        self._note_health(self._conclude(delivery, outcome), delivery.channel, outcome)
+        ended = self._conclude(delivery, outcome)
+        self._resting.note(ended, delivery.channel, outcome)
 
     def _last_look(self, delivery: Delivery) -> Message | None:
         """Its words, if it is still ours to send, looked at no longer than a pause ago.
@@ -187,7 +154,7 @@ class Dispatch:
             return self.deliveries.message(delivery)
         except Exception as error:
             _log.exception("The words of %s could not be read.", delivery.id)
-            raise TransientSendError(_WORDLESS) from error
+            raise TransientSendError(WORDLESS) from error
 
     def _conclude(self, delivery: Delivery, outcome: Outcome) -> DeliveryState:
         now = self.clock()
@@ -200,59 +167,6 @@ class Dispatch:
         self.in_hand.drop(delivery)
         return result.state
 
-    def _note_health(self, ended: DeliveryState, channel_id: str, outcome: Outcome) -> None:
-        before = self._breaker(channel_id)
-        breaker = before.after(
-            failed=ended is not DeliveryState.DELIVERED,
-            now=self.clock(),
-            refused=isinstance(outcome, NotLetInError),
-            reason=outcome.reason if isinstance(outcome, SendError) else None,
-        )
-        self.breakers[channel_id] = breaker
-        if breaker.retry_at is not None:
-            self.resting.open(channel_id, breaker)
-        elif before.retry_at is not None:
-            self.resting.close(channel_id)
 
-    def _reading(self, channel: Channel, delivery: Delivery) -> Conclusion:
-        settling = channel.capabilities.settling
-        try:
-            message = self.deliveries.message(delivery)
-        except Exception:
-            _log.exception("The words of %s could not be read.", delivery.id)
-            return unreadable(delivery, _WORDLESS, self.clock(), settling=settling)
-        try:
-            found = channel.find(message)
-        except SendError as error:
-            return unreadable(delivery, error.reason, self.clock(), settling=settling)
-        except Exception:
-            _log.exception("The channel %s broke while reading %s.", channel.id, delivery.id)
-            return unreadable(delivery, _BROKE, self.clock(), settling=settling)
-        identity = channel.capabilities.identity
-        return settle(delivery, found, self.clock(), settling=settling, identity=identity)
-
-    def _is_gone(self, holder: Owner, delivery: Delivery, now: datetime) -> bool:
-        channel = self.channels.get(delivery.channel)
-        lag = channel.capabilities.lag if channel else timedelta(0)
-        ends = delivery.lease_until or now + LEASE
-        return owners.is_gone(holder, self.me, expired=now >= ends, silent=now >= ends + lag)
-
-    def _may_try(self, channel_id: str) -> bool:
-        now, breaker = self.clock(), self._breaker(channel_id)
-        if not self.may_release() or not breaker.lets_through(now):
-            return False
-        if breaker.retry_at is None:
-            return True
-        again = now + PROBE_EVERY
-        self.breakers[channel_id] = replace(breaker, retry_at=again)
-        return self.resting.probe(channel_id, now, again)
-
-    def _breaker(self, channel_id: str) -> Breaker:
-        return self.breakers.get(channel_id, Breaker())
-
-
-_WORDLESS = "Its words could not be read."
-_BROKE = "The channel broke while it was read."
 _TOO_OLD = "It was lost so long ago that its channel may not know a repeat any more."
 _UNWRITTEN = "What came of it could not be written."
-_LOST = "The process that was sending it ended before the answer came."

@@ -19,6 +19,7 @@ from noticeboard.crew import Threads
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.logs import configure_logging
 from noticeboard.ports import Clock, RecordUnmadeError, Wakes
+from noticeboard.pulse import Noted
 from noticeboard.queueing import WakeQueue
 from noticeboard.readiness import announce_ready
 from noticeboard.record_apart import RecordApart
@@ -217,7 +218,11 @@ def run_timer(settings: "Settings") -> int:
         standby.keep_warm()
         return timer.step()
 
+    noted = Noted(step)
+    pulse = bootstrap.pulse(settings, "timer", noted.goes_on)
+    pulse.begin(stopping)
     announce_ready()
-    run(schedule, step, stopping, schedule.beside(), now=clock)
+    run(schedule, noted, stopping, schedule.beside(), now=clock)
+    pulse.end()
     standby.close()
     return 0

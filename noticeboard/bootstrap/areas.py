@@ -1,12 +1,17 @@
 """How single parts are made of the settings."""
 
 import random
+from collections.abc import Callable, Mapping
 
-from noticeboard.clock import boottime, moment, says_synchronised
+from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
+from noticeboard.domain.budget import Rate
+from noticeboard.domain.processes import Kind
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
+from noticeboard.pulse import Pulse
+from noticeboard.queue_look import QueueLook
 from noticeboard.reach import Reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
@@ -15,6 +20,8 @@ from noticeboard.site.house import House
 from noticeboard.store.breakers import Breakers
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.engine import open_engine
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
@@ -59,6 +66,18 @@ def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
     return WatchedClock(clocks, this_process(settings.host_id), moment, says_synchronised)
 
 
+def pulse(settings: Settings, kind: Kind, works: Callable[[], bool]) -> Pulse:
+    """The sign of life of this process, which it gives while ``works``."""
+    beats = Heartbeats(open_engine(settings.database_url))
+    return Pulse(beats, kind, this_process(settings.host_id), utc_now, works)
+
+
+def queue_look(settings: Settings) -> QueueLook:
+    """Whoever asks the queue; the one that the supervisor starts keeps its file in the data."""
+    folder = settings.data / "valkey" if settings.embedded_redis else None
+    return QueueLook(settings.redis_url, folder)
+
+
 def dispatch(
     settings: Settings,
     deliveries: Deliveries,
@@ -83,6 +102,14 @@ def dispatch(
 def ringing(settings: Settings) -> frozenset[str]:
     """The channels that ring."""
     return frozenset(name for name, stanza in settings.channels.items() if stanza.rings)
+
+
+def rates(settings: Settings, channels: Mapping[str, Channel]) -> dict[str, Rate]:
+    """How much may go to each channel that has a limit: as its stanza says, or its kind."""
+    own = {name: channel.capabilities.rate for name, channel in channels.items()}
+    given = {name: stanza.rate for name, stanza in settings.channels.items()}
+    found = {name: given[name] or own[name] for name in channels}
+    return {name: rate for name, rate in found.items() if rate is not None}
 
 
 def feeds(settings: Settings) -> frozenset[str]:

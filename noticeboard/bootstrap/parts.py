@@ -13,6 +13,7 @@ from noticeboard.memos import Memos
 from noticeboard.ports import Channel, Clock, PublicRows
 from noticeboard.previewing import Previewing
 from noticeboard.publishing import Publishing
+from noticeboard.queue_look import QueueLook
 from noticeboard.reach import Reach
 from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
@@ -30,6 +31,7 @@ from noticeboard.store.overview import Overview
 from noticeboard.store.people import People
 from noticeboard.store.records import Records
 from noticeboard.store.rehearsal import Rehearsal
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
@@ -77,6 +79,8 @@ class Parts:
     dispatch: Dispatch
     schedule: Schedule
     rehearsal: Rehearsal
+    running: Running
+    look_at_queue: QueueLook
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched

@@ -38,6 +38,7 @@ from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import Epochs
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.overview import Overview
@@ -49,6 +50,7 @@ from noticeboard.store.public_rows import PublicRows as SqlPublicRows
 from noticeboard.store.records import Records
 from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.reviews import Reviews
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
@@ -87,18 +89,23 @@ def parts(
     site = LivePublicSite(acts, builder, clock, rows)
     enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
     channels = open_channels(enabled, Outside(site))
-    store, schedule, people = Desk(engine), Schedule(engine), People(engine)
+    rates = areas.rates(settings, channels)
+    store, schedule, people = Desk(engine), Schedule(engine, rates), People(engine)
     destinations = areas.destinations(settings)
     queue = wakes or WakeQueue(settings.redis_url, settings.secret_key)
     deliveries = Deliveries(
-        engine, policy, public_url=settings.public_url, rings=areas.ringing(settings)
+        engine,
+        policy,
+        public_url=settings.public_url,
+        rings=areas.ringing(settings),
+        rates=rates,
     )
     dispatch = areas.dispatch(
         settings, deliveries, Breakers(engine), channels, clock, watched_clock
     )
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
-    watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
+    watch, overview, reviews = Watch(engine), Overview(engine, rates), Reviews(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
@@ -140,6 +147,8 @@ def parts(
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
+        running=Running(engine),
+        look_at_queue=areas.queue_look(settings),
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),
@@ -152,6 +161,7 @@ def parts(
             dispatch,
             reviews.miss_reviews,
             lambda now: publishing.freeze_untouched(reviews.outdated(), now),
+            Heartbeats(engine),
         ),
     )
 

@@ -1,0 +1,45 @@
+"""Deliveries whose answer was lost: their channel is asked what became of them.
+
+Source: docs/decisions/0006-the-delivery-protocol.md
+"""
+
+import logging
+
+from noticeboard.domain.conclusion import Conclusion, settle, unreadable
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.errors import SendError
+from noticeboard.ports import Channel, Clock, Deliveries
+
+AT_A_TIME = 20
+WORDLESS = "Its words could not be read."
+_BROKE = "The channel broke while it was read."
+
+_log = logging.getLogger(__name__)
+
+
+def settle_unknowns(deliveries: Deliveries, channel: Channel, clock: Clock) -> int:
+    """Ask a channel about those that are due for it; how many were looked at."""
+    waiting = deliveries.unknowns(channel.id, clock(), limit=AT_A_TIME)
+    for delivery in waiting:
+        deliveries.conclude(delivery, _reading(deliveries, channel, delivery, clock), clock())
+    return len(waiting)
+
+
+def _reading(
+    deliveries: Deliveries, channel: Channel, delivery: Delivery, clock: Clock
+) -> Conclusion:
+    settling = channel.capabilities.settling
+    try:
+        message = deliveries.message(delivery)
+    except Exception:
+        _log.exception("The words of %s could not be read.", delivery.id)
+        return unreadable(delivery, WORDLESS, clock(), settling=settling)
+    try:
+        found = channel.find(message)
+    except SendError as error:
+        return unreadable(delivery, error.reason, clock(), settling=settling)
+    except Exception:
+        _log.exception("The channel %s broke while reading %s.", channel.id, delivery.id)
+        return unreadable(delivery, _BROKE, clock(), settling=settling)
+    identity = channel.capabilities.identity
+    return settle(delivery, found, clock(), settling=settling, identity=identity)
