@@ -1,15 +1,20 @@
 """How single parts are made of the settings."""
 
 import random
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Mapping
 
+from channels.null import NullChannel
 from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
+from noticeboard.domain.budget import Rate
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.processes import Kind
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
 from noticeboard.pulse import Pulse
+from noticeboard.queue_look import QueueLook
 from noticeboard.reach import Reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
@@ -70,6 +75,12 @@ def pulse(settings: Settings, kind: Kind, works: Callable[[], bool]) -> Pulse:
     return Pulse(beats, kind, this_process(settings.host_id), utc_now, works)
 
 
+def queue_look(settings: Settings) -> QueueLook:
+    """Whoever asks the queue; the one that the supervisor starts keeps its file in the data."""
+    folder = settings.data / "valkey" if settings.embedded_redis else None
+    return QueueLook(settings.redis_url, folder)
+
+
 def dispatch(
     settings: Settings,
     deliveries: Deliveries,
@@ -82,7 +93,7 @@ def dispatch(
     return Dispatch(
         deliveries=deliveries,
         resting=resting,
-        channels=channels,
+        channels=ChainMap(channels, {SYNTHETIC: NullChannel(SYNTHETIC)}),
         clock=clock,
         boottime=boottime,
         spread=random.SystemRandom().random,
@@ -94,6 +105,14 @@ def dispatch(
 def ringing(settings: Settings) -> frozenset[str]:
     """The channels that ring."""
     return frozenset(name for name, stanza in settings.channels.items() if stanza.rings)
+
+
+def rates(settings: Settings, channels: Mapping[str, Channel]) -> dict[str, Rate]:
+    """How much may go to each channel that has a limit: as its stanza says, or its kind."""
+    own = {name: channel.capabilities.rate for name, channel in channels.items()}
+    given = {name: stanza.rate for name, stanza in settings.channels.items()}
+    found = {name: given[name] or own[name] for name in channels}
+    return {name: rate for name, rate in found.items() if rate is not None}
 
 
 def feeds(settings: Settings) -> frozenset[str]:

@@ -13,6 +13,7 @@ from noticeboard.memos import Memos
 from noticeboard.ports import Channel, Clock, PublicRows
 from noticeboard.previewing import Previewing
 from noticeboard.publishing import Publishing
+from noticeboard.queue_look import QueueLook
 from noticeboard.reach import Reach
 from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
@@ -26,14 +27,15 @@ from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.desk import Desk
-from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.overview import Overview
 from noticeboard.store.people import People
 from noticeboard.store.records import Records
 from noticeboard.store.rehearsal import Rehearsal
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.telling import Telling
 from noticeboard.watched_clock import WatchedClock
@@ -78,7 +80,9 @@ class Parts:
     dispatch: Dispatch
     schedule: Schedule
     rehearsal: Rehearsal
-    heartbeats: Heartbeats
+    synthetics: Synthetics
+    running: Running
+    look_at_queue: QueueLook
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched

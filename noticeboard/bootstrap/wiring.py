@@ -50,9 +50,11 @@ from noticeboard.store.public_rows import PublicRows as SqlPublicRows
 from noticeboard.store.records import Records
 from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.reviews import Reviews
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.store.watch import Watch
 from noticeboard.telling import Telling
@@ -88,22 +90,27 @@ def parts(
     site = LivePublicSite(acts, builder, clock, rows)
     enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
     channels = open_channels(enabled, Outside(site))
-    store, schedule, people = Desk(engine), Schedule(engine), People(engine)
+    rates = areas.rates(settings, channels)
+    store, schedule, people = Desk(engine), Schedule(engine, rates), People(engine)
     destinations = areas.destinations(settings)
     queue = wakes or WakeQueue(settings.redis_url, settings.secret_key)
     deliveries = Deliveries(
-        engine, policy, public_url=settings.public_url, rings=areas.ringing(settings)
+        engine,
+        policy,
+        public_url=settings.public_url,
+        rings=areas.ringing(settings),
+        rates=rates,
     )
     dispatch = areas.dispatch(
         settings, deliveries, Breakers(engine), channels, clock, watched_clock
     )
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
-    watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
+    watch, overview, reviews = Watch(engine), Overview(engine, rates), Reviews(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
-    beyond, heartbeats = reach(settings, clock), Heartbeats(engine)
+    beyond = reach(settings, clock)
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
@@ -141,7 +148,9 @@ def parts(
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
-        heartbeats=heartbeats,
+        synthetics=Synthetics(engine),
+        running=Running(engine),
+        look_at_queue=areas.queue_look(settings),
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),
@@ -154,7 +163,7 @@ def parts(
             dispatch,
             reviews.miss_reviews,
             lambda now: publishing.freeze_untouched(reviews.outdated(), now),
-            heartbeats,
+            Heartbeats(engine),
         ),
     )
 
