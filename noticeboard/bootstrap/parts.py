@@ -7,6 +7,7 @@ from noticeboard.aftercare import Aftercare
 from noticeboard.checking import Checking
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.memos import Memos
@@ -81,6 +82,7 @@ class Parts:
     rehearsal: Rehearsal
     running: Running
     look_at_queue: QueueLook
+    examination: Examination
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched
