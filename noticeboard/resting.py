@@ -7,8 +7,8 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
 
 from noticeboard.domain.breaker import PROBE_EVERY, Breaker
-from noticeboard.domain.conclusion import NotLetInError
-from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.conclusion import NotLetInError, TransientSendError
+from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.errors import SendError
 from noticeboard.in_hand import Outcome
 from noticeboard.ports import Breakers, Clock
@@ -43,12 +43,15 @@ class Resting:
 
     def note(self, ended: DeliveryState, channel_id: str, outcome: Outcome) -> None:
         """What one more attempt says of a channel."""
+        if channel_id in OURS:
+            return  # What fails there is a text, not the channel: it holds up no other.
         before = self._of(channel_id)
         breaker = before.after(
             failed=ended is not DeliveryState.DELIVERED,
             now=self.clock(),
             refused=isinstance(outcome, NotLetInError),
             reason=outcome.reason if isinstance(outcome, SendError) else None,
+            wait=outcome.wait if isinstance(outcome, TransientSendError) else None,
         )
         self.known[channel_id] = breaker
         if breaker.retry_at is not None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
+from noticeboard.domain.budget import Rate
 from noticeboard.domain.processes import Kind
 from noticeboard.machine import Host
 from noticeboard.memos import Memos
@@ -113,6 +114,14 @@ def dispatch(
 def ringing(settings: Settings) -> frozenset[str]:
     """The channels that ring."""
     return frozenset(name for name, stanza in settings.channels.items() if stanza.rings)
+
+
+def rates(settings: Settings, channels: Mapping[str, Channel]) -> dict[str, Rate]:
+    """How much may go to each channel that has a limit: as its stanza says, or its kind."""
+    own = {name: channel.capabilities.rate for name, channel in channels.items()}
+    given = {name: stanza.rate for name, stanza in settings.channels.items()}
+    found = {name: given[name] or own[name] for name in channels}
+    return {name: rate for name, rate in found.items() if rate is not None}
 
 
 def feeds(settings: Settings) -> frozenset[str]:

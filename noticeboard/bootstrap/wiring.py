@@ -89,18 +89,23 @@ def parts(
     site = LivePublicSite(acts, builder, clock, rows)
     enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
     channels = open_channels(enabled, Outside(site))
-    store, schedule, people = Desk(engine), Schedule(engine), People(engine)
+    rates = areas.rates(settings, channels)
+    store, schedule, people = Desk(engine), Schedule(engine, rates), People(engine)
     destinations = areas.destinations(settings)
     queue = wakes or WakeQueue(settings.redis_url, settings.secret_key)
     deliveries = Deliveries(
-        engine, policy, public_url=settings.public_url, rings=areas.ringing(settings)
+        engine,
+        policy,
+        public_url=settings.public_url,
+        rings=areas.ringing(settings),
+        rates=rates,
     )
     dispatch = areas.dispatch(
         settings, deliveries, Breakers(engine), channels, clock, watched_clock
     )
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
-    watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
+    watch, overview, reviews = Watch(engine), Overview(engine, rates), Reviews(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)

@@ -7,13 +7,13 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from noticeboard.domain.breaker import clamped
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 
 S = DeliveryState
 GIVE_UP_AFTER = timedelta(hours=24)
 RETRY_FIRST, RETRY_MOST = timedelta(seconds=2), timedelta(seconds=300)
-WAIT_LEAST, WAIT_MOST = timedelta(seconds=1), timedelta(hours=1)
 
 
 class TransientSendError(SendError):
@@ -107,7 +107,7 @@ def next_attempt_at(
     and 1 h.
     """
     if wait is not None:
-        return now + min(max(wait, WAIT_LEAST), WAIT_MOST)
+        return now + clamped(wait)
     doubled: timedelta = RETRY_FIRST * (1 << min(max(attempts - 1, 0), 16))
     return now + min(RETRY_MOST, doubled) * (0.5 + spread / 2)
 

@@ -92,9 +92,10 @@ _ITS_TURN = Sentence(
     "곧 나갑니다. 하실 일은 없습니다.",
 )
 _KEPT_BACK = Sentence(
-    "It should be out by now. See whether sending is on hold, or an earlier bulletin is still "
-    "on its way there.",
-    "이미 나갔어야 하는 글입니다. 발송이 보류되어 있는지, 앞선 글이 아직 나가는 중인지 봐 주세요.",
+    "It should be out by now. See whether sending is on hold, the channel's limit is reached, or "
+    "an earlier bulletin is still on its way there.",
+    "이미 나갔어야 하는 글입니다. 발송이 보류되어 있는지, 채널의 발송 한도를 채웠는지, 앞선 글이 "
+    "아직 나가는 중인지 봐 주세요.",
 )
 _UNASKED = Sentence(
     "It was sent, but the answer was lost; the channel is switched off, so nobody asks it. "

@@ -3,16 +3,17 @@
 Every method is one transaction; none is open while a channel is called.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, select
 
+from noticeboard.domain.budget import NO_RATES, Rate
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
-from noticeboard.store import conclusions, messages
+from noticeboard.store import budgets, conclusions, messages
 from noticeboard.store.claims import Claims, is_still_mine, is_worth_a_claim
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
@@ -24,13 +25,23 @@ class Deliveries:
     """Implements ``ports.Deliveries``."""
 
     def __init__(
-        self, engine: Engine, policy: Policy, *, public_url: str, rings: Collection[str] = ()
+        self,
+        engine: Engine,
+        policy: Policy,
+        *,
+        public_url: str,
+        rings: Collection[str] = (),
+        rates: Mapping[str, Rate] = NO_RATES,
     ) -> None:
-        """``public_url`` begins every link. ``rings``: the channels that keep quiet hours."""
+        """``public_url`` begins every link. ``rings``: the channels that keep quiet hours.
+
+        ``rates``: how much may go to those that have a limit.
+        """
         self._engine = engine
         self._policy = policy
         self._rings = frozenset(rings)
-        self._claims = Claims(policy, rings)
+        self._rates = rates
+        self._claims = Claims(policy, rings, rates)
         self._public_url = public_url.rstrip("/")
 
     def claim(
@@ -40,6 +51,8 @@ class Deliveries:
         with reading(self._engine) as conn:
             # Most looks find nothing, and should not hold up whoever writes.
             if not is_worth_a_claim(conn, channel, now):
+                return ()
+            if not budgets.has_room(conn, self._rates, channel, now):
                 return ()
         with writing(self._engine) as conn:
             return self._claims.claim(conn, channel, now, owner, limit=limit)
@@ -66,7 +79,10 @@ class Deliveries:
     def give_back(self, delivery: Delivery, now: datetime) -> bool:
         """A claimed row nothing was sent for waits again, is superseded, or asked for."""
         with writing(self._engine) as conn:
-            return conclusions.give_back(conn, delivery, now)
+            changed = conclusions.give_back(conn, delivery, now)
+            if changed:
+                budgets.give_back(conn, self._rates, delivery)
+            return changed
 
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Unknown rows due for a reading, those lost first before others."""

@@ -22,7 +22,8 @@ from noticeboard.store.metadata import metadata
 from noticeboard.store.tables_staff import Id
 from noticeboard.store.types import UTCDateTime
 
-# How deliveries queue for their channel: what makes an older text wrong goes first.
+# How deliveries queue for their channel: what makes an older text wrong goes first, and what says
+# that something is.
 URGENT, ORDINARY = 0, 1
 
 deliveries = Table(

@@ -172,6 +172,16 @@ def test_check_may_come_before_the_first_start(tmp_path: Path) -> None:
     assert Terminal(tmp_path / "new", {}).run("check").exit_code == 0
 
 
+def test_check_says_what_a_channel_is_given(terminal: Terminal, tmp_path: Path) -> None:
+    """A limit is no problem, but explains why something waits."""
+    limited = '[channels.spare]\nkind = "null"\nrate = "30/5m"\n'
+    (tmp_path / "channels.toml").write_text(limited)
+
+    result = terminal.run("check", environ={"NOTICEBOARD_CONFIG": str(tmp_path)})
+
+    assert "Its limit is 30/5m." in result.output
+
+
 def test_check_says_that_nobody_could_be_called(terminal: Terminal, tmp_path: Path) -> None:
     """A mail server that does not answer is found before two in the morning."""
     (tmp_path / "noticeboard.toml").write_text(

@@ -459,6 +459,15 @@ def test_five_failures_in_a_row_open_the_breaker() -> None:
     assert opened.after(failed=False, now=NOON + 15 * SECOND) == Breaker()
 
 
+def test_a_channel_that_asks_us_to_wait_is_given_that_rest_at_once() -> None:
+    """As long as it said, for everything that goes there; between a second and an hour."""
+    waits = Breaker().after(failed=True, now=NOON, wait=5 * MINUTE)
+
+    assert not waits.lets_through(NOON + 5 * MINUTE - SECOND)
+    assert waits.lets_through(NOON + 5 * MINUTE)
+    assert Breaker().after(failed=True, now=NOON, wait=DAY).retry_at == NOON + HOUR
+
+
 def test_a_channel_that_does_not_let_us_in_is_given_a_rest_at_once() -> None:
     """It is open since then, however often it is tried; the delivery waits and does not die."""
     refused = NotLetInError("The token is not valid any more.")

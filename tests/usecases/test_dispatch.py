@@ -12,7 +12,11 @@ import pytest
 
 from noticeboard import owner
 from noticeboard.dispatch import Dispatch
-from noticeboard.domain.conclusion import NotLetInError, UnknownOutcomeError
+from noticeboard.domain.conclusion import (
+    NotLetInError,
+    TransientSendError,
+    UnknownOutcomeError,
+)
 from noticeboard.domain.delivery import (
     LEASE,
     READ_AGAIN,
@@ -23,7 +27,7 @@ from noticeboard.domain.delivery import (
 )
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Message, Owner, Subject
-from tests.usecases.desk import ANA, Desk
+from tests.usecases.desk import ANA, IN_FULL, Desk
 from tests.usecases.moody import Moody
 
 HOUR = timedelta(hours=1)
@@ -274,6 +278,25 @@ def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
     assert desk.parts.overview.breakers() == {}
     here.learn()
     assert "journal" not in here.breakers
+
+
+def test_when_a_wait_is_over_what_makes_a_text_wrong_goes_first(desk: Desk) -> None:
+    """Asked to wait five minutes by its answer to a delay, the channel is left alone till then."""
+    journal = Moody()
+    desk.parts.channels["journal"] = journal
+    subject = desk.announced()
+    journal.trouble = TransientSendError("Too many.", wait=timedelta(minutes=5))
+    delay = desk.delayed(subject, "2027-07-16T09:00", **IN_FULL)
+    journal.trouble = None
+    desk.scheduled(desk.parts.publishing.draft(ANA, desk.launch(publish_at=None)).announcement)
+
+    desk.pass_time(timedelta(minutes=4, seconds=59))
+    before = len(journal.taken)
+    desk.pass_time(timedelta(seconds=1))
+
+    assert before == 1
+    assert [message.kind for message in journal.taken[1:]] == ["delay", "announcement"]
+    assert journal.taken[1].bulletin_id == delay.id
 
 
 @dataclass

@@ -244,3 +244,43 @@ def test_a_channel_that_does_not_let_us_in_says_since_when_and_why(house: House)
     assert "it does not let us in." in text(part(shown, "c-feed"))
     assert "No." in text(part(shown, "c-feed"))
     assert "let us in" not in text(part(shown, "c-board"))
+
+
+LIMITED = """
+[channels.spare]
+kind = "null"
+default_for = ["*"]
+rate = "2/5m"
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "it sends again at Wed 15 Jul 2026, 22:05 KST. Delays"),
+        ("ko", "2026. 7. 15.(수) 오후 10:05 KST에 다시 나갑니다. 연기"),
+    ],
+)
+def test_a_channel_whose_limit_is_reached_says_when_it_sends_again(
+    house: House, language: str, said: str
+) -> None:
+    """On its card, and to programs; what makes a text wrong still goes."""
+    with configured(house, channels=LIMITED) as own:
+        own.announced()
+        shown = page(at_desk(own, "ana", language).get("/desk/sending"))
+        told = own.call("ana", "GET", "/channels").get_json()["items"]
+
+    limit = next(one["limit"] for one in told if one["id"] == "spare")
+    assert said in text(part(shown, "c-spare"))
+    assert (limit["rate"], limit["left"], limit["urgent_opens_at"]) == ("2/5m", 1, None)
+    assert next(one["limit"] for one in told if one["id"] == "board") is None
+
+
+def test_a_channel_that_asks_us_to_wait_is_tried_when_it_said(house: House) -> None:
+    """Not every fifteen seconds: the page says when."""
+    waits = Breaker().after(failed=True, now=house.clock(), wait=timedelta(minutes=5))
+    house.parts.dispatch.resting.open("feed", waits)
+
+    shown = page(at_desk(house, "ana").get("/desk/sending"))
+
+    assert "It is tried again at Wed 15 Jul 2026, 21:05 KST" in text(part(shown, "c-feed"))

@@ -1,9 +1,9 @@
-"""Clocks of hosts, channels that are given a rest, who gives signs of life, memos of no notice."""
+"""Clocks of hosts, channels at rest, their limits, who gives signs of life, memos of no notice."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from noticeboard.store.types import UTCDateTime
+from noticeboard.store.types import Json, UTCDateTime
 
 revision = "0009"
 down_revision = "0008"
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables of clocks and breakers; name processes; let a memo be about no notice."""
+    """Make tables of clocks, breakers, budgets; name processes; let a memo be of no notice."""
     op.create_table(
         "clocks",
         sa.Column("host", sa.Text, primary_key=True),
@@ -40,6 +40,13 @@ def upgrade() -> None:
         sa.Column("refused", sa.Boolean, nullable=False),
         sa.Column("reason", sa.Text),
     )
+    op.create_table(
+        "budgets",
+        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("spent", Json, nullable=False),
+    )
+    # A holding statement goes first as well.
+    op.execute("UPDATE deliveries SET rank = 0 WHERE kind = 'holding' AND state = 'pending'")
     for column in (
         sa.Column("boot", sa.Text),
         sa.Column("pidns", sa.Text),
