@@ -160,6 +160,7 @@ class TimerSchedule:
             "record": self._record,
             "reminders": self._reminders,
             "restored": self.parts.restored.step,
+            "synthetic": self._synthetic,
             "watch": self._watch,
         }
 
@@ -177,6 +178,10 @@ class TimerSchedule:
 
     def _reminders(self) -> float:
         self.parts.reminding.remind(self.parts.clock())
+        return TICK_EVERY
+
+    def _synthetic(self) -> float:
+        self.parts.synthetics.plan(self.parts.clock())
         return TICK_EVERY
 
     def _watch(self) -> float:

@@ -1,11 +1,14 @@
 """How single parts are made of the settings."""
 
 import random
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 
+from channels.null import NullChannel
 from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.budget import Rate
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.processes import Kind
 from noticeboard.machine import Host
 from noticeboard.memos import Memos
@@ -102,7 +105,7 @@ def dispatch(
     return Dispatch(
         deliveries=deliveries,
         resting=resting,
-        channels=channels,
+        channels=ChainMap(channels, {SYNTHETIC: NullChannel(SYNTHETIC)}),
         clock=clock,
         boottime=boottime,
         spread=random.SystemRandom().random,

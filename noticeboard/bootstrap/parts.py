@@ -36,6 +36,7 @@ from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.telling import Telling
 from noticeboard.watched_clock import WatchedClock
@@ -80,6 +81,7 @@ class Parts:
     dispatch: Dispatch
     schedule: Schedule
     rehearsal: Rehearsal
+    synthetics: Synthetics
     running: Running
     look_at_queue: QueueLook
     examination: Examination

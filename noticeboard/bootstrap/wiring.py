@@ -54,6 +54,7 @@ from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.store.watch import Watch
 from noticeboard.telling import Telling
@@ -147,6 +148,7 @@ def parts(
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
+        synthetics=Synthetics(engine),
         running=Running(engine),
         look_at_queue=areas.queue_look(settings),
         reach=beyond,
