@@ -53,7 +53,7 @@ def serve(board: "Board", port: int) -> Callable[[], None]:
     return end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # the registry knows it by its identity
 class Board:
     """What is told of a board each time that somebody asks. ``channels``: those it has."""
 
@@ -132,7 +132,7 @@ class Board:
         newest = {kind: [b.at for b in beats if b.kind == kind] for kind in KINDS}
         yield _many(
             "noticeboard_beat_age_seconds",
-            "Since the newest sign of life of a kind of process; none for one that never gave any.",
+            "Since the newest sign of life of a kind of process, for those that gave one.",
             [({"kind": kind}, _age(max(at), now)) for kind, at in newest.items() if at],
         )
         yield _many(
@@ -154,7 +154,9 @@ def _stopped(found: Figures) -> Iterator[Metric]:
     yield _many("noticeboard_held", "Whether sending is stopped; * is all of it.", held)
     hosts = [({"host": host}, 1.0) for host in found.clocks]
     yield _many("noticeboard_clock_held", "Hosts whose clock is not believed.", hosts)
-    rests = [({"channel": c, "refused": str(int(b.refused))}, 1.0) for c, b in found.resting.items()]
+    rests = [
+        ({"channel": c, "refused": str(int(b.refused))}, 1.0) for c, b in found.resting.items()
+    ]
     yield _many("noticeboard_breaker_open", "Channels that are given a rest.", rests)
 
 

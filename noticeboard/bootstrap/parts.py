@@ -28,6 +28,7 @@ from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.desk import Desk
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
 from noticeboard.store.people import People
 from noticeboard.store.records import Records
@@ -85,6 +86,7 @@ class Parts:
     running: Running
     look_at_queue: QueueLook
     examination: Examination
+    gauges: Gauges
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched

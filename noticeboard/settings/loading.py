@@ -49,6 +49,7 @@ class Settings:
     port: int
     workers: int
     trusted_proxies: int
+    metrics_port: int
     data: Path
     runtime_dir: Path
     host_id: str
@@ -146,6 +147,7 @@ def _derive(
         port=board.port,
         workers=board.workers,
         trusted_proxies=board.trusted_proxies,
+        metrics_port=board.metrics_port,
         data=folder,
         runtime_dir=runtime,
         host_id=board.host_id or socket.gethostname(),
