@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from noticeboard.clock import utc_now
 from noticeboard.crew import Threads
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.lateness import Lateness
 from noticeboard.logs import configure_logging
@@ -208,7 +209,8 @@ def _metrics(parts: "Parts") -> Mapping[str, Step]:
     from noticeboard import metrics
 
     lateness = Lateness(parts.gauges, parts.clock())
-    board = metrics.Board(parts.examination, parts.gauges, lateness, tuple(parts.channels))
+    channels = (*parts.channels, SYNTHETIC)
+    board = metrics.Board(parts.examination, parts.gauges, lateness, channels)
 
     def serve() -> float:
         metrics.serve(board, parts.settings.metrics_port)

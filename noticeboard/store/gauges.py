@@ -4,15 +4,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select
 
-from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
 from noticeboard.ports.gauges import Waiting
 from noticeboard.store.engine import reading
 from noticeboard.store.tables_delivery import ARRIVED, TROUBLED, deliveries, in_state
+from noticeboard.store.tables_memos import synthetics
+from noticeboard.store.types import UTCDateTime
 
 _ROW = deliveries.c
 _PENDING = in_state(DeliveryState.PENDING)
+# Its own delivery is used again each minute, so what came of it is kept apart.
+_TRIALS = select(
+    cast(synthetics.c.due, Text).label("id"),
+    synthetics.c.done_at,
+    synthetics.c.due.label("scheduled_for"),
+).where(synthetics.c.done_at > bindparam("since", type_=UTCDateTime))
 # A backlog is counted to here: a look at it must not last while it is being sent.
 _AT_MOST = 20_000
 
@@ -39,20 +47,20 @@ class Gauges:
             .limit(_AT_MOST)
         )
         with reading(self.engine) as conn:
-            for row in conn.execute(found):
+            for row in conn.execute(_TRIALS if channel == SYNTHETIC else found, {"since": since}):
                 yield row.id, row.done_at, row.done_at - row.scheduled_for
 
 
 def _waiting(conn: Connection, channel: str, now: datetime, stuck: dict[str, int]) -> Waiting:
     due = select(_ROW.due).where(_PENDING, _ROW.channel == channel, _ROW.due <= now)
-    some = due.limit(_AT_MOST).subquery()
+    some = due.limit(_AT_MOST).subquery("picked")
     count, oldest = conn.execute(select(func.count(), func.min(some.c.due))).one()
     return Waiting(channel, oldest, {"due": count, **stuck})
 
 
 def _troubled(conn: Connection) -> Iterator[tuple[str, dict[str, int]]]:
     """What needs somebody, by channel and state."""
-    some = select(_ROW.channel, _ROW.state).where(TROUBLED).limit(_AT_MOST).subquery()
+    some = select(_ROW.channel, _ROW.state).where(TROUBLED).limit(_AT_MOST).subquery("picked")
     grouped = select(some.c.channel, some.c.state, func.count()).group_by(*some.c)
     found: dict[str, dict[str, int]] = {}
     for channel, state, count in conn.execute(grouped):
