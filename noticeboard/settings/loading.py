@@ -22,6 +22,7 @@ from noticeboard.settings.folders import (
     runtime_folder,
 )
 from noticeboard.settings.layers import Layers
+from noticeboard.settings.moved import refuse_moved
 from noticeboard.settings.outside import AlarmService, MailServer, read_alarm, read_mail
 from noticeboard.settings.policy import read_policy
 from noticeboard.settings.secret_key import FILE_NAME, kept_secret, read_secret
@@ -92,8 +93,20 @@ def load_settings(
     return _derive(found.board, environ, policy=policy, channels=channels)
 
 
-def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> tuple[Path, str]:
-    """The data folder, and the database as SQLAlchemy names it. Nothing is made.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a board is, or would be: its folder, its database as SQLAlchemy names it.
+
+    ``keeps_key``: the secret key lives in the folder, since nobody named another file.
+    """
+
+    folder: Path
+    database_url: str = field(repr=False)
+    keeps_key: bool
+
+
+def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> Place:
+    """Where these settings lead. Nothing is made.
 
     Raises:
         SettingsError: with one line for each thing that is wrong, naming file and key.
@@ -101,12 +114,14 @@ def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> t
     layers = find_layers(environ, Overrides(data=data)).board
     board = layers.read_as(BoardFile)
     folder = Path(board.data).resolve()
-    return folder, _database(layers, board, folder)
+    return Place(folder, _database(layers, board, folder), not board.secret_key_file)
 
 
 def _database(layers: Layers, board: BoardFile, folder: Path) -> str:
     return _checked(
-        layers, "database_url", lambda: database_address(board.database_url, data=folder)
+        layers,
+        "database_url",
+        lambda: refuse_moved(database_address(board.database_url, data=folder)),
     )
 
 

@@ -40,9 +40,17 @@ class Records:
             LedgerBrokenError: at the first entry that is not as it was written, is gone since a
                 head in ``heads``, or is not what the pages show.
         """
+        with reading(self._engine) as conn:
+            return self.verify_in(conn, heads)
+
+    def verify_in(self, conn: Connection, heads: tuple[Head, ...] = ()) -> Head | None:
+        """The same inside a transaction of somebody else's.
+
+        Raises:
+            LedgerBrokenError: as ``verify`` does.
+        """
         try:
-            with reading(self._engine) as conn:
-                return self._verified(conn, heads)
+            return self._verified(conn, heads)
         except (ValueError, LookupError, TypeError, OverflowError) as error:
             raise LedgerBrokenError(0, broken.unreadable(error)) from error
 
