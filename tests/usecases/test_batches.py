@@ -12,11 +12,10 @@ from sqlalchemy import update
 
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.breaker import FAILURES
-from noticeboard.domain.conclusion import TransientSendError
+from noticeboard.domain.conclusion import UNREAD, TransientSendError
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.pace import Pace
 from noticeboard.ports import Deliveries, Message
-from noticeboard.settling import WORDLESS
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.tables_staff import revisions
 from tests.usecases.desk import ANA, Desk
@@ -207,4 +206,4 @@ def test_words_that_cannot_be_read_keep_nobody_else_of_their_batch_back(batch: B
     batch.deliver()
 
     assert batch.states() == {"delivered": MANY - 1, "pending": 1}
-    assert [row.reason for row in batch.rows() if row.state is S.PENDING] == [WORDLESS]
+    assert [row.reason for row in batch.rows() if row.state is S.PENDING] == [UNREAD]
