@@ -1,12 +1,16 @@
 """How single parts are made of the settings."""
 
 import random
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 
+from channels.null import NullChannel
 from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.budget import Rate
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.processes import Kind
+from noticeboard.machine import Host
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
@@ -78,6 +82,17 @@ def queue_look(settings: Settings) -> QueueLook:
     return QueueLook(settings.redis_url, folder)
 
 
+def host(settings: Settings, clocks: Clocks) -> Host:
+    """This one, and what of the board is on it."""
+    me = this_process(settings.host_id)
+    return Host(me, settings.data, settings.secret_key_path, clocks, moment, says_synchronised)
+
+
+def readable(channels: Mapping[str, Channel]) -> frozenset[str]:
+    """The channels on which what stands there can be compared with what was sent."""
+    return frozenset(name for name, own in channels.items() if own.capabilities.read_back)
+
+
 def dispatch(
     settings: Settings,
     deliveries: Deliveries,
@@ -90,7 +105,7 @@ def dispatch(
     return Dispatch(
         deliveries=deliveries,
         resting=resting,
-        channels=channels,
+        channels=ChainMap(channels, {SYNTHETIC: NullChannel(SYNTHETIC)}),
         clock=clock,
         boottime=boottime,
         spread=random.SystemRandom().random,

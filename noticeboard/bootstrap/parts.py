@@ -7,6 +7,7 @@ from noticeboard.aftercare import Aftercare
 from noticeboard.checking import Checking
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.memos import Memos
@@ -27,6 +28,7 @@ from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.desk import Desk
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
 from noticeboard.store.people import People
 from noticeboard.store.records import Records
@@ -35,6 +37,7 @@ from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.telling import Telling
 from noticeboard.watched_clock import WatchedClock
@@ -79,8 +82,11 @@ class Parts:
     dispatch: Dispatch
     schedule: Schedule
     rehearsal: Rehearsal
+    synthetics: Synthetics
     running: Running
     look_at_queue: QueueLook
+    examination: Examination
+    gauges: Gauges
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched

@@ -8,6 +8,7 @@ from noticeboard.checking import Checking, Crew
 from noticeboard.clock import utc_now
 from noticeboard.crew import Here
 from noticeboard.drafting import Drafting
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Clock, Outside, Wakes
@@ -38,6 +39,8 @@ from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import Epochs
+from noticeboard.store.figures import FiguresOf
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
@@ -54,6 +57,7 @@ from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.store.watch import Watch
 from noticeboard.telling import Telling
@@ -110,6 +114,21 @@ def parts(
     previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
     beyond = reach(settings, clock)
+    running, records = Running(engine), Records(engine, feeds=areas.feeds(settings))
+    duty, look_at_queue = Duty(watch, clock), areas.queue_look(settings)
+    figures = FiguresOf(engine, policy, tuple(channels))
+    examination = Examination(
+        running=running,
+        figures=figures.figures,
+        records=records,
+        watching=watching,
+        duty=duty,
+        queue=look_at_queue,
+        host=areas.host(settings, clocks),
+        clock=clock,
+        readable=areas.readable(channels),
+        ways=settings.ways,
+    )
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
@@ -125,7 +144,7 @@ def parts(
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
         redacting=Redacting(store, renderer, clock, settings.zone, policy.solo),
-        records=Records(engine, feeds=areas.feeds(settings)),
+        records=records,
         rebuilt=Rebuilt(rows, Pages(engine), house),
         holding_texts=HoldingTexts(store, policy, clock),
         speaking=Telling.beside(publishing),
@@ -137,7 +156,7 @@ def parts(
         aftercare=Aftercare(store, destinations, clock, queue),
         watching=watching,
         incidents=Incidents(watch, clock, settings.policy.known_within),
-        duty=Duty(watch, clock),
+        duty=duty,
         overview=overview,
         sheets=Sheets(engine),
         public_rows=rows,
@@ -147,8 +166,11 @@ def parts(
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
-        running=Running(engine),
-        look_at_queue=areas.queue_look(settings),
+        synthetics=Synthetics(engine),
+        running=running,
+        look_at_queue=look_at_queue,
+        examination=examination,
+        gauges=Gauges(engine),
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),

@@ -102,8 +102,8 @@ class Figures:
     ``overdue``: due, or being sent by nobody any more, by channel; what the kill switch or a
     channel's rest holds is in it. ``unenqueued``: scheduled bulletins without their deliveries.
     ``undecided`` and ``dead`` wait for a person. ``clocks``: hosts whose clock is not believed.
-    ``beats``: the newest sign of life of each kind of process. ``synthetic_at``: when the newest
-    synthetic bulletin arrived; ``None`` where none ever did.
+    ``beats``: the newest sign of life of each kind of process. ``synthetic_at``: for when the
+    newest synthetic bulletin that arrived was due; ``None`` where none ever did.
     """
 
     overdue: tuple[Backlog, ...] = ()

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from noticeboard.domain.budget import Rate, parse_rate
-from noticeboard.domain.delivery import OURS
+from noticeboard.domain.delivery import OURS, SYNTHETIC
 from noticeboard.settings.layers import Layers, SettingsError, Table
 from noticeboard.settings.shapes import ChannelId, Name, Shape, Text
 
 _SECRET = re.compile(r"(^|_)(token|password|passwd|secret|key)$")
 _NOT_SECRET = frozenset({"public_key"})
+_RESERVED = "this name is the board's own: it is what it tries its sending with; choose another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def read_channels(layers: Layers, environ: Mapping[str, str]) -> dict[str, Chann
     ]
     if problems:
         raise SettingsError(problems)
+    if SYNTHETIC in tables:
+        raise layers.refuse(("channels", SYNTHETIC), _RESERVED)
     if "board" not in tables or not tables["board"].enabled:
         raise layers.refuse(("channels", "board", "enabled"), "the board cannot be switched off")
     for name in OURS:

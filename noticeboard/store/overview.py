@@ -22,6 +22,7 @@ from sqlalchemy import (
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.budget import Budget, Rate
 from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import Arrival, Hold, Place, Subject, Trouble
 from noticeboard.ports.clocks import ClockHold
@@ -176,7 +177,7 @@ def _troubles(conn: Connection, which: ColumnElement[bool], limit: int) -> tuple
     found = (
         select(deliveries, notices.c.title)
         .join_from(deliveries, notices, notices.c.id == row.notice_id)
-        .where(which)
+        .where(which, row.channel != SYNTHETIC)
         .order_by(row.scheduled_for.desc(), row.id.desc())
         .limit(limit)
     )

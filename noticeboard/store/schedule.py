@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Connection,
     Engine,
+    Select,
     exists,
     func,
     select,
@@ -62,21 +64,25 @@ class Schedule:
 
     def unscheduled(self, now: datetime) -> tuple[str, ...]:
         """Scheduled bulletins, due within the hour, whose signed revision has no delivery."""
-        signed, row = revisions.c, deliveries.c
-        planned = (
-            exists()
-            .where(row.bulletin_id == signed.bulletin_id, row.revision == signed.number)
-            .correlate(revisions)
-        )
-        found = (
-            select(bulletins.c.id)
-            .join_from(bulletins, revisions, signed.bulletin_id == bulletins.c.id)
-            .where(_SCHEDULED, bulletins.c.publish_at <= now + _SOON)
-            .where(signed.state == "approved", ~planned)
-            .order_by(bulletins.c.publish_at)
-        )
+        found = unenqueued(now, bulletins.c.id).order_by(bulletins.c.publish_at)
         with reading(self._engine) as conn:
             return tuple(conn.scalars(found))
+
+
+def unenqueued(now: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Of scheduled bulletins, due within the hour, whose signed revision has no delivery."""
+    signed, row = revisions.c, deliveries.c
+    planned = (
+        exists()
+        .where(row.bulletin_id == signed.bulletin_id, row.revision == signed.number)
+        .correlate(revisions)
+    )
+    return (
+        select(*columns)
+        .join_from(bulletins, revisions, signed.bulletin_id == bulletins.c.id)
+        .where(_SCHEDULED, bulletins.c.publish_at <= now + _SOON)
+        .where(signed.state == "approved", ~planned)
+    )
 
 
 @dataclass(frozen=True, slots=True)

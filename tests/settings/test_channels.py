@@ -100,6 +100,13 @@ def test_a_secret_variable_may_have_any_name(operator: Operator) -> None:
     assert operator.starts({"NOTICEBOARD_HOSTS": "t"}).channels["brand"].options["token"] == "t"
 
 
+def test_the_boards_own_channel_cannot_be_named(operator: Operator) -> None:
+    """What it tries its sending with is nobody's to configure."""
+    operator.writes(channels='[channels.synthetic]\nkind = "null"')
+
+    assert "channels.synthetic: this name is the board's own" in operator.is_refused()
+
+
 @pytest.mark.parametrize(
     ("stanza", "said"),
     [

@@ -58,6 +58,32 @@ def upgrade() -> None:
     with op.batch_alter_table("memos") as memos:
         memos.alter_column("notice_id", existing_type=sa.Text, nullable=True)
         memos.alter_column("bulletin_id", existing_type=sa.Text, nullable=True)
+        memos.add_column(sa.Column("way", sa.Text, nullable=False, server_default="letter"))
+        memos.add_column(sa.Column("word", sa.Text, nullable=False, server_default=""))
+        memos.add_column(sa.Column("count", sa.Integer, nullable=False, server_default="0"))
+    _make_troubles()
+
+
+def _make_troubles() -> None:
+    """What is wrong with the board, and how its synthetic bulletins fared."""
+    op.create_table(
+        "troubles",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("named", sa.Text, nullable=False),
+        sa.Column("since", UTCDateTime, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("opened_at", UTCDateTime, nullable=False),
+        sa.Column("seen_at", UTCDateTime, nullable=False),
+        sa.Column("times", sa.Integer, nullable=False),
+        sa.Column("told_at", UTCDateTime),
+        sa.Column("told_count", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "synthetics",
+        sa.Column("due", UTCDateTime, primary_key=True),
+        sa.Column("done_at", UTCDateTime, nullable=False),
+    )
 
 
 def downgrade() -> None:
