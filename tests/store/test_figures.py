@@ -128,7 +128,7 @@ def test_a_synthetic_bulletin_goes_by_the_way_of_all_others(engine: Engine) -> N
     again = synthetics.plan(at + 2 * SECOND), synthetics.plan(at + MINUTE)
 
     assert (planned, channel, early) == ((True, False), SYNTHETIC, ())
-    assert (mine, words, again) == ({taken.id}, SYNTHETIC, (False, True))
+    assert (mine, words, again) == (frozenset({taken.id}), SYNTHETIC, (False, True))
     assert synthetics.lateness() == ((at, SECOND),)
     assert _found(room, HOUR).synthetic_at == at
     assert _found(room, HOUR).overdue == ()
