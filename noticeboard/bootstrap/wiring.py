@@ -1,6 +1,7 @@
 """Every part of the product, made of the settings and handed to the others."""
 
 from noticeboard.aftercare import Aftercare
+from noticeboard.alerting import Alerting
 from noticeboard.bootstrap import areas
 from noticeboard.bootstrap.parts import Parts
 from noticeboard.channel_loading import open_channels
@@ -38,6 +39,7 @@ from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import Epochs
+from noticeboard.store.figures import FiguresOf
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
@@ -56,6 +58,7 @@ from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
+from noticeboard.store.troubles import Troubles
 from noticeboard.store.watch import Watch
 from noticeboard.telling import Telling
 from noticeboard.watching.alarming import Alarming
@@ -114,6 +117,9 @@ def parts(
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
+    records = Records(engine, feeds=areas.feeds(settings))
+    memos = areas.memos(settings, StoredMemos(engine), beyond, clock)
+    figures = FiguresOf(engine, policy, tuple(channels), rates)
     return Parts(
         settings=settings,
         clock=clock,
@@ -126,7 +132,7 @@ def parts(
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
         redacting=Redacting(store, renderer, clock, settings.zone, policy.solo),
-        records=Records(engine, feeds=areas.feeds(settings)),
+        records=records,
         rebuilt=Rebuilt(rows, Pages(engine), house),
         holding_texts=HoldingTexts(store, policy, clock),
         speaking=Telling.beside(publishing),
@@ -155,7 +161,8 @@ def parts(
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),
         calling=areas.calling(settings, watching, beyond, clock),
-        memos=areas.memos(settings, StoredMemos(engine), beyond, clock),
+        memos=memos,
+        alerting=Alerting(Troubles(engine), figures, records.is_whole_lately, memos, clock),
         reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
         reconciler=Reconciler(
             store,
@@ -185,5 +192,9 @@ def senders(settings: Settings) -> Senders:
         refresh=wired.site.refresh,
         builders=frozenset(builders),
         rehearse=lambda at: wired.rehearsal.rehearse(at, wired.dispatch.me),
-        beside=[wired.dispatch.learn, *([watched.step] if watched else [])],
+        beside=[
+            wired.dispatch.learn,
+            wired.alerting.step,
+            *([watched.step] if watched else []),
+        ],
     )

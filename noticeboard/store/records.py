@@ -1,5 +1,6 @@
 """The whole ledger for whoever verifies it: facts, words, and what the public tables show."""
 
+import logging
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 
@@ -16,6 +17,11 @@ from noticeboard.store.public_notices import notices_saying, said_rows
 from noticeboard.store.public_writing import written
 from noticeboard.store.standing import Standing
 from noticeboard.store.tables_public import ledger, public_notices
+
+# So many entries are followed while the board runs.
+LATELY = 500
+
+_log = logging.getLogger(__name__)
 
 
 class Records:
@@ -53,14 +59,28 @@ class Records:
         refuse_unless_wanted(conn)
         return None if newest is None else newest.head
 
+    def is_whole_lately(self) -> bool:
+        """Whether the newest part of the chain is: asked while the board runs, of all there is
+        when somebody verifies it.
+        """
+        with reading(self._engine) as conn:
+            head = ledger_rows.head(conn)
+            after = max(0, head.seq - LATELY) if head else 0
+            before = ledger_rows.entries(conn, after=after - 1, limit=1) if after else ()
+            try:
+                verify(_entries(conn, self._at_once, after), after=next(iter(before), None))
+            except LedgerBrokenError as error:
+                _log.error("The ledger is broken: %s", error)
+                return False
+        return True
+
     def recorded(self) -> Iterator[Recorded]:
         """Every entry with its facts, oldest first."""
         with reading(self._engine) as conn:
             yield from _recorded(conn, self._at_once)
 
 
-def _entries(conn: Connection, limit: int) -> Iterator[Entry]:
-    after = 0
+def _entries(conn: Connection, limit: int, after: int = 0) -> Iterator[Entry]:
     while batch := ledger_rows.entries(conn, after=after, limit=limit):
         yield from batch
         after = max(after, batch[-1].seq)
