@@ -4,7 +4,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-ALL = ("punctual", "burst", "burst_http", "ledger_verify")
+ALL = ("punctual", "burst", "burst_http", "growth", "ledger_verify")
 _USAGE = "usage: python -m benchmarks [NAME [OPTION ...]]"
 
 

@@ -5,16 +5,20 @@ that sending and showing read. The ledger is not copied: a copied chain would be
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
+    Connection,
     Engine,
     FromClause,
+    Insert,
     Integer,
     Table,
     Text,
@@ -24,8 +28,11 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    true,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
+from noticeboard.ids import is_id
 from noticeboard.settings import Settings, load_settings
 from noticeboard.store import migrate
 from noticeboard.store.engine import open_engine, writing
@@ -40,7 +47,7 @@ from noticeboard.store.tables_public import (
     public_versions,
 )
 from noticeboard.store.tables_staff import bulletins, notices, revisions, sign_offs
-from noticeboard.store.types import UTCDateTime
+from noticeboard.store.types import Json, UTCDateTime
 
 # In an order that foreign keys bear.
 COPIED = (
@@ -60,9 +67,8 @@ COPIED = (
 )
 _REFERRING = frozenset({"notice_id", "bulletin_id", "delivery_id"})
 _NAMED = frozenset({notices, bulletins, deliveries, public_notices, public_bulletins})
-# Of a UUID, what stays when the rest is a number of twelve digits; of a code, likewise.
-_KEPT, _DIGITS = 24, 10**12
-_KEPT_OF_CODE, _DIGITS_OF_CODE = 3, 10**7
+# How much of a name stays, and of how many digits the number is that takes the place of the rest.
+_OF_ID, _OF_CODE = (24, 12), (3, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,60 +103,80 @@ class Board:
         """
         engine = self.engine()
         with writing(engine) as conn:
+            copying = Copying(engine.dialect.name, times, apart, tuple(_names(conn)))
             for table in COPIED:
-                conn.execute(_copying(table, engine.dialect.name, times, apart))
-        with engine.connect() as conn:
-            conn.exec_driver_sql("ANALYZE")
-            conn.commit()
+                conn.execute(copying.statement(table))
+            if engine.dialect.name == "postgresql":
+                # As its own autovacuum would; nobody does it for SQLite.
+                conn.exec_driver_sql("ANALYZE")
         engine.dispose()
 
 
-def _copying(table: Table, dialect: str, times: int, apart: int) -> Any:
-    numbers = _numbers(times)
-    n = numbers.c.n
-    made = [_copied(table, column, n, dialect, apart) for column in table.c]
-    columns = [column.name for column in table.c]
-    return insert(table).from_select(
-        columns, select(*made).select_from(table.join(numbers, _TRUE))
-    )
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """One statement for each table: the database makes the copies, whichever it is.
+
+    ``names``: the ids and codes that are written inside of JSON.
+    """
+
+    dialect: str
+    times: int
+    apart: int
+    names: tuple[str, ...]
+
+    def statement(self, table: Table) -> Insert:
+        """All copies of all rows of a table."""
+        numbers = self._numbers()
+        made = [self._copied(table, column, numbers.c.n) for column in table.c]
+        found = select(*made).select_from(table.join(numbers, true()))
+        return insert(table).from_select([column.name for column in table.c], found)
+
+    def _numbers(self) -> FromClause:
+        first = select(literal(1, Integer).label("n")).cte("numbers", recursive=True)
+        return first.union_all(select(first.c.n + 1).where(first.c.n < self.times))
+
+    def _copied(
+        self, table: Table, column: Column[Any], n: ColumnElement[int]
+    ) -> ColumnElement[Any]:
+        if column.name in _REFERRING or (column.name == "id" and table in _NAMED):
+            return _numbered(column, n, *_OF_ID)
+        if column.name == "code":
+            return _numbered(column, n, *_OF_CODE)
+        if column.name == "slug":
+            return column.concat("-").concat(cast(n, Text))
+        if isinstance(column.type, Json):
+            return self._renamed(column, n)
+        if self.apart and isinstance(column.type, UTCDateTime):
+            later = column > literal(datetime.now(UTC), UTCDateTime)
+            ways = {way: self._moved(column, n * self.apart * way) for way in (1, -1)}
+            return case((later, ways[1]), else_=ways[-1])
+        return column
+
+    def _renamed(self, column: Column[Any], n: ColumnElement[int]) -> ColumnElement[Any]:
+        told: ColumnElement[str] = cast(column, Text)
+        for name in self.names:
+            parts = _OF_ID if is_id(name) else _OF_CODE
+            told = func.replace(told, name, _numbered(literal(name, Text), n, *parts))
+        return cast(told, JSONB) if self.dialect == "postgresql" else told
+
+    def _moved(
+        self, column: ColumnElement[datetime], seconds: ColumnElement[int]
+    ) -> ColumnElement[Any]:
+        if self.dialect == "postgresql":
+            return column.op("+")(func.make_interval(0, 0, 0, 0, 0, 0, seconds))
+        by = cast(seconds, Text).concat(" seconds")
+        return func.strftime("%Y-%m-%dT%H:%M:%f", column, by).concat("000Z")
 
 
-_TRUE = literal(1) == literal(1)
-
-
-def _numbers(times: int) -> FromClause:
-    first = select(literal(1, Integer).label("n")).cte("numbers", recursive=True)
-    return first.union_all(select(first.c.n + 1).where(first.c.n < times))
-
-
-def _copied(
-    table: Table, column: Column[Any], n: ColumnElement[int], dialect: str, apart: int
-) -> ColumnElement[Any]:
-    if column.name in _REFERRING or (column.name == "id" and table in _NAMED):
-        return _numbered(column, n, _KEPT, _DIGITS)
-    if column.name == "code":
-        return _numbered(column, n, _KEPT_OF_CODE, _DIGITS_OF_CODE)
-    if column.name == "slug":
-        return column.concat("-").concat(cast(n, Text))
-    if apart and isinstance(column.type, UTCDateTime):
-        later = column > literal(datetime.now(UTC), UTCDateTime)
-        ways = {way: _moved(column, n * apart * way, dialect) for way in (1, -1)}
-        return case((later, ways[1]), else_=ways[-1])
-    return column
+def _names(conn: Connection) -> Iterator[str]:
+    yield from conn.scalars(select(notices.c.id))
+    for row in conn.execute(select(bulletins.c.id, bulletins.c.code)):
+        yield from row
 
 
 def _numbered(
     column: ColumnElement[str], n: ColumnElement[int], kept: int, digits: int
 ) -> ColumnElement[str]:
     """The beginning of a name, and a number of one width: the leading 1 of the sum is cut."""
-    number = func.substr(cast(literal(digits) + n, Text), 2)
+    number = func.substr(cast(literal(10**digits, BigInteger) + n, Text), 2)
     return func.substr(column, 1, kept).concat(number)
-
-
-def _moved(
-    column: ColumnElement[datetime], seconds: ColumnElement[int], dialect: str
-) -> ColumnElement[Any]:
-    if dialect == "postgresql":
-        return column + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
-    by = cast(seconds, Text).concat(" seconds")
-    return func.strftime("%Y-%m-%dT%H:%M:%f", column, by).concat("000Z")

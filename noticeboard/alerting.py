@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from noticeboard.domain.episodes import Episode, Followed, follow
+from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.memos import Memo, of_trouble
 from noticeboard.domain.signing import Person
 from noticeboard.domain.troubles import Figures, troubles
@@ -53,14 +54,14 @@ class Looked(Protocol):
 
 @dataclass
 class Alerting:
-    """One per process. ``is_whole``: whether the newest part of the ledger is.
+    """One per process. ``verify_ledger``: follows its last entries, and raises if they are broken.
 
     ``every``: for how long nobody must have looked before this process does.
     """
 
     book: Book
     look_at: Looked
-    is_whole: Callable[[], bool]
+    verify_ledger: Callable[[], object]
     memos: Memos
     clock: Clock
     every: timedelta = LOOK_EVERY
@@ -94,5 +95,11 @@ class Alerting:
     def _follow_ledger(self, now: datetime) -> None:
         if self.ledger_at is not None and timedelta() <= now - self.ledger_at < LEDGER_EVERY:
             return
-        self.broken_since = None if self.is_whole() else self.broken_since or now
+        try:
+            self.verify_ledger()
+        except LedgerBrokenError as error:
+            _log.error("The ledger is broken: %s", error)
+            self.broken_since = self.broken_since or now
+        else:
+            self.broken_since = None
         self.ledger_at = now

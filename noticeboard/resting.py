@@ -41,6 +41,10 @@ class Resting:
         self.known[channel_id] = replace(breaker, retry_at=again)
         return self.shared.probe(channel_id, now, again)
 
+    def is_resting(self, channel_id: str) -> bool:
+        """Whether it is given a rest; whoever probes may try one delivery."""
+        return self._of(channel_id).retry_at is not None
+
     def note(self, ended: DeliveryState, channel_id: str, outcome: Outcome) -> None:
         """What one more attempt says of a channel."""
         if channel_id in OURS:

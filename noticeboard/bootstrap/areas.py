@@ -11,6 +11,7 @@ from noticeboard.dispatch import Dispatch
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.processes import Kind
+from noticeboard.machine import Host
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
@@ -75,8 +76,8 @@ def alerting_instead(settings: Settings) -> Alerting:
     given = {n: one.rate for n, one in settings.channels.items() if one.rate is not None}
     figures = FiguresOf(engine, settings.policy, enabled, given)
     told = memos(settings, StoredMemos(engine), reach(settings, utc_now), utc_now)
-    whole = Records(engine).is_whole_lately
-    return Alerting(Troubles(engine), figures, whole, told, utc_now, LOOK_INSTEAD)
+    verify = Records(engine).verify_end
+    return Alerting(Troubles(engine), figures, verify, told, utc_now, LOOK_INSTEAD)
 
 
 def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
@@ -94,6 +95,17 @@ def queue_look(settings: Settings) -> QueueLook:
     """Whoever asks the queue; the one that the supervisor starts keeps its file in the data."""
     folder = settings.data / "valkey" if settings.embedded_redis else None
     return QueueLook(settings.redis_url, folder)
+
+
+def host(settings: Settings, clocks: Clocks) -> Host:
+    """This one, and what of the board is on it."""
+    me = this_process(settings.host_id)
+    return Host(me, settings.data, settings.secret_key_path, clocks, moment, says_synchronised)
+
+
+def readable(channels: Mapping[str, Channel]) -> frozenset[str]:
+    """The channels on which what stands there can be compared with what was sent."""
+    return frozenset(name for name, own in channels.items() if own.capabilities.read_back)
 
 
 def dispatch(

@@ -9,6 +9,7 @@ from noticeboard.checking import Checking, Crew
 from noticeboard.clock import utc_now
 from noticeboard.crew import Here
 from noticeboard.drafting import Drafting
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Clock, Outside, Wakes
@@ -40,6 +41,7 @@ from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import Epochs
 from noticeboard.store.figures import FiguresOf
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
@@ -114,12 +116,25 @@ def parts(
     previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
     beyond = reach(settings, clock)
+    running, records = Running(engine), Records(engine, feeds=areas.feeds(settings))
+    duty, look_at_queue = Duty(watch, clock), areas.queue_look(settings)
+    figures = FiguresOf(engine, policy, tuple(channels), rates)
+    examination = Examination(
+        running=running,
+        figures=figures.figures,
+        records=records,
+        watching=watching,
+        duty=duty,
+        queue=look_at_queue,
+        host=areas.host(settings, clocks),
+        clock=clock,
+        readable=areas.readable(channels),
+        ways=settings.ways,
+    )
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
-    records = Records(engine, feeds=areas.feeds(settings))
     memos = areas.memos(settings, StoredMemos(engine), beyond, clock)
-    figures = FiguresOf(engine, policy, tuple(channels), rates)
     return Parts(
         settings=settings,
         clock=clock,
@@ -144,7 +159,7 @@ def parts(
         aftercare=Aftercare(store, destinations, clock, queue),
         watching=watching,
         incidents=Incidents(watch, clock, settings.policy.known_within),
-        duty=Duty(watch, clock),
+        duty=duty,
         overview=overview,
         sheets=Sheets(engine),
         public_rows=rows,
@@ -155,14 +170,16 @@ def parts(
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
         synthetics=Synthetics(engine),
-        running=Running(engine),
-        look_at_queue=areas.queue_look(settings),
+        running=running,
+        look_at_queue=look_at_queue,
+        examination=examination,
+        gauges=Gauges(engine),
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),
         calling=areas.calling(settings, watching, beyond, clock),
         memos=memos,
-        alerting=Alerting(Troubles(engine), figures, records.is_whole_lately, memos, clock),
+        alerting=Alerting(Troubles(engine), figures, records.verify_end, memos, clock),
         reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
         reconciler=Reconciler(
             store,

@@ -213,9 +213,8 @@ def _note_attempts(conn: Connection, taken: tuple[Delivery, ...], now: datetime)
         conn.execute(insert(attempts), rows)
 
 
-_LAST_LOOK = select(deliveries.c.id).where(
-    deliveries.c.id == bindparam("of_id"),
-    deliveries.c.fence == bindparam("of_fence"),
+_LAST_LOOK = select(deliveries.c.id, deliveries.c.fence).where(
+    deliveries.c.id.in_(bindparam("of_ids", expanding=True)),
     in_state(DeliveryState.SENDING),
     deliveries.c.lease_until >= bindparam("lease_left", type_=UTCDateTime),
     deliveries.c.revision == sendable.approved_revision(deliveries),
@@ -223,8 +222,12 @@ _LAST_LOOK = select(deliveries.c.id).where(
 )
 
 
-def is_still_mine(conn: Connection, delivery: Delivery, now: datetime) -> bool:
+def still_mine(conn: Connection, taken: Collection[Delivery], now: datetime) -> frozenset[str]:
     """The last look before sending: fence, lease, newest signed words, still wanted, no hold."""
-    given = {"of_id": delivery.id, "of_fence": delivery.fence, "lease_left": now + LEASE_LEFT}
-    mine = conn.scalar(_LAST_LOOK, given) is not None
-    return mine and not is_held(conn, delivery.channel)
+    channels = {delivery.channel for delivery in taken}
+    if any(is_held(conn, channel) for channel in channels):
+        return frozenset()
+    fences = {delivery.id: delivery.fence for delivery in taken}
+    given = {"of_ids": list(fences), "lease_left": now + LEASE_LEFT}
+    found = conn.execute(_LAST_LOOK, given)
+    return frozenset(row_id for row_id, fence in found if fences[row_id] == fence)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -19,6 +20,7 @@ from noticeboard.store.batches import batches
 from noticeboard.store.delivery_rows import to_delivery
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.poison import readable
 from noticeboard.store.public_notices import load_notices
 from noticeboard.store.subjects import load_subject, load_subjects
 from noticeboard.store.tables_delivery import TROUBLED, deliveries, in_state
@@ -60,7 +62,8 @@ class Memos:
         )
         with reading(self.engine) as conn:
             found = [conn.scalars(ids.limit(_AT_ONCE)) for ids in (waits, missed, edited)]
-            return load_subjects(conn, list(dict.fromkeys(chain.from_iterable(found))))
+            ids_ = list(dict.fromkeys(chain.from_iterable(found)))
+            return tuple(readable(partial(load_subjects, conn), ids_))
 
     def strayed(self, since: datetime) -> tuple[tuple[Delivery, str], ...]:
         """Deliveries whose copy is not what was sent, is gone, or was given up by machines.
@@ -80,7 +83,7 @@ class Memos:
             ids = list(conn.scalars(open_))
         for some in batches(ids):
             with reading(self.engine) as conn:
-                found = load_notices(conn, some)
+                found = readable(partial(load_notices, conn), some)
             yield from found
 
     def owner(self, notice_id: str) -> str | None:

@@ -1,6 +1,5 @@
 """The whole ledger for whoever verifies it: facts, words, and what the public tables show."""
 
-import logging
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 
@@ -18,10 +17,8 @@ from noticeboard.store.public_writing import written
 from noticeboard.store.standing import Standing
 from noticeboard.store.tables_public import ledger, public_notices
 
-# So many entries are followed while the board runs.
-LATELY = 500
-
-_log = logging.getLogger(__name__)
+# How many entries are the end of a ledger: some months of a busy board.
+_END = 500
 
 
 class Records:
@@ -43,11 +40,33 @@ class Records:
             LedgerBrokenError: at the first entry that is not as it was written, is gone since a
                 head in ``heads``, or is not what the pages show.
         """
+        with reading(self._engine) as conn:
+            return self.verify_in(conn, heads)
+
+    def verify_in(self, conn: Connection, heads: tuple[Head, ...] = ()) -> Head | None:
+        """The same inside a transaction of somebody else's.
+
+        Raises:
+            LedgerBrokenError: as ``verify`` does.
+        """
         try:
-            with reading(self._engine) as conn:
-                return self._verified(conn, heads)
+            return self._verified(conn, heads)
         except (ValueError, LookupError, TypeError, OverflowError) as error:
             raise LedgerBrokenError(0, broken.unreadable(error)) from error
+
+    def verify_end(self) -> Head | None:
+        """The same of the last entries only, as links of the chain: what can be asked often.
+
+        Raises:
+            LedgerBrokenError: at the first of them that does not follow from the one before.
+        """
+        with reading(self._engine) as conn:
+            head = ledger_rows.head(conn)
+            begin = max(0, head.seq - _END - 1) if head else 0
+            found = ledger_rows.entries(conn, after=begin, limit=_END + 1)
+            first, rest = (found[0], found[1:]) if begin else (None, found)
+            newest = verify(rest, after=first)
+            return None if newest is None else newest.head
 
     def _verified(self, conn: Connection, heads: tuple[Head, ...]) -> Head | None:
         newest = verify(_entries(conn, self._at_once), heads=heads)
@@ -59,28 +78,14 @@ class Records:
         refuse_unless_wanted(conn)
         return None if newest is None else newest.head
 
-    def is_whole_lately(self) -> bool:
-        """Whether the newest part of the chain is: asked while the board runs, of all there is
-        when somebody verifies it.
-        """
-        with reading(self._engine) as conn:
-            head = ledger_rows.head(conn)
-            after = max(0, head.seq - LATELY) if head else 0
-            before = ledger_rows.entries(conn, after=after - 1, limit=1) if after else ()
-            try:
-                verify(_entries(conn, self._at_once, after), after=next(iter(before), None))
-            except LedgerBrokenError as error:
-                _log.error("The ledger is broken: %s", error)
-                return False
-        return True
-
     def recorded(self) -> Iterator[Recorded]:
         """Every entry with its facts, oldest first."""
         with reading(self._engine) as conn:
             yield from _recorded(conn, self._at_once)
 
 
-def _entries(conn: Connection, limit: int, after: int = 0) -> Iterator[Entry]:
+def _entries(conn: Connection, limit: int) -> Iterator[Entry]:
+    after = 0
     while batch := ledger_rows.entries(conn, after=after, limit=limit):
         yield from batch
         after = max(after, batch[-1].seq)

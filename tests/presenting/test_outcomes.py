@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from channels import file
-from noticeboard import dispatch, settling, taking_over
+from noticeboard import carrying, dispatch, settling, taking_over
 from noticeboard.domain.aftercare import available
 from noticeboard.domain.conclusion import (
     Settling,
@@ -101,7 +101,7 @@ HOUSE_REASONS = [
     settle(replace(LOST, lost_at=NOON), None, NOON, settling=SETTLING, identity=True).reason,
     unreadable(LOST, settling._BROKE, NOON, settling=SETTLING).reason,
     taking_over._LOST,
-    dispatch._TOO_OLD,
+    carrying._TOO_OLD,
     dispatch._UNWRITTEN,
     claims._REPLACED,
     following._REPLACED,

@@ -96,7 +96,7 @@ def test_what_was_not_sent_spent_nothing(engine: Engine) -> None:
     bulletins = [public(room) for _ in range(2)]
     taken = room.claim("journal", NOON, limit=9)
     for delivery in taken:
-        assert room.deliveries.give_back(delivery, NOON + SECOND)
+        assert room.deliveries.give_back([delivery], NOON + SECOND)
 
     assert sorted(sent(room, NOON + SECOND)) == sorted(b.id for b in bulletins)
 

@@ -227,7 +227,7 @@ def test_the_last_look_sees_what_changed_since_the_claim(engine: Engine) -> None
     (taken,) = room.claim("journal", NOON)
 
     def mine(at: datetime = NOON) -> bool:
-        return room.deliveries.still_mine(taken, at)
+        return taken.id in room.deliveries.still_mine([taken], at)
 
     assert mine()
     assert mine(NOON + 10 * SECOND)
@@ -250,7 +250,7 @@ def test_what_the_last_look_refused_is_given_back_as_superseded(engine: Engine) 
     delay = room.follow_up(first, "delay", at=NOON)
     room.publish(delay, NOON)
 
-    assert room.deliveries.give_back(taken, NOON)
+    assert room.deliveries.give_back([taken], NOON)
 
     assert room.state(first, "journal") is S.SUPERSEDED
     assert room.carry("journal", NOON).bulletin_id == delay.id
@@ -263,12 +263,12 @@ def test_newer_signed_words_replace_those_that_were_claimed(engine: Engine) -> N
     room.publish(first, NOON)
     (taken,) = room.claim("journal", NOON)
     fixed = room.fix(first, first.working.content, at=NOON)
-    assert not room.deliveries.still_mine(taken, NOON)
-    assert room.deliveries.give_back(taken, NOON)
+    assert not room.deliveries.still_mine([taken], NOON)
+    assert room.deliveries.give_back([taken], NOON)
     assert room.claim("journal", NOON) == ()
 
     room.publish(fixed, NOON)
 
     (again,) = room.claim("journal", NOON)
     assert again.revision == 2
-    assert room.deliveries.still_mine(again, NOON)
+    assert room.deliveries.still_mine([again], NOON)

@@ -74,9 +74,9 @@ def test_an_expired_holder_changes_nothing(room: Newsroom, taken: Delivery) -> N
     before = stored(room, taken)
 
     assert not room.deliveries.conclude(taken, ARRIVED, NOON + 2 * MINUTE)
-    assert not room.deliveries.give_back(taken, NOON + 2 * MINUTE)
+    assert not room.deliveries.give_back([taken], NOON + 2 * MINUTE)
     assert not room.deliveries.mark_unknown(taken, LOST, NOON + 2 * MINUTE)
-    assert not room.deliveries.still_mine(taken, NOON)
+    assert not room.deliveries.still_mine([taken], NOON)
 
     assert stored(room, taken) == before
     (attempt,) = room.desk.attempts(taken.id)
@@ -93,7 +93,7 @@ def test_who_was_taken_over_cannot_end_the_next_attempt(room: Newsroom, taken: D
     assert not room.deliveries.conclude(taken, ARRIVED, NOON)
 
     assert stored(room, taken) == second
-    assert room.deliveries.still_mine(second, NOON)
+    assert room.deliveries.still_mine([second], NOON)
 
 
 def test_orphans_are_found_by_host_and_by_lease(room: Newsroom, taken: Delivery) -> None:
@@ -183,7 +183,7 @@ def test_what_is_not_sent_again_after_all_is_still_in_doubt(
     delayed(room, taken, NOON)
 
     if back == "given back":
-        assert room.deliveries.give_back(again, NOON)
+        assert room.deliveries.give_back([again], NOON)
     else:
         room.fail(again, S.PENDING, NOON)
 
@@ -198,8 +198,8 @@ def test_what_was_lost_is_not_sent_in_other_words_before_it_is_proven_absent(
     (subject,) = (b for b in [room.desk.subject_of(taken.bulletin_id)] if b)
     room.fix(subject.announcement, a_content(), at=NOON)
     (again,) = room.claim("journal", NOON)
-    mine = room.deliveries.still_mine(again, NOON)
-    room.deliveries.give_back(again, NOON)
+    mine = room.deliveries.still_mine([again], NOON)
+    room.deliveries.give_back([again], NOON)
     asked = stored(room, taken)
     later = NOON + 20 * SECOND
     room.deliveries.conclude(asked, settle(asked, None, later, settling=Settling()), later)
@@ -232,7 +232,7 @@ def test_two_who_settle_the_same_row_settle_it_once(room: Newsroom, taken: Deliv
 
 def test_what_is_given_back_is_there_for_the_next(room: Newsroom, taken: Delivery) -> None:
     """Nothing was sent: it waits for its turn again, and the attempt says so."""
-    assert room.deliveries.give_back(taken, NOON)
+    assert room.deliveries.give_back([taken], NOON)
 
     assert room.desk.attempts(taken.id)[0].outcome == "given_back"
     assert [d.id for d in room.claim("journal", NOON)] == [taken.id]

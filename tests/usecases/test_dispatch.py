@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain, repeat
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_what_is_held_after_the_claim_is_not_sent(desk: Desk, due: Subject) -> N
 
 def test_a_pause_after_the_last_look_makes_it_look_again(desk: Desk, due: Subject) -> None:
     """A process that slept meanwhile may have lost what it held."""
-    clock = iter([0.0, 9.0, 9.0, 9.0])
+    clock = chain([0.0], repeat(9.0))
 
     def boottime() -> float:
         at = next(clock)
@@ -194,8 +195,8 @@ def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subjec
     (mine,) = dispatch.deliveries.claim("board", late, dispatch.me, limit=1)
     dispatch.deliveries.mark_unknown(mine, "taken over", late)
 
-    assert not dispatch.deliveries.still_mine(mine, late)
-    assert not dispatch.deliveries.give_back(mine, late)
+    assert not dispatch.deliveries.still_mine([mine], late)
+    assert not dispatch.deliveries.give_back([mine], late)
 
     assert state(desk, due) == "unknown"
 
@@ -308,7 +309,7 @@ class Unwritable:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
 
-    def conclude(self, *_: Any) -> bool:
+    def conclude_all(self, *_: Any) -> int:
         """Break."""
         raise OSError("The database is away.")
 
@@ -334,7 +335,7 @@ class Broken:
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(
-    "acts", [["claim"], ["still_mine"], ["conclude"], ["message", "conclude"]]
+    "acts", [["claim"], ["still_mine"], ["conclude_all"], ["messages", "message", "conclude_all"]]
 )
 def test_a_database_that_was_away_for_a_moment_costs_nothing(
     desk: Desk, due: Subject, acts: list[str], *, after: bool
