@@ -10,9 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from noticeboard.domain.conclusion import (
+    UNREAD,
     Conclusion,
     TransientSendError,
     UnknownOutcomeError,
+    UnreadableError,
     conclude,
     may_repeat,
 )
@@ -21,7 +23,6 @@ from noticeboard.domain.errors import SendError
 from noticeboard.in_hand import InHand, Outcome
 from noticeboard.ports import Channel, Clock, Deliveries, Message
 from noticeboard.resting import Resting
-from noticeboard.settling import WORDLESS
 
 # A process that lost this much time since it looked may have lost its claim as well.
 PAUSED = 0.25
@@ -114,9 +115,9 @@ class Carrier:
     def _words(self, delivery: Delivery) -> Message | TransientSendError:
         try:
             return self.deliveries.message(delivery)
-        except Exception:
+        except Exception as error:
             _log.exception("The words of %s could not be read.", delivery.id)
-            return TransientSendError(WORDLESS)
+            return error if isinstance(error, UnreadableError) else TransientSendError(UNREAD)
 
     def _without_lost(
         self, rest: Sequence[Delivery], ahead: int, ready: Collection[Ready]

@@ -43,11 +43,14 @@ def read_back(
 def _compare(deliveries: Deliveries, channel: Channel, delivery: Delivery, clock: Clock) -> bool:
     """Whether it could be read."""
     if delivery.receipt is None:
-        return True
+        return False
     try:
         live = channel.read(delivery.receipt)
     except SendError as error:
         _log.warning("%s could not be read back: %s", delivery.channel, error.reason)
+        return False
+    except Exception:
+        _log.exception("The channel %s broke while %s was read.", channel.id, delivery.id)
         return False
     result = compare(delivery, live)
     if result.state is not DeliveryState.VERIFIED:

@@ -53,7 +53,10 @@ class Reconciler:
 
     def _replan_all(self, now: datetime) -> None:
         for bulletin_id in self.overdue.unscheduled(now):
-            self._replan(bulletin_id)
+            try:
+                self._replan(bulletin_id)
+            except Exception:
+                _log.exception("%s gets no deliveries; the others do.", bulletin_id)
 
     def _replan(self, bulletin_id: str) -> None:
         with self.store.write() as tx:

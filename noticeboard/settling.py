@@ -5,13 +5,12 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 
 import logging
 
-from noticeboard.domain.conclusion import Conclusion, settle, unreadable
+from noticeboard.domain.conclusion import UNREAD, Conclusion, settle, unreadable
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Channel, Clock, Deliveries
 
 AT_A_TIME = 20
-WORDLESS = "Its words could not be read."
 _BROKE = "The channel broke while it was read."
 
 _log = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ def _reading(
         message = deliveries.message(delivery)
     except Exception:
         _log.exception("The words of %s could not be read.", delivery.id)
-        return unreadable(delivery, WORDLESS, clock(), settling=settling)
+        return unreadable(delivery, UNREAD, clock(), settling=settling)
     try:
         found = channel.find(message)
     except SendError as error:

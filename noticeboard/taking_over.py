@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from noticeboard import owner as owners
-from noticeboard.domain.delivery import LEASE, Delivery
+from noticeboard.domain.delivery import Delivery
 from noticeboard.ports import Channel, Clock, Deliveries, Owner
 
 _LOST = "The process that was sending it ended before the answer came."
@@ -28,5 +28,7 @@ def _is_gone(
 ) -> bool:
     channel = channels.get(delivery.channel)
     lag = channel.capabilities.lag if channel else timedelta(0)
-    ends = delivery.lease_until or now + LEASE
+    ends = delivery.lease_until
+    if ends is None:  # Nobody claims like that: the row is broken. No process is ended for it.
+        return owners.is_gone(holder, me, expired=False, silent=True)
     return owners.is_gone(holder, me, expired=now >= ends, silent=now >= ends + lag)

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from noticeboard.clock import utc_now
 from noticeboard.crew import Threads
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.lateness import Lateness
 from noticeboard.logs import configure_logging
 from noticeboard.ports import Clock, RecordUnmadeError, Wakes
 from noticeboard.pulse import Noted
@@ -152,6 +154,7 @@ class TimerSchedule:
         """What takes as long as it takes: reaching out of the house, counting all there is."""
         watched = self.parts.watched_clock
         return {
+            "alerting": self.parts.alerting.step,
             "calls": self.parts.calling.step,
             "checks": self._checks,
             **({"clock": watched.step} if watched else {}),
@@ -200,6 +203,23 @@ class TimerSchedule:
         return max(TICK_EVERY, monotonic() - begun)
 
 
+def _metrics(parts: "Parts") -> Mapping[str, Step]:
+    """`/metrics`, where it is wanted. A port that another one has is asked for again and again."""
+    if not parts.settings.metrics_port:
+        return {}
+    from noticeboard import metrics
+
+    lateness = Lateness(parts.gauges, parts.clock())
+    channels = (*parts.channels, SYNTHETIC)
+    board = metrics.Board(parts.examination, parts.gauges, lateness, channels)
+
+    def serve() -> float:
+        metrics.serve(board, parts.settings.metrics_port)
+        return threading.TIMEOUT_MAX
+
+    return {"metrics": serve}
+
+
 def run_timer(settings: "Settings") -> int:
     """Be the timer until SIGTERM; the exit code."""
     from noticeboard import bootstrap
@@ -226,8 +246,9 @@ def run_timer(settings: "Settings") -> int:
     noted = Noted(step)
     pulse = bootstrap.pulse(settings, "timer", noted.goes_on)
     pulse.begin(stopping)
+    beside = {**schedule.beside(), **_metrics(schedule.parts)}
     announce_ready()
-    run(schedule, noted, stopping, schedule.beside(), now=clock)
+    run(schedule, noted, stopping, beside, now=clock)
     pulse.end()
     standby.close()
     return 0

@@ -5,17 +5,19 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping
 
 from channels.null import NullChannel
+from noticeboard.alerting import LOOK_INSTEAD, Alerting
 from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.processes import Kind
+from noticeboard.machine import Host
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
 from noticeboard.pulse import Pulse
 from noticeboard.queue_look import QueueLook
-from noticeboard.reach import Reach
+from noticeboard.reach import Reach, reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
 from noticeboard.settings import Settings
@@ -24,8 +26,11 @@ from noticeboard.store.breakers import Breakers
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import open_engine
+from noticeboard.store.figures import FiguresOf
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
+from noticeboard.store.records import Records
+from noticeboard.store.troubles import Troubles
 from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.watch import Watching
@@ -61,7 +66,18 @@ def memos(settings: Settings, memory: StoredMemos, beyond: Reach, clock: Clock) 
     """Whoever writes to the staff of what is unsigned, missed or astray."""
     desk = f"{settings.public_url.rstrip('/')}/desk"
     scribe = MemoLetters(clock, settings.house_language, settings.zone, desk)
-    return Memos(memory, settings.policy, scribe, beyond.mailer, clock)
+    return Memos(memory, settings.policy, scribe, beyond.mailer, beyond.bell, clock)
+
+
+def alerting_instead(settings: Settings) -> Alerting:
+    """For a process that has nothing to do with sending: it looks if no other does."""
+    engine = open_engine(settings.database_url)
+    enabled = [name for name, stanza in settings.channels.items() if stanza.enabled]
+    given = {n: one.rate for n, one in settings.channels.items() if one.rate is not None}
+    figures = FiguresOf(engine, settings.policy, enabled, given)
+    told = memos(settings, StoredMemos(engine), reach(settings, utc_now), utc_now)
+    verify = Records(engine).verify_end
+    return Alerting(Troubles(engine), figures, verify, told, utc_now, LOOK_INSTEAD)
 
 
 def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
@@ -79,6 +95,17 @@ def queue_look(settings: Settings) -> QueueLook:
     """Whoever asks the queue; the one that the supervisor starts keeps its file in the data."""
     folder = settings.data / "valkey" if settings.embedded_redis else None
     return QueueLook(settings.redis_url, folder)
+
+
+def host(settings: Settings, clocks: Clocks) -> Host:
+    """This one, and what of the board is on it."""
+    me = this_process(settings.host_id)
+    return Host(me, settings.data, settings.secret_key_path, clocks, moment, says_synchronised)
+
+
+def readable(channels: Mapping[str, Channel]) -> frozenset[str]:
+    """The channels on which what stands there can be compared with what was sent."""
+    return frozenset(name for name, own in channels.items() if own.capabilities.read_back)
 
 
 def dispatch(

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from noticeboard.aftercare import Aftercare
+from noticeboard.alerting import Alerting
 from noticeboard.checking import Checking
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.memos import Memos
@@ -27,6 +29,7 @@ from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.desk import Desk
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
 from noticeboard.store.people import People
 from noticeboard.store.records import Records
@@ -83,11 +86,14 @@ class Parts:
     synthetics: Synthetics
     running: Running
     look_at_queue: QueueLook
+    examination: Examination
+    gauges: Gauges
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched
     calling: Calling = field(repr=False)
     memos: Memos = field(repr=False)
+    alerting: Alerting = field(repr=False)
     reminding: Reminding = field(repr=False)
     reconciler: Reconciler = field(repr=False)
 

@@ -13,6 +13,8 @@ from noticeboard.domain.errors import SendError
 
 S = DeliveryState
 GIVE_UP_AFTER = timedelta(hours=24)
+# What cannot be read is tried so often: for about a minute.
+UNREADABLE_TRIES = 6
 RETRY_FIRST, RETRY_MOST = timedelta(seconds=2), timedelta(seconds=300)
 
 
@@ -22,6 +24,16 @@ class TransientSendError(SendError):
     def __init__(self, reason: str, wait: timedelta | None = None) -> None:
         super().__init__(reason)
         self.wait = wait
+
+
+class UnreadableError(TransientSendError):
+    """What is to be sent cannot be read: nothing was published, and hardly will be.
+
+    It is tried a few times all the same: a newer version of this program may be about to start.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(UNREAD)
 
 
 class NotLetInError(TransientSendError):
@@ -92,6 +104,8 @@ def conclude(
 def _again(
     delivery: Delivery, outcome: TransientSendError, now: datetime, spread: float
 ) -> Conclusion:
+    if isinstance(outcome, UnreadableError) and delivery.attempts >= UNREADABLE_TRIES:
+        return Conclusion(S.FAILED, outcome.reason)
     at = next_attempt_at(delivery.attempts, now, wait=outcome.wait, spread=spread)
     if at > delivery.scheduled_for + GIVE_UP_AFTER:
         return Conclusion(S.FAILED, f"{outcome.reason} Given up after 24 hours.")
@@ -170,3 +184,4 @@ def compare(delivery: Delivery, live: str | None) -> Conclusion:
 
 _REPEATED = "It is not seen there yet; sending it again."
 _AGAIN = "It did not arrive; sending it again."
+UNREAD = "Its words could not be read."

@@ -19,3 +19,9 @@ class Running(Protocol):
 
     def under_way(self, now: datetime, *, readable: Collection[str]) -> UnderWay:
         """What hangs between sent and known; ``readable``: channels that can be read back."""
+
+    def is_locked(self) -> bool:
+        """Whether somebody keeps all others from writing for longer than a write takes."""
+
+    def wal(self) -> int | None:
+        """Bytes that SQLite has not put back into its file yet; ``None`` on a server."""

@@ -75,7 +75,7 @@ class Deliveries(Protocol):
         """Rows delivered up to ``until`` that nobody has read back."""
 
     def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
-        """Sending rows whose lease is over."""
+        """Sending rows whose lease is over, or that have none."""
 
     def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
         """Sending rows owned by processes of this host, whatever their lease."""

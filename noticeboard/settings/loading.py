@@ -25,7 +25,7 @@ from noticeboard.settings.layers import Layers
 from noticeboard.settings.moved import refuse_moved
 from noticeboard.settings.outside import AlarmService, MailServer, read_alarm, read_mail
 from noticeboard.settings.policy import read_policy
-from noticeboard.settings.secret_key import kept_secret, read_secret
+from noticeboard.settings.secret_key import FILE_NAME, kept_secret, read_secret
 from noticeboard.settings.shapes import BoardFile
 from noticeboard.settings.sources import Overrides, find_layers
 
@@ -50,6 +50,7 @@ class Settings:
     port: int
     workers: int
     trusted_proxies: int
+    metrics_port: int
     data: Path
     runtime_dir: Path
     host_id: str
@@ -57,6 +58,7 @@ class Settings:
     database_url: str = field(repr=False)
     redis_url: str = field(repr=False)
     secret_key: bytes = field(repr=False)
+    secret_key_path: Path
     policy: Policy = field(repr=False)
     channels: Mapping[str, ChannelStanza] = field(repr=False)
     mail: MailServer | None = None
@@ -160,6 +162,7 @@ def _derive(
         port=board.port,
         workers=board.workers,
         trusted_proxies=board.trusted_proxies,
+        metrics_port=board.metrics_port,
         data=folder,
         runtime_dir=runtime,
         host_id=board.host_id or socket.gethostname(),
@@ -169,6 +172,7 @@ def _derive(
             layers, "redis_url", lambda: queue_address(board.redis_url, socket=runtime / SOCKET)
         ),
         secret_key=_checked(layers, "secret_key_file", lambda: _secret(board, folder)),
+        secret_key_path=Path(board.secret_key_file or folder / FILE_NAME),
         policy=replace(policy, zone=board.zone, board=board_address(url)),
         channels=channels,
         mail=read_mail(layers, board, environ),

@@ -6,10 +6,10 @@ Every method is one transaction; none is open while a channel is called.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select
 
 from noticeboard.domain.budget import NO_RATES, Rate
-from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.conclusion import Conclusion, UnreadableError
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
@@ -18,6 +18,7 @@ from noticeboard.store.claims import Claims, is_worth_a_claim, still_mine
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.late import wanted_at
+from noticeboard.store.poison import is_poison
 from noticeboard.store.tables_delivery import deliveries, in_state
 
 
@@ -63,8 +64,17 @@ class Deliveries:
             return still_mine(conn, taken, now)
 
     def message(self, delivery: Delivery) -> Message:
-        """The frozen bytes to send."""
-        return self.messages([delivery])[delivery.id]
+        """The frozen bytes to send.
+
+        Raises:
+            UnreadableError: what is stored of it is broken.
+        """
+        try:
+            return self.messages([delivery])[delivery.id]
+        except Exception as error:
+            if is_poison(error):
+                raise UnreadableError from error
+            raise
 
     def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
         """The frozen bytes to send, by delivery."""
@@ -126,8 +136,9 @@ class Deliveries:
             return tuple(to_delivery(row) for row in conn.execute(found))
 
     def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
-        """Sending rows whose lease is over, with their holders."""
-        return tuple(self._held(deliveries.c.lease_until <= now))
+        """Sending rows whose lease is over, or that have none, with their holders."""
+        ends = deliveries.c.lease_until
+        return tuple(self._held(or_(ends <= now, ends.is_(None))))
 
     def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
         """Sending rows held by processes of this host, whatever their lease."""

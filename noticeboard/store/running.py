@@ -87,7 +87,9 @@ def _ours() -> str:
 def _backlogs(
     conn: Connection, which: ColumnElement[bool], since: ColumnElement[datetime]
 ) -> tuple[Backlog, ...]:
-    some = select(_ROW.channel, since.label("since")).where(which).limit(_AT_MOST).subquery()
+    some = (
+        select(_ROW.channel, since.label("since")).where(which).limit(_AT_MOST).subquery("picked")
+    )
     found = select(some.c.channel, func.count(), func.min(some.c.since))
     grouped = found.group_by(some.c.channel).order_by(some.c.channel)
     return tuple(Backlog(*row) for row in conn.execute(grouped))

@@ -27,6 +27,7 @@ from noticeboard.store.holds import EVERY_CHANNEL, held_channels
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, deliveries, in_state
 from noticeboard.store.tables_public import is_stale, public_pages
 from noticeboard.store.tables_staff import bulletins, is_now, revisions
+from noticeboard.store.types import NEVER
 
 Wake = tuple[str, datetime]
 
@@ -93,7 +94,9 @@ class _Spent:
     now: datetime
 
     def at(self, channel: str, rank: int, due: datetime) -> datetime:
-        """When what is due may go at the earliest."""
+        """When what is due may go at the earliest. Nobody waits for an instant that is none."""
+        if due >= NEVER:
+            return self.now
         budget = self.budgets.get(channel)
         opens = budget and budget.opens_at(self.now, urgent=rank == URGENT)
         return max(due, opens) if opens else due
@@ -106,7 +109,7 @@ def _earliest(conn: Connection, spent: _Spent) -> Iterator[Wake]:
         due = {rank: at for rank, at in zip(ranks, firsts, strict=True) if at is not None}
         yield name, min(spent.at(name, rank, at) for rank, at in due.items())
     for name, firsts in _firsts(conn, _UNKNOWN, (true(),)):
-        yield from ((name, at) for at in firsts if at is not None)
+        yield from ((name, at if at < NEVER else spent.now) for at in firsts if at is not None)
 
 
 def _firsts(

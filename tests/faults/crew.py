@@ -129,7 +129,12 @@ def timer(folder: Path, settings: Settings) -> int:
     clock = schedule.parts.clock
     beside = {name: step for name, step in schedule.beside().items() if name in BESIDE}
     timer = Timer(schedule, queue, now=clock)
-    run(schedule, timer.step, threading.Event(), beside, now=clock)
+
+    def step() -> float:
+        standby.keep_warm()
+        return timer.step()
+
+    run(schedule, step, threading.Event(), beside, now=clock)
     return 0
 
 

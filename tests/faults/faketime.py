@@ -15,6 +15,8 @@ from tests import debian
 
 NAMED_BY = "LIBFAKETIME"
 LOADS, OFFSET = "LD_PRELOAD", "FAKETIME"
+# Names the file that says it, to whatever a process begins.
+TOLD_IN = "FAULTS_CLOCK"
 # The one for processes with threads.
 NAME = "faketime/libfaketimeMT.so.1"
 PACKAGES = ("libfaketime",)
@@ -87,12 +89,18 @@ def follow(told_in: Path) -> None:
     that are not its own, when several threads look at once.
     """
 
+    def look() -> None:
+        os.environ[OFFSET] = told_in.read_text().strip()
+
     def keep_looking() -> None:
         while not never.wait(LOOK_EVERY):
+            # A board that is taken down takes its files with it.
             with suppress(FileNotFoundError):
-                os.environ[OFFSET] = told_in.read_text().strip()
+                look()
 
     never = threading.Event()
+    os.environ[TOLD_IN] = str(told_in)
+    look()
     threading.Thread(target=keep_looking, name="clock hands", daemon=True).start()
 
 

@@ -24,6 +24,8 @@ DATABASE = "suffering"
 FULL = 4_096
 # How many are hit at once, and how often that is.
 AT_ONCE: Mapping[int, int] = {1: 85, 2: 10, 6: 5}
+# The networks in between, and how often each is hit beside the others.
+OFTEN: Mapping[str, int] = {"channel": 3, "queue": 2, "database": 1}
 _BACKEND = (
     "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid() LIMIT 1"
 )
@@ -53,7 +55,7 @@ class Nemesis:
             self.trouble_the_queue: 7,
             self.trouble_a_way: 12,
             self.fill_the_disk: 2,
-            self.trouble_postgres: 4 if self.postgres else 0,
+            self.trouble_postgres: 1 if self.postgres else 0,
         }
         self.chance.choices(list(acts), weights=list(acts.values()))[0]()
 
@@ -97,9 +99,12 @@ class Nemesis:
 
     def trouble_a_way(self) -> None:
         """One of the networks in between is cut, slow, deaf, closed, or breaks answers off."""
-        way = self.chance.choice(sorted(self.ways))
+        ways = sorted(self.ways)
+        way = self.chance.choices(ways, weights=[OFTEN[way] for way in ways])[0]
         what = self.chance.choice(("cut", *WEATHERS))
-        seconds = self.chance.uniform(0.2, 2.0 if what == "reset" else 6.0)
+        # Without its database nobody does anything that could go wrong.
+        longest = 2.0 if what == "reset" or way == "database" else 6.0
+        seconds = self.chance.uniform(0.2, longest)
         os.write(self.ways[way], f"{what} {seconds:.1f}\n".encode())
         self.done[f"{way} {what}"] += 1
 

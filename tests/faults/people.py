@@ -34,13 +34,14 @@ class Act:
 class Load:
     """What people publish: announcements at their instants, a delay or a correction of most.
 
-    Now and then they stop a channel, or everything, for a while.
+    Now and then, where ``stops``, they stop a channel, or everything, for a while.
     """
 
     folder: Path
     notices: int
     seconds: float
     seed: int
+    stops: bool = True
     meant: list[Act] = field(default_factory=list)
     is_stopped: bool = False
 
@@ -55,7 +56,7 @@ class Load:
                 self._mean(chance.uniform(4, 12), partial(desk.delay, notice))
             elif number % 5 == 0:
                 self._mean(chance.uniform(4, 12), partial(desk.correct, notice, bulletin))
-            if number % 25 == 10:
+            if self.stops and number % 25 == 10:
                 self._stop_for_a_while(desk, chance)
             self._act()
         while self.meant:

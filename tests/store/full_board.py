@@ -99,6 +99,8 @@ def _value(conn: Connection, column: Column[Any], number: int) -> object:
     if kind == "integer":
         return _largest(column) - number
     value = _ODD[kind]
+    if isinstance(value, datetime):
+        return value - timedelta(microseconds=number)
     return value + bytes([number]) if isinstance(value, bytes) else value
 
 

@@ -256,3 +256,35 @@ def test_a_transition_that_the_table_does_not_list_raises(room: Newsroom, taken:
         room.deliveries.conclude(taken, Conclusion(S.VERIFIED), NOON + HOUR)
 
     assert stored(room, taken) == taken
+
+
+def test_a_batch_changes_only_what_is_still_held(room: Newsroom) -> None:
+    """One of three was taken over meanwhile: what was learned of it is kept as evidence only."""
+    for _ in range(3):
+        room.announce()
+        room.carry("board", NOON)
+    batch = room.claim("journal", NOON, limit=3)
+    room.deliveries.mark_unknown(batch[1], LOST, NOON)
+
+    written = room.deliveries.conclude_all([(each, ARRIVED) for each in batch], NOON + SECOND)
+
+    assert written == 2
+    assert [stored(room, each).state for each in batch] == [S.DELIVERED, S.UNKNOWN, S.DELIVERED]
+    assert stored(room, batch[1]).receipt is None
+    tries = [room.desk.attempts(each.id)[0].outcome for each in batch]
+    assert tries == ["delivered", "delivered", "delivered"]
+
+
+def test_a_batch_that_cannot_be_written_is_not_written_in_part(room: Newsroom) -> None:
+    """Nothing is lost either: each is written by itself later."""
+    for _ in range(2):
+        room.announce()
+        room.carry("board", NOON)
+    batch = room.claim("journal", NOON, limit=2)
+
+    with pytest.raises(TransitionError):
+        room.deliveries.conclude_all(
+            [(batch[0], ARRIVED), (batch[1], Conclusion(S.VERIFIED))], NOON
+        )
+
+    assert [stored(room, each).state for each in batch] == [S.SENDING, S.SENDING]

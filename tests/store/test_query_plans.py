@@ -17,9 +17,11 @@ from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
 from noticeboard.store.figures import FiguresOf
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
 from noticeboard.store.pages import Pages
 from noticeboard.store.public_rows import PublicRows
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.synthetic import Synthetics
@@ -56,6 +58,9 @@ ACTS: dict[str, Callable[[Engine], object]] = {
     "unverified": lambda engine: store(engine).unverified("journal", NOON, limit=10),
     "expired": lambda engine: store(engine).expired(NOON),
     "orphaned": lambda engine: store(engine).orphaned("north"),
+    "waiting": lambda engine: Gauges(engine).waiting(["journal"], NOON),
+    "lateness": lambda engine: list(Gauges(engine).arrived("journal", NOON)),
+    "under way": lambda engine: Running(engine).under_way(NOON, readable=["journal"]),
     "stale pages": lambda engine: Pages(engine).stale(NOON, 10),
     "newest": lambda engine: PublicRows(engine).newest_notices(10),
     "open": lambda engine: PublicRows(engine).open_notices(10),
