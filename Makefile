@@ -14,8 +14,8 @@ CODE := $(wildcard noticeboard channels tests benchmarks wsgi.py)
 ELSEWHERE := $(wildcard tests/domain tests/stories tests/faults tests/browser)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check chromium lint format types imports domain rest unit stories \
-        faults browser screenshots bench lock clean
+.PHONY: help setup run demo test check chromium faketime lint format types imports domain rest \
+        unit stories faults browser screenshots bench lock clean
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
@@ -35,11 +35,15 @@ demo: $(STAMP) ## set up, then start a board with made-up notices, to look aroun
 test: $(STAMP) ## set up, then everything a contribution must pass, on both databases
 	@$(MAKE) --no-print-directory check
 
-# The browser is asked for first: whoever has none reads so at once, and not after the tests.
-check: chromium lint types imports domain rest ## what CI runs, in CI's order
+# What is not in a wheel is asked for first: whoever has it not reads so at once, and not after
+# the tests.
+check: chromium faketime lint types imports domain rest ## what CI runs, in CI's order
 
 chromium: $(STAMP) ## find the browser for the tests, or install Debian's, or say what is missing
 	@$(BIN)/python -m tests.browser.chromium
+
+faketime: $(STAMP) ## find the library that shows tests another time, or install Debian's, or say so
+	@$(BIN)/python -m tests.faults.faketime
 
 lint: $(STAMP) ## ruff: style, likely mistakes, formatting
 	$(BIN)/ruff check .
@@ -70,7 +74,7 @@ unit: $(STAMP) ## all other tests; whatever touches the store runs on SQLite and
 stories: $(STAMP) ## the incidents that must not happen again, from end to end
 	$(if $(wildcard tests/stories),$(PYTEST) tests/stories,@echo "no tests/stories yet")
 
-faults: $(STAMP) ## kill it at every step, and look that nothing is lost, doubled or early
+faults: faketime ## kill it at every step, and look that nothing is lost, doubled or early
 	$(if $(wildcard tests/faults),FAULTS=full $(PYTEST) tests/faults,@echo "no tests/faults yet")
 	$(BIN)/python -m tests.faults.mutations
 

@@ -12,7 +12,7 @@ import hashlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,7 +39,7 @@ NOTICES = 250
 WORDS = "We open at nine, at all counters, and the price is the one we named. " * 12
 
 
-def main() -> None:
+def main(_: Sequence[str] = ()) -> None:
     """Measure, and print the table."""
     with tempfile.TemporaryDirectory(prefix="noticeboard-bench-") as name:
         folder = Path(name)

@@ -1,5 +1,6 @@
 """Freezing a text in review anew, because something was published since it was frozen."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from noticeboard.verbs import Verbs, once
 
 # Nobody decides anything here: the words stay their author's, and people sign them again.
 TIMER = Person("timer", "", frozenset())
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,17 @@ class FreezingAnew(Verbs):
         return sum(self._is_frozen_anew(bulletin_id, now) for bulletin_id in bulletin_ids)
 
     def _is_frozen_anew(self, bulletin_id: str, now: datetime) -> bool:
-        subject = self._subject_of(bulletin_id)
-        bulletin = pick(subject, bulletin_id)
-        found = outdated(bulletin, subject.public)
-        if found is None or found.touched:
-            return False
         try:
+            subject = self._subject_of(bulletin_id)
+            bulletin = pick(subject, bulletin_id)
+            found = outdated(bulletin, subject.public)
+            if found is None or found.touched:
+                return False
             self._frozen_anew(TIMER, subject, bulletin, found, now)
         except SaidError:
+            return False
+        except Exception:
+            _log.exception("%s cannot be frozen anew; the others are.", bulletin_id)
             return False
         return True
 

@@ -17,7 +17,7 @@ class InHand:
     """Claimed deliveries, each with what came of it; each channel is one thread's."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[Delivery, Outcome | None]] = {}
+        self._held: dict[str, dict[str, tuple[Delivery, Outcome | None]]] = {}
         self._unsure: set[str] = set()
 
     def claiming(
@@ -26,21 +26,22 @@ class InHand:
         """What ``claim`` takes; if it breaks, nobody knows whether it took anything."""
         self._unsure.add(channel)
         taken = claim()
-        self._held.update({delivery.id: (delivery, None) for delivery in taken})
+        self._of(channel).update({delivery.id: (delivery, None) for delivery in taken})
         self._unsure.discard(channel)
         return taken
 
     def note(self, delivery: Delivery, outcome: Outcome) -> None:
         """What came of it, before that is written."""
-        self._held[delivery.id] = (delivery, outcome)
+        self._of(delivery.channel)[delivery.id] = (delivery, outcome)
 
-    def drop(self, delivery: Delivery) -> None:
-        """Its end is written."""
-        self._held.pop(delivery.id, None)
+    def drop(self, ended: Iterable[Delivery]) -> None:
+        """Their end is written."""
+        for delivery in ended:
+            self._of(delivery.channel).pop(delivery.id, None)
 
     def left(self, channel: str) -> list[tuple[Delivery, Outcome | None]]:
         """Those of a channel whose end is not written; without an outcome nothing was sent."""
-        return [each for each in self._held.values() if each[0].channel == channel]
+        return list(self._of(channel).values())
 
     def recover(
         self, channel: str, me: Owner, owned: Callable[[str], Iterable[tuple[Delivery, Owner]]]
@@ -53,5 +54,8 @@ class InHand:
             return
         for delivery, holder in owned(me.host):
             if holder == me and delivery.channel == channel:
-                self._held.setdefault(delivery.id, (delivery, None))
+                self._of(channel).setdefault(delivery.id, (delivery, None))
         self._unsure.discard(channel)
+
+    def _of(self, channel: str) -> dict[str, tuple[Delivery, Outcome | None]]:
+        return self._held.setdefault(channel, {})

@@ -23,6 +23,11 @@ def is_alive(owner: Owner) -> bool:
     return _started(owner.pid) == owner.started
 
 
+def is_stopped(owner: Owner) -> bool:
+    """Whether it runs no further: by SIGSTOP, or because a debugger holds it."""
+    return (_stat(owner.pid) or "-")[0] in "Tt"
+
+
 def is_near(owner: Owner, here: Owner) -> bool:
     """Whether ``owner`` is, or was, a process that ``here`` can see: same boot, same namespace."""
     return (owner.host, owner.boot, owner.pid_namespace) == (
@@ -90,10 +95,15 @@ def _pid_namespace() -> str:
 
 def _started(pid: int) -> str | None:
     """The start time in clock ticks since boot; ``None`` for no such process, or a dead one."""
+    fields = _stat(pid)
+    return None if fields is None or fields[0] in "ZX" else fields[19]
+
+
+def _stat(pid: int) -> list[str] | None:
+    """What the kernel says of a process, from its state on; ``None`` for no such process."""
     try:
         stat = (_PROC / str(pid) / "stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return None
     # The command in parentheses may hold spaces and parentheses itself.
-    fields = stat.rpartition(")")[2].split()
-    return None if fields[0] in "ZX" else fields[19]
+    return stat.rpartition(")")[2].split()

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from noticeboard import arming
 from noticeboard.dispatch import Dispatch
-from noticeboard.ports import Owner, Store
+from noticeboard.ports import Store
+from noticeboard.ports.heartbeats import Heartbeats
 
 _log = logging.getLogger(__name__)
 
@@ -21,9 +22,6 @@ class Overdue(Protocol):
 
     def unscheduled(self, now: datetime) -> Iterable[str]:
         """Scheduled bulletins without their delivery rows."""
-
-    def beat(self, kind: str, owner: Owner, now: datetime) -> None:
-        """Leave a sign of life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class Reconciler:
     dispatch: Dispatch
     miss_reviews: Callable[[datetime], object]
     freeze_untouched: Callable[[datetime], object]
+    heartbeats: Heartbeats
 
     def tick(self, now: datetime) -> None:
         """Put everything right that can be; a step that breaks does not keep back the others."""
@@ -44,7 +43,7 @@ class Reconciler:
             lambda: self.freeze_untouched(now),
             lambda: self._replan_all(now),
             self.dispatch.read_back,
-            lambda: self.overdue.beat("timer", self.dispatch.me, now),
+            lambda: self.heartbeats.beat("reconciler", self.dispatch.me, now),
         )
         for step in steps:
             try:
@@ -54,7 +53,10 @@ class Reconciler:
 
     def _replan_all(self, now: datetime) -> None:
         for bulletin_id in self.overdue.unscheduled(now):
-            self._replan(bulletin_id)
+            try:
+                self._replan(bulletin_id)
+            except Exception:
+                _log.exception("%s gets no deliveries; the others do.", bulletin_id)
 
     def _replan(self, bulletin_id: str) -> None:
         with self.store.write() as tx:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
+from noticeboard.pulse import Pulse
 from noticeboard.readiness import announce_ready
 from noticeboard.wakes import Senders
 
@@ -20,11 +21,11 @@ _log = logging.getLogger(__name__)
 Listen = Callable[[threading.Event], None]
 
 
-def run_senders(senders: Senders, listen: Listen) -> int:
+def run_senders(senders: Senders, listen: Listen, pulse: Pulse | None = None) -> int:
     """Run ``senders`` until SIGTERM or SIGINT, or until ``listen`` returns; the exit code.
 
     ``listen`` hands over wakes in a thread of its own: a signal must be answered at once, also
-    while Redis keeps a socket waiting.
+    while Redis keeps a socket waiting. ``pulse``: by which others know that this process lives.
     """
     stopping, broken = threading.Event(), threading.Event()
     _stop_on_signals(stopping)
@@ -32,9 +33,11 @@ def run_senders(senders: Senders, listen: Listen) -> int:
     threading.Thread(
         target=_listen, args=(listen, stopping, broken), name="wakes", daemon=True
     ).start()
+    if pulse is not None:
+        pulse.begin(stopping)
     announce_ready()
     stopping.wait()
-    _stop(senders)
+    _stop(senders, pulse)
     return 1 if broken.is_set() else 0
 
 
@@ -56,8 +59,10 @@ def _listen(listen: Listen, stopping: threading.Event, broken: threading.Event) 
         stopping.set()
 
 
-def _stop(senders: Senders) -> None:
+def _stop(senders: Senders, pulse: Pulse | None) -> None:
     watchdog = threading.Timer(AT_MOST, os._exit, args=(0,))
     watchdog.daemon = True
     watchdog.start()
     senders.stop(GRACE)
+    if pulse is not None:
+        pulse.end()

@@ -50,6 +50,10 @@ class Sender:
             self._instants.add(at)
             self._changed.notify()
 
+    def lives(self) -> bool:
+        """Whether its thread was started and has not ended."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Have it end after what it is sending."""
         with self._changed:
@@ -133,6 +137,10 @@ class Senders:
         if sender is not None:
             sender.wake(at)
             self._rehearse_for(at)
+
+    def are_there(self) -> bool:
+        """Whether the thread of every channel lives."""
+        return all(sender.lives() for sender in (*self._senders.values(), self._pages))
 
     def stop(self, grace: float) -> None:
         """Claim nothing more, and give what is being sent ``grace`` seconds."""

@@ -42,7 +42,11 @@ def run_standby(settings: "Settings") -> int:
 
     configure_logging("standby")
     senders = bootstrap.senders(settings)
-    return run_senders(senders, lambda stopping: hand_over(sys.stdin, senders, stopping))
+    return run_senders(
+        senders,
+        lambda stopping: hand_over(sys.stdin, senders, stopping),
+        bootstrap.pulse(settings, "standby", senders.are_there),
+    )
 
 
 def main() -> int:

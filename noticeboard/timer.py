@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from noticeboard.clock import utc_now
 from noticeboard.crew import Threads
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.lateness import Lateness
 from noticeboard.logs import configure_logging
 from noticeboard.ports import Clock, RecordUnmadeError, Wakes
+from noticeboard.pulse import Noted
 from noticeboard.queueing import WakeQueue
 from noticeboard.readiness import announce_ready
 from noticeboard.record_apart import RecordApart
@@ -151,6 +154,7 @@ class TimerSchedule:
         """What takes as long as it takes: reaching out of the house, counting all there is."""
         watched = self.parts.watched_clock
         return {
+            "alerting": self.parts.alerting.step,
             "calls": self.parts.calling.step,
             "checks": self._checks,
             **({"clock": watched.step} if watched else {}),
@@ -159,6 +163,7 @@ class TimerSchedule:
             "record": self._record,
             "reminders": self._reminders,
             "restored": self.parts.restored.step,
+            "synthetic": self._synthetic,
             "watch": self._watch,
         }
 
@@ -178,6 +183,10 @@ class TimerSchedule:
         self.parts.reminding.remind(self.parts.clock())
         return TICK_EVERY
 
+    def _synthetic(self) -> float:
+        self.parts.synthetics.plan(self.parts.clock())
+        return TICK_EVERY
+
     def _watch(self) -> float:
         self.parts.watching.tick(self.parts.clock())
         return TICK_EVERY
@@ -192,6 +201,23 @@ class TimerSchedule:
         except RecordUnmadeError as error:
             _log.warning("The record stays as it was for now: %s", error)
         return max(TICK_EVERY, monotonic() - begun)
+
+
+def _metrics(parts: "Parts") -> Mapping[str, Step]:
+    """`/metrics`, where it is wanted. A port that another one has is asked for again and again."""
+    if not parts.settings.metrics_port:
+        return {}
+    from noticeboard import metrics
+
+    lateness = Lateness(parts.gauges, parts.clock())
+    channels = (*parts.channels, SYNTHETIC)
+    board = metrics.Board(parts.examination, parts.gauges, lateness, channels)
+
+    def serve() -> float:
+        metrics.serve(board, parts.settings.metrics_port)
+        return threading.TIMEOUT_MAX
+
+    return {"metrics": serve}
 
 
 def run_timer(settings: "Settings") -> int:
@@ -217,7 +243,12 @@ def run_timer(settings: "Settings") -> int:
         standby.keep_warm()
         return timer.step()
 
+    noted = Noted(step)
+    pulse = bootstrap.pulse(settings, "timer", noted.goes_on)
+    pulse.begin(stopping)
+    beside = {**schedule.beside(), **_metrics(schedule.parts)}
     announce_ready()
-    run(schedule, step, stopping, schedule.beside(), now=clock)
+    run(schedule, noted, stopping, beside, now=clock)
+    pulse.end()
     standby.close()
     return 0

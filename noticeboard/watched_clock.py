@@ -50,9 +50,13 @@ class WatchedClock:
         self._told: ClockHold | None = None
 
     def __call__(self) -> datetime:
-        """What is safe to call now. Before the first look nobody knows better than the wall."""
+        """What is safe to call now, from the first time on.
+
+        Where the database cannot be asked nobody knows better than the wall, and nothing can be
+        written by it either.
+        """
+        guard = self._guard or self._first_look()
         wall, boot = self._moment()
-        guard = self._guard
         return wall if guard is None else guard.safe(wall, boot)
 
     def is_believed(self) -> bool:
@@ -79,6 +83,13 @@ class WatchedClock:
         return LOOK_EVERY
 
     # ------------------------------------------------------------ inside
+
+    def _first_look(self) -> ClockGuard | None:
+        try:
+            return self._look(self._asked())
+        except Exception as error:
+            _log.warning("What was known of this host's clock cannot be read yet: %s", error)
+            return None
 
     def _look(self, reading: Reading) -> ClockGuard:
         with self._changing:

@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -21,6 +22,7 @@ from noticeboard import kin
 from noticeboard.logs import configure_logging
 from noticeboard.premises import AddressInUseError, reserved
 from noticeboard.readiness import announce_ready, awaited
+from noticeboard.steps import keep_on
 
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
@@ -49,8 +51,11 @@ _LOGGING = {
 }
 
 
-def serve(settings: "Settings", host: str, port: int, threads: int = 8) -> int:
-    """Answer on ``host`` and ``port`` until SIGTERM; the exit code."""
+def serve(settings: "Settings | None", host: str, port: int, threads: int = 8) -> int:
+    """Answer on ``host`` and ``port`` until SIGTERM; the exit code.
+
+    ``settings``: of the board in whose database it gives signs of life; ``None`` for none.
+    """
     configure_logging("web")
     try:
         # Granian shares its port with whoever asks (SO_REUSEPORT), so we look first.
@@ -59,7 +64,7 @@ def serve(settings: "Settings", host: str, port: int, threads: int = 8) -> int:
     except AddressInUseError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_UNREACHABLE
-    loader = partial(_load_app, os.getpid())
+    loader = partial(_load_app, os.getpid(), settings, (host, address))
     _server(host, address, threads).serve(target_loader=loader, wrap_loader=False)
     return 0
 
@@ -98,11 +103,36 @@ def _server(host: str, port: int, threads: int) -> _Server:
     )
 
 
-def _load_app(parent: int) -> Any:
+def _load_app(parent: int, settings: "Settings | None", address: tuple[str, int]) -> Any:
     """The application, in the process that answers: it frees the port when its parent is gone."""
     kin.die_with_parent(signal.SIGKILL, parent=parent)
     configure_logging("web")
-    return importlib.import_module("wsgi").app
+    app = importlib.import_module("wsgi").app
+    if settings is not None:
+        _give_signs_of_life(settings, address)
+    return app
+
+
+def _give_signs_of_life(settings: "Settings", address: tuple[str, int]) -> None:
+    """While this process answers what is asked at its own address. Beside that it has people told
+    of the board's troubles, if whoever sends does not.
+    """
+    from noticeboard import bootstrap
+
+    pulse = bootstrap.pulse(settings, "web", partial(_answers, *address, "/healthz/live"))
+    stopping = threading.Event()
+
+    def end() -> None:
+        stopping.set()
+        pulse.end()
+
+    pulse.begin(stopping)
+    instead = bootstrap.alerting_instead(settings).step
+    threading.Thread(
+        target=keep_on, args=(instead, stopping), name="alerting", daemon=True
+    ).start()
+    # It runs as Granian's worker, which `multiprocessing` ends without Python's own atexit.
+    Finalize(None, end, exitpriority=1)
 
 
 def _announce(host: str, port: int) -> None:
@@ -112,10 +142,10 @@ def _announce(host: str, port: int) -> None:
     announce_ready()
 
 
-def _answers(host: str, port: int) -> bool:
+def _answers(host: str, port: int, path: str = "/healthz/ready") -> bool:
     # 0.0.0.0 and :: stand for all addresses, loopback among them.
     near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only
     with suppress(OSError, HTTPException), closing(HTTPConnection(near, port, timeout=2)) as door:
-        door.request("GET", "/healthz/ready")
+        door.request("GET", path)
         return door.getresponse().status == HTTPStatus.OK
     return False

@@ -187,6 +187,7 @@ def run_worker(settings: "Settings") -> int:
             worker.listen(stopping)
 
     try:
-        return run_senders(senders, listen)
+        pulse = bootstrap.pulse(settings, "worker", senders.are_there)
+        return run_senders(senders, listen, pulse)
     finally:
         worker.leave()

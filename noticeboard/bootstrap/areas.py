@@ -1,13 +1,23 @@
 """How single parts are made of the settings."""
 
 import random
+from collections import ChainMap
+from collections.abc import Callable, Mapping
 
-from noticeboard.clock import boottime, moment, says_synchronised
+from channels.null import NullChannel
+from noticeboard.alerting import LOOK_INSTEAD, Alerting
+from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
+from noticeboard.domain.budget import Rate
+from noticeboard.domain.delivery import SYNTHETIC
+from noticeboard.domain.processes import Kind
+from noticeboard.machine import Host
 from noticeboard.memos import Memos
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
-from noticeboard.reach import Reach
+from noticeboard.pulse import Pulse
+from noticeboard.queue_look import QueueLook
+from noticeboard.reach import Reach, reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
 from noticeboard.settings import Settings
@@ -15,7 +25,12 @@ from noticeboard.site.house import House
 from noticeboard.store.breakers import Breakers
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.engine import open_engine
+from noticeboard.store.figures import FiguresOf
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
+from noticeboard.store.records import Records
+from noticeboard.store.troubles import Troubles
 from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.watch import Watching
@@ -51,12 +66,46 @@ def memos(settings: Settings, memory: StoredMemos, beyond: Reach, clock: Clock) 
     """Whoever writes to the staff of what is unsigned, missed or astray."""
     desk = f"{settings.public_url.rstrip('/')}/desk"
     scribe = MemoLetters(clock, settings.house_language, settings.zone, desk)
-    return Memos(memory, settings.policy, scribe, beyond.mailer, clock)
+    return Memos(memory, settings.policy, scribe, beyond.mailer, beyond.bell, clock)
+
+
+def alerting_instead(settings: Settings) -> Alerting:
+    """For a process that has nothing to do with sending: it looks if no other does."""
+    engine = open_engine(settings.database_url)
+    enabled = [name for name, stanza in settings.channels.items() if stanza.enabled]
+    given = {n: one.rate for n, one in settings.channels.items() if one.rate is not None}
+    figures = FiguresOf(engine, settings.policy, enabled, given)
+    told = memos(settings, StoredMemos(engine), reach(settings, utc_now), utc_now)
+    verify = Records(engine).verify_end
+    return Alerting(Troubles(engine), figures, verify, told, utc_now, LOOK_INSTEAD)
 
 
 def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
     """The clock of a process that releases what is due."""
     return WatchedClock(clocks, this_process(settings.host_id), moment, says_synchronised)
+
+
+def pulse(settings: Settings, kind: Kind, works: Callable[[], bool]) -> Pulse:
+    """The sign of life of this process, which it gives while ``works``."""
+    beats = Heartbeats(open_engine(settings.database_url))
+    return Pulse(beats, kind, this_process(settings.host_id), utc_now, works)
+
+
+def queue_look(settings: Settings) -> QueueLook:
+    """Whoever asks the queue; the one that the supervisor starts keeps its file in the data."""
+    folder = settings.data / "valkey" if settings.embedded_redis else None
+    return QueueLook(settings.redis_url, folder)
+
+
+def host(settings: Settings, clocks: Clocks) -> Host:
+    """This one, and what of the board is on it."""
+    me = this_process(settings.host_id)
+    return Host(me, settings.data, settings.secret_key_path, clocks, moment, says_synchronised)
+
+
+def readable(channels: Mapping[str, Channel]) -> frozenset[str]:
+    """The channels on which what stands there can be compared with what was sent."""
+    return frozenset(name for name, own in channels.items() if own.capabilities.read_back)
 
 
 def dispatch(
@@ -71,7 +120,7 @@ def dispatch(
     return Dispatch(
         deliveries=deliveries,
         resting=resting,
-        channels=channels,
+        channels=ChainMap(channels, {SYNTHETIC: NullChannel(SYNTHETIC)}),
         clock=clock,
         boottime=boottime,
         spread=random.SystemRandom().random,
@@ -83,6 +132,14 @@ def dispatch(
 def ringing(settings: Settings) -> frozenset[str]:
     """The channels that ring."""
     return frozenset(name for name, stanza in settings.channels.items() if stanza.rings)
+
+
+def rates(settings: Settings, channels: Mapping[str, Channel]) -> dict[str, Rate]:
+    """How much may go to each channel that has a limit: as its stanza says, or its kind."""
+    own = {name: channel.capabilities.rate for name, channel in channels.items()}
+    given = {name: stanza.rate for name, stanza in settings.channels.items()}
+    found = {name: given[name] or own[name] for name in channels}
+    return {name: rate for name, rate in found.items() if rate is not None}
 
 
 def feeds(settings: Settings) -> frozenset[str]:

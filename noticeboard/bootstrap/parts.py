@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from noticeboard.aftercare import Aftercare
+from noticeboard.alerting import Alerting
 from noticeboard.checking import Checking
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.memos import Memos
 from noticeboard.ports import Channel, Clock, PublicRows
 from noticeboard.previewing import Previewing
 from noticeboard.publishing import Publishing
+from noticeboard.queue_look import QueueLook
 from noticeboard.reach import Reach
 from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
@@ -26,13 +29,16 @@ from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.desk import Desk
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
 from noticeboard.store.people import People
 from noticeboard.store.records import Records
 from noticeboard.store.rehearsal import Rehearsal
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.telling import Telling
 from noticeboard.watched_clock import WatchedClock
@@ -77,11 +83,17 @@ class Parts:
     dispatch: Dispatch
     schedule: Schedule
     rehearsal: Rehearsal
+    synthetics: Synthetics
+    running: Running
+    look_at_queue: QueueLook
+    examination: Examination
+    gauges: Gauges
     reach: Reach
     watched_clock: WatchedClock | None
     restored: Watched
     calling: Calling = field(repr=False)
     memos: Memos = field(repr=False)
+    alerting: Alerting = field(repr=False)
     reminding: Reminding = field(repr=False)
     reconciler: Reconciler = field(repr=False)
 

@@ -1,6 +1,7 @@
 """Every part of the product, made of the settings and handed to the others."""
 
 from noticeboard.aftercare import Aftercare
+from noticeboard.alerting import Alerting
 from noticeboard.bootstrap import areas
 from noticeboard.bootstrap.parts import Parts
 from noticeboard.channel_loading import open_channels
@@ -8,6 +9,7 @@ from noticeboard.checking import Checking, Crew
 from noticeboard.clock import utc_now
 from noticeboard.crew import Here
 from noticeboard.drafting import Drafting
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Clock, Outside, Wakes
@@ -38,6 +40,9 @@ from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import Epochs
+from noticeboard.store.figures import FiguresOf
+from noticeboard.store.gauges import Gauges
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.overview import Overview
@@ -49,10 +54,13 @@ from noticeboard.store.public_rows import PublicRows as SqlPublicRows
 from noticeboard.store.records import Records
 from noticeboard.store.rehearsal import Rehearsal
 from noticeboard.store.reviews import Reviews
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
+from noticeboard.store.troubles import Troubles
 from noticeboard.store.watch import Watch
 from noticeboard.telling import Telling
 from noticeboard.watching.alarming import Alarming
@@ -87,25 +95,46 @@ def parts(
     site = LivePublicSite(acts, builder, clock, rows)
     enabled = {name: stanza for name, stanza in settings.channels.items() if stanza.enabled}
     channels = open_channels(enabled, Outside(site))
-    store, schedule, people = Desk(engine), Schedule(engine), People(engine)
+    rates = areas.rates(settings, channels)
+    store, schedule, people = Desk(engine), Schedule(engine, rates), People(engine)
     destinations = areas.destinations(settings)
     queue = wakes or WakeQueue(settings.redis_url, settings.secret_key)
     deliveries = Deliveries(
-        engine, policy, public_url=settings.public_url, rings=areas.ringing(settings)
+        engine,
+        policy,
+        public_url=settings.public_url,
+        rings=areas.ringing(settings),
+        rates=rates,
     )
     dispatch = areas.dispatch(
         settings, deliveries, Breakers(engine), channels, clock, watched_clock
     )
     renderer = Freezer(policy, channels, settings.public_url, settings.zone)
     drafting = Drafting(policy, destinations)
-    watch, overview, reviews = Watch(engine), Overview(engine), Reviews(engine)
+    watch, overview, reviews = Watch(engine), Overview(engine, rates), Reviews(engine)
     alarming = Alarming(watch, policy, settings.zone, derived(settings.secret_key, "calls"))
     previewing = Previewing(store, renderer, drafting, clock, overview.holds)
     watching = Watching(watch, alarming, clock, overview.people_names, previewing.going_out)
     beyond = reach(settings, clock)
+    running, records = Running(engine), Records(engine, feeds=areas.feeds(settings))
+    duty, look_at_queue = Duty(watch, clock), areas.queue_look(settings)
+    figures = FiguresOf(engine, policy, tuple(channels), rates)
+    examination = Examination(
+        running=running,
+        figures=figures.figures,
+        records=records,
+        watching=watching,
+        duty=duty,
+        queue=look_at_queue,
+        host=areas.host(settings, clocks),
+        clock=clock,
+        readable=areas.readable(channels),
+        ways=settings.ways,
+    )
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
+    memos = areas.memos(settings, StoredMemos(engine), beyond, clock)
     return Parts(
         settings=settings,
         clock=clock,
@@ -118,7 +147,7 @@ def parts(
         throttle=Throttle(engine, derived(settings.secret_key, "throttle")),
         publishing=publishing,
         redacting=Redacting(store, renderer, clock, settings.zone, policy.solo),
-        records=Records(engine, feeds=areas.feeds(settings)),
+        records=records,
         rebuilt=Rebuilt(rows, Pages(engine), house),
         holding_texts=HoldingTexts(store, policy, clock),
         speaking=Telling.beside(publishing),
@@ -130,7 +159,7 @@ def parts(
         aftercare=Aftercare(store, destinations, clock, queue),
         watching=watching,
         incidents=Incidents(watch, clock, settings.policy.known_within),
-        duty=Duty(watch, clock),
+        duty=duty,
         overview=overview,
         sheets=Sheets(engine),
         public_rows=rows,
@@ -140,11 +169,17 @@ def parts(
         dispatch=dispatch,
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
+        synthetics=Synthetics(engine),
+        running=running,
+        look_at_queue=look_at_queue,
+        examination=examination,
+        gauges=Gauges(engine),
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),
         calling=areas.calling(settings, watching, beyond, clock),
-        memos=areas.memos(settings, StoredMemos(engine), beyond, clock),
+        memos=memos,
+        alerting=Alerting(Troubles(engine), figures, records.verify_end, memos, clock),
         reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
         reconciler=Reconciler(
             store,
@@ -152,6 +187,7 @@ def parts(
             dispatch,
             reviews.miss_reviews,
             lambda now: publishing.freeze_untouched(reviews.outdated(), now),
+            Heartbeats(engine),
         ),
     )
 
@@ -173,5 +209,9 @@ def senders(settings: Settings) -> Senders:
         refresh=wired.site.refresh,
         builders=frozenset(builders),
         rehearse=lambda at: wired.rehearsal.rehearse(at, wired.dispatch.me),
-        beside=[wired.dispatch.learn, *([watched.step] if watched else [])],
+        beside=[
+            wired.dispatch.learn,
+            wired.alerting.step,
+            *([watched.step] if watched else []),
+        ],
     )

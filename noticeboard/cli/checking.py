@@ -23,7 +23,11 @@ def check(house: House) -> None:
     found = {name: ch.preflight().problems for name, ch in sorted(house.parts.channels.items())}
     mailer = house.parts.reach.mailer
     mail = mailer.preflight() if mailer else ()
-    rows = [(name, " ".join(problems) or "ok") for name, problems in found.items()]
+    limits = _limits(house)
+    rows = [
+        (name, " ".join([*problems, *limits.get(name, ())]) or "ok")
+        for name, problems in found.items()
+    ]
     called = {**_called(house.parts.settings, mail), "duty": _on_duty(house)}
     zones = _by_other_rules(house)
     called["zones"] = "; ".join(zones) or "ok"
@@ -31,10 +35,23 @@ def check(house: House) -> None:
     called["clocks"] = "; ".join(clocks) or "ok"
     channels = {name: list(problems) for name, problems in found.items()}
     house.voice.tell(
-        table([("settings", "ok"), *rows, *called.items()]), {"channels": channels, **called}
+        table([("settings", "ok"), *rows, *called.items()]),
+        {"channels": channels, "limits": limits, **called},
     )
     if mail or zones or clocks or any(found.values()):
         sys.exit(VIOLATIONS)
+
+
+def _limits(house: House) -> dict[str, tuple[str, ...]]:
+    """How much channels are given, and until when they wait: no problem, but an explanation."""
+    now, zone = house.parts.clock(), house.parts.settings.zone
+    told: dict[str, tuple[str, ...]] = {}
+    for channel, budget in house.parts.overview.budgets().items():
+        opens = budget.opens_at(now, urgent=False)
+        until = opens and to_second(rfc3339(at_utc(opens, zone).in_zone()))
+        spent = (f"Its limit of {budget.rate} is reached: it sends again at {until}.",)
+        told[channel] = spent if opens else (f"Its limit is {budget.rate}.",)
+    return told
 
 
 def _called(settings: "Settings", mail: tuple[str, ...]) -> dict[str, str]:

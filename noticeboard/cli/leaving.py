@@ -53,6 +53,7 @@ def told(voice: Voice) -> Iterator[None]:
 
 def _of_the_house(error: Exception) -> int:
     """What settings and the database can do; imported late, because most commands succeed."""
+    from noticeboard.premises import FolderInUseError
     from noticeboard.settings import SettingsError
     from noticeboard.store.errors import SchemaError
     from noticeboard.store.outages import is_outage
@@ -63,6 +64,9 @@ def _of_the_house(error: Exception) -> int:
     if isinstance(error, SchemaError):
         click.echo(str(error), err=True)
         return UNREACHABLE
+    if isinstance(error, FolderInUseError):
+        click.echo(str(error), err=True)
+        return IN_USE
     if is_outage(error):
         why = getattr(error, "orig", None) or error
         click.echo(

@@ -11,7 +11,11 @@ _HOMES = {
     "worker": ("running", "Only a worker: it sends."),
     "timer": ("running", "Only the timer: it wakes the workers."),
     "migrate": ("running", "Bring the database to this version's schema."),
+    "backup": ("backups", "Write the whole board into one file, while it runs."),
+    "restore": ("restoring", "Put a backup into an empty place; it starts held."),
+    "move-to-postgres": ("moving", "From SQLite to PostgreSQL, every id and the chain intact."),
     "check": ("checking", "Look at settings and channels; nothing is sent."),
+    "doctor": ("doctoring", "Whether all that has to hold does, as a table."),
     "user": ("staff", "People."),
     "token": ("staff", "Tokens by which programs speak for people."),
     "notice": ("notices", "Notices: the same verbs as the API."),
@@ -53,6 +57,6 @@ class LazyGroup(click.Group):
 def main() -> None:
     """A notice board on which a company plans its notices and keeps its word in public.
 
-    Exit codes: 0 done, 1 refused by a rule, 2 usage, 69 a server is unreachable, 75 the folder is
-    in use, 77 not allowed, 78 configuration.
+    Exit codes: 0 done, 1 refused by a rule, or something that has to hold does not, 2 usage, 69 a
+    server is unreachable, 75 the folder is in use, 77 not allowed, 78 configuration.
     """

@@ -127,9 +127,9 @@ def settings_of_board(data: Path | None) -> "Settings":
     """
     from noticeboard.settings import place_of_board
 
-    folder, database_url = place_of_board(os.environ, data=data)
-    if _is_missing(database_url):
-        raise NoBoardError(folder)
+    place = place_of_board(os.environ, data=data)
+    if _is_missing(place.database_url):
+        raise NoBoardError(place.folder)
     return settings_of(data)
 
 
@@ -145,8 +145,10 @@ def open_parts(settings: "Settings") -> "Parts":
 
 def _is_missing(database_url: str) -> bool:
     """A database in a file that is not there; a server says by itself what it lacks."""
-    kind, _, path = database_url.partition(":///")
-    return kind.startswith("sqlite") and not Path(path).exists()
+    from noticeboard.settings.moved import file_of
+
+    path = file_of(database_url)
+    return path is not None and not path.exists()
 
 
 def _holder(parts: "Parts", token_file: Path | None) -> "Person":

@@ -28,6 +28,8 @@ FOLLOW_UPS: tuple[BulletinKind, ...] = (
 )
 # A newer bulletin of these kinds makes an older one wrong: it is not sent any more.
 REPLACING: tuple[BulletinKind, ...] = ("delay", "correction", "cancellation")
+# They go before all others, where not everything can go at once.
+GOES_FIRST: tuple[BulletinKind, ...] = (*REPLACING, "holding")
 
 
 class BulletinState(StrEnum):

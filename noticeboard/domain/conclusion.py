@@ -7,13 +7,17 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from noticeboard.domain.breaker import clamped
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 
 S = DeliveryState
 GIVE_UP_AFTER = timedelta(hours=24)
+# What cannot be read is tried so often: for about a minute.
+UNREADABLE_TRIES = 6
+# What could not be read is read, or repeated, again after this.
+READ_SOON = timedelta(seconds=5)
 RETRY_FIRST, RETRY_MOST = timedelta(seconds=2), timedelta(seconds=300)
-WAIT_LEAST, WAIT_MOST = timedelta(seconds=1), timedelta(hours=1)
 
 
 class TransientSendError(SendError):
@@ -22,6 +26,16 @@ class TransientSendError(SendError):
     def __init__(self, reason: str, wait: timedelta | None = None) -> None:
         super().__init__(reason)
         self.wait = wait
+
+
+class UnreadableError(TransientSendError):
+    """What is to be sent cannot be read: nothing was published, and hardly will be.
+
+    It is tried a few times all the same: a newer version of this program may be about to start.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(UNREAD)
 
 
 class NotLetInError(TransientSendError):
@@ -92,6 +106,8 @@ def conclude(
 def _again(
     delivery: Delivery, outcome: TransientSendError, now: datetime, spread: float
 ) -> Conclusion:
+    if isinstance(outcome, UnreadableError) and delivery.attempts >= UNREADABLE_TRIES:
+        return Conclusion(S.FAILED, outcome.reason)
     at = next_attempt_at(delivery.attempts, now, wait=outcome.wait, spread=spread)
     if at > delivery.scheduled_for + GIVE_UP_AFTER:
         return Conclusion(S.FAILED, f"{outcome.reason} Given up after 24 hours.")
@@ -107,7 +123,7 @@ def next_attempt_at(
     and 1 h.
     """
     if wait is not None:
-        return now + min(max(wait, WAIT_LEAST), WAIT_MOST)
+        return now + clamped(wait)
     doubled: timedelta = RETRY_FIRST * (1 << min(max(attempts - 1, 0), 16))
     return now + min(RETRY_MOST, doubled) * (0.5 + spread / 2)
 
@@ -148,12 +164,20 @@ def _first_absence(delivery: Delivery) -> datetime | None:
 
 
 def unreadable(
-    delivery: Delivery, reason: str, now: datetime, *, settling: Settling
+    delivery: Delivery, reason: str, now: datetime, *, settling: Settling, identity: bool = False
 ) -> Conclusion:
-    """What becomes of an unknown delivery when the channel cannot be read."""
+    """What becomes of an unknown delivery when the channel cannot be read.
+
+    ``identity``: a repeat settles it as well, as long as even the first request is known there.
+    Nothing was sent before its instant: that is all that is known of when the first one was.
+    """
+    again = now + READ_SOON
+    if identity and delivery.lost_at and now - delivery.scheduled_for < settling.repeats:
+        absent = delivery.absent_at
+        return Conclusion(S.PENDING, reason, due=again, absent_at=absent, ask_at=again)
     if now - (delivery.lost_at or now) >= settling.within:
         return Conclusion(S.NEEDS_PERSON, f"{reason} A person has to look.")
-    return Conclusion(S.UNKNOWN, reason, due=now + timedelta(seconds=5))
+    return Conclusion(S.UNKNOWN, reason, due=again)
 
 
 def compare(delivery: Delivery, live: str | None) -> Conclusion:
@@ -170,3 +194,4 @@ def compare(delivery: Delivery, live: str | None) -> Conclusion:
 
 _REPEATED = "It is not seen there yet; sending it again."
 _AGAIN = "It did not arrive; sending it again."
+UNREAD = "Its words could not be read."

@@ -60,6 +60,9 @@ BOARD, FEED = "board", "feed"
 # Our own tables: they show every bulletin that is public, each in its order.
 OURS = (BOARD, FEED)
 
+# Takes what is sent each minute to see that sending works. No channel may be called so.
+SYNTHETIC = "synthetic"
+
 LEASE = timedelta(seconds=30)
 LEASE_LEFT = timedelta(seconds=20)
 # What was delivered is read back after this.

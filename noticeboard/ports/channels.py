@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from noticeboard.domain.budget import Rate
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.conclusion import Settling
 from noticeboard.domain.delivery import Receipt
@@ -48,7 +49,8 @@ class Capabilities:
     """What a channel can do, as data.
 
     ``identity``: a repeated send is recognised there. ``lag``: how long after its sender was to
-    give up a request may still be taken there.
+    give up a request may still be taken there. ``rate``: how many it takes, unless the
+    stanza says.
     """
 
     edit: bool = False
@@ -59,6 +61,7 @@ class Capabilities:
     public_board: bool = False
     settling: Settling = field(default_factory=Settling)
     lag: timedelta = timedelta(0)
+    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.budget import Budget
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.notice import Notice
@@ -95,6 +96,9 @@ class Overview(Protocol):
 
     def breakers(self) -> Mapping[str, Breaker]:
         """The channels that are given a rest, because they failed again and again."""
+
+    def budgets(self) -> Mapping[str, Budget]:
+        """What is spent of the limits of the channels that have one."""
 
     def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
         """What to call those of ``ids`` who are, or were, on the staff."""

@@ -1,6 +1,6 @@
 """What the senders ask of the record, of each other and of the clock."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,11 +40,17 @@ class Deliveries(Protocol):
         older sibling of the same notice on this channel is unsettled, or which is on hold.
         """
 
-    def still_mine(self, delivery: Delivery, now: datetime) -> bool:
-        """The last look: fence, state, current revision, kill switch, lease left."""
+    def still_mine(self, taken: Collection[Delivery], now: datetime) -> frozenset[str]:
+        """The last look at what was taken for one channel: the ids of what may be sent.
+
+        Fence, state, current revision, kill switch, lease left.
+        """
+
+    def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
+        """The frozen bytes to send, by delivery. One whose words cannot be read breaks it."""
 
     def message(self, delivery: Delivery) -> Message:
-        """The frozen bytes to send."""
+        """The frozen bytes to send, or to look for."""
 
     def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
         """Write what an attempt changed, ``WHERE id AND fence AND state``; whether a row was.
@@ -53,8 +59,14 @@ class Deliveries(Protocol):
         same statement; or unknown, if it was lost and is not proven absent.
         """
 
-    def give_back(self, delivery: Delivery, now: datetime) -> bool:
-        """A claimed row nothing was sent for is as before: pending, superseded or unknown."""
+    def conclude_all(self, ended: Sequence[tuple[Delivery, Conclusion]], now: datetime) -> int:
+        """The same for several, all or none; how many were still held."""
+
+    def give_back(self, taken: Collection[Delivery], now: datetime) -> int:
+        """Claimed rows nothing was sent for are as before: pending, superseded or unknown.
+
+        How many of them were still held.
+        """
 
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Unknown rows due for a reading."""
@@ -63,7 +75,7 @@ class Deliveries(Protocol):
         """Rows delivered up to ``until`` that nobody has read back."""
 
     def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
-        """Sending rows whose lease is over."""
+        """Sending rows whose lease is over, or that have none."""
 
     def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
         """Sending rows owned by processes of this host, whatever their lease."""

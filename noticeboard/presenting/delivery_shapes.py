@@ -53,13 +53,27 @@ class DeliveriesShape(TypedDict):
     reach: ReachShape
 
 
+class LimitShape(TypedDict):
+    """How much a channel is given, such as `30/5m`, and how much of it is `left`.
+
+    `opens_at`: when what can wait is sent there again, and `urgent_opens_at`: delays, corrections,
+    cancellations and holding statements, for which the last of it is kept. `null`: now.
+    """
+
+    rate: str
+    left: int
+    opens_at: str | None
+    urgent_opens_at: str | None
+
+
 class ChannelShape(TypedDict):
-    """One configured destination."""
+    """One configured destination. `limit`: `null`, if it has none."""
 
     id: str
     kind: str
     enabled: bool
     default_for: list[str]
+    limit: LimitShape | None
 
 
 class ChannelsShape(TypedDict):

@@ -1,7 +1,9 @@
 """Violations, channels and ledger entries."""
 
+from datetime import datetime
 from typing import Protocol
 
+from noticeboard.domain.budget import Budget
 from noticeboard.domain.ledger import Entry, Recorded
 from noticeboard.domain.times import rfc3339
 from noticeboard.domain.violation import Finding
@@ -35,13 +37,27 @@ def present_violation(finding: Finding, language: str) -> shapes.ViolationShape:
     return shown
 
 
-def present_channel(stanza: Stanza) -> delivery_shapes.ChannelShape:
-    """One destination."""
+def present_channel(
+    stanza: Stanza, budget: Budget | None, now: datetime
+) -> delivery_shapes.ChannelShape:
+    """One destination, and what of its limit is spent at ``now``."""
     return {
         "id": stanza.id,
         "kind": stanza.kind,
         "enabled": stanza.enabled,
         "default_for": list(stanza.default_for),
+        "limit": None if budget is None else present_limit(budget, now),
+    }
+
+
+def present_limit(budget: Budget, now: datetime) -> delivery_shapes.LimitShape:
+    """The limit of a channel."""
+    opens, urgent = (budget.opens_at(now, urgent=urgent) for urgent in (False, True))
+    return {
+        "rate": str(budget.rate),
+        "left": budget.left(now, urgent=True),
+        "opens_at": None if opens is None else rfc3339(opens),
+        "urgent_opens_at": None if urgent is None else rfc3339(urgent),
     }
 
 

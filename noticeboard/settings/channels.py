@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from noticeboard.domain.budget import Rate, parse_rate
+from noticeboard.domain.delivery import OURS, SYNTHETIC
 from noticeboard.settings.layers import Layers, SettingsError, Table
 from noticeboard.settings.shapes import ChannelId, Name, Shape, Text
 
 _SECRET = re.compile(r"(^|_)(token|password|passwd|secret|key)$")
 _NOT_SECRET = frozenset({"public_key"})
+_RESERVED = "this name is the board's own: it is what it tries its sending with; choose another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class ChannelStanza:
 
     ``options`` is what the kind itself understands, secrets filled in: it stays out of ``repr``.
     A disabled channel's secrets are left out. ``rings``: what goes there makes telephones ring.
+    ``rate``: how much may go there; ``None``: as its kind says.
     """
 
     id: str
@@ -30,6 +34,13 @@ class ChannelStanza:
     default_for: tuple[str, ...]
     options: Mapping[str, object] = field(repr=False)
     rings: bool = False
+    rate: Rate | None = None
+
+
+def _rate(value: object) -> Rate:
+    if not isinstance(value, str):
+        raise ValueError('a rate is written as text: "30/5m"')  # noqa: TRY004 - pydantic turns only ValueError into a refusal
+    return parse_rate(value)
 
 
 class StanzaTable(BaseModel):
@@ -41,6 +52,7 @@ class StanzaTable(BaseModel):
     enabled: bool = True
     default_for: list[Text] = Field(default_factory=list)
     rings: bool = False
+    rate: Annotated[Rate | None, BeforeValidator(_rate)] = None
 
 
 class ChannelsFile(Shape):
@@ -59,8 +71,13 @@ def read_channels(layers: Layers, environ: Mapping[str, str]) -> dict[str, Chann
     ]
     if problems:
         raise SettingsError(problems)
+    if SYNTHETIC in tables:
+        raise layers.refuse(("channels", SYNTHETIC), _RESERVED)
     if "board" not in tables or not tables["board"].enabled:
         raise layers.refuse(("channels", "board", "enabled"), "the board cannot be switched off")
+    for name in OURS:
+        if name in tables and tables[name].rate is not None:
+            raise layers.refuse(("channels", name, "rate"), "our own tables know no limit")
     return {
         id_: ChannelStanza(
             id=id_,
@@ -68,6 +85,7 @@ def read_channels(layers: Layers, environ: Mapping[str, str]) -> dict[str, Chann
             enabled=table.enabled,
             default_for=tuple(table.default_for),
             rings=table.rings,
+            rate=table.rate,
             options=Secrets(layers, environ, wanted=table.enabled).filled_in(
                 ("channels", id_), table.model_extra or {}
             ),

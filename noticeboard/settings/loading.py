@@ -22,9 +22,10 @@ from noticeboard.settings.folders import (
     runtime_folder,
 )
 from noticeboard.settings.layers import Layers
+from noticeboard.settings.moved import refuse_moved
 from noticeboard.settings.outside import AlarmService, MailServer, read_alarm, read_mail
 from noticeboard.settings.policy import read_policy
-from noticeboard.settings.secret_key import kept_secret, read_secret
+from noticeboard.settings.secret_key import FILE_NAME, kept_secret, read_secret
 from noticeboard.settings.shapes import BoardFile
 from noticeboard.settings.sources import Overrides, find_layers
 
@@ -49,6 +50,7 @@ class Settings:
     port: int
     workers: int
     trusted_proxies: int
+    metrics_port: int
     data: Path
     runtime_dir: Path
     host_id: str
@@ -56,6 +58,7 @@ class Settings:
     database_url: str = field(repr=False)
     redis_url: str = field(repr=False)
     secret_key: bytes = field(repr=False)
+    secret_key_path: Path
     policy: Policy = field(repr=False)
     channels: Mapping[str, ChannelStanza] = field(repr=False)
     mail: MailServer | None = None
@@ -90,8 +93,20 @@ def load_settings(
     return _derive(found.board, environ, policy=policy, channels=channels)
 
 
-def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> tuple[Path, str]:
-    """The data folder, and the database as SQLAlchemy names it. Nothing is made.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a board is, or would be: its folder, its database as SQLAlchemy names it.
+
+    ``keeps_key``: the secret key lives in the folder, since nobody named another file.
+    """
+
+    folder: Path
+    database_url: str = field(repr=False)
+    keeps_key: bool
+
+
+def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> Place:
+    """Where these settings lead. Nothing is made.
 
     Raises:
         SettingsError: with one line for each thing that is wrong, naming file and key.
@@ -99,12 +114,14 @@ def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> t
     layers = find_layers(environ, Overrides(data=data)).board
     board = layers.read_as(BoardFile)
     folder = Path(board.data).resolve()
-    return folder, _database(layers, board, folder)
+    return Place(folder, _database(layers, board, folder), not board.secret_key_file)
 
 
 def _database(layers: Layers, board: BoardFile, folder: Path) -> str:
     return _checked(
-        layers, "database_url", lambda: database_address(board.database_url, data=folder)
+        layers,
+        "database_url",
+        lambda: refuse_moved(database_address(board.database_url, data=folder)),
     )
 
 
@@ -145,6 +162,7 @@ def _derive(
         port=board.port,
         workers=board.workers,
         trusted_proxies=board.trusted_proxies,
+        metrics_port=board.metrics_port,
         data=folder,
         runtime_dir=runtime,
         host_id=board.host_id or socket.gethostname(),
@@ -154,6 +172,7 @@ def _derive(
             layers, "redis_url", lambda: queue_address(board.redis_url, socket=runtime / SOCKET)
         ),
         secret_key=_checked(layers, "secret_key_file", lambda: _secret(board, folder)),
+        secret_key_path=Path(board.secret_key_file or folder / FILE_NAME),
         policy=replace(policy, zone=board.zone, board=board_address(url)),
         channels=channels,
         mail=read_mail(layers, board, environ),

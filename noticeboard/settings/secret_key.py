@@ -31,20 +31,20 @@ def kept_secret(data: Path) -> bytes:
     """The data folder's own secret; made on first use, readable by its owner only."""
     path = data / FILE_NAME
     if not path.exists():
-        _make(path)
+        put_secret(path, secrets.token_hex(32).encode())
     mode = path.stat().st_mode
     if mode & 0o077:
         raise WeakSecretError(f"{path} can be read by others; chmod 400 it, or replace it")
     return read_secret(path)
 
 
-def _make(path: Path) -> None:
+def put_secret(path: Path, secret: bytes) -> None:
     """Whole or not at all, and only the first of several processes: link() never replaces."""
     draft = path.with_name(f".{FILE_NAME}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
         with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_hex(32).encode() + b"\n")
+            file.write(secret + b"\n")
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)
@@ -52,6 +52,11 @@ def _make(path: Path) -> None:
         pass
     finally:
         draft.unlink(missing_ok=True)
+
+
+def mark_of_key(secret: bytes) -> str:
+    """By which a key is known again, and which says nothing of it."""
+    return derived(secret, "mark").hex()[:16]
 
 
 def derived(secret: bytes, purpose: str) -> bytes:

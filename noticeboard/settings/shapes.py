@@ -94,6 +94,7 @@ class BoardFile(Shape):
     port: Annotated[int, Field(ge=1, le=65535)]
     workers: Annotated[int, Field(ge=1, le=64)]
     trusted_proxies: Annotated[int, Field(ge=0, le=9)]
+    metrics_port: Annotated[int, Field(ge=0, le=65535)]
     data: Text
     database_url: str
     redis_url: str

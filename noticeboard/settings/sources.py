@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "config"
 FILES = ("noticeboard.toml", "policy.toml", "channels.toml")
 PREFIX = "NOTICEBOARD_"
 CONFIG = f"{PREFIX}CONFIG"
-_NUMBERS = frozenset({"port", "workers", "trusted_proxies", "mail_port"})
+_NUMBERS = frozenset({"port", "workers", "trusted_proxies", "metrics_port", "mail_port"})
 _SWITCHES = {"true": True, "false": False}
 _WITH_PASSWORD = ("database_url", "redis_url")
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from noticeboard.ports import Clock, Making, Pages, PublicRows, RecordMaker, StoredPage
@@ -11,6 +12,8 @@ from noticeboard.site.house import House
 from noticeboard.site.making import making
 
 BATCH = 100
+# A page that could not be built is made for whoever asks; and tried again after this.
+AGAIN = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
@@ -22,6 +25,8 @@ class SiteBuilder:
         self._pages = pages
         self._clock = clock
         self._house = house
+        # Those that could not be built, and when they are tried again.
+        self._broken: dict[str, datetime] = {}
 
     def refresh(self) -> int:
         """Build every stale page; how many were stored."""
@@ -61,7 +66,19 @@ class SiteBuilder:
         return public_pages.build_record(paths, self._rows, self._house, self._clock())
 
     def _batch(self) -> int:
-        return sum(self._build(path) for path in self._pages.stale(self._clock(), BATCH))
+        now = self._clock()
+        self._broken = {path: at for path, at in self._broken.items() if at > now}
+        # Those that break may be the first: they keep no other from being built.
+        stale = self._pages.stale(now, BATCH + len(self._broken))
+        return sum(self._is_built(path) for path in stale if path not in self._broken)
+
+    def _is_built(self, path: str) -> bool:
+        try:
+            return self._build(path)
+        except Exception:
+            _log.exception("The page %s could not be built; the others are.", path)
+            self._broken[path] = self._clock() + AGAIN
+            return False
 
     def _build(self, path: str) -> bool:
         # Read before the rows: what is published meanwhile makes the number too small, and the

@@ -7,7 +7,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    FromClause,
     Integer,
     Select,
     Update,
@@ -19,13 +21,16 @@ from sqlalchemy import (
     update,
 )
 
+from noticeboard.domain.budget import NO_RATES, Rate, allowed
 from noticeboard.domain.delivery import LEASE, LEASE_LEFT, Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.quiet import quiet_until
 from noticeboard.ports import Owner
 from noticeboard.store import late, sendable
+from noticeboard.store.budgets import open_budget, spend
 from noticeboard.store.delivery_rows import owner_columns, to_delivery
 from noticeboard.store.holds import is_held
+from noticeboard.store.removal_rows import lost_other_words
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, attempts, deliveries, in_state
 from noticeboard.store.types import UTCDateTime
 
@@ -36,13 +41,17 @@ _NOW = bindparam("now", type_=UTCDateTime)
 class Claims:
     """The statements that take rows. Made once for a policy.
 
-    ``rings``: the channels that keep quiet hours.
+    ``rings``: the channels that keep quiet hours. ``rates``: how much goes to those with a limit.
     """
 
-    def __init__(self, policy: Policy, rings: Collection[str] = ()) -> None:
+    def __init__(
+        self, policy: Policy, rings: Collection[str] = (), rates: Mapping[str, Rate] = NO_RATES
+    ) -> None:
         self._policy = policy
         self._rings = frozenset(rings)
-        self._taking = _taking(policy)
+        self._rates = rates
+        self._taking = _taking(_sendable_rows(policy))
+        self._taking_elders = _taking(_sendable_rows(policy, only_elders=True))
 
     def claim(
         self, conn: Connection, channel: str, now: datetime, owner: Owner, *, limit: int
@@ -58,12 +67,32 @@ class Claims:
             **owner_columns(owner),
             **sendable.patience(self._policy, now),
         }
-        urgent = self._take(conn, given, URGENT, limit)
-        rest = limit - len(urgent)
-        taken = (*urgent, *(self._take(conn, given, ORDINARY, rest) if rest else ()))
+        taken = self._take_allowed(conn, given, channel, now, limit)
         _note_attempts(conn, taken, now)
         if len(taken) < limit:
             conn.execute(_DROP_STALE, {"of_channel": channel, "now": now})
+        return taken
+
+    def _take_allowed(
+        self,
+        conn: Connection,
+        given: Mapping[str, object],
+        channel: str,
+        now: datetime,
+        limit: int,
+    ) -> tuple[Delivery, ...]:
+        """What the budget of the channel leaves: a part of it for what goes first only."""
+        budget = open_budget(conn, self._rates, channel)
+        most = allowed(budget, limit, now, urgent=True)
+        left = allowed(budget, limit, now, urgent=False)
+        urgent = self._take(conn, self._taking, given, URGENT, most)
+        rest = self._take(conn, self._taking, given, ORDINARY, left - len(urgent))
+        taken = (*urgent, *rest)
+        if left < most and len(taken) < most:
+            # What one that goes first waits for goes before it.
+            elders = most - len(taken)
+            taken += self._take(conn, self._taking_elders, given, ORDINARY, elders)
+        spend(conn, channel, budget, len(taken), now)
         return taken
 
     def _settle_late(self, conn: Connection, channel: str, now: datetime) -> None:
@@ -74,9 +103,16 @@ class Claims:
         late.settle_late(conn, channel, now, self._policy, rings=rings)
 
     def _take(
-        self, conn: Connection, given: Mapping[str, object], rank: int, limit: int
+        self,
+        conn: Connection,
+        taking: Update,
+        given: Mapping[str, object],
+        rank: int,
+        limit: int,
     ) -> tuple[Delivery, ...]:
-        rows = conn.execute(self._taking, {**given, "of_rank": rank, "at_most": limit})
+        if limit < 1:
+            return ()
+        rows = conn.execute(taking, {**given, "of_rank": rank, "at_most": limit})
         found = (to_delivery(row) for row in rows)
         return tuple(sorted(found, key=lambda d: (d.due, d.sequence)))
 
@@ -103,9 +139,9 @@ def _worth_a_claim() -> Select[tuple[bool]]:
 _WORTH_A_CLAIM = _worth_a_claim()
 
 
-def _taking(policy: Policy) -> Update:
+def _taking(sendable_rows: Select[tuple[str]]) -> Update:
     row = deliveries.c
-    picked = _sendable_rows(policy).cte("picked")
+    picked = sendable_rows.cte("picked")
     own = update(deliveries).where(row.id.in_(select(picked.c.id)))
     taken = own.values(
         state=DeliveryState.SENDING.value,
@@ -115,8 +151,9 @@ def _taking(policy: Policy) -> Update:
     return taken.returning(deliveries)
 
 
-def _sendable_rows(policy: Policy) -> Select[tuple[str]]:
+def _sendable_rows(policy: Policy, *, only_elders: bool = False) -> Select[tuple[str]]:
     row = deliveries.alias("due")
+    wanted = (_is_waited_for(row),) if only_elders else ()
     return (
         select(row.c.id)
         .where(
@@ -128,11 +165,25 @@ def _sendable_rows(policy: Policy) -> Select[tuple[str]]:
             sendable.is_on_the_board(row),
             ~sendable.waits_for_an_elder(row, policy),
             ~sendable.is_stale(row),
+            *wanted,
         )
         .order_by(row.c.due, row.c.sequence)
         .limit(bindparam("at_most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
+
+
+def _is_waited_for(row: FromClause) -> ColumnElement[bool]:
+    """One of its notice that goes first is due there."""
+    younger = deliveries.alias("younger")
+    found = exists().where(
+        in_state(DeliveryState.PENDING, of=younger),
+        younger.c.notice_id == row.c.notice_id,
+        younger.c.channel == row.c.channel,
+        younger.c.rank == URGENT,
+        younger.c.due <= _NOW,
+    )
+    return found.correlate(row)
 
 
 def _dropping() -> Update:
@@ -163,18 +214,22 @@ def _note_attempts(conn: Connection, taken: tuple[Delivery, ...], now: datetime)
         conn.execute(insert(attempts), rows)
 
 
-_LAST_LOOK = select(deliveries.c.id).where(
-    deliveries.c.id == bindparam("of_id"),
-    deliveries.c.fence == bindparam("of_fence"),
+_LAST_LOOK = select(deliveries.c.id, deliveries.c.fence).where(
+    deliveries.c.id.in_(bindparam("of_ids", expanding=True)),
     in_state(DeliveryState.SENDING),
     deliveries.c.lease_until >= bindparam("lease_left", type_=UTCDateTime),
     deliveries.c.revision == sendable.approved_revision(deliveries),
     ~sendable.is_stale(deliveries),
+    ~lost_other_words(deliveries),
 )
 
 
-def is_still_mine(conn: Connection, delivery: Delivery, now: datetime) -> bool:
+def still_mine(conn: Connection, taken: Collection[Delivery], now: datetime) -> frozenset[str]:
     """The last look before sending: fence, lease, newest signed words, still wanted, no hold."""
-    given = {"of_id": delivery.id, "of_fence": delivery.fence, "lease_left": now + LEASE_LEFT}
-    mine = conn.scalar(_LAST_LOOK, given) is not None
-    return mine and not is_held(conn, delivery.channel)
+    channels = {delivery.channel for delivery in taken}
+    if any(is_held(conn, channel) for channel in channels):
+        return frozenset()
+    fences = {delivery.id: delivery.fence for delivery in taken}
+    given = {"of_ids": list(fences), "lease_left": now + LEASE_LEFT}
+    found = conn.execute(_LAST_LOOK, given)
+    return frozenset(row_id for row_id, fence in found if fences[row_id] == fence)

@@ -3,7 +3,7 @@
 Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, or_, update
@@ -12,10 +12,12 @@ from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState, transition
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import receipt_columns
+from noticeboard.store.removal_rows import lost_other_words
 from noticeboard.store.tables_delivery import attempts, deliveries
 from noticeboard.store.types import UTCDateTime
 
 _S = DeliveryState
+Ended = tuple[Delivery, Conclusion]
 _GIVEN_BACK = "given_back"
 
 _HELD = update(deliveries).where(
@@ -35,7 +37,12 @@ _PROVEN_ABSENT = _HELD.values(
 # A request of it may still be on its way. It may be repeated word for word; before it is
 # superseded, or sent in other words, its channel is asked.
 _IS_IN_DOUBT = and_(
-    deliveries.c.lost_at.is_not(None), or_(_IS_STALE, deliveries.c.revision != _SIGNED)
+    deliveries.c.lost_at.is_not(None),
+    or_(
+        _IS_STALE,
+        deliveries.c.revision != _SIGNED,
+        lost_other_words(deliveries),
+    ),
 )
 _HELD_UNTIL_LATER = _HELD.values(
     state=case(
@@ -77,6 +84,27 @@ def conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: 
     return changed
 
 
+def conclude_all(conn: Connection, ended: Sequence[Ended], now: datetime) -> int:
+    """The same for several; how many were still ours."""
+    arrived = [each for each in ended if _arrived(*each)]
+    others = [each for each in ended if not _arrived(*each)]
+    written = sum(conclude(conn, delivery, ended, now) for delivery, ended in others)
+    return written + (_note_arrivals(conn, arrived, now) if arrived else 0)
+
+
+def _arrived(delivery: Delivery, conclusion: Conclusion) -> bool:
+    return delivery.state is _S.SENDING and conclusion.state is _S.DELIVERED
+
+
+def _note_arrivals(conn: Connection, arrived: Sequence[Ended], now: datetime) -> int:
+    """Two statements, however many they are."""
+    rows = [{**_held(d), "lease_until": None, **_columns(d, c, now)} for d, c in arrived]
+    tries = [_attempt(d, c.state, c.reason, c.done_at or now) for d, c in arrived]
+    written = conn.execute(_HELD, rows).rowcount
+    conn.execute(_ATTEMPT, tries)
+    return written
+
+
 def _conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
     if conclusion.state is not _S.PENDING:
         return _write(conn, _HELD, delivery, _columns(delivery, conclusion, now))
@@ -110,12 +138,16 @@ def mark_unknown(conn: Connection, delivery: Delivery, reason: str, now: datetim
 def _write(
     conn: Connection, statement: Update, delivery: Delivery, columns: Mapping[str, object]
 ) -> bool:
-    held = {
+    given = {**_held(delivery), "lease_until": None, **columns}
+    return conn.execute(statement, given).rowcount == 1
+
+
+def _held(delivery: Delivery) -> dict[str, object]:
+    return {
         "held_id": delivery.id,
         "held_fence": delivery.fence,
         "held_state": delivery.state.value,
     }
-    return conn.execute(statement, {**held, "lease_until": None, **columns}).rowcount == 1
 
 
 def _columns(delivery: Delivery, conclusion: Conclusion, now: datetime) -> Mapping[str, object]:
@@ -136,6 +168,11 @@ def _columns(delivery: Delivery, conclusion: Conclusion, now: datetime) -> Mappi
 def _end_attempt(
     conn: Connection, delivery: Delivery, outcome: str, reason: str | None, now: datetime
 ) -> None:
+    conn.execute(_ATTEMPT, _attempt(delivery, outcome, reason, now))
+
+
+def _attempt(
+    delivery: Delivery, outcome: str, reason: str | None, now: datetime
+) -> dict[str, object]:
     attempt = {"of_delivery": delivery.id, "of_number": delivery.attempts}
-    ended = {"outcome": str(outcome), "reason": reason, "now": now}
-    conn.execute(_ATTEMPT, {**attempt, **ended})
+    return {**attempt, "outcome": str(outcome), "reason": reason, "now": now}

@@ -3,20 +3,22 @@
 Every method is one transaction; none is open while a channel is called.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select
 
-from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.budget import NO_RATES, Rate
+from noticeboard.domain.conclusion import Conclusion, UnreadableError
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
-from noticeboard.store import conclusions, messages
-from noticeboard.store.claims import Claims, is_still_mine, is_worth_a_claim
+from noticeboard.store import budgets, conclusions, messages
+from noticeboard.store.claims import Claims, is_worth_a_claim, still_mine
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.late import wanted_at
+from noticeboard.store.poison import is_poison
 from noticeboard.store.tables_delivery import deliveries, in_state
 
 
@@ -24,13 +26,23 @@ class Deliveries:
     """Implements ``ports.Deliveries``."""
 
     def __init__(
-        self, engine: Engine, policy: Policy, *, public_url: str, rings: Collection[str] = ()
+        self,
+        engine: Engine,
+        policy: Policy,
+        *,
+        public_url: str,
+        rings: Collection[str] = (),
+        rates: Mapping[str, Rate] = NO_RATES,
     ) -> None:
-        """``public_url`` begins every link. ``rings``: the channels that keep quiet hours."""
+        """``public_url`` begins every link. ``rings``: the channels that keep quiet hours.
+
+        ``rates``: how much may go to those that have a limit.
+        """
         self._engine = engine
         self._policy = policy
         self._rings = frozenset(rings)
-        self._claims = Claims(policy, rings)
+        self._rates = rates
+        self._claims = Claims(policy, rings, rates)
         self._public_url = public_url.rstrip("/")
 
     def claim(
@@ -41,32 +53,59 @@ class Deliveries:
             # Most looks find nothing, and should not hold up whoever writes.
             if not is_worth_a_claim(conn, channel, now):
                 return ()
+            if not budgets.has_room(conn, self._rates, channel, now):
+                return ()
         with writing(self._engine) as conn:
             return self._claims.claim(conn, channel, now, owner, limit=limit)
 
-    def still_mine(self, delivery: Delivery, now: datetime) -> bool:
-        """The last look before sending."""
+    def still_mine(self, taken: Collection[Delivery], now: datetime) -> frozenset[str]:
+        """The last look before sending: the ids of what may be sent."""
         with reading(self._engine) as conn:
-            return is_still_mine(conn, delivery, now)
+            return still_mine(conn, taken, now)
 
     def message(self, delivery: Delivery) -> Message:
-        """The frozen bytes to send."""
+        """The frozen bytes to send.
+
+        Raises:
+            UnreadableError: what is stored of it is broken.
+        """
+        try:
+            return self.messages([delivery])[delivery.id]
+        except Exception as error:
+            if is_poison(error):
+                raise UnreadableError from error
+            raise
+
+    def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
+        """The frozen bytes to send, by delivery."""
         with reading(self._engine) as conn:
-            rings = delivery.channel in self._rings
-            wanted = wanted_at(self._policy, delivery.kind, delivery.scheduled_for, rings=rings)
-            return messages.message(
-                conn, delivery, self._public_url, self._policy, wanted_at=wanted
+            return messages.messages(
+                conn, taken, self._public_url, self._policy, wanted_at=self._wanted_at
             )
+
+    def _wanted_at(self, delivery: Delivery) -> datetime:
+        rings = delivery.channel in self._rings
+        return wanted_at(self._policy, delivery.kind, delivery.scheduled_for, rings=rings)
 
     def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
         """Write what an attempt changed; false when the row was no longer held."""
-        with writing(self._engine) as conn:
-            return conclusions.conclude(conn, delivery, conclusion, now)
+        return self.conclude_all([(delivery, conclusion)], now) == 1
 
-    def give_back(self, delivery: Delivery, now: datetime) -> bool:
-        """A claimed row nothing was sent for waits again, is superseded, or asked for."""
+    def conclude_all(self, ended: Sequence[tuple[Delivery, Conclusion]], now: datetime) -> int:
+        """The same for several in one transaction; how many were still held."""
         with writing(self._engine) as conn:
-            return conclusions.give_back(conn, delivery, now)
+            return conclusions.conclude_all(conn, ended, now)
+
+    def give_back(self, taken: Collection[Delivery], now: datetime) -> int:
+        """Claimed rows nothing was sent for wait again, are superseded, or asked for."""
+        with writing(self._engine) as conn:
+            return sum(self._give_back(conn, delivery, now) for delivery in taken)
+
+    def _give_back(self, conn: Connection, delivery: Delivery, now: datetime) -> bool:
+        changed = conclusions.give_back(conn, delivery, now)
+        if changed:
+            budgets.give_back(conn, self._rates, delivery)
+        return changed
 
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Unknown rows due for a reading, those lost first before others."""
@@ -97,8 +136,9 @@ class Deliveries:
             return tuple(to_delivery(row) for row in conn.execute(found))
 
     def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
-        """Sending rows whose lease is over, with their holders."""
-        return tuple(self._held(deliveries.c.lease_until <= now))
+        """Sending rows whose lease is over, or that have none, with their holders."""
+        ends = deliveries.c.lease_until
+        return tuple(self._held(or_(ends <= now, ends.is_(None))))
 
     def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
         """Sending rows held by processes of this host, whatever their lease."""

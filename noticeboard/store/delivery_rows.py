@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, select, update
 
-from noticeboard.domain.bulletin import REPLACING, Bulletin
+from noticeboard.domain.bulletin import GOES_FIRST, Bulletin
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.sentence import Sentence
@@ -85,7 +85,7 @@ def _columns(delivery: Delivery) -> Mapping[str, object]:
         "channel": delivery.channel,
         "sequence": delivery.sequence,
         "kind": delivery.kind,
-        "rank": URGENT if delivery.kind in REPLACING else ORDINARY,
+        "rank": URGENT if delivery.kind in GOES_FIRST else ORDINARY,
         "state": delivery.state.value,
         "scheduled_for": delivery.scheduled_for,
         "due": delivery.due,

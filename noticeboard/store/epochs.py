@@ -47,9 +47,14 @@ class Epochs:
     def hold(self, now: datetime) -> None:
         """Stop every send, until a person lets it go on."""
         with writing(self.engine) as conn:
-            if holds.set_hold(conn, None, by=RESTORED, at=now):
-                about = holds.EVERY_CHANNEL
-                audit_rows.note(conn, RESTORED, "sending.restored", at=now, about=about, detail={})
+            hold_restored(conn, now)
+
+
+def hold_restored(conn: Connection, now: datetime) -> None:
+    """Stop every send, until a person lets it go on: this is an older state of the board."""
+    if holds.set_hold(conn, None, by=RESTORED, at=now):
+        about = holds.EVERY_CHANNEL
+        audit_rows.note(conn, RESTORED, "sending.restored", at=now, about=about, detail={})
 
 
 def _stored(conn: Connection, *, lock: bool = False) -> Epoch | None:

@@ -23,8 +23,9 @@ def set_hold(conn: Connection, channel: str | None, *, by: str, at: datetime) ->
     """
     key, changed = [controls.c.key], ["value", "at"]
     other = controls.c.value != RESTORED
-    statement = insert_or_update(conn, controls, key, changed, where=other)
-    return conn.execute(statement, {"key": _key(channel), "value": by, "at": at}).rowcount > 0
+    statement = insert_or_update(conn, controls, key, changed, where=other).returning(*key)
+    # Not the row count: of an INSERT, PostgreSQL's driver keeps none.
+    return conn.scalar(statement, {"key": _key(channel), "value": by, "at": at}) is not None
 
 
 def lift(conn: Connection, channel: str | None, now: datetime) -> bool:

@@ -1,8 +1,19 @@
 """What waits for the end of quiet hours, and what comes too late: decided before a claim."""
 
+import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    select,
+    type_coerce,
+    update,
+)
 
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import OURS, Delivery, DeliveryState
@@ -20,10 +31,13 @@ from noticeboard.domain.late import (
 )
 from noticeboard.domain.quiet import CAN_WAIT, rings_at
 from noticeboard.store.codec import load
+from noticeboard.store.poison import is_poison
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import notices, revisions
-from noticeboard.store.types import UTCDateTime
+from noticeboard.store.types import CanonicalJson, UTCDateTime
+
+_log = logging.getLogger(__name__)
 
 # At its instant nothing is late, and nobody has the time to ask.
 _AT_ONCE = timedelta(minutes=1)
@@ -49,7 +63,14 @@ def settle_late(
     since = now - min([_AT_ONCE, *(kind.late_after for kind in policy.kinds.values())])
     given = {"of_channel": channel, "now": now, "since": since}
     for row in conn.execute(_OVERDUE, given).all():
-        found, over = _lateness(conn, row, now, policy, rings=rings)
+        try:
+            found, over = _lateness(conn, row, now, policy, rings=rings)
+        except Exception as error:
+            if not is_poison(error):
+                raise
+            # Whoever takes it finds that its words cannot be read, and says so.
+            _log.exception("Nobody knows whether %s comes too late.", row.id)
+            continue
         if found in ("held", "dropped"):
             _settle(conn, row.id, found, over=over)
 
@@ -107,8 +128,10 @@ def _overdue() -> Select[tuple[object, ...]]:
     """What is due and may be late: a few rows, and most of the time none."""
     signed = (revisions.c.bulletin_id == _d.bulletin_id) & (revisions.c.number == _d.revision)
     columns = (_d.id, _d.kind, _d.notice_id, _d.scheduled_for, _d.reason)
+    # As its text: one that is no JSON breaks nothing but itself.
+    content = type_coerce(_r.content, CanonicalJson).label("content")
     return (
-        select(*columns, notices.c.kind.label("notice_kind"), revisions.c.content)
+        select(*columns, notices.c.kind.label("notice_kind"), content)
         .join_from(deliveries, notices, notices.c.id == _d.notice_id)
         .join(revisions, signed)
         .where(*_DUE, _d.scheduled_for < bindparam("since", type_=UTCDateTime))

@@ -1,72 +1,103 @@
 """What a sender is handed: the signed bytes of a delivery, and the envelope they travel in."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, select, tuple_
+from sqlalchemy import Connection, FromClause, Tuple, and_, bindparam, select, tuple_
 
-from noticeboard.domain.delivery import LEASE, MAY_BE_LIVE, Delivery, Receipt
+from noticeboard.domain.delivery import LEASE, MAY_BE_LIVE, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.ports import Frozen, Message
 from noticeboard.store.bulletin_saving import SENT
 from noticeboard.store.codec import load
 from noticeboard.store.late import says_late
+from noticeboard.store.removal_rows import lost_other_words
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import bulletins, notices, revisions
-from noticeboard.store.types import UTCDateTime
 
-_FROZEN = (
+_row, _older = deliveries.c, deliveries.alias("older")
+
+
+def _place(of: FromClause) -> Tuple:
+    return tuple_(of.c.scheduled_for, of.c.sequence, of.c.revision)
+
+
+_PREDECESSOR = (
+    select(_older.c.id)
+    .where(
+        _older.c.notice_id == _row.notice_id,
+        _older.c.channel == _row.channel,
+        _place(_older) < _place(deliveries),
+        in_state(*sorted(MAY_BE_LIVE), of=_older),
+    )
+    .order_by(_older.c.scheduled_for.desc(), _older.c.sequence.desc(), _older.c.revision.desc())
+    .limit(1)
+    .correlate(deliveries)
+    .scalar_subquery()
+)
+_before = deliveries.alias("predecessor")
+_WORDS = (
     select(
+        _row.id,
+        _row.revision,
         bulletins.c.code,
         notices.c.language,
         notices.c.kind.label("notice_kind"),
         SENT.label("words"),
+        _before.c.remote_id,
+        _before.c.url,
+        _before.c.stored,
     )
-    .join_from(bulletins, notices, notices.c.id == bulletins.c.notice_id)
-    .join(revisions, revisions.c.bulletin_id == bulletins.c.id)
+    .join_from(deliveries, bulletins, bulletins.c.id == _row.bulletin_id)
+    .join(notices, notices.c.id == _row.notice_id)
+    .join(
+        revisions,
+        (revisions.c.bulletin_id == _row.bulletin_id) & (revisions.c.number == _row.revision),
+    )
+    .outerjoin(_before, _before.c.id == _PREDECESSOR)
     .where(
-        bulletins.c.id == bindparam("of_bulletin"),
-        revisions.c.number == bindparam("of_revision"),
+        _row.id.in_(bindparam("of_ids", expanding=True)),
+        # It may be asked for in other words than it was sent in, and not sent in them.
+        ~and_(in_state(DeliveryState.SENDING), lost_other_words(deliveries)),
     )
-)
-_row = deliveries.c
-_PLACE = (_row.scheduled_for, _row.sequence, _row.revision)
-_OLDER = tuple_(*_PLACE) < tuple_(
-    bindparam("of_instant", type_=UTCDateTime),
-    bindparam("of_sequence", type_=Integer),
-    bindparam("of_revision", type_=Integer),
-)
-_PREDECESSOR = (
-    select(_row.remote_id, _row.url, _row.stored)
-    .where(
-        _row.notice_id == bindparam("of_notice"),
-        _row.channel == bindparam("of_channel"),
-        _OLDER,
-        in_state(*sorted(MAY_BE_LIVE)),
-    )
-    .order_by(*(column.desc() for column in _PLACE))
-    .limit(1)
 )
 
 
-def message(
+def messages(
     conn: Connection,
-    delivery: Delivery,
+    taken: Iterable[Delivery],
     public_url: str,
     policy: Policy,
     *,
-    wanted_at: datetime | None = None,
-) -> Message:
-    """The frozen text of a delivery for its channel, as a reply to what stands there.
+    wanted_at: Callable[[Delivery], datetime] = attrgetter("scheduled_for"),
+) -> dict[str, Message]:
+    """The frozen texts of deliveries for their channels, as replies to what stands there.
 
-    What lost words since it was signed goes without them.
+    What lost words since it was signed goes without them. A delivery that goes in other words by
+    now, or that must not go in them, is left out.
 
-    ``wanted_at``: when it was to go out there; by its scheduled instant, if nobody says.
+    ``wanted_at``: when one was to go out there; by its scheduled instant, if nobody says.
     """
-    given = {"of_bulletin": delivery.bulletin_id, "of_revision": delivery.revision}
-    row = conn.execute(_FROZEN, given).one()
+    asked = {delivery.id: delivery for delivery in taken}
+    return {
+        row.id: _message(conn, asked[row.id], row, public_url, policy, wanted_at)
+        for row in conn.execute(_WORDS, {"of_ids": list(asked)}).all()
+        if row.revision == asked[row.id].revision
+    }
+
+
+def _message(
+    conn: Connection,
+    delivery: Delivery,
+    row: Any,
+    public_url: str,
+    policy: Policy,
+    wanted_at: Callable[[Delivery], datetime],
+) -> Message:
     frozen = load(Frozen, row.words)
-    kind = policy.kinds.get(row.notice_kind)
-    late = _is_late(conn, delivery, wanted_at or delivery.scheduled_for, kind)
+    late = _is_late(conn, delivery, wanted_at(delivery), policy.kinds.get(row.notice_kind))
     parts = frozen.thread(delivery.channel, late=late)
     return Message(
         delivery_id=delivery.id,
@@ -81,7 +112,7 @@ def message(
         html=frozen.html,
         link=f"{public_url}/b/{row.code}",
         scheduled_for=delivery.scheduled_for,
-        reply_to=_predecessor(conn, delivery),
+        reply_to=_answered(row),
         lost_at=delivery.lost_at,
     )
 
@@ -94,21 +125,13 @@ def _is_late(conn: Connection, delivery: Delivery, wanted_at: datetime, kind: Ki
     return claimed_at - wanted_at > kind.late_after or says_late(conn, delivery, claimed_at)
 
 
-def _predecessor(conn: Connection, delivery: Delivery) -> Receipt | None:
+def _answered(row: Any) -> Receipt | None:
     """What the newest older bulletin left on that channel.
 
     None while its outcome is unknown, or known from a person only: then this one speaks for
     itself.
     """
-    given = {
-        "of_notice": delivery.notice_id,
-        "of_channel": delivery.channel,
-        "of_instant": delivery.scheduled_for,
-        "of_sequence": delivery.sequence,
-        "of_revision": delivery.revision,
-    }
-    last = conn.execute(_PREDECESSOR, given).one_or_none()
-    if last is None or last.remote_id is None:
+    if row.remote_id is None:
         return None
-    receipt = Receipt(*last)
+    receipt = Receipt(row.remote_id, row.url, row.stored)
     return None if receipt.adopted_by else receipt

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine, exists, select
 
 from noticeboard.domain.notice import Notice
 from noticeboard.store.batches import batches
 from noticeboard.store.engine import reading
+from noticeboard.store.poison import readable
 from noticeboard.store.public_notices import load_notices
 from noticeboard.store.tables_public import due_revisions, public_notices
 
@@ -34,5 +36,5 @@ class OpenNotices:
             ids = list(conn.scalars(found.order_by(row.open_anchor)))
         for some in batches(ids):
             with reading(self._engine) as conn:
-                notices = load_notices(conn, some)
+                notices = readable(partial(load_notices, conn), some)
             yield from notices

@@ -1,7 +1,7 @@
 """What the desk looks across: every question steps along an index, and stops at its limit."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -20,12 +20,15 @@ from sqlalchemy import (
 )
 
 from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.budget import Budget, Rate
 from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.notice import Notice
 from noticeboard.ports import Arrival, Hold, Place, Subject, Trouble
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store import clocks, holds
 from noticeboard.store.breakers import load_breakers
+from noticeboard.store.budgets import load_budgets
 from noticeboard.store.delivery_rows import to_delivery
 from noticeboard.store.engine import reading
 from noticeboard.store.public_rows import PublicRows
@@ -50,6 +53,7 @@ class Overview:
     """``ports.Overview``. Each call sees one moment."""
 
     engine: Engine
+    rates: Mapping[str, Rate] = field(default_factory=dict)
 
     def at_work(self, *, limit: int) -> tuple[Subject, ...]:
         """Notices of which something is in draft, in review, scheduled, or missed its review."""
@@ -103,6 +107,11 @@ class Overview:
         """The channels that are given a rest, because they failed again and again."""
         with reading(self.engine) as conn:
             return load_breakers(conn)
+
+    def budgets(self) -> Mapping[str, Budget]:
+        """What is spent of the limits of the channels that have one."""
+        with reading(self.engine) as conn:
+            return load_budgets(conn, self.rates)
 
     def people_names(self, ids: Collection[str]) -> Mapping[str, str]:
         """What to call those of ``ids`` who are, or were, on the staff."""
@@ -168,7 +177,7 @@ def _troubles(conn: Connection, which: ColumnElement[bool], limit: int) -> tuple
     found = (
         select(deliveries, notices.c.title)
         .join_from(deliveries, notices, notices.c.id == row.notice_id)
-        .where(which)
+        .where(which, row.channel != SYNTHETIC)
         .order_by(row.scheduled_for.desc(), row.id.desc())
         .limit(limit)
     )

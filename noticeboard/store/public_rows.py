@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from sqlalchemy import Connection, Engine, Select, select
 
@@ -11,6 +12,7 @@ from noticeboard.ports import FeedScope, StoredPage
 from noticeboard.store import feed_rows, ledger_rows, slugs
 from noticeboard.store.engine import reading
 from noticeboard.store.pages import load_page
+from noticeboard.store.poison import readable
 from noticeboard.store.public_notices import is_released, load_notice, load_notices
 from noticeboard.store.tables_public import public_bulletins, public_notices
 
@@ -33,7 +35,7 @@ class PublicRows:
         """The public notice of that slug."""
         found = select(public_notices.c.id).where(public_notices.c.slug == slug)
         with reading(self._engine) as conn:
-            return next(iter(_load(conn, found)), None)
+            return next(iter(load_notices(conn, list(conn.scalars(found)))), None)
 
     def renamed(self, slug: str) -> str | None:
         """The slug of a notice that had this one until its words were removed."""
@@ -81,8 +83,8 @@ class PublicRows:
         with reading(self._engine) as conn:
             entries = feed_rows.newest_entries(conn, scope, limit)
             ids = list(dict.fromkeys(notice_id for notice_id, _ in entries))
-            notices = {notice.id: notice for notice in load_notices(conn, ids)}
-        return tuple((notices[notice_id], bulletin_id) for notice_id, bulletin_id in entries)
+            notices = {notice.id: notice for notice in _readable(conn, ids)}
+        return tuple((notices[notice], said) for notice, said in entries if notice in notices)
 
     def feed_scopes(self) -> Sequence[FeedScope]:
         """Every scope that has ever had an entry."""
@@ -116,4 +118,9 @@ class PublicRows:
 
 
 def _load(conn: Connection, found: Select[tuple[str]]) -> Sequence[Notice]:
-    return load_notices(conn, list(conn.scalars(found)))
+    return _readable(conn, list(conn.scalars(found)))
+
+
+def _readable(conn: Connection, ids: Sequence[str]) -> Sequence[Notice]:
+    """A page of many notices is not empty because of one that cannot be read."""
+    return readable(partial(load_notices, conn), ids)

@@ -17,6 +17,9 @@ from noticeboard.store.public_writing import written
 from noticeboard.store.standing import Standing
 from noticeboard.store.tables_public import ledger, public_notices
 
+# How many entries are the end of a ledger: some months of a busy board.
+_END = 500
+
 
 class Records:
     """Implements ``ports.Records``."""
@@ -37,11 +40,33 @@ class Records:
             LedgerBrokenError: at the first entry that is not as it was written, is gone since a
                 head in ``heads``, or is not what the pages show.
         """
+        with reading(self._engine) as conn:
+            return self.verify_in(conn, heads)
+
+    def verify_in(self, conn: Connection, heads: tuple[Head, ...] = ()) -> Head | None:
+        """The same inside a transaction of somebody else's.
+
+        Raises:
+            LedgerBrokenError: as ``verify`` does.
+        """
         try:
-            with reading(self._engine) as conn:
-                return self._verified(conn, heads)
+            return self._verified(conn, heads)
         except (ValueError, LookupError, TypeError, OverflowError) as error:
             raise LedgerBrokenError(0, broken.unreadable(error)) from error
+
+    def verify_end(self) -> Head | None:
+        """The same of the last entries only, as links of the chain: what can be asked often.
+
+        Raises:
+            LedgerBrokenError: at the first of them that does not follow from the one before.
+        """
+        with reading(self._engine) as conn:
+            head = ledger_rows.head(conn)
+            begin = max(0, head.seq - _END - 1) if head else 0
+            found = ledger_rows.entries(conn, after=begin, limit=_END + 1)
+            first, rest = (found[0], found[1:]) if begin else (None, found)
+            newest = verify(rest, after=first)
+            return None if newest is None else newest.head
 
     def _verified(self, conn: Connection, heads: tuple[Head, ...]) -> Head | None:
         newest = verify(_entries(conn, self._at_once), heads=heads)

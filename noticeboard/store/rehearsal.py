@@ -15,7 +15,7 @@ from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Owner
 from noticeboard.store import conclusions, messages
-from noticeboard.store.claims import Claims, is_still_mine, is_worth_a_claim
+from noticeboard.store.claims import Claims, is_worth_a_claim, still_mine
 from noticeboard.store.engine import writing
 from noticeboard.store.public_acts import PublicActs
 
@@ -42,10 +42,10 @@ class Rehearsal:
         if not is_worth_a_claim(conn, BOARD, at):
             return
         for delivery in Claims(self.policy).claim(conn, BOARD, at, owner, limit=1):
-            messages.message(conn, delivery, "", self.policy)
-            is_still_mine(conn, delivery, at)
+            still_mine(conn, [delivery], at)
+            messages.messages(conn, [delivery], "", self.policy)
             self.acts.publish_in(conn, delivery.bulletin_id, delivery.revision, at)
-            conclusions.conclude(conn, delivery, _delivered(delivery, at), at)
+            conclusions.conclude_all(conn, [(delivery, _delivered(delivery, at))], at)
 
 
 def _delivered(delivery: Delivery, at: datetime) -> Conclusion:

@@ -1,7 +1,10 @@
 """Reviews whose time is over: what was to be published and nobody signed in time."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import chain
 
 from sqlalchemy import Connection, Engine, Select, exists, select
 
@@ -11,6 +14,7 @@ from noticeboard.store import audit_rows
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import save_bulletin
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.poison import readable
 from noticeboard.store.sendable import is_news
 from noticeboard.store.tables_public import public_bulletins
 from noticeboard.store.tables_staff import bulletins, is_now, revisions, works_on
@@ -52,9 +56,13 @@ def _overdue(conn: Connection, now: datetime) -> tuple[Bulletin, ...]:
         .limit(_AT_ONCE)
     )
     rows = conn.execute(due).all()
-    loaded = load_bulletins(conn, [row.notice_id for row in rows])
-    by_id = {bulletin.id: bulletin for group in loaded.values() for bulletin in group}
-    return tuple(by_id[row.id] for row in rows)
+    loaded = readable(partial(_bulletins_of, conn), [row.notice_id for row in rows])
+    by_id = {bulletin.id: bulletin for bulletin in loaded}
+    return tuple(by_id[row.id] for row in rows if row.id in by_id)
+
+
+def _bulletins_of(conn: Connection, notice_ids: Sequence[str]) -> Iterator[Bulletin]:
+    return chain.from_iterable(load_bulletins(conn, notice_ids).values())
 
 
 def _outdated() -> Select[tuple[str]]:

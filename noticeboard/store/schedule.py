@@ -1,29 +1,33 @@
 """What the timer asks of the record: when something is due, and for whom. Index reads only."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Connection,
     Engine,
-    delete,
+    Select,
     exists,
     func,
     select,
     true,
 )
 
+from noticeboard.domain.budget import NO_RATES, Budget, Rate
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import BOARD, DeliveryState
-from noticeboard.ports import RECORD_PAGES, Owner
-from noticeboard.store.dialects import insert_or_update
-from noticeboard.store.engine import reading, writing
+from noticeboard.ports import RECORD_PAGES
+from noticeboard.store.budgets import load_budgets
+from noticeboard.store.engine import reading
 from noticeboard.store.holds import EVERY_CHANNEL, held_channels
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, deliveries, in_state
 from noticeboard.store.tables_public import is_stale, public_pages
-from noticeboard.store.tables_staff import bulletins, heartbeats, is_now, revisions
+from noticeboard.store.tables_staff import bulletins, is_now, revisions
+from noticeboard.store.types import NEVER
 
 Wake = tuple[str, datetime]
 
@@ -32,15 +36,16 @@ _UNKNOWN = in_state(DeliveryState.UNKNOWN)
 _SCHEDULED = is_now(BulletinState.SCHEDULED)
 # Each instant ahead is a wake of its own; beyond these the earliest of each channel is enough.
 _AT_MOST = 500
-_FORGOTTEN_AFTER = timedelta(days=1)
 _SOON = timedelta(hours=1)
 
 
 class Schedule:
     """The timer's side of the store."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, rates: Mapping[str, Rate] = NO_RATES) -> None:
+        """``rates``: how much goes to the channels that have a limit."""
         self._engine = engine
+        self._rates = rates
 
     def next_wakes(self, now: datetime, ahead: timedelta) -> list[Wake]:
         """``(channel, instant)`` of what is due before ``now + ahead``, the past included.
@@ -51,7 +56,8 @@ class Schedule:
         until = now + ahead
         with reading(self._engine) as conn:
             held = held_channels(conn)
-            sends = {*_earliest(conn), *_coming(conn, now, until)}
+            spent = _Spent(load_budgets(conn, self._rates), now)
+            sends = {*_earliest(conn, spent), *_coming(conn, spent, until)}
             pages = {(BOARD, at) for at in _page_instants(conn, now)}
         stopped = EVERY_CHANNEL in held
         free = {(channel, at) for channel, at in sends if not stopped and channel not in held}
@@ -59,48 +65,63 @@ class Schedule:
 
     def unscheduled(self, now: datetime) -> tuple[str, ...]:
         """Scheduled bulletins, due within the hour, whose signed revision has no delivery."""
-        signed, row = revisions.c, deliveries.c
-        planned = (
-            exists()
-            .where(row.bulletin_id == signed.bulletin_id, row.revision == signed.number)
-            .correlate(revisions)
-        )
-        found = (
-            select(bulletins.c.id)
-            .join_from(bulletins, revisions, signed.bulletin_id == bulletins.c.id)
-            .where(_SCHEDULED, bulletins.c.publish_at <= now + _SOON)
-            .where(signed.state == "approved", ~planned)
-            .order_by(bulletins.c.publish_at)
-        )
+        found = unenqueued(now, bulletins.c.id).order_by(bulletins.c.publish_at)
         with reading(self._engine) as conn:
             return tuple(conn.scalars(found))
 
-    def beat(self, kind: str, owner: Owner, now: datetime) -> None:
-        """Leave a sign of life; those of processes long gone are forgotten."""
-        process = f"{owner.host}:{owner.boot}:{owner.pid_namespace}:{owner.pid}:{owner.started}"
-        row = {"process": process, "kind": kind, "host": owner.host, "at": now}
-        with writing(self._engine) as conn:
-            beat = insert_or_update(conn, heartbeats, [heartbeats.c.process], ["at"])
-            conn.execute(beat, row)
-            conn.execute(delete(heartbeats).where(heartbeats.c.at < now - _FORGOTTEN_AFTER))
+
+def unenqueued(now: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Of scheduled bulletins, due within the hour, whose signed revision has no delivery."""
+    signed, row = revisions.c, deliveries.c
+    planned = (
+        exists()
+        .where(row.bulletin_id == signed.bulletin_id, row.revision == signed.number)
+        .correlate(revisions)
+    )
+    return (
+        select(*columns)
+        .join_from(bulletins, revisions, signed.bulletin_id == bulletins.c.id)
+        .where(_SCHEDULED, bulletins.c.publish_at <= now + _SOON)
+        .where(signed.state == "approved", ~planned)
+    )
 
 
-def _earliest(conn: Connection) -> Iterator[Wake]:
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """What is spent of the limits of channels, as of one moment."""
+
+    budgets: Mapping[str, Budget]
+    now: datetime
+
+    def at(self, channel: str, rank: int, due: datetime) -> datetime:
+        """When what is due may go at the earliest. Nobody waits for an instant that is none."""
+        if due >= NEVER:
+            return self.now
+        budget = self.budgets.get(channel)
+        opens = budget and budget.opens_at(self.now, urgent=rank == URGENT)
+        return max(due, opens) if opens else due
+
+
+def _earliest(conn: Connection, spent: _Spent) -> Iterator[Wake]:
     """The earliest instant of each channel that has something pending or unknown."""
-    ranks = deliveries.c.rank
-    yield from _firsts(conn, _PENDING, (ranks == URGENT, ranks == ORDINARY))
-    yield from _firsts(conn, _UNKNOWN, (true(),))
+    ranks = (URGENT, ORDINARY)
+    for name, firsts in _firsts(conn, _PENDING, [deliveries.c.rank == rank for rank in ranks]):
+        due = {rank: at for rank, at in zip(ranks, firsts, strict=True) if at is not None}
+        yield name, min(spent.at(name, rank, at) for rank, at in due.items())
+    for name, firsts in _firsts(conn, _UNKNOWN, (true(),)):
+        yield from ((name, at if at < NEVER else spent.now) for at in firsts if at is not None)
 
 
 def _firsts(
     conn: Connection, state: ColumnElement[bool], kinds: Iterable[ColumnElement[bool]]
-) -> Iterator[Wake]:
+) -> Iterator[tuple[str, list[datetime | None]]]:
+    """Of each channel its name, and of each of these kinds the earliest instant there."""
     row, channel = deliveries.c, _channels(state)
     mine = row.channel == channel.c.channel
     firsts = (select(func.min(row.due)).where(state, mine, kind) for kind in kinds)
     found = select(channel.c.channel, *(first.scalar_subquery() for first in firsts))
     for name, *instants in conn.execute(found.where(channel.c.channel.is_not(None))):
-        yield name, min(at for at in instants if at is not None)
+        yield name, list(instants)
 
 
 def _channels(state: ColumnElement[bool]) -> CTE:
@@ -113,11 +134,12 @@ def _channels(state: ColumnElement[bool]) -> CTE:
     return found.union_all(step)
 
 
-def _coming(conn: Connection, now: datetime, until: datetime) -> set[Wake]:
+def _coming(conn: Connection, spent: _Spent, until: datetime) -> set[Wake]:
     row = deliveries.c
-    ahead = select(row.channel, row.due).where(_PENDING, row.due > now, row.due <= until)
+    ahead = select(row.channel, row.rank, row.due)
+    ahead = ahead.where(_PENDING, row.due > spent.now, row.due <= until)
     rows = conn.execute(ahead.order_by(row.due).limit(_AT_MOST))
-    return {(channel, due) for channel, due in rows}
+    return {(channel, spent.at(channel, rank, due)) for channel, rank, due in rows}
 
 
 def _page_instants(conn: Connection, now: datetime) -> Iterator[datetime]:

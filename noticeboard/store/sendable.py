@@ -29,6 +29,7 @@ from noticeboard.domain.delivery import (
     MAY_BE_LIVE,
     MAY_HAVE_BEEN_SENT,
     OURS,
+    SYNTHETIC,
     DeliveryState,
 )
 from noticeboard.domain.kind import Policy
@@ -43,7 +44,10 @@ _ON_THE_BOARD = (_S.DELIVERED, _S.VERIFIED, _S.DRIFTED)
 
 
 def is_on_the_board(row: FromClause) -> ColumnElement[bool]:
-    """The board shows this revision, or the row is the board's own: no link leads to a 404."""
+    """The board shows this revision, or the row is the board's own: no link leads to a 404.
+
+    What is sent to see that sending works is on no board.
+    """
     board = deliveries.alias("board_delivery")
     shown = exists().where(
         board.c.bulletin_id == row.c.bulletin_id,
@@ -51,7 +55,7 @@ def is_on_the_board(row: FromClause) -> ColumnElement[bool]:
         board.c.channel == BOARD,
         in_state(*_ON_THE_BOARD, of=board),
     )
-    return or_(row.c.channel == BOARD, shown.correlate(row))
+    return or_(row.c.channel.in_((BOARD, SYNTHETIC)), shown.correlate(row))
 
 
 def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:

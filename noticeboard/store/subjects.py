@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from noticeboard.domain.bulletin import BulletinState
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Page, Subject, Wanted
@@ -31,7 +32,7 @@ from noticeboard.store.types import UTCDateTime, is_storable
 
 def load_subject(conn: Connection, notice_id: str, *, lock: bool = False) -> Subject | None:
     """The notice of that id. ``lock`` makes others who would change it wait for this one."""
-    if not is_storable(notice_id):
+    if not is_storable(notice_id) or notice_id == SYNTHETIC:
         return None
     found = select(notices).where(notices.c.id == notice_id)
     row = conn.execute(found.with_for_update(key_share=True) if lock else found).one_or_none()
@@ -116,6 +117,7 @@ def page_of_subjects(
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield notices.c.id != SYNTHETIC
     yield from title_has(wanted.text)
     if wanted.kind:
         yield notices.c.kind == wanted.kind if is_storable(wanted.kind) else false()

@@ -1,9 +1,9 @@
-"""What hosts make of their clocks, and which channels are given a rest. Not for the public."""
+"""What hosts make of their clocks; channels given a rest, and their limits. Not for the public."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
 
 from noticeboard.store.metadata import metadata
-from noticeboard.store.types import UTCDateTime
+from noticeboard.store.types import CanonicalJson, UTCDateTime
 
 clocks = Table(
     "clocks",
@@ -41,4 +41,13 @@ breakers = Table(
     # It does not take our credentials: somebody has to renew them.
     Column("refused", Boolean, nullable=False),
     Column("reason", Text),
+)
+
+# One row for each channel that has a limit.
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    # How many went, by the end of the slot of time in which they did.
+    Column("spent", CanonicalJson, nullable=False),
 )

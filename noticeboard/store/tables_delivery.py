@@ -20,9 +20,10 @@ from sqlalchemy import (
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.store.metadata import metadata
 from noticeboard.store.tables_staff import Id
-from noticeboard.store.types import UTCDateTime
+from noticeboard.store.types import ReadableInstant, UTCDateTime
 
-# How deliveries queue for their channel: what makes an older text wrong goes first.
+# How deliveries queue for their channel: what makes an older text wrong goes first, and what says
+# that something is.
 URGENT, ORDINARY = 0, 1
 
 deliveries = Table(
@@ -37,11 +38,11 @@ deliveries = Table(
     Column("kind", Text, nullable=False),
     Column("rank", SmallInteger, nullable=False),
     Column("state", Text, nullable=False),
-    Column("scheduled_for", UTCDateTime, nullable=False),
-    Column("due", UTCDateTime, nullable=False),
+    Column("scheduled_for", ReadableInstant, nullable=False),
+    Column("due", ReadableInstant, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("lease_until", UTCDateTime),
+    Column("lease_until", ReadableInstant),
     Column("owner_host", Text),
     Column("owner_boot", Text),
     Column("owner_pidns", Text),
@@ -51,9 +52,9 @@ deliveries = Table(
     Column("remote_id", Text),
     Column("url", Text),
     Column("stored", Text),
-    Column("done_at", UTCDateTime),
-    Column("lost_at", UTCDateTime),
-    Column("absent_at", UTCDateTime),
+    Column("done_at", ReadableInstant),
+    Column("lost_at", ReadableInstant),
+    Column("absent_at", ReadableInstant),
     UniqueConstraint("bulletin_id", "revision", "channel"),
     Index(None, "notice_id", "channel", "sequence"),
 )

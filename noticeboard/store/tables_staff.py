@@ -243,4 +243,10 @@ heartbeats = Table(
     Column("kind", Text, nullable=False),
     Column("host", Text, nullable=False),
     Column("at", UTCDateTime, nullable=False),
+    # Empty in what a version before these columns leaves.
+    Column("boot", Text),
+    Column("pidns", Text),
+    Column("pid", Integer),
+    Column("started", Text),
+    Column("began_at", UTCDateTime),
 )

@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from noticeboard.domain.canonical import Canonical, canonical
 
+# Years from the end of time, so that nothing that is added leads beyond it.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _WIDTH = len("2026-12-01T00:00:00.000000Z")
 
 
@@ -60,6 +62,23 @@ def instant_text(utc: datetime) -> str:
 def is_storable(text: str) -> bool:
     """Whether every database can hold ``text``, or look for it: no NUL, no lone surrogate."""
     return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text)
+
+
+class ReadableInstant(UTCDateTime):
+    """An instant in a table where one broken row must not keep back all others.
+
+    Without an offset it is UTC, as whoever typed it meant. What is none at all is never.
+    """
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The instant; ``NEVER`` for what is none."""
+        try:
+            read = super().process_result_value(value, dialect)
+        except (AttributeError, ValueError):
+            return NEVER
+        return read.replace(tzinfo=UTC) if read is not None and read.tzinfo is None else read
 
 
 class Json(TypeDecorator[Any]):

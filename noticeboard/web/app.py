@@ -38,7 +38,8 @@ def create_app(
     app.register_error_handler(Exception, partial(_told, parts))
     for endpoint in ENDPOINTS:
         _add(app, parts, endpoint)
-    health.add_routes(app, {"database": partial(health.database, parts), **(checks or {})})
+    own: health.Checks = {"database": partial(health.database, parts), **(checks or {})}
+    health.add_routes(app, own, partial(health.others, parts))
     access.install(app, parts)
     desk_routes.add_routes(app, parts, (*DOORS, *access.DOORS))
     # Written when somebody asks for it: it takes longer than all the rest of this.

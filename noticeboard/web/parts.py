@@ -1,16 +1,19 @@
 """What the web needs of the house; ``bootstrap`` gives it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from noticeboard.aftercare import Aftercare
 from noticeboard.checking import Checking
+from noticeboard.domain.invariants import Queue
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Channel, Clock, Overview, PublicRows, Sheets, Store
 from noticeboard.ports.access import Staff, Throttle
+from noticeboard.ports.running import Running
 from noticeboard.ports.sessions import Sessions
 from noticeboard.presenting.records import Stanza
 from noticeboard.previewing import Previewing
@@ -72,6 +75,12 @@ class WebParts(Protocol):
     def throttle(self) -> Throttle: ...
     @property
     def overview(self) -> Overview: ...
+    @property
+    def running(self) -> Running: ...
+    @property
+    def examination(self) -> Examination: ...
+    @property
+    def look_at_queue(self) -> Callable[[], Queue]: ...
     @property
     def sheets(self) -> Sheets: ...
     @property

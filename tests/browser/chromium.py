@@ -6,16 +6,15 @@ says what is missing. It is asked before the long tests, not by them.
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
+
+from tests import debian
 
 NAMED_BY = "CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # The second draws Korean: without it, pictures show boxes.
 PACKAGES = ("chromium", "fonts-noto-cjk")
-OS_RELEASE = Path("/etc/os-release")
 # Nothing but the pages under test is asked of anybody, however it is named.
 FLAGS = (
     "--disable-gpu",
@@ -56,28 +55,6 @@ def flags() -> tuple[str, ...]:
     return (*FLAGS, "--no-sandbox") if os.geteuid() == 0 else FLAGS
 
 
-def may_install(os_release: str, *, root: bool) -> bool:
-    """Whether Debian's packages can be had without asking anybody."""
-    return root and "ID=debian" in os_release.splitlines() and shutil.which("apt-get") is not None
-
-
-def install() -> None:
-    """Debian's packages.
-
-    Raises:
-        NoBrowserError: apt-get says why not.
-    """
-    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    wanted = ("-y", "-qq", "--no-install-recommends", *PACKAGES)
-    for words in (("update", "-qq"), ("install", *wanted)):
-        ran = subprocess.run(
-            ["apt-get", *words], env=quietly, capture_output=True, text=True, check=False
-        )
-        if ran.returncode:
-            said = (ran.stderr or ran.stdout).strip()
-            raise NoBrowserError(f"apt-get {' '.join(words)} ended with {ran.returncode}:\n{said}")
-
-
 def find_or_install() -> str:
     """The path of a Chromium; Debian's is installed where there is none.
 
@@ -87,11 +64,13 @@ def find_or_install() -> str:
     try:
         return find()
     except NoBrowserError:
-        os_release = OS_RELEASE.read_text() if OS_RELEASE.exists() else ""
-        if os.environ.get(NAMED_BY) or not may_install(os_release, root=os.geteuid() == 0):
+        if os.environ.get(NAMED_BY) or not debian.is_here():
             raise
     sys.stderr.write(f"No Chromium here: installing Debian's {' and '.join(PACKAGES)} ...\n")
-    install()
+    try:
+        debian.install(PACKAGES)
+    except debian.NotInstalledError as error:
+        raise NoBrowserError(str(error)) from error
     return find()
 
 

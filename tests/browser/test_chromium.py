@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import NoBrowserError, find, may_install
+from tests.browser.chromium import NoBrowserError, find
+from tests.debian import may_install
 
 DEBIAN = 'NAME="Debian GNU/Linux"\nID=debian\nVERSION_ID="12"\n'
 

@@ -172,6 +172,16 @@ def test_check_may_come_before_the_first_start(tmp_path: Path) -> None:
     assert Terminal(tmp_path / "new", {}).run("check").exit_code == 0
 
 
+def test_check_says_what_a_channel_is_given(terminal: Terminal, tmp_path: Path) -> None:
+    """A limit is no problem, but explains why something waits."""
+    limited = '[channels.spare]\nkind = "null"\nrate = "30/5m"\n'
+    (tmp_path / "channels.toml").write_text(limited)
+
+    result = terminal.run("check", environ={"NOTICEBOARD_CONFIG": str(tmp_path)})
+
+    assert "Its limit is 30/5m." in result.output
+
+
 def test_check_says_that_nobody_could_be_called(terminal: Terminal, tmp_path: Path) -> None:
     """A mail server that does not answer is found before two in the morning."""
     (tmp_path / "noticeboard.toml").write_text(
@@ -240,3 +250,42 @@ def test_a_terminal_says_that_words_were_only_asked_to_be_removed(terminal: Term
     assert "words NOT removed yet: " in asked
     assert "another administrator or an approver sends the same, by " in asked
     assert "words removed, as " in done
+
+
+def test_the_doctor_says_what_fails_and_what_to_do(terminal: Terminal) -> None:
+    """A board that nobody runs: exit code 1, and the commands that start it, in both languages."""
+    english = terminal.run("doctor")
+    korean = terminal.run("doctor", "--language", "ko")
+    told = json.loads(terminal.run("doctor", "--json").stdout)
+
+    assert (english.exit_code, told["state"]) == (1, "failed")
+    assert "FAILED  worker" in english.stdout
+    assert "Start noticeboard up, or noticeboard timer." in english.stdout
+    assert "noticeboard timer를 시작해 주세요." in korean.stdout
+    failed = {one["name"] for one in told["invariants"] if one["state"] == "failed"}
+    assert {"web", "timer", "worker"} <= failed
+    assert all(one["advice"] for one in told["invariants"] if one["state"] != "ok")
+
+
+def test_the_doctor_asks_for_the_schema_before_all_else(terminal: Terminal) -> None:
+    """A database of the version before has not the tables that all other questions need."""
+    with closing(sqlite3.connect(terminal.data / "noticeboard.db")) as board:
+        board.execute("UPDATE alembic_version SET version_num = '0008'")
+        board.commit()
+
+    result = terminal.run("doctor", "--json")
+
+    (only,) = json.loads(result.stdout)["invariants"]
+    assert (result.exit_code, only["name"]) == (1, "schema")
+    assert "noticeboard migrate" in only["advice"]
+
+
+def test_the_doctor_tells_a_database_that_is_away_and_a_folder_that_is_none(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """69 and 78, as everywhere; nothing is made in the wrong folder."""
+    nowhere = {"NOTICEBOARD_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+
+    assert terminal.run("doctor", environ=nowhere).exit_code == 69
+    assert Terminal(tmp_path / "other", {}).run("doctor").exit_code == 78
+    assert not (tmp_path / "other").exists()

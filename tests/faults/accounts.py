@@ -21,6 +21,11 @@ class Post:
     text: str
     at: datetime
 
+    def has(self, what: str) -> bool:
+        """Whether it is what is looked for: by ``id:``, by ``key:`` or by ``words:`` in it."""
+        by, _, wanted = what.partition(":")
+        return {"id": self.id == wanted, "key": self.key == wanted}.get(by, wanted in self.text)
+
 
 @dataclass
 class Account:
@@ -31,6 +36,7 @@ class Account:
     """
 
     posts: list[Post] = field(default_factory=list)
+    by_key: dict[str, Post] = field(default_factory=dict)
     publish: deque[str] = field(default_factory=deque)
     read: deque[str] = field(default_factory=deque)
     rates: Mapping[str, float] = field(default_factory=dict)
@@ -82,25 +88,26 @@ class World:
         """Publish, or know it again; a status and what stands there."""
         with self._lock:
             account, now = self._accounts[name], datetime.now(UTC)
-            for post in reversed(account.posts):
-                if kind != "anonymous" and post.key == sent["key"]:
-                    if kind == "keyed" or post.text == sent["text"]:
-                        return 200, post
-                    break
-                if account.refuse_identical and post.text == sent["text"]:
-                    return 403, post
+            known = account.by_key.get(sent["key"]) if kind != "anonymous" else None
+            if known is not None and (kind == "keyed" or known.text == sent["text"]):
+                return 200, known
+            if account.refuse_identical:
+                for post in reversed(account.posts):
+                    if post.text == sent["text"]:
+                        return 403, post
             self._count += 1
             post = Post(str(self._count), sent["key"], sent["text"], now)
             self._write(kind, name, sent, post)
             account.posts.append(post)
+            account.by_key[post.key] = post
             return 201, post
 
-    def shown(self, name: str) -> Mapping[str, object]:
-        """The read side: everything up to ``as_of``."""
+    def shown(self, name: str, having: str) -> Mapping[str, object]:
+        """The read side: what fits of everything up to ``as_of``."""
         with self._lock:
             account = self._accounts[name]
             as_of = datetime.now(UTC) - timedelta(seconds=account.lag)
-            posts = [post for post in account.posts if post.at <= as_of]
+            posts = [each for each in account.posts if each.at <= as_of and each.has(having)]
         rows = [{"id": post.id, "key": post.key, "text": post.text} for post in posts]
         return {"as_of": as_of.isoformat(), "posts": rows}
 

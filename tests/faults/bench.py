@@ -98,9 +98,9 @@ def staging(folder: Path, postgres: Postgres | None = None) -> Iterator[Stage]:
 
 
 @contextmanager
-def database_server(kind: str) -> Iterator[Postgres | None]:
+def database_server(kind: str, *, keeping: bool = False) -> Iterator[Postgres | None]:
     """A PostgreSQL of one's own, if that is the kind of database."""
-    server = start_postgres() if kind == "postgresql" else None
+    server = start_postgres(keeping=keeping) if kind == "postgresql" else None
     try:
         yield server
     finally:

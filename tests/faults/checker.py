@@ -7,17 +7,19 @@ that it calls sent, or not sent.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from noticeboard.domain.delivery import OURS
 from noticeboard.store.engine import open_engine, reading
 from noticeboard.store.tables_delivery import deliveries
 from noticeboard.store.tables_public import public_bulletins
+from noticeboard.store.tables_staff import revisions, sign_offs
 
 # From the last look to the first byte that arrives there: a look at most a quarter of a second
 # old, and the time a busy machine takes to connect.
@@ -41,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """One delivery as the database has it in the end. ``position``: its bulletin's, if public."""
+    """One delivery as the database has it in the end. ``position``: its bulletin's, if public.
+
+    ``approved``: the texts that people signed for it, on time and late.
+    """
 
     id: str
     notice: str
@@ -52,6 +57,16 @@ class Row:
     scheduled_for: datetime
     position: int | None
     public_at: datetime | None
+    approved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Held:
+    """While people had stopped a channel, or with ``None`` everything."""
+
+    channel: str | None
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -78,23 +93,59 @@ def read_journal(path: Path, *, account: str | None = None) -> list[Line]:
     ]
 
 
+def read_held(path: Path) -> list[Held]:
+    """When people had stopped what, by their own account."""
+    lines = path.read_text().splitlines() if path.exists() else ()
+    return [
+        Held(
+            told["channel"],
+            datetime.fromisoformat(told["since"]),
+            datetime.fromisoformat(told["until"]),
+        )
+        for told in map(json.loads, lines)
+    ]
+
+
 def read_rows(database_url: str) -> list[Row]:
-    """Every delivery, and the place of its bulletin among those of its notice."""
-    d, public = deliveries.c, public_bulletins.c
+    """Every delivery, the place of its bulletin among those of its notice, its signed texts."""
+    d, public, words = deliveries.c, public_bulletins.c, revisions.c
     columns = (d.id, d.notice_id, d.bulletin_id, d.channel, d.kind, d.state, d.scheduled_for)
-    found = select(*columns, public.position, public.published_at).join_from(
-        deliveries, public_bulletins, public.id == d.bulletin_id, isouter=True
+    signed = exists().where(
+        sign_offs.c.bulletin_id == d.bulletin_id,
+        sign_offs.c.revision == d.revision,
+        sign_offs.c.frozen_hash == words.frozen_hash,
+    )
+    frozen = (words.bulletin_id == d.bulletin_id) & (words.number == d.revision) & signed
+    found = (
+        select(*columns, public.position, public.published_at, words.frozen)
+        .join_from(deliveries, public_bulletins, public.id == d.bulletin_id, isouter=True)
+        .outerjoin(revisions, frozen)
     )
     engine = open_engine(database_url)
     try:
         with reading(engine) as conn:
-            return [Row(*row) for row in conn.execute(found)]
+            return [
+                replace(Row(*row[:-1]), approved=_texts(row.channel, row.frozen))
+                for row in conn.execute(found)
+            ]
     finally:
         engine.dispose()
 
 
+def _texts(channel: str, signed: Mapping[str, Any] | None) -> frozenset[str]:
+    """What was signed for a channel: its thread, on time or late, or the short text."""
+    if signed is None:
+        return frozenset()
+    threads = (signed["texts"].get(channel) or [signed["short"]], signed["late"].get(channel))
+    return frozenset("\n\n".join(parts) for parts in threads if parts)
+
+
 def check(
-    lines: Sequence[Line], rows: Sequence[Row], *, in_flight: timedelta = IN_FLIGHT
+    lines: Sequence[Line],
+    rows: Sequence[Row],
+    held: Sequence[Held] = (),
+    *,
+    in_flight: timedelta = IN_FLIGHT,
 ) -> list[Violation]:
     """Everything that is wrong with what was published, once nothing is on its way any more."""
     known = {row.id: row for row in rows if row.channel not in OURS}
@@ -108,6 +159,8 @@ def check(
         *_early(lines, known),
         *_out_of_order(lines, known),
         *_stale(lines, known, rows, in_flight),
+        *_unapproved(lines, known),
+        *_in_spite_of_people(lines, known, held),
     ]
 
 
@@ -167,6 +220,26 @@ def _stale(
         if late and max(late) > in_flight:
             what = f"sent {max(late)} after what replaces it was public"
             yield Violation("stale", line.delivery, what)
+
+
+def _unapproved(lines: Iterable[Line], known: Mapping[str, Row]) -> Iterator[Violation]:
+    for line in lines:
+        row = known.get(line.delivery)
+        if row is not None and line.text not in row.approved:
+            yield Violation(
+                "unapproved", row.id, f"these are not the words that were signed: {line.text!r}"
+            )
+
+
+def _in_spite_of_people(
+    lines: Iterable[Line], known: Mapping[str, Row], held: Sequence[Held]
+) -> Iterator[Violation]:
+    for line, hold in product(lines, held):
+        row = known.get(line.delivery)
+        meant = row is not None and hold.channel in (None, row.channel)
+        if meant and hold.since + IN_FLIGHT < line.begun < hold.until:
+            what = f"sent {line.begun - hold.since} after people had stopped it"
+            yield Violation("held", line.delivery, what)
 
 
 def _replaces(newer: Row, row: Row) -> bool:

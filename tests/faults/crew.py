@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -27,6 +28,8 @@ from tests.faults.directing import forked
 from tests.faults.naive import loop
 
 STANDBY = (sys.executable, "-m", "tests.faults.standby")
+# What of a timer's work beside the wakes has a part in sending.
+BESIDE = ("clock", "restored")
 
 
 @dataclass
@@ -56,6 +59,15 @@ class Crew:
                 return True
         return False
 
+    def family(self) -> list[psutil.Process]:
+        """All of them, and what they began."""
+        found = list[psutil.Process]()
+        for pid in self.members:
+            with suppress(psutil.NoSuchProcess):
+                own = psutil.Process(pid)
+                found += [own, *own.children(recursive=True)]
+        return found
+
     def end(self) -> None:
         """All of them, by their pids."""
         for pid in self.members:
@@ -71,16 +83,31 @@ class Valkey:
         self._server = EmbeddedValkey(settings.runtime_dir / SOCKET, settings.data / "queue")
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self._server.socket
+
     def start(self) -> None:
-        """Start it; nobody waits for it."""
-        self._server.prepare()
-        self._process = subprocess.Popen(self._server.command, stdout=subprocess.DEVNULL)
+        """Start it, unless it runs; nobody waits for it."""
+        if self._process is None or self._process.poll() is not None:
+            self._server.prepare()
+            self._process = subprocess.Popen(self._server.command, stdout=subprocess.DEVNULL)
 
     def kill(self) -> None:
         """SIGKILL."""
         if self._process is not None:
+            # So that a server that was up is not taken for one that cannot start on its file.
+            self._server.answers()
             self._process.kill()
             self._process.wait()
+
+    def signal(self, number: int) -> bool:
+        """To the server; whether it was still there."""
+        running = self._process is not None and self._process.poll() is None
+        if running and self._process is not None:
+            self._process.send_signal(number)
+        return running
 
     def flush(self) -> bool:
         """Empty it; whether it answered."""
@@ -96,10 +123,18 @@ def timer(folder: Path, settings: Settings) -> int:
     os.environ["NOTICEBOARD_DATA"] = str(settings.data)
     os.environ["NOTICEBOARD_PORT"] = str(settings.port)
     configure_logging("timer")
-    schedule = TimerSchedule(bootstrap.parts(settings, wakes=NoWakes()))
+    schedule = TimerSchedule(bootstrap.parts(settings, wakes=NoWakes(), watched=True))
     standby = StandbyQueue(STANDBY)
     queue = FallbackQueue(WakeQueue(settings.redis_url, settings.secret_key), standby)
-    run(schedule, Timer(schedule, queue).step, threading.Event())
+    clock = schedule.parts.clock
+    beside = {name: step for name, step in schedule.beside().items() if name in BESIDE}
+    timer = Timer(schedule, queue, now=clock)
+
+    def step() -> float:
+        standby.keep_warm()
+        return timer.step()
+
+    run(schedule, step, threading.Event(), beside, now=clock)
     return 0
 
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.faults.accounts import Post, World
 
@@ -42,7 +42,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._answer(503, {})
         if fault:
             return self._silent(float(seconds or FOR_EVER))
-        return self._answer(200, self.world.shown(account))
+        having = parse_qs(urlsplit(self.path).query).get("having", [""])[0]
+        return self._answer(200, self.world.shown(account, having))
 
     def do_POST(self) -> None:
         """Publish, or say what shall go wrong."""

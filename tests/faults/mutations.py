@@ -47,9 +47,9 @@ GUARDS = (
     ),
     Guard(
         "pause guard",
-        "noticeboard/dispatch.py",
-        "if self.boottime() - looked <= PAUSED:",
-        "if self.boottime() - looked >= 0:",
+        "noticeboard/carrying.py",
+        "if began - looked > PAUSED or stopping():",
+        "if stopping():",
         ("*-delayed-after-the-look", "*-held-after-the-look"),
     ),
     Guard(
@@ -70,8 +70,8 @@ GUARDS = (
     Guard(
         "kill switch in the last look",
         "noticeboard/store/claims.py",
-        "return mine and not is_held(conn, delivery.channel)",
-        "return mine",
+        "if any(is_held(conn, channel) for channel in channels):",
+        "if not channels:",
         ("*-held-after-the-look",),
     ),
     Guard(

@@ -5,33 +5,42 @@ loop takes the place of the protocol, and duplicates are demanded of it.
 """
 
 import argparse
+import json
 import os
 import random
-import signal
+import resource
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from noticeboard.domain.delivery import OURS
 from noticeboard.settings import Settings
-from noticeboard.store import migrate
-from tests.faults.bench import database_server, roomy, say, serving_apart
-from tests.faults.checker import NEED_NOT_STAND, STANDS, Violation, check, read_journal, read_rows
-from tests.faults.crew import Crew, Valkey, roles_of
+from noticeboard.store.engine import open_engine, reading
+from noticeboard.store.tables_delivery import deliveries
+from tests.faults.bench import database_server, roomy, say
+from tests.faults.checker import (
+    NEED_NOT_STAND,
+    STANDS,
+    Violation,
+    check,
+    read_held,
+    read_journal,
+    read_rows,
+)
+from tests.faults.crew import Crew, roles_of
 from tests.faults.directing import forked
-from tests.faults.kinds import know_the_kinds
-from tests.faults.misfortune import DATABASE, Nemesis
-from tests.faults.people import Load
-from tests.faults.proxy import Proxy
-from tests.faults.staging import CLASSES, configure, script
-from tests.faults.worker import settings_of
-from tests.servers.postgres import Postgres
+from tests.faults.misfortune import Nemesis
+from tests.faults.people import HELD, Load
+from tests.faults.staging import CLASSES, script
+from tests.faults.surroundings import Around, surroundings
 
 # What goes wrong with a request, by share: a fifth of them all.
 RATES = {
@@ -58,70 +67,35 @@ class Ended:
     done: Counter[str]
 
 
-def suffer(
-    folder: Path, load: Load, postgres: Postgres | None, *, naive: bool, every: float
-) -> Ended:
+def suffer(around: Around, load: Load, *, naive: bool, every: float) -> Ended:
     """A whole run: begin everything, strike while people publish, let it drain, and look."""
-    know_the_kinds()
-    journal = folder / "journal.jsonl"
-    with serving_apart(journal) as port, _network(port, folder) as (way, network):
-        # An identity on every attempt is the protocol's, too: the naive loop has none.
-        accounts = {kind: ("anonymous" if naive else kind, kind) for kind in CLASSES}
-        database = postgres.create(DATABASE) if postgres else ""
-        configure(folder, accounts, f"http://127.0.0.1:{way}", database)
-        settings = settings_of(folder)
-        _migrated(folder, settings)
-        for kind in CLASSES:
-            script(f"http://127.0.0.1:{port}", kind, rates=RATES, seed=load.seed)
-        crew = Crew(roles_of(folder, settings, naive=naive), folder / "log.txt")
-        chance = random.Random(load.seed)
-        nemesis = Nemesis(crew, Valkey(settings), network, postgres, chance)
-        nemesis.valkey.start()
-        for role in (*["worker"] * WORKERS, *(() if naive else ["timer"] * TIMERS)):
-            crew.begin(role)
-        try:
-            _strike_while(forked(load.publish, folder / "people.txt"), nemesis, every)
-            for kind in CLASSES:
-                script(f"http://127.0.0.1:{port}", kind, rates={})
-            left = _drain(crew, settings, DRAINED_WITHIN)
-        finally:
-            crew.end()
-            nemesis.valkey.kill()
-        lines, rows = read_journal(journal), read_rows(settings.database_url)
-    return Ended(check(lines, rows), len(lines), left, nemesis.done)
-
-
-@contextmanager
-def _network(port: int, folder: Path) -> Iterator[tuple[int, int]]:
-    """What is between the product and the networks: its port, and the pipe that it listens to."""
-    proxy, (hears, tells) = Proxy(port), os.pipe()
-    pid = forked(lambda: proxy.serve(hears), folder / "log.txt")
+    folder, settings = around.folder, around.settings
+    for kind in CLASSES:
+        script(around.server, kind, rates=RATES, seed=load.seed)
+    crew = Crew(roles_of(folder, settings, naive=naive), folder / "log.txt")
+    chance = random.Random(load.seed)
+    nemesis = Nemesis(crew, around.valkey, around.ways, around.postgres, chance)
+    for role in (*["worker"] * WORKERS, *(() if naive else ["timer"] * TIMERS)):
+        crew.begin(role)
     try:
-        yield proxy.port, tells
+        _strike_while(forked(load.publish, folder / "people.txt"), nemesis, every)
+        for kind in CLASSES:
+            script(around.server, kind, rates={})
+        left = _drain(crew, settings, DRAINED_WITHIN)
     finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        proxy.close()
-        os.close(hears)
-        os.close(tells)
-
-
-def _migrated(folder: Path, settings: Settings) -> None:
-    def make() -> int:
-        migrate(settings.database_url)
-        return 0
-
-    if os.waitpid(forked(make, folder / "log.txt"), 0)[1]:
-        raise RuntimeError((folder / "log.txt").read_text())
+        crew.end()
+    lines, rows = read_journal(folder / "journal.jsonl"), read_rows(settings.database_url)
+    found = check(lines, rows, read_held(folder / HELD))
+    return Ended(found, len(lines), left, nemesis.done)
 
 
 def _strike_while(people: int, nemesis: Nemesis, every: float) -> None:
     while (ended := os.waitpid(people, os.WNOHANG))[0] == 0:
         nemesis.strike()
-        nemesis.wake()
+        nemesis.put_right()
         nemesis.crew.mend()
         time.sleep(every)
-    nemesis.wake(all_of_them=True)
+    nemesis.put_right(all_of_it=True)
     if ended[1]:
         raise RuntimeError("the people could not publish: see people.txt")
 
@@ -132,14 +106,24 @@ def _drain(crew: Crew, settings: Settings, within: float) -> int:
     left = -1
     while True:
         with suppress(DBAPIError):
-            rows = read_rows(settings.database_url)
-            left = sum(row.state not in STANDS | NEED_NOT_STAND for row in rows)
+            left = _on_their_way(settings.database_url)
         if not left or time.monotonic() > deadline:
             # Whoever is in the middle of a send may still do harm.
             time.sleep(3)
             return left
         crew.mend()
         time.sleep(0.5)
+
+
+def _on_their_way(database_url: str) -> int:
+    over = deliveries.c.state.in_(STANDS | NEED_NOT_STAND)
+    engine = open_engine(database_url)
+    try:
+        with reading(engine) as conn:
+            found = select(func.count()).select_from(deliveries)
+            return int(conn.scalar(found.where(~over, deliveries.c.channel.not_in(OURS))) or 0)
+    finally:
+        engine.dispose()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -152,30 +136,53 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--naive", action="store_true")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--keep", type=Path, help="a folder for what is left behind")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
     given = parser.parse_args(arguments)
     say(f"seed {given.seed}{', the naive loop' if given.naive else ''}")
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="nb-nem-", dir=roomy()) as made:
         folder = given.keep or Path(made)
         folder.mkdir(exist_ok=True)
         load = Load(folder, given.notices, given.seconds, given.seed)
-        with database_server(given.database) as server:
-            ended = suffer(folder, load, server, naive=given.naive, every=given.every)
-    return judged(ended, naive=given.naive)
+        with (
+            database_server(given.database, keeping=True) as server,
+            surroundings(folder, server, naive=given.naive) as around,
+        ):
+            ended = suffer(around, load, naive=given.naive, every=given.every)
+    said = {"seed": given.seed, "database": given.database, "naive": given.naive}
+    figures = {**said, **figures_of(ended), "seconds": round(time.monotonic() - begun)}
+    if given.json:
+        given.json.write_text(json.dumps(figures, indent=1) + "\n")
+    return judged(ended, figures, naive=given.naive)
 
 
-def judged(ended: Ended, *, naive: bool) -> int:
+def figures_of(ended: Ended) -> dict[str, object]:
+    """What a table needs: counts, what was done, and the bound on the rate of failures."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return {
+        "published": ended.published,
+        "left": ended.left,
+        "done": dict(sorted(ended.done.items())),
+        "violations": dict(Counter(violation.rule for violation in ended.violations)),
+        # The rule of three: none in n trials bounds the rate by 3/n, with 95 % confidence.
+        "bound_percent": round(300 / max(1, ended.published), 3),
+        "processor_seconds": round(sum(each.ru_utime + each.ru_stime for each in used)),
+    }
+
+
+def judged(ended: Ended, figures: Mapping[str, object], *, naive: bool) -> int:
     """Say it in figures; 0 if it is as it must be."""
     counts = Counter(violation.rule for violation in ended.violations)
     done = ", ".join(f"{count} {name}" for name, count in sorted(ended.done.items()))
     say(f"{ended.published} published amid {done}; {ended.left} left on their way")
     for violation in ended.violations[:20]:
         say(f"  {violation.rule} {violation.delivery}: {violation.what}")
+    say(f"{figures['seconds']} s, of two processors {figures['processor_seconds']} s")
     if naive:
         say(f"the naive loop: {counts['duplicate']} duplicates, {dict(counts)}")
         return int(not counts["duplicate"])
-    # The rule of three: none in n trials bounds the rate by 3/n, with 95 % confidence.
-    bound = 300 / max(1, ended.published)
-    say(f"violations: {dict(counts) or 'none'}; with 95 % confidence fewer than {bound:.2f} %")
+    bound = figures["bound_percent"]
+    say(f"violations: {dict(counts) or 'none'}; with 95 % confidence fewer than {bound} %")
     return int(bool(ended.violations or ended.left))
 
 

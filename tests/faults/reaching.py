@@ -66,7 +66,7 @@ class Request:
 
 
 class ReachingChannel(Channel):
-    """An account on the bench's server. ``finds``: whether a post is that message."""
+    """An account on the bench's server. ``known_by``: what its post is found by."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class ReachingChannel(Channel):
         capabilities: Capabilities,
         *,
         asks: Callable[[Message], Request],
-        finds: Callable[[Mapping[str, str], Message], bool],
+        known_by: Callable[[Message], str],
     ) -> None:
         only(options, ("server", "account"))
         self.id = channel_id
@@ -83,7 +83,7 @@ class ReachingChannel(Channel):
         self.capabilities = capabilities
         self._server = text(options, "server")
         self._account = quote(text(options, "account"), safe="")
-        self._asks, self._finds = asks, finds
+        self._asks, self._known_by = asks, known_by
         self._sending = SteppedEgress(allow_insecure=True)
         self._reading = Egress(allow_insecure=True)
 
@@ -109,10 +109,9 @@ class ReachingChannel(Channel):
 
     def find(self, message: Message) -> Receipt | None:
         """The post of that message; absent only if what is shown is younger than the loss."""
-        shown = self._shown()
+        shown = self._shown(self._known_by(message))
         for post in shown["posts"]:
-            if self._finds(post, message):
-                return Receipt(post["id"], stored=post["text"])
+            return Receipt(post["id"], stored=post["text"])
         as_of = datetime.fromisoformat(shown["as_of"])
         if message.lost_at is not None and as_of <= message.lost_at:
             raise TransientSendError("What is shown there is older than the loss.")
@@ -120,17 +119,19 @@ class ReachingChannel(Channel):
 
     def read(self, receipt: Receipt) -> str | None:
         """What stands there."""
-        found = (post for post in self._shown()["posts"] if post["id"] == receipt.remote_id)
+        shown = self._shown(f"id:{receipt.remote_id}")["posts"]
+        found = (post for post in shown if post["id"] == receipt.remote_id)
         return next((str(post["text"]) for post in found), None)
 
     def preflight(self) -> Preflight:
         """Whether it answers."""
-        self._shown()
+        self._shown("id:")
         return Preflight()
 
-    def _shown(self) -> Any:
+    def _shown(self, having: str) -> Any:
+        """What fits: a busy account has thousands of posts."""
         try:
-            answer = self._reading.ask(self._url("posts"))
+            answer = self._reading.ask(self._url(f"posts?having={quote(having, safe='')}"))
             if answer.status != 200 or answer.cut:
                 raise TransientSendError(f"It said {answer.status} when it was read.")
             return json.loads(answer.body)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes, Parts
-from noticeboard.domain.content import Content, Move
+from noticeboard.domain.content import Content, Move, OwnCorrection
 from noticeboard.domain.delivery import OURS
 from noticeboard.domain.promise import PromiseTerms
 from noticeboard.domain.times import at_utc
@@ -42,11 +42,15 @@ _EXPLAINED = {
 
 
 def configure(
-    folder: Path, channels: Mapping[str, tuple[str, str]], server: str, database: str
+    folder: Path,
+    channels: Mapping[str, tuple[str, str]],
+    server: str,
+    database: str,
+    queue: str = "",
 ) -> None:
     """Write the channels of ``folder``: by name, the class and the account.
 
-    ``database``: its address, or nothing for a file in the folder.
+    ``database``, ``queue``: their addresses; or nothing, for those of the folder.
     """
     stanzas = [
         _CHANNEL.format(name=name, kind=kind, account=account, server=server)
@@ -54,7 +58,8 @@ def configure(
     ]
     (folder / "config").mkdir(parents=True, exist_ok=True)
     (folder / "config" / "channels.toml").write_text("".join(stanzas))
-    (folder / "config" / "noticeboard.toml").write_text(f'database_url = "{database}"\n')
+    addresses = f'database_url = "{database}"\nredis_url = "{queue}"\n'
+    (folder / "config" / "noticeboard.toml").write_text(addresses)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,20 @@ class Desk:
             explanation=explained(**_EXPLAINED),
         )
         bulletin = self.parts.publishing.follow_up(ANA, notice_id, FollowUp("delay", content))
+        self._sign(bulletin.id)
+        return bulletin.id
+
+    def correct(self, notice_id: str, bulletin_id: str) -> str:
+        """Something in that bulletin was wrong; the bulletin that says so."""
+        words = "There was a mistake in what we said. {{ link }}"
+        content = Content(
+            body="There was a mistake in what we said.",
+            short=words,
+            publish_at=None,
+            explanation=explained(what_happened="A typing error.", what_it_means="Nothing else."),
+            corrects=OwnCorrection(bulletin_id),
+        )
+        bulletin = self.parts.publishing.follow_up(ANA, notice_id, FollowUp("correction", content))
         self._sign(bulletin.id)
         return bulletin.id
 

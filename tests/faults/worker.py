@@ -8,167 +8,28 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine, event
 
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes, Parts
-from noticeboard.domain.conclusion import Conclusion
-from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState, Receipt
+from noticeboard.domain.delivery import BOARD
 from noticeboard.logs import configure_logging
-from noticeboard.ports import Channel, Deliveries, Message, Owner, Preflight
 from noticeboard.resident import run_senders
 from noticeboard.senders import Senders
 from noticeboard.settings import Settings, load_settings
 from noticeboard.steps import keep_on
 from noticeboard.timer import Timer, TimerSchedule
-from tests.faults.failpoints import Action, arm, step
+from tests.faults.failpoints import Action, arm
 from tests.faults.kinds import know_the_kinds
+from tests.faults.stepping import SteppedChannel, SteppedDeliveries, before_commit
 
 # Seconds between two looks for deliveries of the dead; the product's own timer waits five.
 TAKE_OVER_EVERY = 1.0
-_writing: ContextVar[str] = ContextVar("writing", default="")
-
-
-@contextmanager
-def around(act: str) -> Iterator[None]:
-    """``act.before`` at the beginning, ``act.written`` before its commit; not the end."""
-    step(f"{act}.before")
-    token = _writing.set(act)
-    try:
-        yield
-    finally:
-        _writing.reset(token)
-
-
-def _before_commit(connection: Connection) -> None:
-    act = _writing.get()
-    if act and not connection.get_execution_options().get("noticeboard_reads"):
-        step(f"{act}.written")
-
-
-@dataclass(frozen=True)
-class SteppedDeliveries:
-    """``ports.Deliveries`` with a failpoint before, in and after each step, for one channel."""
-
-    real: Deliveries
-    of: str
-
-    def claim(
-        self, channel: str, now: datetime, owner: Owner, *, limit: int
-    ) -> tuple[Delivery, ...]:
-        """As it is."""
-        if channel != self.of:
-            return self.real.claim(channel, now, owner, limit=limit)
-        with around("claim"):
-            taken = self.real.claim(channel, now, owner, limit=limit)
-        if taken:
-            step("claim.after")
-        return taken
-
-    def still_mine(self, delivery: Delivery, now: datetime) -> bool:
-        """As it is, unless the plan has it refuse."""
-        if delivery.channel != self.of:
-            return self.real.still_mine(delivery, now)
-        step("look.before")
-        mine = not step("look.refused") and self.real.still_mine(delivery, now)
-        step("look.after")
-        return mine
-
-    def message(self, delivery: Delivery) -> Message:
-        """As it is."""
-        if delivery.channel != self.of:
-            return self.real.message(delivery)
-        step("message.before")
-        message = self.real.message(delivery)
-        step("message.after")
-        return message
-
-    def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
-        """As it is: the end of a send, or of a reading that settles."""
-        acts = {DeliveryState.SENDING: "conclude", DeliveryState.UNKNOWN: "settle"}
-        act = acts.get(delivery.state)
-        if delivery.channel != self.of or act is None:
-            return self.real.conclude(delivery, conclusion, now)
-        with around(act):
-            changed = self.real.conclude(delivery, conclusion, now)
-        step(f"{act}.after")
-        return changed
-
-    def give_back(self, delivery: Delivery, now: datetime) -> bool:
-        """As it is."""
-        with around("give_back"):
-            changed = self.real.give_back(delivery, now)
-        step("give_back.after")
-        return changed
-
-    def mark_unknown(self, delivery: Delivery, reason: str, now: datetime) -> bool:
-        """As it is."""
-        with around("mark_unknown"):
-            changed = self.real.mark_unknown(delivery, reason, now)
-        step("mark_unknown.after")
-        return changed
-
-    def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
-        """As it is."""
-        return self.real.unknowns(channel, now, limit=limit)
-
-    def unverified(self, channel: str, until: datetime, *, limit: int) -> tuple[Delivery, ...]:
-        """As it is."""
-        return self.real.unverified(channel, until, limit=limit)
-
-    def expired(self, now: datetime) -> tuple[tuple[Delivery, Owner], ...]:
-        """As it is."""
-        return self.real.expired(now)
-
-    def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
-        """As it is."""
-        return self.real.orphaned(host)
-
-
-class SteppedChannel(Channel):
-    """A channel with a failpoint before and after what it does; a publication is an act, too."""
-
-    def __init__(self, real: Channel) -> None:
-        self.id, self.limits, self.capabilities = real.id, real.limits, real.capabilities
-        self._real = real
-
-    def count(self, text: str) -> int:
-        """As it is."""
-        return self._real.count(text)
-
-    def send(self, message: Message) -> Receipt:
-        """As it is."""
-        if self.id == BOARD:
-            with around("publish"):
-                receipt = self._real.send(message)
-            step("publish.after")
-            return receipt
-        step("send.before")
-        receipt = self._real.send(message)
-        step("send.after")
-        return receipt
-
-    def find(self, message: Message) -> Receipt | None:
-        """As it is."""
-        step("find.before")
-        found = self._real.find(message)
-        step("find.after")
-        return found
-
-    def read(self, receipt: Receipt) -> str | None:
-        """As it is."""
-        return self._real.read(receipt)
-
-    def preflight(self) -> Preflight:
-        """As it is."""
-        return self._real.preflight()
 
 
 @dataclass(frozen=True)
@@ -194,7 +55,7 @@ def work(folder: Path, plan: Mapping[str, Action], of: str, environ: Mapping[str
     know_the_kinds()
     configure_logging("bench")
     arm(plan, folder)
-    event.listen(Engine, "commit", _before_commit)
+    event.listen(Engine, "commit", before_commit)
     wired = bootstrap.parts(settings_of(folder, environ), wakes=NoWakes())
     stepped(wired, of)
     senders = Senders(

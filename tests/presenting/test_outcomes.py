@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from channels import file
-from noticeboard import dispatch
+from noticeboard import carrying, dispatch, settling, taking_over
 from noticeboard.domain.aftercare import available
 from noticeboard.domain.conclusion import (
     Settling,
@@ -99,9 +99,10 @@ HOUSE_REASONS = [
     compare(a_delivery(), "Other.").reason,
     settle(LOST, None, NOON, settling=replace(SETTLING, readings=1)).reason,
     settle(replace(LOST, lost_at=NOON), None, NOON, settling=SETTLING, identity=True).reason,
-    unreadable(LOST, dispatch._BROKE, NOON, settling=SETTLING).reason,
-    dispatch._LOST,
-    dispatch._TOO_OLD,
+    unreadable(LOST, settling._BROKE, NOON, settling=SETTLING).reason,
+    settling._UNWRITABLE,
+    taking_over._LOST,
+    carrying._TOO_OLD,
     dispatch._UNWRITTEN,
     claims._REPLACED,
     following._REPLACED,

@@ -7,11 +7,14 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -20,14 +23,44 @@ from noticeboard.kin import die_with_parent
 # PostgreSQL refuses to run as root; every Linux has this user already.
 _UNPRIVILEGED = "nobody"
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+# Of a server that is killed: without it, what was committed last would be lost with it.
+_KEEPING = ("synchronous_commit=on",)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Postgres:
     """A running server; everybody who can reach its socket is its superuser."""
 
     folder: Path
     process: "subprocess.Popen[bytes]"
+    serve: Callable[[], "subprocess.Popen[bytes]"]
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self.folder / ".s.PGSQL.5432"
+
+    def family(self) -> "list[psutil.Process]":
+        """The server and the processes that it began."""
+        with suppress(psutil.NoSuchProcess):
+            server = psutil.Process(self.process.pid)
+            return [server, *server.children(recursive=True)]
+        return []
+
+    def kill(self) -> None:
+        """SIGKILL to the server; what it began ends with it, sooner or later: at once."""
+        family = self.family()
+        self.process.kill()
+        for each in family:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+        self.process.wait()
+        psutil.wait_procs(family[1:], timeout=10)
+
+    def start_again(self) -> None:
+        """Begin where it ended; nobody waits for it."""
+        if self.process.poll() is not None:
+            self.process = self.serve()
 
     def url(self, database: str, *, user: str = "postgres") -> str:
         """The address of a database on this server."""
@@ -55,8 +88,11 @@ class Postgres:
         shutil.rmtree(self.folder)
 
 
-def start_postgres(*, listen: str = "") -> Postgres:
-    """A new server on a private socket, ready to answer; ``listen``: an address it trusts, too.
+def start_postgres(*, keeping: bool = False, listen: str = "") -> Postgres:
+    """A new server on a private socket, ready to answer.
+
+    ``keeping``: what it committed is there still after it was killed. ``listen``: an address of
+    this machine, in whose network it trusts everybody.
 
     Raises:
         RuntimeError: there is no PostgreSQL, or it does not start.
@@ -67,11 +103,13 @@ def start_postgres(*, listen: str = "") -> Postgres:
     if user is not None:
         os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     _initialise(programs, folder / "data", user)
+    more = _KEEPING if keeping else ()
     if listen:
+        more = (*more, f"listen_addresses={listen}")
         with (folder / "data" / "pg_hba.conf").open("a") as trusted:
             trusted.write("host all all samenet trust\n")
-    process = _serve(programs, folder, user, listen)
-    server = Postgres(folder, process)
+    serve = partial(_serve, programs, folder, user, more)
+    server = Postgres(folder, serve(), serve)
     _wait(server)
     return server
 
@@ -125,12 +163,12 @@ def _initialise(programs: Path, data: Path, user: str | None) -> None:
 
 
 def _serve(
-    programs: Path, folder: Path, user: str | None, listen: str
+    programs: Path, folder: Path, user: str | None, more: tuple[str, ...]
 ) -> "subprocess.Popen[bytes]":
-    flags = [flag for setting in _QUICK for flag in ("-c", setting)]
-    with (folder / "log").open("wb") as log:
+    flags = [flag for setting in (*_QUICK, *more) for flag in ("-c", setting)]
+    with (folder / "log").open("ab") as log:
         return subprocess.Popen(
-            [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", listen, *flags],
+            [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *flags],
             user=user,
             cwd=folder,
             stdout=log,

@@ -98,3 +98,33 @@ def test_a_secret_variable_may_have_any_name(operator: Operator) -> None:
     operator.writes(channels=f'{STANZA}\ntoken_env = "NOTICEBOARD_HOSTS"')
 
     assert operator.starts({"NOTICEBOARD_HOSTS": "t"}).channels["brand"].options["token"] == "t"
+
+
+def test_the_boards_own_channel_cannot_be_named(operator: Operator) -> None:
+    """What it tries its sending with is nobody's to configure."""
+    operator.writes(channels='[channels.synthetic]\nkind = "null"')
+
+    assert "channels.synthetic: this name is the board's own" in operator.is_refused()
+
+
+@pytest.mark.parametrize(
+    ("stanza", "said"),
+    [
+        (f'{STANZA}\nrate = "30 a minute"', "channels.brand.rate"),
+        (f"{STANZA}\nrate = 30", "channels.brand.rate"),
+        (f'{STANZA}\nrate = "0/5m"', "channels.brand.rate"),
+        ('[channels.board]\nrate = "30/5m"', "channels.board.rate"),
+    ],
+)
+def test_a_limit_that_is_none_is_refused(operator: Operator, stanza: str, said: str) -> None:
+    """By the name of its key, with what it should look like; our own tables know no limit."""
+    operator.writes(channels=stanza)
+
+    assert said in operator.is_refused()
+
+
+def test_a_limit_is_read(operator: Operator) -> None:
+    """Thirty within five minutes."""
+    operator.writes(channels=f'{STANZA}\ntoken_env = "T"\nrate = "30/5m"')
+
+    assert str(operator.starts({"T": "s3cret"}).channels["brand"].rate) == "30/5m"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.clock_guard import Kept
@@ -12,8 +12,10 @@ from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.breakers import Breakers
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.desk import Desk
+from noticeboard.store.engine import reading
 from noticeboard.store.epochs import Epochs
 from noticeboard.store.overview import Overview
+from noticeboard.store.tables_staff import audit_log
 from tests.builders import DAY, HOUR, NOON, SECOND
 
 ME = Owner("seoul-1", "boot", "space", 1, "10")
@@ -83,3 +85,6 @@ def test_a_restored_database_stays_held_by_that(engine: Engine) -> None:
     assert (second.id, second.mark, epochs.stored()) == (first.id, first.mark + 1, second)
     (hold,) = Overview(engine).holds()
     assert (hold.restored, hold.since) == (True, NOON)
+    with reading(engine) as conn:
+        noted = conn.scalars(select(audit_log.c.at).where(audit_log.c.what == "sending.restored"))
+        assert noted.all() == [NOON]

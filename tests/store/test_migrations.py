@@ -187,18 +187,35 @@ def test_a_newer_schema_is_left_alone(database_url: str) -> None:
 
 
 def test_an_upgrade_copies_the_file_first(tmp_path: Path) -> None:
-    """What an upgrade breaks can be put back; an empty file needs no copy."""
+    """What an upgrade breaks can be put back; an empty file needs no copy; three are kept."""
+    path, copies = tmp_path / "noticeboard.db", tmp_path / "backups"
+    migrate(f"sqlite:///{path}", to=min(REVISIONS))
+    assert not copies.exists()
+
+    for revision in sorted(REVISIONS)[1:]:
+        migrate(f"sqlite:///{path}", to=revision)
+
+    before, *kept = sorted(REVISIONS)[-4:]
+    assert sorted(found.name for found in copies.iterdir()) == [
+        f"noticeboard.db.before-{revision}" for revision in kept
+    ]
+    oldest = copies / f"noticeboard.db.before-{kept[0]}"
+    assert oldest.stat().st_mode & 0o077 == 0
+    with closing(sqlite3.connect(oldest)) as copy:
+        assert copy.execute("SELECT * FROM alembic_version").fetchall() == [(before,)]
+
+
+def test_without_room_for_the_copy_nothing_is_upgraded(tmp_path: Path) -> None:
+    """The sentence says where room is needed; the database is as it was."""
     path = tmp_path / "noticeboard.db"
     migrate(f"sqlite:///{path}", to=min(REVISIONS))
-    assert not list(tmp_path.glob("*.before-*"))
+    (tmp_path / "backups").write_text("no folder")
 
-    migrate(f"sqlite:///{path}")
+    with pytest.raises(SchemaError, match="Nothing was changed"):
+        migrate(f"sqlite:///{path}")
 
-    copies = [f"noticeboard.db.before-{max(REVISIONS)}"] if len(REVISIONS) > 1 else []
-    assert [found.name for found in tmp_path.glob("*.before-*")] == copies
-    for copy in copies:
-        with closing(sqlite3.connect(tmp_path / copy)) as kept:
-            assert kept.execute("SELECT * FROM alembic_version").fetchall() == [(min(REVISIONS),)]
+    with closing(sqlite3.connect(path)) as board:
+        assert board.execute("SELECT * FROM alembic_version").fetchall() == [(min(REVISIONS),)]
 
 
 def test_another_programs_file_is_refused(tmp_path: Path) -> None:

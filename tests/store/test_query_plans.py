@@ -16,11 +16,15 @@ from noticeboard.store.cursors import of_place
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.desk import Desk
 from noticeboard.store.engine import open_engine
+from noticeboard.store.figures import FiguresOf
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
 from noticeboard.store.pages import Pages
 from noticeboard.store.public_rows import PublicRows
+from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sheets import Sheets
+from noticeboard.store.synthetic import Synthetics
 from tests.builders import NOON, SECOND, a_policy
 from tests.store.newsroom import URL, Newsroom, an_id, an_owner
 
@@ -28,7 +32,7 @@ Asked = list[tuple[str, Any]]
 # Tables that stay small however long the board runs, and what a statement made itself.
 SMALL = (
     *("controls", "heartbeats", "public_state", "CONSTANT", "picked", "stale", "channels"),
-    *("parts",),
+    *("parts", "clock_holds", "breakers"),
 )
 WANTED: dict[str, Wanted] = {
     "all": Wanted(),
@@ -48,10 +52,15 @@ ACTS: dict[str, Callable[[Engine], object]] = {
     "next wakes": lambda engine: Schedule(engine).next_wakes(NOON, SECOND),
     "unscheduled": lambda engine: Schedule(engine).unscheduled(NOON),
     "claim": lambda engine: store(engine).claim("board", NOON, an_owner(), limit=10),
+    "figures": lambda engine: FiguresOf(engine, a_policy(), ("board",)).figures(NOON),
+    "synthetic": lambda engine: Synthetics(engine).plan(NOON),
     "unknowns": lambda engine: store(engine).unknowns("board", NOON, limit=10),
     "unverified": lambda engine: store(engine).unverified("journal", NOON, limit=10),
     "expired": lambda engine: store(engine).expired(NOON),
     "orphaned": lambda engine: store(engine).orphaned("north"),
+    "waiting": lambda engine: Gauges(engine).waiting(["journal"], NOON),
+    "lateness": lambda engine: list(Gauges(engine).arrived("journal", NOON)),
+    "under way": lambda engine: Running(engine).under_way(NOON, readable=["journal"]),
     "stale pages": lambda engine: Pages(engine).stale(NOON, 10),
     "newest": lambda engine: PublicRows(engine).newest_notices(10),
     "open": lambda engine: PublicRows(engine).open_notices(10),

@@ -2,18 +2,17 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.ports import StoredPage
-from noticeboard.store.engine import reading, writing
+from noticeboard.store.engine import writing
 from noticeboard.store.holds import set_hold
 from noticeboard.store.pages import Pages, want
 from noticeboard.store.schedule import Schedule
-from noticeboard.store.tables_staff import heartbeats
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND
-from tests.store.newsroom import Newsroom, an_owner
+from tests.store.newsroom import Newsroom
 
 AHEAD = 2 * SECOND
 
@@ -111,18 +110,3 @@ def test_a_signed_bulletin_without_deliveries_is_found(engine: Engine) -> None:
     with room.desk.write() as tx:
         tx.add_deliveries(room.rows(bulletin, ("board",)))
     assert schedule.unscheduled(NOON) == ()
-
-
-def test_a_heartbeat_is_one_row_for_each_process(engine: Engine) -> None:
-    """The last sign of life of those that live; the dead are forgotten after a day."""
-    schedule = Schedule(engine)
-    schedule.beat("worker", an_owner(pid=1), NOON - 2 * DAY)
-    schedule.beat("timer", an_owner(pid=2), NOON - SECOND)
-
-    schedule.beat("timer", an_owner(pid=2), NOON)
-    schedule.beat("worker", an_owner(pid=3), NOON)
-
-    row = heartbeats.c
-    with reading(engine) as conn:
-        alive = conn.execute(select(row.kind, row.host, row.at).order_by(row.kind)).all()
-    assert alive == [("timer", "north", NOON), ("worker", "north", NOON)]

@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain, repeat
 from typing import Any
 
 import pytest
 
 from noticeboard import owner
 from noticeboard.dispatch import Dispatch
-from noticeboard.domain.conclusion import NotLetInError, UnknownOutcomeError
+from noticeboard.domain.conclusion import (
+    NotLetInError,
+    TransientSendError,
+    UnknownOutcomeError,
+)
 from noticeboard.domain.delivery import (
     LEASE,
     READ_AGAIN,
@@ -23,7 +28,7 @@ from noticeboard.domain.delivery import (
 )
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Message, Owner, Subject
-from tests.usecases.desk import ANA, Desk
+from tests.usecases.desk import ANA, IN_FULL, Desk
 from tests.usecases.moody import Moody
 
 HOUR = timedelta(hours=1)
@@ -93,7 +98,7 @@ def test_what_is_held_after_the_claim_is_not_sent(desk: Desk, due: Subject) -> N
 
 def test_a_pause_after_the_last_look_makes_it_look_again(desk: Desk, due: Subject) -> None:
     """A process that slept meanwhile may have lost what it held."""
-    clock = iter([0.0, 9.0, 9.0, 9.0])
+    clock = chain([0.0], repeat(9.0))
 
     def boottime() -> float:
         at = next(clock)
@@ -190,8 +195,8 @@ def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subjec
     (mine,) = dispatch.deliveries.claim("board", late, dispatch.me, limit=1)
     dispatch.deliveries.mark_unknown(mine, "taken over", late)
 
-    assert not dispatch.deliveries.still_mine(mine, late)
-    assert not dispatch.deliveries.give_back(mine, late)
+    assert not dispatch.deliveries.still_mine([mine], late)
+    assert not dispatch.deliveries.give_back([mine], late)
 
     assert state(desk, due) == "unknown"
 
@@ -276,6 +281,25 @@ def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
     assert "journal" not in here.breakers
 
 
+def test_when_a_wait_is_over_what_makes_a_text_wrong_goes_first(desk: Desk) -> None:
+    """Asked to wait five minutes by its answer to a delay, the channel is left alone till then."""
+    journal = Moody()
+    desk.parts.channels["journal"] = journal
+    subject = desk.announced()
+    journal.trouble = TransientSendError("Too many.", wait=timedelta(minutes=5))
+    delay = desk.delayed(subject, "2027-07-16T09:00", **IN_FULL)
+    journal.trouble = None
+    desk.scheduled(desk.parts.publishing.draft(ANA, desk.launch(publish_at=None)).announcement)
+
+    desk.pass_time(timedelta(minutes=4, seconds=59))
+    before = len(journal.taken)
+    desk.pass_time(timedelta(seconds=1))
+
+    assert before == 1
+    assert [message.kind for message in journal.taken[1:]] == ["delay", "announcement"]
+    assert journal.taken[1].bulletin_id == delay.id
+
+
 @dataclass
 class Unwritable:
     """The real deliveries, which cannot conclude anything."""
@@ -285,7 +309,7 @@ class Unwritable:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
 
-    def conclude(self, *_: Any) -> bool:
+    def conclude_all(self, *_: Any) -> int:
         """Break."""
         raise OSError("The database is away.")
 
@@ -311,7 +335,7 @@ class Broken:
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(
-    "acts", [["claim"], ["still_mine"], ["conclude"], ["message", "conclude"]]
+    "acts", [["claim"], ["still_mine"], ["conclude_all"], ["messages", "message", "conclude_all"]]
 )
 def test_a_database_that_was_away_for_a_moment_costs_nothing(
     desk: Desk, due: Subject, acts: list[str], *, after: bool

@@ -91,6 +91,16 @@ def test_a_clock_set_forwards_sends_nothing_early_and_goes_on_when_it_is_right(
     assert host.sends() == 1
 
 
+def test_a_process_begun_after_a_jump_dates_nothing_ahead(host: Host) -> None:
+    """What it finds lost at its start would be asked about a day later, and wait that long."""
+    host.passes(60 * SECOND)
+    before = host.process()
+    host.off = 24 * HOUR
+    host.restart()
+
+    assert host.process() == before
+
+
 def test_a_step_that_holds_nothing_does_not_send_early_either(host: Host) -> None:
     """A second forwards: the wall says that it is time, and it is not."""
     host.passes(60 * SECOND)

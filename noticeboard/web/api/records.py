@@ -8,8 +8,9 @@ from noticeboard.web.endpoints import Endpoint
 
 def channels(call: Call) -> Answer:
     """Every configured destination; never a secret."""
-    stanzas = call.parts.settings.channels.values()
-    return Answer({"items": [present_channel(stanza) for stanza in stanzas], "next": None})
+    stanzas, budgets = call.parts.settings.channels.values(), call.parts.overview.budgets()
+    shown = [present_channel(stanza, budgets.get(stanza.id), call.now) for stanza in stanzas]
+    return Answer({"items": shown, "next": None})
 
 
 def ledger(call: Call) -> Answer:

@@ -15,12 +15,12 @@ class Anonymous(ReachingChannel):
 
 def open_channel(channel_id: str, options: Mapping[str, object], outside: Outside) -> Channel:
     """The channel to ``account`` on ``server``."""
-    return Anonymous(channel_id, options, _CAPABILITIES, asks=_request, finds=_is_marked)
+    return Anonymous(channel_id, options, _CAPABILITIES, asks=_request, known_by=_mark)
 
 
 def _request(message: Message) -> Request:
     return Request("POST", "posts", {}, message.text)
 
 
-def _is_marked(post: Mapping[str, str], message: Message) -> bool:
-    return message.link in post["text"]
+def _mark(message: Message) -> str:
+    return f"words:{message.link}"

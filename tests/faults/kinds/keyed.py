@@ -19,7 +19,7 @@ def open_channel(channel_id: str, options: Mapping[str, object], outside: Outsid
         options,
         _CAPABILITIES,
         asks=_request,
-        finds=lambda post, message: post["key"] == message.delivery_id,
+        known_by=lambda message: f"key:{message.delivery_id}",
     )
 
 

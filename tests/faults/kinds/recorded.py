@@ -19,5 +19,5 @@ def open_channel(channel_id: str, options: Mapping[str, object], outside: Outsid
         options,
         _CAPABILITIES,
         asks=lambda message: Request("PUT", f"records/{message.delivery_id}", {}, message.text),
-        finds=lambda post, message: post["key"] == message.delivery_id,
+        known_by=lambda message: f"key:{message.delivery_id}",
     )

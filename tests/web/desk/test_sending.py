@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.processes import KINDS
 from noticeboard.ports import Owner
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.engine import open_engine
+from noticeboard.store.heartbeats import Heartbeats
 from tests.web.desk.looking import at_desk, configured, hire, links, page, part, text, the
 from tests.web.house import House, a_launch
 
@@ -244,3 +246,57 @@ def test_a_channel_that_does_not_let_us_in_says_since_when_and_why(house: House)
     assert "it does not let us in." in text(part(shown, "c-feed"))
     assert "No." in text(part(shown, "c-feed"))
     assert "let us in" not in text(part(shown, "c-board"))
+
+
+LIMITED = """
+[channels.spare]
+kind = "null"
+default_for = ["*"]
+rate = "2/5m"
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "it sends again at Wed 15 Jul 2026, 22:05 KST. Delays"),
+        ("ko", "2026. 7. 15.(수) 오후 10:05 KST에 다시 나갑니다. 연기"),
+    ],
+)
+def test_a_channel_whose_limit_is_reached_says_when_it_sends_again(
+    house: House, language: str, said: str
+) -> None:
+    """On its card, and to programs; what makes a text wrong still goes."""
+    with configured(house, channels=LIMITED) as own:
+        own.announced()
+        shown = page(at_desk(own, "ana", language).get("/desk/sending"))
+        told = own.call("ana", "GET", "/channels").get_json()["items"]
+
+    limit = next(one["limit"] for one in told if one["id"] == "spare")
+    assert said in text(part(shown, "c-spare"))
+    assert (limit["rate"], limit["left"], limit["urgent_opens_at"]) == ("2/5m", 1, None)
+    assert next(one["limit"] for one in told if one["id"] == "board") is None
+
+
+def test_a_channel_that_asks_us_to_wait_is_tried_when_it_said(house: House) -> None:
+    """Not every fifteen seconds: the page says when."""
+    waits = Breaker().after(failed=True, now=house.clock(), wait=timedelta(minutes=5))
+    house.parts.dispatch.resting.open("feed", waits)
+
+    shown = page(at_desk(house, "ana").get("/desk/sending"))
+
+    assert "It is tried again at Wed 15 Jul 2026, 21:05 KST" in text(part(shown, "c-feed"))
+
+
+def test_a_machine_that_does_not_run_is_told_in_words_for_whoever_writes(house: House) -> None:
+    """What that means for their texts, and whom to tell; not a word of it while all runs."""
+    silent = text(part(page(at_desk(house, "ana").get("/desk/sending")), "machine"))
+    beats = Heartbeats(house.store.engine)
+    for kind in KINDS:
+        beats.beat(kind, house.parts.dispatch.me, house.clock())
+
+    runs = page(at_desk(house, "ana").get("/desk/sending"))
+
+    assert "Nothing goes out at its time" in silent
+    assert "noticeboard doctor" in silent
+    assert "Nothing goes out at its time" not in text(runs)

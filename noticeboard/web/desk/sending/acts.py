@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from noticeboard import refusals
+from noticeboard.domain.breaker import PROBE_EVERY
 from noticeboard.domain.errors import ForbiddenError, NotFoundError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.kill_switch import EVERYTHING
 from noticeboard.presenting.outcomes import reason_sentence
 from noticeboard.web.desk.sending.clocks import clocks
+from noticeboard.web.desk.sending.limits import limits
+from noticeboard.web.desk.sending.machine import failing
 from noticeboard.web.desk.sending.ways import way
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
@@ -89,8 +92,12 @@ def _page(visit: Visit, tried: Mapping[str, tuple[str, ...]] | None = None) -> P
         "all_held": next((hold for hold in holds if hold.channel is None), None),
         "people": overview.people_names({hold.by for hold in holds}),
         "resting": overview.breakers(),
+        # Whatever is tried later than this is, because its channel said so.
+        "probed_by": visit.now + PROBE_EVERY,
+        "limits": limits(overview.budgets(), visit.now, visit.language),
         "answered": lambda reason: reason_sentence(reason).in_(visit.language),
         "everything": EVERYTHING,
+        "machine": failing(visit.parts.examination.board()),
         "clocks": clocks(overview.clock_holds(), visit.language),
         "tried": tried or {},
     }

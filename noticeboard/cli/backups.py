@@ -1,0 +1,152 @@
+"""`noticeboard backup`: a whole board in one file, while it runs."""
+
+import base64
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from noticeboard.cli.leaving import told
+from noticeboard.cli.session import data_option, settings_of_board, voice_options
+from noticeboard.cli.speaking import Voice, language_of
+from noticeboard.domain.sentence import Sentence
+
+if TYPE_CHECKING:
+    from noticeboard.settings import Settings
+    from noticeboard.store.backups.file import End, Head
+
+_NEW = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=_NEW)
+@click.option(
+    "--with-secret-key",
+    "with_key",
+    is_flag=True,
+    help="Put the secret key in, too: whoever reads the file can then open second factors.",
+)
+@click.option("--verify", is_flag=True, help="Write nothing: read FILE, and say what is in it.")
+@data_option
+@voice_options
+def backup(
+    *,
+    file: Path,
+    with_key: bool,
+    verify: bool,
+    data: Path | None,
+    as_json: bool,
+    language: str | None,
+) -> None:
+    """Write the whole board into FILE, while it runs. Nobody waits for it.
+
+    FILE is new, for its owner alone, and read again before the command says done. The
+    configuration folder and channel secrets are not in it; the secret key only if you say so.
+    """
+    voice = Voice(language_of(language), as_json)
+    with told(voice):
+        if verify:
+            _verify(voice, file)
+        else:
+            _take(voice, settings_of_board(data), file, with_key=with_key)
+
+
+def progress(voice: Voice) -> Callable[[str, int], None]:
+    """Says at a terminal how far it is, and nothing to a program."""
+    if voice.as_json or not sys.stderr.isatty():
+        return lambda table, rows: None
+    return lambda table, rows: click.echo(f"{table}: {rows:,}", err=True)
+
+
+def _take(voice: Voice, settings: "Settings", path: Path, *, with_key: bool) -> None:
+    from importlib.metadata import version
+
+    from noticeboard.clock import utc_now
+    from noticeboard.settings.secret_key import mark_of_key
+    from noticeboard.store.backups.file import Head
+    from noticeboard.store.backups.taking import take
+    from noticeboard.store.engine import open_engine
+    from noticeboard.store.types import instant_text
+    from noticeboard.store.upgrade import newest_revision
+
+    engine, key = open_engine(settings.database_url), settings.secret_key
+    head = Head(
+        program=version("noticeboard"),
+        schema=newest_revision(),
+        taken_at=instant_text(utc_now()),
+        database=engine.dialect.name,
+        key_mark=mark_of_key(key),
+        key=base64.b64encode(key).decode() if with_key else None,
+    )
+    try:
+        end = take(engine, path, head, progress(voice))
+    finally:
+        engine.dispose()
+    _tell(voice, path, head, end, _TAKEN)
+
+
+def _verify(voice: Voice, path: Path) -> None:
+    from noticeboard.store.backups.file import Backup
+    from noticeboard.store.backups.restoring import refuse_newer
+    from noticeboard.store.backups.taking import read_through
+
+    found = Backup(path)
+    end = read_through(found)
+    refuse_newer(found)
+    _tell(voice, path, found.head, end, _VERIFIED)
+
+
+def _tell(voice: Voice, path: Path, head: "Head", end: "End", said: Sentence) -> None:
+    size = path.stat().st_size
+    values = {
+        "path": path,
+        "taken_at": head.taken_at,
+        "rows": f"{end.rows:,}",
+        "tables": len(end.tables),
+        "size": f"{size / 1e6:,.1f} MB",
+        "ledger": end.ledger or "-",
+    }
+    key = _KEY_IN_IT if head.key else _KEY_NOT_IN_IT
+    told = [sentence.in_(voice.language).format(**values) for sentence in (said, key, _HOW)]
+    document = {
+        **about(head),
+        "rows": end.rows,
+        "tables": {name: rows for name, (rows, _) in end.tables.items()},
+        "ledger": end.ledger,
+        "bytes": size,
+    }
+    voice.tell("\n".join(told), document)
+
+
+def about(head: "Head") -> Mapping[str, object]:
+    """What a backup is of, for programs."""
+    return {
+        "program": head.program,
+        "schema": head.schema,
+        "taken_at": head.taken_at,
+        "secret_key": head.key is not None,
+    }
+
+
+_TAKEN = Sentence(
+    "{path}: {rows} rows of {tables} tables, {size}, read again and whole. Ledger: {ledger}",
+    "{path}: 표 {tables}개, {rows}행, {size}. 다시 읽어 온전함을 확인했습니다. 기록: {ledger}",
+)
+_VERIFIED = Sentence(
+    "{path} is whole: {rows} rows of {tables} tables as of {taken_at}, {size}. Ledger: {ledger}",
+    "{path} 파일은 온전합니다: {taken_at} 기준, 표 {tables}개, {rows}행, {size}. 기록: {ledger}",
+)
+_KEY_IN_IT = Sentence(
+    "The secret key is in it: keep it where only you can read it.",
+    "비밀 키가 들어 있습니다. 다른 사람이 읽을 수 없는 곳에 두세요.",
+)
+_KEY_NOT_IN_IT = Sentence(
+    "The secret key and the configuration folder are not in it: keep them elsewhere, too.",
+    "비밀 키와 설정 폴더는 들어 있지 않습니다. 따로 보관해 주세요.",
+)
+_HOW = Sentence(
+    "To put it back: noticeboard restore {path} --data EMPTY_FOLDER",
+    "복원하려면: noticeboard restore {path} --data 빈_폴더",
+)

@@ -1,0 +1,75 @@
+"""`noticeboard move-to-postgres`: a board that has outgrown its file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from noticeboard.cli.backups import progress
+from noticeboard.cli.leaving import told
+from noticeboard.cli.session import data_option, settings_of_board, voice_options
+from noticeboard.cli.speaking import Voice, language_of
+from noticeboard.domain.sentence import Sentence
+
+if TYPE_CHECKING:
+    from noticeboard.settings import Settings
+
+
+@click.command()
+@click.argument("url")
+@data_option
+@voice_options
+def move_to_postgres(*, url: str, data: Path | None, as_json: bool, language: str | None) -> None:
+    """Copy a board that is stopped into the empty PostgreSQL database at URL.
+
+    A password belongs in PGPASSWORD or ~/.pgpass: whoever lists processes reads a command. The
+    file stays as it was, and is marked, so that nobody starts on it by mistake.
+    """
+    voice = Voice(language_of(language), as_json)
+    if url.partition("://")[0] not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        raise click.BadParameter("begins with postgresql://", param_hint="URL")
+    with told(voice):
+        _move(voice, settings_of_board(data), url)
+
+
+def _move(voice: Voice, settings: "Settings", url: str) -> None:
+    from noticeboard.bootstrap.areas import feeds
+    from noticeboard.clock import utc_now
+    from noticeboard.premises import sole_use
+    from noticeboard.restored import Watched
+    from noticeboard.settings.moved import file_of, mark_of
+    from noticeboard.store.backups import refusals
+    from noticeboard.store.backups.moving import move, shown
+    from noticeboard.store.engine import open_engine
+    from noticeboard.store.epochs import Epochs
+
+    path = file_of(settings.database_url)
+    if path is None:
+        raise refusals.not_from_a_file()
+    with sole_use(settings.data):
+        source, target = open_engine(settings.database_url), open_engine(url)
+        try:
+            rows, ledger = move(
+                source,
+                target,
+                feeds=tuple(feeds(settings)),
+                mark=mark_of(path),
+                told=progress(voice),
+            )
+            # The same board elsewhere: nothing is in doubt, so that it does not start held.
+            Watched(Epochs(target), settings.data, utc_now).come_along()
+        finally:
+            source.dispose()
+            target.dispose()
+    about = {"rows": f"{rows:,}", "ledger": ledger or "-", "url": shown(target.url)}
+    voice.tell(_MOVED.in_(voice.language).format(**about), {"rows": rows, "ledger": ledger})
+
+
+_MOVED = Sentence(
+    "Moved {rows} rows to {url}, compared one by one. Ledger: {ledger}\n"
+    "Start it from now on with NOTICEBOARD_DATABASE_URL={url} (and its password). The file stays "
+    "as it was, and does not start any more.",
+    "{rows}행을 {url}(으)로 옮기고 하나하나 비교했습니다. 기록: {ledger}\n"
+    "이제부터 NOTICEBOARD_DATABASE_URL={url}(비밀번호 포함)로 시작해 주세요. 파일은 그대로 두며, "
+    "더 이상 그 파일로 시작할 수 없습니다.",
+)

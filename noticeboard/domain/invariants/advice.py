@@ -1,0 +1,62 @@
+"""What to do next about each trouble, in a sentence for whoever runs the board."""
+
+from collections.abc import Mapping
+
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.troubles import TroubleKind
+
+# In the order of the table. Silent processes and the ledger have lines of their own.
+ADVICE: Mapping[TroubleKind, Sentence] = {
+    "restored_held": Sentence(
+        "An older state of the board was started. Make sure that no other copy runs; then an "
+        "approver lets it go on: noticeboard resume",
+        "이전 상태의 알림판이 시작됐습니다. 다른 사본이 돌고 있지 않은지 확인한 뒤, 승인자가 "
+        "noticeboard resume으로 재개해 주세요.",
+    ),
+    "clock_held": Sentence(
+        "This host releases nothing. Set its clock right, or an approver vouches for it: "
+        "noticeboard resume --clock HOST",
+        "이 서버는 발송하지 않습니다. 시각을 맞추거나, 맞는 시각이면 승인자가 "
+        "noticeboard resume --clock HOST로 확인해 주세요.",
+    ),
+    "sending_held": Sentence(
+        "Somebody stopped it. An approver lets it go on: noticeboard resume, or on the desk.",
+        "누군가 발송을 멈췄습니다. 승인자가 데스크나 noticeboard resume으로 재개해 주세요.",
+    ),
+    "channel_refused": Sentence(
+        "It does not take our credentials. Renew them, and restart the workers.",
+        "채널이 인증을 거부합니다. 인증 정보를 갱신하고 작업자를 다시 시작해 주세요.",
+    ),
+    "channel_resting": Sentence(
+        "It failed again and again, and is tried every 15 s: noticeboard check says why.",
+        "계속 실패해 15초마다 다시 시도합니다. 이유는 noticeboard check로 확인해 주세요.",
+    ),
+    "overdue": Sentence(
+        "Due, and nobody sends it, though nothing holds it. Look at timer and workers above.",
+        "막는 것이 없는데도 제때 나가지 않았습니다. 위의 타이머와 작업자를 확인해 주세요.",
+    ),
+    "unenqueued": Sentence(
+        "Signed bulletins without deliveries. The timer makes them within 5 s: read its log.",
+        "승인됐는데 발송 목록에 없는 글이 있습니다. 타이머가 5초 안에 만들어야 하니 로그를 확인해 "
+        "주세요.",
+    ),
+    "synthetic_missing": Sentence(
+        "The board's own trial each minute did not arrive: look at timer and workers.",
+        "1분마다 하는 시험 발송이 도착하지 않았습니다. 타이머와 작업자를 확인해 주세요.",
+    ),
+    "undecided": Sentence(
+        "A person decides: on the desk's channels, or noticeboard delivery list BULLETIN.",
+        "사람이 정해야 합니다. 데스크의 채널 화면이나 noticeboard delivery list BULLETIN에서 "
+        "처리해 주세요.",
+    ),
+    "dead": Sentence(
+        "They are not tried any more. Send again, adopt or abandon them: noticeboard delivery",
+        "더 시도하지 않습니다. noticeboard delivery로 다시 보내거나 확인, 포기해 주세요.",
+    ),
+    "pages_stale": Sentence(
+        "Whoever asks gets a page made on the spot; the workers should have built it. Look at "
+        "their log.",
+        "독자에게는 그 자리에서 만들어 보여 줍니다. 미리 만들어야 하는 작업자의 로그를 확인해 "
+        "주세요.",
+    ),
+}

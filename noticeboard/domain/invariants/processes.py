@@ -1,0 +1,138 @@
+"""The processes of a board: somebody serves, somebody wakes, somebody sends, and nobody hangs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from noticeboard.domain.durations import duration_text
+from noticeboard.domain.invariants.invariant import Invariant, well
+from noticeboard.domain.processes import Kind, is_heard
+from noticeboard.domain.sentence import Sentence
+
+# ``stopped``: by a signal, or a debugger. ``elsewhere``: on a host that we cannot look at.
+Condition = Literal["runs", "stopped", "gone", "elsewhere"]
+
+_NEEDED: tuple[Kind, ...] = ("web", "timer", "worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One process: its last sign of life, and what its host shows of it now."""
+
+    kind: Kind
+    host: str
+    pid: int
+    at: datetime
+    condition: Condition
+
+
+def heard(seen: Iterable[Seen], kind: Kind, now: datetime) -> int:
+    """How many of a kind gave a sign of life lately, and are there."""
+    return sum(
+        one.kind == kind and one.condition != "gone" and is_heard(kind, one.at, now)
+        for one in seen
+    )
+
+
+def of_processes(seen: Iterable[Seen], now: datetime) -> Iterator[Invariant]:
+    """One line for each kind that is needed; one for each process that hangs."""
+    known = tuple(seen)
+    for kind in _NEEDED:
+        yield _of_kind(known, kind, now)
+    if heard(known, "timer", now):
+        yield _of_kind(known, "reconciler", now)
+    for one in known:
+        if one.condition == "stopped":
+            yield _stopped(one)
+        elif one.condition == "runs" and not is_heard(one.kind, one.at, now):
+            yield _hung(one, now)
+        elif one.condition == "elsewhere" and not is_heard(one.kind, one.at, now):
+            yield _unheard(one, now)
+
+
+def _of_kind(seen: tuple[Seen, ...], kind: Kind, now: datetime) -> Invariant:
+    count = heard(seen, kind, now)
+    if count:
+        return well(kind, f"{count} at work", f"{count}개 동작 중")
+    return Invariant(
+        kind, "failed", Sentence("none gives a sign of life", "응답 없음"), _MISSING[kind]
+    )
+
+
+def _stopped(one: Seen) -> Invariant:
+    return Invariant(
+        "process",
+        "failed",
+        Sentence(
+            f"{one.kind} {one.pid} is stopped (state T)", f"{one.kind} {one.pid} 멈춤 (상태 T)"
+        ),
+        Sentence(
+            f"It may hold the lock by which all others write. Let it go on: kill -CONT {one.pid}; "
+            f"or end it: kill -KILL {one.pid}, and another is started.",
+            "다른 프로세스의 저장을 막고 있을 수 있습니다. "
+            f"kill -CONT {one.pid}로 다시 움직이게 하거나, kill -KILL {one.pid}로 끝내 주세요. "
+            "끝내면 새로 시작됩니다.",
+        ),
+    )
+
+
+def _hung(one: Seen, now: datetime) -> Invariant:
+    silent = _ago(one, now)
+    return Invariant(
+        "process",
+        "failed",
+        Sentence(
+            f"{one.kind} {one.pid} runs, and does nothing for {silent.en}",
+            f"{one.kind} {one.pid}: {silent.ko} 동안 일하지 않음",
+        ),
+        Sentence(
+            f"If it stays so, end it: kill -KILL {one.pid}, and another is started. What it sent "
+            "is settled with the channel, not sent twice.",
+            f"계속 그러면 kill -KILL {one.pid}로 끝내 주세요. 새로 시작되고, 보내던 것은 채널에 "
+            "확인한 뒤 처리하므로 두 번 나가지 않습니다.",
+        ),
+    )
+
+
+def _unheard(one: Seen, now: datetime) -> Invariant:
+    silent = _ago(one, now)
+    return Invariant(
+        "process",
+        "warn",
+        Sentence(
+            f"{one.kind} {one.pid} on {one.host} was heard last {silent.en} ago",
+            f"{one.host}의 {one.kind} {one.pid}: {silent.ko} 전 마지막 응답",
+        ),
+        Sentence(
+            f"Look at {one.host}: run noticeboard doctor there. After a day it is forgotten.",
+            f"{one.host}에서 noticeboard doctor를 실행해 주세요. 하루가 지나면 목록에서 빠집니다.",
+        ),
+    )
+
+
+def _ago(one: Seen, now: datetime) -> Sentence:
+    return duration_text(max(now - one.at, timedelta()))
+
+
+_MISSING: dict[Kind, Sentence] = {
+    "web": Sentence(
+        "Nobody answers readers or staff. Start noticeboard up, or noticeboard web.",
+        "독자와 직원에게 응답하는 곳이 없습니다. noticeboard up 또는 noticeboard web을 시작해 "
+        "주세요.",
+    ),
+    "timer": Sentence(
+        "Nothing goes out at its time. Start noticeboard up, or noticeboard timer.",
+        "제시각에 나가는 것이 없습니다. noticeboard up 또는 noticeboard timer를 시작해 주세요.",
+    ),
+    "worker": Sentence(
+        "Nobody sends but the process beside the timer. Start noticeboard up, or noticeboard "
+        "worker.",
+        "타이머 옆의 예비 프로세스만 발송합니다. noticeboard up 또는 noticeboard worker를 시작해 "
+        "주세요.",
+    ),
+    "reconciler": Sentence(
+        "Nobody puts right what a crash left. Start the timer anew, and read its log.",
+        "장애 뒤처리를 하는 곳이 없습니다. 타이머를 다시 시작하고 로그를 확인해 주세요.",
+    ),
+}

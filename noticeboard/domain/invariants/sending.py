@@ -1,0 +1,96 @@
+"""What is to go out, and does: the troubles that are told by letter, and what comes before one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from noticeboard.domain.durations import duration_text
+from noticeboard.domain.invariants.advice import ADVICE
+from noticeboard.domain.invariants.invariant import Invariant, State, well
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.troubles import Backlog, Figures, Trouble, TroubleKind, troubles
+
+# Somebody meant it, or it may be over by itself.
+_NO_FAILURE: frozenset[TroubleKind] = frozenset({"sending_held", "channel_resting"})
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """What hangs between sent and known, each the oldest of its kind first.
+
+    ``expired``: claims whose lease is over; ``unsettled``: unknown, and past the instant at which
+    their channel was to be asked; ``unread``: sent and not read back for a minute.
+    """
+
+    expired: tuple[Backlog, ...] = ()
+    unsettled: tuple[Backlog, ...] = ()
+    unread: tuple[Backlog, ...] = ()
+
+
+def of_sending(found: Figures, under_way: UnderWay, now: datetime) -> Iterator[Invariant]:
+    """One line for each kind of trouble there could be, or for each trouble there is."""
+    there = troubles(found, now, watched_since=now - _A_DAY)
+    for kind in ADVICE:
+        own = [trouble for trouble in there if trouble.kind == kind]
+        yield from (_of_trouble(trouble, now) for trouble in own)
+        if not own:
+            yield _nothing_of(kind, found, now)
+    backlogs: Mapping[str, tuple[Backlog, ...]] = {
+        "leases": under_way.expired,
+        "unknown": under_way.unsettled,
+        "unread": under_way.unread,
+    }
+    for name, waiting in backlogs.items():
+        yield from (_of_backlog(name, backlog, now) for backlog in waiting)
+        if not waiting:
+            yield well(name, "none", "없음")
+
+
+def _of_trouble(trouble: Trouble, now: datetime) -> Invariant:
+    state: State = "warn" if trouble.kind in _NO_FAILURE else "failed"
+    figure = _figure(trouble.named, trouble.count, trouble.since, now)
+    return Invariant(trouble.kind, state, figure, ADVICE[trouble.kind])
+
+
+def _nothing_of(kind: TroubleKind, found: Figures, now: datetime) -> Invariant:
+    """None of it; but a hold or a rest that is no trouble yet is shown."""
+    since = {
+        "sending_held": [stop.since for stop in found.stopped],
+        "channel_resting": [b.since or now for b in found.resting.values()],
+    }.get(kind)
+    if not since:
+        return well(kind, "none", "없음")
+    figure = _figure("", len(since), min(since), now)
+    return Invariant(kind, "warn", figure, ADVICE[kind])
+
+
+def _of_backlog(name: str, backlog: Backlog, now: datetime) -> Invariant:
+    figure = _figure(backlog.channel, backlog.count, backlog.since, now)
+    return Invariant(name, "warn", figure, _WAITS[name])
+
+
+def _figure(named: str, count: int, since: datetime, now: datetime) -> Sentence:
+    told = duration_text(max(now - since, timedelta()))
+    begin = f"{named}: " if named else ""
+    many_en, many_ko = (f"{count}, ", f"{count}건, ") if count else ("", "")
+    return Sentence(f"{begin}{many_en}for {told.en}", f"{begin}{many_ko}{told.ko}째")
+
+
+_WAITS: Mapping[str, Sentence] = {
+    "leases": Sentence(
+        "Whoever claimed these hangs or is gone: the timer takes them over within seconds, if it "
+        "runs.",
+        "발송하던 프로세스가 멈췄거나 사라졌습니다. 타이머가 동작하면 곧 넘겨받습니다.",
+    ),
+    "unknown": Sentence(
+        "Their channel does not say whether they stand there. See: noticeboard delivery list "
+        "BULLETIN",
+        "게시 여부를 채널이 알려 주지 않습니다. noticeboard delivery list BULLETIN에서 확인해 "
+        "주세요.",
+    ),
+    "unread": Sentence(
+        "Nobody could read back whether what stands there is what was sent: is the channel slow?",
+        "보낸 그대로 게시됐는지 아직 확인하지 못했습니다. 채널이 느린지 확인해 주세요.",
+    ),
+}

@@ -1,0 +1,123 @@
+"""Looking whether all that has to hold does: of the board, by SQL alone, and of this host."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from noticeboard.domain.errors import LedgerBrokenError
+from noticeboard.domain.invariants import (
+    Called,
+    Invariant,
+    Queue,
+    Seen,
+    UnderWay,
+    of_calls,
+    of_machine,
+    of_processes,
+    of_queue,
+    of_schema,
+    of_sending,
+    well,
+)
+from noticeboard.domain.ledger import Head
+from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.troubles import Figures
+from noticeboard.machine import Host
+from noticeboard.ports import Clock
+from noticeboard.ports.running import Running
+from noticeboard.watching.duty import Duty
+from noticeboard.watching.watch import Watching
+
+# Of so many alarms it is looked who took them on.
+_AT_MOST = 50
+
+
+class Whole(Protocol):
+    """Whether the ledger is."""
+
+    def verify(self) -> Head | None:
+        """All of it, with facts, words and rows."""
+
+    def verify_end(self) -> Head | None:
+        """Its last stretch only, entry by entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Over one board, from one host. Nothing is changed.
+
+    ``readable``: the channels that can be read back; ``ways``: those by which people are called.
+    """
+
+    running: Running
+    figures: Callable[[datetime], Figures]
+    records: Whole
+    watching: Watching
+    duty: Duty
+    queue: Callable[[], Queue]
+    host: Host
+    clock: Clock
+    readable: Collection[str]
+    ways: tuple[str, ...]
+
+    def board(self) -> tuple[Invariant, ...]:
+        """What the database says of the board: the same from every host."""
+        now = self.clock()
+        calls = of_calls(self._called(now))
+        return (*of_processes(self._seen(), now), *self._sending(now), *calls)
+
+    def everything(self, *, full: bool) -> tuple[Invariant, ...]:
+        """All of it; ``full``: the whole ledger, however long that takes.
+
+        With an older schema that is all there is to say.
+        """
+        schema = of_schema(self.running.schema())
+        if schema.state != "ok":
+            return (schema,)
+        return (
+            schema,
+            *of_machine(self.host.machine(self.running)),
+            *of_queue(self.queue()),
+            *self.board(),
+            self._ledger(full=full),
+        )
+
+    # ------------------------------------------------------------ inside
+
+    def _seen(self) -> Iterator[Seen]:
+        for beat in self.running.beats():
+            owner = beat.owner
+            yield Seen(beat.kind, owner.host, owner.pid, beat.at, self.host.condition(owner))
+
+    def _sending(self, now: datetime) -> Iterable[Invariant]:
+        under_way: UnderWay = self.running.under_way(now, readable=self.readable)
+        return of_sending(self.figures(now), under_way, now)
+
+    def _called(self, now: datetime) -> Called:
+        alarms, count = self.watching.longest_open("silence", limit=_AT_MOST)
+        alone = [alarm for alarm in alarms if alarm.acknowledged is None]
+        beyond = count - len(alarms)
+        longest = min((alarm.since for alarm in alone), default=now)
+        return Called(
+            self.ways,
+            len(self.duty.on_duty(now)),
+            len(alone) + beyond if alone else 0,
+            max(now - longest, timedelta()),
+        )
+
+    def _ledger(self, *, full: bool) -> Invariant:
+        try:
+            head = self.records.verify() if full else self.records.verify_end()
+        except LedgerBrokenError as error:
+            return Invariant("ledger", "failed", error.sentence, _BROKEN)
+        shown = "-" if head is None else f"{head.seq} {head.hash[:12]}"
+        return well("ledger", shown, shown)
+
+
+_BROKEN = Sentence(
+    "Somebody changed the record, or the disk did. Stop sending (noticeboard hold), keep a copy "
+    "of the database, and run: noticeboard ledger verify",
+    "누군가, 또는 디스크가 기록을 바꿨습니다. noticeboard hold로 발송을 멈추고 데이터베이스를 "
+    "복사해 둔 뒤 noticeboard ledger verify를 실행해 주세요.",
+)

@@ -1,0 +1,51 @@
+"""What this host shows of itself: its clock, its disk, its secret, the state of its processes."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from noticeboard import owner as owners
+from noticeboard.domain.invariants import Condition, Machine
+from noticeboard.ports import Owner
+from noticeboard.ports.clocks import Clocks
+from noticeboard.ports.running import Running
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """This one, and what of the board is on it. ``data``: the folder; ``secret``: its key."""
+
+    me: Owner
+    data: Path
+    secret: Path
+    clocks: Clocks
+    moment: Callable[[], tuple[datetime, timedelta]]
+    says_synchronised: Callable[[datetime], bool]
+
+    def machine(self, running: Running) -> Machine:
+        """All that it shows now, the database on it included."""
+        before, _ = self.moment()
+        elsewhere = self.clocks.database_now()
+        wall, boot = self.moment()
+        anchor = self.clocks.kept(self.me).anchor
+        return Machine(
+            clock_apart=None if anchor is None else wall - (anchor + boot),
+            database_apart=None if elsewhere is None else before + (wall - before) / 2 - elsewhere,
+            synchronised=self.says_synchronised(wall),
+            free=shutil.disk_usage(self.data).free,
+            wal=running.wal(),
+            key_mode=self.secret.stat().st_mode & 0o777 if self.secret.exists() else None,
+            locked=running.is_locked(),
+        )
+
+    def condition(self, owner: Owner) -> Condition:
+        """What became of a process, as far as it can be seen from here."""
+        if owners.is_past_boot(owner, self.me):
+            return "gone"
+        if not owners.is_near(owner, self.me):
+            return "elsewhere"
+        if not owners.is_alive(owner):
+            return "gone"
+        return "stopped" if owners.is_stopped(owner) else "runs"

@@ -1,0 +1,67 @@
+"""How channels fare, and which of them are given a rest: one row for the senders of all hosts.
+
+Source: docs/decisions/0006-the-delivery-protocol.md
+"""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, replace
+
+from noticeboard.domain.breaker import PROBE_EVERY, Breaker
+from noticeboard.domain.conclusion import NotLetInError, TransientSendError
+from noticeboard.domain.delivery import OURS, DeliveryState
+from noticeboard.domain.errors import SendError
+from noticeboard.in_hand import Outcome
+from noticeboard.ports import Breakers, Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """``known``: how channels fared here, and what was learned of those in ``shared``."""
+
+    known: MutableMapping[str, Breaker]
+    shared: Breakers
+    clock: Clock
+
+    def learn(self) -> None:
+        """Look which channels all senders give a rest."""
+        found = self.shared.load()
+        well = [c for c, own in self.known.items() if own.retry_at and c not in found]
+        for channel in well:
+            self.known.pop(channel, None)
+        self.known.update(found)
+
+    def lets_try(self, channel_id: str) -> bool:
+        """Whether a delivery may be tried there now; of a rest, only by whoever probes."""
+        now, breaker = self.clock(), self._of(channel_id)
+        if not breaker.lets_through(now):
+            return False
+        if breaker.retry_at is None:
+            return True
+        again = now + PROBE_EVERY
+        self.known[channel_id] = replace(breaker, retry_at=again)
+        return self.shared.probe(channel_id, now, again)
+
+    def is_resting(self, channel_id: str) -> bool:
+        """Whether it is given a rest; whoever probes may try one delivery."""
+        return self._of(channel_id).retry_at is not None
+
+    def note(self, ended: DeliveryState, channel_id: str, outcome: Outcome) -> None:
+        """What one more attempt says of a channel."""
+        if channel_id in OURS:
+            return  # What fails there is a text, not the channel: it holds up no other.
+        before = self._of(channel_id)
+        breaker = before.after(
+            failed=ended is not DeliveryState.DELIVERED,
+            now=self.clock(),
+            refused=isinstance(outcome, NotLetInError),
+            reason=outcome.reason if isinstance(outcome, SendError) else None,
+            wait=outcome.wait if isinstance(outcome, TransientSendError) else None,
+        )
+        self.known[channel_id] = breaker
+        if breaker.retry_at is not None:
+            self.shared.open(channel_id, breaker)
+        elif before.retry_at is not None:
+            self.shared.close(channel_id)
+
+    def _of(self, channel_id: str) -> Breaker:
+        return self.known.get(channel_id, Breaker())

@@ -1,0 +1,148 @@
+"""What operators type to keep a board, to bring it back, and to move it to a server."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from noticeboard.clock import utc_now
+from noticeboard.ports import Hold
+from noticeboard.premises import sole_use
+from noticeboard.restored import Watched
+from noticeboard.settings.secret_key import put_secret
+from noticeboard.store.engine import open_engine
+from noticeboard.store.epochs import Epochs
+from noticeboard.store.overview import Overview
+from noticeboard.store.records import Records
+from tests.cli.terminal import Terminal
+from tests.servers.databases import postgres
+from tests.servers.postgres import Postgres
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture
+def backup(terminal: Terminal, tmp_path: Path) -> Path:
+    """A board with a public notice, and a backup of it with the secret key."""
+    terminal.announced()
+    terminal.told("backup", str(tmp_path / "board.backup"), "--with-secret-key")
+    return tmp_path / "board.backup"
+
+
+@pytest.fixture
+def there(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """A terminal at a folder in which nothing is."""
+    return Terminal(tmp_path / "there", terminal.tokens)
+
+
+@pytest.fixture
+def server(postgres: Postgres) -> Iterator[str]:
+    """The address of an empty database."""
+    name = f"cli_{uuid4().hex}"
+    yield postgres.create(name)
+    postgres.drop(name)
+
+
+def test_a_board_is_restored_and_held(terminal: Terminal, there: Terminal, backup: Path) -> None:
+    """With the ledger and the secret key of before; nothing goes out until an approver says so."""
+    restored = there.told("restore", str(backup))
+    again = there.run("restore", str(backup))
+    drafted = there.told("notice", "list", who="ana")["items"]
+    head = there.told("ledger", "verify")["head"]
+    resumed = there.run("resume", who="bo")
+
+    assert (restored["held"], restored["same_secret_key"]) == (True, True)
+    assert restored["ledger"].endswith(head)
+    assert terminal.told("ledger", "verify")["head"] == head
+    assert _key(there) == _key(terminal)
+    assert [notice["title"] for notice in drafted] == ["Phone X"]
+    assert (again.exit_code, resumed.exit_code) == (1, 0)
+    assert "is not empty (noticeboard.db" in again.stderr
+
+
+def test_a_backup_says_what_is_in_it(terminal: Terminal, backup: Path, tmp_path: Path) -> None:
+    """And how to put it back; what is no backup, or changed since, has exit code 1."""
+    told = terminal.told("backup", "--verify", str(backup))
+    shown = terminal.run("backup", str(tmp_path / "second.backup")).stdout
+    korean = terminal.run("backup", str(backup), "--language", "ko")
+    backup.write_bytes(backup.read_bytes()[:-1])
+    damaged = terminal.run("backup", "--verify", str(backup))
+    foreign = terminal.run("restore", str(terminal.data / "noticeboard.db"))
+    nowhere = terminal.run("backup", str(tmp_path / "nowhere" / "board.backup"))
+
+    assert told["tables"]["notices"] == 1
+    assert told["secret_key"] is True
+    assert "The secret key and the configuration folder are not in it" in shown
+    assert f"noticeboard restore {tmp_path / 'second.backup'} --data" in shown
+    assert (korean.exit_code, "다른 이름을" in korean.stderr) == (1, True)
+    assert (damaged.exit_code, "was cut off or changed" in damaged.stderr) == (1, True)
+    assert (foreign.exit_code, "is not a backup" in foreign.stderr) == (1, True)
+    assert (nowhere.exit_code, "No such file or directory" in nowhere.stderr) == (1, True)
+
+
+def test_another_secret_key_is_not_replaced(there: Terminal, backup: Path) -> None:
+    """Whoever has one there decides which of the two counts; nothing is restored until then."""
+    there.data.mkdir()
+    put_secret(there.data / "secret.key", secrets.token_hex(32).encode())
+    before = _key(there)
+
+    refused = there.run("restore", str(backup))
+
+    assert (refused.exit_code, "is another secret key" in refused.stderr) == (1, True)
+    assert _key(there) == before
+    assert not (there.data / "noticeboard.db").exists()
+
+
+def test_a_board_that_runs_is_neither_restored_nor_moved(
+    terminal: Terminal, there: Terminal, backup: Path
+) -> None:
+    """Exit code 75, as for a second start."""
+    there.data.mkdir()
+
+    with sole_use(there.data), sole_use(terminal.data):
+        restored = there.run("restore", str(backup))
+        moved = terminal.run("move-to-postgres", "postgresql:///nowhere")
+
+    assert (restored.exit_code, moved.exit_code) == (75, 75)
+    assert "A board runs on" in restored.stderr
+    assert not (there.data / "secret.key").exists()
+
+
+@pytest.mark.postgres
+def test_a_board_moves_and_is_not_started_where_it_was(terminal: Terminal, server: str) -> None:
+    """Where it is now it goes on at once; where it was, every command says where it is."""
+    terminal.announced()
+    head = terminal.told("ledger", "verify")["head"]
+    at_server = Terminal(terminal.data, terminal.tokens, {"NOTICEBOARD_DATABASE_URL": server})
+
+    moved = terminal.told("move-to-postgres", server)
+    left = terminal.run("check")
+    again = terminal.run("move-to-postgres", server)
+    further = at_server.run("move-to-postgres", server)
+
+    assert moved["ledger"].endswith(head)
+    assert _head_and_holds(server, terminal.data) == (moved["ledger"], ())
+    assert (left.exit_code, again.exit_code, further.exit_code) == (78, 78, 1)
+    assert "NOTICEBOARD_DATABASE_URL" in left.stderr
+    assert "is on PostgreSQL already" in further.stderr
+
+
+def test_only_the_address_of_a_server_is_taken(terminal: Terminal) -> None:
+    """A path, or another database's address, is a usage error."""
+    assert terminal.run("move-to-postgres", "sqlite:///there.db").exit_code == 2
+    assert terminal.run("move-to-postgres", "postgresql://nobody@127.0.0.1:1/x").exit_code == 69
+
+
+def _key(terminal: Terminal) -> bytes:
+    return (terminal.data / "secret.key").read_bytes()
+
+
+def _head_and_holds(database_url: str, folder: Path) -> tuple[str, tuple[Hold, ...]]:
+    """The ledger's head, and what is on hold once the senders have looked where they are."""
+    engine = open_engine(database_url)
+    Watched(Epochs(engine), folder, utc_now).step()
+    found = str(Records(engine).verify()), Overview(engine).holds()
+    engine.dispose()
+    return found

@@ -1,0 +1,158 @@
+"""One line for each thing that holds while a board is well."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.invariants import (
+    Called,
+    Invariant,
+    Machine,
+    Queue,
+    Schema,
+    Seen,
+    UnderWay,
+    of_calls,
+    of_machine,
+    of_processes,
+    of_queue,
+    of_schema,
+    of_sending,
+)
+from noticeboard.domain.sentence import LANGUAGES
+from noticeboard.domain.troubles import Backlog, Figures, Stopped
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+WELL = Machine(SECOND, None, synchronised=True, free=2**40, wal=0, key_mode=0o400, locked=False)
+ALL = (
+    Seen("web", "a", 1, NOON, "runs"),
+    Seen("timer", "a", 2, NOON, "runs"),
+    Seen("reconciler", "a", 2, NOON, "runs"),
+    Seen("worker", "b", 3, NOON, "elsewhere"),
+)
+FINE = Figures(beats={"timer": NOON, "worker": NOON}, synthetic_at=NOON)
+
+
+def bad(found: Iterable[Invariant]) -> list[tuple[str, str]]:
+    """What does not hold; each says what to do next, in both languages."""
+    broken = [one for one in found if one.state != "ok"]
+    for one in broken:
+        assert one.advice is not None
+        assert all(one.advice.in_(language) for language in LANGUAGES)
+    return [(one.name, one.state) for one in broken]
+
+
+def test_an_older_schema_does_not_serve_and_a_newer_one_does() -> None:
+    """Hosts are upgraded one after the other."""
+    assert of_schema(Schema("0010", "0009")).state == "ok"
+    assert bad([of_schema(Schema("0008", "0009")), of_schema(Schema(None, "0009"))]) == [
+        ("schema", "failed"),
+        ("schema", "failed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, []),
+        ({"wal": None, "key_mode": None, "clock_apart": None}, []),
+        ({"locked": True}, [("write_lock", "failed")]),
+        ({"clock_apart": -3 * SECOND}, [("clock", "failed")]),
+        ({"database_apart": 3 * SECOND}, [("clock", "failed")]),
+        ({"synchronised": False}, [("clock", "warn")]),
+        ({"free": 2**29}, [("disk", "warn")]),
+        ({"free": 2**20}, [("disk", "failed")]),
+        ({"wal": 2**30}, [("wal", "warn")]),
+        ({"key_mode": 0o440}, [("secret_key", "failed")]),
+    ],
+)
+def test_each_fault_of_a_machine_is_named(changes: Any, told: list[tuple[str, str]]) -> None:
+    """And nothing beside it."""
+    assert bad(of_machine(replace(WELL, **changes))) == told
+
+
+def test_somebody_serves_wakes_and_sends() -> None:
+    """A kind without a sign of life fails; of a timer that is gone its other half is not told."""
+    no_reconciler = [one for one in ALL if one.kind != "reconciler"]
+
+    assert bad(of_processes(ALL, NOON)) == []
+    assert bad(of_processes(no_reconciler, NOON)) == [("reconciler", "failed")]
+    assert bad(of_processes([], NOON)) == [(k, "failed") for k in ("web", "timer", "worker")]
+    gone = [replace(one, condition="gone") for one in ALL]
+    assert bad(of_processes(gone, NOON)) == bad(of_processes([], NOON))
+
+
+def test_a_process_that_is_stopped_or_hangs_is_named_with_its_pid() -> None:
+    """Whoever is on call needs the number, also when the others still do the work."""
+    stopped = Seen("worker", "a", 41, NOON, "stopped")
+    hung = Seen("worker", "a", 42, NOON - MINUTE, "runs")
+    far = Seen("worker", "c", 43, NOON - HOUR, "elsewhere")
+
+    found = [one for one in of_processes([*ALL, stopped, hung, far], NOON) if one.state != "ok"]
+
+    assert bad(found) == [("process", "failed"), ("process", "failed"), ("process", "warn")]
+    for one, needed in zip(found, ("kill -CONT 41", "kill -KILL 42", "Look at c"), strict=True):
+        assert one.advice is not None
+        assert needed in one.advice.en
+
+
+@pytest.mark.parametrize(
+    ("queue", "told"),
+    [
+        (Queue("/v.sock", answers=True), []),
+        (Queue("/v.sock", answers=False), [("queue", "warn")]),
+        (Queue("/v.sock", answers=True, strange=True), [("queue", "failed")]),
+        (Queue("/v.sock", True, waiting=4, oldest=SECOND), []),
+        (Queue("/v.sock", True, waiting=4, oldest=MINUTE), [("wakes", "warn")]),
+    ],
+)
+def test_the_queue_is_missed_and_never_fatal(queue: Queue, told: list[tuple[str, str]]) -> None:
+    """Sending goes on without it; only a stranger in its place is a failure."""
+    assert bad(of_queue(queue)) == told
+
+
+def test_nobody_to_call_is_told_and_a_silence_fails() -> None:
+    """The public waits for a word, and nobody took it on."""
+    assert bad(of_calls(Called(("mail",), 1, 0))) == []
+    assert bad(of_calls(Called((), 0, 2, HOUR))) == [
+        ("calls", "warn"),
+        ("duty", "warn"),
+        ("silence", "failed"),
+    ]
+
+
+def test_what_does_not_go_out_is_told_with_how_many_and_since_when() -> None:
+    """A backlog, by channel; on a board that is well every line is there, and says so."""
+    late = replace(FINE, overdue=(Backlog("masto", 3, NOON - HOUR),))
+
+    assert bad(of_sending(FINE, UnderWay(), NOON)) == []
+    (told,) = [one for one in of_sending(late, UnderWay(), NOON) if one.state != "ok"]
+    assert (told.name, told.figure.en) == ("overdue", "masto: 3, for 1 hour")
+    assert told.figure.ko == "masto: 3건, 1시간째"
+
+
+def test_a_hold_and_a_rest_are_shown_before_anybody_waits() -> None:
+    """Somebody who wonders why it is quiet finds the reason, and no alarm."""
+    held = replace(FINE, stopped=(Stopped(None, NOON - HOUR),))
+    rests = replace(FINE, resting={"masto": Breaker(5, NOON, NOON - SECOND)})
+    fresh = replace(FINE, resting={"masto": Breaker(5, NOON, None)})
+
+    assert bad(of_sending(held, UnderWay(), NOON)) == [("sending_held", "warn")]
+    for one in (rests, fresh):
+        assert bad(of_sending(one, UnderWay(), NOON)) == [("channel_resting", "warn")]
+
+
+def test_what_hangs_between_sent_and_known_is_a_warning() -> None:
+    """The reconciler is at it; if it stays, the deliveries get troubles of their own."""
+    one = (Backlog("masto", 1, NOON - MINUTE),)
+
+    assert bad(of_sending(FINE, UnderWay(one, one, one), NOON)) == [
+        ("leases", "warn"),
+        ("unknown", "warn"),
+        ("unread", "warn"),
+    ]

@@ -1,0 +1,130 @@
+"""What is wrong with the running of the board, and what only follows from it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.troubles import Backlog, Figures, Stopped, Trouble, troubles
+from tests.builders import DAY, HOUR, NOON
+
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+# All is well a moment before noon.
+_WELL: dict[str, Any] = {
+    "beats": {"timer": NOON, "worker": NOON, "web": NOON},
+    "synthetic_at": NOON,
+    "waiting": {"masto": 2, "sky": 1},
+}
+
+
+def _kinds(*, after: timedelta = SECOND, up: timedelta = DAY, **figures: Any) -> list[str]:
+    found = Figures(**{**_WELL, **figures})
+    return [t.key for t in troubles(found, NOON + after, watched_since=NOON + after - up)]
+
+
+def test_a_board_that_runs_has_no_troubles() -> None:
+    """Nobody is written to on a quiet day: not for a hold nobody waits behind, nor a rest."""
+    rest = {"masto": Breaker(5, NOON, NOON - 4 * MINUTE)}
+    held = (Stopped("masto", NOON - HOUR),)
+
+    done = {"masto": Breaker(5, NOON, NOON - HOUR), "sky": Breaker(1, NOON, NOON, refused=True)}
+
+    assert _kinds(resting=rest, stopped=held) == []
+    assert _kinds(resting=done, waiting={}) == []
+    assert _kinds(stopped=(Stopped(None, NOON - HOUR),), synthetic_at=NOON - HOUR) == []
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ({"overdue": (Backlog("masto", 3, NOON - MINUTE),)}, "overdue masto"),
+        ({"unenqueued": Backlog("", 1, NOON - MINUTE)}, "unenqueued"),
+        ({"undecided": (Backlog("masto", 2, NOON),)}, "undecided masto"),
+        ({"dead": (Backlog("masto", 500, NOON),)}, "dead masto"),
+        ({"stopped": (Stopped("masto", NOON - MINUTE, due=2),)}, "sending_held masto"),
+        ({"stopped": (Stopped(None, NOON, restored=True),)}, "restored_held"),
+        ({"clocks": {"a": NOON}}, "clock_held a"),
+        ({"resting": {"masto": Breaker(5, NOON, NOON - 5 * MINUTE)}}, "channel_resting masto"),
+        ({"resting": {"masto": Breaker(1, NOON, NOON, refused=True)}}, "channel_refused masto"),
+        ({"resting": {"masto": Breaker(1, NOON, None, refused=True)}}, "channel_refused masto"),
+        ({"beats": {"timer": NOON - MINUTE, "worker": NOON}}, "timer_silent"),
+        ({"beats": {"timer": NOON, "standby": NOON - MINUTE}}, "senders_silent"),
+        ({"beats": {"worker": NOON}}, "timer_silent"),
+        ({"beats": {"timer": NOON}}, "senders_silent"),
+        ({"synthetic_at": NOON - 3 * MINUTE}, "synthetic_missing"),
+        ({"synthetic_at": None}, "synthetic_missing"),
+        ({"ledger_broken_since": NOON}, "ledger_broken"),
+        ({"stale_pages": Backlog("", 4, NOON - MINUTE)}, "pages_stale"),
+    ],
+)
+def test_each_thing_that_can_go_wrong_is_found(figures: Any, told: str) -> None:
+    """By itself, and by a name under which it is known again at the next look."""
+    assert _kinds(**figures) == [told]
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"overdue": (Backlog("masto", 3, NOON - 58 * SECOND),)},
+        {"unenqueued": Backlog("", 1, NOON - 58 * SECOND)},
+        {"stopped": (Stopped(None, NOON - 58 * SECOND, due=2),)},
+        {"beats": {"timer": NOON - 28 * SECOND, "worker": NOON - 28 * SECOND}},
+        {"beats": {"timer": NOON, "worker": NOON - DAY, "standby": NOON}},
+        {"synthetic_at": NOON - 178 * SECOND},
+        {"stale_pages": Backlog("", 4, NOON - 58 * SECOND)},
+    ],
+)
+def test_what_may_be_over_in_a_moment_is_no_trouble_yet(figures: Any) -> None:
+    """A burst, a restart and a slow minute wake nobody."""
+    assert _kinds(**figures) == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "named"),
+    [
+        ({"stopped": (Stopped(None, NOON - HOUR, restored=True, due=3),)}, "restored_held"),
+        ({"clocks": {"a": NOON}}, "clock_held a"),
+        ({"beats": {}}, "timer_silent"),
+        ({"beats": {"timer": NOON}}, "senders_silent"),
+    ],
+)
+def test_one_cause_is_one_trouble(cause: Any, named: str) -> None:
+    """Whoever is woken reads why nothing goes out, not a list of all that does not."""
+    backlog = (Backlog("masto", 3, NOON - HOUR),)
+    late: dict[str, Any] = {"overdue": backlog, "synthetic_at": NOON - HOUR}
+
+    assert _kinds(**late, **cause) == [named]
+
+
+def test_a_channel_on_hold_explains_no_other_channel() -> None:
+    """What waits elsewhere for no reason is told beside it; a hold of all explains each."""
+    both = (Backlog("masto", 3, NOON - HOUR), Backlog("sky", 1, NOON - HOUR))
+    one = Stopped("masto", NOON - HOUR, due=3)
+
+    assert _kinds(overdue=both, stopped=(one,)) == ["sending_held masto", "overdue sky"]
+    assert _kinds(overdue=both, stopped=(Stopped(None, NOON - HOUR, due=4),)) == ["sending_held"]
+    long, just = Breaker(5, NOON, NOON - HOUR), Breaker(5, NOON, NOON - MINUTE)
+    assert _kinds(overdue=both, resting={"sky": long}) == ["channel_resting sky", "overdue masto"]
+    assert _kinds(overdue=both, resting={"sky": just}) == ["overdue masto"]
+
+
+def test_a_board_that_comes_back_has_time_to_catch_up() -> None:
+    """Stopped over night, it is not called dead in its first half minute, nor late."""
+    night: dict[str, Any] = {
+        "beats": {"timer": NOON - 8 * HOUR},
+        "synthetic_at": NOON - 8 * HOUR,
+        "overdue": (Backlog("board", 1, NOON - HOUR),),
+    }
+
+    assert _kinds(**night, up=20 * SECOND) == []
+    assert _kinds(**night, up=MINUTE) == ["timer_silent"]
+
+
+def test_a_trouble_says_how_many_and_since_when() -> None:
+    """The oldest of them, not the first that was looked at."""
+    found = Figures(**_WELL, dead=(Backlog("masto", 500, NOON - HOUR),))
+
+    (one,) = troubles(found, NOON, watched_since=NOON - DAY)
+
+    assert one == Trouble("dead", NOON - HOUR, "masto", 500)

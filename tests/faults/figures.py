@@ -1,0 +1,213 @@
+"""How soon it goes on, whatever is taken away: ``python -m tests.faults.figures`` prints a table.
+
+Each row is one thing that is taken away from a board in good order, and the seconds by which
+publications were late for it, by the journal of the server. Nothing here is a test: what must
+hold on any machine is in the tests beside it.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import psutil
+
+from tests.faults.bench import roomy, say
+from tests.faults.bystander import Bystander
+from tests.faults.crew import Crew, roles_of
+from tests.faults.staging import CLASSES, script
+from tests.faults.surroundings import surroundings
+from tests.preparing import preparing
+from tests.running import JOURNAL, product, until
+
+SECOND = timedelta(seconds=1)
+# A wake is put up to this long before its instant: just before, nobody has put it yet.
+BEFORE_THE_WAKE = timedelta(seconds=1.7)
+DEAD = CLASSES[0]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One row: what was taken away, how many were timed, in seconds, and what is promised."""
+
+    what: str
+    count: int
+    p50: float
+    p99: float
+    most: float
+    promised: str
+
+    @classmethod
+    def of(cls, what: str, seconds: Sequence[float], promised: str) -> "Found":
+        """The row of these; one that never came is counted as infinite."""
+        ordered = sorted(seconds) or [float("nan")]
+        p99 = ordered[min(len(ordered) - 1, round(0.99 * (len(ordered) - 1)))]
+        return cls(what, len(seconds), statistics.median(ordered), p99, ordered[-1], promised)
+
+
+def timers(board: Bystander, trials: int) -> Iterator[Found]:
+    """One of two timers is killed, or stopped, just before it would put a wake."""
+    for number, what in ((signal.SIGKILL, "killed"), (signal.SIGSTOP, "stopped")):
+        late = list[float]()
+        for _ in range(trials):
+            at = datetime.now(UTC) + 5 * SECOND
+            board.announce(at)
+            board.rest(at - BEFORE_THE_WAKE)
+            pid = next(pid for pid, role in board.crew.members.items() if role == "timer")
+            board.crew.signal(pid, number)
+            board.rest(at + 3 * SECOND)
+            board.crew.signal(pid, signal.SIGCONT)
+            late += board.lateness(CLASSES, at, at + SECOND) or [float("inf")]
+        yield Found.of(f"one of two timers {what}", late, "2 s")
+
+
+def workers(board: Bystander, trials: int) -> Iterator[Found]:
+    """Whoever is in the middle of a send is killed; its request was never taken."""
+    for kind, promised in zip(CLASSES, ("5 s", "5 s", "90 s"), strict=True):
+        took = [_after_a_kill(board, kind) for _ in range(trials)]
+        yield Found.of(f"worker killed while it sends, {kind}", took, promised)
+
+
+def _after_a_kill(board: Bystander, kind: str) -> float:
+    script(board.server, kind, publish=["half_open"])
+    board.announce(datetime.now(UTC) + 3 * SECOND)
+    board.until(lambda: board.holder(kind), 30)
+    # Its request is on the way by then.
+    board.rest(datetime.now(UTC) + 0.5 * SECOND)
+    pid, before = board.holder(kind), len(board.lines(kind))
+    killed = datetime.now(UTC)
+    board.crew.signal(pid or 0, signal.SIGKILL)
+    if not board.until(lambda: len(board.lines(kind)) > before, 120):
+        return float("inf")
+    return (board.lines(kind)[before].begun - killed) / SECOND
+
+
+def queue(board: Bystander, seconds: float, seed: int) -> Iterator[Found]:
+    """No queue at all, while people publish one a second."""
+    board.valkey.kill()
+    since = datetime.now(UTC)
+    people = board.meanwhile(seconds, seed)
+    _until_over(board, people)
+    back = datetime.now(UTC)
+    board.valkey.start()
+    board.rest(back + 10 * SECOND)
+    late = board.lateness(CLASSES, since, back)
+    yield Found.of(f"no queue for {seconds:.0f} s", late, "p99 3 s")
+
+
+def dead_channel(board: Bystander, seconds: float, seed: int) -> Iterator[Found]:
+    """One channel takes nothing for long: the others beside it, and what goes on its return."""
+    others = [kind for kind in CLASSES if kind != DEAD]
+    for what, rates in (("all channels well", {}), ("one channel dead", {"503": 1.0})):
+        script(board.server, DEAD, rates=rates)
+        since = datetime.now(UTC)
+        _until_over(board, board.meanwhile(seconds, seed))
+        late = board.lateness(others, since, datetime.now(UTC))
+        yield Found.of(f"{what}: the others, {seconds:.0f} s", late, "p50 within 10 %")
+    before = {line.delivery for line in board.lines(DEAD)}
+    script(board.server, DEAD, rates={})
+    back = datetime.now(UTC)
+    over = {"delivered", "verified", "superseded"}
+    board.until(lambda: {row.state for row in board.rows(DEAD)} <= over, 300)
+    own = [line for line in board.lines(DEAD) if line.delivery not in before]
+    states = [row.state for row in board.rows(DEAD)]
+    say(f"back: {len(own)} went, {states.count('superseded')} were superseded and did not")
+    yield Found.of("and on its return", [(line.at - back) / SECOND for line in own], "-")
+
+
+def under_up(folder: Path, trials: int) -> Iterator[Found]:
+    """The only timer of ``noticeboard up`` is killed: it is begun anew, and puts the wake."""
+    journal = folder / "up.jsonl"
+    late = list[float]()
+    with product(folder, config={"channels.toml": JOURNAL.format(path=journal)}) as running:
+        family = psutil.Process(running.process.pid)
+        with preparing(running) as desk:
+            for number in range(trials):
+                at = datetime.now(UTC) + 6 * SECOND
+                bulletin = desk.launch(f"Launch {number}", at)
+                _rest(at - BEFORE_THE_WAKE)
+                kin = family.children(recursive=True)
+                next(each for each in kin if "timer" in each.cmdline()[:4]).kill()
+                sent = until(partial(_sent_at, journal, bulletin), within=60)
+                late.append((sent - at) / SECOND)
+    yield Found.of("the only timer of `up` killed", late, "2 s")
+
+
+def _sent_at(journal: Path, bulletin: str) -> datetime | None:
+    told = journal.read_text().splitlines() if journal.exists() else ()
+    own = (line for line in map(json.loads, told) if line["bulletin_id"] == bulletin)
+    return next((datetime.fromisoformat(line["at"]) for line in own), None)
+
+
+def _rest(moment: datetime) -> None:
+    time.sleep(max(0.0, (moment - datetime.now(UTC)) / SECOND))
+
+
+def _until_over(board: Bystander, people: int) -> None:
+    board.until(lambda: os.waitpid(people, os.WNOHANG)[0], 3_600)
+
+
+@contextmanager
+def in_good_order(folder: Path) -> Iterator[Bystander]:
+    """A board with two workers and two timers, over SQLite."""
+    with ExitStack() as stack:
+        around = stack.enter_context(surroundings(folder, None, naive=False))
+        crew = Crew(roles_of(folder, around.settings, naive=False), folder / "log.txt")
+        stack.callback(crew.end)
+        for role in ("worker", "worker", "timer", "timer"):
+            crew.begin(role)
+        yield Bystander(folder, around.server, around.settings, around.valkey, crew)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Take one thing away after the other, and print the table; 1 if anything was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.figures")
+    parser.add_argument("--trials", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=60.0, help="without queue, with one dead")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--keep", type=Path, help="a folder for what is left behind")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
+    given = parser.parse_args(arguments)
+    say(f"seed {given.seed}")
+    with tempfile.TemporaryDirectory(prefix="nb-fig-", dir=roomy()) as made:
+        folder = given.keep or Path(made)
+        folder.mkdir(exist_ok=True)
+        (folder / "up").mkdir()
+        found = [*_said(under_up(folder / "up", given.trials))]
+        with in_good_order(folder) as board:
+            board.rest(datetime.now(UTC) + 3 * SECOND)
+            for rows in (
+                timers(board, given.trials),
+                workers(board, given.trials),
+                queue(board, given.seconds, given.seed),
+                dead_channel(board, given.seconds, given.seed),
+            ):
+                found += _said(rows)
+            wrong = board.violations()
+    for violation in wrong[:20]:
+        say(f"  {violation.rule} {violation.delivery}: {violation.what}")
+    if given.json:
+        given.json.write_text(json.dumps([asdict(row) for row in found], indent=1) + "\n")
+    return int(bool(wrong))
+
+
+def _said(rows: Iterator[Found]) -> Iterator[Found]:
+    for row in rows:
+        figures = f"{row.count:5} {row.p50:7.2f} {row.p99:7.2f} {row.most:7.2f}"
+        say(f"{row.what:44} {figures}  promised: {row.promised}")
+        yield row
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

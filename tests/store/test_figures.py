@@ -1,0 +1,149 @@
+"""What a look at the database finds: on both databases, for doctor, metrics and alarms alike."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine, delete
+
+from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.conclusion import Conclusion
+from noticeboard.domain.delivery import SYNTHETIC, DeliveryState, Receipt
+from noticeboard.domain.troubles import Backlog, Figures, Stopped
+from noticeboard.ports import RESTORED
+from noticeboard.store.breakers import Breakers
+from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.engine import writing
+from noticeboard.store.figures import FiguresOf
+from noticeboard.store.heartbeats import Heartbeats
+from noticeboard.store.holds import set_hold
+from noticeboard.store.schedule import Schedule
+from noticeboard.store.synthetic import Synthetics
+from noticeboard.store.tables_delivery import deliveries
+from tests.builders import HOUR, MINUTE, NOON, SECOND
+from tests.store.newsroom import CHANNELS, URL, Newsroom, an_owner
+
+S = DeliveryState
+
+
+def _found(room: Newsroom, after: timedelta, enabled: tuple[str, ...] = CHANNELS) -> Figures:
+    return FiguresOf(room.engine, room.policy, enabled).figures(NOON + after)
+
+
+def test_overdue_is_what_a_claim_would_have_taken(engine: Engine) -> None:
+    """What waits for the board, or for an older bulletin, is not late by its own fault."""
+    room = Newsroom(engine)
+    first = room.announce()
+    room.announce()
+    room.follow_up(first, at=NOON)
+
+    assert _found(room, 59 * SECOND).overdue == ()
+    assert _found(room, MINUTE).overdue == (Backlog("board", 2, NOON),)
+
+
+def test_what_nobody_puts_down_is_overdue_and_what_nobody_drains_is_undecided(
+    engine: Engine,
+) -> None:
+    """A claim long after its lease; what waits for a channel that was switched off."""
+    room = Newsroom(engine)
+    room.announce()
+    room.carry("board", NOON)
+    room.claim("feed", NOON)
+
+    found = _found(room, HOUR, ("board", "feed"))
+
+    assert found.overdue == (Backlog("feed", 1, NOON),)
+    assert found.undecided == (Backlog("journal", 1, NOON),)
+
+
+def test_a_burst_of_failures_is_one_figure(engine: Engine) -> None:
+    """By channel, with the oldest; what waits for a person beside what was given up."""
+    room = Newsroom(engine)
+    for hours in range(3):
+        now = NOON + hours * HOUR
+        room.announce(at=now)
+        room.carry("board", now)
+        for channel, state in (("journal", S.FAILED), ("feed", S.UNKNOWN)):
+            (taken,) = room.claim(channel, now)
+            room.fail(taken, state, now)
+
+    found = _found(room, 2 * HOUR)
+
+    assert found.dead == (Backlog("journal", 3, NOON),)
+    # Those of the first two hours; the last was lost a moment ago.
+    assert found.undecided == (Backlog("feed", 2, NOON),)
+
+
+def test_a_bulletin_without_rows_is_found_before_its_instant(engine: Engine) -> None:
+    """That it was signed is all that says that it is to go out."""
+    room = Newsroom(engine)
+    bulletin = room.announce(at=NOON + HOUR)
+    with writing(engine) as conn:
+        conn.execute(delete(deliveries).where(deliveries.c.bulletin_id == bulletin.id))
+
+    assert _found(room, -SECOND).unenqueued is None
+    late = _found(room, MINUTE).unenqueued
+    assert late is not None
+    assert (late.count, late.since <= NOON) == (1, True)
+
+
+def test_a_hold_says_how_many_wait_behind_it(engine: Engine) -> None:
+    """All of them behind one of everything; a restored board's is told apart."""
+    room = Newsroom(engine)
+    room.announce()
+    with writing(engine) as conn:
+        set_hold(conn, None, by=RESTORED, at=NOON)
+        set_hold(conn, "journal", by="ana", at=NOON)
+
+    found = _found(room, HOUR)
+
+    of_all, of_one = found.stopped
+    assert of_all == Stopped(None, NOON, restored=True, due=3)
+    assert of_one == Stopped("journal", NOON, due=1)
+
+
+def test_a_rest_says_how_many_wait_for_it(engine: Engine) -> None:
+    """Due by now, or tried before: with none of them nobody needs to be told of it."""
+    room, tired = Newsroom(engine), Breaker(5, NOON, NOON)
+    room.announce()
+    Breakers(engine).open("board", tired)
+    Breakers(engine).open("other", tired)
+
+    assert _found(room, -SECOND).waiting == {}
+    found = _found(room, SECOND)
+    assert found.resting == {"board": tired, "other": tired}
+    assert found.waiting == {"board": 1}
+
+
+def test_signs_of_life_and_pages_that_wait(engine: Engine) -> None:
+    """The newest of each kind of process; pages whose successor nobody built."""
+    room = Newsroom(engine)
+    heartbeats = Heartbeats(engine)
+    heartbeats.beat("timer", an_owner(), NOON)
+    heartbeats.beat("timer", an_owner(2), NOON + SECOND)
+    room.publish(room.announce(), NOON)
+
+    found = _found(room, HOUR)
+
+    assert found.beats == {"timer": NOON + SECOND}
+    assert found.stale_pages is not None
+    assert found.stale_pages.since == NOON
+
+
+def test_a_synthetic_bulletin_goes_by_the_way_of_all_others(engine: Engine) -> None:
+    """Due, found by the timer, claimed, looked at, read, concluded; then its arrival is kept."""
+    room, synthetics = Newsroom(engine), Synthetics(engine)
+    sender = Deliveries(engine, room.policy, public_url=URL)
+    planned = synthetics.plan(NOON), synthetics.plan(NOON)
+    ((channel, at),) = Schedule(engine).next_wakes(NOON, MINUTE)
+
+    early = sender.claim(SYNTHETIC, at - SECOND, an_owner(), limit=1)
+    (taken,) = sender.claim(SYNTHETIC, at, an_owner(), limit=1)
+    mine, words = sender.still_mine([taken], at), sender.message(taken).text
+    done = Conclusion(S.DELIVERED, receipt=Receipt("none"), done_at=at + SECOND)
+    room.deliveries.conclude(taken, done, at + SECOND)
+    again = synthetics.plan(at + 2 * SECOND), synthetics.plan(at + MINUTE)
+
+    assert (planned, channel, early) == ((True, False), SYNTHETIC, ())
+    assert (mine, words, again) == (frozenset({taken.id}), SYNTHETIC, (False, True))
+    assert synthetics.lateness() == ((at, SECOND),)
+    assert _found(room, HOUR).synthetic_at == at
+    assert _found(room, HOUR).overdue == ()
