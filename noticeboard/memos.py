@@ -6,6 +6,7 @@ nothing goes out. The desk's first page shows the same to whoever opens it.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,19 +15,17 @@ from typing import ParamSpec, Protocol, TypeVar
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.memos import (
-    Halt,
     Memo,
     in_care,
     is_dead,
     of_copy,
-    of_halt,
     of_review,
     of_rule_change,
 )
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.domain.zone_rules import rule_changes
-from noticeboard.ports import Clock, Letter, Mailer, Subject, UndeliverableError
+from noticeboard.ports import Bell, Clock, Letter, Mailer, Ring, Subject, UndeliverableError
 
 # Seconds between two rounds: nothing here is a matter of seconds.
 ROUND_EVERY = 30.0
@@ -41,6 +40,10 @@ LEASES = (
     timedelta(hours=1),
     timedelta(hours=4),
 )
+# Of so many copies that machines gave up on a channel their authors are told one by one.
+_FEW = 5
+# So many titles stand in a letter about what is stuck.
+_NAMED = 3
 # What was missed longer ago is no news.
 _NEWS = timedelta(days=2)
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -65,15 +68,18 @@ class Memory(Protocol):
         None of which somebody was told before ``since``: to whoever comes now it is no news.
         """
 
-    def halts(self) -> Iterable[Halt]:
-        """What keeps everything from going out: of a host, to a channel, or at all."""
-
     def promising(self) -> Iterable[Notice]:
         """Public notices in which something is open."""
 
     def owner(self, notice_id: str) -> str | None: ...
     def staff(self) -> tuple[Person, ...]: ...
     def subject(self, notice_id: str) -> Subject | None: ...
+    def lasts(self, memo: Memo) -> bool:
+        """Whether the trouble it tells of is not over."""
+
+    def stuck(self, memo: Memo, limit: int) -> Sequence[str]:
+        """The titles of some of what a person has to decide about, of that trouble."""
+
     def add(self, new: Iterable[Memo], *, at: datetime) -> int:
         """Keep those that are not there yet, to be sent; how many."""
 
@@ -92,21 +98,29 @@ class Scribe(Protocol):
     def letter(self, memo: Memo, person: Person, subject: Subject | None) -> Letter | None:
         """The letter; ``None`` where that is not so any more.
 
-        ``subject``: the notice that it is about, if it is about one.
+        ``subject``: the notice that it is about.
         """
+
+    def of_trouble(self, memo: Memo, person: Person, titles: Sequence[str]) -> Letter:
+        """The letter about a trouble of the board; ``titles``: some of what is stuck."""
+
+    def ring(self, memo: Memo, letter: Letter) -> Ring:
+        """The same for a telephone."""
 
 
 @dataclass
 class Memos:
     """One per timer. ``rules_at``: when it looked at the zones' rules last.
 
-    ``mailer``: ``None`` where no mail server is named; then the desk alone tells it.
+    ``mailer``, ``bell``: ``None`` where no mail server, no service that rings is named; then the
+    desk alone tells it.
     """
 
     memory: Memory
     policy: Policy
     scribe: Scribe
     mailer: Mailer | None
+    bell: Bell | None
     clock: Clock
     rules_at: datetime = _NEVER
 
@@ -114,7 +128,7 @@ class Memos:
         """Look what there is to tell, and tell it; the seconds until the next round."""
         if self.mailer is not None:
             self.look()
-            self.send(self.mailer)
+            self.send()
         return ROUND_EVERY
 
     def look(self) -> None:
@@ -122,16 +136,15 @@ class Memos:
         now, staff = self.clock(), self.memory.staff()
         self._is_kept(self._reviews(staff, now), now)
         self._is_kept(self._copies(staff, now), now)
-        self._is_kept(self._halts(staff, now), now)
         looked_at = timedelta() <= now - self.rules_at < RULES_EVERY
         if not looked_at and self._is_kept(self._rules(staff, now), now):
             self.rules_at = now
 
-    def send(self, mailer: Mailer) -> int:
-        """Send what waits; how many letters went out."""
+    def send(self) -> int:
+        """Send what waits; how many letters and rings went out."""
         staff = {person.id: person for person in self.memory.staff()}
         taken = self.memory.claim(self.clock(), LEASES)
-        return sum(self._is_tried(mailer, memo, staff.get(memo.person)) for memo in taken)
+        return sum(self._is_tried(memo, staff.get(memo.person)) for memo in taken)
 
     # ------------------------------------------------------------ inside
 
@@ -145,15 +158,16 @@ class Memos:
                     yield from _each(of_review, bulletin, kind, staff, steps, now)
 
     def _copies(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
-        for delivery, notice_id in self.memory.strayed(now - _NEWS):
+        strayed = tuple(self.memory.strayed(now - _NEWS))
+        dead = Counter(copy.channel for copy, _ in strayed if is_dead(copy))
+        caring = in_care(staff, now)
+        for delivery, notice_id in strayed:
             people = self._in_charge(notice_id, staff, now)
             if is_dead(delivery):
-                people = tuple(dict.fromkeys((*people, *in_care(staff, now))))
+                # Whoever looks after the sending is told of all of them in one letter.
+                few = dead[delivery.channel] <= _FEW
+                people = tuple(one for one in people if few and one not in caring)
             yield from of_copy(delivery, notice_id, people)
-
-    def _halts(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
-        for halt in self.memory.halts():
-            yield from of_halt(halt, staff, now)
 
     def _rules(self, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
         for notice in self.memory.promising():
@@ -179,30 +193,45 @@ class Memos:
             return False
         return True
 
-    def _is_tried(self, mailer: Mailer, memo: Memo, person: Person | None) -> bool:
+    def _is_tried(self, memo: Memo, person: Person | None) -> bool:
         try:
-            return self._is_sent(mailer, memo, person)
+            return self._is_sent(memo, person)
         except Exception:
             _log.exception("A memo was not sent; it is tried again.")
             return False
 
-    def _subject(self, memo: Memo) -> Subject | None:
-        return None if memo.notice_id is None else self.memory.subject(memo.notice_id)
-
-    def _is_sent(self, mailer: Mailer, memo: Memo, person: Person | None) -> bool:
-        letter = self.scribe.letter(memo, person, self._subject(memo)) if person else None
+    def _is_sent(self, memo: Memo, person: Person | None) -> bool:
+        letter = self._letter(memo, person) if person else None
         if letter is None:
             self.memory.settle(memo, sent_at=None)
             return False
         try:
-            mailer.send(letter)
+            sent = self._is_taken(memo, letter)
         except UndeliverableError as error:
             _log.warning("A memo was not taken: %s", error)
             if not error.again:
                 self.memory.settle(memo, sent_at=None)
             return False
-        self.memory.settle(memo, sent_at=self.clock())
+        self.memory.settle(memo, sent_at=self.clock() if sent else None)
+        return sent
+
+    def _is_taken(self, memo: Memo, letter: Letter) -> bool:
+        """Whether there is somebody to take it."""
+        if memo.way == "ring" and self.bell is not None:
+            self.bell.ring(self.scribe.ring(memo, letter))
+        elif memo.way == "letter" and self.mailer is not None:
+            self.mailer.send(letter)
+        else:
+            return False
         return True
+
+    def _letter(self, memo: Memo, person: Person) -> Letter | None:
+        """``None`` where what it tells is not so any more."""
+        if memo.notice_id is not None:
+            return self.scribe.letter(memo, person, self.memory.subject(memo.notice_id))
+        if memo.word != "over" and not self.memory.lasts(memo):
+            return None
+        return self.scribe.of_trouble(memo, person, self.memory.stuck(memo, _NAMED))
 
 
 def _each(find: Callable[P, Iterable[T]], *args: P.args, **named: P.kwargs) -> list[T]:

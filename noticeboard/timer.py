@@ -154,6 +154,7 @@ class TimerSchedule:
         """What takes as long as it takes: reaching out of the house, counting all there is."""
         watched = self.parts.watched_clock
         return {
+            "alerting": self.parts.alerting.step,
             "calls": self.parts.calling.step,
             "checks": self._checks,
             **({"clock": watched.step} if watched else {}),

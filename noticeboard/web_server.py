@@ -22,6 +22,7 @@ from noticeboard import kin
 from noticeboard.logs import configure_logging
 from noticeboard.premises import AddressInUseError, reserved
 from noticeboard.readiness import announce_ready, awaited
+from noticeboard.steps import keep_on
 
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
@@ -113,7 +114,9 @@ def _load_app(parent: int, settings: "Settings | None", address: tuple[str, int]
 
 
 def _give_signs_of_life(settings: "Settings", address: tuple[str, int]) -> None:
-    """While this process answers what is asked at its own address."""
+    """While this process answers what is asked at its own address. Beside that it has people told
+    of the board's troubles, if whoever sends does not.
+    """
     from noticeboard import bootstrap
 
     pulse = bootstrap.pulse(settings, "web", partial(_answers, *address, "/healthz/live"))
@@ -124,6 +127,10 @@ def _give_signs_of_life(settings: "Settings", address: tuple[str, int]) -> None:
         pulse.end()
 
     pulse.begin(stopping)
+    instead = bootstrap.alerting_instead(settings).step
+    threading.Thread(
+        target=keep_on, args=(instead, stopping), name="alerting", daemon=True
+    ).start()
     # It runs as Granian's worker, which `multiprocessing` ends without Python's own atexit.
     Finalize(None, end, exitpriority=1)
 

@@ -5,6 +5,7 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping
 
 from channels.null import NullChannel
+from noticeboard.alerting import LOOK_INSTEAD, Alerting
 from noticeboard.clock import boottime, moment, says_synchronised, utc_now
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.budget import Rate
@@ -16,7 +17,7 @@ from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
 from noticeboard.pulse import Pulse
 from noticeboard.queue_look import QueueLook
-from noticeboard.reach import Reach
+from noticeboard.reach import Reach, reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
 from noticeboard.settings import Settings
@@ -25,8 +26,11 @@ from noticeboard.store.breakers import Breakers
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import open_engine
+from noticeboard.store.figures import FiguresOf
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
+from noticeboard.store.records import Records
+from noticeboard.store.troubles import Troubles
 from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.watch import Watching
@@ -62,7 +66,18 @@ def memos(settings: Settings, memory: StoredMemos, beyond: Reach, clock: Clock) 
     """Whoever writes to the staff of what is unsigned, missed or astray."""
     desk = f"{settings.public_url.rstrip('/')}/desk"
     scribe = MemoLetters(clock, settings.house_language, settings.zone, desk)
-    return Memos(memory, settings.policy, scribe, beyond.mailer, clock)
+    return Memos(memory, settings.policy, scribe, beyond.mailer, beyond.bell, clock)
+
+
+def alerting_instead(settings: Settings) -> Alerting:
+    """For a process that has nothing to do with sending: it looks if no other does."""
+    engine = open_engine(settings.database_url)
+    enabled = [name for name, stanza in settings.channels.items() if stanza.enabled]
+    given = {n: one.rate for n, one in settings.channels.items() if one.rate is not None}
+    figures = FiguresOf(engine, settings.policy, enabled, given)
+    told = memos(settings, StoredMemos(engine), reach(settings, utc_now), utc_now)
+    verify = Records(engine).verify_end
+    return Alerting(Troubles(engine), figures, verify, told, utc_now, LOOK_INSTEAD)
 
 
 def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:

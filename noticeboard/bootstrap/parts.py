@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from noticeboard.aftercare import Aftercare
+from noticeboard.alerting import Alerting
 from noticeboard.checking import Checking
 from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
@@ -92,6 +93,7 @@ class Parts:
     restored: Watched
     calling: Calling = field(repr=False)
     memos: Memos = field(repr=False)
+    alerting: Alerting = field(repr=False)
     reminding: Reminding = field(repr=False)
     reconciler: Reconciler = field(repr=False)
 

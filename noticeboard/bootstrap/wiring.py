@@ -1,6 +1,7 @@
 """Every part of the product, made of the settings and handed to the others."""
 
 from noticeboard.aftercare import Aftercare
+from noticeboard.alerting import Alerting
 from noticeboard.bootstrap import areas
 from noticeboard.bootstrap.parts import Parts
 from noticeboard.channel_loading import open_channels
@@ -59,6 +60,7 @@ from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
+from noticeboard.store.troubles import Troubles
 from noticeboard.store.watch import Watch
 from noticeboard.telling import Telling
 from noticeboard.watching.alarming import Alarming
@@ -116,7 +118,7 @@ def parts(
     beyond = reach(settings, clock)
     running, records = Running(engine), Records(engine, feeds=areas.feeds(settings))
     duty, look_at_queue = Duty(watch, clock), areas.queue_look(settings)
-    figures = FiguresOf(engine, policy, tuple(channels))
+    figures = FiguresOf(engine, policy, tuple(channels), rates)
     examination = Examination(
         running=running,
         figures=figures.figures,
@@ -132,6 +134,7 @@ def parts(
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
+    memos = areas.memos(settings, StoredMemos(engine), beyond, clock)
     return Parts(
         settings=settings,
         clock=clock,
@@ -175,7 +178,8 @@ def parts(
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),
         calling=areas.calling(settings, watching, beyond, clock),
-        memos=areas.memos(settings, StoredMemos(engine), beyond, clock),
+        memos=memos,
+        alerting=Alerting(Troubles(engine), figures, records.verify_end, memos, clock),
         reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
         reconciler=Reconciler(
             store,
@@ -205,5 +209,9 @@ def senders(settings: Settings) -> Senders:
         refresh=wired.site.refresh,
         builders=frozenset(builders),
         rehearse=lambda at: wired.rehearsal.rehearse(at, wired.dispatch.me),
-        beside=[wired.dispatch.learn, *([watched.step] if watched else [])],
+        beside=[
+            wired.dispatch.learn,
+            wired.alerting.step,
+            *([watched.step] if watched else []),
+        ],
     )

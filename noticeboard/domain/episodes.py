@@ -19,6 +19,10 @@ Word = Literal["begun", "lasting", "over"]
 GATHERED: Mapping[TroubleKind, timedelta] = {
     "dead": timedelta(seconds=30),
     "undecided": timedelta(seconds=30),
+    # After a host was suspended: what could not be done meanwhile is caught up with first.
+    "overdue": timedelta(seconds=20),
+    "unenqueued": timedelta(seconds=20),
+    "synthetic_missing": timedelta(seconds=20),
     # One that is started anew leaves no sign of life meanwhile.
     "timer_silent": timedelta(seconds=30),
     "senders_silent": timedelta(seconds=30),

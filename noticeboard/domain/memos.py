@@ -6,15 +6,16 @@ Decided here is only *who* is told *what*; the letters are a matter of others.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import Literal
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.delivery import Delivery, DeliveryState
+from noticeboard.domain.episodes import Followed, Word, rung
 from noticeboard.domain.signing import Person, SignedByLine, missing_roles
+from noticeboard.domain.troubles import TroubleKind
 from noticeboard.domain.zone_rules import RuleChange
 
-HaltKind = Literal["clock_held", "channel_refused", "restored_held"]
-MemoKind = Literal[
+TextKind = Literal[
     "review_soon",
     "review_missed",
     "edit_soon",
@@ -23,11 +24,9 @@ MemoKind = Literal[
     "copy_failed",
     "copy_needs_person",
     "rule_change",
-    "clock_held",
-    "channel_refused",
-    "restored_held",
 ]
-HALTS: tuple[HaltKind, ...] = get_args(HaltKind)
+MemoKind = TextKind | TroubleKind
+Way = Literal["letter", "ring"]
 # Whoever looks after the sending, beside those who answer for the words.
 _CARE = ("duty", "admin", "approver")
 _COPIES: Mapping[DeliveryState, MemoKind] = {
@@ -43,7 +42,8 @@ class Memo:
 
     ``key``: what it tells, so that nobody is told twice. ``at``: the instant it is about.
     ``named``: the channel, the key of the promise, or the host. ``notice_id``: ``None`` for what
-    is about the board itself.
+    is about the board itself: of that, ``word`` and ``count`` say what is to be told. ``way``:
+    a telephone may ring instead.
     """
 
     key: str
@@ -53,15 +53,9 @@ class Memo:
     bulletin_id: str | None
     at: datetime
     named: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Halt:
-    """Nothing goes out from a host, to a channel or at all, and somebody has to see to it."""
-
-    kind: HaltKind
-    named: str
-    since: datetime
+    way: Way = "letter"
+    word: Word | None = None
+    count: int = 0
 
 
 def of_review(
@@ -115,11 +109,29 @@ def is_dead(delivery: Delivery) -> bool:
     return delivery.state in (DeliveryState.FAILED, DeliveryState.NEEDS_PERSON)
 
 
-def of_halt(halt: Halt, staff: Iterable[Person], now: datetime) -> Iterator[Memo]:
-    """That nothing goes out: to whoever looks after the sending."""
-    for person in in_care(staff, now):
-        key = f"{halt.kind} {halt.named} {halt.since.isoformat()} {person}"
-        yield Memo(key, person, halt.kind, None, None, halt.since, halt.named)
+def of_trouble(
+    followed: Followed, staff: Iterable[Person], on_duty: Collection[str], now: datetime
+) -> Iterator[Memo]:
+    """What is told of a trouble of the board: by letter to whoever looks after the sending.
+
+    What is urgent rings as well at whoever is on duty; that it is over does not.
+    """
+    people, word = tuple(staff), followed.word
+    if word is None:
+        return
+    kind = followed.episode.trouble.kind
+    called = rung(kind, on_duty, people) if word != "over" else ()
+    yield from (_of_episode(followed, one.id, "ring") for one in called)
+    yield from (_of_episode(followed, person, "letter") for person in in_care(people, now))
+
+
+def _of_episode(followed: Followed, person: str, way: Way) -> Memo:
+    episode, word = followed.episode, followed.word
+    trouble = episode.trouble
+    opened = episode.opened_at.isoformat()
+    key = f"{trouble.key} {opened} {word} {episode.times} {way} {person}"
+    of = trouble.kind, None, None, trouble.since, trouble.named
+    return Memo(key, person, *of, way=way, word=word, count=trouble.count)
 
 
 def in_care(staff: Iterable[Person], now: datetime) -> tuple[str, ...]:

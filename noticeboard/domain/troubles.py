@@ -101,7 +101,8 @@ class Figures:
 
     ``overdue``: due, or being sent by nobody any more, by channel; what the kill switch or a
     channel's rest holds is in it. ``unenqueued``: scheduled bulletins without their deliveries.
-    ``undecided`` and ``dead`` wait for a person. ``clocks``: hosts whose clock is not believed.
+    ``undecided`` and ``dead`` wait for a person. ``waiting``: how many of each channel that is
+    ``resting`` wait for it. ``clocks``: hosts whose clock is not believed.
     ``beats``: the newest sign of life of each kind of process. ``synthetic_at``: for when the
     newest synthetic bulletin that arrived was due; ``None`` where none ever did.
     """
@@ -113,6 +114,7 @@ class Figures:
     stopped: tuple[Stopped, ...] = ()
     clocks: Mapping[str, datetime] = field(default_factory=dict)
     resting: Mapping[str, Breaker] = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)
     beats: Mapping[str, datetime] = field(default_factory=dict)
     synthetic_at: datetime | None = None
     ledger_broken_since: datetime | None = None
@@ -161,11 +163,12 @@ def _of_processes(found: Figures, now: datetime, watched: datetime) -> Iterator[
 
 def _of_channels(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:
     for channel, breaker in found.resting.items():
-        since = breaker.since or now
-        if breaker.refused:
-            yield Trouble("channel_refused", since, channel)
-        elif now - since >= RESTING_AFTER:
-            yield Trouble("channel_resting", since, channel)
+        since, waiting = breaker.since or now, found.waiting.get(channel, 0)
+        # Without anything to try, nobody learns that it takes what it is given again.
+        if waiting and breaker.refused:
+            yield Trouble("channel_refused", since, channel, waiting)
+        elif waiting and now - since >= RESTING_AFTER:
+            yield Trouble("channel_resting", since, channel, waiting)
 
 
 def _of_waiting(found: Figures, now: datetime, watched: datetime) -> Iterator[Trouble]:

@@ -1,16 +1,17 @@
 """The letters in which the staff are told what they need not acknowledge."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
 from noticeboard.domain.durations import as_told, duration_text
-from noticeboard.domain.memos import HALTS, Memo
+from noticeboard.domain.memos import Memo
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.signing import Person
 from noticeboard.domain.sorts import sort_of_text
 from noticeboard.domain.zone_rules import RuleChange, rule_changes
-from noticeboard.ports import Clock, Letter, Subject
+from noticeboard.ports import Clock, Letter, Ring, Subject
 from noticeboard.render import dates
 from noticeboard.render.letters import one_line, worded
 from noticeboard.render.told import title
@@ -36,10 +37,8 @@ class MemoLetters:
     def letter(self, memo: Memo, person: Person, subject: Subject | None) -> Letter | None:
         """The letter; ``None`` where that is not so any more.
 
-        ``subject``: the notice that it is about, if it is about one.
+        ``subject``: the notice that it is about.
         """
-        if memo.kind in HALTS:
-            return self._of_halt(memo, person)
         if subject is None:
             return None
         bulletin = next((b for b in subject.bulletins if b.id == memo.bulletin_id), None)
@@ -64,16 +63,36 @@ class MemoLetters:
         subject_line, happened, rest = worded(memo.kind, language, names)
         return Letter(person.email, subject_line, f"{happened}\n\n{rest}")
 
-    def _of_halt(self, memo: Memo, person: Person) -> Letter:
+    def of_trouble(self, memo: Memo, person: Person, titles: Sequence[str]) -> Letter:
+        """The letter about a trouble of the board; ``titles``: some of what is stuck."""
         language = person.language or self.language
+        told = words(language)
         names = {
             "person": one_line(person.name or person.email),
             "named": one_line(memo.named),
+            "count": str(memo.count),
+            "titles": _some(titles, memo.count, language),
             "at": dates.stamp(memo.at, self.zone, language),
+            "length": duration_text(as_told(abs(self.clock() - memo.at))).in_(language),
             "link": f"{self.desk}/sending",
         }
-        subject_line, happened, rest = worded(memo.kind, language, names)
+        of_all = memo.kind == "sending_held" and not memo.named
+        template = "everything_held" if of_all else memo.kind
+        subject_line, happened, rest = worded(template, language, names)
+        if memo.word == "over":
+            names["what"] = subject_line
+            subject_line, happened, rest = worded("trouble_over", language, names)
+        if memo.word == "lasting":
+            subject_line = told("trouble.still", what=subject_line)
         return Letter(person.email, subject_line, f"{happened}\n\n{rest}")
+
+    def ring(self, memo: Memo, letter: Letter) -> Ring:
+        """The same for a telephone: what is wrong, and what the public sees of it."""
+        happened, _, _ = letter.text.partition("\n\n")
+        # The same on every try, and not the address of somebody in clear.
+        name = sha256(memo.key.encode()).hexdigest()[:32]
+        link = f"{self.desk}/sending"
+        return Ring(name, self.clock(), letter.subject, happened, link, letter.to)
 
     def _of_text(
         self, memo: Memo, subject: Subject, bulletin: Bulletin
@@ -93,6 +112,13 @@ class MemoLetters:
             return None
         link = f"{self.desk}/notices/{subject.id}/delay?promise={change.promise.key}"
         return {"link": link, **_times(change, language)}
+
+
+def _some(titles: Sequence[str], count: int, language: Language) -> str:
+    """Which ones, as far as they fit."""
+    named = ", ".join(f"“{one_line(title)}”" for title in titles)
+    more = count - len(titles)
+    return words(language)("trouble.and_more", titles=named, more=more) if more > 0 else named
 
 
 def _times(change: RuleChange, language: Language) -> Mapping[str, str]:

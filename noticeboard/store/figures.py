@@ -1,17 +1,19 @@
 """What a look at the database finds of the running of the board: ``domain.troubles.Figures``."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
+from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.troubles import OVERDUE_AFTER, Backlog, Figures, Stopped
 from noticeboard.ports import RECORD_PAGES
 from noticeboard.store import clocks, ledger_rows, sendable
 from noticeboard.store.breakers import load_breakers
+from noticeboard.store.budgets import has_room
 from noticeboard.store.engine import reading
 from noticeboard.store.holds import load_holds
 from noticeboard.store.schedule import unenqueued
@@ -31,31 +33,39 @@ _AT_MOST = 5000
 
 @dataclass(frozen=True, slots=True)
 class FiguresOf:
-    """Over one database. ``enabled``: the channels that somebody drains."""
+    """Over one database. ``enabled``: the channels that somebody drains; ``rates``: limits."""
 
     engine: Engine
     policy: Policy
     enabled: Collection[str]
+    rates: Mapping[str, Rate] = field(default_factory=dict)
 
     def figures(self, now: datetime) -> Figures:
-        """All of it, in one moment."""
+        """All of it, in one moment; but for the ledger: to follow it takes long."""
         with reading(self.engine) as conn:
-            return load_figures(conn, self.policy, self.enabled, now)
+            # What waits for its channel's limit is held by that.
+            spare = [c for c in self.enabled if has_room(conn, self.rates, c, now)]
+            return _figures(conn, self.policy, self.enabled, spare, now)
 
 
-def load_figures(
-    conn: Connection, policy: Policy, enabled: Collection[str], now: datetime
+def _figures(
+    conn: Connection,
+    policy: Policy,
+    enabled: Collection[str],
+    spare: Collection[str],
+    now: datetime,
 ) -> Figures:
-    """All of it; whether the ledger is whole has to be asked apart, for that takes long."""
+    resting = load_breakers(conn)
     held = [hold for hold in clocks.load_holds(conn) if hold.vouched_by is None]
     return Figures(
-        overdue=(*_overdue(conn, policy, enabled, now),),
+        overdue=(*_overdue(conn, policy, spare, now),),
         unenqueued=_unenqueued(conn, now),
         undecided=(*_undecided(conn, enabled, now),),
         dead=(*_backlogs(conn, and_(TROUBLED, in_state(_S.FAILED))),),
         stopped=(*_stopped(conn, now),),
         clocks={hold.owner.host: hold.since for hold in reversed(held)},
-        resting=load_breakers(conn),
+        resting=resting,
+        waiting={backlog.channel: backlog.count for backlog in _waiting(conn, resting, now)},
         beats=dict(_beats(conn)),
         synthetic_at=conn.scalar(select(func.max(synthetics.c.due))),
         stale_pages=_stale_pages(conn, now),
@@ -63,19 +73,26 @@ def load_figures(
 
 
 def _overdue(
-    conn: Connection, policy: Policy, enabled: Collection[str], now: datetime
+    conn: Connection, policy: Policy, spare: Collection[str], now: datetime
 ) -> Iterator[Backlog]:
     """What a claim would have taken a minute ago, and what somebody took and never put down."""
     ready = and_(
         _PENDING,
         _ROW.due <= now - OVERDUE_AFTER,
-        _ROW.channel.in_(enabled),
+        _ROW.channel.in_(spare),
         sendable.is_on_the_board(deliveries),
         ~sendable.waits_for_an_elder(deliveries, policy),
         ~sendable.is_stale(deliveries),
     )
     lost = and_(in_state(_S.SENDING), _ROW.lease_until <= now - OVERDUE_AFTER)
     yield from _backlogs(conn, ready, lost, now=now, **sendable.patience(policy, now))
+
+
+def _waiting(conn: Connection, channels: Collection[str], now: datetime) -> Iterator[Backlog]:
+    """What a channel that is given a rest was tried with, or would be."""
+    if channels:
+        mine = and_(_PENDING, _ROW.channel.in_(channels))
+        yield from _backlogs(conn, and_(mine, or_(_ROW.due <= now, _ROW.attempts > 0)))
 
 
 def _undecided(conn: Connection, enabled: Collection[str], now: datetime) -> Iterator[Backlog]:

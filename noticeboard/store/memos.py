@@ -1,6 +1,6 @@
 """What there is to tell the staff, and whom it was told: ``memos.Memory``."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,23 +11,20 @@ from sqlalchemy import Connection, Engine, Row, Select, case, exists, literal, s
 
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import Delivery, DeliveryState
-from noticeboard.domain.memos import Halt, Memo
+from noticeboard.domain.memos import Memo
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Subject
 from noticeboard.store import people_rows
 from noticeboard.store.batches import batches
-from noticeboard.store.breakers import load_breakers
-from noticeboard.store.clocks import load_holds as load_clock_holds
 from noticeboard.store.delivery_rows import to_delivery
 from noticeboard.store.dialects import insert_missing
 from noticeboard.store.engine import reading, writing
-from noticeboard.store.holds import load_holds
 from noticeboard.store.poison import readable
 from noticeboard.store.public_notices import load_notices
 from noticeboard.store.subjects import load_subject, load_subjects
 from noticeboard.store.tables_delivery import TROUBLED, deliveries, in_state
-from noticeboard.store.tables_memos import memos
+from noticeboard.store.tables_memos import memos, troubles
 from noticeboard.store.tables_public import public_notices
 from noticeboard.store.tables_staff import bulletins, is_now, notices, works_on
 from noticeboard.store.types import UTCDateTime
@@ -39,6 +36,10 @@ _ASTRAY = (
     DeliveryState.FAILED,
     DeliveryState.NEEDS_PERSON,
 )
+_STUCK: Mapping[str, tuple[DeliveryState, ...]] = {
+    "dead": (DeliveryState.FAILED,),
+    "undecided": (DeliveryState.NEEDS_PERSON, DeliveryState.HELD, DeliveryState.UNKNOWN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,6 @@ class Memos:
             found = conn.execute(_strayed(since).limit(_AT_ONCE))
             return tuple((to_delivery(row), row.notice_id) for row in found)
 
-    def halts(self) -> Iterator[Halt]:
-        """What keeps everything from going out: of a host, to a channel, or at all."""
-        with reading(self.engine) as conn:
-            stopped, resting = load_clock_holds(conn), load_breakers(conn)
-            held = load_holds(conn)
-        for hold in {one.owner.host: one for one in stopped if one.vouched_by is None}.values():
-            yield Halt("clock_held", hold.owner.host, hold.since)
-        for channel, breaker in resting.items():
-            if breaker.refused and breaker.since is not None:
-                yield Halt("channel_refused", channel, breaker.since)
-        yield from (Halt("restored_held", "", hold.since) for hold in held if hold.restored)
-
     def promising(self) -> Iterator[Notice]:
         """Public notices in which something is open, a few at a time."""
         open_ = select(public_notices.c.id).where(public_notices.c.open_anchor.is_not(None))
@@ -114,6 +103,26 @@ class Memos:
         with reading(self.engine) as conn:
             return load_subject(conn, notice_id)
 
+    def lasts(self, memo: Memo) -> bool:
+        """Whether the trouble it tells of is not over."""
+        of = troubles.c
+        own = exists().where(of.kind == memo.kind, of.named == memo.named)
+        with reading(self.engine) as conn:
+            return bool(conn.scalar(select(own)))
+
+    def stuck(self, memo: Memo, limit: int) -> tuple[str, ...]:
+        """The titles of some of what a person has to decide about, of that trouble."""
+        states = _STUCK.get(memo.kind)
+        if states is None:
+            return ()
+        of = deliveries.c
+        found = select(notices.c.title).join_from(
+            deliveries, notices, notices.c.id == of.notice_id
+        )
+        found = found.where(TROUBLED, in_state(*states), of.channel == memo.named)
+        with reading(self.engine) as conn:
+            return tuple(conn.scalars(found.order_by(of.scheduled_for, of.id).limit(limit)))
+
     def add(self, new: Iterable[Memo], *, at: datetime) -> int:
         """Keep those that are not there yet, to be sent; how many."""
         with reading(self.engine) as conn:
@@ -121,7 +130,7 @@ class Memos:
         if not missing:
             return 0
         with writing(self.engine) as conn:
-            return sum(_is_added(conn, memo, at) for memo in missing)
+            return add_memos(conn, missing, at=at)
 
     def claim(self, now: datetime, leases: Sequence[timedelta]) -> tuple[Memo, ...]:
         """Take memos to be sent; one taken before, for the next of ``leases``; committed on
@@ -145,6 +154,11 @@ class Memos:
         own = update(memos).where(memos.c.key == memo.key)
         with writing(self.engine) as conn:
             conn.execute(own.values(free_at=None, sent_at=sent_at))
+
+
+def add_memos(conn: Connection, new: Iterable[Memo], *, at: datetime) -> int:
+    """Keep those that are not there yet, to be sent; how many."""
+    return sum(_is_added(conn, memo, at) for memo in new)
 
 
 def _strayed(since: datetime) -> Select[Any]:
@@ -176,6 +190,9 @@ def _is_added(conn: Connection, memo: Memo, at: datetime) -> bool:
         bulletin_id=memo.bulletin_id,
         at=memo.at,
         named=memo.named,
+        way=memo.way,
+        word=memo.word or "",
+        count=memo.count,
         made_at=at,
         free_at=at,
         tries=0,
@@ -192,4 +209,7 @@ def _memo(row: Row[Any]) -> Memo:
         bulletin_id=row.bulletin_id,
         at=row.at,
         named=row.named,
+        way=row.way,
+        word=row.word or None,
+        count=row._mapping["count"],
     )

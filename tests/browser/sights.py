@@ -132,6 +132,7 @@ NOTICES = (
     Sight("notice", "/notices/<uuid:id>", "/notices/<phone>"),
     Sight("notice-draft", "/notices/<uuid:id>", "/notices/<draft>", "ana"),
     Sight("sending", "/sending", "/sending"),
+    Sight("sending-silent", "/sending", "/sending", on="empty"),
     Sight("help", "/help", "/help"),
 )
 COMPOSE = (

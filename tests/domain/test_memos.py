@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState
-from noticeboard.domain.memos import Halt, of_copy, of_halt, of_review, of_rule_change
+from noticeboard.domain.episodes import Episode, Followed, Word
+from noticeboard.domain.memos import of_copy, of_review, of_rule_change, of_trouble
+from noticeboard.domain.signing import Person
+from noticeboard.domain.troubles import Trouble, TroubleKind
 from noticeboard.domain.zone_rules import rule_changes
 from tests.builders import (
     DAY,
@@ -142,14 +145,36 @@ def test_of_an_edit_of_an_approved_text_it_is_told_that_the_approved_words_go_ou
     ]
 
 
-def test_what_stops_the_sending_is_told_whoever_looks_after_it() -> None:
-    """On duty, administrators, approvers: not those who only write. A new stop is told anew."""
+def _followed(word: Word | None, kind: TroubleKind = "clock_held", times: int = 1) -> Followed:
+    trouble = Trouble(kind, NOON, "seoul-1", 3)
+    return Followed(Episode(trouble, opened_at=NOON, seen_at=NOON, times=times), word)
+
+
+def test_what_is_wrong_is_told_whoever_looks_after_the_sending() -> None:
+    """On duty, administrators, approvers: not those who only write. Each word is a letter."""
     staff = [*STAFF, a_person("du", ["duty"]), a_person("ad", ["admin"])]
-    halt = Halt("clock_held", "seoul-1", NOON)
 
-    found = list(of_halt(halt, staff, NOON))
+    found = list(of_trouble(_followed("begun"), staff, (), NOON))
 
-    assert [memo.person for memo in found] == ["bo", "du", "ad"]
-    assert {(memo.notice_id, memo.named, memo.at) for memo in found} == {(None, "seoul-1", NOON)}
-    later = of_halt(replace(halt, since=NOON + HOUR), staff, NOON)
+    told = [(memo.way, memo.person) for memo in found]
+    assert told == [("ring", "du"), ("letter", "bo"), ("letter", "du"), ("letter", "ad")]
+    assert {(m.notice_id, m.named, m.at, m.count) for m in found} == {(None, "seoul-1", NOON, 3)}
+    later = list(of_trouble(_followed("lasting", times=2), staff, (), NOON))
     assert not {memo.key for memo in found} & {memo.key for memo in later}
+
+
+def test_only_what_cannot_wait_rings_and_nobody_is_woken_for_its_end() -> None:
+    """At whoever the duty list names now, else at the first role that somebody has."""
+    staff = [*STAFF, a_person("du", ["duty"]), a_person("ad", ["admin"])]
+
+    def rung(followed: Followed, on_duty: tuple[str, ...], people: list[Person]) -> list[str]:
+        found = of_trouble(followed, people, on_duty, NOON)
+        return [memo.person for memo in found if memo.way == "ring"]
+
+    assert rung(_followed("begun"), ("ad", "gone"), staff) == ["ad"]
+    assert rung(_followed("begun"), (), STAFF) == ["bo"]
+    assert rung(_followed("begun"), (), [STAFF[0]]) == []
+    assert rung(_followed("lasting"), ("ad",), staff) == ["ad"]
+    assert rung(_followed("over"), ("ad",), staff) == []
+    assert rung(_followed("begun", "dead"), ("ad",), staff) == []
+    assert list(of_trouble(_followed(None), staff, (), NOON)) == []

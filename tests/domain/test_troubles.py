@@ -14,6 +14,7 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 _WELL: dict[str, Any] = {
     "beats": {"timer": NOON, "worker": NOON, "web": NOON},
     "synthetic_at": NOON,
+    "waiting": {"masto": 2, "sky": 1},
 }
 
 
@@ -27,7 +28,10 @@ def test_a_board_that_runs_has_no_troubles() -> None:
     rest = {"masto": Breaker(5, NOON, NOON - 4 * MINUTE)}
     held = (Stopped("masto", NOON - HOUR),)
 
+    done = {"masto": Breaker(5, NOON, NOON - HOUR), "sky": Breaker(1, NOON, NOON, refused=True)}
+
     assert _kinds(resting=rest, stopped=held) == []
+    assert _kinds(resting=done, waiting={}) == []
     assert _kinds(stopped=(Stopped(None, NOON - HOUR),), synthetic_at=NOON - HOUR) == []
 
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, delete
 
+from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState, Receipt
 from noticeboard.domain.troubles import Backlog, Figures, Stopped
 from noticeboard.ports import RESTORED
+from noticeboard.store.breakers import Breakers
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import writing
 from noticeboard.store.figures import FiguresOf
@@ -96,6 +98,19 @@ def test_a_hold_says_how_many_wait_behind_it(engine: Engine) -> None:
     of_all, of_one = found.stopped
     assert of_all == Stopped(None, NOON, restored=True, due=3)
     assert of_one == Stopped("journal", NOON, due=1)
+
+
+def test_a_rest_says_how_many_wait_for_it(engine: Engine) -> None:
+    """Due by now, or tried before: with none of them nobody needs to be told of it."""
+    room, tired = Newsroom(engine), Breaker(5, NOON, NOON)
+    room.announce()
+    Breakers(engine).open("board", tired)
+    Breakers(engine).open("other", tired)
+
+    assert _found(room, -SECOND).waiting == {}
+    found = _found(room, SECOND)
+    assert found.resting == {"board": tired, "other": tired}
+    assert found.waiting == {"board": 1}
 
 
 def test_signs_of_life_and_pages_that_wait(engine: Engine) -> None:

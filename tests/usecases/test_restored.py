@@ -46,13 +46,14 @@ def test_a_backup_from_before_a_launch_does_not_launch_again(desk: Desk) -> None
     desk.pass_time(MINUTE)
     desk.parts.kill_switch.hold(ANA, None)
     held = [hold.restored for hold in desk.parts.overview.holds()]
-    halts = list(desk.parts.memos.memory.halts())
+    desk.parts.alerting.look(desk.now)
+    troubles = [e.trouble.kind for e in desk.parts.alerting.book.open()]
     silent = desk.page(drafted)
     desk.parts.kill_switch.resume(BO, None)
     desk.parts.restored.step()
     desk.pass_time(MINUTE)
 
-    assert (held, [halt.kind for halt in halts], silent) == ([True], ["restored_held"], "")
+    assert (held, troubles, silent) == ([True], ["restored_held"], "")
     assert "Phone X" in desk.page(drafted)
     (sent,) = timeline.taken
     states = {d.channel: d.state for d in desk.parts.store.deliveries(sent.bulletin_id)}

@@ -1,0 +1,105 @@
+"""Alarms of the running of the board: people hear when it fails, by letter, urgent ones by ring.
+
+Every process that may outlive the others looks in its turn: the timer, each worker, the one beside
+the timer, and the web if none of those did. So a dead timer is told by a worker, dead senders by
+the timer, and both by the web. Nothing here needs Redis, or a channel.
+Source: docs/decisions/0026-alarms-of-the-board-itself.md
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from noticeboard.domain.episodes import Episode, Followed, follow
+from noticeboard.domain.errors import LedgerBrokenError
+from noticeboard.domain.memos import Memo, of_trouble
+from noticeboard.domain.signing import Person
+from noticeboard.domain.troubles import Figures, troubles
+from noticeboard.memos import Memos
+from noticeboard.ports import Clock
+
+# Between two looks, whoever has the turn; and in a process that looks only if no other does.
+LOOK_EVERY = timedelta(seconds=10)
+LOOK_INSTEAD = timedelta(seconds=30)
+# Following the newest part of the ledger takes a while, and nothing about it is a matter of
+# seconds.
+LEDGER_EVERY = timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
+
+
+class Book(Protocol):
+    """Where troubles are kept while they last."""
+
+    def take_turn(self, now: datetime, every: timedelta) -> bool:
+        """Whether nobody looked for so long: then it is the caller's turn, and nobody else's."""
+
+    def open(self) -> tuple[Episode, ...]:
+        """What is not over, as it was seen last."""
+
+    def staff(self, now: datetime) -> tuple[tuple[Person, ...], Collection[str]]:
+        """Whoever can come in, and the ids of those on duty in this hour."""
+
+    def keep(self, changed: Iterable[Followed], new: Iterable[Memo], *, at: datetime) -> None:
+        """What one look found, and what people are told of it: all of it, or nothing."""
+
+
+class Looked(Protocol):
+    """What a look at the database finds."""
+
+    def figures(self, now: datetime) -> Figures: ...
+
+
+@dataclass
+class Alerting:
+    """One per process. ``verify_ledger``: follows its last entries, and raises if they are broken.
+
+    ``every``: for how long nobody must have looked before this process does.
+    """
+
+    book: Book
+    look_at: Looked
+    verify_ledger: Callable[[], object]
+    memos: Memos
+    clock: Clock
+    every: timedelta = LOOK_EVERY
+    begun_at: datetime | None = None
+    broken_since: datetime | None = field(default=None, init=False)
+    ledger_at: datetime | None = field(default=None, init=False)
+
+    def step(self) -> float:
+        """Look if it is our turn, and send what is to be told; the seconds until the next step."""
+        now = self.clock()
+        self.begun_at = self.begun_at or now
+        if self.book.take_turn(now, self.every):
+            self.look(now)
+            self.memos.send()
+        return LOOK_EVERY.total_seconds()
+
+    def look(self, now: datetime) -> None:
+        """Find what is wrong, and keep what people are to be told of it."""
+        self._follow_ledger(now)
+        figures = replace(self.look_at.figures(now), ledger_broken_since=self.broken_since)
+        found = troubles(figures, now, watched_since=self.begun_at or now)
+        changed = follow(found, self.book.open(), now)
+        staff, on_duty = self.book.staff(now)
+        new = [memo for one in changed for memo in of_trouble(one, staff, on_duty, now)]
+        for one in changed:
+            if one.word is not None:
+                _log.warning("%s: %s", one.word, one.episode.trouble)
+        if changed:
+            self.book.keep(changed, new, at=now)
+
+    def _follow_ledger(self, now: datetime) -> None:
+        if self.ledger_at is not None and timedelta() <= now - self.ledger_at < LEDGER_EVERY:
+            return
+        try:
+            self.verify_ledger()
+        except LedgerBrokenError as error:
+            _log.error("The ledger is broken: %s", error)
+            self.broken_since = self.broken_since or now
+        else:
+            self.broken_since = None
+        self.ledger_at = now
