@@ -126,10 +126,10 @@ _MISSING: dict[Kind, Sentence] = {
         "제시각에 나가는 것이 없습니다. noticeboard up 또는 noticeboard timer를 시작해 주세요.",
     ),
     "worker": Sentence(
-        "Nobody sends but the process beside the timer. Start noticeboard up, or noticeboard "
-        "worker.",
-        "타이머 옆의 예비 프로세스만 발송합니다. noticeboard up 또는 noticeboard worker를 시작해 "
-        "주세요.",
+        "Nobody sends but the process beside the timer, if that runs. Start noticeboard up, or "
+        "noticeboard worker.",
+        "타이머 옆의 예비 프로세스만, 그것도 타이머가 동작할 때만 발송합니다. noticeboard up 또는 "
+        "noticeboard worker를 시작해 주세요.",
     ),
     "reconciler": Sentence(
         "Nobody puts right what a crash left. Start the timer anew, and read its log.",
