@@ -65,7 +65,9 @@ class Dispatch:
             taken = self.in_hand.claiming(channel_id, claim)
             if not taken:
                 break
-            pace.went(self._carrier.carry(channel, taken, stopping), self.boottime())
+            began = self.boottime()
+            went = self._carrier.carry(channel, taken, stopping)
+            pace.went(went, began, self.boottime())
             tried += len(taken)
         return tried
 

@@ -13,14 +13,16 @@ _AT_MOST = 200
 class Pace:
     """What went to one channel lately, from this process."""
 
-    _went: deque[tuple[float, int]] = field(default_factory=deque)
+    _went: deque[tuple[float, float]] = field(default_factory=deque)
 
-    def went(self, count: int, at: float) -> None:
-        """So many at that moment."""
-        self._went.append((at, count))
+    def went(self, count: int, began: float, ended: float) -> None:
+        """So many between these two moments: of a long time, what the end of it may have seen."""
+        share = _LATELY / max(ended - began, _LATELY)
+        self._went.append((ended, count * share))
 
     def at(self, now: float) -> int:
         """How many to claim; one, where nothing went lately."""
         while self._went and self._went[0][0] < now - _LATELY:
             self._went.popleft()
-        return min(_AT_MOST, max(1, sum(count for _, count in self._went)))
+        lately = sum(count for _, count in self._went)
+        return min(_AT_MOST, max(1, int(lately)))

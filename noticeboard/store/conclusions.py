@@ -12,6 +12,7 @@ from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState, transition
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import receipt_columns
+from noticeboard.store.removal_rows import lost_other_words
 from noticeboard.store.tables_delivery import attempts, deliveries
 from noticeboard.store.types import UTCDateTime
 
@@ -36,7 +37,12 @@ _PROVEN_ABSENT = _HELD.values(
 # A request of it may still be on its way. It may be repeated word for word; before it is
 # superseded, or sent in other words, its channel is asked.
 _IS_IN_DOUBT = and_(
-    deliveries.c.lost_at.is_not(None), or_(_IS_STALE, deliveries.c.revision != _SIGNED)
+    deliveries.c.lost_at.is_not(None),
+    or_(
+        _IS_STALE,
+        deliveries.c.revision != _SIGNED,
+        lost_other_words(deliveries),
+    ),
 )
 _HELD_UNTIL_LATER = _HELD.values(
     state=case(

@@ -100,6 +100,7 @@ HOUSE_REASONS = [
     settle(LOST, None, NOON, settling=replace(SETTLING, readings=1)).reason,
     settle(replace(LOST, lost_at=NOON), None, NOON, settling=SETTLING, identity=True).reason,
     unreadable(LOST, settling._BROKE, NOON, settling=SETTLING).reason,
+    settling._UNWRITABLE,
     taking_over._LOST,
     carrying._TOO_OLD,
     dispatch._UNWRITTEN,
