@@ -38,17 +38,16 @@ def is_near(owner: Owner, here: Owner) -> bool:
 
 
 def is_past_boot(owner: Owner, here: Owner) -> bool:
-    """Whether ``owner`` ran on this host before it was started anew: it is certainly gone."""
+    """Whether ``owner`` ran under this name before the boot: here, unless a name is used twice."""
     return owner.host == here.host and owner.boot != here.boot
 
 
 def is_gone(owner: Owner, here: Owner, *, expired: bool, silent: bool) -> bool:
     """Whether ``owner`` sends no more; here it is ended for that, if its lease ``expired``.
 
-    ``silent``: whatever it sent from elsewhere was taken by now, or never will be.
+    ``silent``: whatever it sent from elsewhere was taken by now, or never will be. Another boot of
+    this host is elsewhere, too: it may be another machine that was given the same name.
     """
-    if is_past_boot(owner, here):
-        return True
     if not is_near(owner, here):
         return silent
     return not is_alive(owner) or (expired and end(owner, here))

@@ -15,6 +15,7 @@ from noticeboard.domain.breaker import Breaker
 TroubleKind = Literal[
     "restored_held",
     "clock_held",
+    "same_host_id",
     "timer_silent",
     "senders_silent",
     "sending_held",
@@ -103,6 +104,7 @@ class Figures:
     channel's rest holds is in it. ``unenqueued``: scheduled bulletins without their deliveries.
     ``undecided`` and ``dead`` wait for a person. ``waiting``: how many of each channel that is
     ``resting`` wait for it. ``clocks``: hosts whose clock is not believed.
+    ``twins``: host ids that two machines go by, and since when.
     ``beats``: the newest sign of life of each kind of process. ``synthetic_at``: for when the
     newest synthetic bulletin that arrived was due; ``None`` where none ever did.
     """
@@ -113,6 +115,7 @@ class Figures:
     dead: tuple[Backlog, ...] = ()
     stopped: tuple[Stopped, ...] = ()
     clocks: Mapping[str, datetime] = field(default_factory=dict)
+    twins: Mapping[str, datetime] = field(default_factory=dict)
     resting: Mapping[str, Breaker] = field(default_factory=dict)
     waiting: Mapping[str, int] = field(default_factory=dict)
     beats: Mapping[str, datetime] = field(default_factory=dict)
@@ -153,6 +156,7 @@ def _of_holds(found: Figures, now: datetime, _watched: datetime) -> Iterator[Tro
 
 
 def _of_processes(found: Figures, now: datetime, watched: datetime) -> Iterator[Trouble]:
+    yield from (Trouble("same_host_id", since, host) for host, since in found.twins.items())
     timer = found.beats.get(TIMER, watched)
     if _is_past(timer, SILENT_AFTER, now, watched):
         yield Trouble("timer_silent", timer)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, selec
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
 from noticeboard.domain.kind import Policy
-from noticeboard.domain.troubles import OVERDUE_AFTER, Backlog, Figures, Stopped
+from noticeboard.domain.troubles import OVERDUE_AFTER, SILENT_AFTER, Backlog, Figures, Stopped
 from noticeboard.ports import RECORD_PAGES
 from noticeboard.store import clocks, ledger_rows, sendable
 from noticeboard.store.breakers import load_breakers
@@ -64,6 +64,7 @@ def _figures(
         dead=(*_backlogs(conn, and_(TROUBLED, in_state(_S.FAILED))),),
         stopped=(*_stopped(conn, now),),
         clocks={hold.owner.host: hold.since for hold in reversed(held)},
+        twins=dict(_twins(conn, now)),
         resting=resting,
         waiting={backlog.channel: backlog.count for backlog in _waiting(conn, resting, now)},
         beats=dict(_beats(conn)),
@@ -137,6 +138,27 @@ def _stopped(conn: Connection, now: datetime) -> Iterator[Stopped]:
 def _beats(conn: Connection) -> Iterator[tuple[str, datetime]]:
     newest = select(heartbeats.c.kind, func.max(heartbeats.c.at)).group_by(heartbeats.c.kind)
     yield from ((kind, at) for kind, at in conn.execute(newest))
+
+
+def _twins(conn: Connection, now: datetime) -> Iterator[tuple[str, datetime]]:
+    """Host ids under which a process of one boot beats while one of another boot does.
+
+    A machine that is started anew is none: all of the old boot ended before the new one began.
+    """
+    one, other = heartbeats.alias("one").c, heartbeats.alias("other").c
+    both = and_(
+        one.host == other.host,
+        one.boot < other.boot,
+        one.at >= other.began_at,
+        other.at >= one.began_at,
+        one.at >= now - SILENT_AFTER,
+        other.at >= now - SILENT_AFTER,
+    )
+    found = select(one.host, one.began_at, other.began_at).where(both)
+    since: dict[str, datetime] = {}
+    for host, began, other_began in conn.execute(found):
+        since[host] = min(since.get(host, now), max(began, other_began))
+    yield from since.items()
 
 
 def _stale_pages(conn: Connection, now: datetime) -> Backlog | None:

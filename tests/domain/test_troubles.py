@@ -45,6 +45,7 @@ def test_a_board_that_runs_has_no_troubles() -> None:
         ({"stopped": (Stopped("masto", NOON - MINUTE, due=2),)}, "sending_held masto"),
         ({"stopped": (Stopped(None, NOON, restored=True),)}, "restored_held"),
         ({"clocks": {"a": NOON}}, "clock_held a"),
+        ({"twins": {"a": NOON}}, "same_host_id a"),
         ({"resting": {"masto": Breaker(5, NOON, NOON - 5 * MINUTE)}}, "channel_resting masto"),
         ({"resting": {"masto": Breaker(1, NOON, NOON, refused=True)}}, "channel_refused masto"),
         ({"resting": {"masto": Breaker(1, NOON, None, refused=True)}}, "channel_refused masto"),

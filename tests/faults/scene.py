@@ -15,7 +15,7 @@ from signal import SIGKILL
 
 from sqlalchemy import func, select
 
-from noticeboard.domain.delivery import OURS
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.embedded import EmbeddedValkey
 from noticeboard.kin import die_with_parent
 from noticeboard.store import migrate
@@ -73,7 +73,7 @@ class Scene:
         """How many deliveries a host is sending at this moment."""
         row = deliveries.c
         mine = (row.state == "sending") & (row.owner_host == host.name)
-        found = select(func.count()).where(mine, row.channel.not_in(OURS))
+        found = select(func.count()).where(mine, row.channel.in_(KINDS))
         engine = open_engine(self.database)
         try:
             with reading(engine) as conn:
@@ -81,10 +81,14 @@ class Scene:
         finally:
             engine.dispose()
 
+    def rows(self) -> list[Row]:
+        """Every delivery, but for the board's own trial of each minute: it goes nowhere."""
+        return [row for row in read_rows(self.database) if row.channel != SYNTHETIC]
+
     def left(self) -> int:
         """How many deliveries are not at their end."""
         ended = STANDS | NEED_NOT_STAND
-        return sum(row.state not in ended for row in read_rows(self.database))
+        return sum(row.state not in ended for row in self.rows())
 
     def end(self) -> None:
         """Every host."""

@@ -24,7 +24,6 @@ from tests.faults.checker import (
     IN_FLIGHT,
     check,
     read_journal,
-    read_rows,
 )
 from tests.faults.directing import forked
 from tests.faults.people import Load
@@ -88,7 +87,7 @@ def main(arguments: Sequence[str]) -> int:
         folder.mkdir(exist_ok=True)
         with built(folder, given.seed) as scene:
             play(scene, given.notices, given.seconds, cut=given.cut, seed=given.seed)
-            lines, rows = read_journal(folder / "journal.jsonl"), read_rows(scene.database)
+            lines, rows = read_journal(folder / "journal.jsonl"), scene.rows()
     violations = check(lines, rows, in_flight=IN_FLIGHT + LOCKED)
     states = Counter(row.state for row in rows if row.channel not in OURS)
     became = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))

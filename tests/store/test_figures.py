@@ -1,5 +1,6 @@
 """What a look at the database finds: on both databases, for doctor, metrics and alarms alike."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Engine, delete
@@ -147,3 +148,20 @@ def test_a_synthetic_bulletin_goes_by_the_way_of_all_others(engine: Engine) -> N
     assert synthetics.lateness() == ((at, SECOND),)
     assert _found(room, HOUR).synthetic_at == at
     assert _found(room, HOUR).overdue == ()
+
+
+def test_two_machines_of_one_name_are_found_and_a_machine_started_anew_is_not(
+    engine: Engine,
+) -> None:
+    """They beat at the same time; after a start everything of the boot before is silent."""
+    room, beats, before = Newsroom(engine), Heartbeats(engine), an_owner(host="seoul-1")
+    after = replace(before, boot="boot-2")
+    beats.beat("worker", before, NOON)
+    beats.beat("timer", after, NOON + 10 * SECOND)
+
+    assert _found(room, 10 * SECOND).twins == {}
+
+    beats.beat("worker", before, NOON + 12 * SECOND)
+
+    assert _found(room, 13 * SECOND).twins == {"seoul-1": NOON + 10 * SECOND}
+    assert _found(room, MINUTE).twins == {}

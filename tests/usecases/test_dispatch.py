@@ -496,12 +496,17 @@ class Overtaken(Moody):
 
 
 def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject) -> None:
-    """Even one that has our host's name and takes us for dead, in the middle of a send."""
+    """One that has our host's name leaves us our lease, in the middle of a send.
+
+    Even one whose clock is ahead, and that takes us for dead.
+    """
     journal = desk.parts.channels["journal"] = Overtaken()
     here = desk.parts.dispatch
-    copy = replace(here, me=replace(here.me, boot="another"), breakers={})
+    other = replace(here, me=replace(here.me, boot="another"), breakers={})
+    copy = replace(other, clock=lambda: desk.now + LEASE)
 
     def another() -> list[int]:
+        assert other.take_over() == 0
         return [copy.take_over(), copy.settle_unknowns("journal"), copy.deliver("journal", never)]
 
     seen: list[list[int]] = []

@@ -92,3 +92,20 @@ def test_nobody_ends_itself_or_a_stranger(sleeper: subprocess.Popen[bytes]) -> N
     assert not owner.end(replace(holder, pid_namespace="pid:[1]"), here)
     assert owner.end(replace(holder, started="1"), here)
     assert sleeper.poll() is None
+
+
+@pytest.mark.parametrize(
+    "elsewhere", [{"host": "there"}, {"boot": "another"}, {"pid_namespace": "pid:[1]"}]
+)
+def test_whoever_cannot_be_seen_from_here_is_gone_only_once_all_it_sent_is_taken(
+    elsewhere: dict[str, str],
+) -> None:
+    """A container beside us, or a machine that was given our name, is not dead for that.
+
+    A second copy of the board may go by the same host id: it is asked for its lease, not killed.
+    """
+    here = owner.this_process("here")
+    other = replace(here, pid=1, started="1", **elsewhere)
+
+    assert not owner.is_gone(other, here, expired=True, silent=False)
+    assert owner.is_gone(other, here, expired=True, silent=True)

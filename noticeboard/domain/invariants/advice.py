@@ -19,6 +19,12 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
         "이 서버는 발송하지 않습니다. 시각을 맞추거나, 맞는 시각이면 승인자가 "
         "noticeboard resume --clock HOST로 확인해 주세요.",
     ),
+    "same_host_id": Sentence(
+        "Two machines have this host_id, or the clock of one was set back. Give each its own, and "
+        "start it again; if it is a copy of the whole board, switch one of them off.",
+        "서버 두 대가 같은 host_id를 쓰거나 한 대의 시각이 되돌려졌습니다. 서버마다 다른 "
+        "host_id를 주고 다시 시작해 주세요. 알림판 전체의 사본이면 하나를 꺼 주세요.",
+    ),
     "sending_held": Sentence(
         "Somebody stopped it. An approver lets it go on: noticeboard resume, or on the desk.",
         "누군가 발송을 멈췄습니다. 승인자가 데스크나 noticeboard resume으로 재개해 주세요.",
