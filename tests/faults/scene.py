@@ -25,6 +25,7 @@ from tests.faults.bench import serving_apart
 from tests.faults.checker import (
     NEED_NOT_STAND,
     STANDS,
+    Row,
     read_rows,
 )
 from tests.faults.directing import forked
