@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from noticeboard.settings import Settings
 from noticeboard.store import migrate
@@ -31,7 +32,13 @@ class Around:
 
 
 @contextmanager
-def surroundings(folder: Path, postgres: Postgres | None, *, naive: bool) -> Iterator[Around]:
+def surroundings(
+    folder: Path,
+    postgres: Postgres | None,
+    *,
+    naive: bool,
+    rates: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Around]:
     """Everything but the product, with a network before each: channels, queue and database."""
     know_the_kinds()
     log = folder / "log.txt"
@@ -57,7 +64,8 @@ def surroundings(folder: Path, postgres: Postgres | None, *, naive: bool) -> Ite
         if postgres is not None:
             database_way, ways["database"] = stack.enter_context(between(postgres.socket, log))
             database = f"postgresql://postgres@127.0.0.1:{database_way}/{DATABASE}"
-        configure(folder, accounts, server, database, f"redis://127.0.0.1:{queue_way}")
+        queue = f"redis://127.0.0.1:{queue_way}"
+        configure(folder, accounts, server, database, queue, rates)
         around = f"http://127.0.0.1:{port}"
         yield Around(folder, around, settings_of(folder), valkey, ways, postgres)
 

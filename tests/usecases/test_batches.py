@@ -101,8 +101,7 @@ def batch(desk: Desk) -> Batch:
     desk.parts.dispatch.deliver("board", never)
     journal = Telling()
     desk.parts.channels["journal"] = journal
-    pace = Pace()
-    pace.went(MANY, journal.at, journal.at)
+    pace = Pace(MANY, 0.0, journal.at)
     real = desk.parts.dispatch
     dispatch = replace(real, boottime=journal.boottime, paces={"journal": pace})
     return Batch(desk, journal, dispatch, bulletins)
