@@ -41,7 +41,13 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--only", action="append", help="the beginning of a contender's name")
     given = parser.parse_args(arguments)
     about = f"{given.deliveries:,} deliveries due at one T, {given.workers} processes of each"
-    columns = {"rate": "1/s", "first": "ms after T", "p50": "ms after T", "pages": "s after T"}
+    columns = {
+        "rate": "1/s",
+        "first": "ms after T",
+        "p50": "ms after T",
+        "again": "",
+        "pages": "s after T",
+    }
     table = Table("burst", about, columns)
     print(f"burst: {about}")
     wanted = contenders(given.deliveries, given.acts, given.workers)
@@ -60,7 +66,7 @@ def contenders(deliveries: int, acts: int, workers: int) -> Mapping[str, Contend
     def rq(*options: str, jobs: int) -> Mapping[str, float]:
         return _peer("rq_burst", jobs, [_rq(*options)] * workers)
 
-    consumer = [program("huey_consumer"), "benchmarks.peers.huey_burst.huey"]
+    consumer = [program("huey_consumer"), "benchmarks.peers.huey_tasks.huey"]
     consumer += ["--worker-type", "process", "--workers", str(workers), "--quiet"]
     few = {name: max(1, round(deliveries * share)) for name, share in _SHARE.items()}
     return {
@@ -68,8 +74,8 @@ def contenders(deliveries: int, acts: int, workers: int) -> Mapping[str, Contend
         ACTS: Burst(acts, workers, "", BOARD).run,
         RQ: lambda: rq(jobs=few[RQ]),
         SIMPLE: lambda: rq("--worker-class", "rq.SimpleWorker", jobs=few[SIMPLE]),
-        HUEY: lambda: _peer("huey_burst", deliveries, [consumer]),
-        HUEY_FILE: lambda: _peer("huey_burst", deliveries, [consumer], HUEY="sqlite"),
+        HUEY: lambda: _peer("huey_tasks", deliveries, [consumer]),
+        HUEY_FILE: lambda: _peer("huey_tasks", deliveries, [consumer], HUEY="sqlite"),
         LIMIT: lambda: _limit(deliveries),
     }
 

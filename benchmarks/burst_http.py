@@ -22,7 +22,7 @@ default_for = ["*"]
 url = "{url}"
 """
 OURS, BESIDE = "Noticeboard", "Noticeboard, one endpoint slow"
-LIMIT, POOL = "http.client, kept connection", "urllib3, pool"
+LIMIT, POOL = "limit: http.client, kept", "urllib3, pool"
 EACH, MANY = "requests.post for each", "aiohttp, 16 at once"
 _CLIENTS = {LIMIT: "http.client", POOL: "urllib3", EACH: "requests", MANY: "aiohttp"}
 # Whoever connects anew each time does not need five thousand to show it.
@@ -39,7 +39,11 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--only", action="append", help="the beginning of a contender's name")
     given = parser.parse_args(arguments)
     about = f"{given.deliveries:,} posts due at one T to a server on loopback"
-    table = Table("burst_http", about, {"rate": "1/s", "first": "ms after T", "p50": "ms after T"})
+    table = Table(
+        "burst_http",
+        about,
+        {"rate": "1/s", "first": "ms after T", "p50": "ms after T", "again": ""},
+    )
     print(f"burst_http: {about}")
     chosen = tuple(given.only or [""])
     with sink() as url:

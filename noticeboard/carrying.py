@@ -63,23 +63,26 @@ class Carrier:
 
     def carry(
         self, channel: Channel, taken: Sequence[Delivery], stopping: Callable[[], bool]
-    ) -> int:
-        """Send them in their order, give back what does not go now; how many were tried."""
-        rest, ahead, sent = list(taken), len(taken), 0
+    ) -> tuple[int, float]:
+        """Send them in their order, and give back what does not go now.
+
+        How many were tried, and how many seconds the channel took for them.
+        """
+        rest, ahead, sent, took = list(taken), len(taken), 0, 0.0
         began = looked = self.boottime()
         while rest and looked - began <= _LASTS and not stopping():
             ready = self._last_look(rest[:ahead])
             rest = self._without_lost(rest, ahead, ready)
-            tried = self._send_while_fresh(channel, ready, looked, stopping)
+            tried, seconds = self._send_while_fresh(channel, ready, looked, stopping)
             del rest[:tried]
-            sent += tried
+            sent, took = sent + tried, took + seconds
             if tried and self.resting.is_resting(channel.id):
                 break
-            # As many as one look was good for; one that was good for all may be for more.
-            ahead = max(1, 2 * tried)
+            # About as many as one look is good for.
+            ahead = max(1, 2 * tried, ahead // 2)
             looked = self.boottime()
         self.give_back(rest)
-        return sent
+        return sent, took
 
     def give_back(self, rest: Sequence[Delivery]) -> None:
         """Nothing was sent of them: they wait again."""
@@ -134,17 +137,17 @@ class Carrier:
         ready: Sequence[Ready],
         looked: float,
         stopping: Callable[[], bool],
-    ) -> int:
-        """Send until the look is too old to be believed; how many were tried."""
+    ) -> tuple[int, float]:
+        """Send until the look is too old to be believed; how many, and the seconds it took."""
         unwritten: list[Tried] = []
-        tried, since = 0, looked
+        tried, took, since = 0, 0.0, looked
         for delivery, message in ready:
             began = self.boottime()
             if began - looked > PAUSED or stopping():
                 break
             done = self._try(channel, delivery, message)
             ended = self.boottime()
-            tried += 1
+            tried, took = tried + 1, took + ended - began
             since = since if unwritten else began
             unwritten.append(done)
             if ended - since > _TOGETHER or _is_pressing(channel, done, ended - began):
@@ -155,7 +158,7 @@ class Carrier:
                 if self.resting.is_resting(channel.id):
                     break
         self._write(unwritten)
-        return tried
+        return tried, took
 
     def _try(
         self, channel: Channel, delivery: Delivery, message: Message | TransientSendError

@@ -53,7 +53,7 @@ class Stage:
 
     @property
     def journal(self) -> Path:
-        """Eight bytes for each job: when it ran."""
+        """Eight bytes for each job: when it ran, or how late."""
         return self.folder / "journal"
 
     @property
@@ -62,10 +62,12 @@ class Stage:
         here = {"QUEUE": self.queue, "JOURNAL": str(self.journal), "FOLDER": str(self.folder)}
         return {**os.environ, "PYTHONPATH": str(ROOT), **here, **self.told}
 
-    def run(self, module: str, *arguments: object) -> None:
-        """Run a module of this folder to its end."""
+    def run(self, module: str, *arguments: object, told: str = "") -> None:
+        """Run a module of this folder to its end. ``told``: its standard input."""
         command = [program(), "-m", f"benchmarks.peers.{module}", *map(str, arguments)]
-        done = subprocess.run(command, env=self.environ, capture_output=True, check=False)
+        done = subprocess.run(
+            command, env=self.environ, input=told.encode(), capture_output=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(done.stderr.decode()[-2000:])
 
@@ -81,14 +83,14 @@ class Stage:
             yield
 
     def await_jobs(self, jobs: int, within: float) -> list[float]:
-        """When they ran, once all of them have."""
+        """What they wrote, once all of them have."""
         deadline = time.monotonic() + within
         while not self.journal.exists() or self.journal.stat().st_size < 8 * jobs:
             if time.monotonic() > deadline:
                 log = (self.folder / "log").read_text()[-1000:]
                 raise RuntimeError(f"not all of {jobs} jobs ran in {within:.0f} s: {log}")
             time.sleep(0.05)
-        return read_instants(self.journal.read_bytes())
+        return read_journal(self.journal.read_bytes())
 
 
 @contextmanager
@@ -110,8 +112,8 @@ def stage(told: Mapping[str, str] = MappingProxyType({})) -> Iterator[Stage]:
             _end(server)
 
 
-def read_instants(journal: bytes) -> list[float]:
-    """The instants of a journal, earliest first."""
+def read_journal(journal: bytes) -> list[float]:
+    """What is in a journal, the least first."""
     return sorted(each[0] for each in struct.iter_unpack("d", journal))
 
 

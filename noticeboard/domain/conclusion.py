@@ -15,6 +15,8 @@ S = DeliveryState
 GIVE_UP_AFTER = timedelta(hours=24)
 # What cannot be read is tried so often: for about a minute.
 UNREADABLE_TRIES = 6
+# What could not be read is read, or repeated, again after this.
+READ_SOON = timedelta(seconds=5)
 RETRY_FIRST, RETRY_MOST = timedelta(seconds=2), timedelta(seconds=300)
 
 
@@ -162,12 +164,20 @@ def _first_absence(delivery: Delivery) -> datetime | None:
 
 
 def unreadable(
-    delivery: Delivery, reason: str, now: datetime, *, settling: Settling
+    delivery: Delivery, reason: str, now: datetime, *, settling: Settling, identity: bool = False
 ) -> Conclusion:
-    """What becomes of an unknown delivery when the channel cannot be read."""
+    """What becomes of an unknown delivery when the channel cannot be read.
+
+    ``identity``: a repeat settles it as well, as long as even the first request is known there.
+    Nothing was sent before its instant: that is all that is known of when the first one was.
+    """
+    again = now + READ_SOON
+    if identity and delivery.lost_at and now - delivery.scheduled_for < settling.repeats:
+        absent = delivery.absent_at
+        return Conclusion(S.PENDING, reason, due=again, absent_at=absent, ask_at=again)
     if now - (delivery.lost_at or now) >= settling.within:
         return Conclusion(S.NEEDS_PERSON, f"{reason} A person has to look.")
-    return Conclusion(S.UNKNOWN, reason, due=now + timedelta(seconds=5))
+    return Conclusion(S.UNKNOWN, reason, due=again)
 
 
 def compare(delivery: Delivery, live: str | None) -> Conclusion:

@@ -207,12 +207,16 @@ _REASONS: Mapping[str, str] = {
     "It is late: a person decides whether it still goes out.": (
         "늦어졌습니다. 그래도 보낼지 사람이 정해야 합니다."
     ),
+    "What it announces has begun: a person decides whether it still goes out.": (
+        "알리려던 일이 이미 시작되었습니다. 그래도 보낼지 사람이 정해야 합니다."
+    ),
     "It would have come too late.": "때를 놓쳐 보내지 않았습니다.",
     "What it announces has begun.": "알리려던 일이 이미 시작되어 보내지 않았습니다.",
     "Somebody on the staff has it sent.": "담당자가 다시 보내도록 했습니다.",
     "Its words could not be read.": "보낼 글을 읽지 못했습니다.",
     "The channel broke while sending.": "보내는 중에 채널 프로그램이 멈추었습니다.",
     "The channel broke while it was read.": "확인하는 중에 채널 프로그램이 멈추었습니다.",
+    "What its channel says of it cannot be kept.": "채널이 알려 온 결과를 기록할 수 없습니다.",
     "What came of it could not be written.": "보낸 결과를 기록하지 못했습니다.",
     "It was lost so long ago that its channel may not know a repeat any more.": (
         "응답을 잃은 지 오래되어, 다시 보내면 두 번 올라갈 수 있습니다."

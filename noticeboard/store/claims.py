@@ -30,6 +30,7 @@ from noticeboard.store import late, sendable
 from noticeboard.store.budgets import open_budget, spend
 from noticeboard.store.delivery_rows import owner_columns, to_delivery
 from noticeboard.store.holds import is_held
+from noticeboard.store.removal_rows import lost_other_words
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, attempts, deliveries, in_state
 from noticeboard.store.types import UTCDateTime
 
@@ -219,6 +220,7 @@ _LAST_LOOK = select(deliveries.c.id, deliveries.c.fence).where(
     deliveries.c.lease_until >= bindparam("lease_left", type_=UTCDateTime),
     deliveries.c.revision == sendable.approved_revision(deliveries),
     ~sendable.is_stale(deliveries),
+    ~lost_other_words(deliveries),
 )
 
 

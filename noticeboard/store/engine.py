@@ -20,6 +20,24 @@ _PRAGMAS = (
     # Without it, INSERT OR REPLACE deletes a row and no trigger says no.
     "recursive_triggers = ON",
 )
+# How long a server, or the way to it, may say nothing: a host that was cut off must notice, and
+# go on as soon as it is back. By default the kernel waits for a quarter of an hour.
+_NOTICED_WITHIN = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+# The same from the server's side. A session that goes silent in the middle of a transaction
+# keeps its locks from everybody else; one whose process stands still is ended as well.
+_LET_GO_WITHIN = {
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    "idle_in_transaction_session_timeout": "60000",
+}
 _READS = "noticeboard_reads"
 _turns: WeakKeyDictionary[Engine, AbstractContextManager[object]] = WeakKeyDictionary()
 
@@ -76,22 +94,29 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def postgresql_engine(url: URL, options: Mapping[str, str]) -> Engine:
-    """A PostgreSQL engine whose sessions begin with these server ``options``."""
-    given = url.query.get("options", "")
-    settings = {"timezone": "UTC", **options}
-    flags = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    """A PostgreSQL engine whose sessions begin with these server ``options``.
+
+    What the address says of timeouts counts for more than what is said here.
+    """
+    given = str(url.query.get("options", ""))
+    flags = (_flags(_LET_GO_WITHIN), given, _flags({"timezone": "UTC", **options}))
     return create_engine(
         url,
         hide_parameters=True,  # errors are logged, and values may be under embargo
         pool_size=16,
         max_overflow=16,
         pool_pre_ping=True,
-        connect_args={"options": f"{given} {flags}".strip(), **_named(url)},
+        connect_args={**_unless_said(url), "options": " ".join(flags)},
     )
 
 
-def _named(url: URL) -> Mapping[str, Any]:
-    return {} if "application_name" in url.query else {"application_name": "noticeboard"}
+def _flags(settings: Mapping[str, str]) -> str:
+    return " ".join(f"-c {name}={value}" for name, value in settings.items())
+
+
+def _unless_said(url: URL) -> Mapping[str, Any]:
+    ours = {"application_name": "noticeboard", **_NOTICED_WITHIN}
+    return {name: value for name, value in ours.items() if name not in url.query}
 
 
 @contextmanager

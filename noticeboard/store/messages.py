@@ -5,14 +5,15 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Tuple, bindparam, select, tuple_
+from sqlalchemy import Connection, FromClause, Tuple, and_, bindparam, select, tuple_
 
-from noticeboard.domain.delivery import LEASE, MAY_BE_LIVE, Delivery, Receipt
+from noticeboard.domain.delivery import LEASE, MAY_BE_LIVE, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.ports import Frozen, Message
 from noticeboard.store.bulletin_saving import SENT
 from noticeboard.store.codec import load
 from noticeboard.store.late import says_late
+from noticeboard.store.removal_rows import lost_other_words
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import bulletins, notices, revisions
 
@@ -56,7 +57,11 @@ _WORDS = (
         (revisions.c.bulletin_id == _row.bulletin_id) & (revisions.c.number == _row.revision),
     )
     .outerjoin(_before, _before.c.id == _PREDECESSOR)
-    .where(_row.id.in_(bindparam("of_ids", expanding=True)))
+    .where(
+        _row.id.in_(bindparam("of_ids", expanding=True)),
+        # It may be asked for in other words than it was sent in, and not sent in them.
+        ~and_(in_state(DeliveryState.SENDING), lost_other_words(deliveries)),
+    )
 )
 
 
@@ -71,7 +76,7 @@ def messages(
     """The frozen texts of deliveries for their channels, as replies to what stands there.
 
     What lost words since it was signed goes without them. A delivery that goes in other words by
-    now is left out.
+    now, or that must not go in them, is left out.
 
     ``wanted_at``: when one was to go out there; by its scheduled instant, if nobody says.
     """

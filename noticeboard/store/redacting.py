@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from noticeboard.domain.bulletin import Bulletin, Revision
 from noticeboard.domain.content import Content
+from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.going import ONLY_TEXT, Going, swaps
 from noticeboard.domain.ledger import Because, Removal
 from noticeboard.domain.notice import Notice, Published
@@ -20,7 +21,7 @@ from noticeboard.store.pages import digest, page_of, pages_of, want
 from noticeboard.store.public_notices import load_notice
 from noticeboard.store.public_writing import save_without_words, written
 from noticeboard.store.state import lock_public, set_version
-from noticeboard.store.tables_delivery import deliveries
+from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_public import ledger_words, public_notices, public_redactions
 from noticeboard.store.tables_staff import revisions
 from noticeboard.store.titles import save_title
@@ -59,6 +60,7 @@ def redact(conn: Connection, asked: Redaction, *, zone: str, salt: Callable[[], 
         words = words_left(left, said, written(said), was, asked.at)
         _record(conn, said.id, asked, (words, salt()), zone)
     save_without_words(conn, left, changed)
+    _doubt(conn, {said.id for said in changed}, asked.at)
     _rename(conn, notice, left, asked.going)
     _forget(conn, notice, {said.id for said in changed}, asked)
     set_version(conn, version)
@@ -143,6 +145,16 @@ def _record(
     why = {"at": asked.at, "because": asked.because}
     conn.execute(insert(public_redactions).values(**mark, **why))
     conn.execute(delete(ledger_words).where(ledger_words.c.seq.in_(seqs)))
+
+
+def _doubt(conn: Connection, changed: Collection[str], now: datetime) -> None:
+    """What waits to be repeated, because an answer was lost, is asked for first."""
+    row = deliveries.c
+    waiting = update(deliveries).where(
+        row.bulletin_id.in_(changed), in_state(DeliveryState.PENDING), row.lost_at.is_not(None)
+    )
+    unknown = {"state": DeliveryState.UNKNOWN.value, "due": now, "absent_at": None}
+    conn.execute(waiting.values(**unknown))
 
 
 def _rename(conn: Connection, notice: Notice, left: Notice, going: Going) -> None:

@@ -1,14 +1,24 @@
-"""Rows of ``removals``, and what they stand for."""
+"""Rows of ``removals``, what they stand for, and what removed words put in doubt."""
 
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Select,
+    and_,
+    exists,
+    select,
+)
 
 from noticeboard.domain.going import Going
 from noticeboard.domain.removing import Removing
 from noticeboard.store.codec import dump, load
 from noticeboard.store.dialects import insert_or_update
+from noticeboard.store.tables_public import public_redactions
 from noticeboard.store.tables_redactions import removals
 
 _MOST = 100
@@ -47,3 +57,13 @@ def _removing(row: RowMapping) -> Removing:
 
 def _fields(removing: Removing) -> dict[str, object]:
     return {field.name: getattr(removing, field.name) for field in fields(Removing)}
+
+
+def lost_other_words(row: FromClause) -> ColumnElement[bool]:
+    """An answer to it was lost, and words of it were removed since.
+
+    Nobody repeats it in other words: whether the old ones stand there has to be found out first.
+    """
+    since = public_redactions.alias("since")
+    gone = exists().where(since.c.bulletin_id == row.c.bulletin_id, since.c.at >= row.c.lost_at)
+    return and_(row.c.lost_at.is_not(None), gone.correlate(row))

@@ -8,6 +8,7 @@ from noticeboard.checking import Checking
 from noticeboard.domain.invariants import Queue
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
+from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.ports import Channel, Clock, Overview, PublicRows, Sheets, Store
@@ -76,6 +77,8 @@ class WebParts(Protocol):
     def overview(self) -> Overview: ...
     @property
     def running(self) -> Running: ...
+    @property
+    def examination(self) -> Examination: ...
     @property
     def look_at_queue(self) -> Callable[[], Queue]: ...
     @property

@@ -6,6 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import insert
+
+from noticeboard.domain.processes import KINDS
+from noticeboard.store.engine import writing
+from noticeboard.store.heartbeats import Heartbeats
+from noticeboard.store.tables_memos import synthetics
 from tests.browser.desk import Desk, empty_desk
 from tests.browser.held import prepare, ring
 from tests.browser.watched import on_duty, trouble
@@ -51,6 +57,16 @@ def _the_past(desk: Desk) -> None:
     seen = {"observed_at.date": "2026-07-14", "observed_at.time": "14:00"}
     again = {"status": "partly_kept", "note": "제주 매장은 하루 늦습니다.", **seen}
     desk.leave("again", f"/desk/bulletins/{desk.ids['umbrella.kept']}/edit", again)
+    _all_runs(desk)
+
+
+def _all_runs(desk: Desk) -> None:
+    """Every process gave a sign of life, and the trial of the last minute arrived."""
+    engine, now = desk.house.store.engine, desk.house.clock()
+    for kind in KINDS:
+        Heartbeats(engine).beat(kind, desk.house.parts.dispatch.me, now)
+    with writing(engine) as conn:
+        conn.execute(insert(synthetics).values(due=now, done_at=now))
 
 
 def _phone(publish_at: datetime) -> dict[str, Any]:

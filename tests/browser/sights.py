@@ -133,6 +133,7 @@ NOTICES = (
     Sight("notice-draft", "/notices/<uuid:id>", "/notices/<draft>", "ana"),
     Sight("sending", "/sending", "/sending"),
     Sight("sending-settle", "/sending", "/sending", then=unfold),
+    Sight("sending-silent", "/sending", "/sending", on="empty"),
     Sight("help", "/help", "/help"),
 )
 COMPOSE = (

@@ -441,6 +441,22 @@ def test_its_own_deliveries_are_not_earlier_ones() -> None:
     assert plan(a_bulletin("delay"), ("board",), [own]) == ("board",)
 
 
+def test_a_channel_that_knows_a_repeat_and_cannot_be_read_is_sent_it_again() -> None:
+    """While even the first request is known there: later nobody repeats what may stand there."""
+    lost = a_delivery(state=DeliveryState.UNKNOWN, lost_at=NOON, scheduled_for=NOON)
+    settling = Settling(repeats=10 * MINUTE)
+
+    def found(at: datetime, *, identity: bool = True) -> Conclusion:
+        return unreadable(lost, "It is down.", at, settling=settling, identity=identity)
+
+    soon, late = NOON + 9 * MINUTE, NOON + 10 * MINUTE
+    assert (found(soon).state, found(soon).due) == (DeliveryState.PENDING, soon + 5 * SECOND)
+    assert not found(soon).proven
+    assert found(late).state is DeliveryState.UNKNOWN
+    assert found(soon, identity=False).state is DeliveryState.UNKNOWN
+    assert found(NOON + 30 * MINUTE).state is DeliveryState.NEEDS_PERSON
+
+
 # ---------------------------------------------------------------- the breaker
 
 

@@ -33,6 +33,7 @@ ALL = (
     Seen("web", "a", 1, NOON, "runs"),
     Seen("timer", "a", 2, NOON, "runs"),
     Seen("reconciler", "a", 2, NOON, "runs"),
+    Seen("standby", "a", 4, NOON, "runs"),
     Seen("worker", "b", 3, NOON, "elsewhere"),
 )
 FINE = Figures(beats={"timer": NOON, "worker": NOON}, synthetic_at=NOON)
@@ -77,11 +78,11 @@ def test_each_fault_of_a_machine_is_named(changes: Any, told: list[tuple[str, st
 
 
 def test_somebody_serves_wakes_and_sends() -> None:
-    """A kind without a sign of life fails; of a timer that is gone its other half is not told."""
-    no_reconciler = [one for one in ALL if one.kind != "reconciler"]
+    """A kind without a sign of life fails; of a timer that is gone its halves are not told."""
+    halves = [one for one in ALL if one.kind in ("web", "timer", "worker")]
 
     assert bad(of_processes(ALL, NOON)) == []
-    assert bad(of_processes(no_reconciler, NOON)) == [("reconciler", "failed")]
+    assert bad(of_processes(halves, NOON)) == [("reconciler", "failed"), ("standby", "warn")]
     assert bad(of_processes([], NOON)) == [(k, "failed") for k in ("web", "timer", "worker")]
     gone = [replace(one, condition="gone") for one in ALL]
     assert bad(of_processes(gone, NOON)) == bad(of_processes([], NOON))

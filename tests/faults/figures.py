@@ -25,6 +25,7 @@ import psutil
 
 from tests.faults.bench import roomy, say
 from tests.faults.bystander import Bystander
+from tests.faults.checker import Line
 from tests.faults.crew import Crew, roles_of
 from tests.faults.staging import CLASSES, script
 from tests.faults.surroundings import surroundings
@@ -34,7 +35,7 @@ from tests.running import JOURNAL, product, until
 SECOND = timedelta(seconds=1)
 # A wake is put up to this long before its instant: just before, nobody has put it yet.
 BEFORE_THE_WAKE = timedelta(seconds=1.7)
-DEAD = CLASSES[0]
+DEAD, RATE = CLASSES[0], "120/1m"
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,17 @@ def dead_channel(board: Bystander, seconds: float, seed: int) -> Iterator[Found]
     board.until(lambda: {row.state for row in board.rows(DEAD)} <= over, 300)
     own = [line for line in board.lines(DEAD) if line.delivery not in before]
     states = [row.state for row in board.rows(DEAD)]
-    say(f"back: {len(own)} went, {states.count('superseded')} were superseded and did not")
+    say(
+        f"back: {len(own)} went, {states.count('superseded')} were superseded and did not; "
+        f"at most {_most_in_a_minute(own)} in a minute, where {RATE} may"
+    )
     yield Found.of("and on its return", [(line.at - back) / SECOND for line in own], "-")
+
+
+def _most_in_a_minute(lines: Sequence[Line]) -> int:
+    begun = sorted(line.begun for line in lines)
+    within = (sum(at <= other < at + 60 * SECOND for other in begun) for at in begun)
+    return max(within, default=0)
 
 
 def under_up(folder: Path, trials: int) -> Iterator[Found]:
@@ -162,7 +172,7 @@ def _until_over(board: Bystander, people: int) -> None:
 def in_good_order(folder: Path) -> Iterator[Bystander]:
     """A board with two workers and two timers, over SQLite."""
     with ExitStack() as stack:
-        around = stack.enter_context(surroundings(folder, None, naive=False))
+        around = stack.enter_context(surroundings(folder, None, naive=False, rates={DEAD: RATE}))
         crew = Crew(roles_of(folder, around.settings, naive=False), folder / "log.txt")
         stack.callback(crew.end)
         for role in ("worker", "worker", "timer", "timer"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes, Parts
@@ -17,7 +18,8 @@ from noticeboard.domain.times import at_utc
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.store import migrate
 from tests.builders import explained
-from tests.faults.worker import know_the_kinds, settings_of
+from tests.faults.kinds import know_the_kinds
+from tests.faults.worker import settings_of
 from tests.preparing import ANA, BO
 
 CLASSES = ("keyed", "recorded", "anonymous")
@@ -29,6 +31,7 @@ enabled = true
 default_for = ["*"]
 server = "{server}"
 account = "{account}"
+{rate}
 """
 _EXPLAINED = {
     "cause": "The glass broke in the last test.",
@@ -46,13 +49,18 @@ def configure(
     server: str,
     database: str,
     queue: str = "",
+    rates: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write the channels of ``folder``: by name, the class and the account.
 
-    ``database``, ``queue``: their addresses; or nothing, for those of the folder.
+    ``database``, ``queue``: their addresses; or nothing, for those of the folder. ``rates``: how
+    many may go to a channel within a time, where that is limited.
     """
+    limits = {name: f'rate = "{rate}"' for name, rate in rates.items()}
     stanzas = [
-        _CHANNEL.format(name=name, kind=kind, account=account, server=server)
+        _CHANNEL.format(
+            name=name, kind=kind, account=account, server=server, rate=limits.get(name, "")
+        )
         for name, (kind, account) in channels.items()
     ]
     (folder / "config").mkdir(parents=True, exist_ok=True)

@@ -5,16 +5,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from noticeboard.settings import Settings
 from noticeboard.store import migrate
 from tests.faults.bench import serving_apart
 from tests.faults.crew import Valkey
 from tests.faults.directing import forked
+from tests.faults.kinds import know_the_kinds
 from tests.faults.misfortune import DATABASE
 from tests.faults.proxy import between
 from tests.faults.staging import CLASSES, configure
-from tests.faults.worker import know_the_kinds, settings_of
+from tests.faults.worker import settings_of
 from tests.servers.postgres import Postgres
 
 
@@ -31,7 +33,13 @@ class Around:
 
 
 @contextmanager
-def surroundings(folder: Path, postgres: Postgres | None, *, naive: bool) -> Iterator[Around]:
+def surroundings(
+    folder: Path,
+    postgres: Postgres | None,
+    *,
+    naive: bool,
+    rates: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Around]:
     """Everything but the product, with a network before each: channels, queue and database."""
     know_the_kinds()
     log = folder / "log.txt"
@@ -57,7 +65,8 @@ def surroundings(folder: Path, postgres: Postgres | None, *, naive: bool) -> Ite
         if postgres is not None:
             database_way, ways["database"] = stack.enter_context(between(postgres.socket, log))
             database = f"postgresql://postgres@127.0.0.1:{database_way}/{DATABASE}"
-        configure(folder, accounts, server, database, f"redis://127.0.0.1:{queue_way}")
+        queue = f"redis://127.0.0.1:{queue_way}"
+        configure(folder, accounts, server, database, queue, rates)
         around = f"http://127.0.0.1:{port}"
         yield Around(folder, around, settings_of(folder), valkey, ways, postgres)
 

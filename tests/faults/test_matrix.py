@@ -9,20 +9,23 @@ import pytest
 
 from tests.faults.matrix import ACTIONS, every_case, quick
 
+PROFILE = os.environ.get("FAULTS", "quick")
+DATABASES = {"quick": ["sqlite"], "full": ["sqlite", "postgresql"]}
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
 
 
-def test_a_delivery_survives_whatever_happens_at_any_step() -> None:
+@pytest.mark.parametrize("database", DATABASES[PROFILE])
+def test_a_delivery_survives_whatever_happens_at_any_step(database: str) -> None:
     """Killed, stopped for eight seconds or broken there: published once, or replaced, never twice.
 
     ``make faults`` says FAULTS=full, and every case is played. A seed that was red is played
     again with FAULTS_SEED.
     """
     seed = os.environ.get("FAULTS_SEED", str(random.SystemRandom().randrange(10**6)))
-    profile = os.environ.get("FAULTS", "quick")
+    chosen = ("--profile", PROFILE, "--seed", seed, "--database", database)
 
     played = subprocess.run(
-        [sys.executable, "-m", "tests.faults.bench", "--profile", profile, "--seed", seed],
+        [sys.executable, "-m", "tests.faults.bench", *chosen],
         capture_output=True,
         text=True,
         check=False,

@@ -27,6 +27,7 @@ from noticeboard.web.desk.audit import DETAILS, VALUES
 from noticeboard.web.desk.composing.lead import Verdict
 from noticeboard.web.desk.composing.revising import STANDINGS
 from noticeboard.web.desk.helping import ACTS, PLACEHOLDERS, PURPOSES, WORDS
+from noticeboard.web.desk.sending.machine import TOLD
 from tests.rules.acts import acts
 
 # Forms that begin at a notice, as their address names them.
@@ -92,6 +93,7 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
         each("sending.settle_*", ("retry", "abandon")),
         each("sending.settle_*_does", ("retry", "abandon")),
         each("sending.settle_*_sure", ("retry", "abandon")),
+        each("sending.machine_*", TOLD),
         each("sending.reach_*", ("off", "always", "every", "some", "none")),
         each("watch.summoned_by_*", ("mail", "alarm")),
         each("watch.page_*", ("duty", "incidents", "alarms")),

@@ -272,3 +272,36 @@ def test_newer_signed_words_replace_those_that_were_claimed(engine: Engine) -> N
     (again,) = room.claim("journal", NOON)
     assert again.revision == 2
     assert room.deliveries.still_mine([again], NOON)
+
+
+def test_one_claim_takes_one_bulletin_of_a_notice(engine: Engine) -> None:
+    """However many it takes: on one channel two of them are never on their way at once."""
+    room = Newsroom(engine)
+    stories = [room.announce(channels=("board", "journal")) for _ in range(2)]
+    for first in stories:
+        room.carry("board", NOON)
+        room.follow_up(first, "update", at=NOON, channels=("board", "journal"))
+        room.carry("board", NOON)
+
+    taken = room.claim("journal", NOON, limit=9)
+
+    assert sorted(d.bulletin_id for d in taken) == sorted(first.id for first in stories)
+    assert room.claim("journal", NOON, limit=9) == ()
+
+
+def test_the_last_look_at_a_batch_finds_those_that_are_lost(engine: Engine) -> None:
+    """One was taken over and one has newer words: the others are still to be sent."""
+    room = Newsroom(engine)
+    bulletins = [room.announce() for _ in range(4)]
+    for bulletin in bulletins:
+        room.publish(bulletin, NOON)
+    taken = {d.bulletin_id: d for d in room.claim("journal", NOON, limit=9)}
+    lost, fixed, *others = bulletins
+    room.deliveries.mark_unknown(taken[lost.id], "taken over", NOON)
+    room.fix(fixed, fixed.working.content, at=NOON)
+
+    mine = room.deliveries.still_mine(taken.values(), NOON)
+
+    left = [taken[bulletin.id] for bulletin in others]
+    assert mine == {delivery.id for delivery in left}
+    assert set(room.deliveries.messages(left)) == mine

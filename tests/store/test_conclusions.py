@@ -256,3 +256,85 @@ def test_a_transition_that_the_table_does_not_list_raises(room: Newsroom, taken:
         room.deliveries.conclude(taken, Conclusion(S.VERIFIED), NOON + HOUR)
 
     assert stored(room, taken) == taken
+
+
+def lost_and_repeated(room: Newsroom, taken: Delivery, now: datetime) -> Delivery:
+    """An answer to it was lost; one reading did not find it, and it waits to be repeated."""
+    assert room.deliveries.mark_unknown(taken, LOST, now)
+    unknown = stored(room, taken)
+    again = settle(unknown, None, now + SECOND, settling=Settling(), identity=True)
+    assert room.deliveries.conclude(unknown, again, now + SECOND)
+    return stored(room, taken)
+
+
+def bulletin_of(room: Newsroom, taken: Delivery) -> Bulletin:
+    """What it carries."""
+    subject = room.desk.subject(taken.notice_id)
+    assert subject is not None
+    return subject.announcement
+
+
+def test_what_was_lost_is_not_repeated_without_the_words_that_went(
+    room: Newsroom, taken: Delivery
+) -> None:
+    """Its channel would know the old words by the same key: it is asked first, until proven."""
+    assert lost_and_repeated(room, taken, NOON).state is S.PENDING
+    room.redact(bulletin_of(room, taken), NOON + MINUTE)
+
+    waits = stored(room, taken)
+    assert (waits.state, waits.due, waits.absent_at) == (S.UNKNOWN, NOON + MINUTE, None)
+    once = settle(waits, None, NOON + MINUTE, settling=Settling(), identity=True)
+    assert room.deliveries.conclude(waits, once, NOON + MINUTE)
+    asked = stored(room, taken)
+    assert (asked.state, asked.due) == (S.UNKNOWN, NOON + MINUTE + 20 * SECOND)
+    twice = settle(asked, None, asked.due, settling=Settling(), identity=True)
+    assert room.deliveries.conclude(asked, twice, asked.due)
+    assert (stored(room, taken).state, stored(room, taken).lost_at) == (S.PENDING, None)
+
+
+def test_what_is_being_repeated_as_its_words_go_is_given_back(
+    room: Newsroom, taken: Delivery
+) -> None:
+    """Up to the last look, and up to the reading of its words after it."""
+    lost_and_repeated(room, taken, NOON)
+    (again,) = room.claim("journal", NOON + MINUTE)
+    assert room.deliveries.still_mine([again], NOON + MINUTE)
+    assert again.id in room.deliveries.messages([again])
+    room.redact(bulletin_of(room, taken), NOON + MINUTE)
+
+    assert not room.deliveries.still_mine([again], NOON + MINUTE)
+    assert room.deliveries.messages([again]) == {}
+    assert room.deliveries.give_back([again], NOON + MINUTE)
+    assert stored(room, taken).state is S.UNKNOWN
+
+
+def test_a_batch_changes_only_what_is_still_held(room: Newsroom) -> None:
+    """One of three was taken over meanwhile: what was learned of it is kept as evidence only."""
+    for _ in range(3):
+        room.announce()
+        room.carry("board", NOON)
+    batch = room.claim("journal", NOON, limit=3)
+    room.deliveries.mark_unknown(batch[1], LOST, NOON)
+
+    written = room.deliveries.conclude_all([(each, ARRIVED) for each in batch], NOON + SECOND)
+
+    assert written == 2
+    assert [stored(room, each).state for each in batch] == [S.DELIVERED, S.UNKNOWN, S.DELIVERED]
+    assert stored(room, batch[1]).receipt is None
+    tries = [room.desk.attempts(each.id)[0].outcome for each in batch]
+    assert tries == ["delivered", "delivered", "delivered"]
+
+
+def test_a_batch_that_cannot_be_written_is_not_written_in_part(room: Newsroom) -> None:
+    """Nothing is lost either: each is written by itself later."""
+    for _ in range(2):
+        room.announce()
+        room.carry("board", NOON)
+    batch = room.claim("journal", NOON, limit=2)
+
+    with pytest.raises(TransitionError):
+        room.deliveries.conclude_all(
+            [(batch[0], ARRIVED), (batch[1], Conclusion(S.VERIFIED))], NOON
+        )
+
+    assert [stored(room, each).state for each in batch] == [S.SENDING, S.SENDING]

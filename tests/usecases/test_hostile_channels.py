@@ -1,5 +1,6 @@
 """A channel, or a row, that is broken holds up nothing but itself."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import text, update
@@ -144,3 +145,58 @@ def test_a_copy_that_cannot_be_read_back_keeps_back_no_other(desk: Desk) -> None
 
     rows = desk.parts.store.deliveries(sound.announcement.id)
     assert next(d.state for d in rows if d.channel == "journal") is DeliveryState.VERIFIED
+
+
+class Unkeepable(Forgetful):
+    """Loses its first answer, and then says something that no database can hold."""
+
+    def find(self, message: Message) -> Receipt | None:
+        """Half a character for an id."""
+        return Receipt("\ud800")
+
+
+def test_a_receipt_that_nobody_can_keep_ends_with_a_person(desk: Desk) -> None:
+    """It is asked for again for half an hour; what is behind it goes out meanwhile."""
+    channel = Unkeepable()
+    desk.parts.channels["journal"] = channel
+    first = desk.announced()
+    desk.now -= HOUR
+    second = desk.announced(desk.launch(title="Phone Y"))
+
+    desk.pass_time(HOUR)
+
+    assert channel.sent == [first.announcement.id, second.announcement.id]
+    rows = desk.parts.store.deliveries(first.announcement.id)
+    (lost,) = (d for d in rows if d.channel == "journal")
+    assert lost.state is DeliveryState.NEEDS_PERSON
+
+
+class Babbling(Moody):
+    """Takes everything, and answers the first time with what no database can hold."""
+
+    def send(self, message: Message) -> Receipt:
+        """Half a character for an id, once."""
+        taken = super().send(message)
+        return Receipt("\ud800") if len(self.taken) == 1 else taken
+
+
+def test_an_answer_that_nobody_can_keep_keeps_back_no_other(desk: Desk) -> None:
+    """What was sent with it is unknown, and never sent again as such; the next one goes out."""
+    channel = Babbling()
+    desk.parts.channels["journal"] = channel
+    first = desk.parts.publishing.draft(ANA, desk.launch())
+    desk.scheduled(first.announcement)
+    desk.now += HOUR
+    with suppress(UnicodeEncodeError):
+        desk.parts.carry_out()
+    second = desk.parts.publishing.draft(ANA, desk.launch(title="Phone Y", publish_at=None))
+    desk.scheduled(second.announcement)
+
+    desk.parts.carry_out()
+
+    (broken,) = (
+        d for d in desk.parts.store.deliveries(first.announcement.id) if d.channel == "journal"
+    )
+    assert broken.state is DeliveryState.UNKNOWN
+    taken = [message.bulletin_id for message in channel.taken]
+    assert taken == [first.announcement.id, second.announcement.id]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from noticeboard.domain.durations import duration_text
-from noticeboard.domain.invariants.invariant import Invariant, well
+from noticeboard.domain.invariants.invariant import Invariant, State, well
 from noticeboard.domain.processes import Kind, is_heard
 from noticeboard.domain.sentence import Sentence
 
@@ -42,6 +42,7 @@ def of_processes(seen: Iterable[Seen], now: datetime) -> Iterator[Invariant]:
         yield _of_kind(known, kind, now)
     if heard(known, "timer", now):
         yield _of_kind(known, "reconciler", now)
+        yield _of_kind(known, "standby", now)
     for one in known:
         if one.condition == "stopped":
             yield _stopped(one)
@@ -55,8 +56,10 @@ def _of_kind(seen: tuple[Seen, ...], kind: Kind, now: datetime) -> Invariant:
     count = heard(seen, kind, now)
     if count:
         return well(kind, f"{count} at work", f"{count}개 동작 중")
+    # It is wanted for the time without the queue only.
+    state: State = "warn" if kind == "standby" else "failed"
     return Invariant(
-        kind, "failed", Sentence("none gives a sign of life", "응답 없음"), _MISSING[kind]
+        kind, state, Sentence("none gives a sign of life", "응답 없음"), _MISSING[kind]
     )
 
 
@@ -126,9 +129,14 @@ _MISSING: dict[Kind, Sentence] = {
         "제시각에 나가는 것이 없습니다. noticeboard up 또는 noticeboard timer를 시작해 주세요.",
     ),
     "worker": Sentence(
-        "Nobody sends but the process beside the timer. Start noticeboard up, or noticeboard "
-        "worker.",
-        "타이머 옆의 예비 프로세스만 발송합니다. noticeboard up 또는 noticeboard worker를 시작해 "
+        "Nobody sends but the process beside the timer, if that runs. Start noticeboard up, or "
+        "noticeboard worker.",
+        "타이머 옆의 예비 프로세스만, 그것도 타이머가 동작할 때만 발송합니다. noticeboard up 또는 "
+        "noticeboard worker를 시작해 주세요.",
+    ),
+    "standby": Sentence(
+        "Without the queue nobody would send. The timer starts it anew: read the timer's log.",
+        "큐가 없으면 아무도 발송하지 못합니다. 타이머가 다시 시작하니 타이머의 로그를 확인해 "
         "주세요.",
     ),
     "reconciler": Sentence(

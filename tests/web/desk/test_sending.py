@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.processes import KINDS
 from noticeboard.ports import Owner
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.engine import open_engine
+from noticeboard.store.heartbeats import Heartbeats
 from tests.web.desk.looking import at_desk, configured, hire, links, page, part, text, the
 from tests.web.house import House, a_launch
 
@@ -95,9 +97,8 @@ def test_an_approver_settles_all_that_failed_on_a_channel_at_once(house: House) 
         own.clock.at += timedelta(hours=1)
         bo = at_desk(own, "bo")
         shown = page(bo.get("/desk/sending"))
-        field = part(shown, "c-journal").find(".//input[@name='deliveries']")
-        assert field is not None
-        ids = field.get("value", "").split()
+        (seen_ids, *_) = shown.xpath("//input[@name='deliveries']/@value")
+        ids = seen_ids.split()
         seen = {"deliveries": " ".join(ids), "channel": "journal"}
         bo.post(f"/desk/deliveries/{ids[0]}/abandon", reason="Its account is closed.")
 
@@ -318,3 +319,17 @@ def test_a_channel_that_asks_us_to_wait_is_tried_when_it_said(house: House) -> N
     shown = page(at_desk(house, "ana").get("/desk/sending"))
 
     assert "It is tried again at Wed 15 Jul 2026, 21:05 KST" in text(part(shown, "c-feed"))
+
+
+def test_a_machine_that_does_not_run_is_told_in_words_for_whoever_writes(house: House) -> None:
+    """What that means for their texts, and whom to tell; not a word of it while all runs."""
+    silent = text(part(page(at_desk(house, "ana").get("/desk/sending")), "machine"))
+    beats = Heartbeats(house.store.engine)
+    for kind in KINDS:
+        beats.beat(kind, house.parts.dispatch.me, house.clock())
+
+    runs = page(at_desk(house, "ana").get("/desk/sending"))
+
+    assert "Nothing goes out at its time" in silent
+    assert "noticeboard doctor" in silent
+    assert "Nothing goes out at its time" not in text(runs)

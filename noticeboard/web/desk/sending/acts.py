@@ -13,6 +13,7 @@ from noticeboard.presenting.outcomes import reason_sentence
 from noticeboard.web.desk.reviewing.acts import reason_of
 from noticeboard.web.desk.sending.clocks import clocks
 from noticeboard.web.desk.sending.limits import limits
+from noticeboard.web.desk.sending.machine import failing
 from noticeboard.web.desk.sending.ways import way
 from noticeboard.web.desk.today.stuck import stuck
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
@@ -125,6 +126,7 @@ def _page(
         "limits": limits(overview.budgets(), visit.now, visit.language),
         "answered": lambda reason: reason_sentence(reason).in_(visit.language),
         "everything": EVERYTHING,
+        "machine": failing(visit.parts.examination.board()),
         "clocks": clocks(overview.clock_holds(), visit.language),
         "tried": tried or {},
         "reason": visit.fields.get("reason", ""),

@@ -1,4 +1,4 @@
-"""Huey: that many tasks in its queue, all of them due; ``huey`` is what its consumer loads."""
+"""Huey's tasks; as a program: that many in its queue, all of them due."""
 
 import os
 import sys
@@ -6,18 +6,18 @@ from pathlib import Path
 
 from huey import RedisHuey, SqliteHuey
 
-from benchmarks.peers.jobs import note
+from benchmarks.peers.jobs import late, note
 
 if os.environ.get("HUEY") == "sqlite":
     huey = SqliteHuey(filename=str(Path(os.environ["FOLDER"], "huey.db")), fsync=True)
 else:
     huey = RedisHuey(url=os.environ["QUEUE"])
 
-work = huey.task()(note)
+work, lateness = huey.task()(note), huey.task()(late)
 
 if __name__ == "__main__":
     # As a module of that name: a consumer looks its tasks up by it.
-    from benchmarks.peers.huey_burst import work as task
+    from benchmarks.peers.huey_tasks import work as task
 
     for number in range(int(sys.argv[1])):
         task(number)
