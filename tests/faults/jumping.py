@@ -10,7 +10,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import select
+
 from noticeboard.settings import Settings
+from noticeboard.store.engine import open_engine, reading
+from noticeboard.store.tables_clocks import clocks
 from tests.faults import faketime
 from tests.faults.checker import STANDS, Row, read_rows
 from tests.faults.crew import Crew, Valkey, roles_of
@@ -39,7 +43,7 @@ def planned(chance: random.Random, count: int, calm: float) -> Iterator[Jump]:
 
     ``calm``: the share of them after which the clock is believed again before the next.
     """
-    at = 3.0
+    at = 1.0
     for _ in range(count):
         size = math.exp(chance.uniform(math.log(LEAST), math.log(MOST)))
         hit = PROCESSES if chance.random() < 0.5 else (chance.choice(PROCESSES),)
@@ -71,6 +75,15 @@ class Board:
         for name in PROCESSES:
             self._show(name, 0)
             self.crew.begin(name)
+
+    def knows_its_clock(self) -> bool:
+        """Whether one was believed: a host that only ever saw a wrong one cannot know better."""
+        engine = open_engine(self.settings.database_url)
+        try:
+            with reading(engine) as conn:
+                return conn.scalar(select(clocks.c.host).limit(1)) is not None
+        finally:
+            engine.dispose()
 
     def step(self, now: float) -> None:
         """Whatever is due: a jump, or its end."""

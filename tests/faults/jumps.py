@@ -112,9 +112,13 @@ def _staged(source: Path, folder: Path, port: int, plan: Sequence[Jump], library
 
 
 def _let_jump(boards: Sequence[Board], within: float) -> None:
-    begun, looked, never = time.monotonic(), 0.0, threading.Event()
+    # The library breaks time.sleep().
+    never = threading.Event()
     for board in boards:
         board.begin()
+    while not all(board.knows_its_clock() for board in boards):
+        never.wait(0.05)
+    begun, looked = time.monotonic(), 0.0
     while (now := time.monotonic() - begun) < within:
         for board in boards:
             board.step(now)
@@ -122,7 +126,6 @@ def _let_jump(boards: Sequence[Board], within: float) -> None:
             looked = now
             if all(board.is_over() for board in boards):
                 return
-        # The library breaks time.sleep().
         never.wait(0.05)
 
 
