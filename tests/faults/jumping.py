@@ -16,8 +16,10 @@ from noticeboard.settings import Settings
 from noticeboard.store.engine import open_engine, reading
 from noticeboard.store.tables_clocks import clocks
 from tests.faults import faketime
-from tests.faults.checker import STANDS, Row, read_rows
+from tests.faults.checker import NEED_NOT_STAND, STANDS, Row, read_rows
 from tests.faults.crew import Crew, Valkey, roles_of
+from tests.faults.directing import forked
+from tests.faults.people import Load
 
 CHANNEL = "keyed"
 PROCESSES = ("worker 1", "worker 2", "timer")
@@ -47,7 +49,7 @@ def planned(chance: random.Random, count: int, calm: float) -> Iterator[Jump]:
     for _ in range(count):
         size = math.exp(chance.uniform(math.log(LEAST), math.log(MOST)))
         hit = PROCESSES if chance.random() < 0.5 else (chance.choice(PROCESSES),)
-        offset, lasts = chance.choice((-1, 1)) * size, chance.uniform(0.5, 3)
+        offset, lasts = chance.choice((-1, 1)) * size, chance.uniform(1, 4)
         yield Jump(at, offset, lasts, hit, anew=chance.random() < 0.25)
         at += lasts + (CALM if chance.random() < calm else SOON)
 
@@ -63,6 +65,7 @@ class Board:
     waiting: list[Jump]
     crew: Crew = field(init=False)
     over: list[tuple[float, Jump]] = field(default_factory=list)
+    people: int | None = None
 
     def __post_init__(self) -> None:
         roles = roles_of(self.folder, self.settings, naive=False)
@@ -85,6 +88,10 @@ class Board:
         finally:
             engine.dispose()
 
+    def have_people_publish(self, load: Load) -> None:
+        """Theirs is another clock, which is right."""
+        self.people = forked(load.publish, self.folder / "people.txt")
+
     def step(self, now: float) -> None:
         """Whatever is due: a jump, or its end."""
         while self.waiting and self.waiting[0].at <= now:
@@ -99,12 +106,14 @@ class Board:
             for name in jump.hit:
                 self._show(name, 0)
         self.crew.mend()
+        if self.people is not None and os.waitpid(self.people, os.WNOHANG)[0]:
+            self.people = None
 
     def is_over(self) -> bool:
         """Whether its clocks are right for good, and all that was due was sent."""
         now = datetime.now(UTC)
-        return not (self.waiting or self.over) and all(
-            row.state in STANDS for row in self.rows() if row.scheduled_for <= now
+        return not (self.waiting or self.over or self.people) and all(
+            row.state in STANDS | NEED_NOT_STAND for row in self.rows() if row.scheduled_for <= now
         )
 
     def rows(self) -> list[Row]:
