@@ -65,9 +65,8 @@ class Dispatch:
             taken = self.in_hand.claiming(channel_id, claim)
             if not taken:
                 break
-            began = self.boottime()
-            went = self._carrier.carry(channel, taken, stopping)
-            pace.went(went, began, self.boottime())
+            sent, seconds = self._carrier.carry(channel, taken, stopping)
+            pace.went(sent, seconds, self.boottime())
             tried += len(taken)
         return tried
 

@@ -207,6 +207,9 @@ _REASONS: Mapping[str, str] = {
     "It is late: a person decides whether it still goes out.": (
         "늦어졌습니다. 그래도 보낼지 사람이 정해야 합니다."
     ),
+    "What it announces has begun: a person decides whether it still goes out.": (
+        "알리려던 일이 이미 시작되었습니다. 그래도 보낼지 사람이 정해야 합니다."
+    ),
     "It would have come too late.": "때를 놓쳐 보내지 않았습니다.",
     "What it announces has begun.": "알리려던 일이 이미 시작되어 보내지 않았습니다.",
     "Somebody on the staff has it sent.": "담당자가 다시 보내도록 했습니다.",

@@ -6,10 +6,11 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, or_, update
+from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, literal, or_, update
 
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState, transition
+from noticeboard.domain.late import SENT_ANYWAY
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import receipt_columns
 from noticeboard.store.removal_rows import lost_other_words
@@ -44,6 +45,10 @@ _IS_IN_DOUBT = and_(
         lost_other_words(deliveries),
     ),
 )
+# That a person has it sent stays before whatever the channel says.
+_WHY = bindparam("why", type_=Text)
+_IS_DECIDED = deliveries.c.reason.startswith(SENT_ANYWAY, autoescape=True)
+_DECIDED_AND = literal(f"{SENT_ANYWAY} ", Text) + _WHY
 _HELD_UNTIL_LATER = _HELD.values(
     state=case(
         (_IS_IN_DOUBT, _S.UNKNOWN.value),
@@ -57,7 +62,8 @@ _HELD_UNTIL_LATER = _HELD.values(
     ),
     reason=case(
         (_IS_IN_DOUBT, deliveries.c.reason),
-        else_=func.coalesce(bindparam("why", type_=Text), deliveries.c.reason),
+        (_IS_DECIDED, func.coalesce(_DECIDED_AND, deliveries.c.reason)),
+        else_=func.coalesce(_WHY, deliveries.c.reason),
     ),
 )
 _ATTEMPT = (

@@ -16,15 +16,16 @@ from sqlalchemy import (
 )
 
 from noticeboard.domain.content import Content
-from noticeboard.domain.delivery import OURS, Delivery, DeliveryState
+from noticeboard.domain.delivery import LEASE, LEASE_LEFT, OURS, Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.late import (
     DROPPED_REASON,
+    HELD_OVER_REASON,
     HELD_REASON,
     OVER_REASON,
-    SENT_ANYWAY,
     Late,
     has_begun,
+    is_decided,
     is_over,
     lateness,
     looks_ahead,
@@ -41,6 +42,8 @@ _log = logging.getLogger(__name__)
 
 # At its instant nothing is late, and nobody has the time to ask.
 _AT_ONCE = timedelta(minutes=1)
+# What is taken is sent by then, or given back.
+_ON_ITS_WAY = LEASE - LEASE_LEFT
 _PENDING = in_state(DeliveryState.PENDING)
 _NOW = bindparam("now", type_=UTCDateTime)
 _d, _r = deliveries.c, revisions.c
@@ -95,10 +98,12 @@ def _lateness(
 ) -> tuple[Late, bool]:
     """What becomes of a delivery, and whether what it looks forward to lies behind."""
     kind = policy.kinds.get(row.notice_kind)
-    if kind is None or row.reason == SENT_ANYWAY:
+    if kind is None or is_decided(row.reason):
         return "on_time", False
     wanted = wanted_at(policy, row.kind, row.scheduled_for, rings=rings)
-    ahead = _ahead(conn, row.content, row.notice_id, row.scheduled_for)
+    begins = _ahead(conn, row.content, row.notice_id, row.scheduled_for)
+    # As of the last moment at which what is taken now may still leave.
+    ahead = [at - _ON_ITS_WAY for at in begins]
     return lateness(kind, row.kind, wanted, ahead, now), is_over(ahead, now)
 
 
@@ -113,7 +118,8 @@ def _ahead(
 
 def _settle(conn: Connection, delivery_id: str, found: Late, *, over: bool) -> None:
     held = found == "held"
-    reason = HELD_REASON if held else OVER_REASON if over else DROPPED_REASON
+    reasons = (HELD_OVER_REASON, HELD_REASON) if held else (OVER_REASON, DROPPED_REASON)
+    reason = reasons[0] if over else reasons[1]
     state = DeliveryState.HELD if held else DeliveryState.EXPIRED
     row = (_d.id == delivery_id) & _PENDING
     conn.execute(update(deliveries).where(row).values(state=state.value, reason=reason))

@@ -27,9 +27,10 @@ from tests.faults.checker import Violation, check, read_journal
 from tests.faults.crew import Valkey
 from tests.faults.directing import forked
 from tests.faults.jumping import CHANNEL, PROCESSES, Board, Jump, planned
+from tests.faults.kinds import know_the_kinds
 from tests.faults.people import Load
 from tests.faults.staging import Desk, configure
-from tests.faults.worker import know_the_kinds, settings_of
+from tests.faults.worker import settings_of
 
 # Seconds between two announcements; and what a clock that is believed too soon would publish.
 EVERY = 3.0

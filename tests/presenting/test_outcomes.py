@@ -8,6 +8,7 @@ import pytest
 
 from channels import file
 from noticeboard import carrying, dispatch, settling, taking_over
+from noticeboard.domain import late
 from noticeboard.domain.aftercare import available
 from noticeboard.domain.conclusion import (
     Settling,
@@ -101,6 +102,11 @@ HOUSE_REASONS = [
     settle(replace(LOST, lost_at=NOON), None, NOON, settling=SETTLING, identity=True).reason,
     unreadable(LOST, settling._BROKE, NOON, settling=SETTLING).reason,
     settling._UNWRITABLE,
+    late.HELD_REASON,
+    late.HELD_OVER_REASON,
+    late.DROPPED_REASON,
+    late.OVER_REASON,
+    late.SENT_ANYWAY,
     taking_over._LOST,
     carrying._TOO_OLD,
     dispatch._UNWRITTEN,

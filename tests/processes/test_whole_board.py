@@ -2,17 +2,19 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from .waiting import until
 
+FILE = "noticeboard.db"
 pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.redis]
 
 
@@ -51,6 +53,11 @@ class Board:
         mine = f"NOTICEBOARD_DATA={self.environ['NOTICEBOARD_DATA']}\0".encode()
         return [pid for pid in _all_processes() if mine in _environ(pid)]
 
+    def heard(self) -> set[tuple[str, int]]:
+        """Those that gave signs of life, and did not take their leave: kind and process."""
+        with closing(sqlite3.connect(Path(self.environ["NOTICEBOARD_DATA"]) / FILE)) as record:
+            return set(record.execute("SELECT kind, pid FROM heartbeats"))
+
     def close(self) -> None:
         """Clear up."""
         for process in self._started:
@@ -88,7 +95,7 @@ def board(tmp_path: Path) -> Iterator[Board]:
 def test_a_board_runs_alone_survives_its_own_death_and_leaves_nothing(board: Board) -> None:
     """Ready means ready; a second one is refused; after kill -9 the next one just starts."""
     port = board.up()
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/ready") as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/ready?strict=1") as answer:
         assert answer.status == 200
 
     code, said = board.up_again()
@@ -96,7 +103,11 @@ def test_a_board_runs_alone_survives_its_own_death_and_leaves_nothing(board: Boa
     assert "A board runs on" in said
 
     board.end(signal.SIGKILL)
+    killed = board.heard()
     assert board.up(port) == port
 
+    everybody = {"web", "timer", "reconciler", "worker", "standby"}
+    until(lambda: {kind for kind, _ in board.heard() - killed} == everybody, within=20)
     assert board.end(signal.SIGTERM) == 0
     until(lambda: board.processes() == [], within=10)
+    assert board.heard() <= killed

@@ -5,12 +5,14 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy import Engine, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from noticeboard.store.engine import database_address, open_engine, reading, writing
+from noticeboard.store.public_engine import public_engine
 from noticeboard.store.tables_staff import controls
 from tests.builders import NOON
+from tests.servers.postgres import Postgres
 
 PROCESSES, THREADS, WRITES = 3, 4, 15
 
@@ -119,3 +121,38 @@ def test_a_database_that_keeps_nothing_or_is_unknown_is_refused(address: str) ->
     """A mistyped address is an error at start, not an empty board."""
     with pytest.raises(ValueError, match="begins with"):
         database_address(address)
+
+
+def _stand_still(engine: Engine, *, while_other: Engine) -> None:
+    with writing(engine) as still:
+        still.execute(update(controls).values(value="never"))
+        with writing(while_other) as connection:
+            connection.execute(update(controls).values(value="after"))
+        still.execute(select(controls))
+
+
+@pytest.mark.postgres
+def test_a_process_that_stands_still_keeps_its_locks_from_nobody_for_long(
+    postgres: Postgres,
+) -> None:
+    """Its session is ended by the server, and its next one begins; the address says how soon.
+
+    By default after a minute. The public side locks nothing, and may read for longer.
+    """
+    address = postgres.url("migrated")
+    soon = open_engine(f"{address}&options=-c%20idle_in_transaction_session_timeout%3D300")
+    other, public = open_engine(address), public_engine(address)
+    with writing(other) as connection:
+        connection.execute(delete(controls))
+        connection.execute(insert(controls).values(key="k", value="before", at=NOON))
+
+    with pytest.raises(DBAPIError):
+        _stand_still(soon, while_other=other)
+
+    with reading(soon) as connection:
+        assert connection.scalar(select(controls.c.value)) == "after"
+    asked = text("SELECT current_setting('idle_in_transaction_session_timeout')")
+    for engine, told in ((soon, "300ms"), (other, "1min"), (public, "0")):
+        with engine.connect() as connection:
+            assert connection.scalar(asked) == told
+        engine.dispose()

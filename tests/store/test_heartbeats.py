@@ -1,5 +1,7 @@
 """Signs of life in SQL: who lives, who was told to end, who is forgotten."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 from sqlalchemy import Engine
@@ -36,6 +38,20 @@ def test_a_process_that_ends_as_told_is_missed_by_nobody(engine: Engine) -> None
     beats.leave(an_owner(pid=2))
 
     assert [beat.owner.pid for beat in beats.beats()] == [3]
+
+
+def test_a_database_that_hangs_keeps_no_process_from_ending(engine: Engine) -> None:
+    """A host that is cut off stops as promised; its row is forgotten with time."""
+    if engine.dialect.name != "sqlite":
+        return
+    beats = Heartbeats(engine)
+    pulse = Pulse(beats, "timer", an_owner(), lambda: NOON, lambda: True)
+    pulse.step()
+    with closing(sqlite3.connect(engine.url.database or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        pulse.end(within=0.01)
+
+        assert len(beats.beats()) == 1
 
 
 def test_a_process_whose_work_has_stopped_gives_no_sign_of_life(engine: Engine) -> None:

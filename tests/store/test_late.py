@@ -1,14 +1,17 @@
 """Quiet hours and late texts: what waits, what is marked, what is held and what never goes."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
+from noticeboard.domain.aftercare import retried
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
+from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.kind import OnLate, Policy
+from noticeboard.domain.late import HELD_OVER_REASON, SENT_ANYWAY
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.overview import Overview
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_kind, a_policy, terms
@@ -171,3 +174,40 @@ def test_an_update_is_not_sent_after_what_it_quotes(engine: Engine) -> None:
     assert room.claim("journal", MORNING) == ()
     assert room.state(news, "journal") is S.EXPIRED
     assert room.delivery(news, "journal").reason == "What it announces has begun."
+
+
+@pytest.mark.parametrize(("before", "goes"), [(11 * SECOND, True), (9 * SECOND, False)])
+def test_what_could_still_be_on_its_way_as_it_begins_is_not_taken(
+    engine: Engine, before: timedelta, goes: bool
+) -> None:
+    """A sender has ten seconds from its claim: "opens soon" leaves before it opens, or never."""
+    room = room_of(engine, rings=False)
+    soon = a_content(promises=(terms(due=NOON + 5 * MINUTE),))
+    bulletin = room.announce(at=NOON, content=soon)
+    room.publish(bulletin, NOON)
+
+    taken = room.claim("journal", NOON + 5 * MINUTE - before)
+
+    assert (len(taken) == 1) is goes
+    assert room.state(bulletin, "journal") is (S.SENDING if goes else S.EXPIRED)
+
+
+def test_what_a_person_has_sent_is_not_decided_again(engine: Engine) -> None:
+    """Held, and told why; then it goes, though the channel is busy when somebody said so."""
+    room = room_of(engine, a_policy(a_kind(on_late="hold")), rings=False)
+    soon = a_content(promises=(terms(due=NOON + 5 * MINUTE),))
+    bulletin = room.announce(at=NOON, content=soon)
+    room.publish(bulletin, NOON)
+    assert room.claim("journal", NOON + HOUR) == ()
+    held = room.delivery(bulletin, "journal")
+    assert held.reason == HELD_OVER_REASON
+
+    assert room.deliveries.conclude(held, retried(NOON + HOUR), NOON + HOUR)
+    for minute in range(1, 3):
+        now = NOON + HOUR + minute * MINUTE
+        (again,) = room.claim("journal", now)
+        busy = Conclusion(S.PENDING, "Busy.", due=now)
+        assert room.deliveries.conclude(again, busy, now)
+
+    assert room.delivery(bulletin, "journal").reason == f"{SENT_ANYWAY} Busy."
+    assert len(room.claim("journal", NOON + 2 * HOUR)) == 1

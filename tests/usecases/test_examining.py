@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from noticeboard import owner
 from noticeboard.ports import Owner
+from noticeboard.senders import Senders
 from noticeboard.store.engine import writing
 from noticeboard.store.heartbeats import Heartbeats
 from tests.usecases.desk import BO, Desk
@@ -108,3 +109,20 @@ def test_a_hold_is_a_warning_and_no_failure(desk: Desk) -> None:
     desk.parts.kill_switch.hold(BO, None)
 
     assert told(desk)["sending_held"] == "warn"
+
+
+def test_a_worker_vouches_for_the_threads_of_all_its_channels(desk: Desk) -> None:
+    """A process whose senders are not there yet, or no more, gives no sign of life."""
+    senders = Senders(
+        desk.parts.dispatch,
+        desk.parts.clock,
+        refresh=lambda: None,
+        builders=frozenset(),
+        rehearse=lambda _: None,
+    )
+    before = senders.are_there()
+    senders.start()
+    during = senders.are_there()
+    senders.stop(5)
+
+    assert (before, during, senders.are_there()) == (False, True, False)

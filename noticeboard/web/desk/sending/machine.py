@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from noticeboard.domain.invariants import Invariant
 
-# Everything else is shown where it belongs: a hold, a clock, a channel, a delivery.
+# A hold, a clock, a channel, a delivery are shown where they belong; of pages that are not made
+# beforehand readers notice nothing, and whoever runs the board is told.
 TOLD = (
     "timer",
     "worker",
@@ -13,7 +14,6 @@ TOLD = (
     "overdue",
     "unenqueued",
     "synthetic_missing",
-    "pages_stale",
 )
 
 
