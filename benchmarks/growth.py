@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 from sqlalchemy import Select, delete, func, select, update
 
-from benchmarks.boards import Board
+from benchmarks.boards import ENDS_WITHIN, Board
 from benchmarks.histories import AHEAD, APART, CHANNEL, Desk, board_of
 from benchmarks.tables import Ratio, Row, Table
 from noticeboard.domain.delivery import DeliveryState
@@ -197,7 +197,7 @@ def _best(act: Act, calls: int) -> float:
 def _web_memory(board: Board) -> float:
     """Megabytes of its own that the web server of a running board has, all its processes."""
     config = {each.name: each.read_text() for each in (board.folder / "config").iterdir()}
-    with product(board.folder, config=config) as running:
+    with product(board.folder, config=config, ends_within=ENDS_WITHIN) as running:
         for _ in range(20):
             for path in ("/", "/ko", "/en", "/feeds/atom.xml", "/feeds/rss.xml"):
                 running.get(path)
