@@ -68,22 +68,23 @@ class Carrier:
     ) -> tuple[int, float]:
         """Send them in their order, and give back what does not go now.
 
-        How many were tried, and how many seconds the channel took for them.
+        What the best of the looks was good for: how many sends, and the seconds that these took.
         """
-        rest, ahead, sent, took = list(taken), len(taken), 0, 0.0
+        rest, ahead, took, best = list(taken), len(taken), 0.0, (0, 0.0)
         while rest and took <= _LASTS and not stopping():
             looked = self.boottime()
             ready = self._last_look(rest[:ahead])
             rest = self._without_lost(rest, ahead, ready)
             tried, seconds = self._send_while_fresh(channel, ready, looked, stopping)
             del rest[:tried]
-            sent, took = sent + tried, took + seconds
-            if tried and self.resting.is_resting(channel.id):
+            took, best = took + seconds, max(best, (tried, seconds))
+            # None of them is ours: a hold, a doubted clock or a lease concerns the others, too.
+            if not ready or (tried and self.resting.is_resting(channel.id)):
                 break
             # About as many as one look is good for.
             ahead = max(1, 2 * tried, ahead // 2)
         self.give_back(rest)
-        return sent, took
+        return best
 
     def give_back(self, rest: Sequence[Delivery]) -> None:
         """Nothing was sent of them: they wait again."""
@@ -127,10 +128,10 @@ class Carrier:
         self, rest: Sequence[Delivery], ahead: int, ready: Collection[Ready]
     ) -> list[Delivery]:
         """The rest, without those that are not to be sent any more: they are given back."""
-        mine = {delivery.id for delivery, _ in ready}
-        lost = [delivery for delivery in rest[:ahead] if delivery.id not in mine]
-        self.give_back(lost)
-        return [delivery for delivery in rest if delivery not in lost]
+        mine = [delivery for delivery, _ in ready]
+        kept = {delivery.id for delivery in mine}
+        self.give_back([delivery for delivery in rest[:ahead] if delivery.id not in kept])
+        return [*mine, *rest[ahead:]]
 
     def _send_while_fresh(
         self,

@@ -4,9 +4,10 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from noticeboard.pulse import Noted, Pulse
+from noticeboard.store.engine import open_engine, reading
 from noticeboard.store.heartbeats import Heartbeats
 from tests.builders import DAY, NOON, SECOND
 from tests.store.newsroom import an_owner
@@ -69,3 +70,15 @@ def test_a_process_whose_work_has_stopped_gives_no_sign_of_life(engine: Engine) 
     noted()
     pulse.step()
     assert [beat.at - NOON for beat in beats.beats()] == [60 * SECOND]
+
+
+def test_a_sign_of_life_waits_for_no_disk(database_url: str) -> None:
+    """It need not survive the loss of power, and holds up nobody who writes what must."""
+    asked = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
+    engine = open_engine(database_url, lasting=False)
+
+    with reading(engine) as conn:
+        found = conn.scalar(text(asked[engine.dialect.name]))
+
+    engine.dispose()
+    assert found in (1, "off")
