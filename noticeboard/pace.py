@@ -12,18 +12,18 @@ _FORGOTTEN = 1.0
 
 @dataclass(slots=True)
 class Pace:
-    """What one channel took last: so many, in so many seconds of sending, until then."""
+    """What went to one channel after one look: so many, in so many seconds of sending, then."""
 
     count: int = 0
     seconds: float = 0.0
     ended: float = 0.0
 
     def went(self, count: int, seconds: float, ended: float) -> None:
-        """What it took just now; the time for reading and writing is not the channel's."""
+        """So it was just now. The time for reading and writing is not the channel's."""
         self.count, self.seconds, self.ended = count, seconds, ended
 
     def at(self, now: float) -> int:
-        """How many to claim: as many as it takes, at most twice as many as it took."""
+        """How many to claim: as many as it takes, at most twice what one look was good for."""
         if now - self.ended > _FORGOTTEN:
             return 1
         room = self.count * _LONG / self.seconds if self.seconds else _AT_MOST

@@ -42,12 +42,19 @@ _READS = "noticeboard_reads"
 _turns: WeakKeyDictionary[Engine, AbstractContextManager[object]] = WeakKeyDictionary()
 
 
-def open_engine(database_url: str) -> Engine:
-    """The engine of the desk and the senders: reads and writes every table."""
+def open_engine(database_url: str, *, lasting: bool = True) -> Engine:
+    """The engine of the desk and the senders: reads and writes every table.
+
+    ``lasting``: what is written survives the loss of power; else it may be lost with the last
+    moments, and keeps other writers waiting for less.
+    """
     url = database_address(database_url)
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url)
-    return postgresql_engine(url, {})
+        engine = _sqlite(url)
+        if not lasting:
+            event.listen(engine, "connect", _do_not_wait_for_the_disk)
+        return engine
+    return postgresql_engine(url, {} if lasting else {"synchronous_commit": "off"})
 
 
 def database_address(database_url: str) -> URL:
@@ -83,6 +90,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _do_not_wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

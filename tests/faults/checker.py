@@ -189,8 +189,9 @@ def _lost(sent: Mapping[str, list[Line]], known: Mapping[str, Row]) -> Iterator[
 def _early(lines: Iterable[Line], known: Mapping[str, Row]) -> Iterator[Violation]:
     for line in lines:
         row = known.get(line.delivery)
-        if row is not None and line.at < row.scheduled_for:
-            yield Violation("early", row.id, f"{row.scheduled_for - line.at} before its instant")
+        if row is not None and line.begun < row.scheduled_for:
+            ahead = row.scheduled_for - line.begun
+            yield Violation("early", row.id, f"asked for {ahead} before its instant")
 
 
 def _out_of_order(lines: Iterable[Line], known: Mapping[str, Row]) -> Iterator[Violation]:
