@@ -22,7 +22,7 @@ default_for = ["*"]
 url = "{url}"
 """
 OURS, BESIDE = "Noticeboard", "Noticeboard, one endpoint slow"
-LIMIT, POOL = "http.client, kept connection", "urllib3, pool"
+LIMIT, POOL = "limit: http.client, kept", "urllib3, pool"
 EACH, MANY = "requests.post for each", "aiohttp, 16 at once"
 _CLIENTS = {LIMIT: "http.client", POOL: "urllib3", EACH: "requests", MANY: "aiohttp"}
 # Whoever connects anew each time does not need five thousand to show it.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import Literal
 
 RESULTS = Path("build/bench")
@@ -131,7 +132,7 @@ def alternate(
         for name, work in contenders.items():
             try:
                 told = work()
-            except (OSError, RuntimeError, AssertionError) as error:
+            except (OSError, RuntimeError, AssertionError, SubprocessError) as error:
                 say(f"  round {done + 1}, {name}: failed: {error}")
                 continue
             shown = ", ".join(f"{column} {number(value)}" for column, value in told.items())

@@ -6,8 +6,10 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from threading import Thread
 
 from noticeboard.domain.conclusion import (
     UNREAD,
@@ -26,8 +28,8 @@ from noticeboard.resting import Resting
 
 # A process that lost this much time since it looked may have lost its claim as well.
 PAUSED = 0.25
-# Seconds after which the rest of a batch is given back: its channel became slow, and something
-# more urgent may be due by now.
+# Seconds of sending after which the rest of a batch is given back: its channel became slow, and
+# something more urgent may be due by now.
 _LASTS = 1.0
 # Seconds that an outcome may wait to be written together with others: a crash would lose it.
 _TOGETHER = 0.05
@@ -63,23 +65,26 @@ class Carrier:
 
     def carry(
         self, channel: Channel, taken: Sequence[Delivery], stopping: Callable[[], bool]
-    ) -> int:
-        """Send them in their order, give back what does not go now; how many were tried."""
-        rest, ahead, sent = list(taken), len(taken), 0
-        began = looked = self.boottime()
-        while rest and looked - began <= _LASTS and not stopping():
+    ) -> tuple[int, float]:
+        """Send them in their order, and give back what does not go now.
+
+        What the best of the looks was good for: how many sends, and the seconds that these took.
+        """
+        rest, ahead, took, best = list(taken), len(taken), 0.0, (0, 0.0)
+        while rest and took <= _LASTS and not stopping():
+            looked = self.boottime()
             ready = self._last_look(rest[:ahead])
             rest = self._without_lost(rest, ahead, ready)
-            tried = self._send_while_fresh(channel, ready, looked, stopping)
+            tried, seconds = self._send_while_fresh(channel, ready, looked, stopping)
             del rest[:tried]
-            sent += tried
-            if tried and self.resting.is_resting(channel.id):
+            took, best = took + seconds, max(best, (tried, seconds))
+            # None of them is ours: a hold, a doubted clock or a lease concerns the others, too.
+            if not ready or (tried and self.resting.is_resting(channel.id)):
                 break
-            # As many as one look was good for; one that was good for all may be for more.
-            ahead = max(1, 2 * tried)
-            looked = self.boottime()
+            # About as many as one look is good for.
+            ahead = max(1, 2 * tried, ahead // 2)
         self.give_back(rest)
-        return sent
+        return best
 
     def give_back(self, rest: Sequence[Delivery]) -> None:
         """Nothing was sent of them: they wait again."""
@@ -123,10 +128,10 @@ class Carrier:
         self, rest: Sequence[Delivery], ahead: int, ready: Collection[Ready]
     ) -> list[Delivery]:
         """The rest, without those that are not to be sent any more: they are given back."""
-        mine = {delivery.id for delivery, _ in ready}
-        lost = [delivery for delivery in rest[:ahead] if delivery.id not in mine]
-        self.give_back(lost)
-        return [delivery for delivery in rest if delivery not in lost]
+        mine = [delivery for delivery, _ in ready]
+        kept = {delivery.id for delivery in mine}
+        self.give_back([delivery for delivery in rest[:ahead] if delivery.id not in kept])
+        return [*mine, *rest[ahead:]]
 
     def _send_while_fresh(
         self,
@@ -134,28 +139,33 @@ class Carrier:
         ready: Sequence[Ready],
         looked: float,
         stopping: Callable[[], bool],
-    ) -> int:
-        """Send until the look is too old to be believed; how many were tried."""
+    ) -> tuple[int, float]:
+        """Send until the look is too old to be believed; how many, and the seconds it took."""
         unwritten: list[Tried] = []
-        tried, since = 0, looked
-        for delivery, message in ready:
+        tried, took, since = 0, 0.0, looked
+        for group in _groups(ready, channel.capabilities.at_once):
             began = self.boottime()
             if began - looked > PAUSED or stopping():
                 break
-            done = self._try(channel, delivery, message)
+            done = _together([partial(self._try, channel, *each) for each in group])
             ended = self.boottime()
-            tried += 1
+            tried, took = tried + len(done), took + ended - began
             since = since if unwritten else began
-            unwritten.append(done)
+            unwritten += done
             if ended - since > _TOGETHER or _is_pressing(channel, done, ended - began):
                 self._write(unwritten)
                 unwritten = []
-            if done.outcome is not None:
-                self.resting.note(done.result.state, channel.id, done.outcome)
-                if self.resting.is_resting(channel.id):
-                    break
+            if self._is_to_rest(channel, done):
+                break
         self._write(unwritten)
-        return tried
+        return tried, took
+
+    def _is_to_rest(self, channel: Channel, done: Iterable[Tried]) -> bool:
+        """Whether the channel is given a rest, after what it said to these."""
+        for each in done:
+            if each.outcome is not None:
+                self.resting.note(each.result.state, channel.id, each.outcome)
+        return self.resting.is_resting(channel.id)
 
     def _try(
         self, channel: Channel, delivery: Delivery, message: Message | TransientSendError
@@ -193,9 +203,31 @@ class Carrier:
         self.in_hand.drop(each.delivery for each in tried)
 
 
-def _is_pressing(channel: Channel, done: Tried, took: float) -> bool:
-    """Whether it is written at once: others wait for it, or it took long to come by."""
-    arrived = done.result.state is DeliveryState.DELIVERED
+def _groups(ready: Sequence[Ready], size: int) -> Iterator[Sequence[Ready]]:
+    for begin in range(0, len(ready), size):
+        yield ready[begin : begin + size]
+
+
+def _together(tries: Sequence[Callable[[], Tried]]) -> list[Tried]:
+    """All at once, the first in this thread; what came of each, after the last has ended."""
+    done: dict[int, Tried] = {}
+
+    def note(number: int) -> None:
+        done[number] = tries[number]()
+
+    # Daemons: a send that hangs does not keep the process from its end.
+    beside = [Thread(target=note, args=(n,), daemon=True) for n in range(1, len(tries))]
+    for thread in beside:
+        thread.start()
+    note(0)
+    for thread in beside:
+        thread.join()
+    return [done[number] for number in range(len(tries))]
+
+
+def _is_pressing(channel: Channel, done: Iterable[Tried], took: float) -> bool:
+    """Whether these are written at once: others wait for them, or they took long to come by."""
+    arrived = all(each.result.state is DeliveryState.DELIVERED for each in done)
     return not arrived or took > _QUICK or channel.capabilities.public_board
 
 

@@ -65,9 +65,7 @@ class Dispatch:
             taken = self.in_hand.claiming(channel_id, claim)
             if not taken:
                 break
-            began = self.boottime()
-            went = self._carrier.carry(channel, taken, stopping)
-            pace.went(went, began, self.boottime())
+            pace.went(*self._carrier.carry(channel, taken, stopping), self.boottime())
             tried += len(taken)
         return tried
 

@@ -1,28 +1,30 @@
 """How fast a channel takes what it is given, and so how much is claimed for it at once."""
 
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-# Seconds. A batch is what went in the last of them: it ends about when its last look is too old,
-# and whoever dies with it in hand leaves no more than that behind.
-_LATELY = 0.25
+# Seconds of sending. A batch is what its channel takes in so long: it is sent while its last look
+# is good, and whoever dies with it in hand leaves no more than that behind.
+_LONG = 0.25
 _AT_MOST = 200
+# Seconds after which nobody knows any more how fast it is.
+_FORGOTTEN = 1.0
 
 
 @dataclass(slots=True)
 class Pace:
-    """What went to one channel lately, from this process."""
+    """What went to one channel after one look: so many, in so many seconds of sending, then."""
 
-    _went: deque[tuple[float, float]] = field(default_factory=deque)
+    count: int = 0
+    seconds: float = 0.0
+    ended: float = 0.0
 
-    def went(self, count: int, began: float, ended: float) -> None:
-        """So many between these two moments: of a long time, what the end of it may have seen."""
-        share = _LATELY / max(ended - began, _LATELY)
-        self._went.append((ended, count * share))
+    def went(self, count: int, seconds: float, ended: float) -> None:
+        """So it was just now. The time for reading and writing is not the channel's."""
+        self.count, self.seconds, self.ended = count, seconds, ended
 
     def at(self, now: float) -> int:
-        """How many to claim; one, where nothing went lately."""
-        while self._went and self._went[0][0] < now - _LATELY:
-            self._went.popleft()
-        lately = sum(count for _, count in self._went)
-        return min(_AT_MOST, max(1, int(lately)))
+        """How many to claim: as many as it takes, at most twice what one look was good for."""
+        if now - self.ended > _FORGOTTEN:
+            return 1
+        room = self.count * _LONG / self.seconds if self.seconds else _AT_MOST
+        return max(1, min(_AT_MOST, 2 * self.count, int(room)))

@@ -15,6 +15,8 @@ from noticeboard.steps import Step, keep_on
 STOPPED_AFTER = 4.0
 # And between two looks while it has.
 LOOK_AGAIN = 1.0
+# And for the last word.
+LEAVE_WITHIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,13 @@ class Pulse:
             target=keep_on, args=(self.step, stopping), name="pulse", daemon=True
         ).start()
 
-    def end(self) -> None:
-        """Say that the end is as it should be. A database that is away keeps nobody."""
+    def end(self, *, within: float = LEAVE_WITHIN) -> None:
+        """Say that the end is as it should be. A database that hangs keeps nobody from ending."""
+        leaving = threading.Thread(target=self._leave, name="leave", daemon=True)
+        leaving.start()
+        leaving.join(within)
+
+    def _leave(self) -> None:
         with suppress(Exception):
             self.heartbeats.leave(self.me)
 

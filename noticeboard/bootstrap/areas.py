@@ -87,7 +87,7 @@ def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
 
 def pulse(settings: Settings, kind: Kind, works: Callable[[], bool]) -> Pulse:
     """The sign of life of this process, which it gives while ``works``."""
-    beats = Heartbeats(open_engine(settings.database_url))
+    beats = Heartbeats(open_engine(settings.database_url, lasting=False))
     return Pulse(beats, kind, this_process(settings.host_id), utc_now, works)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from noticeboard.settings import Settings
     from noticeboard.store.backups.file import End, Head
 
+_MANY = 10_000
 _NEW = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -54,10 +55,14 @@ def backup(
 
 
 def progress(voice: Voice) -> Callable[[str, int], None]:
-    """Says at a terminal how far it is, and nothing to a program."""
-    if voice.as_json or not sys.stderr.isatty():
-        return lambda table, rows: None
-    return lambda table, rows: click.echo(f"{table}: {rows:,}", err=True)
+    """Says at a terminal how far it is in what takes long, and nothing to a program."""
+    speaks = sys.stderr.isatty() and not voice.as_json
+
+    def told(table: str, rows: int) -> None:
+        if speaks and rows >= _MANY:
+            click.echo(f"{table}: {rows:,}", err=True)
+
+    return told
 
 
 def _take(voice: Voice, settings: "Settings", path: Path, *, with_key: bool) -> None:

@@ -13,6 +13,7 @@ from noticeboard.domain.sentence import Sentence
 
 if TYPE_CHECKING:
     from noticeboard.settings import Settings
+    from noticeboard.store.heartbeats import Heartbeats
 
 
 @click.command()
@@ -42,6 +43,7 @@ def _move(voice: Voice, settings: "Settings", url: str) -> None:
     from noticeboard.store.backups.moving import move, shown
     from noticeboard.store.engine import open_engine
     from noticeboard.store.epochs import Epochs
+    from noticeboard.store.heartbeats import Heartbeats
 
     path = file_of(settings.database_url)
     if path is None:
@@ -49,6 +51,7 @@ def _move(voice: Voice, settings: "Settings", url: str) -> None:
     with sole_use(settings.data):
         source, target = open_engine(settings.database_url), open_engine(url)
         try:
+            _refuse_while_used(settings, Heartbeats(source))
             rows, ledger = move(
                 source,
                 target,
@@ -61,8 +64,26 @@ def _move(voice: Voice, settings: "Settings", url: str) -> None:
         finally:
             source.dispose()
             target.dispose()
-    about = {"rows": f"{rows:,}", "ledger": ledger or "-", "url": shown(target.url)}
-    voice.tell(_MOVED.in_(voice.language).format(**about), {"rows": rows, "ledger": ledger})
+    there = shown(target.url)
+    said = _MOVED.in_(voice.language).format(rows=f"{rows:,}", ledger=ledger or "-", url=there)
+    voice.tell(said, {"rows": rows, "ledger": ledger, "url": there})
+
+
+def _refuse_while_used(settings: "Settings", heartbeats: "Heartbeats") -> None:
+    """A worker that was started by itself has no lock on the folder, and would go on sending."""
+    from noticeboard.clock import utc_now
+    from noticeboard.domain.processes import is_heard
+    from noticeboard.owner import is_alive, is_near, this_process
+    from noticeboard.premises import FolderInUseError
+
+    here, now = this_process(settings.host_id), utc_now()
+    for beat in heartbeats.beats():
+        near = is_near(beat.owner, here)
+        if is_alive(beat.owner) if near else is_heard(beat.kind, beat.at, now):
+            raise FolderInUseError(
+                f"A {beat.kind} of this board runs on {beat.owner.host} (process "
+                f"{beat.owner.pid}). Stop it first."
+            )
 
 
 _MOVED = Sentence(

@@ -88,7 +88,7 @@ def _same_key(head: "Head", settings: "Settings", place: "Place") -> bool:
     from noticeboard.store.backups import refusals
 
     same = mark_of_key(settings.secret_key) == head.key_mark
-    if head.key is not None and not same:
+    if head.key is not None and place.keeps_key and not same:
         raise refusals.another_key(place.folder / FILE_NAME)
     return same
 

@@ -2,6 +2,8 @@
 
 import socket
 import ssl
+import struct
+import sys
 from collections.abc import Callable, Sequence
 
 from noticeboard.domain.web_address import IpAddress, WebAddress, is_public
@@ -12,6 +14,10 @@ from noticeboard.ports.outside import NotSentError, RequestRefusedError
 Permit = Callable[[IpAddress], bool]
 # Seconds for each of a host's addresses: one that is dead leaves time for the next.
 _EACH = 5.0
+# Milliseconds that the other side may leave bytes of ours unacknowledged: a whole exchange.
+_UNTAKEN = 15_000
+# Closing throws away what has not left yet.
+_AT_ONCE = struct.pack("ii", 1, 0)
 
 
 def connected(
@@ -61,6 +67,7 @@ def _one(
     sock = socket.create_connection((str(ip), address.port), min(_EACH, deadline.left()))
     try:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _never_send_later(sock)
         if address.scheme == "http":
             return sock
         sock.settimeout(deadline.left())
@@ -68,3 +75,14 @@ def _one(
     except BaseException:
         sock.close()
         raise
+
+
+def _never_send_later(sock: socket.socket) -> None:
+    """What cannot leave while somebody waits for the answer must not leave at all.
+
+    By default the kernel goes on sending for minutes what a closed socket still held, also that
+    of a process that was killed: a host that was cut off would publish when it is back.
+    """
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+    if sys.platform == "linux":
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNTAKEN)

@@ -22,16 +22,41 @@ _PRAGMAS = (
     # Without it, INSERT OR REPLACE deletes a row and no trigger says no.
     "recursive_triggers = ON",
 )
+# How long a server, or the way to it, may say nothing: a host that was cut off must notice, and
+# go on as soon as it is back. By default the kernel waits for a quarter of an hour.
+_NOTICED_WITHIN = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+# The same from the server's side. A session that goes silent in the middle of a transaction
+# keeps its locks from everybody else; one whose process stands still is ended as well.
+_LET_GO_WITHIN = {
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    "idle_in_transaction_session_timeout": "60000",
+}
 _READS = "noticeboard_reads"
 _turns: WeakKeyDictionary[Engine, AbstractContextManager[object]] = WeakKeyDictionary()
 
 
-def open_engine(database_url: str) -> Engine:
-    """The engine of the desk and the senders: reads and writes every table."""
+def open_engine(database_url: str, *, lasting: bool = True) -> Engine:
+    """The engine of the desk and the senders: reads and writes every table.
+
+    ``lasting``: what is written survives the loss of power; else it may be lost with the last
+    moments, and keeps other writers waiting for less.
+    """
     url = database_address(database_url)
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url)
-    return postgresql_engine(url, {})
+        engine = _sqlite(url)
+        if not lasting:
+            event.listen(engine, "connect", _do_not_wait_for_the_disk)
+        return engine
+    return postgresql_engine(url, {} if lasting else {"synchronous_commit": "off"})
 
 
 def database_address(database_url: str) -> URL:
@@ -70,6 +95,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _do_not_wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A plain BEGIN takes the write lock at its first write, and fails at once when another
     # writer was faster than its snapshot: no busy timeout helps there.
@@ -79,10 +108,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def postgresql_engine(url: URL, options: Mapping[str, str]) -> Engine:
-    """A PostgreSQL engine whose sessions begin with these server ``options``."""
-    given = url.query.get("options", "")
-    settings = {"timezone": "UTC", **options}
-    flags = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    """A PostgreSQL engine whose sessions begin with these server ``options``.
+
+    What the address says of timeouts counts for more than what is said here.
+    """
+    given = str(url.query.get("options", ""))
+    flags = (_flags(_LET_GO_WITHIN), given, _flags({"timezone": "UTC", **options}))
     return create_engine(
         shared(url),
         execution_options=SHARED,
@@ -90,12 +121,17 @@ def postgresql_engine(url: URL, options: Mapping[str, str]) -> Engine:
         pool_size=16,
         max_overflow=16,
         pool_pre_ping=True,
-        connect_args={"options": f"{given} {flags}".strip(), **_named(url)},
+        connect_args={**_unless_said(url), "options": " ".join(flags)},
     )
 
 
-def _named(url: URL) -> Mapping[str, Any]:
-    return {} if "application_name" in url.query else {"application_name": "noticeboard"}
+def _flags(settings: Mapping[str, str]) -> str:
+    return " ".join(f"-c {name}={value}" for name, value in settings.items())
+
+
+def _unless_said(url: URL) -> Mapping[str, Any]:
+    ours = {"application_name": "noticeboard", **_NOTICED_WITHIN}
+    return {name: value for name, value in ours.items() if name not in url.query}
 
 
 @contextmanager

@@ -15,7 +15,11 @@ from noticeboard.store.engine import BUSY_SECONDS, database_address, postgresql_
 PUBLIC_ROLE = "noticeboard_public"
 PUBLIC_PREFIX = "public_"
 PUBLIC_TABLES = frozenset({"due_revisions", "ledger"})
-
+# It locks nothing that others wait for: the record may be made of it for minutes.
+_READS_ONLY = {
+    "default_transaction_read_only": "on",
+    "idle_in_transaction_session_timeout": "0",
+}
 _HARMLESS = frozenset(
     {
         sqlite3.SQLITE_SELECT,
@@ -31,7 +35,7 @@ def public_engine(database_url: str) -> Engine:
     url = database_address(database_url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
-    return postgresql_engine(url, {"role": PUBLIC_ROLE, "default_transaction_read_only": "on"})
+    return postgresql_engine(url, {"role": PUBLIC_ROLE, **_READS_ONLY})
 
 
 def is_public(table: str) -> bool:

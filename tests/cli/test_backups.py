@@ -1,6 +1,7 @@
 """What operators type to keep a board, to bring it back, and to move it to a server."""
 
 import secrets
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -8,12 +9,14 @@ from uuid import uuid4
 import pytest
 
 from noticeboard.clock import utc_now
+from noticeboard.owner import this_process
 from noticeboard.ports import Hold
 from noticeboard.premises import sole_use
 from noticeboard.restored import Watched
 from noticeboard.settings.secret_key import put_secret
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import Epochs
+from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.overview import Overview
 from noticeboard.store.records import Records
 from tests.cli.terminal import Terminal
@@ -112,9 +115,10 @@ def test_a_board_that_runs_is_neither_restored_nor_moved(
 
 @pytest.mark.postgres
 def test_a_board_moves_and_is_not_started_where_it_was(terminal: Terminal, server: str) -> None:
-    """Where it is now it goes on at once; where it was, every command says where it is."""
+    """It goes on where it is now; where it was, every command says so. Going back is held."""
     terminal.announced()
-    head = terminal.told("ledger", "verify")["head"]
+    file = f"sqlite:///{terminal.data / 'noticeboard.db'}"
+    before = _head_and_holds(file, terminal.data)
     at_server = Terminal(terminal.data, terminal.tokens, {"NOTICEBOARD_DATABASE_URL": server})
 
     moved = terminal.told("move-to-postgres", server)
@@ -122,11 +126,24 @@ def test_a_board_moves_and_is_not_started_where_it_was(terminal: Terminal, serve
     again = terminal.run("move-to-postgres", server)
     further = at_server.run("move-to-postgres", server)
 
-    assert moved["ledger"].endswith(head)
-    assert _head_and_holds(server, terminal.data) == (moved["ledger"], ())
+    assert _head_and_holds(server, terminal.data) == before == (moved["ledger"], ())
     assert (left.exit_code, again.exit_code, further.exit_code) == (78, 78, 1)
     assert "NOTICEBOARD_DATABASE_URL" in left.stderr
     assert "is on PostgreSQL already" in further.stderr
+    (terminal.data / "noticeboard.db.moved").unlink()
+    assert [hold.restored for hold in _head_and_holds(file, terminal.data)[1]] == [True]
+
+
+def test_a_board_of_which_a_part_runs_does_not_move(terminal: Terminal) -> None:
+    """A worker that was started by itself has no lock, and would go on sending."""
+    me = this_process(socket.gethostname())
+    engine = open_engine(f"sqlite:///{terminal.data / 'noticeboard.db'}")
+    Heartbeats(engine).beat("worker", me, utc_now())
+    engine.dispose()
+
+    moved = terminal.run("move-to-postgres", "postgresql:///nowhere")
+
+    assert (moved.exit_code, f"process {me.pid}). Stop it" in moved.stderr) == (75, True)
 
 
 def test_only_the_address_of_a_server_is_taken(terminal: Terminal) -> None:

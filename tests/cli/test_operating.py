@@ -32,7 +32,11 @@ def test_help_answers_at_once_and_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["up"], ["web"], ["worker"], ["timer"], ["migrate"], ["notice", "delay"], ["check"]]
+    "words",
+    [
+        *(["up"], ["web"], ["worker"], ["timer"], ["migrate"], ["notice", "delay"], ["check"]),
+        *(["backup"], ["restore"], ["move-to-postgres"]),
+    ],
 )
 def test_every_command_explains_itself(terminal: Terminal, words: list[str]) -> None:
     """`--help` works for each."""

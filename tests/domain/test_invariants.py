@@ -94,12 +94,28 @@ def test_a_process_that_is_stopped_or_hangs_is_named_with_its_pid() -> None:
     hung = Seen("worker", "a", 42, NOON - MINUTE, "runs")
     far = Seen("worker", "c", 43, NOON - HOUR, "elsewhere")
 
-    found = [one for one in of_processes([*ALL, stopped, hung, far], NOON) if one.state != "ok"]
+    gone = Seen("worker", "a", 44, NOON - HOUR, "gone")
+    alone = [one for one in of_processes([*ALL, gone, hung, far], NOON) if one.state != "ok"]
+    both = [one for one in of_processes([*ALL, hung, stopped], NOON) if one.state != "ok"]
 
-    assert bad(found) == [("process", "failed"), ("process", "failed"), ("process", "warn")]
-    for one, needed in zip(found, ("kill -CONT 41", "kill -KILL 42", "Look at c"), strict=True):
+    assert bad(alone) == [("process", "failed"), ("process", "warn")]
+    assert bad(both) == [("process", "failed"), ("process", "warn")]
+    needed = ("kill -KILL 42", "Look at c", "kill -CONT 41", "only wait for the one")
+    for one, words in zip((*alone, *both), needed, strict=True):
         assert one.advice is not None
-        assert needed in one.advice.en
+        assert words in one.advice.en
+
+
+def test_a_part_that_is_there_and_silent_is_not_said_to_be_missing() -> None:
+    """Whoever reads "start it" would start a second one beside the one that hangs."""
+    hung = [replace(one, condition="runs", at=NOON - MINUTE) for one in ALL]
+
+    found = list(of_processes(hung, NOON))
+
+    assert [one.name for one in found] == ["web", "timer", "worker", *["process"] * 4]
+    assert found[0].figure.en == "1 there, and silent"
+    assert found[0].advice is not None
+    assert "Start" not in found[0].advice.en
 
 
 @pytest.mark.parametrize(

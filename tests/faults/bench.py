@@ -69,11 +69,11 @@ class Stage:
 
 
 @contextmanager
-def serving_apart(journal: Path) -> Iterator[int]:
+def serving_apart(journal: Path, host: str = "127.0.0.1") -> Iterator[int]:
     """The networks, in a process of their own; the port."""
     journal.touch()
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.fakechan", str(journal)],
+        [sys.executable, "-m", "tests.faults.fakechan", str(journal), host],
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=partial(die_with_parent, signal.SIGKILL, parent=os.getpid()),

@@ -141,7 +141,11 @@ def _texts(channel: str, signed: Mapping[str, Any] | None) -> frozenset[str]:
 
 
 def check(
-    lines: Sequence[Line], rows: Sequence[Row], held: Sequence[Held] = ()
+    lines: Sequence[Line],
+    rows: Sequence[Row],
+    held: Sequence[Held] = (),
+    *,
+    in_flight: timedelta = IN_FLIGHT,
 ) -> list[Violation]:
     """Everything that is wrong with what was published, once nothing is on its way any more."""
     known = {row.id: row for row in rows if row.channel not in OURS}
@@ -154,7 +158,7 @@ def check(
         *_lost(sent, known),
         *_early(lines, known),
         *_out_of_order(lines, known),
-        *_stale(lines, known, rows),
+        *_stale(lines, known, rows, in_flight),
         *_unapproved(lines, known),
         *_in_spite_of_people(lines, known, held),
     ]
@@ -185,8 +189,9 @@ def _lost(sent: Mapping[str, list[Line]], known: Mapping[str, Row]) -> Iterator[
 def _early(lines: Iterable[Line], known: Mapping[str, Row]) -> Iterator[Violation]:
     for line in lines:
         row = known.get(line.delivery)
-        if row is not None and line.at < row.scheduled_for:
-            yield Violation("early", row.id, f"{row.scheduled_for - line.at} before its instant")
+        if row is not None and line.begun < row.scheduled_for:
+            ahead = row.scheduled_for - line.begun
+            yield Violation("early", row.id, f"asked for {ahead} before its instant")
 
 
 def _out_of_order(lines: Iterable[Line], known: Mapping[str, Row]) -> Iterator[Violation]:
@@ -202,7 +207,7 @@ def _out_of_order(lines: Iterable[Line], known: Mapping[str, Row]) -> Iterator[V
 
 
 def _stale(
-    lines: Iterable[Line], known: Mapping[str, Row], rows: Sequence[Row]
+    lines: Iterable[Line], known: Mapping[str, Row], rows: Sequence[Row], in_flight: timedelta
 ) -> Iterator[Violation]:
     """A text sent though what made it wrong was public for longer than a send is in flight."""
     news: Mapping[str, list[Row]] = defaultdict(list)
@@ -213,7 +218,7 @@ def _stale(
         sent = known.get(line.delivery)
         newer = [row for row in news[sent.notice] if _replaces(row, sent)] if sent else []
         late = [line.begun - row.public_at for row in newer if row.public_at is not None]
-        if late and max(late) > IN_FLIGHT:
+        if late and max(late) > in_flight:
             what = f"sent {max(late)} after what replaces it was public"
             yield Violation("stale", line.delivery, what)
 

@@ -2,7 +2,9 @@
 
 Three classes of account, by what they know a repeated request by: ``keyed`` by an
 ``Idempotency-Key``, ``recorded`` by the id of the record, ``anonymous`` by nothing. What goes
-wrong, and when, is said through ``/control``. Run: ``python -m tests.faults.fakechan JOURNAL``.
+wrong, and when, is said through ``/control``.
+
+Run: ``python -m tests.faults.fakechan JOURNAL HOST``.
 """
 
 import json
@@ -154,10 +156,10 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]  # as it came
 
 
-def serving(journal: Path, port: int = 0) -> Server:
-    """The server on loopback, not yet serving."""
+def serving(journal: Path, port: int = 0, host: str = "127.0.0.1") -> Server:
+    """The server, on loopback unless told otherwise, not yet serving."""
     world = World(journal)
-    return Server(("127.0.0.1", port), type("Bound", (Handler,), {"world": world}))
+    return Server((host, port), type("Bound", (Handler,), {"world": world}))
 
 
 def _slowly(body: bytes) -> Iterator[bytes]:
@@ -166,13 +168,13 @@ def _slowly(body: bytes) -> Iterator[bytes]:
         time.sleep(1)
 
 
-def main(journal: str) -> None:
+def main(journal: str, host: str) -> None:
     """Serve until killed; the first line of standard output is the port."""
-    server = serving(Path(journal))
+    server = serving(Path(journal), host=host)
     sys.stdout.write(f"{server.server_address[1]}\n")
     sys.stdout.flush()
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

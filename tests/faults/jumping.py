@@ -10,10 +10,16 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import select
+
 from noticeboard.settings import Settings
+from noticeboard.store.engine import open_engine, reading
+from noticeboard.store.tables_clocks import clocks
 from tests.faults import faketime
-from tests.faults.checker import STANDS, Row, read_rows
+from tests.faults.checker import NEED_NOT_STAND, STANDS, Row, read_rows
 from tests.faults.crew import Crew, Valkey, roles_of
+from tests.faults.directing import forked
+from tests.faults.people import Load
 
 CHANNEL = "keyed"
 PROCESSES = ("worker 1", "worker 2", "timer")
@@ -39,11 +45,11 @@ def planned(chance: random.Random, count: int, calm: float) -> Iterator[Jump]:
 
     ``calm``: the share of them after which the clock is believed again before the next.
     """
-    at = 3.0
+    at = 1.0
     for _ in range(count):
         size = math.exp(chance.uniform(math.log(LEAST), math.log(MOST)))
         hit = PROCESSES if chance.random() < 0.5 else (chance.choice(PROCESSES),)
-        offset, lasts = chance.choice((-1, 1)) * size, chance.uniform(0.5, 3)
+        offset, lasts = chance.choice((-1, 1)) * size, chance.uniform(1, 4)
         yield Jump(at, offset, lasts, hit, anew=chance.random() < 0.25)
         at += lasts + (CALM if chance.random() < calm else SOON)
 
@@ -59,6 +65,7 @@ class Board:
     waiting: list[Jump]
     crew: Crew = field(init=False)
     over: list[tuple[float, Jump]] = field(default_factory=list)
+    people: int | None = None
 
     def __post_init__(self) -> None:
         roles = roles_of(self.folder, self.settings, naive=False)
@@ -71,6 +78,19 @@ class Board:
         for name in PROCESSES:
             self._show(name, 0)
             self.crew.begin(name)
+
+    def knows_its_clock(self) -> bool:
+        """Whether one was believed: a host that only ever saw a wrong one cannot know better."""
+        engine = open_engine(self.settings.database_url)
+        try:
+            with reading(engine) as conn:
+                return conn.scalar(select(clocks.c.host).limit(1)) is not None
+        finally:
+            engine.dispose()
+
+    def have_people_publish(self, load: Load) -> None:
+        """Theirs is another clock, which is right."""
+        self.people = forked(load.publish, self.folder / "people.txt")
 
     def step(self, now: float) -> None:
         """Whatever is due: a jump, or its end."""
@@ -86,12 +106,14 @@ class Board:
             for name in jump.hit:
                 self._show(name, 0)
         self.crew.mend()
+        if self.people is not None and os.waitpid(self.people, os.WNOHANG)[0]:
+            self.people = None
 
     def is_over(self) -> bool:
         """Whether its clocks are right for good, and all that was due was sent."""
         now = datetime.now(UTC)
-        return not (self.waiting or self.over) and all(
-            row.state in STANDS for row in self.rows() if row.scheduled_for <= now
+        return not (self.waiting or self.over or self.people) and all(
+            row.state in STANDS | NEED_NOT_STAND for row in self.rows() if row.scheduled_for <= now
         )
 
     def rows(self) -> list[Row]:

@@ -27,18 +27,20 @@ from tests.faults.checker import Violation, check, read_journal
 from tests.faults.crew import Valkey
 from tests.faults.directing import forked
 from tests.faults.jumping import CHANNEL, PROCESSES, Board, Jump, planned
+from tests.faults.kinds import know_the_kinds
+from tests.faults.people import Load
 from tests.faults.staging import Desk, configure
-from tests.faults.worker import know_the_kinds, settings_of
+from tests.faults.worker import settings_of
 
-# Between two announcements; and those which a clock that is believed too soon would publish.
-EVERY = timedelta(seconds=1.5)
-TEMPTING = [timedelta(minutes=m) for m in (10, 30, 60, 240, 720, 1440, 2160, 2820)]
+# Seconds between two announcements; and what a clock that is believed too soon would publish.
+EVERY = 3.0
+TEMPTING = [timedelta(minutes=m) for m in (2, 5, 10, 30, 60, 240, 720, 1440, 2160, 2820)]
 # Seconds to the end of everything after the last jump, and between two looks whether it came.
 RIGHT_WITHIN, LOOK_EVERY = 90.0, 1.0
 
 
-def announced(folder: Path, near: int) -> Path:
-    """A board with notices that are due soon, one after the other, and others much later."""
+def announced(folder: Path) -> Path:
+    """A board with notices that are due in minutes, hours and days."""
     configure(folder, {CHANNEL: (CHANNEL, "nobody")}, "http://127.0.0.1:9", "")
 
     def make() -> int:
@@ -46,9 +48,6 @@ def announced(folder: Path, near: int) -> Path:
         desk = Desk.on(folder)
         for ahead in TEMPTING:
             desk.announce(f"Phone {ahead}", datetime.now(UTC) + ahead)
-        first = datetime.now(UTC) + timedelta(seconds=5 + near / 5)
-        for number in range(near):
-            desk.announce(f"Phone {number}", first + number * EVERY)
         return 0
 
     if os.waitpid(forked(make, folder / "log.txt"), 0)[1]:
@@ -77,14 +76,14 @@ def play(folder: Path, boards: int, jumps: int, seed: int, *, calm: float) -> Ma
     chance, journal = random.Random(seed), folder / "journal.jsonl"
     plans = [list(planned(chance, jumps // boards, calm)) for _ in range(boards)]
     longest = max(plan[-1].at + plan[-1].lasts for plan in plans)
-    source = announced(folder / "announced", math.ceil(longest / EVERY.total_seconds()))
+    source = announced(folder / "announced")
     with serving_apart(journal) as port:
         playing = [
             _staged(source, folder / f"board-{n}", port, plan, library)
             for n, plan in enumerate(plans)
         ]
         try:
-            _let_jump(playing, longest + RIGHT_WITHIN)
+            _let_jump(playing, longest, seed)
         finally:
             for board in playing:
                 board.end()
@@ -111,18 +110,24 @@ def _staged(source: Path, folder: Path, port: int, plan: Sequence[Jump], library
     return Board(folder, settings, Valkey(settings), library, list(plan))
 
 
-def _let_jump(boards: Sequence[Board], within: float) -> None:
-    begun, looked, never = time.monotonic(), 0.0, threading.Event()
+def _let_jump(boards: Sequence[Board], seconds: float, seed: int) -> None:
+    # The library breaks time.sleep().
+    never = threading.Event()
     for board in boards:
         board.begin()
-    while (now := time.monotonic() - begun) < within:
+    while not all(board.knows_its_clock() for board in boards):
+        never.wait(0.05)
+    for board in boards:
+        load = Load(board.folder, math.ceil(seconds / EVERY), seconds, seed, stops=False)
+        board.have_people_publish(load)
+    begun, looked = time.monotonic(), 0.0
+    while (now := time.monotonic() - begun) < seconds + RIGHT_WITHIN:
         for board in boards:
             board.step(now)
         if now - looked > LOOK_EVERY:
             looked = now
             if all(board.is_over() for board in boards):
                 return
-        # The library breaks time.sleep().
         never.wait(0.05)
 
 

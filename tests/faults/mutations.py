@@ -75,6 +75,13 @@ GUARDS = (
         ("*-held-after-the-look",),
     ),
     Guard(
+        "approved bytes",
+        "noticeboard/store/messages.py",
+        'text="\\n\\n".join(parts),',
+        'text="\\n\\n".join(parts) + ".",',
+        ("keyed-find.before-kill",),
+    ),
+    Guard(
         "grace",
         "noticeboard/domain/conclusion.py",
         "if settling.readings < 2 or now - first >= settling.apart:",

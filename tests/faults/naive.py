@@ -21,7 +21,8 @@ from noticeboard.store.delivery_rows import to_delivery
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.tables_delivery import deliveries
 from noticeboard.store.tables_public import public_bulletins
-from tests.faults.worker import know_the_kinds, settings_of
+from tests.faults.kinds import know_the_kinds
+from tests.faults.worker import settings_of
 
 # Whoever did not mark it by now must have died.
 STUCK = timedelta(seconds=5)

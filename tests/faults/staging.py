@@ -18,7 +18,8 @@ from noticeboard.domain.times import at_utc
 from noticeboard.drafting import FollowUp, NewNotice
 from noticeboard.store import migrate
 from tests.builders import explained
-from tests.faults.worker import know_the_kinds, settings_of
+from tests.faults.kinds import know_the_kinds
+from tests.faults.worker import settings_of
 from tests.preparing import ANA, BO
 
 CLASSES = ("keyed", "recorded", "anonymous")

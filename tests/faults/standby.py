@@ -5,7 +5,7 @@ from pathlib import Path
 
 from noticeboard.standby import main
 from tests.faults import faketime
-from tests.faults.worker import know_the_kinds
+from tests.faults.kinds import know_the_kinds
 
 if __name__ == "__main__":
     if told_in := os.environ.get(faketime.TOLD_IN):

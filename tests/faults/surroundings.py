@@ -12,10 +12,11 @@ from noticeboard.store import migrate
 from tests.faults.bench import serving_apart
 from tests.faults.crew import Valkey
 from tests.faults.directing import forked
+from tests.faults.kinds import know_the_kinds
 from tests.faults.misfortune import DATABASE
 from tests.faults.proxy import between
 from tests.faults.staging import CLASSES, configure
-from tests.faults.worker import know_the_kinds, settings_of
+from tests.faults.worker import settings_of
 from tests.servers.postgres import Postgres
 
 

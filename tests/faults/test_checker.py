@@ -29,7 +29,7 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
         ("lost", [DELAYED], [LAUNCH, DELAY]),
         ("lost", [DELAYED], [replace(LAUNCH, state="unknown"), DELAY]),
         ("denied", [LAUNCHED, DELAYED], [replace(LAUNCH, state="superseded"), DELAY]),
-        ("early", [replace(LAUNCHED, at=NOON - SECOND), DELAYED], [LAUNCH, DELAY]),
+        ("early", [replace(LAUNCHED, begun=NOON - SECOND), DELAYED], [LAUNCH, DELAY]),
         ("order", [replace(LAUNCHED, at=NOON + 11 * SECOND), DELAYED], [LAUNCH, DELAY]),
         ("unasked", [LAUNCHED, DELAYED, replace(DELAYED, delivery="d3")], [LAUNCH, DELAY]),
         ("unapproved", [replace(LAUNCHED, text="On sale!"), DELAYED], [LAUNCH, DELAY]),

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-import channels
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes, Parts
 from noticeboard.domain.delivery import BOARD
@@ -26,17 +25,11 @@ from noticeboard.settings import Settings, load_settings
 from noticeboard.steps import keep_on
 from noticeboard.timer import Timer, TimerSchedule
 from tests.faults.failpoints import Action, arm
+from tests.faults.kinds import know_the_kinds
 from tests.faults.stepping import SteppedChannel, SteppedDeliveries, before_commit
 
-KINDS = str(Path(__file__).with_name("kinds"))
 # Seconds between two looks for deliveries of the dead; the product's own timer waits five.
 TAKE_OVER_EVERY = 1.0
-
-
-def know_the_kinds() -> None:
-    """Have this process find the bench's kinds of channel beside the product's."""
-    if KINDS not in channels.__path__:
-        channels.__path__.append(KINDS)
 
 
 @dataclass(frozen=True)

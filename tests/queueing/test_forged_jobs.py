@@ -130,7 +130,7 @@ def test_a_bomb_of_zeros_is_not_inflated(put: Callable[..., None], listening: Li
     until(lambda: listening.worker.refused == 1)
 
 
-@pytest.mark.parametrize("job_id", ["a job", "", "x" * 5000, b"\xff\xfe", "../../etc/passwd"])
+@pytest.mark.parametrize("job_id", ["a job", "", "x" * 5_000_000, b"\xff\xfe", "../../etc/passwd"])
 def test_an_id_that_is_none_stops_nobody(redis: Redis, job_id: str | bytes) -> None:
     """RQ raises on some of them, out of its loop."""
     redis.rpush(LIST, job_id)

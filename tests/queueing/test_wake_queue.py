@@ -124,10 +124,15 @@ def test_no_redis_is_told_at_once() -> None:
         b"*-5\r\n",
         b"$3\r\nabc\r\n" * 20,
         b"+OK\r\n" * 20,
+        b"-LOADING it reads its file\r\n" * 20,
+        b"-MOVED 3999 127.0.0.1:1\r\n" * 20,
     ],
 )
 def test_garbage_is_told(badly_answering: MakeServer, garbage: bytes) -> None:
-    """Another service on that port is not Redis, whatever the client makes of its answer."""
+    """Another service on that port is no Redis; nor is one that is loading, or sends us on.
+
+    Whatever the client makes of its answer: nobody is followed to another address.
+    """
     _, took = refusal_of(badly_answering(lambda client: client.sendall(garbage)))
 
     assert took < SOON

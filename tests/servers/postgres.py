@@ -88,10 +88,11 @@ class Postgres:
         shutil.rmtree(self.folder)
 
 
-def start_postgres(*, keeping: bool = False) -> Postgres:
+def start_postgres(*, keeping: bool = False, listen: str = "") -> Postgres:
     """A new server on a private socket, ready to answer.
 
-    ``keeping``: what it committed is there still after it was killed.
+    ``keeping``: what it committed is there still after it was killed. ``listen``: an address of
+    this machine, in whose network it trusts everybody.
 
     Raises:
         RuntimeError: there is no PostgreSQL, or it does not start.
@@ -102,7 +103,12 @@ def start_postgres(*, keeping: bool = False) -> Postgres:
     if user is not None:
         os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     _initialise(programs, folder / "data", user)
-    serve = partial(_serve, programs, folder, user, _KEEPING if keeping else ())
+    more = _KEEPING if keeping else ()
+    if listen:
+        more = (*more, f"listen_addresses={listen}")
+        with (folder / "data" / "pg_hba.conf").open("a") as trusted:
+            trusted.write("host all all samenet trust\n")
+    serve = partial(_serve, programs, folder, user, more)
     server = Postgres(folder, serve(), serve)
     _wait(server)
     return server

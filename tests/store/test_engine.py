@@ -5,13 +5,15 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy import Engine, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from noticeboard.store.compiling import SHARED
 from noticeboard.store.engine import database_address, open_engine, reading, writing
+from noticeboard.store.public_engine import public_engine
 from noticeboard.store.tables_staff import controls
 from tests.builders import NOON
+from tests.servers.postgres import Postgres
 
 PROCESSES, THREADS, WRITES = 3, 4, 15
 
@@ -135,3 +137,38 @@ def test_what_was_compiled_for_one_engine_is_run_by_the_next(database_url: str) 
 
     assert known[0] == known[1]
     assert engines[0].dialect == engines[1].dialect
+
+
+def _stand_still(engine: Engine, *, while_other: Engine) -> None:
+    with writing(engine) as still:
+        still.execute(update(controls).values(value="never"))
+        with writing(while_other) as connection:
+            connection.execute(update(controls).values(value="after"))
+        still.execute(select(controls))
+
+
+@pytest.mark.postgres
+def test_a_process_that_stands_still_keeps_its_locks_from_nobody_for_long(
+    postgres: Postgres,
+) -> None:
+    """Its session is ended by the server, and its next one begins; the address says how soon.
+
+    By default after a minute. The public side locks nothing, and may read for longer.
+    """
+    address = postgres.url("migrated")
+    soon = open_engine(f"{address}&options=-c%20idle_in_transaction_session_timeout%3D300")
+    other, public = open_engine(address), public_engine(address)
+    with writing(other) as connection:
+        connection.execute(delete(controls))
+        connection.execute(insert(controls).values(key="k", value="before", at=NOON))
+
+    with pytest.raises(DBAPIError):
+        _stand_still(soon, while_other=other)
+
+    with reading(soon) as connection:
+        assert connection.scalar(select(controls.c.value)) == "after"
+    asked = text("SELECT current_setting('idle_in_transaction_session_timeout')")
+    for engine, told in ((soon, "300ms"), (other, "1min"), (public, "0")):
+        with engine.connect() as connection:
+            assert connection.scalar(asked) == told
+        engine.dispose()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from threading import Barrier
 from typing import Any, cast
 
 import pytest
@@ -101,8 +102,7 @@ def batch(desk: Desk) -> Batch:
     desk.parts.dispatch.deliver("board", never)
     journal = Telling()
     desk.parts.channels["journal"] = journal
-    pace = Pace()
-    pace.went(MANY, journal.at, journal.at)
+    pace = Pace(MANY, 0.0, journal.at)
     real = desk.parts.dispatch
     dispatch = replace(real, boottime=journal.boottime, paces={"journal": pace})
     return Batch(desk, journal, dispatch, bulletins)
@@ -207,3 +207,28 @@ def test_words_that_cannot_be_read_keep_nobody_else_of_their_batch_back(batch: B
 
     assert batch.states() == {"delivered": MANY - 1, "pending": 1}
     assert [row.reason for row in batch.rows() if row.state is S.PENDING] == [UNREAD]
+
+
+class Crowded(Telling):
+    """A channel that takes two at once, and answers neither before both are there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.capabilities = replace(self.capabilities, at_once=2)
+        self.both = Barrier(2, timeout=10)
+
+    def send(self, message: Message) -> Receipt:
+        """Take it when there are two of them."""
+        self.both.wait()
+        return super().send(message)
+
+
+def test_a_channel_that_takes_several_at_once_is_given_them_so(batch: Batch) -> None:
+    """Each still once; a slow answer does not keep the next one waiting."""
+    crowded = batch.desk.parts.channels["journal"] = Crowded()
+
+    tried = batch.deliver()
+
+    assert tried == MANY
+    assert sorted(message.bulletin_id for message in crowded.taken) == sorted(batch.bulletins)
+    assert batch.states() == {"delivered": MANY}

@@ -43,12 +43,14 @@ def of_processes(seen: Iterable[Seen], now: datetime) -> Iterator[Invariant]:
     if heard(known, "timer", now):
         yield _of_kind(known, "reconciler", now)
         yield _of_kind(known, "standby", now)
+    stopped = [one for one in known if one.condition == "stopped"]
+    yield from map(_stopped, stopped)
     for one in known:
-        if one.condition == "stopped":
-            yield _stopped(one)
-        elif one.condition == "runs" and not is_heard(one.kind, one.at, now):
-            yield _hung(one, now)
-        elif one.condition == "elsewhere" and not is_heard(one.kind, one.at, now):
+        if is_heard(one.kind, one.at, now):
+            continue
+        if one.condition == "runs":
+            yield _hung(one, now, waits=bool(stopped))
+        elif one.condition == "elsewhere":
             yield _unheard(one, now)
 
 
@@ -56,6 +58,10 @@ def _of_kind(seen: tuple[Seen, ...], kind: Kind, now: datetime) -> Invariant:
     count = heard(seen, kind, now)
     if count:
         return well(kind, f"{count} at work", f"{count}개 동작 중")
+    there = sum(one.kind == kind and one.condition in ("runs", "stopped") for one in seen)
+    if there:
+        silent = Sentence(f"{there} there, and silent", f"{there}개 있으나 응답 없음")
+        return Invariant(kind, "failed", silent, _SEE_BELOW)
     # It is wanted for the time without the queue only.
     state: State = "warn" if kind == "standby" else "failed"
     return Invariant(
@@ -80,22 +86,22 @@ def _stopped(one: Seen) -> Invariant:
     )
 
 
-def _hung(one: Seen, now: datetime) -> Invariant:
+def _hung(one: Seen, now: datetime, *, waits: bool) -> Invariant:
+    """``waits``: another is stopped, and may be all that this one waits for."""
     silent = _ago(one, now)
-    return Invariant(
-        "process",
-        "failed",
-        Sentence(
-            f"{one.kind} {one.pid} runs, and does nothing for {silent.en}",
-            f"{one.kind} {one.pid}: {silent.ko} 동안 일하지 않음",
-        ),
-        Sentence(
-            f"If it stays so, end it: kill -KILL {one.pid}, and another is started. What it sent "
-            "is settled with the channel, not sent twice.",
-            f"계속 그러면 kill -KILL {one.pid}로 끝내 주세요. 새로 시작되고, 보내던 것은 채널에 "
-            "확인한 뒤 처리하므로 두 번 나가지 않습니다.",
-        ),
+    figure = Sentence(
+        f"{one.kind} {one.pid} runs, and does nothing for {silent.en}",
+        f"{one.kind} {one.pid}: {silent.ko} 동안 일하지 않음",
     )
+    if waits:
+        return Invariant("process", "warn", figure, _WAITS)
+    advice = Sentence(
+        f"Unless write_lock above says why: end it, kill -KILL {one.pid}, and another is started. "
+        "What it sent is settled with the channel, not sent twice.",
+        f"위의 write_lock이 원인이 아니라면 kill -KILL {one.pid}로 끝내 주세요. 새로 시작되고, "
+        "보내던 것은 채널에 확인한 뒤 처리하므로 두 번 나가지 않습니다.",
+    )
+    return Invariant("process", "failed", figure, advice)
 
 
 def _unheard(one: Seen, now: datetime) -> Invariant:
@@ -118,6 +124,14 @@ def _ago(one: Seen, now: datetime) -> Sentence:
     return duration_text(max(now - one.at, timedelta()))
 
 
+_SEE_BELOW = Sentence(
+    "It is there and does nothing: the line of its process says what to do.",
+    "프로세스는 있으나 일하지 않습니다. 아래 process 줄을 확인해 주세요.",
+)
+_WAITS = Sentence(
+    "It may only wait for the one that is stopped: let that go on, or end it, first.",
+    "멈춘 프로세스를 기다리는 중일 수 있습니다. 멈춘 것부터 다시 움직이게 하거나 끝내 주세요.",
+)
 _MISSING: dict[Kind, Sentence] = {
     "web": Sentence(
         "Nobody answers readers or staff. Start noticeboard up, or noticeboard web.",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, get_args
 
@@ -137,7 +137,7 @@ def _head(path: Path) -> Head:
         line = json.loads(first_line(path))
         if line.pop(_MARK) > FORMAT:
             raise refusals.newer(path, str(line.get("program")))
-        return Head(**line)
+        return Head(**{each.name: line[each.name] for each in fields(Head)})
     except SaidError:
         raise
     except (ValueError, LookupError, TypeError, AttributeError) as error:

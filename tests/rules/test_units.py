@@ -1,0 +1,94 @@
+"""The units for systemd start what there is, by settings that there are, and end it in time."""
+
+import re
+import shutil
+import subprocess
+import sys
+from configparser import RawConfigParser
+from pathlib import Path
+
+import click
+import pytest
+
+from noticeboard.cli import main
+from noticeboard.resident import AT_MOST
+from noticeboard.settings.shapes import BoardFile
+from noticeboard.settings.sources import CONFIG, PREFIX
+
+UNITS = Path(__file__).parents[2] / "docs" / "systemd"
+SERVICES = sorted(UNITS.glob("*.service"))
+PROGRAM = "/opt/noticeboard/.venv/bin/noticeboard"
+
+
+class Unit(RawConfigParser):
+    """A unit file: a key may stand there again and again; all its values are kept."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(strict=False, interpolation=None)
+        self.lines = path.read_text().splitlines()
+        self.read(path)
+
+    def optionxform(self, optionstr: str) -> str:
+        """Keys are told apart by capitals."""
+        return optionstr
+
+    def every(self, key: str) -> list[str]:
+        """Every value of a key."""
+        return [line.partition("=")[2] for line in self.lines if line.startswith(f"{key}=")]
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_unit_starts_a_command_by_settings_that_there_are(path: Path) -> None:
+    """Whoever copies it to a host finds that it starts."""
+    unit = Unit(path)
+
+    program, *words = unit["Service"]["ExecStart"].split()
+    variables = re.findall(r"^Environment=(\w+)=", path.read_text(), re.MULTILINE)
+
+    assert program == PROGRAM
+    main.make_context("noticeboard", list(words), resilient_parsing=True)
+    assert isinstance(main, click.Group)
+    assert words[0] in main.list_commands(click.Context(main))
+    assert set(variables) <= {f"{PREFIX}{key.upper()}" for key in BoardFile.model_fields} | {
+        CONFIG
+    }
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_unit_leaves_time_to_end_and_is_started_again(path: Path) -> None:
+    """What is being sent at SIGTERM is finished; a wrong setting alone is not tried again."""
+    service = Unit(path)["Service"]
+
+    assert float(service["TimeoutStopSec"]) > AT_MOST
+    assert (service["KillSignal"], service["KillMode"]) == ("SIGTERM", "mixed")
+    assert (service["Restart"], service["RestartPreventExitStatus"]) == ("always", "78")
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_unit_gives_away_no_right_and_no_secret(path: Path) -> None:
+    """The key is a credential, addresses are in a file for root; nothing is written elsewhere."""
+    unit = Unit(path)
+    service = unit["Service"]
+
+    assert service["NoNewPrivileges"] == service["ProtectHome"] == "yes"
+    assert (service["ProtectSystem"], service["CapabilityBoundingSet"]) == ("strict", "")
+    assert unit.every("LoadCredential") == ["secret.key:/etc/noticeboard/secret.key"]
+    assert not {"ProtectClock", "PrivatePIDs", "PrivateUsers"} & set(service)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze")
+def test_systemd_understands_every_word_of_them(tmp_path: Path) -> None:
+    """It says nothing at all about them, where the program is in its place."""
+    for path in UNITS.iterdir():
+        text = path.read_text().replace(PROGRAM, sys.executable)
+        (tmp_path / path.name).write_text(text.replace("file:/opt/noticeboard", "file:"))
+    names = [str(tmp_path / path.name.replace("@.", "@1.")) for path in UNITS.iterdir()]
+
+    said = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *names],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (said.returncode, said.stderr) == (0, "")
