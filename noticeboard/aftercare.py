@@ -4,7 +4,7 @@ Each verb is an approver's, one transaction with its audit entry, and written on
 still is as it was read.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,11 +13,24 @@ from noticeboard.domain import aftercare
 from noticeboard.domain.aftercare import Act
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery
-from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.domain.errors import (
+    ConflictError,
+    NotFoundError,
+    QueueUnavailableError,
+    SaidError,
+)
 from noticeboard.domain.signing import Person
 from noticeboard.finding import found, pick
 from noticeboard.noting import audit, made_before, served
 from noticeboard.ports import Clock, Destination, Once, Store, Wakes
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of an act on many deliveries. ``left``: why some stay as they are, by id."""
+
+    done: tuple[Delivery, ...]
+    left: Mapping[str, SaidError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,23 @@ class Aftercare:
             return self._decide(who, "abandoned", delivery, conclusion, now, reason=reason)
 
         return self._served(delivery_id, act)
+
+    def each(self, ids: Iterable[str], act: Callable[[str], Delivery]) -> Settled:
+        """One of these verbs on many deliveries: each by itself, with an entry of its own.
+
+        What is not open to it any more is left as it is, with the reason.
+
+        Raises:
+            ForbiddenError, RefusedError: at the first; that would be said of every one.
+        """
+        done: list[Delivery] = []
+        left: dict[str, SaidError] = {}
+        for delivery_id in dict.fromkeys(ids):
+            try:
+                done.append(act(delivery_id))
+            except (ConflictError, NotFoundError) as error:
+                left[delivery_id] = error
+        return Settled(tuple(done), left)
 
     # ------------------------------------------------------------ inside
 

@@ -1,18 +1,22 @@
 """`noticeboard delivery …`: where a bulletin stands, and what a person settles."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from noticeboard.cli.leaving import VIOLATIONS
 from noticeboard.cli.session import Session, at_desk
 from noticeboard.cli.showing import to_second
 from noticeboard.domain.aftercare import STATE_TITLES
 from noticeboard.domain.delivery import Delivery, DeliveryState
+from noticeboard.ports import Trouble
 
 if TYPE_CHECKING:
     from noticeboard.presenting import Circumstances
     from noticeboard.presenting.delivery_shapes import DeliveryShape
+
+_STUCK = 100
 
 
 @click.group()
@@ -34,12 +38,24 @@ def list_deliveries(desk: Session, bulletin: str) -> None:
     desk.voice.tell("\n".join(lines), {**shown})
 
 
-@delivery.command("retry")
-@click.argument("which", metavar="DELIVERY")
+@delivery.command("stuck")
+@click.option("--channel", help="Of this channel only.")
 @at_desk
-def retry(desk: Session, which: str) -> None:
-    """Have DELIVERY sent again: it failed, or does not stand there."""
-    _show(desk, desk.parts.aftercare.retry(desk.who, which))
+def list_stuck(desk: Session, channel: str | None) -> None:
+    """What needs a person, on all channels: the newest hundred, by their ids."""
+    found = desk.parts.overview.troubled(now=desk.parts.clock(), limit=_STUCK)
+    mine = [one for one in found if channel in (None, one.delivery.channel)]
+    lines = [_stuck_line(desk, one) for one in mine]
+    shown = [{"id": one.delivery.id, **_where(one)} for one in mine]
+    desk.voice.tell("\n".join(lines), {"items": shown})
+
+
+@delivery.command("retry")
+@click.argument("which", metavar="DELIVERY...", nargs=-1, required=True)
+@at_desk
+def retry(desk: Session, which: tuple[str, ...]) -> None:
+    """Have each DELIVERY sent again: it failed, or does not stand there."""
+    _each(desk, which, lambda one: desk.parts.aftercare.retry(desk.who, one))
 
 
 @delivery.command("adopt")
@@ -57,15 +73,41 @@ def adopt(desk: Session, which: str, **given: str | None) -> None:
 
 
 @delivery.command("abandon")
-@click.argument("which", metavar="DELIVERY")
+@click.argument("which", metavar="DELIVERY...", nargs=-1, required=True)
 @click.option("--reason", required=True)
 @at_desk
-def abandon(desk: Session, which: str, reason: str) -> None:
-    """Give DELIVERY up, and say why."""
+def abandon(desk: Session, which: tuple[str, ...], reason: str) -> None:
+    """Give each DELIVERY up, and say why."""
     from noticeboard.intake import read_abandonment, reading_for
 
     read = read_abandonment({"reason": reason}, reading_for(desk.parts.settings.zone))
-    _show(desk, desk.parts.aftercare.abandon(desk.who, which, read))
+    _each(desk, which, lambda one: desk.parts.aftercare.abandon(desk.who, one, read))
+
+
+def _each(desk: Session, which: tuple[str, ...], act: Callable[[str], Delivery]) -> None:
+    """One is shown as it stands; of many it is told which stay as they are, and why."""
+    if len(which) == 1:
+        _show(desk, act(which[0]))
+        return
+    settled = desk.parts.aftercare.each(which, act)
+    language = desk.voice.language
+    why = {id_: error.sentence.in_(language) for id_, error in settled.left.items()}
+    done = [delivery.id for delivery in settled.done]
+    lines = [*done, *(f"{id_}: {said}" for id_, said in why.items())]
+    desk.voice.tell("\n".join(lines), {"done": done, "left": why})
+    if why:
+        raise SystemExit(VIOLATIONS)
+
+
+def _stuck_line(desk: Session, one: Trouble) -> str:
+    state = STATE_TITLES[one.delivery.state].in_(desk.voice.language)
+    return f"{one.delivery.id}  {one.delivery.channel}: {state}  {one.title}"
+
+
+def _where(one: Trouble) -> dict[str, str]:
+    of = one.delivery
+    where = {"channel": of.channel, "state": of.state.value, "bulletin_id": of.bulletin_id}
+    return where | {"notice_id": one.notice_id, "title": one.title, "reason": of.reason or ""}
 
 
 def _show(desk: Session, found: Delivery) -> None:

@@ -51,7 +51,7 @@ default_for = ["*"]
 kind = "file"
 enabled = true
 path = "{folder}"
-default_for = ["phone-x"]
+default_for = ["phone-x", "watch-2"]
 
 [channels.intranet]
 kind = "file"

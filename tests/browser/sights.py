@@ -10,7 +10,7 @@ from typing import Literal
 from playwright.sync_api import Page, StorageState
 
 from tests.browser.desk import Desk
-from tests.browser.windows import Language
+from tests.browser.windows import Language, unfold
 from tests.web.house import PASSWORD
 
 Which = Literal["busy", "empty", "new"]
@@ -132,6 +132,7 @@ NOTICES = (
     Sight("notice", "/notices/<uuid:id>", "/notices/<phone>"),
     Sight("notice-draft", "/notices/<uuid:id>", "/notices/<draft>", "ana"),
     Sight("sending", "/sending", "/sending"),
+    Sight("sending-settle", "/sending", "/sending", then=unfold),
     Sight("sending-silent", "/sending", "/sending", on="empty"),
     Sight("help", "/help", "/help"),
 )

@@ -1,5 +1,6 @@
 """Deliveries at the terminal: where a bulletin stands, and what an approver settles."""
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,27 @@ def test_an_approver_gives_it_up(refused: Refused) -> None:
     assert (blank.exit_code, given_up.exit_code, again.exit_code) == (1, 0, 1)
     assert "given up" in given_up.stdout
     assert "The account is closed." in given_up.stdout
+
+
+def test_many_are_settled_at_once_and_what_is_not_open_stays(refused: Refused) -> None:
+    """They are listed with their ids; exit code 1 while any of them is left, with the reason."""
+    refused.terminal.announced()
+    listed = refused.terminal.told("delivery", "stuck", "--channel", "journal", who="bo")
+    elsewhere = refused.terminal.told("delivery", "stuck", "--channel", "feed", who="bo")
+    ids = [one["id"] for one in listed["items"]]
+    read = refused.terminal.run("delivery", "stuck", who="bo").stdout
+
+    again = refused.terminal.told("delivery", "retry", *ids, who="bo")
+    refused.terminal.carry_out()
+    words = ("delivery", "abandon", *ids, ANY_ID, "--reason", "The account is closed.")
+    given_up = refused.terminal.run(*words, "--json", who="bo")
+    told = json.loads(given_up.stdout)
+
+    assert (len(ids), elsewhere["items"]) == (2, [])
+    assert [f"{id_}  journal: failed  Phone X" in read for id_ in ids] == [True, True]
+    assert again == {"done": ids, "left": {}}
+    assert given_up.exit_code == 1
+    assert (told["done"], list(told["left"])) == (ids, [ANY_ID])
 
 
 @pytest.mark.parametrize(

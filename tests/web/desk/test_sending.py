@@ -86,6 +86,39 @@ def test_a_text_that_did_not_arrive_is_named_at_its_channel(house: House) -> Non
     assert "Needs somebody nothing" in text(part(shown, "c-feed"))
 
 
+def test_an_approver_settles_all_that_failed_on_a_channel_at_once(house: House) -> None:
+    """What will happen is said first; each is decided by itself, of those that were shown."""
+    folder = house.settings.data / "journal"
+    folder.mkdir()
+    with configured(house, channels=CHANNELS.replace(SECRET, str(folder))) as own:
+        for number in range(3):
+            own.announced(title=f"Phone {number}")
+            own.clock.at -= timedelta(hours=1)
+        own.clock.at += timedelta(hours=1)
+        bo = at_desk(own, "bo")
+        shown = page(bo.get("/desk/sending"))
+        (seen_ids, *_) = shown.xpath("//input[@name='deliveries']/@value")
+        ids = seen_ids.split()
+        seen = {"deliveries": " ".join(ids), "channel": "journal"}
+        bo.post(f"/desk/deliveries/{ids[0]}/abandon", reason="Its account is closed.")
+
+        again_sent = bo.follow(bo.post("/desk/sending/settle", **seen))
+        again = own.parts.deliver_due()
+        blank = bo.post(
+            "/desk/sending/settle", deliveries=" ".join(ids), reason=" ", channel="journal"
+        )
+        rest = bo.post("/desk/sending/settle", deliveries=" ".join(ids), reason="Closed.")
+        states = [d and d.state.value for d in map(own.parts.store.delivery, ids)]
+        ana = text(part(page(at_desk(own, "ana").get("/desk/sending")), "c-journal"))
+
+    assert "Each is sent once more, now, in its signed words." in text(part(shown, "c-journal"))
+    assert "Sent again: 2. Left as they are" in text(page(again_sent))
+    assert (len(ids), again, blank.status_code, rest.status_code) == (3, 2, 422, 303)
+    assert "Say why it is given up" in blank.text
+    assert states == ["abandoned"] * 3
+    assert "Send all" not in ana
+
+
 @pytest.mark.parametrize(
     ("language", "stopped", "asks"),
     [

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from noticeboard import refusals
 from noticeboard.domain.breaker import PROBE_EVERY
-from noticeboard.domain.errors import ForbiddenError, NotFoundError
+from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.errors import ForbiddenError, NotFoundError, RefusedError
 from noticeboard.domain.sentence import Sentence
+from noticeboard.intake import read_abandonment
 from noticeboard.kill_switch import EVERYTHING
 from noticeboard.presenting.outcomes import reason_sentence
+from noticeboard.web.desk.reviewing.acts import reason_of
 from noticeboard.web.desk.sending.clocks import clocks
 from noticeboard.web.desk.sending.limits import limits
 from noticeboard.web.desk.sending.machine import failing
@@ -41,6 +44,28 @@ def resume(visit: Visit) -> Answer:
     if channel is None:
         return Led(_SENDING, "sending.all_go_on")
     return Led(_SENDING, "sending.one_goes_on", {"channel": channel_name(visit.words, channel)})
+
+
+def settle(visit: Visit) -> Answer:
+    """POST: send again, or give up, all that were shown for a channel. An approver decides."""
+    aftercare, fields, given_up = visit.parts.aftercare, visit.fields, "reason" in visit.fields
+    ids = fields.get("deliveries", "").split()[:_TROUBLES]
+
+    def act(one: str) -> Delivery:
+        if given_up:
+            return aftercare.abandon(visit.who, one, reason_of(visit, read_abandonment))
+        return aftercare.retry(visit.who, one)
+
+    try:
+        settled = aftercare.each(ids, act)
+    except RefusedError as error:
+        return _page(visit, refused={fields.get("channel", ""): error})
+    names = {"count": str(len(settled.done)), "left": str(len(settled.left))}
+    if given_up:
+        say = "sending.given_up_left" if settled.left else "sending.given_up"
+    else:
+        say = "sending.sent_again_left" if settled.left else "sending.sent_again"
+    return Led(_SENDING, say, names)
 
 
 def vouch(visit: Visit) -> Answer:
@@ -79,7 +104,11 @@ def _channel(visit: Visit) -> str | None:
     return None if name == EVERYTHING else name
 
 
-def _page(visit: Visit, tried: Mapping[str, tuple[str, ...]] | None = None) -> Page:
+def _page(
+    visit: Visit,
+    tried: Mapping[str, tuple[str, ...]] | None = None,
+    refused: Mapping[str, RefusedError] | None = None,
+) -> Page:
     overview = visit.parts.overview
     stanzas = visit.parts.settings.channels.values()
     holds, arrived = overview.holds(), overview.arrivals([stanza.id for stanza in stanzas])
@@ -100,8 +129,13 @@ def _page(visit: Visit, tried: Mapping[str, tuple[str, ...]] | None = None) -> P
         "machine": failing(visit.parts.examination.board()),
         "clocks": clocks(overview.clock_holds(), visit.language),
         "tried": tried or {},
+        "reason": visit.fields.get("reason", ""),
+        "refused": {
+            name: [violation.message.in_(visit.language) for violation in error.violations]
+            for name, error in (refused or {}).items()
+        },
     }
-    return Page("sending/channels.html", names)
+    return Page("sending/channels.html", names, 422 if refused else 200)
 
 
 def _mandatory(visit: Visit, channel: str) -> bool:

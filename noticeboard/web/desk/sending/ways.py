@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from noticeboard.domain.aftercare import Act, available
 from noticeboard.domain.delivery import BOARD
 from noticeboard.ports import Arrival, Hold
 from noticeboard.presenting.records import Stanza
@@ -29,6 +30,16 @@ class Way:
     def is_board(self) -> bool:
         """Whether nothing is public anywhere before it is public there."""
         return self.stanza.id == BOARD
+
+    def open_to(self, act: Act) -> tuple[str, ...]:
+        """The ids of those that need somebody there and to which the act is open."""
+        return tuple(
+            delivery.id
+            for one in self.troubles
+            for delivery in one.deliveries
+            if delivery.channel == self.stanza.id
+            and act in available(delivery, self.stanza.enabled)
+        )
 
 
 def way(
