@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, Select, exists, func, select, update
 
-from benchmarks.boards import ENDS_WITHIN, Board
+from benchmarks.boards import PATIENCE, Board
 from benchmarks.tables import percentile
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes
@@ -56,7 +56,7 @@ class Burst:
                 config={"channels.toml": self.channels},
                 workers=self.workers,
                 environ=self.environ,
-                ends_within=ENDS_WITHIN,
+                patience=PATIENCE,
             ):
                 at = datetime.now(UTC) + _SETTLED
                 self._put_off(engine, at)

@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 from sqlalchemy import Select, delete, func, select, update
 
-from benchmarks.boards import ENDS_WITHIN, Board
+from benchmarks.boards import PATIENCE, Board
 from benchmarks.histories import AHEAD, APART, CHANNEL, Desk, board_of
 from benchmarks.tables import Ratio, Row, Table
 from noticeboard.domain.delivery import DeliveryState
@@ -116,7 +116,7 @@ class Grown:
 def main(arguments: Sequence[str] = ()) -> None:
     """Measure on each database, and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks growth")
-    parser.add_argument("--large", action="store_true", help="a board of 1,000,000 too: 10 GB")
+    parser.add_argument("--large", action="store_true", help="a board of 1,000,000 too: 20 GB")
     parser.add_argument("--calls", type=int, default=15, help="of each act in each round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="+", help="other sizes, for a try")
@@ -197,7 +197,7 @@ def _best(act: Act, calls: int) -> float:
 def _web_memory(board: Board) -> float:
     """Megabytes of its own that the web server of a running board has, all its processes."""
     config = {each.name: each.read_text() for each in (board.folder / "config").iterdir()}
-    with product(board.folder, config=config, ends_within=ENDS_WITHIN) as running:
+    with product(board.folder, config=config, patience=PATIENCE) as running:
         for _ in range(20):
             for path in ("/", "/ko", "/en", "/feeds/atom.xml", "/feeds/rss.xml"):
                 running.get(path)

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Engine, Text, bindparam, select, update
 
 from benchmarks import kinds
-from benchmarks.boards import ENDS_WITHIN, Board
+from benchmarks.boards import PATIENCE, Board
 from benchmarks.peers import Stage, program, stage
 from benchmarks.tables import Contender, Ratio, Table, alternate, percentile
 from noticeboard import bootstrap
@@ -134,7 +134,7 @@ def _ours(load: Load, *, published: bool) -> Mapping[str, float]:
                 config={"channels.toml": config},
                 workers=load.workers,
                 environ=kinds.environ(),
-                ends_within=ENDS_WITHIN,
+                patience=PATIENCE,
             ):
                 planned = _plan(engine, load.instants())
                 left = max(planned.values()) - time.time() + _DONE_WITHIN

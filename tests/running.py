@@ -16,8 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-# A machine that does much else takes its time.
-READY_WITHIN = 150.0
+READY_WITHIN = 40.0
 # Promised are ten.
 ENDS_WITHIN = 12.0
 # A further channel whose journal is the ground truth of what was sent.
@@ -165,17 +164,19 @@ def product(
     config: Mapping[str, str] | None = None,
     workers: int = 2,
     environ: Mapping[str, str] | None = None,
-    ends_within: float = ENDS_WITHIN,
+    patience: float = 1.0,
 ) -> Iterator[Product]:
     """``noticeboard up`` in ``folder``, with files of ``config`` laid over the shipped ones.
 
-    ``environ``: what its processes find in their environment besides. ``ends_within``: seconds.
+    ``environ``: what its processes find in their environment besides. ``patience``: how many
+    times longer than a test's it may take to begin and to end.
     """
-    running = start(folder, config=config, workers=workers, environ=environ)
+    ready = patience * READY_WITHIN
+    running = start(folder, config=config, workers=workers, environ=environ, within=ready)
     try:
         yield running
     finally:
-        stop(running, ends_within)
+        stop(running, patience * ENDS_WITHIN)
 
 
 def start(
@@ -184,6 +185,7 @@ def start(
     config: Mapping[str, str] | None = None,
     workers: int = 2,
     environ: Mapping[str, str] | None = None,
+    within: float = READY_WITHIN,
 ) -> Product:
     """Start it and wait for its ready line."""
     (folder / "config").mkdir(parents=True, exist_ok=True)
@@ -200,7 +202,7 @@ def start(
             stderr=log,
             text=True,
         )
-    return Product(folder, process, _ready_url(process, folder), own)
+    return Product(folder, process, _ready_url(process, folder, within), own)
 
 
 def stop(running: Product, within: float = ENDS_WITHIN) -> None:
@@ -218,8 +220,8 @@ def stop(running: Product, within: float = ENDS_WITHIN) -> None:
         running.process.stdout.close()
 
 
-def _ready_url(process: subprocess.Popen[str], folder: Path) -> str:
-    watchdog = threading.Timer(READY_WITHIN, process.kill)
+def _ready_url(process: subprocess.Popen[str], folder: Path, within: float) -> str:
+    watchdog = threading.Timer(within, process.kill)
     watchdog.start()
     assert process.stdout is not None
     try:

@@ -10,6 +10,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from noticeboard.store.compiling import SHARED, shared
+
 # How long a writer waits for another one. Writers hold the lock for milliseconds; the time is
 # for a disk that stalls.
 BUSY_SECONDS = 30
@@ -74,7 +76,8 @@ def database_address(database_url: str) -> URL:
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
-        url,
+        shared(url),
+        execution_options=SHARED,
         hide_parameters=True,  # errors are logged, and values may be under embargo
         pool_size=16,
         max_overflow=16,
@@ -112,7 +115,8 @@ def postgresql_engine(url: URL, options: Mapping[str, str]) -> Engine:
     given = str(url.query.get("options", ""))
     flags = (_flags(_LET_GO_WITHIN), given, _flags({"timezone": "UTC", **options}))
     return create_engine(
-        url,
+        shared(url),
+        execution_options=SHARED,
         hide_parameters=True,  # errors are logged, and values may be under embargo
         pool_size=16,
         max_overflow=16,

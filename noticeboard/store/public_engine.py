@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from noticeboard.store.compiling import SHARED, shared
 from noticeboard.store.engine import BUSY_SECONDS, database_address, postgresql_engine
 
 PUBLIC_ROLE = "noticeboard_public"
@@ -48,7 +49,9 @@ def _sqlite(url: URL) -> Engine:
     def connect() -> sqlite3.Connection:
         return _guarded(path)
 
-    engine = create_engine(url, pool_size=16, max_overflow=16, creator=connect)
+    engine = create_engine(
+        shared(url), execution_options=SHARED, pool_size=16, max_overflow=16, creator=connect
+    )
     event.listen(engine, "begin", _begin)
     return engine
 

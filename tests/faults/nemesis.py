@@ -81,7 +81,7 @@ def suffer(around: Around, load: Load, *, naive: bool, every: float) -> Ended:
         _strike_while(forked(load.publish, folder / "people.txt"), nemesis, every)
         for kind in CLASSES:
             script(around.server, kind, rates={})
-        left = _drain(crew, settings, DRAINED_WITHIN)
+        left = _drain(nemesis, settings, DRAINED_WITHIN)
     finally:
         crew.end()
     lines, rows = read_journal(folder / "journal.jsonl"), read_rows(settings.database_url)
@@ -100,7 +100,7 @@ def _strike_while(people: int, nemesis: Nemesis, every: float) -> None:
         raise RuntimeError("the people could not publish: see people.txt")
 
 
-def _drain(crew: Crew, settings: Settings, within: float) -> int:
+def _drain(nemesis: Nemesis, settings: Settings, within: float) -> int:
     """Wait until nothing is on its way any more; how many are, if that takes too long."""
     deadline = time.monotonic() + within
     left = -1
@@ -111,7 +111,9 @@ def _drain(crew: Crew, settings: Settings, within: float) -> int:
             # Whoever is in the middle of a send may still do harm.
             time.sleep(3)
             return left
-        crew.mend()
+        # What was struck last may end only now.
+        nemesis.put_right()
+        nemesis.crew.mend()
         time.sleep(0.5)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from noticeboard.store.compiling import SHARED
 from noticeboard.store.engine import database_address, open_engine, reading, writing
 from noticeboard.store.public_engine import public_engine
 from noticeboard.store.tables_staff import controls
@@ -121,6 +122,21 @@ def test_a_database_that_keeps_nothing_or_is_unknown_is_refused(address: str) ->
     """A mistyped address is an error at start, not an empty board."""
     with pytest.raises(ValueError, match="begins with"):
         database_address(address)
+
+
+def test_what_was_compiled_for_one_engine_is_run_by_the_next(database_url: str) -> None:
+    """Each process, and each test, prepares a statement once for every kind of database."""
+    statement = select(controls.c.value).where(controls.c.key == "compiled once")
+    engines = [open_engine(database_url) for _ in range(2)]
+    known = []
+    for engine in engines:
+        with reading(engine) as conn:
+            assert conn.scalar(statement) is None
+        known.append(len(SHARED["compiled_cache"]))
+        engine.dispose()
+
+    assert known[0] == known[1]
+    assert engines[0].dialect == engines[1].dialect
 
 
 def _stand_still(engine: Engine, *, while_other: Engine) -> None:
