@@ -16,6 +16,7 @@ from noticeboard.domain.conclusion import (
     Settling,
     TransientSendError,
     UnknownOutcomeError,
+    UnreadableError,
     compare,
     conclude,
     may_repeat,
@@ -455,6 +456,15 @@ def test_a_channel_that_knows_a_repeat_and_cannot_be_read_is_sent_it_again() -> 
     assert found(late).state is DeliveryState.UNKNOWN
     assert found(soon, identity=False).state is DeliveryState.UNKNOWN
     assert found(NOON + 30 * MINUTE).state is DeliveryState.NEEDS_PERSON
+
+
+def test_words_that_cannot_be_read_are_given_up_after_six_tries() -> None:
+    """A newer version may be about to start; after a minute a person is told instead."""
+    fifth, sixth = (a_delivery(attempts=tries) for tries in (5, 6))
+
+    assert conclude(fifth, UnreadableError(), NOON, spread=1).state is DeliveryState.PENDING
+    dead = conclude(sixth, UnreadableError(), NOON, spread=1)
+    assert (dead.state, dead.reason) == (DeliveryState.FAILED, "Its words could not be read.")
 
 
 # ---------------------------------------------------------------- the breaker

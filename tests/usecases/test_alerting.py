@@ -57,9 +57,9 @@ class Lookout:
         self.alerting.step()
         return sorted(self.postbox.emptied())
 
-    def looks(self, length: timedelta) -> list[tuple[str, str]]:
+    def looks(self, length: timedelta, every: timedelta = 10 * SECOND) -> list[tuple[str, str]]:
         """The same, look by look."""
-        return [one for _ in range(length // (10 * SECOND)) for one in self.look()]
+        return [one for _ in range(length // every) for one in self.look(every)]
 
     @property
     def engine(self):  # type: ignore[no-untyped-def]  # SQLAlchemy's, of the desk under test
@@ -105,7 +105,7 @@ def test_one_cause_is_one_letter_again_while_it_lasts_and_one_when_it_is_over(
     """The timer dies: nobody is told that the synthetic bulletin is missing as well."""
     lookout.looks(MINUTE)
     lookout.beating = ("worker",)
-    heard = lookout.looks(HOUR + 2 * MINUTE)
+    heard = lookout.looks(2 * MINUTE) + lookout.looks(HOUR, every=MINUTE)
     rung = [(ring.person, ring.urgency) for ring in lookout.postbox.rings]
     lookout.beating = ("timer", "worker")
     over = lookout.looks(3 * MINUTE)
@@ -194,7 +194,7 @@ def test_what_is_over_before_its_letter_goes_out_is_not_told_as_new(lookout: Loo
     lookout.beating = ("timer", "worker")
     lookout.looks(3 * MINUTE)
     lookout.postbox.full = False
-    heard = lookout.looks(10 * MINUTE)
+    heard = lookout.looks(10 * MINUTE, every=MINUTE)
 
     assert [subject[:5] for who, subject in heard if who.startswith("ana")] == ["Over:"]
 
