@@ -103,17 +103,17 @@ _STRANGE = Sentence(
     "주세요.",
 )
 _UNTAKEN = Sentence(
-    "No worker takes wakes: they have another redis_url or secret key, or hang.",
-    "깨우는 신호를 받는 작업자가 없습니다. redis_url과 비밀 키가 같은지, 멈추지 않았는지 확인해 "
+    'No worker takes wakes: they have another "redis_url" or secret key, or hang.',
+    '깨우는 신호를 받는 작업자가 없습니다. "redis_url"과 비밀 키가 같은지, 멈추지 않았는지 확인해 '
     "주세요.",
 )
 _NO_WAY = Sentence(
-    "Whoever is on duty hears of nothing. Set mail_host, or alarm_url.",
-    "당직자에게 알릴 방법이 없습니다. mail_host나 alarm_url을 설정해 주세요.",
+    'Whoever is on duty hears of nothing. Set "mail_host", or "alarm_url".',
+    '당직자에게 알릴 방법이 없습니다. "mail_host"나 "alarm_url"을 설정해 주세요.',
 )
 _NOBODY = Sentence(
-    "Everybody with the role duty is called instead, or whoever signs off. See: noticeboard duty "
-    "show",
+    "Everybody with the role duty is called instead, or whoever signs off; noticeboard duty show "
+    "says whom.",
     "대신 당직 역할이 있는 모든 사람이나 승인자를 부릅니다. noticeboard duty show를 확인해 "
     "주세요.",
 )
