@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from noticeboard.dispatch import Dispatch
 from noticeboard.ports import Clock
+from noticeboard.settling import AT_A_TIME
 from noticeboard.steps import Step, keep_on
 
 _log = logging.getLogger(__name__)
@@ -159,7 +160,9 @@ class Senders:
             threading.Thread(target=_attempt, args=(rehearse, at), daemon=True).start()
 
     def _drain(self, channel: str) -> None:
-        self._dispatch.settle_unknowns(channel)
+        if self._dispatch.settle_unknowns(channel) == AT_A_TIME:
+            # Whoever died with a batch in hand left more than one page of them.
+            self.wake(channel, self._clock())
         delivered = self._dispatch.deliver(channel, self._stopped.is_set)
         if channel in self._builders:
             self._after_publication(channel, delivered)

@@ -4,8 +4,11 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
-from noticeboard.senders import Sender
+from noticeboard.dispatch import Dispatch
+from noticeboard.senders import Sender, Senders
+from noticeboard.settling import AT_A_TIME
 
 
 def now() -> datetime:
@@ -91,3 +94,43 @@ def test_a_clock_set_forward_is_noticed_within_a_second() -> None:
     assert drains.happened.wait(3)
     sender.stop()
     assert sender.join(5)
+
+
+class Left:
+    """What the dead left of a channel: more than is asked for at a time."""
+
+    channels = ("journal",)
+
+    def __init__(self, many: int) -> None:
+        self.unknown = many
+        self.settled = threading.Event()
+
+    def settle_unknowns(self, _channel: str) -> int:
+        """Ask for a page of them."""
+        looked = min(AT_A_TIME, self.unknown)
+        self.unknown -= looked
+        if not self.unknown:
+            self.settled.set()
+        return looked
+
+    def deliver(self, _channel: str, _stopping: Callable[[], bool]) -> int:
+        """Nothing is due."""
+        return 0
+
+
+def test_all_that_the_dead_left_is_asked_for_without_another_wake() -> None:
+    """A batch is longer than the page that is settled at a time: nobody waits for the timer."""
+    left = Left(3 * AT_A_TIME - 1)
+    senders = Senders(
+        cast(Dispatch, left),
+        now,
+        refresh=lambda: None,
+        builders=frozenset(),
+        rehearse=lambda _: None,
+    )
+    senders.start()
+
+    senders.wake("journal", now())
+
+    assert left.settled.wait(5)
+    senders.stop(5)
