@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from noticeboard.pulse import Pulse
+from noticeboard.monitoring.pulse import Pulse
 from noticeboard.readiness import announce_ready
 from noticeboard.wakes import Senders
 

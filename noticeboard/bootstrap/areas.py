@@ -5,21 +5,22 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping
 
 from channels.null import NullChannel
-from noticeboard.alerting import LOOK_INSTEAD, Alerting
 from noticeboard.clock import boottime, moment, says_synchronised, utc_now
-from noticeboard.dispatch import Dispatch
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.processes import Kind
-from noticeboard.machine import Host
 from noticeboard.memos import Memos
+from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
+from noticeboard.monitoring.machine import Host
+from noticeboard.monitoring.pulse import Pulse
+from noticeboard.monitoring.queue_look import QueueLook
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
-from noticeboard.pulse import Pulse
-from noticeboard.queue_look import QueueLook
 from noticeboard.reach import Reach, reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
+from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.watched_clock import WatchedClock
 from noticeboard.settings import Settings
 from noticeboard.site.house import House
 from noticeboard.store.breakers import Breakers
@@ -31,7 +32,6 @@ from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
 from noticeboard.store.records import Records
 from noticeboard.store.troubles import Troubles
-from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.watch import Watching
 

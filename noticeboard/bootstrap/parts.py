@@ -4,23 +4,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from noticeboard.aftercare import Aftercare
-from noticeboard.alerting import Alerting
 from noticeboard.checking import Checking
-from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import QueueUnavailableError
-from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
 from noticeboard.memos import Memos
+from noticeboard.monitoring.alerting import Alerting
+from noticeboard.monitoring.examining import Examination
+from noticeboard.monitoring.queue_look import QueueLook
 from noticeboard.ports import Channel, Clock, PublicRows
 from noticeboard.previewing import Previewing
 from noticeboard.publishing import Publishing
-from noticeboard.queue_look import QueueLook
 from noticeboard.reach import Reach
-from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
 from noticeboard.reminding import Reminding
-from noticeboard.restored import Watched
+from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.reconciling import Reconciler
+from noticeboard.sending.restored import Watched
+from noticeboard.sending.watched_clock import WatchedClock
 from noticeboard.settings import Settings
 from noticeboard.site.house import House
 from noticeboard.site.live import LivePublicSite
@@ -41,7 +42,6 @@ from noticeboard.store.sheets import Sheets
 from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.telling import Telling
-from noticeboard.watched_clock import WatchedClock
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.duty import Duty
 from noticeboard.watching.incidents import Incidents

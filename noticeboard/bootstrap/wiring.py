@@ -1,7 +1,6 @@
 """Every part of the product, made of the settings and handed to the others."""
 
 from noticeboard.aftercare import Aftercare
-from noticeboard.alerting import Alerting
 from noticeboard.bootstrap import areas
 from noticeboard.bootstrap.parts import Parts
 from noticeboard.channel_loading import open_channels
@@ -9,20 +8,21 @@ from noticeboard.checking import Checking, Crew
 from noticeboard.clock import utc_now
 from noticeboard.crew import Here
 from noticeboard.drafting import Drafting
-from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
+from noticeboard.monitoring.alerting import Alerting
+from noticeboard.monitoring.examining import Examination
 from noticeboard.ports import Clock, Outside, Wakes
 from noticeboard.previewing import Previewing
 from noticeboard.publishing import Publishing
 from noticeboard.queueing import WakeQueue
 from noticeboard.reach import reach
-from noticeboard.reconciling import Reconciler
 from noticeboard.redacting import Redacting
 from noticeboard.reminding import Reminding
 from noticeboard.render.freeze import Freezer
-from noticeboard.restored import Watched
-from noticeboard.senders import Senders
+from noticeboard.sending.reconciling import Reconciler
+from noticeboard.sending.restored import Watched
+from noticeboard.sending.senders import Senders
 from noticeboard.settings import Settings
 from noticeboard.settings.secret_key import derived
 from noticeboard.site.builder import SiteBuilder

@@ -37,7 +37,7 @@ def _move(voice: Voice, settings: "Settings", url: str) -> None:
     from noticeboard.bootstrap.areas import feeds
     from noticeboard.clock import utc_now
     from noticeboard.premises import sole_use
-    from noticeboard.restored import Watched
+    from noticeboard.sending.restored import Watched
     from noticeboard.settings.moved import file_of, mark_of
     from noticeboard.store.backups import refusals
     from noticeboard.store.backups.moving import move, shown

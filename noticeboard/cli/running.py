@@ -62,7 +62,7 @@ def worker(data: Path | None) -> None:
 def timer(data: Path | None) -> None:
     """Run the timer until SIGTERM."""
     with told(Voice(language_of(None))):
-        from noticeboard.timer import run_timer
+        from noticeboard.timer.running import run_timer
 
         sys.exit(run_timer(settings_of(data)))
 

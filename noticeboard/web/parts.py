@@ -8,9 +8,9 @@ from noticeboard.checking import Checking
 from noticeboard.domain.invariants import Queue
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.sentence import Language
-from noticeboard.examining import Examination
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
+from noticeboard.monitoring.examining import Examination
 from noticeboard.ports import Channel, Clock, Overview, PublicRows, Sheets, Store
 from noticeboard.ports.access import Staff, Throttle
 from noticeboard.ports.running import Running

@@ -12,7 +12,7 @@ from noticeboard.clock import utc_now
 from noticeboard.owner import this_process
 from noticeboard.ports import Hold
 from noticeboard.premises import sole_use
-from noticeboard.restored import Watched
+from noticeboard.sending.restored import Watched
 from noticeboard.settings.secret_key import put_secret
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import Epochs

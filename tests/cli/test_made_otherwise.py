@@ -12,7 +12,7 @@ from noticeboard.bootstrap import Parts
 from noticeboard.ports import Making
 from noticeboard.settings import load_settings
 from noticeboard.store.pages import Pages
-from noticeboard.timer import TimerSchedule
+from noticeboard.timer.rounds import TimerSchedule
 from tests.cli.terminal import Terminal
 
 ELSEWHERE = {"NOTICEBOARD_PORT": "9123"}

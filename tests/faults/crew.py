@@ -22,7 +22,9 @@ from noticeboard.queueing import WakeQueue
 from noticeboard.settings import Settings
 from noticeboard.settings.folders import SOCKET
 from noticeboard.standby_queue import FallbackQueue, StandbyQueue
-from noticeboard.timer import Timer, TimerSchedule, run
+from noticeboard.timer.rounds import TimerSchedule
+from noticeboard.timer.running import run
+from noticeboard.timer.waking import Timer
 from noticeboard.worker import run_worker
 from tests.faults.directing import forked
 from tests.faults.naive import loop

@@ -47,7 +47,7 @@ GUARDS = (
     ),
     Guard(
         "pause guard",
-        "noticeboard/carrying.py",
+        "noticeboard/sending/carrying.py",
         "if began - looked > PAUSED or stopping():",
         "if stopping():",
         ("*-delayed-after-the-look", "*-held-after-the-look"),

@@ -20,10 +20,11 @@ from noticeboard.bootstrap import NoWakes, Parts
 from noticeboard.domain.delivery import BOARD
 from noticeboard.logs import configure_logging
 from noticeboard.resident import run_senders
-from noticeboard.senders import Senders
+from noticeboard.sending.senders import Senders
 from noticeboard.settings import Settings, load_settings
 from noticeboard.steps import keep_on
-from noticeboard.timer import Timer, TimerSchedule
+from noticeboard.timer.rounds import TimerSchedule
+from noticeboard.timer.waking import Timer
 from tests.faults.failpoints import Action, arm
 from tests.faults.kinds import know_the_kinds
 from tests.faults.stepping import SteppedChannel, SteppedDeliveries, before_commit

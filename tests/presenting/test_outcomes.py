@@ -7,7 +7,6 @@ from datetime import datetime
 import pytest
 
 from channels import file
-from noticeboard import carrying, dispatch, settling, taking_over
 from noticeboard.domain import late
 from noticeboard.domain.aftercare import available
 from noticeboard.domain.conclusion import (
@@ -22,6 +21,7 @@ from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Attempt
 from noticeboard.presenting.outcomes import attempt_sentence, reason_sentence, state_sentence
+from noticeboard.sending import carrying, dispatch, settling, taking_over
 from noticeboard.store import claims, following
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_delivery
 

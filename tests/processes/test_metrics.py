@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from noticeboard import metrics
-from noticeboard.lateness import Lateness
+from noticeboard.monitoring import metrics
+from noticeboard.monitoring.lateness import Lateness
 from noticeboard.premises import reserved
 from noticeboard.store.heartbeats import Heartbeats
 from tests.usecases.desk import Desk

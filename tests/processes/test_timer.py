@@ -8,7 +8,8 @@ import pytest
 
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.steps import keep_on
-from noticeboard.timer import Timer, Wake, run
+from noticeboard.timer.running import run
+from noticeboard.timer.waking import Timer, Wake
 
 NOON = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.queue_look import QueueLook
+from noticeboard.monitoring.queue_look import QueueLook
 from noticeboard.queueing import WakeQueue
 from tests.queueing.conftest import SECRET, Valkey
 

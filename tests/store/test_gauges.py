@@ -3,7 +3,7 @@
 from sqlalchemy import Engine, insert
 
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
-from noticeboard.lateness import BOUNDS, Lateness
+from noticeboard.monitoring.lateness import BOUNDS, Lateness
 from noticeboard.ports.gauges import Waiting
 from noticeboard.store.engine import writing
 from noticeboard.store.gauges import Gauges

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, text
 
-from noticeboard.pulse import Noted, Pulse
+from noticeboard.monitoring.pulse import Noted, Pulse
 from noticeboard.store.engine import open_engine, reading
 from noticeboard.store.heartbeats import Heartbeats
 from tests.builders import DAY, NOON, SECOND

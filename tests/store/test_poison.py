@@ -11,13 +11,13 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.conclusion import UNREADABLE_TRIES, UnreadableError, conclude
 from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState
 from noticeboard.ports import FeedScope
+from noticeboard.sending.taking_over import take_over
 from noticeboard.store.engine import writing
 from noticeboard.store.memos import Memos
 from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.public_rows import PublicRows
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
-from noticeboard.taking_over import take_over
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND
 from tests.store.newsroom import Newsroom, an_owner
 

@@ -8,12 +8,12 @@ from typing import cast, get_args
 import pytest
 from sqlalchemy import text
 
-from noticeboard.alerting import LOOK_INSTEAD, Alerting
 from noticeboard.domain.conclusion import NotLetInError, PermanentSendError
 from noticeboard.domain.memos import Memo
 from noticeboard.domain.processes import Kind
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.troubles import KINDS
+from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
 from noticeboard.ports import Bell, Mailer, Owner
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.clocks import Clocks

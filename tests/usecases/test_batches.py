@@ -11,12 +11,12 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import update
 
-from noticeboard.dispatch import Dispatch
 from noticeboard.domain.breaker import FAILURES
 from noticeboard.domain.conclusion import UNREAD, TransientSendError
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
-from noticeboard.pace import Pace
 from noticeboard.ports import Deliveries, Message
+from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.pace import Pace
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.tables_staff import revisions
 from tests.usecases.desk import ANA, Desk

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from noticeboard import owner
-from noticeboard.dispatch import Dispatch
 from noticeboard.domain.conclusion import (
     NotLetInError,
     TransientSendError,
@@ -28,6 +27,7 @@ from noticeboard.domain.delivery import (
 )
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Message, Owner, Subject
+from noticeboard.sending.dispatch import Dispatch
 from tests.usecases.desk import ANA, IN_FULL, Desk
 from tests.usecases.moody import Moody
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from noticeboard import owner
 from noticeboard.ports import Owner
-from noticeboard.senders import Senders
+from noticeboard.sending.senders import Senders
 from noticeboard.store.engine import writing
 from noticeboard.store.heartbeats import Heartbeats
 from tests.usecases.desk import BO, Desk

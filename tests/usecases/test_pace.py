@@ -2,7 +2,7 @@
 
 import pytest
 
-from noticeboard.pace import Pace
+from noticeboard.sending.pace import Pace
 
 
 @pytest.mark.parametrize(

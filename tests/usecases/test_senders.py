@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from noticeboard.dispatch import Dispatch
-from noticeboard.senders import Sender, Senders
-from noticeboard.settling import AT_A_TIME
+from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.senders import Sender, Senders
+from noticeboard.sending.settling import AT_A_TIME
 
 
 def now() -> datetime:

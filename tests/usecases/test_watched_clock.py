@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from noticeboard.dispatch import Dispatch
 from noticeboard.domain.errors import ForbiddenError, NotFoundError
 from noticeboard.ports import Owner
+from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.watched_clock import WatchedClock
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.engine import open_engine
-from noticeboard.watched_clock import WatchedClock
 from tests.usecases.desk import ANA, BO, MONDAY, Desk
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)

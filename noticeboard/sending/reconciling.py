@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Protocol
 
 from noticeboard import arming
-from noticeboard.dispatch import Dispatch
 from noticeboard.ports import Store
 from noticeboard.ports.heartbeats import Heartbeats
+from noticeboard.sending.dispatch import Dispatch
 
 _log = logging.getLogger(__name__)
 

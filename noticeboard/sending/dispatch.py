@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from noticeboard.carrying import Carrier
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.delivery import Delivery
-from noticeboard.in_hand import InHand, Outcome
-from noticeboard.pace import Pace
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
-from noticeboard.reading_back import read_back
-from noticeboard.resting import Resting
-from noticeboard.settling import settle_unknowns
-from noticeboard.taking_over import take_over
+from noticeboard.sending.carrying import Carrier
+from noticeboard.sending.in_hand import InHand, Outcome
+from noticeboard.sending.pace import Pace
+from noticeboard.sending.reading_back import read_back
+from noticeboard.sending.resting import Resting
+from noticeboard.sending.settling import settle_unknowns
+from noticeboard.sending.taking_over import take_over
 
 # Seconds between two looks at what other senders found of the channels.
 LEARN_EVERY = 1.0

@@ -22,9 +22,9 @@ from noticeboard.domain.conclusion import (
 )
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.errors import SendError
-from noticeboard.in_hand import InHand, Outcome
 from noticeboard.ports import Channel, Clock, Deliveries, Message
-from noticeboard.resting import Resting
+from noticeboard.sending.in_hand import InHand, Outcome
+from noticeboard.sending.resting import Resting
 
 # A process that lost this much time since it looked may have lost its claim as well.
 PAUSED = 0.25

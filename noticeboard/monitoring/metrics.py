@@ -20,8 +20,8 @@ from prometheus_client.registry import Collector
 from noticeboard.domain.invariants import Machine, Queue, State
 from noticeboard.domain.processes import KINDS, is_heard
 from noticeboard.domain.troubles import Figures
-from noticeboard.examining import Examination
-from noticeboard.lateness import Lateness
+from noticeboard.monitoring.examining import Examination
+from noticeboard.monitoring.lateness import Lateness
 from noticeboard.ports.gauges import Gauges
 
 # Nobody on another machine reads it: names of channels and hosts are not for the public.

@@ -10,8 +10,8 @@ from noticeboard.domain.breaker import PROBE_EVERY, Breaker
 from noticeboard.domain.conclusion import NotLetInError, TransientSendError
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.errors import SendError
-from noticeboard.in_hand import Outcome
 from noticeboard.ports import Breakers, Clock
+from noticeboard.sending.in_hand import Outcome
 
 
 @dataclass(frozen=True, slots=True)

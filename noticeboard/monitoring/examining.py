@@ -23,7 +23,7 @@ from noticeboard.domain.invariants import (
 from noticeboard.domain.ledger import Head
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.troubles import Figures
-from noticeboard.machine import Host
+from noticeboard.monitoring.machine import Host
 from noticeboard.ports import Clock
 from noticeboard.ports.running import Running
 from noticeboard.watching.duty import Duty

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from noticeboard.dispatch import Dispatch
 from noticeboard.ports import Clock
-from noticeboard.settling import AT_A_TIME
+from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.settling import AT_A_TIME
 from noticeboard.steps import Step, keep_on
 
 _log = logging.getLogger(__name__)
