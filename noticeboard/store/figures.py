@@ -145,7 +145,7 @@ def _twins(conn: Connection, now: datetime) -> Iterator[tuple[str, datetime]]:
 
     A machine that is started anew is none: all of the old boot ended before the new one began.
     """
-    one, other = heartbeats.alias("one").c, heartbeats.alias("other").c
+    one, other = heartbeats.alias("heartbeats_one").c, heartbeats.alias("heartbeats_other").c
     both = and_(
         one.host == other.host,
         one.boot < other.boot,
