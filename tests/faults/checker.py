@@ -147,7 +147,10 @@ def check(
     *,
     in_flight: timedelta = IN_FLIGHT,
 ) -> list[Violation]:
-    """Everything that is wrong with what was published, once nothing is on its way any more."""
+    """Everything that is wrong with what was published, once nothing is on its way any more.
+
+    ``in_flight``: how long the network may keep what was sent in time.
+    """
     known = {row.id: row for row in rows if row.channel not in OURS}
     sent: Mapping[str, list[Line]] = defaultdict(list)
     for line in lines:
@@ -160,7 +163,7 @@ def check(
         *_out_of_order(lines, known),
         *_stale(lines, known, rows, in_flight),
         *_unapproved(lines, known),
-        *_in_spite_of_people(lines, known, held),
+        *_in_spite_of_people(lines, known, held, in_flight),
     ]
 
 
@@ -233,12 +236,15 @@ def _unapproved(lines: Iterable[Line], known: Mapping[str, Row]) -> Iterator[Vio
 
 
 def _in_spite_of_people(
-    lines: Iterable[Line], known: Mapping[str, Row], held: Sequence[Held]
+    lines: Iterable[Line],
+    known: Mapping[str, Row],
+    held: Sequence[Held],
+    in_flight: timedelta,
 ) -> Iterator[Violation]:
     for line, hold in product(lines, held):
         row = known.get(line.delivery)
         meant = row is not None and hold.channel in (None, row.channel)
-        if meant and hold.since + IN_FLIGHT < line.begun < hold.until:
+        if meant and hold.since + in_flight < line.begun < hold.until:
             what = f"sent {line.begun - hold.since} after people had stopped it"
             yield Violation("held", line.delivery, what)
 

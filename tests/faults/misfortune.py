@@ -22,6 +22,8 @@ from tests.servers.postgres import Postgres
 DATABASE = "suffering"
 # Bytes that a file may have while the disk is full: less than a page of any database.
 FULL = 4_096
+# Seconds at most that a network keeps what was sent, and passes it on then.
+DEAF = 6.0
 # How many are hit at once, and how often that is.
 AT_ONCE: Mapping[int, int] = {1: 85, 2: 10, 6: 5}
 # The networks in between, and how often each is hit beside the others.
@@ -103,7 +105,7 @@ class Nemesis:
         way = self.chance.choices(ways, weights=[OFTEN[way] for way in ways])[0]
         what = self.chance.choice(("cut", *WEATHERS))
         # Without its database nobody does anything that could go wrong.
-        longest = 2.0 if what == "reset" or way == "database" else 6.0
+        longest = 2.0 if what == "reset" or way == "database" else DEAF
         seconds = self.chance.uniform(0.2, longest)
         os.write(self.ways[way], f"{what} {seconds:.1f}\n".encode())
         self.done[f"{way} {what}"] += 1

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -27,6 +28,7 @@ from noticeboard.store.engine import open_engine, reading
 from noticeboard.store.tables_delivery import deliveries
 from tests.faults.bench import database_server, roomy, say
 from tests.faults.checker import (
+    IN_FLIGHT,
     NEED_NOT_STAND,
     STANDS,
     Violation,
@@ -37,7 +39,7 @@ from tests.faults.checker import (
 )
 from tests.faults.crew import Crew, roles_of
 from tests.faults.directing import forked
-from tests.faults.misfortune import Nemesis
+from tests.faults.misfortune import DEAF, Nemesis
 from tests.faults.people import HELD, Load
 from tests.faults.staging import CLASSES, script
 from tests.faults.surroundings import Around, surroundings
@@ -85,7 +87,9 @@ def suffer(around: Around, load: Load, *, naive: bool, every: float) -> Ended:
     finally:
         crew.end()
     lines, rows = read_journal(folder / "journal.jsonl"), read_rows(settings.database_url)
-    found = check(lines, rows, read_held(folder / HELD))
+    # What was sent in time may have been kept by a network that is deaf for a while.
+    in_flight = IN_FLIGHT + timedelta(seconds=DEAF)
+    found = check(lines, rows, read_held(folder / HELD), in_flight=in_flight)
     return Ended(found, len(lines), left, nemesis.done)
 
 
