@@ -69,7 +69,7 @@ def find_or_install() -> str:
     return find()
 
 
-def shown(library: str) -> Mapping[str, str]:
+def preloading(library: str) -> Mapping[str, str]:
     """The environment of a process whose wall clock can be moved; as yet it is right.
 
     The time since boot is no wall clock: nobody can set it, and it stays as it is.

@@ -127,7 +127,7 @@ class Board:
         self.valkey.kill()
 
     def _be(self, name: str, role: Callable[[], int]) -> int:
-        os.environ |= faketime.shown(self.library)
+        os.environ |= faketime.preloading(self.library)
         faketime.follow(self._clock(name))
         return role()
 

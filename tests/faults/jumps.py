@@ -156,7 +156,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _again(arguments: Sequence[str]) -> int:
     """The same once more, with the library loaded: its own clock is right."""
-    environ = {**os.environ, **faketime.shown(faketime.find_or_install())}
+    environ = {**os.environ, **faketime.preloading(faketime.find_or_install())}
     command = [sys.executable, "-m", "tests.faults.jumps", *arguments]
     return subprocess.run(command, env=environ, check=False).returncode
 

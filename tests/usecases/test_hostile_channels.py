@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text, update
 
 from noticeboard.domain.breaker import FAILURES
@@ -48,22 +49,6 @@ class Forgetful(Channel):
     def preflight(self) -> Preflight:
         """Ready."""
         return Preflight()
-
-
-def test_a_channel_that_breaks_when_asked_still_gets_the_next_bulletin(desk: Desk) -> None:
-    """One unknown delivery that nobody can look up does not stop the line behind it."""
-    channel = Forgetful()
-    desk.parts.channels["journal"] = channel
-    first = desk.announced()
-    desk.now -= HOUR
-    second = desk.announced(desk.launch(title="Phone Y"))
-
-    desk.pass_time(HOUR)
-
-    assert channel.sent == [first.announcement.id, second.announcement.id]
-    rows = desk.parts.store.deliveries(first.announcement.id)
-    (lost,) = (d for d in rows if d.channel == "journal")
-    assert lost.state is DeliveryState.NEEDS_PERSON
 
 
 def test_a_row_whose_words_cannot_be_read_does_not_stop_the_line(desk: Desk) -> None:
@@ -155,9 +140,9 @@ class Unkeepable(Forgetful):
         return Receipt("\ud800")
 
 
-def test_a_receipt_that_nobody_can_keep_ends_with_a_person(desk: Desk) -> None:
+@pytest.mark.parametrize("channel", [Forgetful(), Unkeepable()])
+def test_what_a_channel_cannot_say_ends_with_a_person(desk: Desk, channel: Forgetful) -> None:
     """It is asked for again for half an hour; what is behind it goes out meanwhile."""
-    channel = Unkeepable()
     desk.parts.channels["journal"] = channel
     first = desk.announced()
     desk.now -= HOUR
