@@ -77,7 +77,7 @@ class Conclusion:
 
     ``lost_at``: when an answer was lost now. ``proven``: nothing that was lost before can appear
     any more. Without that, what is not current any more is not superseded: its channel is asked,
-    ``ask_at``.
+    ``ask_at``. ``decided_at``: when a person decided it.
     """
 
     state: DeliveryState
@@ -89,6 +89,7 @@ class Conclusion:
     lost_at: datetime | None = None
     proven: bool = False
     ask_at: datetime | None = None
+    decided_at: datetime | None = None
 
 
 def conclude(

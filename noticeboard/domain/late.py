@@ -18,13 +18,6 @@ HELD_REASON = "It is late: a person decides whether it still goes out."
 HELD_OVER_REASON = "What it announces has begun: a person decides whether it still goes out."
 DROPPED_REASON = "It would have come too late."
 OVER_REASON = "What it announces has begun."
-# What a person decided about it is not decided again, whatever the channel says of it since.
-SENT_ANYWAY = "Somebody on the staff has it sent."
-
-
-def is_decided(reason: str | None) -> bool:
-    """Whether a person has it sent, however late it is."""
-    return reason is not None and reason.startswith(SENT_ANYWAY)
 
 
 def lateness(

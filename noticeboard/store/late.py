@@ -25,7 +25,6 @@ from noticeboard.domain.late import (
     OVER_REASON,
     Late,
     has_begun,
-    is_decided,
     is_over,
     lateness,
     looks_ahead,
@@ -98,7 +97,7 @@ def _lateness(
 ) -> tuple[Late, bool]:
     """What becomes of a delivery, and whether what it looks forward to lies behind."""
     kind = policy.kinds.get(row.notice_kind)
-    if kind is None or is_decided(row.reason):
+    if kind is None:
         return "on_time", False
     wanted = wanted_at(policy, row.kind, row.scheduled_for, rings=rings)
     begins = _ahead(conn, row.content, row.notice_id, row.scheduled_for)
@@ -133,14 +132,16 @@ def _hush() -> Update:
 def _overdue() -> Select[tuple[object, ...]]:
     """What is due and may be late: a few rows, and most of the time none."""
     signed = (revisions.c.bulletin_id == _d.bulletin_id) & (revisions.c.number == _d.revision)
-    columns = (_d.id, _d.kind, _d.notice_id, _d.scheduled_for, _d.reason)
+    columns = (_d.id, _d.kind, _d.notice_id, _d.scheduled_for)
     # As its text: one that is no JSON breaks nothing but itself.
     content = type_coerce(_r.content, CanonicalJson).label("content")
     return (
         select(*columns, notices.c.kind.label("notice_kind"), content)
         .join_from(deliveries, notices, notices.c.id == _d.notice_id)
         .join(revisions, signed)
+        # What a person decided is not decided again, whatever became of it since.
         .where(*_DUE, _d.scheduled_for < bindparam("since", type_=UTCDateTime))
+        .where(_d.decided_at.is_(None))
         .with_for_update(skip_locked=True, of=deliveries)
     )
 

@@ -7,7 +7,7 @@ import pytest
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Fulfilment, Reminder
 from noticeboard.domain.kind import OnLate
-from noticeboard.domain.late import SENT_ANYWAY, Late, is_decided, lateness, looks_ahead
+from noticeboard.domain.late import Late, lateness, looks_ahead
 from tests.builders import (
     DAY,
     HOUR,
@@ -99,11 +99,3 @@ def test_an_update_that_quotes_a_promise_looks_forward_to_it() -> None:
     assert looks_ahead(update, notice, NOON + HOUR) == ()
     assert looks_ahead(update, kept, NOON + 40 * MINUTE) == ()
     assert looks_ahead(update, kept, NOON + 20 * MINUTE) == (NOON + HOUR,)
-
-
-def test_what_a_person_decided_is_known_by_its_reason() -> None:
-    """Also where a channel had something to say since."""
-    assert is_decided(SENT_ANYWAY)
-    assert is_decided(f"{SENT_ANYWAY} Busy.")
-    assert not is_decided("Busy.")
-    assert not is_decided(None)

@@ -8,7 +8,7 @@ import pytest
 
 from channels import file
 from noticeboard.domain import late
-from noticeboard.domain.aftercare import available
+from noticeboard.domain.aftercare import SENT_ANYWAY, available
 from noticeboard.domain.conclusion import (
     Settling,
     TransientSendError,
@@ -106,7 +106,7 @@ HOUSE_REASONS = [
     late.HELD_OVER_REASON,
     late.DROPPED_REASON,
     late.OVER_REASON,
-    late.SENT_ANYWAY,
+    SENT_ANYWAY,
     taking_over._LOST,
     carrying._TOO_OLD,
     carrying._UNWRITTEN,

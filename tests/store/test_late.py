@@ -8,10 +8,9 @@ from sqlalchemy import Engine
 
 from noticeboard.domain.aftercare import retried
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
-from noticeboard.domain.conclusion import Conclusion
-from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import OnLate, Policy
-from noticeboard.domain.late import HELD_OVER_REASON, SENT_ANYWAY
+from noticeboard.domain.late import HELD_OVER_REASON
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.overview import Overview
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_kind, a_policy, terms
@@ -192,22 +191,52 @@ def test_what_could_still_be_on_its_way_as_it_begins_is_not_taken(
     assert room.state(bulletin, "journal") is (S.SENDING if goes else S.EXPIRED)
 
 
-def test_what_a_person_has_sent_is_not_decided_again(engine: Engine) -> None:
-    """Held, and told why; then it goes, though the channel is busy when somebody said so."""
-    room = room_of(engine, a_policy(a_kind(on_late="hold")), rings=False)
+def held_and_sent(room: Newsroom, now: datetime) -> Bulletin:
+    """Held, for what it announces has begun; then somebody on the staff has it sent."""
     soon = a_content(promises=(terms(due=NOON + 5 * MINUTE),))
     bulletin = room.announce(at=NOON, content=soon)
     room.publish(bulletin, NOON)
-    assert room.claim("journal", NOON + HOUR) == ()
+    assert room.claim("journal", now) == ()
     held = room.delivery(bulletin, "journal")
     assert held.reason == HELD_OVER_REASON
+    assert room.deliveries.conclude(held, retried(now), now)
+    return bulletin
 
-    assert room.deliveries.conclude(held, retried(NOON + HOUR), NOON + HOUR)
-    for minute in range(1, 3):
-        now = NOON + HOUR + minute * MINUTE
-        (again,) = room.claim("journal", now)
-        busy = Conclusion(S.PENDING, "Busy.", due=now)
-        assert room.deliveries.conclude(again, busy, now)
 
-    assert room.delivery(bulletin, "journal").reason == f"{SENT_ANYWAY} Busy."
+def comes_to_nothing(room: Newsroom, taken: Delivery, now: datetime, how: str) -> None:
+    """A try that changes nothing: the channel is busy, its answer is lost, the sender dies."""
+    if how == "busy":
+        room.fail(taken, S.PENDING, now)
+        return
+    if how == "lost":
+        room.fail(taken, S.UNKNOWN, now)
+    else:
+        assert room.deliveries.mark_unknown(taken, "It died.", now)
+    (lost,) = room.deliveries.unknowns("journal", now, limit=1)
+    room.fail(lost, S.PENDING, now)
+
+
+@pytest.mark.parametrize("how", ["busy", "lost", "died"])
+def test_what_a_person_has_sent_is_not_decided_again(engine: Engine, how: str) -> None:
+    """However late it becomes, and whatever became of the tries since."""
+    room = room_of(engine, a_policy(a_kind(on_late="hold")), rings=False)
+    bulletin = held_and_sent(room, NOON + HOUR)
+
+    (taken,) = room.claim("journal", NOON + HOUR)
+    comes_to_nothing(room, taken, NOON + HOUR, how)
+
+    assert room.delivery(bulletin, "journal").reason == "It broke."
     assert len(room.claim("journal", NOON + 2 * HOUR)) == 1
+    assert room.delivery(bulletin, "journal").decided_at == NOON + HOUR
+
+
+def test_who_had_it_sent_late_said_nothing_of_another_instant(engine: Engine) -> None:
+    """Signed anew for tomorrow, and late again then: it is held again."""
+    room = room_of(engine, a_policy(a_kind(on_late="hold")), rings=False)
+    bulletin = held_and_sent(room, NOON + HOUR)
+
+    with room.desk.write() as tx:
+        tx.rearm_deliveries(replace(bulletin, publish_at=NOON + DAY), ("journal",))
+
+    assert room.claim("journal", NOON + DAY + HOUR) == ()
+    assert room.state(bulletin, "journal") is S.HELD
