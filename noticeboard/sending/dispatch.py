@@ -13,7 +13,7 @@ from noticeboard.domain.breaker import Breaker
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
 from noticeboard.sending.carrying import Carrier
 from noticeboard.sending.in_hand import InHand
-from noticeboard.sending.pace import Pace
+from noticeboard.sending.pace import Pace, Slowness
 from noticeboard.sending.reading_back import read_back
 from noticeboard.sending.resting import Resting
 from noticeboard.sending.settling import settle_unknowns
@@ -32,7 +32,7 @@ class Dispatch:
     read back, and when they are tried again. ``may_release``: whether the clock can be believed.
     ``breakers``: how channels fared here, and what was learned of others' ``resting`` ones.
     ``in_hand``: what was claimed here and is not concluded yet. ``paces``: how fast each channel
-    takes what it is given.
+    takes what it is given. ``slowness``: of the database.
     """
 
     deliveries: Deliveries
@@ -47,6 +47,7 @@ class Dispatch:
     unread: dict[str, datetime] = field(default_factory=dict)
     in_hand: InHand = field(default_factory=InHand)
     paces: dict[str, Pace] = field(default_factory=dict)
+    slowness: Slowness = field(default_factory=Slowness)
 
     def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
         """Send whatever is due on a channel, batch after batch; how many were tried."""
@@ -61,8 +62,9 @@ class Dispatch:
             taken = self.in_hand.claiming(channel_id, claim)
             if not taken:
                 break
-            pace.went(*self._carrier.carry(channel, taken, stopping), self.boottime())
-            tried += len(taken)
+            carried = self._carrier.carry(channel, taken, stopping)
+            pace.went(*carried.best, self.boottime())
+            tried += carried.tried
         return tried
 
     def learn(self) -> float:
@@ -105,4 +107,5 @@ class Dispatch:
             boottime=self.boottime,
             spread=self.spread,
             may_release=self.may_release,
+            slowness=self.slowness,
         )
