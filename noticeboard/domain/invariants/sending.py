@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from noticeboard.domain.diagnosis import diagnose
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.invariants.advice import ADVICE
 from noticeboard.domain.invariants.invariant import Invariant, State, well
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.troubles import Backlog, Figures, Trouble, TroubleKind, troubles
+from noticeboard.domain.troubles import Backlog, Figures, Trouble, TroubleKind
 
 # Somebody meant it, or it may be over by itself.
 _NO_FAILURE: frozenset[TroubleKind] = frozenset({"sending_held", "channel_resting"})
@@ -30,7 +31,7 @@ class UnderWay:
 
 def of_sending(found: Figures, under_way: UnderWay, now: datetime) -> Iterator[Invariant]:
     """One line for each kind of trouble there could be, or for each trouble there is."""
-    there = troubles(found, now, watched_since=now - _A_DAY)
+    there = diagnose(found, now, watched_since=now - _A_DAY).told
     for kind in ADVICE:
         own = [trouble for trouble in there if trouble.kind == kind]
         yield from (_of_trouble(trouble, now) for trouble in own)
@@ -55,6 +56,8 @@ def _of_trouble(trouble: Trouble, now: datetime) -> Invariant:
 
 def _nothing_of(kind: TroubleKind, found: Figures, now: datetime) -> Invariant:
     """None of it; but a hold or a rest that is no trouble yet is shown."""
+    if kind in found.unknown:
+        return Invariant(kind, "failed", _UNREAD, ADVICE["unseen"])
     since = {
         "sending_held": [stop.since for stop in found.stopped],
         "channel_resting": [b.since or now for b in found.resting.values()],
@@ -77,6 +80,7 @@ def _figure(named: str, count: int, since: datetime, now: datetime) -> Sentence:
     return Sentence(f"{begin}{many_en}for {told.en}", f"{begin}{many_ko}{told.ko}째")
 
 
+_UNREAD = Sentence("cannot be read", "읽을 수 없음")
 _WAITS: Mapping[str, Sentence] = {
     "leases": Sentence(
         "Whoever claimed these hangs or is gone: the timer takes them over within seconds, if it "
