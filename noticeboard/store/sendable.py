@@ -68,7 +68,7 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
     found = exists().where(
         elder.c.notice_id == row.c.notice_id,
         elder.c.channel == row.c.channel,
-        _is_before(elder, row),
+        is_before(elder, row),
         or_(
             and_(in_state(_S.PENDING, of=elder), ~_keeps_quiet(elder)),
             in_state(_S.SENDING, of=elder),
@@ -185,7 +185,7 @@ def _is_overtaken(row: FromClause) -> ColumnElement[bool]:
     passed = exists().where(
         newer.c.notice_id == row.c.notice_id,
         newer.c.channel == row.c.channel,
-        _is_before(row, newer),
+        is_before(row, newer),
         may_be_live(newer),
     )
     return and_(row.c.channel.not_in(OURS), passed.correlate(row))
@@ -203,7 +203,7 @@ def may_be_live(row: FromClause) -> ColumnElement[bool]:
     return or_(in_state(*sorted(MAY_BE_LIVE), of=row), given_up)
 
 
-def _is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
+def is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
     """In the order of the board; before that, in the order in which they are to speak.
 
     A clock that was set back changes nothing of what is public: it was said first.
@@ -211,6 +211,12 @@ def _is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
     said, then = _position(first), _position(second)
     public = and_(said.is_not(None), then.is_not(None))
     return case((public, _said(first, said) < _said(second, then)), else_=_planned(first, second))
+
+
+def newest_first(row: FromClause) -> tuple[ColumnElement[object], ...]:
+    """The same order, from its end, of rows that are public or may be."""
+    place = row.c.scheduled_for.desc(), row.c.sequence.desc(), row.c.revision.desc()
+    return (_position(row).desc().nulls_last(), *place)
 
 
 def _planned(first: FromClause, second: FromClause) -> ColumnElement[bool]:
