@@ -33,13 +33,14 @@ from noticeboard.domain.delivery import (
     DeliveryState,
 )
 from noticeboard.domain.kind import Policy
-from noticeboard.domain.quiet import CAN_WAIT
+from noticeboard.domain.quiet import CAN_WAIT, quiet_until
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_public import due_revisions, public_bulletins, public_promises
 from noticeboard.store.tables_staff import notices, revisions
 from noticeboard.store.types import UTCDateTime
 
 _S = DeliveryState
+_QUIET_ENDS = "quiet_ends"
 _ON_THE_BOARD = (_S.DELIVERED, _S.VERIFIED, _S.DRIFTED)
 
 
@@ -79,15 +80,23 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
 
 
 def _keeps_quiet(elder: FromClause) -> ColumnElement[bool]:
-    """Nobody tried it, and it is put off: only quiet hours do that. What is urgent goes first."""
-    untried = and_(elder.c.kind.in_(CAN_WAIT), elder.c.attempts == 0)
-    return and_(untried, elder.c.due > bindparam("now", type_=UTCDateTime))
+    """It waits for the end of quiet hours, and is out nowhere: what is urgent goes first.
+
+    By when it is due. How often it was taken says nothing: it may have been given back.
+    """
+    untold = and_(elder.c.kind.in_(CAN_WAIT), elder.c.lost_at.is_(None))
+    ends, now = (bindparam(name, type_=UTCDateTime) for name in (_QUIET_ENDS, "now"))
+    return and_(untold, elder.c.due > now, elder.c.due == ends)
 
 
 def patience(policy: Policy, now: datetime) -> Mapping[str, datetime]:
-    """For each kind, what was scheduled up to here waits no longer for an unknown outcome."""
+    """For each kind, what was scheduled up to here waits no longer for an unknown outcome.
+
+    And when the quiet hours end that it is, if it is: nothing urgent waits for that.
+    """
     waits = {kind.name: kind.follow_up_wait for kind in policy.kinds.values()}
-    return {_patience(name): now - wait for name, wait in waits.items()} | {_patience(""): now}
+    ends = {_patience(name): now - wait for name, wait in waits.items()}
+    return ends | {_patience(""): now, _QUIET_ENDS: quiet_until(policy, now)}
 
 
 def _patience(kind: str) -> str:

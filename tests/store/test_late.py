@@ -75,6 +75,39 @@ def test_what_cannot_wait_goes_past_what_waits(engine: Engine, kind: BulletinKin
     assert room.state(first, "journal") is S.SUPERSEDED
 
 
+@pytest.mark.parametrize("how", ["given back", "busy", "died"])
+def test_what_was_taken_before_the_night_keeps_back_nothing_urgent(
+    engine: Engine, how: str
+) -> None:
+    """Taken a second before quiet hours, and not sent: it waits, and the correction does not."""
+    room = room_of(engine)
+    first = public(room, NIGHT - SECOND)
+    (taken,) = room.claim("journal", NIGHT - SECOND)
+    if how == "given back":
+        room.deliveries.give_back([taken], NIGHT)
+    else:
+        comes_to_nothing(room, taken, NIGHT, how)
+    assert room.claim("journal", NIGHT + SECOND / 7) == ()
+    assert room.delivery(first, "journal").due == MORNING
+    urgent = room.follow_up(first, "correction", at=NIGHT + HOUR, content=PLAIN)
+    room.publish(urgent, NIGHT + HOUR)
+
+    assert room.carry("journal", NIGHT + HOUR).bulletin_id == urgent.id
+
+
+def test_what_is_tried_again_soon_goes_before_what_is_urgent(engine: Engine) -> None:
+    """Its channel was busy: nothing else keeps it, and they go in their order."""
+    room = room_of(engine, rings=False)
+    first = public(room, NIGHT)
+    (taken,) = room.claim("journal", NIGHT)
+    again = Conclusion(S.PENDING, "Busy.", due=NIGHT + 2 * SECOND)
+    assert room.deliveries.conclude(taken, again, NIGHT)
+    room.publish(room.follow_up(first, "correction", at=NIGHT, content=PLAIN), NIGHT)
+
+    assert room.claim("journal", NIGHT + SECOND) == ()
+    assert room.carry("journal", NIGHT + 2 * SECOND).bulletin_id == first.id
+
+
 def test_two_that_wait_go_out_in_their_order(engine: Engine) -> None:
     """An update of the night follows the announcement of the evening."""
     room = room_of(engine)
