@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, selec
 
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
+from noticeboard.domain.invariants import UnderWay
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.troubles import OVERDUE_AFTER, SILENT_AFTER, Backlog, Figures, Stopped
 from noticeboard.ports import RECORD_PAGES
@@ -25,6 +26,8 @@ from noticeboard.store.tables_staff import bulletins, heartbeats
 _S = DeliveryState
 _ROW = deliveries.c
 _PENDING = in_state(_S.PENDING)
+# Senders are woken at the instant, and look by themselves each second.
+_UNCLAIMED_AFTER = timedelta(seconds=5)
 # An unknown that nobody settled in this time has nobody who could: its channel is switched off.
 _UNSETTLED_AFTER = timedelta(minutes=45)
 # A backlog is counted to here: a look at it must not last while it is being sent.
@@ -46,6 +49,17 @@ class FiguresOf:
             # What waits for its channel's limit is held by that.
             spare = [c for c in self.enabled if has_room(conn, self.rates, c, now)]
             return _figures(conn, self.policy, self.enabled, spare, now)
+
+    def unsent(self, now: datetime) -> UnderWay:
+        """What a claim should have taken by now, or put away, and did not."""
+        with reading(self.engine) as conn:
+            spare = [c for c in self.enabled if has_room(conn, self.rates, c, now)]
+            late = _ready(self.policy, spare, now - _UNCLAIMED_AFTER)
+            over = and_(_due_in(spare, now - OVERDUE_AFTER), sendable.is_stale(deliveries))
+            given = {"now": now, **sendable.patience(self.policy, now)}
+            return UnderWay(
+                unclaimed=(*_backlogs(conn, late, **given),), stale=(*_backlogs(conn, over),)
+            )
 
 
 def _figures(
@@ -77,16 +91,22 @@ def _overdue(
     conn: Connection, policy: Policy, spare: Collection[str], now: datetime
 ) -> Iterator[Backlog]:
     """What a claim would have taken a minute ago, and what somebody took and never put down."""
-    ready = and_(
-        _PENDING,
-        _ROW.due <= now - OVERDUE_AFTER,
-        _ROW.channel.in_(spare),
+    ready = _ready(policy, spare, now - OVERDUE_AFTER)
+    lost = and_(in_state(_S.SENDING), _ROW.lease_until <= now - OVERDUE_AFTER)
+    yield from _backlogs(conn, ready, lost, now=now, **sendable.patience(policy, now))
+
+
+def _ready(policy: Policy, spare: Collection[str], due: datetime) -> ColumnElement[bool]:
+    return and_(
+        _due_in(spare, due),
         sendable.is_on_the_board(deliveries),
         ~sendable.waits_for_an_elder(deliveries, policy),
         ~sendable.is_stale(deliveries),
     )
-    lost = and_(in_state(_S.SENDING), _ROW.lease_until <= now - OVERDUE_AFTER)
-    yield from _backlogs(conn, ready, lost, now=now, **sendable.patience(policy, now))
+
+
+def _due_in(channels: Collection[str], due: datetime) -> ColumnElement[bool]:
+    return and_(_PENDING, _ROW.due <= due, _ROW.channel.in_(channels))
 
 
 def _waiting(conn: Connection, channels: Collection[str], now: datetime) -> Iterator[Backlog]:

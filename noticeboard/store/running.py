@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, exists, func, or_, select
 
 from noticeboard.domain.delivery import VERIFY_AFTER, DeliveryState
 from noticeboard.domain.invariants import Schema, UnderWay
@@ -16,7 +16,7 @@ from noticeboard.domain.troubles import Backlog
 from noticeboard.ports.heartbeats import Beat
 from noticeboard.store.engine import reading
 from noticeboard.store.heartbeats import Heartbeats
-from noticeboard.store.tables_delivery import deliveries, in_state
+from noticeboard.store.tables_delivery import attempts, deliveries, in_state
 from noticeboard.store.upgrade import schema_revision
 
 _ROW = deliveries.c
@@ -55,6 +55,15 @@ class Running:
                 unsettled=_backlogs(conn, unsettled, _ROW.due),
                 unread=_backlogs(conn, unread & _ROW.channel.in_(readable), _ROW.done_at),
             )
+
+    def early(self) -> tuple[Backlog, ...]:
+        """What went out, or was tried, before its instant; all that ever did."""
+        tried = exists().where(
+            attempts.c.delivery_id == _ROW.id, attempts.c.started_at < _ROW.scheduled_for
+        )
+        before = or_(_ROW.done_at < _ROW.scheduled_for, tried.correlate(deliveries))
+        with reading(self.engine) as conn:
+            return _backlogs(conn, before, _ROW.scheduled_for)
 
     def is_locked(self) -> bool:
         """Whether somebody keeps all others from writing for longer than a write takes."""
