@@ -7,6 +7,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -222,7 +223,7 @@ def is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
     return case((public, _said(first, said) < _said(second, then)), else_=_planned(first, second))
 
 
-def newest_first(row: FromClause) -> tuple[ColumnElement[object], ...]:
+def newest_first(row: FromClause) -> tuple[ColumnElement[Any], ...]:
     """The same order, from its end, of rows that are public or may be."""
     place = row.c.scheduled_for.desc(), row.c.sequence.desc(), row.c.revision.desc()
     return (_position(row).desc().nulls_last(), *place)
