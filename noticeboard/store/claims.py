@@ -12,7 +12,9 @@ from sqlalchemy import (
     Select,
     Update,
     bindparam,
+    case,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -145,6 +147,8 @@ def _taking(sendable_rows: Select[tuple[str]]) -> Update:
         state=DeliveryState.SENDING.value,
         fence=row.fence + 1,
         attempts=row.attempts + 1,
+        # What was lost is repeated, and looked for, in the words of the try that was.
+        worded_at=case((row.lost_at.is_(None), _NOW), else_=func.coalesce(row.worded_at, _NOW)),
     )
     return taken.returning(deliveries)
 

@@ -19,6 +19,8 @@ _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
+    # What a long reading, as a backup is, made the WAL grow to would stay on the disk for ever.
+    f"journal_size_limit = {1 << 24}",
     # Without it, INSERT OR REPLACE deletes a row and no trigger says no.
     "recursive_triggers = ON",
 )

@@ -1,15 +1,16 @@
 """What a look at the database finds of the running of the board: ``domain.troubles.Figures``."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select
 
-from noticeboard.domain.budget import Budget, Rate
+from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import DeliveryState
+from noticeboard.domain.invariants import UnderWay
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.troubles import OVERDUE_AFTER, SILENT_AFTER, Backlog, Figures, Stopped
 from noticeboard.ports import RECORD_PAGES
@@ -28,6 +29,8 @@ from noticeboard.store.tables_staff import bulletins, heartbeats
 _S = DeliveryState
 _ROW, _BEAT = deliveries.c, heartbeats.c
 _PENDING = in_state(_S.PENDING)
+# Senders are woken at the instant, and look by themselves each second.
+_UNCLAIMED_AFTER = timedelta(seconds=5)
 # An unknown that nobody settled in this time has nobody who could: its channel is switched off.
 _UNSETTLED_AFTER = timedelta(minutes=45)
 
@@ -60,10 +63,31 @@ class FiguresOf:
                     _log.exception("The figure %s cannot be read.", name)
         return Figures(**found, unseen=tuple(name for name in _LOOKS if name not in found))
 
+    def unsent(self, now: datetime) -> UnderWay:
+        """What a claim should have taken by now, or put away, and did not."""
+        late = and_(_PENDING, _ROW.due <= now - OVERDUE_AFTER, sendable.is_stale(deliveries))
+        with reading(self.engine) as conn:
+            roomy = _with_room(self, conn, now - OVERDUE_AFTER, now, urgent=True)
+            return UnderWay(
+                unclaimed=_unclaimed(self, conn, now, now - _UNCLAIMED_AFTER),
+                stale=(*backlogs.of_each(conn, late, roomy),),
+            )
+
 
 def _overdue(of: FiguresOf, conn: Connection, now: datetime) -> tuple[Backlog, ...]:
     """What a claim would have taken a minute ago, and what somebody took and never put down."""
     late = now - OVERDUE_AFTER
+    lost = and_(in_state(_S.SENDING), _ROW.lease_until <= late)
+    return backlogs.together(_unclaimed(of, conn, now, late), backlogs.of_all(conn, lost))
+
+
+def _unclaimed(
+    of: FiguresOf, conn: Connection, now: datetime, late: datetime
+) -> tuple[Backlog, ...]:
+    """What is due since ``late`` or before, and might have gone.
+
+    What waits for its channel's limit is held by that, and by nothing else.
+    """
     ready = and_(
         _PENDING,
         _ROW.due <= late,
@@ -73,29 +97,21 @@ def _overdue(of: FiguresOf, conn: Connection, now: datetime) -> tuple[Backlog, .
     )
     first = and_(ready, or_(_ROW.rank == URGENT, sendable.is_waited_for(deliveries)))
     given = {**sendable.patience(of.policy, now), "now": now}
-    spent = load_budgets(conn, of.rates)
-    # What waits for its channel's limit is held by that, and by nothing else.
-    some, all_ = (_with_room(of.enabled, spent, late, now, urgent=u) for u in (True, False))
-    lost = and_(in_state(_S.SENDING), _ROW.lease_until <= late)
+    some, every = (_with_room(of, conn, late, now, urgent=urgent) for urgent in (True, False))
     return backlogs.together(
-        backlogs.of_each(conn, ready, all_, given=given),
-        backlogs.of_each(conn, first, some - all_, given=given),
-        backlogs.of_all(conn, lost),
+        backlogs.of_each(conn, ready, every, given=given),
+        backlogs.of_each(conn, first, some - every, given=given),
     )
 
 
 def _with_room(
-    channels: Iterable[str],
-    spent: Mapping[str, Budget],
-    since: datetime,
-    now: datetime,
-    *,
-    urgent: bool,
+    of: FiguresOf, conn: Connection, since: datetime, now: datetime, *, urgent: bool
 ) -> frozenset[str]:
     """Those to which more might have gone at any moment ``since`` then."""
+    spent = load_budgets(conn, of.rates)
     return frozenset(
         channel
-        for channel in channels
+        for channel in of.enabled
         if channel not in spent or spent[channel].had_room(since, now, urgent=urgent)
     )
 

@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, exists, or_
 
 from noticeboard.domain.delivery import VERIFY_AFTER, DeliveryState
 from noticeboard.domain.invariants import Schema, UnderWay
+from noticeboard.domain.troubles import Backlog
 from noticeboard.ports.heartbeats import Beat
 from noticeboard.store.backlogs import of_all, of_each, with_any
 from noticeboard.store.engine import reading
 from noticeboard.store.heartbeats import Heartbeats
-from noticeboard.store.tables_delivery import deliveries, in_state
+from noticeboard.store.tables_delivery import attempts, deliveries, in_state
 from noticeboard.store.upgrade import schema_revision
 
 _ROW = deliveries.c
@@ -54,6 +55,15 @@ class Running:
                 unsettled=(*of_each(conn, unsettled, lost, _ROW.due),),
                 unread=(*of_each(conn, unread, readable, _ROW.done_at),),
             )
+
+    def early(self) -> tuple[Backlog, ...]:
+        """What went out, or was tried, before its instant; all that ever did."""
+        tried = exists().where(
+            attempts.c.delivery_id == _ROW.id, attempts.c.started_at < _ROW.scheduled_for
+        )
+        before = or_(_ROW.done_at < _ROW.scheduled_for, tried.correlate(deliveries))
+        with reading(self.engine) as conn:
+            return (*of_all(conn, before),)
 
     def is_locked(self) -> bool:
         """Whether somebody keeps all others from writing for longer than a write takes."""

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, update
 
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState, Receipt
+from noticeboard.domain.invariants import UnderWay
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.troubles import Backlog, Figures, Stopped
 from noticeboard.ports import RESTORED
@@ -43,6 +44,27 @@ def test_overdue_is_what_a_claim_would_have_taken(engine: Engine) -> None:
 
     assert _found(room, 59 * SECOND).overdue == ()
     assert _found(room, MINUTE).overdue == (Backlog("board", 2, NOON),)
+
+
+def test_what_nobody_took_or_put_away_is_found_within_seconds(engine: Engine) -> None:
+    """What could go and does not, after five; what a delay overtook and kept waiting, after 60."""
+    room = Newsroom(engine)
+    first = room.announce()
+    room.carry("board", NOON)
+    figures = FiguresOf(engine, room.policy, CHANNELS)
+    early, late = figures.unsent(NOON + 4 * SECOND), figures.unsent(NOON + 5 * SECOND)
+    room.follow_up(first, at=NOON + SECOND)
+    room.carry("board", NOON + SECOND)
+    own = deliveries.c.id == room.delivery(first, "journal").id
+    with writing(engine) as conn:
+        conn.execute(update(deliveries).where(own).values(state=S.PENDING))
+
+    over = figures.unsent(NOON + 2 * MINUTE)
+
+    assert early == UnderWay()
+    assert late.unclaimed == (Backlog("feed", 1, NOON), Backlog("journal", 1, NOON))
+    assert late.stale == ()
+    assert over.stale == (Backlog("journal", 1, NOON),)
 
 
 def test_what_nobody_puts_down_is_overdue_and_what_nobody_drains_is_undecided(
