@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from noticeboard.domain.breaker import clamped
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
-from noticeboard.domain.errors import SendError
+from noticeboard.domain.errors import NoticeboardError, SendError
 
 S = DeliveryState
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -36,6 +36,10 @@ class UnreadableError(TransientSendError):
 
     def __init__(self) -> None:
         super().__init__(UNREAD)
+
+
+class UnwritableError(NoticeboardError):
+    """What came of a delivery holds a value that no database takes; nothing of it is written."""
 
 
 class NotLetInError(TransientSendError):

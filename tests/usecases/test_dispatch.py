@@ -2,12 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -16,6 +16,7 @@ from noticeboard.domain.conclusion import (
     NotLetInError,
     TransientSendError,
     UnknownOutcomeError,
+    UnwritableError,
 )
 from noticeboard.domain.delivery import (
     LEASE,
@@ -26,8 +27,9 @@ from noticeboard.domain.delivery import (
     Receipt,
 )
 from noticeboard.domain.errors import SendError
-from noticeboard.ports import Capabilities, Message, Owner, Subject
+from noticeboard.ports import Capabilities, Deliveries, Message, Owner, Subject
 from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.in_hand import InHand
 from tests.usecases.desk import ANA, IN_FULL, Desk
 from tests.usecases.moody import Moody
 
@@ -302,16 +304,20 @@ def test_when_a_wait_is_over_what_makes_a_text_wrong_goes_first(desk: Desk) -> N
 
 @dataclass
 class Unwritable:
-    """The real deliveries, which cannot conclude anything."""
+    """The real deliveries, which no database takes the outcomes of these bulletins from."""
 
     real: Any
+    bulletins: set[str]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
 
-    def conclude_all(self, *_: Any) -> int:
-        """Break."""
-        raise OSError("The database is away.")
+    def conclude_all(self, ended: Sequence[tuple[Delivery, Any]], now: datetime) -> int:
+        """Break, if one of those is among them."""
+        if self.bulletins & {delivery.bulletin_id for delivery, _ in ended}:
+            raise UnwritableError
+        written: int = self.real.conclude_all(ended, now)
+        return written
 
 
 @dataclass
@@ -334,9 +340,7 @@ class Broken:
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize(
-    "acts", [["claim"], ["still_mine"], ["conclude_all"], ["messages", "message", "conclude_all"]]
-)
+@pytest.mark.parametrize("acts", [["claim"], ["still_mine"], ["messages"], ["conclude_all"]])
 def test_a_database_that_was_away_for_a_moment_costs_nothing(
     desk: Desk, due: Subject, acts: list[str], *, after: bool
 ) -> None:
@@ -380,14 +384,51 @@ def test_what_could_not_be_given_back_is_given_back_later(desk: Desk, due: Subje
 def test_an_outcome_that_can_never_be_written_is_unknown(desk: Desk, due: Subject) -> None:
     """It is looked for, as after any loss; nothing behind it on that channel waits for ever."""
     real = desk.parts.dispatch
-    dispatch = replace(real, deliveries=Unwritable(real.deliveries))
-    with pytest.raises(OSError, match="away"):
-        dispatch.deliver("board", never)
+    poison = Unwritable(real.deliveries, {due.announcement.id})
+    dispatch = replace(real, deliveries=cast(Deliveries, poison))
 
     dispatch.deliver("board", never)
 
     assert state(desk, due) == "unknown"
-    assert dispatch.in_hand.left("board") == []
+    assert dispatch.in_hand.unwritten("board") == []
+
+
+def left_by(desk: Desk, outcome: SendError | None, act: str = "conclude_all") -> Dispatch:
+    """Whoever has the outcome of a send to the journal in hand: the database was away for it."""
+    desk.parts.dispatch.deliver("board", never)
+    desk.parts.channels["journal"] = Moody(outcome)
+    real = desk.parts.dispatch
+    dispatch = replace(real, deliveries=Broken(real.deliveries, {act}, after=False))
+    with pytest.raises(OSError, match="away"):
+        dispatch.deliver("journal", never)
+    return dispatch
+
+
+def test_an_outcome_counts_as_of_when_it_came_however_late_it_is_written(
+    desk: Desk, due: Subject
+) -> None:
+    """A minute without the database moves no retry, and makes nothing too old to be tried."""
+    dispatch = left_by(desk, TransientSendError("Busy.", wait=timedelta(minutes=5)))
+    tried = desk.now
+    desk.now += timedelta(days=2)
+
+    dispatch.write_what_is_left("journal")
+
+    found = desk.parts.store.deliveries(due.announcement.id)
+    (waiting,) = (d for d in found if d.channel == "journal")
+    assert waiting.state is DeliveryState.PENDING
+    assert waiting.due == tried + timedelta(minutes=5)
+
+
+def test_what_is_left_is_written_before_anybody_is_asked_for_what_was_lost(
+    desk: Desk, due: Subject
+) -> None:
+    """The end of a send does not wait for a channel that is read slowly."""
+    dispatch = left_by(desk, None)
+
+    assert not dispatch.settle_unknowns("journal")
+
+    assert state(desk, due, "journal") == "delivered"
 
 
 class Anonymous(Moody):
@@ -502,12 +543,14 @@ def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject
     """
     journal = desk.parts.channels["journal"] = Overtaken()
     here = desk.parts.dispatch
-    other = replace(here, me=replace(here.me, boot="another"), breakers={})
+    other = replace(here, me=replace(here.me, boot="another"), breakers={}, in_hand=InHand())
     copy = replace(other, clock=lambda: desk.now + LEASE)
 
     def another() -> list[int]:
         assert other.take_over() == 0
-        return [copy.take_over(), copy.settle_unknowns("journal"), copy.deliver("journal", never)]
+        taken = copy.take_over()
+        copy.settle_unknowns("journal")
+        return [taken, copy.deliver("journal", never)]
 
     seen: list[list[int]] = []
     journal.meanwhile = lambda: seen.append(another())
@@ -516,7 +559,7 @@ def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject
     copy.settle_unknowns("journal")
     desk.parts.carry_out()
 
-    assert seen == [[1, 1, 0]]
+    assert seen == [[1, 0]]
     assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]
     states = {d.channel: d.state for d in desk.parts.store.deliveries(due.announcement.id)}
     assert states["journal"] is DeliveryState.DELIVERED
