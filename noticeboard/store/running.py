@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Engine, exists, func, or_, select
+from sqlalchemy import Engine, exists, or_
 
 from noticeboard.domain.delivery import VERIFY_AFTER, DeliveryState
 from noticeboard.domain.invariants import Schema, UnderWay
 from noticeboard.domain.troubles import Backlog
 from noticeboard.ports.heartbeats import Beat
+from noticeboard.store.backlogs import of_all, of_each, with_any
 from noticeboard.store.engine import reading
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.tables_delivery import attempts, deliveries, in_state
@@ -24,8 +25,6 @@ _ROW = deliveries.c
 _PATIENCE = timedelta(seconds=60)
 # Seconds for which a writer may keep all others waiting.
 _LOCKED_AFTER = 1.0
-# A backlog is counted to here: a look at it must not last while it is being sent.
-_AT_MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,11 @@ class Running:
         unsettled = in_state(DeliveryState.UNKNOWN) & (_ROW.due <= late)
         unread = in_state(DeliveryState.DELIVERED) & (_ROW.done_at <= late - VERIFY_AFTER)
         with reading(self.engine) as conn:
+            lost = with_any(conn, in_state(DeliveryState.UNKNOWN))
             return UnderWay(
-                expired=_backlogs(conn, expired, _ROW.lease_until),
-                unsettled=_backlogs(conn, unsettled, _ROW.due),
-                unread=_backlogs(conn, unread & _ROW.channel.in_(readable), _ROW.done_at),
+                expired=(*of_all(conn, expired, _ROW.lease_until),),
+                unsettled=(*of_each(conn, unsettled, lost, _ROW.due),),
+                unread=(*of_each(conn, unread, readable, _ROW.done_at),),
             )
 
     def early(self) -> tuple[Backlog, ...]:
@@ -63,7 +63,7 @@ class Running:
         )
         before = or_(_ROW.done_at < _ROW.scheduled_for, tried.correlate(deliveries))
         with reading(self.engine) as conn:
-            return _backlogs(conn, before, _ROW.scheduled_for)
+            return (*of_all(conn, before),)
 
     def is_locked(self) -> bool:
         """Whether somebody keeps all others from writing for longer than a write takes."""
@@ -91,14 +91,3 @@ def _ours() -> str:
     """The newest migration that this version has: their files begin with their numbers."""
     files = Path(__file__).with_name("migrations") / "versions"
     return max(file.name.partition("_")[0] for file in files.glob("[0-9]*.py"))
-
-
-def _backlogs(
-    conn: Connection, which: ColumnElement[bool], since: ColumnElement[datetime]
-) -> tuple[Backlog, ...]:
-    some = (
-        select(_ROW.channel, since.label("since")).where(which).limit(_AT_MOST).subquery("picked")
-    )
-    found = select(some.c.channel, func.count(), func.min(some.c.since))
-    grouped = found.group_by(some.c.channel).order_by(some.c.channel)
-    return tuple(Backlog(*row) for row in conn.execute(grouped))

@@ -35,7 +35,7 @@ from noticeboard.domain.delivery import (
 )
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.quiet import CAN_WAIT, quiet_until
-from noticeboard.store.tables_delivery import deliveries, in_state
+from noticeboard.store.tables_delivery import URGENT, deliveries, in_state
 from noticeboard.store.tables_public import due_revisions, public_bulletins, public_promises
 from noticeboard.store.tables_staff import notices, revisions
 from noticeboard.store.types import UTCDateTime
@@ -76,6 +76,22 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
             in_state(_S.SENDING, of=elder),
             and_(in_state(_S.UNKNOWN, of=elder), awaited),
         ),
+    )
+    return found.correlate(row)
+
+
+def is_waited_for(row: FromClause) -> ColumnElement[bool]:
+    """One of its notice that goes first is due there.
+
+    The parameter is ``now``.
+    """
+    younger = deliveries.alias("younger")
+    found = exists().where(
+        in_state(DeliveryState.PENDING, of=younger),
+        younger.c.notice_id == row.c.notice_id,
+        younger.c.channel == row.c.channel,
+        younger.c.rank == URGENT,
+        younger.c.due <= bindparam("now", type_=UTCDateTime),
     )
     return found.correlate(row)
 

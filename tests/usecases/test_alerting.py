@@ -185,6 +185,29 @@ def test_a_ledger_that_somebody_changed_is_told_within_a_minute(lookout: Lookout
     assert len(heard) == 2
 
 
+def test_a_look_that_breaks_keeps_back_no_other_alarm_and_is_told_itself(
+    lookout: Lookout,
+) -> None:
+    """Nobody can follow the ledger: whoever is told so still hears that the timer stopped."""
+
+    def broken() -> None:
+        raise RuntimeError("no ledger here")
+
+    lookout.looks(MINUTE)
+    lookout.alerting.verify_ledger = broken
+    lookout.beating = ("worker",)
+    heard = lookout.looks(3 * MINUTE)
+    lookout.alerting.verify_ledger = lambda: None
+    over = lookout.looks(4 * MINUTE)
+
+    ana = [subject for who, subject in heard if who.startswith("ana")]
+    assert sorted(ana) == [
+        "The board cannot look at itself: ledger",
+        "The timer has stopped: nothing goes out by itself",
+    ]
+    assert ("ana@example.com", "Over: The board cannot look at itself: ledger") in over
+
+
 def test_what_is_over_before_its_letter_goes_out_is_not_told_as_new(lookout: Lookout) -> None:
     """The mail server was away while it lasted."""
     lookout.looks(MINUTE)
