@@ -1,5 +1,7 @@
 """The delivery protocol on a real store: the last look, the pause guard, and taking over."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +32,8 @@ from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Deliveries, Message, Owner, Subject
 from noticeboard.sending.dispatch import Dispatch
 from noticeboard.sending.in_hand import InHand
+from noticeboard.sending.taking_over import GRACE
+from noticeboard.timer.rounds import TimerSchedule
 from tests.usecases.desk import ANA, IN_FULL, Desk
 from tests.usecases.moody import Moody
 
@@ -149,15 +153,52 @@ def test_what_a_dead_process_held_is_taken_over_at_once(
 def test_an_expired_holder_is_ended_before_its_delivery_is_taken(
     desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
 ) -> None:
-    """So that it cannot wake up and send what somebody else sends."""
+    """So that it cannot wake up and send what somebody else sends. It was given time to write."""
     dispatch = desk.parts.dispatch
     dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
-    desk.now += LEASE + timedelta(seconds=1)
 
+    desk.now += LEASE
+    assert [dispatch.take_over(), dispatch.take_over()] == [0, 0]
+    assert sleeper.poll() is None
+    desk.now += GRACE
     assert dispatch.take_over() == 1
 
     assert sleeper.wait(timeout=5) != 0
     assert state(desk, due) == "unknown"
+
+
+def test_a_stopped_holder_is_ended_as_its_lease_is_over(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """It writes nothing, however long anybody waits."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    sleeper.send_signal(signal.SIGSTOP)
+    os.waitpid(sleeper.pid, os.WUNTRACED)
+
+    desk.now += LEASE
+    assert dispatch.take_over() == 1
+
+    assert sleeper.wait(timeout=5) != 0
+
+
+def test_a_database_that_was_away_for_long_costs_no_healthy_sender(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """Nobody could write; each time it is back, whoever holds something has time to do so."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    desk.now += HOUR
+
+    for _ in range(3):
+        assert dispatch.take_over() == 0
+        desk.now += HOUR
+        away = replace(dispatch, deliveries=Broken(dispatch.deliveries, {"expired"}, False))
+        with pytest.raises(OSError, match="away"):
+            away.take_over()
+
+    assert sleeper.poll() is None
+    assert state(desk, due) == "sending"
 
 
 def test_what_another_host_holds_waits_for_its_lease(desk: Desk, due: Subject) -> None:
@@ -209,6 +250,8 @@ def test_what_was_delivered_is_read_back(desk: Desk, due: Subject) -> None:
     desk.now += VERIFY_AFTER
 
     desk.parts.reconciler.tick(desk.now)
+    assert state(desk, due, "journal") == "delivered"
+    TimerSchedule(desk.parts).beside()["read_back"]()
 
     assert state(desk, due, "journal") == "verified"
 
@@ -236,6 +279,18 @@ def test_a_copy_that_cannot_be_read_is_asked_for_again_after_a_while(
     assert state(desk, due, "journal") == "delivered"
 
 
+def test_a_channel_that_fails_is_left_alone_until_the_next_look(desk: Desk, due: Subject) -> None:
+    """Twenty copies, each of which nobody answers for fifteen seconds, would take minutes."""
+    other = desk.parts.publishing.draft(ANA, desk.launch(publish_at=None))
+    desk.scheduled(other.announcement)
+    desk.parts.carry_out()
+    desk.now += VERIFY_AFTER
+    shut = replace(desk.parts.dispatch, channels={"journal": Shut(readable=True)})
+
+    assert [shut.read_back() for _ in range(3)] == [1, 1, 0]
+    assert state(desk, due, "journal") == "delivered"
+
+
 def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -> None:
     """A copy that says something else, and one that is gone."""
     desk.parts.carry_out()
@@ -246,7 +301,7 @@ def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -
     desk.journal.write_text(kept.replace("Pre-orders open", "Pre-orders close"))
     desk.now += VERIFY_AFTER
 
-    desk.parts.reconciler.tick(desk.now)
+    desk.parts.dispatch.read_back()
 
     assert state(desk, due, "journal") == "drifted"
     assert state(desk, other, "journal") == "gone"
