@@ -73,8 +73,8 @@ def _take(voice: Voice, settings: "Settings", path: Path, *, with_key: bool) -> 
     from noticeboard.store.backups.file import Head
     from noticeboard.store.backups.taking import take
     from noticeboard.store.engine import open_engine
+    from noticeboard.store.revisions import newest_revision
     from noticeboard.store.types import instant_text
-    from noticeboard.store.upgrade import newest_revision
 
     engine, key = open_engine(settings.database_url), settings.secret_key
     head = Head(
