@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,18 @@ def sole_use(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def began_at(folder: Path) -> datetime | None:
+    """When whoever holds the folder's lock took it; ``None`` where nobody is there any more."""
+    lock = folder / "lock"
+    try:
+        os.kill(int(lock.read_text()), 0)
+        return datetime.fromtimestamp(lock.stat().st_mtime, UTC)
+    except PermissionError:  # it is there, and another user's
+        return datetime.fromtimestamp(lock.stat().st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def _lock(descriptor: int, folder: Path) -> None:

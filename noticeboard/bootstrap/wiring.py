@@ -122,6 +122,7 @@ def parts(
     examination = Examination(
         running=running,
         figures=figures.figures,
+        unsent=figures.unsent,
         records=records,
         watching=watching,
         duty=duty,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from noticeboard.cli.leaving import told
-from noticeboard.cli.session import data_option, settings_of_board, voice_options
+from noticeboard.cli.session import data_option, place_with_board, voice_options
 from noticeboard.cli.speaking import Voice, language_of
 from noticeboard.domain.sentence import Sentence
 
 if TYPE_CHECKING:
-    from noticeboard.settings import Settings
+    from noticeboard.settings.loading import Place
     from noticeboard.store.backups.file import End, Head
 
 _MANY = 10_000
@@ -51,7 +51,7 @@ def backup(
         if verify:
             _verify(voice, file)
         else:
-            _take(voice, settings_of_board(data), file, with_key=with_key)
+            _take(voice, place_with_board(data), file, with_key=with_key)
 
 
 def progress(voice: Voice) -> Callable[[str, int], None]:
@@ -65,7 +65,7 @@ def progress(voice: Voice) -> Callable[[str, int], None]:
     return told
 
 
-def _take(voice: Voice, settings: "Settings", path: Path, *, with_key: bool) -> None:
+def _take(voice: Voice, place: "Place", path: Path, *, with_key: bool) -> None:
     from importlib.metadata import version
 
     from noticeboard.clock import utc_now
@@ -76,20 +76,34 @@ def _take(voice: Voice, settings: "Settings", path: Path, *, with_key: bool) -> 
     from noticeboard.store.revisions import newest_revision
     from noticeboard.store.types import instant_text
 
-    engine, key = open_engine(settings.database_url), settings.secret_key
+    engine, key = open_engine(place.database_url), _key_at(place, needed=with_key)
     head = Head(
         program=version("noticeboard"),
         schema=newest_revision(),
         taken_at=instant_text(utc_now()),
         database=engine.dialect.name,
-        key_mark=mark_of_key(key),
-        key=base64.b64encode(key).decode() if with_key else None,
+        key_mark=mark_of_key(key) if key else "",
+        key=base64.b64encode(key).decode() if key and with_key else None,
     )
     try:
         end = take(engine, path, head, progress(voice))
     finally:
         engine.dispose()
     _tell(voice, path, head, end, _TAKEN)
+
+
+def _key_at(place: "Place", *, needed: bool) -> bytes | None:
+    """The board's secret key; ``None`` where there is none. A backup never makes one."""
+    from noticeboard.settings.secret_key import WeakSecretError
+    from noticeboard.store.backups import refusals
+
+    try:
+        key = place.secret_key()
+    except WeakSecretError as error:
+        raise refusals.no_key(str(error)) from error
+    if key is None and needed:
+        raise refusals.no_key(f"{place.key} is not there")
+    return key
 
 
 def _verify(voice: Voice, path: Path) -> None:
@@ -113,7 +127,7 @@ def _tell(voice: Voice, path: Path, head: "Head", end: "End", said: Sentence) ->
         "size": f"{size / 1e6:,.1f} MB",
         "ledger": end.ledger or "-",
     }
-    key = _KEY_IN_IT if head.key else _KEY_NOT_IN_IT
+    key = _KEY_IN_IT if head.key else _KEY_NOT_IN_IT if head.key_mark else _NO_KEY
     told = [sentence.in_(voice.language).format(**values) for sentence in (said, key, _HOW)]
     document = {
         **about(head),
@@ -150,6 +164,12 @@ _KEY_IN_IT = Sentence(
 _KEY_NOT_IN_IT = Sentence(
     "The secret key and the configuration folder are not in it: keep them elsewhere, too.",
     "비밀 키와 설정 폴더는 들어 있지 않습니다. 따로 보관해 주세요.",
+)
+_NO_KEY = Sentence(
+    "No secret key was found where it was taken, and none was made. The board has one elsewhere: "
+    "keep that, and the configuration folder, too.",
+    "백업한 곳에 비밀 키가 없었고, 새로 만들지 않았습니다. 알림판이 다른 곳에 둔 키와 설정 폴더를 "
+    "따로 보관해 주세요.",
 )
 _HOW = Sentence(
     "To put it back: noticeboard restore {path} --data EMPTY_FOLDER",

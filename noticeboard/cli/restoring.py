@@ -83,14 +83,15 @@ def _key_of(head: "Head", place: "Place") -> Iterator[None]:
         raise
 
 
-def _same_key(head: "Head", settings: "Settings", place: "Place") -> bool:
+def _same_key(head: "Head", settings: "Settings", place: "Place") -> bool | None:
+    """Whether the key here is that board's; ``None`` where the backup does not know of any."""
     from noticeboard.settings.secret_key import FILE_NAME, mark_of_key
     from noticeboard.store.backups import refusals
 
     same = mark_of_key(settings.secret_key) == head.key_mark
     if head.key is not None and place.keeps_key and not same:
         raise refusals.another_key(place.folder / FILE_NAME)
-    return same
+    return same if head.key_mark else None
 
 
 def _restore(voice: Voice, found: "Backup", settings: "Settings", *, verify: bool) -> str | None:
@@ -103,7 +104,12 @@ def _restore(voice: Voice, found: "Backup", settings: "Settings", *, verify: boo
 
 
 def _tell_restored(
-    voice: Voice, found: "Backup", settings: "Settings", ledger: str | None, *, same_key: bool
+    voice: Voice,
+    found: "Backup",
+    settings: "Settings",
+    ledger: str | None,
+    *,
+    same_key: bool | None,
 ) -> None:
     values = {
         "data": settings.data,
@@ -111,7 +117,8 @@ def _tell_restored(
         "rows": f"{found.end.rows:,}",
         "ledger": ledger or "-",
     }
-    said = (_RESTORED, _HELD) if same_key else (_RESTORED, _HELD, _OTHER_KEY)
+    of_key = {True: (), False: (_OTHER_KEY,), None: (_UNKNOWN_KEY,)}[same_key]
+    said = (_RESTORED, _HELD, *of_key)
     document = {
         **about(found.head),
         "rows": found.end.rows,
@@ -137,4 +144,10 @@ _OTHER_KEY = Sentence(
     "old key in its place before the start, or set them up anew by `noticeboard user reset-mfa`.",
     "이곳의 비밀 키가 그 알림판의 것이 아니어서 인증 앱이 맞지 않습니다. 시작하기 전에 예전 키를 "
     "제자리에 두거나, `noticeboard user reset-mfa`로 다시 설정해 주세요.",
+)
+_UNKNOWN_KEY = Sentence(
+    "No secret key was there when the backup was taken, so nobody knows whether the one here is "
+    "that board's. If authenticator apps do not open, put the old key in its place.",
+    "백업할 때 비밀 키가 없었으므로, 이곳의 키가 그 알림판의 것인지 알 수 없습니다. 인증 앱이 "
+    "맞지 않으면 예전 키를 제자리에 두세요.",
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from noticeboard.bootstrap import Parts
     from noticeboard.domain.signing import Person
     from noticeboard.settings import Settings
+    from noticeboard.settings.loading import Place
 
 TOKEN = "NOTICEBOARD_TOKEN"  # noqa: S105  # the variable's name
 Command = Callable[..., None]
@@ -125,12 +126,22 @@ def settings_of_board(data: Path | None) -> "Settings":
     Raises:
         NoBoardError: there is none; the folder, or the terminal, is the wrong one.
     """
+    place_with_board(data)
+    return settings_of(data)
+
+
+def place_with_board(data: Path | None) -> "Place":
+    """Where a board that is there has its database and its key. Nothing is made.
+
+    Raises:
+        NoBoardError: there is none; the folder, or the terminal, is the wrong one.
+    """
     from noticeboard.settings import place_of_board
 
     place = place_of_board(os.environ, data=data)
     if _is_missing(place.database_url):
         raise NoBoardError(place.folder)
-    return settings_of(data)
+    return place
 
 
 def open_parts(settings: "Settings") -> "Parts":

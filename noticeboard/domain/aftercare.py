@@ -11,12 +11,12 @@ from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import BOARD, OURS, Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import ConflictError, RefusedError
 from noticeboard.domain.explanation import is_blank
-from noticeboard.domain.late import SENT_ANYWAY
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.violation import Violation
 
 Act = Literal["retry", "adopt", "abandon"]
 ACTS: tuple[Act, ...] = ("retry", "adopt", "abandon")
+SENT_ANYWAY = "Somebody on the staff has it sent."
 
 _S = DeliveryState
 _OPEN: Mapping[DeliveryState, frozenset[Act]] = {
@@ -72,7 +72,7 @@ def require_open(
 
 def retried(now: datetime) -> Conclusion:
     """A person has it sent again, now: whoever decides that has looked whether it stands there."""
-    return Conclusion(_S.PENDING, SENT_ANYWAY, due=now, proven=True)
+    return Conclusion(_S.PENDING, SENT_ANYWAY, due=now, proven=True, decided_at=now)
 
 
 def adopted(

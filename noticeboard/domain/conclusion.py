@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from noticeboard.domain.breaker import clamped
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
-from noticeboard.domain.errors import SendError
+from noticeboard.domain.errors import NoticeboardError, SendError
 
 S = DeliveryState
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -36,6 +36,10 @@ class UnreadableError(TransientSendError):
 
     def __init__(self) -> None:
         super().__init__(UNREAD)
+
+
+class UnwritableError(NoticeboardError):
+    """What came of a delivery holds a value that no database takes; nothing of it is written."""
 
 
 class NotLetInError(TransientSendError):
@@ -73,7 +77,7 @@ class Conclusion:
 
     ``lost_at``: when an answer was lost now. ``proven``: nothing that was lost before can appear
     any more. Without that, what is not current any more is not superseded: its channel is asked,
-    ``ask_at``.
+    ``ask_at``. ``decided_at``: when a person decided it.
     """
 
     state: DeliveryState
@@ -85,6 +89,7 @@ class Conclusion:
     lost_at: datetime | None = None
     proven: bool = False
     ask_at: datetime | None = None
+    decided_at: datetime | None = None
 
 
 def conclude(

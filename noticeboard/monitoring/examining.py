@@ -1,7 +1,7 @@
 """Looking whether all that has to hold does: of the board, by SQL alone, and of this host."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from noticeboard.domain.invariants import (
     of_queue,
     of_schema,
     of_sending,
+    of_the_early,
     well,
 )
 from noticeboard.domain.ledger import Head
@@ -52,6 +53,7 @@ class Examination:
 
     running: Running
     figures: Callable[[datetime], Figures]
+    unsent: Callable[[datetime], UnderWay]
     records: Whole
     watching: Watching
     duty: Duty
@@ -64,8 +66,10 @@ class Examination:
     def board(self) -> tuple[Invariant, ...]:
         """What the database says of the board: the same from every host."""
         now = self.clock()
+        seen = tuple(self._seen())
+        started = self._started(seen, now)
         calls = of_calls(self._called(now))
-        return (*of_processes(self._seen(), now), *self._sending(now), *calls)
+        return (*of_processes(seen, now, started), *self._sending(now, started), *calls)
 
     def everything(self, *, full: bool) -> tuple[Invariant, ...]:
         """All of it; ``full``: the whole ledger, however long that takes.
@@ -80,6 +84,7 @@ class Examination:
             *of_machine(self.host.machine(self.running)),
             *of_queue(self.queue()),
             *self.board(),
+            *of_the_early(self.running.early(), self.clock()),
             self._ledger(full=full),
         )
 
@@ -88,11 +93,19 @@ class Examination:
     def _seen(self) -> Iterator[Seen]:
         for beat in self.running.beats():
             owner = beat.owner
-            yield Seen(beat.kind, owner.host, owner.pid, beat.at, self.host.condition(owner))
+            condition = self.host.condition(owner)
+            yield Seen(beat.kind, owner.host, owner.pid, beat.at, condition, beat.began)
 
-    def _sending(self, now: datetime) -> Iterable[Invariant]:
-        under_way: UnderWay = self.running.under_way(now, readable=self.readable)
-        return of_sending(self.figures(now), under_way, now)
+    def _started(self, seen: Iterable[Seen], now: datetime) -> datetime | None:
+        """Since when any of it is there without a break; ``None`` while nothing is."""
+        there = [one.began for one in seen if one.is_there(now)]
+        return min((at for at in (*there, self.host.board_began_at()) if at), default=None)
+
+    def _sending(self, now: datetime, started: datetime | None) -> Iterable[Invariant]:
+        sent: UnderWay = self.running.under_way(now, readable=self.readable)
+        unsent = self.unsent(now)
+        under_way = replace(sent, unclaimed=unsent.unclaimed, stale=unsent.stale)
+        return of_sending(self.figures(now), under_way, now, started)
 
     def _called(self, now: datetime) -> Called:
         alarms, count = self.watching.longest_open("silence", limit=_AT_MOST)

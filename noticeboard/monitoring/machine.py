@@ -11,6 +11,7 @@ from noticeboard.domain.invariants import Condition, Machine
 from noticeboard.ports import Owner
 from noticeboard.ports.clocks import Clocks
 from noticeboard.ports.running import Running
+from noticeboard.premises import began_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Host:
             key_mode=self.secret.stat().st_mode & 0o777 if self.secret.exists() else None,
             locked=running.is_locked(),
         )
+
+    def board_began_at(self) -> datetime | None:
+        """When the board that runs on this folder was started, if it is one process tree."""
+        return began_at(self.data)
 
     def condition(self, owner: Owner) -> Condition:
         """What became of a process, as far as it can be seen from here."""

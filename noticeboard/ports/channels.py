@@ -50,8 +50,7 @@ class Capabilities:
 
     ``identity``: a repeated send is recognised there. ``lag``: how long after its sender was to
     give up a request may still be taken there. ``rate``: how many it takes, unless the
-    stanza says. ``at_once``: how many sends may be on their way there at one time, each in a
-    thread of its own; never two of one notice.
+    stanza says.
     """
 
     edit: bool = False
@@ -63,7 +62,6 @@ class Capabilities:
     settling: Settling = field(default_factory=Settling)
     lag: timedelta = timedelta(0)
     rate: Rate | None = None
-    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True)

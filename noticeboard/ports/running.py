@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from noticeboard.domain.invariants import Schema, UnderWay
+from noticeboard.domain.troubles import Backlog
 from noticeboard.ports.heartbeats import Beat
 
 
@@ -19,6 +20,9 @@ class Running(Protocol):
 
     def under_way(self, now: datetime, *, readable: Collection[str]) -> UnderWay:
         """What hangs between sent and known; ``readable``: channels that can be read back."""
+
+    def early(self) -> tuple[Backlog, ...]:
+        """What went out, or was tried, before its instant; all that ever did."""
 
     def is_locked(self) -> bool:
         """Whether somebody keeps all others from writing for longer than a write takes."""

@@ -47,10 +47,19 @@ class Deliveries(Protocol):
         """
 
     def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
-        """The frozen bytes to send, by delivery. One whose words cannot be read breaks it."""
+        """The frozen bytes to send, by delivery; without those that lost words meanwhile.
+
+        Raises:
+            UnreadableError: what is stored of one of them is broken. Never for a database that
+                is away.
+        """
 
     def message(self, delivery: Delivery) -> Message:
-        """The frozen bytes to send, or to look for."""
+        """The frozen bytes to send, or to look for.
+
+        Raises:
+            UnreadableError: what is stored of it is broken.
+        """
 
     def conclude(self, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
         """Write what an attempt changed, ``WHERE id AND fence AND state``; whether a row was.
@@ -60,7 +69,12 @@ class Deliveries(Protocol):
         """
 
     def conclude_all(self, ended: Sequence[tuple[Delivery, Conclusion]], now: datetime) -> int:
-        """The same for several, all or none; how many were still held."""
+        """The same for several, all or none; how many were still held.
+
+        Raises:
+            UnwritableError: one of them holds a value that no database takes. Never for a
+                database that is away.
+        """
 
     def give_back(self, taken: Collection[Delivery], now: datetime) -> int:
         """Claimed rows nothing was sent for are as before: pending, superseded or unknown.

@@ -215,6 +215,7 @@ _REASONS: Mapping[str, str] = {
     "Somebody on the staff has it sent.": "담당자가 다시 보내도록 했습니다.",
     "Its words could not be read.": "보낼 글을 읽지 못했습니다.",
     "The channel broke while sending.": "보내는 중에 채널 프로그램이 멈추었습니다.",
+    "The channel did not say what it did.": "채널이 보낸 결과를 알려 주지 않았습니다.",
     "The channel broke while it was read.": "확인하는 중에 채널 프로그램이 멈추었습니다.",
     "What its channel says of it cannot be kept.": "채널이 알려 온 결과를 기록할 수 없습니다.",
     "What came of it could not be written.": "보낸 결과를 기록하지 못했습니다.",

@@ -6,24 +6,22 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from threading import Thread
 
 from noticeboard.domain.conclusion import (
-    UNREAD,
     Conclusion,
     TransientSendError,
     UnknownOutcomeError,
     UnreadableError,
+    UnwritableError,
     conclude,
     may_repeat,
 )
-from noticeboard.domain.delivery import Delivery, DeliveryState
+from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Channel, Clock, Deliveries, Message
-from noticeboard.sending.in_hand import InHand, Outcome
+from noticeboard.sending.in_hand import InHand, Outcome, Tried
 from noticeboard.sending.resting import Resting
 
 # A process that lost this much time since it looked may have lost its claim as well.
@@ -40,15 +38,6 @@ _QUICK = 0.02
 Ready = tuple[Delivery, Message | TransientSendError]
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What becomes of a delivery; ``outcome``: what the channel said, if it was asked."""
-
-    delivery: Delivery
-    result: Conclusion
-    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +81,22 @@ class Carrier:
             self.deliveries.give_back(rest, self.clock())
             self.in_hand.drop(rest)
 
-    def conclude(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Write what came of a delivery, however long ago that was."""
-        self._write([self._ended(delivery, outcome)])
+    def write(self, tried: Sequence[Tried]) -> None:
+        """Write what came of deliveries, however long ago that was.
+
+        What no database takes is unknown, and looked for as after any loss; it costs no other.
+        """
+        try:
+            self._write(tried)
+        except UnwritableError:
+            if len(tried) > 1:
+                for each in tried:
+                    self.write([each])
+                return
+            (own,) = (each.delivery for each in tried)
+            _log.exception("What came of %s cannot be written.", own.id)
+            self.deliveries.mark_unknown(own, _UNWRITTEN, self.clock())
+            self.in_hand.drop([own])
 
     # ------------------------------------------------------------ inside
 
@@ -112,17 +114,17 @@ class Carrier:
     def _with_words(self, mine: Sequence[Delivery]) -> list[Ready]:
         try:
             words = self.deliveries.messages(mine)
-            return [(delivery, words[delivery.id]) for delivery in mine]
-        except Exception:
+        except UnreadableError:
             # One by one: words that cannot be read keep nobody else back.
             return [(delivery, self._words(delivery)) for delivery in mine]
+        return [(delivery, words[delivery.id]) for delivery in mine if delivery.id in words]
 
     def _words(self, delivery: Delivery) -> Message | TransientSendError:
         try:
             return self.deliveries.message(delivery)
-        except Exception as error:
+        except UnreadableError as error:
             _log.exception("The words of %s could not be read.", delivery.id)
-            return error if isinstance(error, UnreadableError) else TransientSendError(UNREAD)
+            return error
 
     def _without_lost(
         self, rest: Sequence[Delivery], ahead: int, ready: Collection[Ready]
@@ -143,28 +145,27 @@ class Carrier:
         """Send until the look is too old to be believed; how many, and the seconds it took."""
         unwritten: list[Tried] = []
         tried, took, since = 0, 0.0, looked
-        for group in _groups(ready, channel.capabilities.at_once):
+        for delivery, message in ready:
             began = self.boottime()
             if began - looked > PAUSED or stopping():
                 break
-            done = _together([partial(self._try, channel, *each) for each in group])
+            done = self._try(channel, delivery, message)
             ended = self.boottime()
-            tried, took = tried + len(done), took + ended - began
+            tried, took = tried + 1, took + ended - began
             since = since if unwritten else began
-            unwritten += done
+            unwritten.append(done)
             if ended - since > _TOGETHER or _is_pressing(channel, done, ended - began):
-                self._write(unwritten)
+                self.write(unwritten)
                 unwritten = []
             if self._is_to_rest(channel, done):
                 break
-        self._write(unwritten)
+        self.write(unwritten)
         return tried, took
 
-    def _is_to_rest(self, channel: Channel, done: Iterable[Tried]) -> bool:
-        """Whether the channel is given a rest, after what it said to these."""
-        for each in done:
-            if each.outcome is not None:
-                self.resting.note(each.result.state, channel.id, each.outcome)
+    def _is_to_rest(self, channel: Channel, done: Tried) -> bool:
+        """Whether the channel is given a rest, after what it said."""
+        if done.outcome is not None:
+            self.resting.note(done.result.state, channel.id, done.outcome)
         return self.resting.is_resting(channel.id)
 
     def _try(
@@ -172,62 +173,52 @@ class Carrier:
     ) -> Tried:
         if isinstance(message, TransientSendError):
             return self._ended(delivery, message)
-        if not may_repeat(delivery, self.clock(), settling=channel.capabilities.settling):
-            return Tried(delivery, Conclusion(DeliveryState.UNKNOWN, _TOO_OLD, due=self.clock()))
-        outcome: Outcome = UnknownOutcomeError("The channel broke while sending.")
-        self.in_hand.note(delivery, outcome)
-        try:
-            outcome = channel.send(message)
-        except SendError as error:
-            outcome = error
-        except Exception:
-            _log.exception("The channel %s broke while sending %s.", channel.id, delivery.id)
+        now = self.clock()
+        if not may_repeat(delivery, now, settling=channel.capabilities.settling):
+            return Tried(delivery, Conclusion(DeliveryState.UNKNOWN, _TOO_OLD, due=now))
+        broke = UnknownOutcomeError("The channel broke while sending.")
+        self._ended(delivery, broke)
+        outcome = self._said(channel, delivery, message) or broke
         return self._ended(delivery, outcome, outcome)
 
+    def _said(self, channel: Channel, delivery: Delivery, message: Message) -> Outcome | None:
+        """What the channel says of a send; ``None`` if it breaks."""
+        try:
+            said: object = channel.send(message)
+        except SendError as error:
+            return error
+        except Exception:
+            _log.exception("The channel %s broke while sending %s.", channel.id, delivery.id)
+            return None
+        if isinstance(said, Receipt):
+            return said
+        _log.error("The channel %s gave no receipt of %s: %r.", channel.id, delivery.id, said)
+        return UnknownOutcomeError(_SAID_NOTHING)
+
     def _ended(self, delivery: Delivery, outcome: Outcome, said: Outcome | None = None) -> Tried:
-        self.in_hand.note(delivery, outcome)
+        """In hand from here until it is written."""
         result = conclude(delivery, outcome, self.clock(), spread=self.spread())
-        return Tried(delivery, result, said)
+        tried = Tried(delivery, result, said)
+        self.in_hand.note(tried)
+        return tried
 
     def _write(self, tried: Sequence[Tried]) -> None:
         if not tried:
             return
+        ended = [(each.delivery, each.result) for each in tried]
+        lost = len(ended) - self.deliveries.conclude_all(ended, self.clock())
+        self.in_hand.drop(each.delivery for each in tried)
         for each in tried:
             if each.result.state is not DeliveryState.DELIVERED:
                 to, why = each.delivery.channel, each.result.reason
                 _log.warning("%s did not take %s: %s", to, each.delivery.id, why)
-        ended = [(each.delivery, each.result) for each in tried]
-        lost = len(ended) - self.deliveries.conclude_all(ended, self.clock())
         if lost:
             _log.warning("%d of these were taken over meanwhile: %s", lost, _ids(tried))
-        self.in_hand.drop(each.delivery for each in tried)
 
 
-def _groups(ready: Sequence[Ready], size: int) -> Iterator[Sequence[Ready]]:
-    for begin in range(0, len(ready), size):
-        yield ready[begin : begin + size]
-
-
-def _together(tries: Sequence[Callable[[], Tried]]) -> list[Tried]:
-    """All at once, the first in this thread; what came of each, after the last has ended."""
-    done: dict[int, Tried] = {}
-
-    def note(number: int) -> None:
-        done[number] = tries[number]()
-
-    # Daemons: a send that hangs does not keep the process from its end.
-    beside = [Thread(target=note, args=(n,), daemon=True) for n in range(1, len(tries))]
-    for thread in beside:
-        thread.start()
-    note(0)
-    for thread in beside:
-        thread.join()
-    return [done[number] for number in range(len(tries))]
-
-
-def _is_pressing(channel: Channel, done: Iterable[Tried], took: float) -> bool:
-    """Whether these are written at once: others wait for them, or they took long to come by."""
-    arrived = all(each.result.state is DeliveryState.DELIVERED for each in done)
+def _is_pressing(channel: Channel, done: Tried, took: float) -> bool:
+    """Whether it is written at once: others wait for it, or it took long to come by."""
+    arrived = done.result.state is DeliveryState.DELIVERED
     return not arrived or took > _QUICK or channel.capabilities.public_board
 
 
@@ -236,3 +227,5 @@ def _ids(tried: Iterable[Tried]) -> str:
 
 
 _TOO_OLD = "It was lost so long ago that its channel may not know a repeat any more."
+_UNWRITTEN = "What came of it could not be written."
+_SAID_NOTHING = "The channel did not say what it did."

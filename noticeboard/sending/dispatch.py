@@ -4,27 +4,23 @@ The protocol of docs/decisions/0006-the-delivery-protocol.md. No transaction is 
 channel is called; every write afterwards is conditional on still being the owner.
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from noticeboard.domain.breaker import Breaker
-from noticeboard.domain.delivery import Delivery
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
 from noticeboard.sending.carrying import Carrier
-from noticeboard.sending.in_hand import InHand, Outcome
+from noticeboard.sending.in_hand import InHand
 from noticeboard.sending.pace import Pace
 from noticeboard.sending.reading_back import read_back
 from noticeboard.sending.resting import Resting
 from noticeboard.sending.settling import settle_unknowns
-from noticeboard.sending.taking_over import take_over
+from noticeboard.sending.taking_over import Expired, take_over
 
 # Seconds between two looks at what other senders found of the channels.
 LEARN_EVERY = 1.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -36,7 +32,7 @@ class Dispatch:
     read back, and when they are tried again. ``may_release``: whether the clock can be believed.
     ``breakers``: how channels fared here, and what was learned of others' ``resting`` ones.
     ``in_hand``: what was claimed here and is not concluded yet. ``paces``: how fast each channel
-    takes what it is given.
+    takes what it is given. ``expired``: claims whose holders live, and are past their leases.
     """
 
     deliveries: Deliveries
@@ -51,10 +47,11 @@ class Dispatch:
     unread: dict[str, datetime] = field(default_factory=dict)
     in_hand: InHand = field(default_factory=InHand)
     paces: dict[str, Pace] = field(default_factory=dict)
+    expired: Expired = field(default_factory=dict)
 
     def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
         """Send whatever is due on a channel, batch after batch; how many were tried."""
-        self._write_what_is_left(channel_id)
+        self.write_what_is_left(channel_id)
         channel, pace = self.channels[channel_id], self.paces.setdefault(channel_id, Pace())
         tried = 0
         while not stopping() and self.may_release() and self._resting.lets_try(channel_id):
@@ -74,9 +71,18 @@ class Dispatch:
         self._resting.learn()
         return LEARN_EVERY
 
-    def settle_unknowns(self, channel_id: str) -> int:
-        """Ask the channel about deliveries whose answer was lost; how many were looked at."""
-        return settle_unknowns(self.deliveries, self.channels[channel_id], self.clock)
+    def settle_unknowns(self, channel_id: str) -> bool:
+        """Ask the channel about deliveries whose answer was lost; whether more of them wait."""
+        self.write_what_is_left(channel_id)
+        channel = self.channels[channel_id]
+        return settle_unknowns(self.deliveries, channel, self.clock, self.boottime)
+
+    def write_what_is_left(self, channel_id: str) -> None:
+        """Conclude what was sent, give back what was not: all of it only if it is still ours."""
+        self.in_hand.recover(channel_id, self.me, self.deliveries.orphaned)
+        carrier = self._carrier
+        carrier.give_back(self.in_hand.unsent(channel_id))
+        carrier.write(self.in_hand.unwritten(channel_id))
 
     def read_back(self) -> int:
         """Compare what stands on the channels with what was sent; how many were looked at."""
@@ -84,7 +90,7 @@ class Dispatch:
 
     def take_over(self) -> int:
         """Deliveries held by the dead or the expired become unknown; never sent again as such."""
-        return take_over(self.deliveries, self.channels, self.clock, self.me)
+        return take_over(self.deliveries, self.channels, self.clock, self.me, self.expired)
 
     @property
     def _resting(self) -> Resting:
@@ -101,23 +107,3 @@ class Dispatch:
             spread=self.spread,
             may_release=self.may_release,
         )
-
-    def _write_what_is_left(self, channel_id: str) -> None:
-        """Conclude what was sent, give back what was not: all of it only if it is still ours."""
-        self.in_hand.recover(channel_id, self.me, self.deliveries.orphaned)
-        left = self.in_hand.left(channel_id)
-        self._carrier.give_back([delivery for delivery, outcome in left if outcome is None])
-        for delivery, outcome in left:
-            if outcome is not None:
-                self._write_one(delivery, outcome)
-
-    def _write_one(self, delivery: Delivery, outcome: Outcome) -> None:
-        try:
-            self._carrier.conclude(delivery, outcome)
-        except Exception:
-            _log.exception("What came of %s cannot be written.", delivery.id)
-            self.deliveries.mark_unknown(delivery, _UNWRITTEN, self.clock())
-            self.in_hand.drop([delivery])
-
-
-_UNWRITTEN = "What came of it could not be written."

@@ -6,14 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from noticeboard.ports import Clock
 from noticeboard.sending.dispatch import Dispatch
-from noticeboard.sending.settling import AT_A_TIME
 from noticeboard.steps import Step, keep_on
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
 
 # A page that is stale meanwhile is built by whoever is asked for it. What is published in the
 # same moment is built once.
@@ -32,9 +32,18 @@ REHEARSAL_TAKES = timedelta(milliseconds=500)
 class Sender:
     """One channel's thread: it sleeps to the next instant it was woken for, then drains."""
 
-    def __init__(self, channel: str, drain: Callable[[str], object], clock: Clock) -> None:
+    def __init__(
+        self,
+        channel: str,
+        drain: Callable[[str], object],
+        clock: Clock,
+        *,
+        last: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        """``last``: what is done once, at its end."""
         self._channel = channel
         self._drain = drain
+        self._last = last
         self._clock = clock
         self._instants: set[datetime] = set()
         self._changed = threading.Condition()
@@ -74,6 +83,7 @@ class Sender:
                 # Nobody else knows of what we hold: the timer sees only what waits.
                 _log.exception("Draining %s broke; trying again in a second.", self._channel)
                 self.wake(self._clock() + AGAIN)
+        _attempt(self._last, self._channel, "What %s still held stays with its owner.")
 
     def _wait(self) -> bool:
         """Sleep to the earliest instant; whether there is something to drain."""
@@ -121,7 +131,8 @@ class Senders:
         self._stopped = threading.Event()
         self._beside = tuple(beside)
         self._senders: Mapping[str, Sender] = {
-            channel: Sender(channel, self._drain, clock) for channel in dispatch.channels
+            channel: Sender(channel, self._drain, clock, last=dispatch.write_what_is_left)
+            for channel in dispatch.channels
         }
 
     def start(self) -> None:
@@ -157,11 +168,12 @@ class Senders:
         rehearse = self._rehearse
         if rehearse is not None and at - self._clock() >= REHEARSAL_TAKES:
             self._rehearse = None
-            threading.Thread(target=_attempt, args=(rehearse, at), daemon=True).start()
+            args = (rehearse, at, "The rehearsal for %s failed; what counts may still go well.")
+            threading.Thread(target=_attempt, args=args, daemon=True).start()
 
     def _drain(self, channel: str) -> None:
-        if self._dispatch.settle_unknowns(channel) == AT_A_TIME:
-            # Whoever died with a batch in hand left more than one page of them.
+        if self._dispatch.settle_unknowns(channel):
+            # Whoever died with a batch in hand left more than are asked for before what is due.
             self.wake(channel, self._clock())
         delivered = self._dispatch.deliver(channel, self._stopped.is_set)
         if channel in self._builders:
@@ -181,8 +193,8 @@ def _next_build(now: datetime) -> datetime:
     return now + BUILD_EVERY - (now - datetime.min.replace(tzinfo=UTC)) % BUILD_EVERY
 
 
-def _attempt(rehearse: Callable[[datetime], object], at: datetime) -> None:
+def _attempt(act: Callable[[T], object], of: T, if_it_breaks: str) -> None:
     try:
-        rehearse(at)
+        act(of)
     except Exception:
-        _log.exception("The rehearsal for %s failed; what counts may still go well.", at)
+        _log.exception(if_it_breaks, of)

@@ -4,51 +4,82 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
 import logging
+from collections.abc import Callable
 from functools import partial
 
-from noticeboard.domain.conclusion import UNREAD, Conclusion, settle, unreadable
-from noticeboard.domain.delivery import Delivery
+from noticeboard.domain.conclusion import (
+    UNREAD,
+    Conclusion,
+    UnreadableError,
+    UnwritableError,
+    settle,
+    unreadable,
+)
+from noticeboard.domain.delivery import Delivery, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Channel, Clock, Deliveries
 
 AT_A_TIME = 20
+# Seconds of asking, after which what is due goes first.
+_LASTS = 1.0
 _UNWRITABLE = "What its channel says of it cannot be kept."
 _BROKE = "The channel broke while it was read."
 
 _log = logging.getLogger(__name__)
 
 
-def settle_unknowns(deliveries: Deliveries, channel: Channel, clock: Clock) -> int:
-    """Ask a channel about those that are due for it; how many were looked at."""
+def settle_unknowns(
+    deliveries: Deliveries, channel: Channel, clock: Clock, boottime: Callable[[], float]
+) -> bool:
+    """Ask a channel about those that are due for it; whether to ask for more of them at once.
+
+    For a second at most, and not after one that it could not tell of: what waits to be sent there
+    does not wait for a channel that is read slowly, or not at all.
+    """
+    began = boottime()
     waiting = deliveries.unknowns(channel.id, clock(), limit=AT_A_TIME)
     for delivery in waiting:
-        found = _reading(deliveries, channel, delivery, clock)
-        try:
-            deliveries.conclude(delivery, found, clock())
-        except Exception:
-            # What cannot be kept is no proof: a person looks, and the others are asked for.
-            _log.exception("What became of %s cannot be written.", delivery.id)
-            settling = channel.capabilities.settling
-            doubt = unreadable(delivery, _UNWRITABLE, clock(), settling=settling)
-            deliveries.conclude(delivery, doubt, clock())
-    return len(waiting)
+        if boottime() - began >= _LASTS:
+            return True
+        told, found = _reading(deliveries, channel, delivery, clock)
+        _write(deliveries, channel, delivery, found, clock)
+        if not told:
+            return False
+    return len(waiting) == AT_A_TIME
 
 
 def _reading(
     deliveries: Deliveries, channel: Channel, delivery: Delivery, clock: Clock
-) -> Conclusion:
+) -> tuple[bool, Conclusion]:
+    """Whether the channel could be read, if it was, and what becomes of the delivery."""
     settling, identity = channel.capabilities.settling, channel.capabilities.identity
     unseen = partial(unreadable, delivery, settling=settling, identity=identity)
     try:
         message = deliveries.message(delivery)
-    except Exception:
+    except UnreadableError:
         _log.exception("The words of %s could not be read.", delivery.id)
-        return unreadable(delivery, UNREAD, clock(), settling=settling)
+        return True, unreadable(delivery, UNREAD, clock(), settling=settling)
     try:
-        found = channel.find(message)
+        found: object = channel.find(message)
     except SendError as error:
-        return unseen(error.reason, clock())
+        return False, unseen(error.reason, clock())
     except Exception:
         _log.exception("The channel %s broke while reading %s.", channel.id, delivery.id)
-        return unseen(_BROKE, clock())
-    return settle(delivery, found, clock(), settling=settling, identity=identity)
+        return False, unseen(_BROKE, clock())
+    if found is not None and not isinstance(found, Receipt):
+        _log.error("The channel %s found no receipt of %s: %r.", channel.id, delivery.id, found)
+        return False, unseen(_BROKE, clock())
+    return True, settle(delivery, found, clock(), settling=settling, identity=identity)
+
+
+def _write(
+    deliveries: Deliveries, channel: Channel, delivery: Delivery, found: Conclusion, clock: Clock
+) -> None:
+    try:
+        deliveries.conclude(delivery, found, clock())
+    except UnwritableError:
+        # What cannot be kept is no proof: a person looks, and the others are asked for.
+        _log.exception("What became of %s cannot be written.", delivery.id)
+        settling = channel.capabilities.settling
+        doubt = unreadable(delivery, _UNWRITABLE, clock(), settling=settling)
+        deliveries.conclude(delivery, doubt, clock())

@@ -97,12 +97,22 @@ def load_settings(
 class Place:
     """Where a board is, or would be: its folder, its database as SQLAlchemy names it.
 
-    ``keeps_key``: the secret key lives in the folder, since nobody named another file.
+    ``key``: the file of the secret key; ``keeps_key``: it lives in the folder, since nobody named
+    another.
     """
 
     folder: Path
     database_url: str = field(repr=False)
+    key: Path
     keeps_key: bool
+
+    def secret_key(self) -> bytes | None:
+        """What is in its file; ``None`` where there is none, and none is made.
+
+        Raises:
+            WeakSecretError: it cannot be read, or is no secret.
+        """
+        return read_secret(self.key) if self.key.exists() else None
 
 
 def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> Place:
@@ -114,7 +124,8 @@ def place_of_board(environ: Mapping[str, str], *, data: Path | None = None) -> P
     layers = find_layers(environ, Overrides(data=data)).board
     board = layers.read_as(BoardFile)
     folder = Path(board.data).resolve()
-    return Place(folder, _database(layers, board, folder), not board.secret_key_file)
+    key = Path(board.secret_key_file or folder / FILE_NAME)
+    return Place(folder, _database(layers, board, folder), key, not board.secret_key_file)
 
 
 def _database(layers: Layers, board: BoardFile, folder: Path) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    FromClause,
     Integer,
     Select,
     Update,
     bindparam,
+    case,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -147,13 +147,15 @@ def _taking(sendable_rows: Select[tuple[str]]) -> Update:
         state=DeliveryState.SENDING.value,
         fence=row.fence + 1,
         attempts=row.attempts + 1,
+        # What was lost is repeated, and looked for, in the words of the try that was.
+        worded_at=case((row.lost_at.is_(None), _NOW), else_=func.coalesce(row.worded_at, _NOW)),
     )
     return taken.returning(deliveries)
 
 
 def _sendable_rows(policy: Policy, *, only_elders: bool = False) -> Select[tuple[str]]:
     row = deliveries.alias("due")
-    wanted = (_is_waited_for(row),) if only_elders else ()
+    wanted = (sendable.is_waited_for(row),) if only_elders else ()
     return (
         select(row.c.id)
         .where(
@@ -171,19 +173,6 @@ def _sendable_rows(policy: Policy, *, only_elders: bool = False) -> Select[tuple
         .limit(bindparam("at_most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
-
-
-def _is_waited_for(row: FromClause) -> ColumnElement[bool]:
-    """One of its notice that goes first is due there."""
-    younger = deliveries.alias("younger")
-    found = exists().where(
-        in_state(DeliveryState.PENDING, of=younger),
-        younger.c.notice_id == row.c.notice_id,
-        younger.c.channel == row.c.channel,
-        younger.c.rank == URGENT,
-        younger.c.due <= _NOW,
-    )
-    return found.correlate(row)
 
 
 def _dropping() -> Update:

@@ -6,11 +6,10 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, literal, or_, update
+from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, or_, update
 
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState, transition
-from noticeboard.domain.late import SENT_ANYWAY
 from noticeboard.store import sendable
 from noticeboard.store.delivery_rows import receipt_columns
 from noticeboard.store.removal_rows import lost_other_words
@@ -45,10 +44,6 @@ _IS_IN_DOUBT = and_(
         lost_other_words(deliveries),
     ),
 )
-# That a person has it sent stays before whatever the channel says.
-_WHY = bindparam("why", type_=Text)
-_IS_DECIDED = deliveries.c.reason.startswith(SENT_ANYWAY, autoescape=True)
-_DECIDED_AND = literal(f"{SENT_ANYWAY} ", Text) + _WHY
 _HELD_UNTIL_LATER = _HELD.values(
     state=case(
         (_IS_IN_DOUBT, _S.UNKNOWN.value),
@@ -62,8 +57,7 @@ _HELD_UNTIL_LATER = _HELD.values(
     ),
     reason=case(
         (_IS_IN_DOUBT, deliveries.c.reason),
-        (_IS_DECIDED, func.coalesce(_DECIDED_AND, deliveries.c.reason)),
-        else_=func.coalesce(_WHY, deliveries.c.reason),
+        else_=func.coalesce(bindparam("why", type_=Text), deliveries.c.reason),
     ),
 )
 _ATTEMPT = (
@@ -116,10 +110,16 @@ def _conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now:
         return _write(conn, _HELD, delivery, _columns(delivery, conclusion, now))
     again_at, why = conclusion.due or now, conclusion.reason
     if conclusion.proven:
-        return _write(conn, _PROVEN_ABSENT, delivery, {"due": again_at, "reason": why})
+        proven = {"due": again_at, "reason": why, **_decision(conclusion)}
+        return _write(conn, _PROVEN_ABSENT, delivery, proven)
     given = {"again_at": again_at, "ask_at": conclusion.ask_at or now, "why": why}
     first = {"absent_at": conclusion.absent_at or delivery.absent_at}
     return _write(conn, _HELD_UNTIL_LATER, delivery, {**given, **first})
+
+
+def _decision(conclusion: Conclusion) -> Mapping[str, object]:
+    """What a person decides stays decided, whatever becomes of it later."""
+    return {"decided_at": conclusion.decided_at} if conclusion.decided_at else {}
 
 
 def give_back(conn: Connection, delivery: Delivery, now: datetime) -> bool:

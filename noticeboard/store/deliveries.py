@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Engine, or_, select
 
 from noticeboard.domain.budget import NO_RATES, Rate
-from noticeboard.domain.conclusion import Conclusion, UnreadableError
+from noticeboard.domain.conclusion import Conclusion, UnreadableError, UnwritableError
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
@@ -18,7 +18,7 @@ from noticeboard.store.claims import Claims, is_worth_a_claim, still_mine
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.late import wanted_at
-from noticeboard.store.poison import is_poison
+from noticeboard.store.poison import is_poison, is_unwritable
 from noticeboard.store.tables_delivery import deliveries, in_state
 
 
@@ -67,21 +67,28 @@ class Deliveries:
         """The frozen bytes to send.
 
         Raises:
-            UnreadableError: what is stored of it is broken.
+            UnreadableError: what is stored of it is broken, or not what it was any more.
+        """
+        words = self.messages([delivery]).get(delivery.id)
+        if words is None:
+            raise UnreadableError
+        return words
+
+    def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
+        """The frozen bytes to send, by delivery.
+
+        Raises:
+            UnreadableError: what is stored of one of them is broken.
         """
         try:
-            return self.messages([delivery])[delivery.id]
+            with reading(self._engine) as conn:
+                return messages.messages(
+                    conn, taken, self._public_url, self._policy, wanted_at=self._wanted_at
+                )
         except Exception as error:
             if is_poison(error):
                 raise UnreadableError from error
             raise
-
-    def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
-        """The frozen bytes to send, by delivery."""
-        with reading(self._engine) as conn:
-            return messages.messages(
-                conn, taken, self._public_url, self._policy, wanted_at=self._wanted_at
-            )
 
     def _wanted_at(self, delivery: Delivery) -> datetime:
         rings = delivery.channel in self._rings
@@ -92,9 +99,18 @@ class Deliveries:
         return self.conclude_all([(delivery, conclusion)], now) == 1
 
     def conclude_all(self, ended: Sequence[tuple[Delivery, Conclusion]], now: datetime) -> int:
-        """The same for several in one transaction; how many were still held."""
-        with writing(self._engine) as conn:
-            return conclusions.conclude_all(conn, ended, now)
+        """The same for several in one transaction; how many were still held.
+
+        Raises:
+            UnwritableError: one of them holds a value that no database takes.
+        """
+        try:
+            with writing(self._engine) as conn:
+                return conclusions.conclude_all(conn, ended, now)
+        except Exception as error:
+            if is_unwritable(error):
+                raise UnwritableError from error
+            raise
 
     def give_back(self, taken: Collection[Delivery], now: datetime) -> int:
         """Claimed rows nothing was sent for wait again, are superseded, or asked for."""

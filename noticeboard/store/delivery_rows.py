@@ -44,6 +44,8 @@ def to_delivery(row: Row[Any]) -> Delivery:
         done_at=row.done_at,
         lost_at=row.lost_at,
         absent_at=row.absent_at,
+        decided_at=row.decided_at,
+        worded_at=row.worded_at,
     )
 
 
@@ -140,7 +142,8 @@ def load_attempts(conn: Connection, delivery_id: str) -> tuple[Attempt, ...]:
 def rearm(conn: Connection, bulletin: Bulletin, channels: Collection[str]) -> None:
     """Point the waiting rows of a bulletin at its armed revision and its new instant.
 
-    Those of other ``channels`` go: nobody signed that it is published there.
+    Those of other ``channels`` go: nobody signed that it is published there. What somebody had
+    sent however late it was, is on time again.
     """
     armed = bulletin.armed
     if armed is None or bulletin.publish_at is None:
@@ -151,7 +154,12 @@ def rearm(conn: Connection, bulletin: Bulletin, channels: Collection[str]) -> No
     conn.execute(
         update(deliveries)
         .where(own, in_state(*_WAITING))
-        .values(revision=armed.number, scheduled_for=bulletin.publish_at, due=bulletin.publish_at)
+        .values(
+            revision=armed.number,
+            scheduled_for=bulletin.publish_at,
+            due=bulletin.publish_at,
+            decided_at=None,
+        )
     )
 
 

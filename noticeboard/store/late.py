@@ -25,7 +25,6 @@ from noticeboard.domain.late import (
     OVER_REASON,
     Late,
     has_begun,
-    is_decided,
     is_over,
     lateness,
     looks_ahead,
@@ -84,13 +83,14 @@ def wanted_at(policy: Policy, kind: str, scheduled_for: datetime, *, rings: bool
     return rings_at(policy, said, scheduled_for) if said and rings else scheduled_for
 
 
-def says_late(conn: Connection, delivery: Delivery, now: datetime) -> bool:
-    """Whether something it looks forward to has begun since its instant."""
-    if delivery.kind not in CAN_WAIT or now - delivery.scheduled_for < _AT_ONCE:
+def says_late(conn: Connection, delivery: Delivery, at: datetime) -> bool:
+    """Whether something it looks forward to had begun by ``at``, as was known then."""
+    if delivery.kind not in CAN_WAIT or at - delivery.scheduled_for < _AT_ONCE:
         return False
     own = (_r.bulletin_id == delivery.bulletin_id) & (_r.number == delivery.revision)
     stored = conn.scalar(select(_r.content).where(own))
-    return has_begun(_ahead(conn, stored, delivery.notice_id, delivery.scheduled_for), now)
+    ahead = _ahead(conn, stored, delivery.notice_id, delivery.scheduled_for, known_at=at)
+    return has_begun(ahead, at)
 
 
 def _lateness(
@@ -98,7 +98,7 @@ def _lateness(
 ) -> tuple[Late, bool]:
     """What becomes of a delivery, and whether what it looks forward to lies behind."""
     kind = policy.kinds.get(row.notice_kind)
-    if kind is None or is_decided(row.reason):
+    if kind is None:
         return "on_time", False
     wanted = wanted_at(policy, row.kind, row.scheduled_for, rings=rings)
     begins = _ahead(conn, row.content, row.notice_id, row.scheduled_for)
@@ -108,12 +108,20 @@ def _lateness(
 
 
 def _ahead(
-    conn: Connection, stored: object, notice_id: str, scheduled_for: datetime
+    conn: Connection,
+    stored: object,
+    notice_id: str,
+    scheduled_for: datetime,
+    *,
+    known_at: datetime | None = None,
 ) -> tuple[datetime, ...]:
-    """What a text looks forward to; of a follow-up the notice says it, as the public has it."""
+    """What a text looks forward to; of a follow-up the notice says it, as the public has it.
+
+    Or as the public had it at the instant ``known_at``.
+    """
     content = load(Content, stored)
     notice = None if content.promises else load_notice(conn, notice_id)
-    return looks_ahead(content, notice, scheduled_for)
+    return looks_ahead(content, notice, scheduled_for, known_at=known_at)
 
 
 def _settle(conn: Connection, delivery_id: str, found: Late, *, over: bool) -> None:
@@ -133,14 +141,16 @@ def _hush() -> Update:
 def _overdue() -> Select[tuple[object, ...]]:
     """What is due and may be late: a few rows, and most of the time none."""
     signed = (revisions.c.bulletin_id == _d.bulletin_id) & (revisions.c.number == _d.revision)
-    columns = (_d.id, _d.kind, _d.notice_id, _d.scheduled_for, _d.reason)
+    columns = (_d.id, _d.kind, _d.notice_id, _d.scheduled_for)
     # As its text: one that is no JSON breaks nothing but itself.
     content = type_coerce(_r.content, CanonicalJson).label("content")
     return (
         select(*columns, notices.c.kind.label("notice_kind"), content)
         .join_from(deliveries, notices, notices.c.id == _d.notice_id)
         .join(revisions, signed)
+        # What a person decided is not decided again, whatever became of it since.
         .where(*_DUE, _d.scheduled_for < bindparam("since", type_=UTCDateTime))
+        .where(_d.decided_at.is_(None))
         .with_for_update(skip_locked=True, of=deliveries)
     )
 

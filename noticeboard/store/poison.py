@@ -1,26 +1,47 @@
-"""Rows that cannot be read: one of them keeps back none of the others.
+"""Rows that cannot be read, and values that cannot be written: they keep back nothing else.
 
-Somebody, or an older version, wrote what this one cannot make anything of. A database that is
-away is another matter: then nothing is known, and whoever asked tries again.
+Somebody, or an older version, wrote what this one cannot make anything of; a channel said what no
+database takes. A database that is away is another matter: then nothing is known, and whoever
+asked tries again.
 """
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    PendingRollbackError,
+    ProgrammingError,
+)
 
+from noticeboard.domain.errors import NoticeboardError
 from noticeboard.store.outages import is_outage
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
+# What a driver says of a value it does not know, or that a column does not take.
+_REFUSED = (DataError, IntegrityError, ProgrammingError)
+# The process or its machine is at fault, or a connection that was lost before.
+_ELSEWHERE = (OSError, MemoryError, PendingRollbackError)
+
+
 def is_poison(error: Exception) -> bool:
     """Whether what was read is at fault, and not the database or the statement."""
-    if is_outage(error):
-        return False
-    return not isinstance(error, DBAPIError) or isinstance(error, DataError)
+    if isinstance(error, DBAPIError):
+        return isinstance(error, DataError) and not is_outage(error)
+    return not is_outage(error) and not isinstance(error, _ELSEWHERE)
+
+
+def is_unwritable(error: Exception) -> bool:
+    """Whether what was to be written is at fault."""
+    if isinstance(error, _REFUSED):
+        return not is_outage(error)
+    return is_poison(error) and not isinstance(error, NoticeboardError)
 
 
 def readable(read: Callable[[Sequence[str]], Iterable[T]], ids: Sequence[str]) -> list[T]:

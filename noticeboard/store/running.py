@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, select
+from sqlalchemy import Engine, exists, or_
 
 from noticeboard.domain.delivery import VERIFY_AFTER, DeliveryState
 from noticeboard.domain.invariants import Schema, UnderWay
 from noticeboard.domain.troubles import Backlog
 from noticeboard.ports.heartbeats import Beat
+from noticeboard.store.backlogs import of_all, of_each, with_any
 from noticeboard.store.engine import reading
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.revisions import newest_revision, schema_revision
-from noticeboard.store.tables_delivery import deliveries, in_state
+from noticeboard.store.tables_delivery import attempts, deliveries, in_state
 
 _ROW = deliveries.c
 # What the reconciler does each five seconds may be so late before it is told.
 _PATIENCE = timedelta(seconds=60)
 # Seconds for which a writer may keep all others waiting.
 _LOCKED_AFTER = 1.0
-# A backlog is counted to here: a look at it must not last while it is being sent.
-_AT_MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,21 @@ class Running:
         unsettled = in_state(DeliveryState.UNKNOWN) & (_ROW.due <= late)
         unread = in_state(DeliveryState.DELIVERED) & (_ROW.done_at <= late - VERIFY_AFTER)
         with reading(self.engine) as conn:
+            lost = with_any(conn, in_state(DeliveryState.UNKNOWN))
             return UnderWay(
-                expired=_backlogs(conn, expired, _ROW.lease_until),
-                unsettled=_backlogs(conn, unsettled, _ROW.due),
-                unread=_backlogs(conn, unread & _ROW.channel.in_(readable), _ROW.done_at),
+                expired=(*of_all(conn, expired, _ROW.lease_until),),
+                unsettled=(*of_each(conn, unsettled, lost, _ROW.due),),
+                unread=(*of_each(conn, unread, readable, _ROW.done_at),),
             )
+
+    def early(self) -> tuple[Backlog, ...]:
+        """What went out, or was tried, before its instant; all that ever did."""
+        tried = exists().where(
+            attempts.c.delivery_id == _ROW.id, attempts.c.started_at < _ROW.scheduled_for
+        )
+        before = or_(_ROW.done_at < _ROW.scheduled_for, tried.correlate(deliveries))
+        with reading(self.engine) as conn:
+            return (*of_all(conn, before),)
 
     def is_locked(self) -> bool:
         """Whether somebody keeps all others from writing for longer than a write takes."""
@@ -74,14 +83,3 @@ class Running:
             return None
         file = Path(f"{self.engine.url.database}-wal")
         return file.stat().st_size if file.exists() else 0
-
-
-def _backlogs(
-    conn: Connection, which: ColumnElement[bool], since: ColumnElement[datetime]
-) -> tuple[Backlog, ...]:
-    some = (
-        select(_ROW.channel, since.label("since")).where(which).limit(_AT_MOST).subquery("picked")
-    )
-    found = select(some.c.channel, func.count(), func.min(some.c.since))
-    grouped = found.group_by(some.c.channel).order_by(some.c.channel)
-    return tuple(Backlog(*row) for row in conn.execute(grouped))

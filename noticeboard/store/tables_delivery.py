@@ -55,6 +55,10 @@ deliveries = Table(
     Column("done_at", ReadableInstant),
     Column("lost_at", ReadableInstant),
     Column("absent_at", ReadableInstant),
+    # Since when a person has it sent, however late it is.
+    Column("decided_at", ReadableInstant),
+    # As of when its words are those of a late text, or not: of the first try that was lost.
+    Column("worded_at", ReadableInstant),
     UniqueConstraint("bulletin_id", "revision", "channel"),
     Index(None, "notice_id", "channel", "sequence"),
 )

@@ -50,6 +50,14 @@ troubles = Table(
     Column("told_count", Integer, nullable=False),
 )
 
+# Notices that could not be read when all were looked at last, and since when.
+unread = Table(
+    "unread",
+    metadata,
+    Column("notice_id", Text, primary_key=True),
+    Column("since", UTCDateTime, nullable=False),
+)
+
 # The synthetic bulletins of the last day: for when each was due, and when it had arrived.
 synthetics = Table(
     "synthetics",

@@ -85,6 +85,23 @@ def test_a_backup_says_what_is_in_it(terminal: Terminal, backup: Path, tmp_path:
     assert (nowhere.exit_code, "No such file or directory" in nowhere.stderr) == (1, True)
 
 
+def test_a_backup_makes_no_secret_key(terminal: Terminal, there: Terminal, tmp_path: Path) -> None:
+    """Beside a database without one it is refused, or told; a new key would open nothing."""
+    (terminal.data / "secret.key").rename(tmp_path / "secret.key")
+    target = tmp_path / "board.backup"
+
+    refused = terminal.run("backup", str(target), "--with-secret-key")
+    left = target.exists()
+    without = terminal.run("backup", str(target))
+    restored = there.told("restore", str(target))
+
+    assert (refused.exit_code, left) == (1, False)
+    assert "secret.key is not there. None was made" in refused.stderr
+    assert (without.exit_code, "No secret key was found" in without.stdout) == (0, True)
+    assert not (terminal.data / "secret.key").exists()
+    assert restored["same_secret_key"] is None
+
+
 def test_another_secret_key_is_not_replaced(there: Terminal, backup: Path) -> None:
     """Whoever has one there decides which of the two counts; nothing is restored until then."""
     there.data.mkdir()
@@ -150,6 +167,9 @@ def test_only_the_address_of_a_server_is_taken(terminal: Terminal) -> None:
     """A path, or another database's address, is a usage error."""
     assert terminal.run("move-to-postgres", "sqlite:///there.db").exit_code == 2
     assert terminal.run("move-to-postgres", "postgresql://nobody@127.0.0.1:1/x").exit_code == 69
+    misread = terminal.run("move-to-postgres", "postgresql://nobody:p@SECRET@127.0.0.1:1/x")
+    assert (misread.exit_code, "SECRET" in misread.output) == (78, False)
+    assert "@ is written %40" in misread.stderr
 
 
 def _key(terminal: Terminal) -> bytes:

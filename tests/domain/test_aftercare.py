@@ -6,6 +6,7 @@ import pytest
 
 from noticeboard.domain.aftercare import (
     ACTS,
+    SENT_ANYWAY,
     STATE_TITLES,
     Act,
     abandoned,
@@ -19,7 +20,6 @@ from noticeboard.domain.aftercare import (
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import TRANSITIONS, Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import ConflictError, RefusedError
-from noticeboard.domain.late import SENT_ANYWAY
 from tests.builders import MINUTE, NOON, a_delivery, codes
 
 S = DeliveryState
@@ -152,7 +152,8 @@ def test_every_state_has_a_name_for_people() -> None:
 
 def test_what_is_sent_again_is_due_at_once() -> None:
     """It waits for no retry's time, and is not held again as late; whoever says so has looked."""
-    assert retried(NOON) == Conclusion(S.PENDING, SENT_ANYWAY, due=NOON, proven=True)
+    again = Conclusion(S.PENDING, SENT_ANYWAY, due=NOON, proven=True, decided_at=NOON)
+    assert retried(NOON) == again
 
 
 @pytest.mark.parametrize("state", [S.FAILED, S.NEEDS_PERSON, S.HELD, S.PENDING, S.UNKNOWN])

@@ -22,6 +22,7 @@ from noticeboard.domain.invariants import (
     of_queue,
     of_schema,
     of_sending,
+    of_the_early,
 )
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.troubles import Backlog, Figures, Stopped
@@ -86,6 +87,21 @@ def test_somebody_serves_wakes_and_sends() -> None:
     assert bad(of_processes([], NOON)) == [(k, "failed") for k in ("web", "timer", "worker")]
     gone = [replace(one, condition="gone") for one in ALL]
     assert bad(of_processes(gone, NOON)) == bad(of_processes([], NOON))
+
+
+def test_a_board_that_was_started_just_now_is_not_said_to_be_broken() -> None:
+    """Its parts need their time; a part that is still missing afterwards is."""
+    web = replace(ALL[0], at=NOON)
+    due = replace(FINE, overdue=(Backlog("masto", 3, NOON - HOUR),))
+
+    at_once = list(of_processes([web], NOON, NOON - 15 * SECOND))
+    later = of_processes([web], NOON, NOON - 25 * SECOND)
+
+    assert bad(at_once) == [("timer", "warn"), ("worker", "warn")]
+    assert [one.figure.en for one in at_once] == ["1 at work", "starting", "starting"]
+    assert bad(later) == [("timer", "failed"), ("worker", "failed")]
+    assert bad(of_sending(due, UnderWay(), NOON, NOON - 15 * SECOND)) == []
+    assert bad(of_sending(due, UnderWay(), NOON, NOON - HOUR)) == [("overdue", "failed")]
 
 
 def test_a_process_that_is_stopped_or_hangs_is_named_with_its_pid() -> None:
@@ -173,3 +189,31 @@ def test_what_hangs_between_sent_and_known_is_a_warning() -> None:
         ("unknown", "warn"),
         ("unread", "warn"),
     ]
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"stopped": (Stopped(None, NOON),)},
+        {"stopped": (Stopped("masto", NOON),)},
+        {"resting": {"masto": Breaker(5, NOON, NOON)}},
+        {"clocks": {"a": NOON}},
+    ],
+)
+def test_what_nobody_takes_is_a_warning_unless_it_is_held(held: Any) -> None:
+    """Whoever stopped the sending is not told that it is stopped by three lines."""
+    one = (Backlog("masto", 1, NOON - MINUTE),)
+    under_way = UnderWay(unclaimed=one, stale=one)
+    names = {"unclaimed", "stale"}
+
+    free = bad(of_sending(FINE, under_way, NOON))
+    kept = bad(of_sending(replace(FINE, **held), under_way, NOON))
+
+    assert free == [("unclaimed", "warn"), ("stale", "warn")]
+    assert not names & {name for name, _ in kept}
+
+
+def test_nothing_ever_goes_out_before_its_instant() -> None:
+    """One that did is a failure for as long as it is in the record."""
+    assert bad(of_the_early((), NOON)) == []
+    assert bad(of_the_early((Backlog("masto", 1, NOON),), NOON)) == [("early", "failed")]

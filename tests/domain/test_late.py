@@ -7,7 +7,7 @@ import pytest
 from noticeboard.domain.bulletin import BulletinKind
 from noticeboard.domain.content import Fulfilment, Reminder
 from noticeboard.domain.kind import OnLate
-from noticeboard.domain.late import SENT_ANYWAY, Late, is_decided, lateness, looks_ahead
+from noticeboard.domain.late import Late, lateness, looks_ahead
 from tests.builders import (
     DAY,
     HOUR,
@@ -15,6 +15,7 @@ from tests.builders import (
     NOON,
     SECOND,
     a_content,
+    a_follow_up,
     a_kind,
     a_notice,
     terms,
@@ -101,9 +102,16 @@ def test_an_update_that_quotes_a_promise_looks_forward_to_it() -> None:
     assert looks_ahead(update, kept, NOON + 20 * MINUTE) == (NOON + HOUR,)
 
 
-def test_what_a_person_decided_is_known_by_its_reason() -> None:
-    """Also where a channel had something to say since."""
-    assert is_decided(SENT_ANYWAY)
-    assert is_decided(f"{SENT_ANYWAY} Busy.")
-    assert not is_decided("Busy.")
-    assert not is_decided(None)
+def test_what_a_text_looked_forward_to_is_what_was_known_then() -> None:
+    """A delay published since moves nothing of what was chosen before."""
+    notice = a_notice(terms("preorder", NOON + HOUR))
+    quoting = a_content(promises=(), facts={}, body="At {{ promise.preorder.time }}.", short="-")
+    reminding = replace(quoting, body="Soon.", reminder=Reminder("preorder", 1, 3600))
+    moved = told(notice, "delay", a_follow_up(), NOON + 10 * MINUTE)
+    later = moved.promises[0].current.anchor.utc
+
+    for content in (quoting, reminding):
+        known_at = NOON + 9 * MINUTE
+        assert looks_ahead(content, moved, NOON) == (later,) != (NOON + HOUR,)
+        assert looks_ahead(content, moved, NOON, known_at=known_at) == (NOON + HOUR,)
+        assert looks_ahead(content, moved, NOON, known_at=NOON + HOUR) == (later,)

@@ -25,7 +25,7 @@ import psutil
 
 from tests.faults.bench import roomy, say
 from tests.faults.bystander import Bystander
-from tests.faults.checker import Line
+from tests.faults.checker import Line, Violation
 from tests.faults.crew import Crew, roles_of
 from tests.faults.staging import CLASSES, script
 from tests.faults.surroundings import surroundings
@@ -36,6 +36,8 @@ SECOND = timedelta(seconds=1)
 # A wake is put up to this long before its instant: just before, nobody has put it yet.
 BEFORE_THE_WAKE = timedelta(seconds=1.7)
 DEAD, RATE = CLASSES[0], "120/1m"
+UNDER_UP = "up"
+PARTS = (UNDER_UP, "timers", "workers", "queue", "dead_channel")
 
 
 @dataclass(frozen=True)
@@ -188,28 +190,37 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--keep", type=Path, help="a folder for what is left behind")
     parser.add_argument("--json", type=Path, help="a file for the figures")
+    parser.add_argument("--only", action="append", choices=PARTS, help="some of the parts")
     given = parser.parse_args(arguments)
     say(f"seed {given.seed}")
     with tempfile.TemporaryDirectory(prefix="nb-fig-", dir=roomy()) as made:
         folder = given.keep or Path(made)
         folder.mkdir(exist_ok=True)
-        (folder / "up").mkdir()
-        found = [*_said(under_up(folder / "up", given.trials))]
-        with in_good_order(folder) as board:
-            board.rest(datetime.now(UTC) + 3 * SECOND)
-            for rows in (
-                timers(board, given.trials),
-                workers(board, given.trials),
-                queue(board, given.seconds, given.seed),
-                dead_channel(board, given.seconds, given.seed),
-            ):
-                found += _said(rows)
-            wrong = board.violations()
+        found, wrong = _taken_away(folder, given)
     for violation in wrong[:20]:
         say(f"  {violation.rule} {violation.delivery}: {violation.what}")
     if given.json:
         given.json.write_text(json.dumps([asdict(row) for row in found], indent=1) + "\n")
     return int(bool(wrong))
+
+
+def _taken_away(folder: Path, given: argparse.Namespace) -> tuple[list[Found], list[Violation]]:
+    """Every part that was asked for, each on a board that is in good order again."""
+    wanted, found = given.only or PARTS, list[Found]()
+    if UNDER_UP in wanted:
+        (folder / UNDER_UP).mkdir()
+        found += _said(under_up(folder / UNDER_UP, given.trials))
+    with in_good_order(folder) as board:
+        board.rest(datetime.now(UTC) + 3 * SECOND)
+        parts = {
+            "timers": timers(board, given.trials),
+            "workers": workers(board, given.trials),
+            "queue": queue(board, given.seconds, given.seed),
+            "dead_channel": dead_channel(board, given.seconds, given.seed),
+        }
+        for name, rows in parts.items():
+            found += _said(rows) if name in wanted else ()
+        return found, board.violations()
 
 
 def _said(rows: Iterator[Found]) -> Iterator[Found]:

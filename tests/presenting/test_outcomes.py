@@ -8,7 +8,7 @@ import pytest
 
 from channels import file
 from noticeboard.domain import late
-from noticeboard.domain.aftercare import available
+from noticeboard.domain.aftercare import SENT_ANYWAY, available
 from noticeboard.domain.conclusion import (
     Settling,
     TransientSendError,
@@ -21,7 +21,7 @@ from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Attempt
 from noticeboard.presenting.outcomes import attempt_sentence, reason_sentence, state_sentence
-from noticeboard.sending import carrying, dispatch, settling, taking_over
+from noticeboard.sending import carrying, settling, taking_over
 from noticeboard.store import claims, following
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_delivery
 
@@ -106,10 +106,11 @@ HOUSE_REASONS = [
     late.HELD_OVER_REASON,
     late.DROPPED_REASON,
     late.OVER_REASON,
-    late.SENT_ANYWAY,
+    SENT_ANYWAY,
     taking_over._LOST,
     carrying._TOO_OLD,
-    dispatch._UNWRITTEN,
+    carrying._UNWRITTEN,
+    carrying._SAID_NOTHING,
     claims._REPLACED,
     following._REPLACED,
     *(

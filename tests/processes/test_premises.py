@@ -5,13 +5,20 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from noticeboard.premises import AddressInUseError, FolderInUseError, reserved, sole_use
+from noticeboard.premises import (
+    AddressInUseError,
+    FolderInUseError,
+    began_at,
+    reserved,
+    sole_use,
+)
 from noticeboard.supervisor import up
 
 HOLDS = """
@@ -33,6 +40,21 @@ def test_a_folder_is_used_by_one(tmp_path: Path) -> None:
         sole_use(tmp_path),
     ):
         pass
+
+
+def test_a_folder_tells_since_when_it_is_used(tmp_path: Path) -> None:
+    """Of a process that is gone nothing is told: nobody is just being started there."""
+    begun = datetime.now(UTC).replace(microsecond=0)
+    unused = began_at(tmp_path)
+    with sole_use(tmp_path):
+        used = began_at(tmp_path)
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    (tmp_path / "lock").write_text(f"{gone.pid}\n")
+
+    assert (unused, began_at(tmp_path)) == (None, None)
+    assert used is not None
+    assert timedelta() <= used - begun < timedelta(minutes=1)
 
 
 def test_a_folder_is_free_again_after_use(tmp_path: Path) -> None:

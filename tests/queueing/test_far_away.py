@@ -15,6 +15,7 @@ from redis import Redis
 from redis.exceptions import NoPermissionError
 
 from noticeboard.domain.errors import QueueUnavailableError
+from noticeboard.monitoring.queue_look import QueueLook
 from noticeboard.queueing import QUEUE, WakeQueue
 from tests.servers.certificates import certificate_for
 
@@ -78,7 +79,7 @@ def _carry(read: Callable[[int], bytes], write: Callable[[bytes], None]) -> None
 
 
 def test_the_account_of_the_guide_is_all_that_wakes_need(account: str, redis: Redis) -> None:
-    """Put, taken, refused, registered and signed off: nothing asks for a right it has not."""
+    """Put, taken, refused, counted, registered, signed off: nothing asks for a right it lacks."""
     say(redis, "ACL LOG RESET")
     listening, queue = Listening(account, SECRET), WakeQueue(account, SECRET)
     until(lambda: redis.exists(listening.worker.key))
@@ -89,6 +90,7 @@ def test_the_account_of_the_guide_is_all_that_wakes_need(account: str, redis: Re
 
     assert listening.senders.awaited("board")
     until(lambda: listening.worker.refused == 1)
+    assert QueueLook(account, None)().answers
     listening.stop()
     queue.close()
     assert not redis.exists(listening.worker.key)

@@ -1,6 +1,7 @@
 """The units for systemd start what there is, by settings that there are, and end it in time."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from noticeboard.settings.sources import CONFIG, PREFIX
 
 UNITS = Path(__file__).parents[2] / "docs" / "systemd"
 SERVICES = sorted(UNITS.glob("*.service"))
+LASTING = [path for path in SERVICES if "Type=oneshot" not in path.read_text()]
+GUIDE = UNITS.parent / "operating.md"
 PROGRAM = "/opt/noticeboard/.venv/bin/noticeboard"
 
 
@@ -42,7 +45,8 @@ def test_a_unit_starts_a_command_by_settings_that_there_are(path: Path) -> None:
     """Whoever copies it to a host finds that it starts."""
     unit = Unit(path)
 
-    program, *words = unit["Service"]["ExecStart"].split()
+    started = unit["Service"]["ExecStart"].removeprefix("/bin/sh -c 'exec ")
+    program, *words = started.split()
     variables = re.findall(r"^Environment=(\w+)=", path.read_text(), re.MULTILINE)
 
     assert program == PROGRAM
@@ -54,7 +58,7 @@ def test_a_unit_starts_a_command_by_settings_that_there_are(path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", LASTING, ids=lambda path: path.name)
 def test_a_unit_leaves_time_to_end_and_is_started_again(path: Path) -> None:
     """What is being sent at SIGTERM is finished; a wrong setting alone is not tried again."""
     service = Unit(path)["Service"]
@@ -74,6 +78,29 @@ def test_a_unit_gives_away_no_right_and_no_secret(path: Path) -> None:
     assert (service["ProtectSystem"], service["CapabilityBoundingSet"]) == ("strict", "")
     assert unit.every("LoadCredential") == ["secret.key:/etc/noticeboard/secret.key"]
     assert not {"ProtectClock", "PrivatePIDs", "PrivateUsers"} & set(service)
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_command_by_hand_runs_as_the_units_do(path: Path) -> None:
+    """The same user, folder, key and addresses: what it leaves there the board can open."""
+    unit = Unit(path)
+    told = re.search(r"sudo systemd-run .*?\n    }", GUIDE.read_text(), re.DOTALL)
+    assert told is not None
+    words = shlex.split(told[0].replace("\\\n", " "))
+    given = [words[n + 1] for n, word in enumerate(words) if word in {"-p", "-E"}]
+    by_hand = dict(word.split("=", 1) for word in given)
+
+    for key in ("User", "DynamicUser", "StateDirectoryMode", "LoadCredential", "UMask"):
+        assert by_hand[key] == unit["Service"][key]
+    for line in unit.every("Environment"):
+        variable, _, value = line.partition("=")
+        place = value.replace("%S", "/var/lib")
+        assert by_hand[variable] == place.replace("%d", f"/run/credentials/{_unit(words)}.service")
+    assert set(unit["Service"]["StateDirectory"].split()) <= set(by_hand["StateDirectory"].split())
+
+
+def _unit(words: list[str]) -> str:
+    return next(word for word in words if word.startswith("--unit=")).partition("=")[2]
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze")

@@ -23,6 +23,7 @@ from noticeboard.store.metadata import metadata
 from noticeboard.store.public_engine import public_engine
 from noticeboard.store.revisions import schema_revision
 from noticeboard.store.tables import TABLES
+from noticeboard.store.tables_delivery import deliveries
 from noticeboard.store.tables_staff import bulletins, notices
 from tests.builders import HOUR, NOON, a_content, a_follow_up
 from tests.servers.postgres import Postgres, start_postgres
@@ -273,6 +274,21 @@ BEFORE_THE_DESK = (
     "INSERT INTO audit_log (at, who, what, about, detail) VALUES (:at, 'ana', 'x', 'b', '{}')",
     "INSERT INTO audit_log (at, who, what, about, detail) VALUES (:later, 'ana', 'x', 'b', '{}')",
 )
+# One that somebody had sent, twice; and one that was lost, and given back since.
+_TRIED = (
+    "INSERT INTO deliveries (id, bulletin_id, notice_id, revision, channel, sequence, kind, rank, "
+    "state, scheduled_for, due, fence, attempts, lost_at) VALUES "
+)
+_NOTED = "INSERT INTO audit_log (at, who, what, about, detail) VALUES "
+_ATTEMPTED = "INSERT INTO attempts (delivery_id, number, started_at, outcome) VALUES "
+TRIED_BEFORE = (
+    _TRIED + "('x', 'b', 'n', 1, 'x', 1, 'update', 1, 'pending', :at, :at, 1, 1, NULL)",
+    _TRIED + "('y', 'b', 'n', 1, 'y', 1, 'update', 1, 'pending', :at, :at, 2, 2, :at)",
+    _NOTED + "(:at, 'ana', 'delivery.retried', 'x', '{}')",
+    _NOTED + "(:later, 'ana', 'delivery.retried', 'x', '{}')",
+    _NOTED + "(:later, 'ana', 'delivery.adopted', 'y', '{}')",
+    _ATTEMPTED + "('y', 1, :at, 'unknown'), ('y', 2, :later, 'given_back')",
+)
 SUBMITTED = {"submitted_at": "2026-07-15T11:00:00.000000Z"}
 REVISION = (
     "INSERT INTO revisions "
@@ -309,4 +325,23 @@ def test_the_desk_finds_what_was_written_before_there_was_one(empty_database_url
         ("d", "in_review", NOON - HOUR, datetime(1970, 1, 1, tzinfo=UTC)),
     ]
     assert [tuple(each) for each in titles] == [("폰 X", "폰 x")]
+    engine.dispose()
+
+
+def test_what_people_had_sent_before_there_was_a_place_for_it_stays_decided(
+    empty_database_url: str,
+) -> None:
+    """From the log: its reason may say something else by now. What was lost keeps its words."""
+    migrate(empty_database_url, to="0009")
+    engine = open_engine(empty_database_url)
+    with writing(engine) as connection:
+        for row in (*BEFORE_THE_DESK, *TRIED_BEFORE):
+            connection.execute(text(row), {**AT, "later": "2026-07-15T13:00:00.000000Z"})
+
+    migrate(empty_database_url)
+
+    own = deliveries.c
+    with reading(engine) as connection:
+        found = connection.execute(select(own.decided_at, own.worded_at).order_by(own.id)).all()
+    assert [tuple(each) for each in found] == [(NOON + HOUR, None), (None, NOON)]
     engine.dispose()

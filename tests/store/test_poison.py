@@ -4,23 +4,37 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import cast
 
+import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from noticeboard.domain.bulletin import Bulletin
-from noticeboard.domain.conclusion import UNREADABLE_TRIES, UnreadableError, conclude
-from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState
+from noticeboard.domain.conclusion import (
+    UNREADABLE_TRIES,
+    Conclusion,
+    UnreadableError,
+    UnwritableError,
+    conclude,
+)
+from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState, Receipt
 from noticeboard.ports import FeedScope
 from noticeboard.sending.taking_over import take_over
-from noticeboard.store.engine import writing
+from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.memos import Memos
 from noticeboard.store.open_notices import OpenNotices
+from noticeboard.store.poison import is_poison, is_unwritable
 from noticeboard.store.public_rows import PublicRows
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
-from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND
-from tests.store.newsroom import Newsroom, an_owner
+from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_policy
+from tests.store.newsroom import URL, Newsroom, an_owner
 
+S = DeliveryState
 # What is due then is late: its words are looked at before it is claimed.
 LATER = NOON + 30 * MINUTE
 BROKEN = {
@@ -142,7 +156,7 @@ def test_a_claim_of_nobody_is_taken_over(engine: Engine) -> None:
         bulletin,
     )
 
-    assert take_over(room.deliveries, {}, lambda: NOON + HOUR, an_owner()) == 1
+    assert take_over(room.deliveries, {}, lambda: NOON + HOUR, an_owner(), {}) == 1
     assert room.delivery(bulletin, BOARD) == replace(
         taken,
         state=DeliveryState.UNKNOWN,
@@ -164,3 +178,41 @@ def test_a_review_that_cannot_be_read_lets_the_others_be_missed(engine: Engine) 
     break_rows(engine, BROKEN["content of another shape"], broken)
 
     assert [bulletin.id for bulletin in Reviews(engine).overdue_reviews(LATER)] == [sound.id]
+
+
+@pytest.mark.parametrize("said", ["\ud800", {"a": "mapping"}, object()])
+def test_what_no_database_takes_is_unwritable(engine: Engine, said: object) -> None:
+    """Whoever sent it is told so, and looks for it at its channel; nothing of it is written."""
+    room = Newsroom(engine)
+    bulletin = room.announce(at=NOON)
+    room.publish(bulletin, NOON)
+    (taken,) = room.claim("journal", NOON)
+    receipt = Receipt(cast("str", said))
+
+    with pytest.raises(UnwritableError):
+        room.deliveries.conclude(taken, Conclusion(S.DELIVERED, receipt=receipt), NOON)
+
+    assert room.state(bulletin, "journal") is S.SENDING
+
+
+def test_a_database_that_is_away_is_no_poison(engine: Engine, tmp_path: Path) -> None:
+    """Nothing is known of a delivery then: neither its words nor its outcome are at fault."""
+    room = Newsroom(engine)
+    room.publish(room.announce(at=NOON), NOON)
+    (taken,) = room.claim("journal", NOON)
+    away = open_engine(f"sqlite:///{tmp_path}/nowhere/board.sqlite")
+    deliveries = Deliveries(away, a_policy(), public_url=URL)
+
+    with pytest.raises(OperationalError):
+        deliveries.message(taken)
+    with pytest.raises(OperationalError):
+        deliveries.conclude(taken, Conclusion(S.DELIVERED, receipt=Receipt("1")), NOON)
+
+
+@pytest.mark.parametrize(
+    "error", [PoolTimeoutError(), PendingRollbackError(), OSError(), MemoryError()]
+)
+def test_what_happens_around_a_row_is_no_poison(error: Exception) -> None:
+    """No connection was free, or the machine is at its end: the row is as good as before."""
+    assert not is_poison(error)
+    assert not is_unwritable(error)

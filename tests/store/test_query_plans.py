@@ -53,6 +53,7 @@ ACTS: dict[str, Callable[[Engine], object]] = {
     "unscheduled": lambda engine: Schedule(engine).unscheduled(NOON),
     "claim": lambda engine: store(engine).claim("board", NOON, an_owner(), limit=10),
     "figures": lambda engine: FiguresOf(engine, a_policy(), ("board",)).figures(NOON),
+    "unsent": lambda engine: FiguresOf(engine, a_policy(), ("board",)).unsent(NOON),
     "synthetic": lambda engine: Synthetics(engine).plan(NOON),
     "unknowns": lambda engine: store(engine).unknowns("board", NOON, limit=10),
     "unverified": lambda engine: store(engine).unverified("journal", NOON, limit=10),

@@ -2,15 +2,19 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Column, Engine, text, update
 
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import DeliveryState, Receipt
 from noticeboard.domain.invariants import UnderWay
 from noticeboard.domain.troubles import Backlog
+from noticeboard.store.engine import writing
 from noticeboard.store.running import Running
-from tests.builders import MINUTE, NOON
+from noticeboard.store.tables_delivery import attempts, deliveries
+from tests.builders import MINUTE, NOON, SECOND
 from tests.store.newsroom import Newsroom
 
 
@@ -36,6 +40,25 @@ def test_whoever_keeps_all_others_from_writing_is_noticed(engine: Engine) -> Non
     assert running.wal() is not None
 
 
+def test_what_a_long_reading_let_the_wal_grow_to_is_given_back(engine: Engine) -> None:
+    """Else the doctor would warn of last night's backup for ever."""
+    if engine.dialect.name != "sqlite":
+        return
+    running = Running(engine)
+    with closing(sqlite3.connect(engine.url.database or "", isolation_level=None)) as backup:
+        backup.execute("BEGIN")
+        backup.execute("SELECT count(*) FROM notices").fetchone()
+        with writing(engine) as conn:
+            conn.execute(text("CREATE TABLE large AS SELECT zeroblob(33554432) AS bytes"))
+        grown = running.wal() or 0
+    for _ in range(3):
+        with writing(engine) as conn:
+            conn.execute(text("DELETE FROM large"))
+
+    assert grown > 2**25
+    assert (running.wal() or 0) <= 2**24
+
+
 def test_what_hangs_between_sent_and_known_is_found(engine: Engine) -> None:
     """A claim that nobody ends, a copy that nobody read back, an answer that was lost."""
     room, running = Newsroom(engine), Running(engine)
@@ -59,3 +82,20 @@ def test_what_hangs_between_sent_and_known_is_found(engine: Engine) -> None:
     assert late.expired == (Backlog("board", 1, claimed.lease_until or NOON),)
     assert late.unread == (Backlog("journal", 1, NOON),)
     assert running.under_way(NOON + 3 * MINUTE, readable=[]).unread == ()
+
+
+@pytest.mark.parametrize("column", [deliveries.c.done_at, attempts.c.started_at])
+def test_what_went_out_before_its_instant_is_found(
+    engine: Engine, column: Column[datetime]
+) -> None:
+    """By the instant at which it arrived, and by that of each try."""
+    room, running = Newsroom(engine), Running(engine)
+    room.announce()
+    room.carry("board", NOON)
+    in_time = running.early()
+    with writing(engine) as conn:
+        early = update(column.table).where(column.is_not(None))
+        conn.execute(early.values({column: NOON - SECOND}))
+
+    assert in_time == ()
+    assert running.early() == (Backlog("board", 1, NOON),)

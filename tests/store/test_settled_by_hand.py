@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from noticeboard.domain.aftercare import abandoned, adopted, retried
+from noticeboard.domain.aftercare import SENT_ANYWAY, abandoned, adopted, retried
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import TransitionError
-from noticeboard.domain.late import SENT_ANYWAY
 from tests.builders import HOUR, MINUTE, NOON
 from tests.store.newsroom import Newsroom
 

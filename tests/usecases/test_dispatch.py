@@ -1,13 +1,15 @@
 """The delivery protocol on a real store: the last look, the pause guard, and taking over."""
 
+import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -16,6 +18,7 @@ from noticeboard.domain.conclusion import (
     NotLetInError,
     TransientSendError,
     UnknownOutcomeError,
+    UnwritableError,
 )
 from noticeboard.domain.delivery import (
     LEASE,
@@ -26,8 +29,11 @@ from noticeboard.domain.delivery import (
     Receipt,
 )
 from noticeboard.domain.errors import SendError
-from noticeboard.ports import Capabilities, Message, Owner, Subject
+from noticeboard.ports import Capabilities, Deliveries, Message, Owner, Subject
 from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.in_hand import InHand
+from noticeboard.sending.taking_over import GRACE
+from noticeboard.timer.rounds import TimerSchedule
 from tests.usecases.desk import ANA, IN_FULL, Desk
 from tests.usecases.moody import Moody
 
@@ -147,15 +153,52 @@ def test_what_a_dead_process_held_is_taken_over_at_once(
 def test_an_expired_holder_is_ended_before_its_delivery_is_taken(
     desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
 ) -> None:
-    """So that it cannot wake up and send what somebody else sends."""
+    """So that it cannot wake up and send what somebody else sends. It was given time to write."""
     dispatch = desk.parts.dispatch
     dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
-    desk.now += LEASE + timedelta(seconds=1)
 
+    desk.now += LEASE
+    assert [dispatch.take_over(), dispatch.take_over()] == [0, 0]
+    assert sleeper.poll() is None
+    desk.now += GRACE
     assert dispatch.take_over() == 1
 
     assert sleeper.wait(timeout=5) != 0
     assert state(desk, due) == "unknown"
+
+
+def test_a_stopped_holder_is_ended_as_its_lease_is_over(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """It writes nothing, however long anybody waits."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    sleeper.send_signal(signal.SIGSTOP)
+    os.waitpid(sleeper.pid, os.WUNTRACED)
+
+    desk.now += LEASE
+    assert dispatch.take_over() == 1
+
+    assert sleeper.wait(timeout=5) != 0
+
+
+def test_a_database_that_was_away_for_long_costs_no_healthy_sender(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """Nobody could write; each time it is back, whoever holds something has time to do so."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    desk.now += HOUR
+
+    for _ in range(3):
+        assert dispatch.take_over() == 0
+        desk.now += HOUR
+        away = replace(dispatch, deliveries=Broken(dispatch.deliveries, {"expired"}, False))
+        with pytest.raises(OSError, match="away"):
+            away.take_over()
+
+    assert sleeper.poll() is None
+    assert state(desk, due) == "sending"
 
 
 def test_what_another_host_holds_waits_for_its_lease(desk: Desk, due: Subject) -> None:
@@ -207,6 +250,8 @@ def test_what_was_delivered_is_read_back(desk: Desk, due: Subject) -> None:
     desk.now += VERIFY_AFTER
 
     desk.parts.reconciler.tick(desk.now)
+    assert state(desk, due, "journal") == "delivered"
+    TimerSchedule(desk.parts).beside()["read_back"]()
 
     assert state(desk, due, "journal") == "verified"
 
@@ -234,6 +279,18 @@ def test_a_copy_that_cannot_be_read_is_asked_for_again_after_a_while(
     assert state(desk, due, "journal") == "delivered"
 
 
+def test_a_channel_that_fails_is_left_alone_until_the_next_look(desk: Desk, due: Subject) -> None:
+    """Twenty copies, each of which nobody answers for fifteen seconds, would take minutes."""
+    other = desk.parts.publishing.draft(ANA, desk.launch(publish_at=None))
+    desk.scheduled(other.announcement)
+    desk.parts.deliver_due()
+    desk.now += VERIFY_AFTER
+    shut = replace(desk.parts.dispatch, channels={"journal": Shut(readable=True)})
+
+    assert [shut.read_back() for _ in range(3)] == [1, 1, 0]
+    assert state(desk, due, "journal") == "delivered"
+
+
 def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -> None:
     """A copy that says something else, and one that is gone."""
     desk.parts.deliver_due()
@@ -244,7 +301,7 @@ def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -
     desk.journal.write_text(kept.replace("Pre-orders open", "Pre-orders close"))
     desk.now += VERIFY_AFTER
 
-    desk.parts.reconciler.tick(desk.now)
+    desk.parts.dispatch.read_back()
 
     assert state(desk, due, "journal") == "drifted"
     assert state(desk, other, "journal") == "gone"
@@ -302,16 +359,20 @@ def test_when_a_wait_is_over_what_makes_a_text_wrong_goes_first(desk: Desk) -> N
 
 @dataclass
 class Unwritable:
-    """The real deliveries, which cannot conclude anything."""
+    """The real deliveries, which no database takes the outcomes of these bulletins from."""
 
     real: Any
+    bulletins: set[str]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
 
-    def conclude_all(self, *_: Any) -> int:
-        """Break."""
-        raise OSError("The database is away.")
+    def conclude_all(self, ended: Sequence[tuple[Delivery, Any]], now: datetime) -> int:
+        """Break, if one of those is among them."""
+        if self.bulletins & {delivery.bulletin_id for delivery, _ in ended}:
+            raise UnwritableError
+        written: int = self.real.conclude_all(ended, now)
+        return written
 
 
 @dataclass
@@ -334,9 +395,7 @@ class Broken:
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize(
-    "acts", [["claim"], ["still_mine"], ["conclude_all"], ["messages", "message", "conclude_all"]]
-)
+@pytest.mark.parametrize("acts", [["claim"], ["still_mine"], ["messages"], ["conclude_all"]])
 def test_a_database_that_was_away_for_a_moment_costs_nothing(
     desk: Desk, due: Subject, acts: list[str], *, after: bool
 ) -> None:
@@ -380,14 +439,51 @@ def test_what_could_not_be_given_back_is_given_back_later(desk: Desk, due: Subje
 def test_an_outcome_that_can_never_be_written_is_unknown(desk: Desk, due: Subject) -> None:
     """It is looked for, as after any loss; nothing behind it on that channel waits for ever."""
     real = desk.parts.dispatch
-    dispatch = replace(real, deliveries=Unwritable(real.deliveries))
-    with pytest.raises(OSError, match="away"):
-        dispatch.deliver("board", never)
+    poison = Unwritable(real.deliveries, {due.announcement.id})
+    dispatch = replace(real, deliveries=cast(Deliveries, poison))
 
     dispatch.deliver("board", never)
 
     assert state(desk, due) == "unknown"
-    assert dispatch.in_hand.left("board") == []
+    assert dispatch.in_hand.unwritten("board") == []
+
+
+def left_by(desk: Desk, outcome: SendError | None, act: str = "conclude_all") -> Dispatch:
+    """Whoever has the outcome of a send to the journal in hand: the database was away for it."""
+    desk.parts.dispatch.deliver("board", never)
+    desk.parts.channels["journal"] = Moody(outcome)
+    real = desk.parts.dispatch
+    dispatch = replace(real, deliveries=Broken(real.deliveries, {act}, after=False))
+    with pytest.raises(OSError, match="away"):
+        dispatch.deliver("journal", never)
+    return dispatch
+
+
+def test_an_outcome_counts_as_of_when_it_came_however_late_it_is_written(
+    desk: Desk, due: Subject
+) -> None:
+    """A minute without the database moves no retry, and makes nothing too old to be tried."""
+    dispatch = left_by(desk, TransientSendError("Busy.", wait=timedelta(minutes=5)))
+    tried = desk.now
+    desk.now += timedelta(days=2)
+
+    dispatch.write_what_is_left("journal")
+
+    found = desk.parts.store.deliveries(due.announcement.id)
+    (waiting,) = (d for d in found if d.channel == "journal")
+    assert waiting.state is DeliveryState.PENDING
+    assert waiting.due == tried + timedelta(minutes=5)
+
+
+def test_what_is_left_is_written_before_anybody_is_asked_for_what_was_lost(
+    desk: Desk, due: Subject
+) -> None:
+    """The end of a send does not wait for a channel that is read slowly."""
+    dispatch = left_by(desk, None)
+
+    assert not dispatch.settle_unknowns("journal")
+
+    assert state(desk, due, "journal") == "delivered"
 
 
 class Anonymous(Moody):
@@ -502,12 +598,14 @@ def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject
     """
     journal = desk.parts.channels["journal"] = Overtaken()
     here = desk.parts.dispatch
-    other = replace(here, me=replace(here.me, boot="another"), breakers={})
+    other = replace(here, me=replace(here.me, boot="another"), breakers={}, in_hand=InHand())
     copy = replace(other, clock=lambda: desk.now + LEASE)
 
     def another() -> list[int]:
         assert other.take_over() == 0
-        return [copy.take_over(), copy.settle_unknowns("journal"), copy.deliver("journal", never)]
+        taken = copy.take_over()
+        copy.settle_unknowns("journal")
+        return [taken, copy.deliver("journal", never)]
 
     seen: list[list[int]] = []
     journal.meanwhile = lambda: seen.append(another())
@@ -516,7 +614,7 @@ def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject
     copy.settle_unknowns("journal")
     desk.parts.deliver_due()
 
-    assert seen == [[1, 1, 0]]
+    assert seen == [[1, 0]]
     assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]
     states = {d.channel: d.state for d in desk.parts.store.deliveries(due.announcement.id)}
     assert states["journal"] is DeliveryState.DELIVERED

@@ -8,7 +8,6 @@ from typing import cast
 
 from noticeboard.sending.dispatch import Dispatch
 from noticeboard.sending.senders import Sender, Senders
-from noticeboard.sending.settling import AT_A_TIME
 
 
 def now() -> datetime:
@@ -97,30 +96,35 @@ def test_a_clock_set_forward_is_noticed_within_a_second() -> None:
 
 
 class Left:
-    """What the dead left of a channel: more than is asked for at a time."""
+    """What the dead left of a channel: more than is asked for before what is due."""
 
     channels = ("journal",)
 
     def __init__(self, many: int) -> None:
         self.unknown = many
         self.settled = threading.Event()
+        self.written: list[str] = []
 
-    def settle_unknowns(self, _channel: str) -> int:
-        """Ask for a page of them."""
-        looked = min(AT_A_TIME, self.unknown)
-        self.unknown -= looked
+    def settle_unknowns(self, _channel: str) -> bool:
+        """Ask for one of them."""
+        self.unknown -= 1
         if not self.unknown:
             self.settled.set()
-        return looked
+        return self.unknown > 0
 
     def deliver(self, _channel: str, _stopping: Callable[[], bool]) -> int:
         """Nothing is due."""
         return 0
 
+    def write_what_is_left(self, channel: str) -> None:
+        """The database is away for one of them."""
+        self.written.append(channel)
+        raise OSError("the database is away")
 
-def test_all_that_the_dead_left_is_asked_for_without_another_wake() -> None:
-    """A batch is longer than the page that is settled at a time: nobody waits for the timer."""
-    left = Left(3 * AT_A_TIME - 1)
+
+def test_all_that_the_dead_left_is_asked_for_and_what_is_in_hand_is_written_at_the_end() -> None:
+    """Nobody waits for the timer; nor, when the process stops, for somebody to take over."""
+    left = Left(3)
     senders = Senders(
         cast(Dispatch, left),
         now,
@@ -133,4 +137,6 @@ def test_all_that_the_dead_left_is_asked_for_without_another_wake() -> None:
     senders.wake("journal", now())
 
     assert left.settled.wait(5)
+    assert left.written == []
     senders.stop(5)
+    assert left.written == ["journal"]

@@ -4,7 +4,7 @@ from noticeboard.domain.invariants.around import Called, Queue, of_calls, of_que
 from noticeboard.domain.invariants.invariant import Invariant, State, well
 from noticeboard.domain.invariants.machine import Machine, Schema, of_machine, of_schema
 from noticeboard.domain.invariants.processes import Condition, Seen, heard, of_processes
-from noticeboard.domain.invariants.sending import UnderWay, of_sending
+from noticeboard.domain.invariants.sending import UnderWay, of_sending, of_the_early
 
 __all__ = [
     "Called",
@@ -23,5 +23,6 @@ __all__ = [
     "of_queue",
     "of_schema",
     "of_sending",
+    "of_the_early",
     "well",
 ]

@@ -139,11 +139,10 @@ def _wal(size: int) -> Invariant:
         "warn",
         Sentence(shown, shown),
         Sentence(
-            "Something reads the database without an end, so that SQLite cannot tidy up: look for "
-            "a stopped process, or another program on the file.",
-            "끝나지 않는 읽기 때문에 SQLite가 정리하지 못합니다. 멈춘 프로세스나 이 파일을 연 "
-            "다른 "
-            "프로그램을 찾아 주세요.",
+            "Something reads for so long that SQLite cannot tidy up. Unless a backup runs: look "
+            "for a stopped process, or another program on the file.",
+            "오래 걸리는 읽기 때문에 SQLite가 정리하지 못합니다. 백업 중이 아니라면 멈춘 "
+            "프로세스나 이 파일을 연 다른 프로그램을 찾아 주세요.",
         ),
     )
 

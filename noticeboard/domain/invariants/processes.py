@@ -7,7 +7,7 @@ from typing import Literal
 
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.invariants.invariant import Invariant, State, well
-from noticeboard.domain.processes import Kind, is_heard
+from noticeboard.domain.processes import STARTED_WITHIN, Kind, is_heard
 from noticeboard.domain.sentence import Sentence
 
 # ``stopped``: by a signal, or a debugger. ``elsewhere``: on a host that we cannot look at.
@@ -18,31 +18,37 @@ _NEEDED: tuple[Kind, ...] = ("web", "timer", "worker")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One process: its last sign of life, and what its host shows of it now."""
+    """One process: its last sign of life, what its host shows of it now, and its first one."""
 
     kind: Kind
     host: str
     pid: int
     at: datetime
     condition: Condition
+    began: datetime | None = None
+
+    def is_there(self, now: datetime) -> bool:
+        """Whether it gave a sign of life lately, and is not known to be gone."""
+        return self.condition != "gone" and is_heard(self.kind, self.at, now)
 
 
 def heard(seen: Iterable[Seen], kind: Kind, now: datetime) -> int:
     """How many of a kind gave a sign of life lately, and are there."""
-    return sum(
-        one.kind == kind and one.condition != "gone" and is_heard(kind, one.at, now)
-        for one in seen
-    )
+    return sum(one.kind == kind and one.is_there(now) for one in seen)
 
 
-def of_processes(seen: Iterable[Seen], now: datetime) -> Iterator[Invariant]:
-    """One line for each kind that is needed; one for each process that hangs."""
+def of_processes(
+    seen: Iterable[Seen], now: datetime, started: datetime | None = None
+) -> Iterator[Invariant]:
+    """One line for each kind that is needed; one for each process that hangs.
+
+    ``started``: when the board was, if it is known. Its parts need their time.
+    """
     known = tuple(seen)
-    for kind in _NEEDED:
-        yield _of_kind(known, kind, now)
-    if heard(known, "timer", now):
-        yield _of_kind(known, "reconciler", now)
-        yield _of_kind(known, "standby", now)
+    begins = started is not None and timedelta() <= now - started < STARTED_WITHIN
+    timers = ("reconciler", "standby") if heard(known, "timer", now) else ()
+    for kind in (*_NEEDED, *timers):
+        yield _of_kind(known, kind, now, begins=begins)
     stopped = [one for one in known if one.condition == "stopped"]
     yield from map(_stopped, stopped)
     for one in known:
@@ -54,7 +60,7 @@ def of_processes(seen: Iterable[Seen], now: datetime) -> Iterator[Invariant]:
             yield _unheard(one, now)
 
 
-def _of_kind(seen: tuple[Seen, ...], kind: Kind, now: datetime) -> Invariant:
+def _of_kind(seen: tuple[Seen, ...], kind: Kind, now: datetime, *, begins: bool) -> Invariant:
     count = heard(seen, kind, now)
     if count:
         return well(kind, f"{count} at work", f"{count}개 동작 중")
@@ -62,6 +68,8 @@ def _of_kind(seen: tuple[Seen, ...], kind: Kind, now: datetime) -> Invariant:
     if there:
         silent = Sentence(f"{there} there, and silent", f"{there}개 있으나 응답 없음")
         return Invariant(kind, "failed", silent, _SEE_BELOW)
+    if begins:
+        return Invariant(kind, "warn", Sentence("starting", "시작하는 중"), _BEGINS)
     # It is wanted for the time without the queue only.
     state: State = "warn" if kind == "standby" else "failed"
     return Invariant(
@@ -127,6 +135,10 @@ def _ago(one: Seen, now: datetime) -> Sentence:
 _SEE_BELOW = Sentence(
     "It is there and does nothing: the line of its process says what to do.",
     "프로세스는 있으나 일하지 않습니다. 아래 process 줄을 확인해 주세요.",
+)
+_BEGINS = Sentence(
+    "The board was started a moment ago: ask again in half a minute.",
+    "알림판이 방금 시작됐습니다. 30초쯤 뒤에 다시 확인해 주세요.",
 )
 _WAITS = Sentence(
     "It may only wait for the one that is stopped: let that go on, or end it, first.",

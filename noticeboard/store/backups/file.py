@@ -17,7 +17,9 @@ _KINDS = frozenset(get_args(Kind))
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a backup is of. ``key_mark`` tells secret keys apart; ``key`` is in it, or not."""
+    """What a backup is of. ``key_mark`` tells secret keys apart, and is empty where none
+    was; ``key`` is in it, or not.
+    """
 
     program: str
     schema: str

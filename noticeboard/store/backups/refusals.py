@@ -33,6 +33,20 @@ def not_written(path: Path, why: str) -> BackupError:
     )
 
 
+def no_key(why: str) -> BackupError:
+    """The secret key was asked for, and is not there to be put in."""
+    return BackupError(
+        "no_secret_key",
+        Sentence(
+            f"No secret key can be put in: {why}. None was made, and nothing was written. Run it "
+            "where the board runs, or name the key's file by NOTICEBOARD_SECRET_KEY_FILE.",
+            f"백업에 넣을 비밀 키가 없습니다: {why}. 새로 만들지 않았고, 아무것도 쓰지 "
+            "않았습니다. 알림판이 실행되는 곳에서 실행하거나 NOTICEBOARD_SECRET_KEY_FILE로 키 "
+            "파일을 지정해 주세요.",
+        ),
+    )
+
+
 def not_read(path: Path, why: str) -> BackupError:
     """It is missing, or not ours to read."""
     return BackupError(

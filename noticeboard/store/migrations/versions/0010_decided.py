@@ -1,0 +1,43 @@
+"""What a person has sent is remembered; as of when words were chosen; what cannot be read."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from noticeboard.store.types import UTCDateTime
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the columns and the table, and keep what people decided before there was a place."""
+    op.add_column("deliveries", sa.Column("decided_at", UTCDateTime))
+    op.add_column("deliveries", sa.Column("worded_at", UTCDateTime))
+    # Its reason said so until now, and not for long.
+    op.execute(
+        "UPDATE deliveries SET decided_at = (SELECT max(at) FROM audit_log "
+        "WHERE what = 'delivery.retried' AND about = deliveries.id) "
+        "WHERE id IN (SELECT about FROM audit_log WHERE what = 'delivery.retried')"
+    )
+    # What was lost keeps the words of the try that was.
+    op.execute(
+        "UPDATE deliveries SET worded_at = (SELECT max(started_at) FROM attempts "
+        "WHERE attempts.delivery_id = deliveries.id AND attempts.outcome != 'given_back') "
+        "WHERE lost_at IS NOT NULL"
+    )
+    op.create_table(
+        "unread",
+        sa.Column("notice_id", sa.Text, primary_key=True),
+        sa.Column("since", UTCDateTime, nullable=False),
+    )
+
+
+def downgrade() -> None:
+    """Refused.
+
+    Raises:
+        NotImplementedError: always.
+    """
+    raise NotImplementedError("forward only: restore the backup taken before the upgrade")
