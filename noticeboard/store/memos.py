@@ -7,7 +7,18 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, case, exists, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    case,
+    exists,
+    literal,
+    select,
+    update,
+)
 
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import Delivery, DeliveryState
@@ -115,13 +126,13 @@ class Memos:
         states = _STUCK.get(memo.kind)
         if states is None:
             return ()
-        of = deliveries.c
-        found = select(notices.c.title).join_from(
-            deliveries, notices, notices.c.id == of.notice_id
-        )
-        found = found.where(TROUBLED, in_state(*states), of.channel == memo.named)
+        asked = TROUBLED & in_state(*states)
+        # What waits for a channel that is switched off is in no such state.
+        waiting = in_state(DeliveryState.PENDING)
+        most = min(limit, memo.count)
         with reading(self.engine) as conn:
-            return tuple(conn.scalars(found.order_by(of.scheduled_for, of.id).limit(limit)))
+            found = _titles(conn, asked, memo.named, most)
+            return found or _titles(conn, waiting, memo.named, most)
 
     def add(self, new: Iterable[Memo], *, at: datetime) -> int:
         """Keep those that are not there yet, to be sent; how many."""
@@ -159,6 +170,16 @@ class Memos:
 def add_memos(conn: Connection, new: Iterable[Memo], *, at: datetime) -> int:
     """Keep those that are not there yet, to be sent; how many."""
     return sum(_is_added(conn, memo, at) for memo in new)
+
+
+def _titles(
+    conn: Connection, which: ColumnElement[bool], channel: str, limit: int
+) -> tuple[str, ...]:
+    """Of the notices whose deliveries there are so, the oldest first."""
+    of = deliveries.c
+    found = select(notices.c.title).join_from(deliveries, notices, notices.c.id == of.notice_id)
+    mine = found.where(which, of.channel == channel)
+    return tuple(conn.scalars(mine.order_by(of.scheduled_for, of.id).limit(limit)))
 
 
 def _strayed(since: datetime) -> Select[Any]:

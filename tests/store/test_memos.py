@@ -1,14 +1,17 @@
 """Memos on both databases: when each is tried again, and which copies are news."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Engine
 
+from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.memos import Memo
 from noticeboard.store.desk import Desk
 from noticeboard.store.memos import Memos
-from tests.builders import HOUR, MINUTE, NOON, SECOND
+from tests.builders import HOUR, MINUTE, NOON, SECOND, a_content
 from tests.store.drafts import added
+from tests.store.newsroom import Newsroom
 
 LEASES = (2 * MINUTE, HOUR)
 
@@ -26,3 +29,21 @@ def test_a_letter_waits_longer_after_each_try_until_it_is_settled(engine: Engine
     assert taken == [(), (memo,)] * 4
     assert memos.claim(NOON + 24 * HOUR, LEASES) == ()
     assert memos.strayed(NOON) == ()
+
+
+def test_what_is_stuck_is_named_also_where_nobody_drains_the_channel(engine: Engine) -> None:
+    """The oldest first, and no more than were counted; what was given up before what waits."""
+    room, memos = Newsroom(engine), Memos(engine)
+    for hours in (2, 0, 1):
+        content = a_content(title=f"Phone {hours}")
+        room.announce(at=NOON + hours * HOUR, channels=("board", "journal"), content=content)
+    memo = Memo("key", "ana", "undecided", None, None, NOON, "journal", count=2)
+
+    assert memos.stuck(memo, 3) == ("Phone 0", "Phone 1")
+    assert memos.stuck(replace(memo, kind="overdue"), 3) == ()
+
+    room.carry("board", NOON)
+    (taken,) = room.claim("journal", NOON)
+    room.fail(taken, DeliveryState.UNKNOWN, NOON)
+    assert memos.stuck(replace(memo, count=1), 3) == ("Phone 0",)
+    assert memos.stuck(memo, 3) == ("Phone 0",)

@@ -54,6 +54,7 @@ class Lookout:
         Synthetics(self.engine).plan(self.desk.now)
         self.desk.parts.dispatch.deliver("synthetic", lambda: False)
         Synthetics(self.engine).plan(self.desk.now)
+        self.desk.parts.site.refresh()
         self.alerting.step()
         return sorted(self.postbox.emptied())
 
@@ -116,7 +117,7 @@ def test_one_cause_is_one_letter_again_while_it_lasts_and_one_when_it_is_over(
         ("ana@example.com", begun),
         ("bo@example.com", korean),
         ("ana@example.com", f"Still: {begun}"),
-        ("bo@example.com", f"아직입니다: {korean}"),
+        ("bo@example.com", f"아직 해결되지 않았습니다: {korean}"),
     ]
     # Ana is on duty.
     assert rung == [("ana@example.com", "high")] * 2
@@ -234,3 +235,40 @@ def test_every_trouble_has_words_in_both_languages(desk: Desk, kind: str, word: 
             letter = scribe.of_trouble(replace(memo, word=word), person, ["A", "B"])  # type: ignore[arg-type]
             assert "{" not in letter.subject + letter.text
             assert letter.text.count("\n") >= 4
+
+
+@pytest.mark.parametrize("kind", ["overdue", "sending_held", "dead", "undecided"])
+@pytest.mark.parametrize("language", get_args(Language))
+def test_a_letter_about_the_board_speaks_of_no_channel_beside_it(
+    desk: Desk, kind: str, language: Language
+) -> None:
+    """What is not on the board is nowhere; and nobody reads its id."""
+    person = replace(BO, language=language)
+    memo = Memo("key", BO.id, kind, None, None, desk.now, "board", word="begun", count=5)  # type: ignore[arg-type]  # one of the kinds
+
+    letter = desk.parts.memos.scribe.of_trouble(memo, person, [])
+    feed = desk.parts.memos.scribe.of_trouble(replace(memo, named="feed"), person, [])
+
+    said = f"{letter.subject}\n{letter.text}"
+    untrue = (
+        "board and the other",
+        "On the board they stand",
+        "다른 채널은 그대로",
+        "승인한 그대로",
+    )
+    assert not [words for words in untrue if words in said]
+    assert "board 채널" not in said
+    assert {"en": "the board's feeds", "ko": "알림판의 피드"}[language] in feed.subject
+
+
+def test_titles_stand_in_a_letter_only_where_some_are_known(desk: Desk) -> None:
+    """No list of nothing; what does not fit is counted."""
+    scribe, ko = desk.parts.memos.scribe, replace(BO, language="ko")
+    memo = Memo("key", BO.id, "dead", None, None, desk.now, "journal", word="begun", count=5)
+    letters = [scribe.of_trouble(memo, ko, titles).text for titles in ([], ["폰 A", "폰 B"])]
+
+    without, some = (text.partition("5건 있습니다.")[2].partition(" 가장")[0] for text in letters)
+    english = scribe.of_trouble(memo, replace(BO, language="en"), []).text
+
+    assert (without, some) == ("", " “폰 A”, “폰 B” 외 3건입니다.")
+    assert "Among them" not in english
