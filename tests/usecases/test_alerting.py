@@ -55,6 +55,7 @@ class Lookout:
         Synthetics(self.engine).plan(self.desk.now)
         self.desk.parts.dispatch.deliver("synthetic", lambda: False)
         Synthetics(self.engine).plan(self.desk.now)
+        self.desk.parts.site.refresh()
         self.alerting.step()
         return sorted(self.postbox.emptied())
 

@@ -274,7 +274,7 @@ def test_what_machines_gave_up_is_told_its_author(desk: Desk, postbox: Postbox) 
     first, again = told(desk, postbox), told(desk, postbox)
     (dead,) = (d for d in _deliveries(desk, notice) if d.channel == "journal")
     desk.parts.aftercare.retry(BO, dead.id)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     author = [("ana@example.com", "Not sent: “Phone X” to journal")]
     assert (first, again, told(desk, postbox)) == (author, [], author)
