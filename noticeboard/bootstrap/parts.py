@@ -98,8 +98,9 @@ class Parts:
     reconciler: Reconciler = field(repr=False)
 
     def tick(self, now: datetime) -> None:
-        """What the clock demands, in this thread: reconcile, watch over silence, remind."""
+        """What the clock demands, in this thread: reconcile, read, watch over silence, remind."""
         self.reconciler.tick(now)
+        self.dispatch.read_back()
         self.watching.tick(now)
         self.reminding.remind(now)
 

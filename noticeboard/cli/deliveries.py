@@ -43,10 +43,10 @@ def list_deliveries(desk: Session, bulletin: str) -> None:
 @at_desk
 def list_stuck(desk: Session, channel: str | None) -> None:
     """What needs a person, on all channels: the newest hundred, by their ids."""
-    found = desk.parts.overview.troubled(now=desk.parts.clock(), limit=_STUCK)
-    mine = [one for one in found if channel in (None, one.delivery.channel)]
-    lines = [_stuck_line(desk, one) for one in mine]
-    shown = [{"id": one.delivery.id, **_where(one)} for one in mine]
+    now = desk.parts.clock()
+    found = desk.parts.overview.troubled(now=now, limit=_STUCK, channel=channel)
+    lines = [_stuck_line(desk, one) for one in found]
+    shown = [{"id": one.delivery.id, **_where(one)} for one in found]
     desk.voice.tell("\n".join(lines), {"items": shown})
 
 

@@ -55,11 +55,14 @@ def _of_the_house(error: Exception) -> int:
     """What settings and the database can do; imported late, because most commands succeed."""
     from noticeboard.premises import FolderInUseError
     from noticeboard.settings import SettingsError
-    from noticeboard.store.errors import SchemaError
+    from noticeboard.store.errors import DatabaseAddressError, SchemaError
     from noticeboard.store.outages import is_outage
 
     if isinstance(error, SettingsError):
         click.echo(str(error), err=True)
+        return CONFIGURATION
+    if isinstance(error, DatabaseAddressError):
+        click.echo(f"The address of the database {error}", err=True)
         return CONFIGURATION
     if isinstance(error, SchemaError):
         click.echo(str(error), err=True)

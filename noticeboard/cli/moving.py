@@ -39,8 +39,9 @@ def _move(voice: Voice, settings: "Settings", url: str) -> None:
     from noticeboard.premises import sole_use
     from noticeboard.sending.restored import Watched
     from noticeboard.settings.moved import file_of, mark_of
+    from noticeboard.store.addresses import shown
     from noticeboard.store.backups import refusals
-    from noticeboard.store.backups.moving import move, shown
+    from noticeboard.store.backups.moving import move
     from noticeboard.store.engine import open_engine
     from noticeboard.store.epochs import Epochs
     from noticeboard.store.heartbeats import Heartbeats

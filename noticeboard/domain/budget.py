@@ -71,6 +71,12 @@ class Budget:
         kept = 0 if urgent else self.rate.reserve
         return max(0, self.rate.count - kept - sum(self._counting(now).values()))
 
+    def had_room(self, since: datetime, now: datetime, *, urgent: bool) -> bool:
+        """Whether one more might have gone at any moment from ``since`` to ``now``."""
+        kept, window = 0 if urgent else self.rate.reserve, self.rate.window
+        spent = (n for end, n in self.spent.items() if since - window < end <= now + window)
+        return sum(spent) < self.rate.count - kept
+
     def after(self, now: datetime, taken: int) -> "Budget":
         """The budget once ``taken`` more went at ``now``. What counts no more is forgotten."""
         slot, counting = self._slot(now), dict(self._counting(now))

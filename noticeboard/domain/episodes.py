@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from noticeboard.domain.diagnosis import Diagnosis
 from noticeboard.domain.duty import LAST_RESORT
 from noticeboard.domain.signing import Person
 from noticeboard.domain.troubles import Trouble, TroubleKind
@@ -27,6 +28,8 @@ GATHERED: Mapping[TroubleKind, timedelta] = {
     "timer_silent": timedelta(seconds=30),
     "senders_silent": timedelta(seconds=30),
     "pages_stale": timedelta(minutes=1),
+    # The ledger is followed again by then.
+    "unseen": timedelta(seconds=90),
 }
 # Told again so long after the first time, the second, and each one after.
 AGAIN = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
@@ -67,15 +70,22 @@ class Followed:
     over: bool = False
 
 
-def follow(
-    found: Iterable[Trouble], known: Iterable[Episode], now: datetime
-) -> tuple[Followed, ...]:
-    """What one look changes: of troubles that are there, and of those that are no more."""
+def follow(found: Diagnosis, known: Iterable[Episode], now: datetime) -> tuple[Followed, ...]:
+    """What one look changes: of troubles that are there, and of those that are no more.
+
+    One that was told, and is explained by another now, is not over: nobody is told anything of it.
+    """
     open_ = {episode.trouble.key: episode for episode in known}
-    there = {trouble.key: trouble for trouble in found}
+    there = {trouble.key: trouble for trouble in found.told}
     seen = (_seen(trouble, open_.get(key), now) for key, trouble in there.items())
-    gone = (_gone(episode, now) for key, episode in open_.items() if key not in there)
-    return (*seen, *(one for one in gone if one is not None))
+    rest = [episode for key, episode in open_.items() if key not in there]
+    beside = [one for one in rest if one.times and found.is_beside(one.trouble)]
+    gone = (_gone(episode, now) for episode in rest if episode not in beside)
+    return (
+        *seen,
+        *(Followed(replace(one, seen_at=now)) for one in beside),
+        *(one for one in gone if one is not None),
+    )
 
 
 def _seen(trouble: Trouble, known: Episode | None, now: datetime) -> Followed:

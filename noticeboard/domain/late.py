@@ -48,20 +48,31 @@ def has_begun(ahead: Collection[datetime], now: datetime) -> bool:
     return bool(ahead) and now >= min(ahead)
 
 
-def looks_ahead(content: Content, notice: Notice | None, at: datetime) -> tuple[datetime, ...]:
+def looks_ahead(
+    content: Content, notice: Notice | None, at: datetime, *, known_at: datetime | None = None
+) -> tuple[datetime, ...]:
     """The instants a text looks forward to that was to be said ``at`` its own; often none.
 
-    What it promises, what it reminds of, and what it quotes of the promises open by then.
+    What it promises, what it reminds of, and what it quotes of the promises open by then. Where
+    one moved: by all that is known, or by what was public at the instant ``known_at``.
     """
     own = tuple(terms.due.utc for terms in content.promises)
     if own or notice is None:
         return own
     reminded = content.reminder and notice.promise(content.reminder.promise)
     if reminded:
-        return (reminded.current.anchor.utc,)
+        return (_anchor(reminded, known_at),)
     quoted = _quoted(content)
-    named = (p for p in notice.promises if p.key in quoted and _is_ahead(p, at))
-    return tuple(p.current.anchor.utc for p in named)
+    named = (p for p in notice.promises if p.key in quoted and _is_open(p, at))
+    anchors = (_anchor(promise, known_at) for promise in named)
+    return tuple(anchor for anchor in anchors if anchor > at)
+
+
+def _anchor(promise: Promise, known_at: datetime | None) -> datetime:
+    told = promise.revisions
+    if known_at is not None:
+        told = tuple(due for due in told if due.published_at <= known_at) or told[:1]
+    return told[-1].anchor.utc
 
 
 def _quoted(content: Content) -> frozenset[str]:
@@ -71,6 +82,5 @@ def _quoted(content: Content) -> frozenset[str]:
     return frozenset(path[1] for path in named if path[0] == "promise" and len(path) > 1)
 
 
-def _is_ahead(promise: Promise, at: datetime) -> bool:
-    ended = promise.outcome is not None and promise.outcome.first.recorded_at <= at
-    return not ended and promise.current.anchor.utc > at
+def _is_open(promise: Promise, at: datetime) -> bool:
+    return promise.outcome is None or promise.outcome.first.recorded_at > at

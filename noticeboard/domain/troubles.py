@@ -1,13 +1,11 @@
-"""Troubles: what is wrong with the running of the board, by the figures of one moment.
+"""Troubles: what can be wrong with the running of the board, and the figures that say so.
 
-`doctor`, the metrics and the alarms judge by the same figures. What one trouble explains is no
-trouble of its own: with the timer dead everything is overdue, and one letter says why.
+`doctor`, the metrics and the alarms judge by the same figures.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Literal, get_args
 
 from noticeboard.domain.breaker import Breaker
@@ -28,6 +26,7 @@ TroubleKind = Literal[
     "dead",
     "ledger_broken",
     "pages_stale",
+    "unseen",
 ]
 KINDS: tuple[TroubleKind, ...] = get_args(TroubleKind)
 
@@ -40,20 +39,22 @@ RESTING_AFTER = timedelta(minutes=5)
 SYNTHETIC_AFTER = timedelta(minutes=3)
 STALE_AFTER = timedelta(minutes=1)
 
-TIMER, WORKER, STANDBY = "timer", "worker", "standby"
-# Either carries what is due.
-SENDERS = (WORKER, STANDBY)
-
-_BY_THE_TIMER: tuple[TroubleKind, ...] = ("overdue", "unenqueued", "synthetic_missing")
-_EVERYTHING: tuple[TroubleKind, ...] = (*_BY_THE_TIMER, "sending_held")
-_OF_SENDERS: tuple[TroubleKind, ...] = ("overdue", "synthetic_missing", "pages_stale")
-# What each explains: on its own channel, if it is about one, else everywhere.
-_EXPLAINS: Mapping[TroubleKind, tuple[TroubleKind, ...]] = {
-    "restored_held": (*_EVERYTHING, "clock_held"),
-    "clock_held": _EVERYTHING,
-    "timer_silent": (*_BY_THE_TIMER, "senders_silent"),
-    "senders_silent": _OF_SENDERS,
-    "sending_held": ("overdue",),
+# What nobody can say without this figure.
+_NEEDS: Mapping[str, tuple[TroubleKind, ...]] = {
+    "overdue": ("overdue",),
+    "unenqueued": ("unenqueued",),
+    "undecided": ("undecided",),
+    "dead": ("dead",),
+    "stopped": ("restored_held", "sending_held"),
+    "clocks": ("clock_held",),
+    "twins": ("same_host_id",),
+    "resting": ("channel_refused", "channel_resting"),
+    "waiting": ("channel_refused", "channel_resting"),
+    "beats": ("timer_silent", "senders_silent"),
+    "hosts": (),
+    "synthetic_at": ("synthetic_missing",),
+    "stale_pages": ("pages_stale",),
+    "ledger": ("ledger_broken",),
 }
 
 
@@ -105,8 +106,9 @@ class Figures:
     ``undecided`` and ``dead`` wait for a person. ``waiting``: how many of each channel that is
     ``resting`` wait for it. ``clocks``: hosts whose clock is not believed.
     ``twins``: host ids that two machines go by, and since when.
-    ``beats``: the newest sign of life of each kind of process. ``synthetic_at``: for when the
-    newest synthetic bulletin that arrived was due; ``None`` where none ever did.
+    ``beats``: the newest sign of life of each kind of process; ``hosts``: where each was heard
+    lately. ``synthetic_at``: for when the newest synthetic bulletin that arrived was due; ``None``
+    where none ever did. ``unseen``: the names of those of the figures that could not be read.
     """
 
     overdue: tuple[Backlog, ...] = ()
@@ -119,109 +121,13 @@ class Figures:
     resting: Mapping[str, Breaker] = field(default_factory=dict)
     waiting: Mapping[str, int] = field(default_factory=dict)
     beats: Mapping[str, datetime] = field(default_factory=dict)
+    hosts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     synthetic_at: datetime | None = None
     ledger_broken_since: datetime | None = None
     stale_pages: Backlog | None = None
+    unseen: tuple[str, ...] = ()
 
-
-def troubles(found: Figures, now: datetime, *, watched_since: datetime) -> tuple[Trouble, ...]:
-    """What is wrong at ``now``, causes first; nothing that another of them explains.
-
-    ``watched_since``: when whoever looks was started. A board that comes back after a night has
-    had no time yet to send what became due in it, and nobody to beat.
-    """
-    every = tuple(chain.from_iterable(look(found, now, watched_since) for look in _LOOKS))
-    return tuple(one for one in every if not _is_explained(one, every))
-
-
-def _is_explained(one: Trouble, others: Iterable[Trouble]) -> bool:
-    return any(
-        one.kind in _EXPLAINS.get(other.kind, ()) and _reaches(other, one) for other in others
-    )
-
-
-def _reaches(cause: Trouble, effect: Trouble) -> bool:
-    """A cause that is about a channel explains what is about that channel only."""
-    return cause.kind != "sending_held" or cause.named in ("", effect.named)
-
-
-def _of_holds(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:
-    yield from (Trouble("restored_held", s.since) for s in found.stopped if s.restored)
-    for host, since in found.clocks.items():
-        yield Trouble("clock_held", since, host)
-    for stop in found.stopped:
-        # On hold on purpose, and nobody waits: that is no trouble.
-        if stop.due and not stop.restored and now - stop.since >= OVERDUE_AFTER:
-            yield Trouble("sending_held", stop.since, stop.channel or "", stop.due)
-
-
-def _of_processes(found: Figures, now: datetime, watched: datetime) -> Iterator[Trouble]:
-    yield from (Trouble("same_host_id", since, host) for host, since in found.twins.items())
-    timer = found.beats.get(TIMER, watched)
-    if _is_past(timer, SILENT_AFTER, now, watched):
-        yield Trouble("timer_silent", timer)
-    senders = max((at for kind, at in found.beats.items() if kind in SENDERS), default=watched)
-    if _is_past(senders, SILENT_AFTER, now, watched):
-        yield Trouble("senders_silent", senders)
-
-
-def _of_channels(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:
-    for channel, breaker in found.resting.items():
-        since, waiting = breaker.since or now, found.waiting.get(channel, 0)
-        # Without anything to try, nobody learns that it takes what it is given again.
-        if waiting and breaker.refused:
-            yield Trouble("channel_refused", since, channel, waiting)
-        elif waiting and now - since >= RESTING_AFTER:
-            yield Trouble("channel_resting", since, channel, waiting)
-
-
-def _of_waiting(found: Figures, now: datetime, watched: datetime) -> Iterator[Trouble]:
-    for backlog in found.overdue:
-        # A channel that is given a rest has a trouble of its own, if it lasts.
-        rests = backlog.channel in found.resting
-        if not rests and _is_past(backlog.since, OVERDUE_AFTER, now, watched):
-            yield Trouble("overdue", backlog.since, backlog.channel, backlog.count)
-    late = found.unenqueued
-    if late is not None and _is_past(late.since, UNENQUEUED_AFTER, now, watched):
-        yield Trouble("unenqueued", late.since, late.channel, late.count)
-
-
-def _of_the_synthetic(found: Figures, now: datetime, watched: datetime) -> Iterator[Trouble]:
-    at = found.synthetic_at or watched
-    if any(stop.channel is None for stop in found.stopped):
-        return  # it waits behind the kill switch with all else
-    if _is_past(at, SYNTHETIC_AFTER, now, watched):
-        yield Trouble("synthetic_missing", at)
-
-
-def _of_decisions(found: Figures, _now: datetime, _watched: datetime) -> Iterator[Trouble]:
-    waiting: tuple[tuple[TroubleKind, tuple[Backlog, ...]], ...] = (
-        ("undecided", found.undecided),
-        ("dead", found.dead),
-    )
-    for kind, backlogs in waiting:
-        for backlog in backlogs:
-            yield Trouble(kind, backlog.since, backlog.channel, backlog.count)
-
-
-def _of_the_public(found: Figures, now: datetime, watched: datetime) -> Iterator[Trouble]:
-    if found.ledger_broken_since is not None:
-        yield Trouble("ledger_broken", found.ledger_broken_since)
-    stale = found.stale_pages
-    if stale is not None and _is_past(stale.since, STALE_AFTER, now, watched):
-        yield Trouble("pages_stale", stale.since, "", stale.count)
-
-
-def _is_past(since: datetime, limit: timedelta, now: datetime, watched: datetime) -> bool:
-    return now - max(since, watched) >= limit
-
-
-_LOOKS = (
-    _of_holds,
-    _of_processes,
-    _of_channels,
-    _of_waiting,
-    _of_the_synthetic,
-    _of_decisions,
-    _of_the_public,
-)
+    @property
+    def unknown(self) -> frozenset[TroubleKind]:
+        """The kinds of trouble of which nobody can say whether there is one."""
+        return frozenset(kind for name in self.unseen for kind in _NEEDS[name])

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from noticeboard.domain.diagnosis import diagnose
 from noticeboard.domain.episodes import Episode, Followed, follow
 from noticeboard.domain.errors import LedgerBrokenError
 from noticeboard.domain.memos import Memo, of_trouble
 from noticeboard.domain.signing import Person
-from noticeboard.domain.troubles import Figures, troubles
+from noticeboard.domain.troubles import Figures
 from noticeboard.memos import Memos
 from noticeboard.ports import Clock
 
@@ -68,6 +69,7 @@ class Alerting:
     begun_at: datetime | None = None
     broken_since: datetime | None = field(default=None, init=False)
     ledger_at: datetime | None = field(default=None, init=False)
+    ledger_unseen: tuple[str, ...] = field(default=(), init=False)
 
     def step(self) -> float:
         """Look if it is our turn, and send what is to be told; the seconds until the next step."""
@@ -80,9 +82,12 @@ class Alerting:
 
     def look(self, now: datetime) -> None:
         """Find what is wrong, and keep what people are to be told of it."""
-        self._follow_ledger(now)
-        figures = replace(self.look_at.figures(now), ledger_broken_since=self.broken_since)
-        found = troubles(figures, now, watched_since=self.begun_at or now)
+        unseen = self._follow_ledger(now)
+        figures = self.look_at.figures(now)
+        figures = replace(
+            figures, ledger_broken_since=self.broken_since, unseen=(*figures.unseen, *unseen)
+        )
+        found = diagnose(figures, now, watched_since=self.begun_at or now)
         changed = follow(found, self.book.open(), now)
         staff, on_duty = self.book.staff(now)
         new = [memo for one in changed for memo in of_trouble(one, staff, on_duty, now)]
@@ -92,14 +97,21 @@ class Alerting:
         if changed:
             self.book.keep(changed, new, at=now)
 
-    def _follow_ledger(self, now: datetime) -> None:
+    def _follow_ledger(self, now: datetime) -> tuple[str, ...]:
+        """What of it could not be followed: that keeps back no other alarm."""
         if self.ledger_at is not None and timedelta() <= now - self.ledger_at < LEDGER_EVERY:
-            return
+            return self.ledger_unseen
         try:
             self.verify_ledger()
         except LedgerBrokenError as error:
             _log.error("The ledger is broken: %s", error)
             self.broken_since = self.broken_since or now
+            self.ledger_unseen = ()
+        except Exception:
+            _log.exception("The ledger could not be followed.")
+            self.ledger_unseen = ("ledger",)
         else:
             self.broken_since = None
+            self.ledger_unseen = ()
         self.ledger_at = now
+        return self.ledger_unseen

@@ -13,7 +13,8 @@ from noticeboard.ports.sending import Owner
 class ClockHold:
     """A process releases nothing, because its clock cannot be believed.
 
-    ``apart``: how far it is ahead. ``vouched_by``: who said that it is right.
+    ``apart``: how far it is ahead. ``vouched_by``: who said that it is right. ``renewed``: how
+    often the process said since that it still does not.
     """
 
     owner: Owner
@@ -21,6 +22,7 @@ class ClockHold:
     apart: timedelta
     since: datetime
     vouched_by: str | None = None
+    renewed: int = 0
 
 
 class Clocks(Protocol):
@@ -34,6 +36,9 @@ class Clocks(Protocol):
 
     def hold(self, hold: ClockHold) -> None:
         """A process releases nothing; what somebody said of its clock before is void."""
+
+    def renew(self, me: Owner) -> bool:
+        """A process still releases nothing; false where its hold is gone."""
 
     def release(self, gone: Iterable[Owner]) -> None:
         """These processes release again, or are no more."""

@@ -75,8 +75,12 @@ class Overview(Protocol):
     def published_alone(self, *, limit: int) -> tuple[Subject, ...]:
         """Notices with a text that one person published alone and nobody confirmed yet."""
 
-    def troubled(self, *, now: datetime, limit: int) -> tuple[Trouble, ...]:
+    def troubled(
+        self, *, now: datetime, limit: int, channel: str | None = None
+    ) -> tuple[Trouble, ...]:
         """Deliveries that need somebody, newest first; then those that are late.
+
+        ``channel``: of this one only.
 
         Late: not sent 2 minutes after the instant that was promised, whether it waits for its
         first try or for its next.

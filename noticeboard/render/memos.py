@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from noticeboard.domain.bulletin import Bulletin, BulletinState
+from noticeboard.domain.delivery import BOARD
 from noticeboard.domain.durations import as_told, duration_text
 from noticeboard.domain.memos import Memo
 from noticeboard.domain.sentence import Language
@@ -15,7 +16,7 @@ from noticeboard.ports import Clock, Letter, Ring, Subject
 from noticeboard.render import dates
 from noticeboard.render.letters import one_line, worded
 from noticeboard.render.told import title
-from noticeboard.render.words import words
+from noticeboard.render.words import Words, channel_name, words
 
 # A letter about a text in review is true while the text is in that state.
 _WANTED: Mapping[str, BulletinState] = {
@@ -23,6 +24,9 @@ _WANTED: Mapping[str, BulletinState] = {
     "review_missed": BulletinState.MISSED_REVIEW,
     "edit_soon": BulletinState.SCHEDULED,
 }
+_OF_THE_BOARD = frozenset(
+    (kind, BOARD) for kind in ("overdue", "sending_held", "dead", "copy_failed")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,17 @@ class MemoLetters:
             about = self._of_text(memo, subject, bulletin)
         if about is None:
             return None
+        told = words(language)
         names = {
             "person": one_line(person.name or person.email),
             "title": one_line(title(bulletin.working.content, subject)),
-            "what": words(language)(f"kind.{sort_of_text(bulletin)}"),
+            "what": told(f"kind.{sort_of_text(bulletin)}"),
             "at": dates.stamp(memo.at, self.zone, language),
             "length": duration_text(as_told(abs(memo.at - self.clock()))).in_(language),
-            "channel": memo.named,
+            "channel": channel_name(told, memo.named),
             **about,
         }
-        subject_line, happened, rest = worded(memo.kind, language, names)
+        subject_line, happened, rest = worded(_template(memo), language, names)
         return Letter(person.email, subject_line, f"{happened}\n\n{rest}")
 
     def of_trouble(self, memo: Memo, person: Person, titles: Sequence[str]) -> Letter:
@@ -69,16 +74,14 @@ class MemoLetters:
         told = words(language)
         names = {
             "person": one_line(person.name or person.email),
-            "named": one_line(memo.named),
+            "named": one_line(channel_name(told, memo.named)),
             "count": str(memo.count),
-            "titles": _some(titles, memo.count, language),
+            "among": _among(titles, memo.count, told),
             "at": dates.stamp(memo.at, self.zone, language),
             "length": duration_text(as_told(abs(self.clock() - memo.at))).in_(language),
             "link": f"{self.desk}/sending",
         }
-        of_all = memo.kind == "sending_held" and not memo.named
-        template = "everything_held" if of_all else memo.kind
-        subject_line, happened, rest = worded(template, language, names)
+        subject_line, happened, rest = worded(_template(memo), language, names)
         if memo.word == "over":
             names["what"] = subject_line
             subject_line, happened, rest = worded("trouble_over", language, names)
@@ -114,11 +117,21 @@ class MemoLetters:
         return {"link": link, **_times(change, language)}
 
 
-def _some(titles: Sequence[str], count: int, language: Language) -> str:
-    """Which ones, as far as they fit."""
+def _template(memo: Memo) -> str:
+    """Of the board itself other things are true than of a channel that follows it."""
+    if memo.kind == "sending_held" and not memo.named:
+        return "everything_held"
+    return f"{memo.kind}_board" if (memo.kind, memo.named) in _OF_THE_BOARD else memo.kind
+
+
+def _among(titles: Sequence[str], count: int, told: Words) -> str:
+    """Which ones, as far as they fit: a sentence, if any are known."""
+    if not titles:
+        return ""
     named = ", ".join(f"“{one_line(title)}”" for title in titles)
     more = count - len(titles)
-    return words(language)("trouble.and_more", titles=named, more=more) if more > 0 else named
+    shown = told("trouble.and_more", titles=named, more=more) if more > 0 else named
+    return f" {told('trouble.among', titles=shown)}"
 
 
 def _times(change: RuleChange, language: Language) -> Mapping[str, str]:

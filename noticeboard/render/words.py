@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from noticeboard.domain.delivery import OURS
 from noticeboard.domain.errors import NoticeboardError
 from noticeboard.domain.particles import settled
 
@@ -43,6 +44,11 @@ def words(language: str) -> Words:
     """The catalogue of a language; English for one the board does not speak."""
     spoken = language if language in languages() else "en"
     return Words(spoken, phrases_of(_FOLDER / f"{spoken}.toml"))
+
+
+def channel_name(words: Words, channel: str) -> str:
+    """What people call a channel: our own by their names, others by the id they were given."""
+    return words(f"channel.{channel}") if channel in OURS else channel
 
 
 def phrases_of(path: Path) -> Mapping[str, str]:

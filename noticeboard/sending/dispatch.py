@@ -17,7 +17,7 @@ from noticeboard.sending.pace import Pace, Slowness
 from noticeboard.sending.reading_back import read_back
 from noticeboard.sending.resting import Resting
 from noticeboard.sending.settling import settle_unknowns
-from noticeboard.sending.taking_over import take_over
+from noticeboard.sending.taking_over import Expired, take_over
 
 # Seconds between two looks at what other senders found of the channels.
 LEARN_EVERY = 1.0
@@ -32,7 +32,8 @@ class Dispatch:
     read back, and when they are tried again. ``may_release``: whether the clock can be believed.
     ``breakers``: how channels fared here, and what was learned of others' ``resting`` ones.
     ``in_hand``: what was claimed here and is not concluded yet. ``paces``: how fast each channel
-    takes what it is given. ``slowness``: of the database.
+    takes what it is given. ``expired``: claims whose holders live, and are past their leases.
+    ``slowness``: of the database.
     """
 
     deliveries: Deliveries
@@ -48,6 +49,7 @@ class Dispatch:
     in_hand: InHand = field(default_factory=InHand)
     paces: dict[str, Pace] = field(default_factory=dict)
     slowness: Slowness = field(default_factory=Slowness)
+    expired: Expired = field(default_factory=dict)
 
     def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
         """Send whatever is due on a channel, batch after batch; how many were tried."""
@@ -91,7 +93,7 @@ class Dispatch:
 
     def take_over(self) -> int:
         """Deliveries held by the dead or the expired become unknown; never sent again as such."""
-        return take_over(self.deliveries, self.channels, self.clock, self.me)
+        return take_over(self.deliveries, self.channels, self.clock, self.me, self.expired)
 
     @property
     def _resting(self) -> Resting:

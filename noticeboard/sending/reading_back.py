@@ -23,7 +23,10 @@ def read_back(
     clock: Clock,
     unread: MutableMapping[str, datetime],
 ) -> int:
-    """How many were looked at. ``unread``: those that could not be, and when they are again."""
+    """How many were looked at. ``unread``: those that could not be, and when they are again.
+
+    A channel that fails is left alone until the next time: the others are read as well.
+    """
     now, looked = clock(), 0
     for copy in [copy for copy, at in unread.items() if at <= now]:
         del unread[copy]
@@ -34,9 +37,10 @@ def read_back(
         most = _AT_A_TIME + len(unread)
         found = deliveries.unverified(channel_id, now - VERIFY_AFTER, limit=most)
         for delivery in [d for d in found if d.id not in unread][:_AT_A_TIME]:
+            looked += 1
             if not _compare(deliveries, channel, delivery, clock):
                 unread[delivery.id] = clock() + READ_AGAIN
-            looked += 1
+                break
     return looked
 
 

@@ -26,7 +26,7 @@ class Overdue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reconciler:
-    """One tick: what a crash left, deliveries of the dead, texts unread."""
+    """One tick: what a crash left, and deliveries of the dead. It asks no channel anything."""
 
     store: Store
     overdue: Overdue
@@ -42,7 +42,6 @@ class Reconciler:
             lambda: self.miss_reviews(now),
             lambda: self.freeze_untouched(now),
             lambda: self._replan_all(now),
-            self.dispatch.read_back,
             lambda: self.heartbeats.beat("reconciler", self.dispatch.me, now),
         )
         for step in steps:

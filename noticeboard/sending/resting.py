@@ -5,6 +5,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from noticeboard.domain.breaker import PROBE_EVERY, Breaker
 from noticeboard.domain.conclusion import NotLetInError, TransientSendError
@@ -12,6 +13,9 @@ from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Breakers, Clock
 from noticeboard.sending.in_hand import Outcome
+
+# Senders note what the thread that learns compares and replaces.
+_CHANGING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,21 @@ class Resting:
     clock: Clock
 
     def learn(self) -> None:
-        """Look which channels all senders give a rest."""
+        """Look which channels all senders give a rest.
+
+        What a sender here noted since the look began is newer than what it found.
+        """
+        before = dict(self.known)
         found = self.shared.load()
-        well = [c for c, own in self.known.items() if own.retry_at and c not in found]
-        for channel in well:
-            self.known.pop(channel, None)
-        self.known.update(found)
+        rests = (channel for channel, own in before.items() if own.retry_at)
+        with _CHANGING:
+            for channel in {*found, *rests}:
+                if self.known.get(channel) is not before.get(channel):
+                    continue
+                if channel in found:
+                    self.known[channel] = found[channel]
+                else:
+                    self.known.pop(channel, None)
 
     def lets_try(self, channel_id: str) -> bool:
         """Whether a delivery may be tried there now; of a rest, only by whoever probes."""
@@ -57,11 +70,15 @@ class Resting:
             reason=outcome.reason if isinstance(outcome, SendError) else None,
             wait=outcome.wait if isinstance(outcome, TransientSendError) else None,
         )
-        self.known[channel_id] = breaker
-        if breaker.retry_at is not None:
-            self.shared.open(channel_id, breaker)
-        elif before.retry_at is not None:
-            self.shared.close(channel_id)
+        try:
+            # First for all: what is known here, and not there, would be taken for over.
+            if breaker.retry_at is not None:
+                self.shared.open(channel_id, breaker)
+            elif before.retry_at is not None:
+                self.shared.close(channel_id)
+        finally:
+            with _CHANGING:
+                self.known[channel_id] = breaker
 
     def _of(self, channel_id: str) -> Breaker:
         return self.known.get(channel_id, Breaker())

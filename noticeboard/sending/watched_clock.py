@@ -18,6 +18,8 @@ from noticeboard.ports.clocks import ClockHold, Clocks
 LOOK_EVERY = 1.0
 # The latest instant that was believed is stored so often, and sooner when the clock was moved.
 KEEP_EVERY, MOVED = timedelta(seconds=30), timedelta(milliseconds=10)
+# Whoever holds something says so again so often; what nobody says any more is over.
+SAY_EVERY, OVER_AFTER = timedelta(seconds=10), timedelta(seconds=60)
 # An answer that took longer says nothing about the time.
 _PROMPT = timedelta(seconds=1)
 
@@ -48,6 +50,9 @@ class WatchedClock:
         self._changing = threading.Lock()
         self._kept: Kept = Kept()
         self._told: ClockHold | None = None
+        self._said_at = timedelta()
+        # How often the holds of others were renewed, and since when (of this boot) no more.
+        self._seen: dict[Owner, tuple[int, timedelta]] = {}
 
     def __call__(self) -> datetime:
         """What is safe to call now, from the first time on.
@@ -115,8 +120,8 @@ class WatchedClock:
     def _tell(self, guard: ClockGuard, reading: Reading) -> None:
         """Leave a row while nothing is released, so that people see it; also for the dead."""
         if guard.distrust is None or guard.since is None:
-            gone = [hold.owner for hold in self._clocks.holds() if self._is_over(hold.owner)]
-            self._clocks.release(gone)
+            holds = self._clocks.holds()
+            self._clocks.release([h.owner for h in holds if self._is_over(h, reading.boot)])
             if self._told is not None:
                 _log.warning("The clock is believed again: sending goes on.")
             self._told = None
@@ -125,14 +130,27 @@ class WatchedClock:
             apart = guard.shown_by(reading)
             self._told = ClockHold(self._me, guard.distrust, apart, guard.since)
             self._clocks.hold(self._told)
+            self._said_at = reading.boot
             _log.error("The clock cannot be believed (%s, %s): held.", guard.distrust, apart)
+        elif reading.boot - self._said_at >= SAY_EVERY:
+            if not self._clocks.renew(self._me):
+                self._clocks.hold(self._told)
+            self._said_at = reading.boot
 
-    def _is_over(self, other: Owner) -> bool:
-        """This process, or one of this host that is gone."""
-        if owners.is_past_boot(other, self._me):
-            return True
-        near = owners.is_near(other, self._me)
-        return near and (other == self._me or not owners.is_alive(other))
+    def _is_over(self, hold: ClockHold, boot: timedelta) -> bool:
+        """This process', that of one beside it that is gone, or one that nobody renews.
+
+        Of a process that cannot be seen from here that is all there is to go by: another machine
+        may have been given this one's name, and no clock may be compared.
+        """
+        other = hold.owner
+        if owners.is_near(other, self._me):
+            return other == self._me or not owners.is_alive(other)
+        renewed, since = self._seen.get(other, (-1, boot))
+        if renewed != hold.renewed:
+            self._seen[other] = (hold.renewed, boot)
+            return False
+        return boot - since >= OVER_AFTER
 
     def _keep(self, guard: ClockGuard, now: datetime) -> None:
         kept = self._kept

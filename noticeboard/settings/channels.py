@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -105,8 +105,14 @@ def secret_variables(table: object) -> Iterator[str]:
 
 
 def has_password(url: str) -> bool:
-    """Whether the address carries a password: ``scheme://user:password@…``."""
-    return "://" in url and "@" in url and urlsplit(url).password is not None
+    """Whether it carries one: ``scheme://user:password@…``, or ``…?password=…``."""
+    if "://" not in url:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that do not close: whatever it is, it may hold one
+        return "@" in url
+    return parts.password is not None or "password" in parse_qs(parts.query)
 
 
 def _written_secrets(at: tuple[str, ...], table: Table) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -17,7 +17,9 @@ from sqlalchemy import (
     Select,
     Update,
     bindparam,
+    case,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -175,7 +177,7 @@ _WORTH_A_CLAIM, _URGENT_WAITS = _worth_a_claim(), _urgent_waits()
 def _sendable_rows(policy: Policy, *, only_elders: bool = False) -> Select[Any]:
     """Whole rows, in the order in which they go, locked."""
     row = deliveries.alias("waiting")
-    wanted = (_is_waited_for(row),) if only_elders else ()
+    wanted = (sendable.is_waited_for(row),) if only_elders else ()
     return (
         select(row)
         .where(
@@ -193,13 +195,6 @@ def _sendable_rows(policy: Policy, *, only_elders: bool = False) -> Select[Any]:
     )
 
 
-def _is_waited_for(row: FromClause) -> ColumnElement[bool]:
-    """One of its notice that goes first is due there: of those there are few."""
-    younger = deliveries.alias("younger")
-    first = select(younger.c.notice_id).where(*_is_due(younger), younger.c.rank == URGENT)
-    return row.c.notice_id.in_(first)
-
-
 _TAKE = (
     update(deliveries)
     .where(
@@ -209,6 +204,11 @@ _TAKE = (
         state=DeliveryState.SENDING.value,
         fence=deliveries.c.fence + 1,
         attempts=deliveries.c.attempts + 1,
+        # What was lost is repeated, and looked for, in the words of the try that was.
+        worded_at=case(
+            (deliveries.c.lost_at.is_(None), _NOW),
+            else_=func.coalesce(deliveries.c.worded_at, _NOW),
+        ),
     )
 )
 
@@ -219,18 +219,24 @@ def _take(
     """Rows that are locked are ours: as they are from here."""
     if not coming:
         return ()
-    ends = now + LEASE
-    held = {"lease_until": ends, **owner_columns(owner)}
-    conn.execute(_TAKE, {"of_ids": [row.id for row in coming], **held})
-    taken = tuple(_taken(row, ends) for row in coming)
+    held = {"lease_until": now + LEASE, **owner_columns(owner)}
+    conn.execute(_TAKE, {"of_ids": [row.id for row in coming], "now": now, **held})
+    taken = tuple(_taken(row, now) for row in coming)
     tries = [{"delivery_id": d.id, "number": d.attempts, "started_at": now} for d in taken]
     conn.execute(insert(attempts), tries)
     return tuple(sorted(taken, key=lambda d: (d.due, d.sequence)))
 
 
-def _taken(row: Row[Any], ends: datetime) -> Delivery:
-    state, fence, tries = DeliveryState.SENDING, row.fence + 1, row.attempts + 1
-    return replace(to_delivery(row), state=state, fence=fence, attempts=tries, lease_until=ends)
+def _taken(row: Row[Any], now: datetime) -> Delivery:
+    """As ``_TAKE`` left it."""
+    return replace(
+        to_delivery(row),
+        state=DeliveryState.SENDING,
+        fence=row.fence + 1,
+        attempts=row.attempts + 1,
+        lease_until=now + LEASE,
+        worded_at=now if row.lost_at is None else row.worded_at or now,
+    )
 
 
 def _dropping() -> Update:

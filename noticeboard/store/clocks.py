@@ -61,10 +61,17 @@ class Clocks:
             "apart_ms": hold.apart // timedelta(milliseconds=1),
             "since": hold.since,
             "vouched_by": hold.vouched_by,
+            "renewed": hold.renewed,
         }
-        changed = ["why", "apart_ms", "since", "vouched_by"]
+        changed = ["why", "apart_ms", "since", "vouched_by", "renewed"]
         with writing(self.engine) as conn:
             conn.execute(insert_or_update(conn, clock_holds, _PROCESS, changed), row)
+
+    def renew(self, me: Owner) -> bool:
+        """A process still releases nothing; false where its hold is gone."""
+        own = update(clock_holds).where(tuple_(*_PROCESS).in_([tuple(owner_columns(me).values())]))
+        with writing(self.engine) as conn:
+            return conn.execute(own.values(renewed=_HELD.renewed + 1)).rowcount > 0
 
     def release(self, gone: Iterable[Owner]) -> None:
         """These processes release again, or are no more."""
@@ -96,6 +103,7 @@ def load_holds(conn: Connection) -> tuple[ClockHold, ...]:
             timedelta(milliseconds=row.apart_ms),
             row.since,
             row.vouched_by,
+            row.renewed,
         )
         for row in rows
     )

@@ -6,10 +6,11 @@ from threading import RLock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from noticeboard.store.addresses import database_address
 from noticeboard.store.compiling import SHARED, shared
 
 # How long a writer waits for another one. Writers hold the lock for milliseconds; the time is
@@ -59,21 +60,6 @@ def open_engine(database_url: str, *, lasting: bool = True) -> Engine:
             event.listen(engine, "connect", _do_not_wait_for_the_disk)
         return engine
     return postgresql_engine(url, {} if lasting else {"synchronous_commit": "off"})
-
-
-def database_address(database_url: str) -> URL:
-    """The parsed address; psycopg speaks for PostgreSQL.
-
-    Raises:
-        ValueError: neither SQLite in a file nor PostgreSQL.
-    """
-    scheme, _, rest = database_url.partition("://")
-    if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
-        return make_url(f"postgresql+psycopg://{rest}")
-    url = make_url(database_url) if scheme == "sqlite" else None
-    if url is None or url.database in {None, "", ":memory:"}:
-        raise ValueError("a database address begins with sqlite:///<path> or postgresql://")
-    return url
 
 
 def _sqlite(url: URL) -> Engine:

@@ -3,5 +3,9 @@
 from noticeboard.domain.errors import NoticeboardError
 
 
+class DatabaseAddressError(ValueError):
+    """An address that leads to no database; the text says what is wrong with it."""
+
+
 class SchemaError(NoticeboardError):
     """The database cannot be brought to this version's schema; the sentence says what to do."""

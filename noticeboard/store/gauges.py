@@ -59,10 +59,9 @@ def _waiting(conn: Connection, channel: str, now: datetime, stuck: dict[str, int
 
 
 def _troubled(conn: Connection) -> Iterator[tuple[str, dict[str, int]]]:
-    """What needs somebody, by channel and state."""
-    some = select(_ROW.channel, _ROW.state).where(TROUBLED).limit(_AT_MOST).subquery("picked")
-    grouped = select(some.c.channel, some.c.state, func.count()).group_by(*some.c)
+    """What needs somebody, by channel and state: all of it, for it is not much."""
+    grouped = select(_ROW.channel, _ROW.state, func.count()).where(TROUBLED)
     found: dict[str, dict[str, int]] = {}
-    for channel, state, count in conn.execute(grouped):
+    for channel, state, count in conn.execute(grouped.group_by(_ROW.channel, _ROW.state)):
         found.setdefault(channel, {})[state] = count
     yield from found.items()

@@ -100,13 +100,14 @@ def wanted_at(policy: Policy, kind: str, scheduled_for: datetime, *, rings: bool
     return rings_at(policy, said, scheduled_for) if said and rings else scheduled_for
 
 
-def says_late(conn: Connection, delivery: Delivery, now: datetime) -> bool:
-    """Whether something it looks forward to has begun since its instant."""
-    if delivery.kind not in CAN_WAIT or now - delivery.scheduled_for < _AT_ONCE:
+def says_late(conn: Connection, delivery: Delivery, at: datetime) -> bool:
+    """Whether something it looks forward to had begun by ``at``, as was known then."""
+    if delivery.kind not in CAN_WAIT or at - delivery.scheduled_for < _AT_ONCE:
         return False
     own = (_r.bulletin_id == delivery.bulletin_id) & (_r.number == delivery.revision)
     stored = conn.scalar(select(_r.content).where(own))
-    return has_begun(_ahead(conn, stored, delivery.notice_id, delivery.scheduled_for), now)
+    ahead = _ahead(conn, stored, delivery.notice_id, delivery.scheduled_for, known_at=at)
+    return has_begun(ahead, at)
 
 
 def _lateness(
@@ -124,12 +125,20 @@ def _lateness(
 
 
 def _ahead(
-    conn: Connection, stored: object, notice_id: str, scheduled_for: datetime
+    conn: Connection,
+    stored: object,
+    notice_id: str,
+    scheduled_for: datetime,
+    *,
+    known_at: datetime | None = None,
 ) -> tuple[datetime, ...]:
-    """What a text looks forward to; of a follow-up the notice says it, as the public has it."""
+    """What a text looks forward to; of a follow-up the notice says it, as the public has it.
+
+    Or as the public had it at the instant ``known_at``.
+    """
     content = load(Content, stored)
     notice = None if content.promises else load_notice(conn, notice_id)
-    return looks_ahead(content, notice, scheduled_for)
+    return looks_ahead(content, notice, scheduled_for, known_at=known_at)
 
 
 def _settle(conn: Connection, delivery_id: str, found: Late, *, over: bool) -> None:

@@ -5,11 +5,12 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Tuple, bindparam, select, tuple_
+from sqlalchemy import Connection, bindparam, select
 
-from noticeboard.domain.delivery import LEASE, MAY_BE_LIVE, Delivery, Receipt
+from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.ports import Frozen, Message
+from noticeboard.store import sendable
 from noticeboard.store.bulletin_saving import SENT
 from noticeboard.store.codec import load
 from noticeboard.store.late import says_late
@@ -19,19 +20,15 @@ from noticeboard.store.tables_staff import bulletins, notices, revisions
 _row, _older = deliveries.c, deliveries.alias("older")
 
 
-def _place(of: FromClause) -> Tuple:
-    return tuple_(of.c.scheduled_for, of.c.sequence, of.c.revision)
-
-
 _PREDECESSOR = (
     select(_older.c.id)
     .where(
         _older.c.notice_id == _row.notice_id,
         _older.c.channel == _row.channel,
-        _place(_older) < _place(deliveries),
+        sendable.is_before(_older, deliveries),
         in_state(*sorted(MAY_BE_LIVE), of=_older),
     )
-    .order_by(_older.c.scheduled_for.desc(), _older.c.sequence.desc(), _older.c.revision.desc())
+    .order_by(*sendable.newest_first(_older))
     .limit(1)
     .correlate(deliveries)
     .scalar_subquery()
@@ -127,11 +124,11 @@ def _message(
 
 
 def _is_late(conn: Connection, delivery: Delivery, wanted_at: datetime, kind: Kind | None) -> bool:
-    """As of its claim: it was decided then that it still goes out."""
-    if kind is None or delivery.lease_until is None:
+    """As of its claim, or of the first that was lost: it is asked for in the words it went in."""
+    chosen_at = delivery.worded_at
+    if kind is None or chosen_at is None:
         return False
-    claimed_at = delivery.lease_until - LEASE
-    return claimed_at - wanted_at > kind.late_after or says_late(conn, delivery, claimed_at)
+    return chosen_at - wanted_at > kind.late_after or says_late(conn, delivery, chosen_at)
 
 
 def _answered(row: Any) -> Receipt | None:

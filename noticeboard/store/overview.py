@@ -68,16 +68,21 @@ class Overview:
         with reading(self.engine) as conn:
             return load_subjects(conn, list(dict.fromkeys(conn.scalars(found))))
 
-    def troubled(self, *, now: datetime, limit: int) -> tuple[Trouble, ...]:
+    def troubled(
+        self, *, now: datetime, limit: int, channel: str | None = None
+    ) -> tuple[Trouble, ...]:
         """Deliveries that need somebody, newest first; then those that are late."""
+        if channel is not None and not is_storable(channel):
+            return ()
         row = deliveries.c
+        there = row.channel != SYNTHETIC if channel is None else row.channel == channel
         # What nobody tried and is put off keeps quiet hours.
         under_way = or_(row.attempts > 0, row.due <= now)
         late = UNSENT & (row.scheduled_for < now - LATE_AFTER) & under_way
         with reading(self.engine) as conn:
-            found = _troubles(conn, TROUBLED, limit)
+            found = _troubles(conn, TROUBLED & there, limit)
             rest = limit - len(found)
-            return (*found, *(_troubles(conn, late, rest) if rest else ()))
+            return (*found, *(_troubles(conn, late & there, rest) if rest else ()))
 
     def arrivals(self, channels: Collection[str]) -> Mapping[str, Arrival]:
         """What arrived last on each of these channels; none for one on which nothing did."""
@@ -177,7 +182,7 @@ def _troubles(conn: Connection, which: ColumnElement[bool], limit: int) -> tuple
     found = (
         select(deliveries, notices.c.title)
         .join_from(deliveries, notices, notices.c.id == row.notice_id)
-        .where(which, row.channel != SYNTHETIC)
+        .where(which)
         .order_by(row.scheduled_for.desc(), row.id.desc())
         .limit(limit)
     )

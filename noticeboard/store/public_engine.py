@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from noticeboard.store.addresses import database_address
 from noticeboard.store.compiling import SHARED, shared
-from noticeboard.store.engine import BUSY_SECONDS, database_address, postgresql_engine
+from noticeboard.store.engine import BUSY_SECONDS, postgresql_engine
 
 PUBLIC_ROLE = "noticeboard_public"
 PUBLIC_PREFIX = "public_"

@@ -1,7 +1,7 @@
 """The whole ledger for whoever verifies it: facts, words, and what the public tables show."""
 
 from collections.abc import Collection, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 from sqlalchemy import Connection, Engine, Select, select, union
 
@@ -49,18 +49,17 @@ class Records:
         Raises:
             LedgerBrokenError: as ``verify`` does.
         """
-        try:
+        with _told_as_broken():
             return self._verified(conn, heads)
-        except (ValueError, LookupError, TypeError, OverflowError) as error:
-            raise LedgerBrokenError(0, broken.unreadable(error)) from error
 
     def verify_end(self) -> Head | None:
         """The same of the last entries only, as links of the chain: what can be asked often.
 
         Raises:
-            LedgerBrokenError: at the first of them that does not follow from the one before.
+            LedgerBrokenError: at the first of them that does not follow from the one before, or
+                that nobody can read.
         """
-        with reading(self._engine) as conn:
+        with _told_as_broken(), reading(self._engine) as conn:
             head = ledger_rows.head(conn)
             begin = max(0, head.seq - _END - 1) if head else 0
             found = ledger_rows.entries(conn, after=begin, limit=_END + 1)
@@ -82,6 +81,15 @@ class Records:
         """Every entry with its facts, oldest first."""
         with reading(self._engine) as conn:
             yield from _recorded(conn, self._at_once)
+
+
+@contextmanager
+def _told_as_broken() -> Iterator[None]:
+    """What cannot be read is not as it was written."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, OverflowError) as error:
+        raise LedgerBrokenError(0, broken.unreadable(error)) from error
 
 
 def _entries(conn: Connection, limit: int) -> Iterator[Entry]:

@@ -5,27 +5,25 @@ from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Engine, exists, func, or_, select
+from sqlalchemy import Engine, exists, or_
 
 from noticeboard.domain.delivery import VERIFY_AFTER, DeliveryState
 from noticeboard.domain.invariants import Schema, UnderWay
 from noticeboard.domain.troubles import Backlog
 from noticeboard.ports.heartbeats import Beat
+from noticeboard.store.backlogs import of_all, of_each, with_any
 from noticeboard.store.engine import reading
 from noticeboard.store.heartbeats import Heartbeats
+from noticeboard.store.revisions import newest_revision, schema_revision
 from noticeboard.store.tables_delivery import attempts, deliveries, in_state
-from noticeboard.store.upgrade import schema_revision
 
 _ROW = deliveries.c
 # What the reconciler does each five seconds may be so late before it is told.
 _PATIENCE = timedelta(seconds=60)
 # Seconds for which a writer may keep all others waiting.
 _LOCKED_AFTER = 1.0
-# A backlog is counted to here: a look at it must not last while it is being sent.
-_AT_MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Running:
     def schema(self) -> Schema:
         """The newest migration that ran, and the newest of this version."""
         with reading(self.engine) as conn:
-            return Schema(schema_revision(conn), _ours())
+            return Schema(schema_revision(conn), newest_revision())
 
     def beats(self) -> tuple[Beat, ...]:
         """The last sign of life of each process, the newest first."""
@@ -50,10 +48,11 @@ class Running:
         unsettled = in_state(DeliveryState.UNKNOWN) & (_ROW.due <= late)
         unread = in_state(DeliveryState.DELIVERED) & (_ROW.done_at <= late - VERIFY_AFTER)
         with reading(self.engine) as conn:
+            lost = with_any(conn, in_state(DeliveryState.UNKNOWN))
             return UnderWay(
-                expired=_backlogs(conn, expired, _ROW.lease_until),
-                unsettled=_backlogs(conn, unsettled, _ROW.due),
-                unread=_backlogs(conn, unread & _ROW.channel.in_(readable), _ROW.done_at),
+                expired=(*of_all(conn, expired, _ROW.lease_until),),
+                unsettled=(*of_each(conn, unsettled, lost, _ROW.due),),
+                unread=(*of_each(conn, unread, readable, _ROW.done_at),),
             )
 
     def early(self) -> tuple[Backlog, ...]:
@@ -63,7 +62,7 @@ class Running:
         )
         before = or_(_ROW.done_at < _ROW.scheduled_for, tried.correlate(deliveries))
         with reading(self.engine) as conn:
-            return _backlogs(conn, before, _ROW.scheduled_for)
+            return (*of_all(conn, before),)
 
     def is_locked(self) -> bool:
         """Whether somebody keeps all others from writing for longer than a write takes."""
@@ -84,21 +83,3 @@ class Running:
             return None
         file = Path(f"{self.engine.url.database}-wal")
         return file.stat().st_size if file.exists() else 0
-
-
-@cache
-def _ours() -> str:
-    """The newest migration that this version has: their files begin with their numbers."""
-    files = Path(__file__).with_name("migrations") / "versions"
-    return max(file.name.partition("_")[0] for file in files.glob("[0-9]*.py"))
-
-
-def _backlogs(
-    conn: Connection, which: ColumnElement[bool], since: ColumnElement[datetime]
-) -> tuple[Backlog, ...]:
-    some = (
-        select(_ROW.channel, since.label("since")).where(which).limit(_AT_MOST).subquery("picked")
-    )
-    found = select(some.c.channel, func.count(), func.min(some.c.since))
-    grouped = found.group_by(some.c.channel).order_by(some.c.channel)
-    return tuple(Backlog(*row) for row in conn.execute(grouped))

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Connection,
     Engine,
@@ -21,6 +20,7 @@ from noticeboard.domain.budget import NO_RATES, Budget, Rate
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import BOARD, DeliveryState
 from noticeboard.ports import RECORD_PAGES
+from noticeboard.store.backlogs import channels_of
 from noticeboard.store.budgets import load_budgets
 from noticeboard.store.engine import reading
 from noticeboard.store.holds import EVERY_CHANNEL, held_channels
@@ -116,22 +116,12 @@ def _firsts(
     conn: Connection, state: ColumnElement[bool], kinds: Iterable[ColumnElement[bool]]
 ) -> Iterator[tuple[str, list[datetime | None]]]:
     """Of each channel its name, and of each of these kinds the earliest instant there."""
-    row, channel = deliveries.c, _channels(state)
+    row, channel = deliveries.c, channels_of(state)
     mine = row.channel == channel.c.channel
     firsts = (select(func.min(row.due)).where(state, mine, kind) for kind in kinds)
     found = select(channel.c.channel, *(first.scalar_subquery() for first in firsts))
     for name, *instants in conn.execute(found.where(channel.c.channel.is_not(None))):
         yield name, list(instants)
-
-
-def _channels(state: ColumnElement[bool]) -> CTE:
-    """The distinct channels of an index, one step for each: DISTINCT would read every row."""
-    row = deliveries.c
-    first = select(func.min(row.channel).label("channel")).where(state)
-    found = first.cte("channels", recursive=True)
-    following = select(func.min(row.channel)).where(state, row.channel > found.c.channel)
-    step = select(following.scalar_subquery()).where(found.c.channel.is_not(None))
-    return found.union_all(step)
 
 
 def _coming(conn: Connection, spent: _Spent, until: datetime) -> set[Wake]:

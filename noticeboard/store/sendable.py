@@ -7,6 +7,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,13 +34,14 @@ from noticeboard.domain.delivery import (
     DeliveryState,
 )
 from noticeboard.domain.kind import Policy
-from noticeboard.domain.quiet import CAN_WAIT
-from noticeboard.store.tables_delivery import deliveries, in_state
+from noticeboard.domain.quiet import CAN_WAIT, quiet_until
+from noticeboard.store.tables_delivery import URGENT, deliveries, in_state
 from noticeboard.store.tables_public import due_revisions, public_bulletins, public_promises
 from noticeboard.store.tables_staff import notices, revisions
 from noticeboard.store.types import UTCDateTime
 
 _S = DeliveryState
+_QUIET_ENDS = "quiet_ends"
 _ON_THE_BOARD = (_S.DELIVERED, _S.VERIFIED, _S.DRIFTED)
 
 
@@ -68,7 +70,7 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
     found = exists().where(
         elder.c.notice_id == row.c.notice_id,
         elder.c.channel == row.c.channel,
-        _is_before(elder, row),
+        is_before(elder, row),
         or_(
             and_(in_state(_S.PENDING, of=elder), ~_keeps_quiet(elder)),
             in_state(_S.SENDING, of=elder),
@@ -78,16 +80,39 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
     return found.correlate(row)
 
 
+def is_waited_for(row: FromClause) -> ColumnElement[bool]:
+    """One of its notice that goes first is due there.
+
+    The parameter is ``now``.
+    """
+    younger = deliveries.alias("younger")
+    # Of those there are few: they are found once, not for each row.
+    first = select(younger.c.notice_id, younger.c.channel).where(
+        in_state(DeliveryState.PENDING, of=younger),
+        younger.c.rank == URGENT,
+        younger.c.due <= bindparam("now", type_=UTCDateTime),
+    )
+    return tuple_(row.c.notice_id, row.c.channel).in_(first)
+
+
 def _keeps_quiet(elder: FromClause) -> ColumnElement[bool]:
-    """Nobody tried it, and it is put off: only quiet hours do that. What is urgent goes first."""
-    untried = and_(elder.c.kind.in_(CAN_WAIT), elder.c.attempts == 0)
-    return and_(untried, elder.c.due > bindparam("now", type_=UTCDateTime))
+    """It waits for the end of quiet hours, and is out nowhere: what is urgent goes first.
+
+    By when it is due. How often it was taken says nothing: it may have been given back.
+    """
+    untold = and_(elder.c.kind.in_(CAN_WAIT), elder.c.lost_at.is_(None))
+    ends, now = (bindparam(name, type_=UTCDateTime) for name in (_QUIET_ENDS, "now"))
+    return and_(untold, elder.c.due > now, elder.c.due == ends)
 
 
 def patience(policy: Policy, now: datetime) -> Mapping[str, datetime]:
-    """For each kind, what was scheduled up to here waits no longer for an unknown outcome."""
+    """For each kind, what was scheduled up to here waits no longer for an unknown outcome.
+
+    And when the quiet hours end that it is, if it is: nothing urgent waits for that.
+    """
     waits = {kind.name: kind.follow_up_wait for kind in policy.kinds.values()}
-    return {_patience(name): now - wait for name, wait in waits.items()} | {_patience(""): now}
+    ends = {_patience(name): now - wait for name, wait in waits.items()}
+    return ends | {_patience(""): now, _QUIET_ENDS: quiet_until(policy, now)}
 
 
 def _patience(kind: str) -> str:
@@ -185,7 +210,7 @@ def _is_overtaken(row: FromClause) -> ColumnElement[bool]:
     passed = exists().where(
         newer.c.notice_id == row.c.notice_id,
         newer.c.channel == row.c.channel,
-        _is_before(row, newer),
+        is_before(row, newer),
         may_be_live(newer),
     )
     return and_(row.c.channel.not_in(OURS), passed.correlate(row))
@@ -203,7 +228,7 @@ def may_be_live(row: FromClause) -> ColumnElement[bool]:
     return or_(in_state(*sorted(MAY_BE_LIVE), of=row), given_up)
 
 
-def _is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
+def is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
     """In the order of the board; before that, in the order in which they are to speak.
 
     A clock that was set back changes nothing of what is public: it was said first.
@@ -211,6 +236,12 @@ def _is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
     said, then = _position(first), _position(second)
     public = and_(said.is_not(None), then.is_not(None))
     return case((public, _said(first, said) < _said(second, then)), else_=_planned(first, second))
+
+
+def newest_first(row: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """The same order, from its end, of rows that are public or may be."""
+    place = row.c.scheduled_for.desc(), row.c.sequence.desc(), row.c.revision.desc()
+    return (_position(row).desc().nulls_last(), *place)
 
 
 def _planned(first: FromClause, second: FromClause) -> ColumnElement[bool]:

@@ -29,6 +29,8 @@ clock_holds = Table(
     Column("since", UTCDateTime, nullable=False),
     # A person says that this clock is right.
     Column("vouched_by", Text),
+    # How often it said so since: what stays as it is belongs to a process that is no more.
+    Column("renewed", Integer, nullable=False, server_default="0"),
 )
 
 # One row for each channel that is given a rest.

@@ -50,6 +50,7 @@ class TimerSchedule:
             **({"clock": watched.step} if watched else {}),
             "memos": self.parts.memos.step,
             "pages": self._pages,
+            "read_back": self._read_back,
             "record": self._record,
             "reminders": self._reminders,
             "restored": self.parts.restored.step,
@@ -68,6 +69,11 @@ class TimerSchedule:
         """
         self.parts.site.renew()
         return RENEW_EVERY
+
+    def _read_back(self) -> float:
+        """Channels that are dead, or slow, may take a minute of it."""
+        self.parts.dispatch.read_back()
+        return TICK_EVERY
 
     def _reminders(self) -> float:
         self.parts.reminding.remind(self.parts.clock())

@@ -167,6 +167,9 @@ def test_only_the_address_of_a_server_is_taken(terminal: Terminal) -> None:
     """A path, or another database's address, is a usage error."""
     assert terminal.run("move-to-postgres", "sqlite:///there.db").exit_code == 2
     assert terminal.run("move-to-postgres", "postgresql://nobody@127.0.0.1:1/x").exit_code == 69
+    misread = terminal.run("move-to-postgres", "postgresql://nobody:p@SECRET@127.0.0.1:1/x")
+    assert (misread.exit_code, "SECRET" in misread.output) == (78, False)
+    assert "@ is written %40" in misread.stderr
 
 
 def _key(terminal: Terminal) -> bytes:

@@ -103,3 +103,13 @@ def test_a_rate_that_was_lowered_and_a_clock_far_ahead() -> None:
     assert lowered.left(NOON, urgent=True) == 0
     assert lowered.opens_at(NOON, urgent=False) == NOON + FIVE + 5 * SECOND
     assert ahead.left(NOON, urgent=True) == 2
+
+
+@pytest.mark.parametrize(("seconds", "room"), [(10, False), (70, False), (71, False), (131, True)])
+def test_room_for_a_while_is_more_than_room_just_now(seconds: int, room: bool) -> None:
+    """What is given a channel at its limit leaves room for a moment, until the next one goes."""
+    budget = Budget(Rate(2, MINUTE)).after(NOON, 1).after(NOON + 10 * SECOND, 1)
+    now = NOON + seconds * SECOND
+
+    assert budget.had_room(now - MINUTE, now, urgent=True) is room
+    assert budget.had_room(now, now, urgent=True) is (budget.left(now, urgent=True) > 0)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from noticeboard.domain.diagnosis import Diagnosis
 from noticeboard.domain.episodes import CALM, Episode, follow
 from noticeboard.domain.troubles import Trouble
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND
@@ -11,12 +12,16 @@ from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND
 REFUSED = Trouble("channel_refused", NOON, "masto", 1)
 
 
+def _found(trouble: Trouble | None) -> Diagnosis:
+    return Diagnosis((trouble,) if trouble else ())
+
+
 def _told(looks: list[tuple[timedelta, Trouble | None]]) -> list[tuple[timedelta, str, int]]:
     """What people hear, and when, as one look follows the other."""
     open_: dict[str, Episode] = {}
     heard: list[tuple[timedelta, str, int]] = []
     for after, trouble in looks:
-        for one in follow([trouble] if trouble else [], open_.values(), NOON + after):
+        for one in follow(_found(trouble), open_.values(), NOON + after):
             open_[one.episode.trouble.key] = one.episode
             if one.over:
                 del open_[one.episode.trouble.key]
@@ -69,18 +74,39 @@ def test_what_passes_before_it_is_told_is_never_told() -> None:
 @pytest.mark.parametrize("since", [NOON - HOUR, NOON + HOUR])
 def test_it_began_when_it_was_said_to_begin_first(since: datetime) -> None:
     """Whoever reads "since" does not see it move forward while it lasts."""
-    (first,) = follow([REFUSED], (), NOON)
-    (then,) = follow(
-        [Trouble("channel_refused", since, "masto", 7)], [first.episode], NOON + SECOND
-    )
+    (first,) = follow(_found(REFUSED), (), NOON)
+    seen = _found(Trouble("channel_refused", since, "masto", 7))
+    (then,) = follow(seen, [first.episode], NOON + SECOND)
 
     assert then.episode.trouble == Trouble("channel_refused", min(since, NOON), "masto", 7)
 
 
 def test_a_clock_that_was_set_back_silences_nothing() -> None:
     """Better told twice than not for a year."""
-    (first,) = follow([REFUSED], (), NOON + 400 * DAY)
+    (first,) = follow(_found(REFUSED), (), NOON + 400 * DAY)
 
-    (again,) = follow([REFUSED], [first.episode], NOON)
+    (again,) = follow(_found(REFUSED), [first.episode], NOON)
 
     assert again.word == "lasting"
+
+
+def test_what_another_trouble_explains_is_not_over_until_it_is_gone() -> None:
+    """Told before, it goes on in silence: no letter says that it ended, nor that it began anew."""
+    behind = Diagnosis((), frozenset({REFUSED.key}))
+    (told,) = follow(_found(REFUSED), (), NOON)
+    (kept,) = follow(behind, [told.episode], NOON + HOUR / 2)
+    (over,) = follow(Diagnosis(()), [kept.episode], NOON + HOUR)
+    again = follow(_found(REFUSED), [kept.episode], NOON + HOUR / 2 + CALM)
+
+    assert (kept.word, kept.over) == (None, False)
+    assert (over.word, over.over) == ("over", True)
+    assert [one.word for one in again] == [None]
+
+
+def test_what_was_never_told_is_forgotten_behind_what_explains_it() -> None:
+    """Nobody is called for it the moment the other is over."""
+    late = Trouble("overdue", NOON, "masto", 3)
+    (seen,) = follow(_found(late), (), NOON)
+    (gone,) = follow(Diagnosis((), frozenset({late.key})), [seen.episode], NOON + CALM)
+
+    assert (seen.word, gone.word, gone.over) == (None, None, True)

@@ -15,6 +15,7 @@ from tests.builders import (
     NOON,
     SECOND,
     a_content,
+    a_follow_up,
     a_kind,
     a_notice,
     terms,
@@ -99,3 +100,18 @@ def test_an_update_that_quotes_a_promise_looks_forward_to_it() -> None:
     assert looks_ahead(update, notice, NOON + HOUR) == ()
     assert looks_ahead(update, kept, NOON + 40 * MINUTE) == ()
     assert looks_ahead(update, kept, NOON + 20 * MINUTE) == (NOON + HOUR,)
+
+
+def test_what_a_text_looked_forward_to_is_what_was_known_then() -> None:
+    """A delay published since moves nothing of what was chosen before."""
+    notice = a_notice(terms("preorder", NOON + HOUR))
+    quoting = a_content(promises=(), facts={}, body="At {{ promise.preorder.time }}.", short="-")
+    reminding = replace(quoting, body="Soon.", reminder=Reminder("preorder", 1, 3600))
+    moved = told(notice, "delay", a_follow_up(), NOON + 10 * MINUTE)
+    later = moved.promises[0].current.anchor.utc
+
+    for content in (quoting, reminding):
+        known_at = NOON + 9 * MINUTE
+        assert looks_ahead(content, moved, NOON) == (later,) != (NOON + HOUR,)
+        assert looks_ahead(content, moved, NOON, known_at=known_at) == (NOON + HOUR,)
+        assert looks_ahead(content, moved, NOON, known_at=NOON + HOUR) == (later,)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from noticeboard.domain.breaker import Breaker
-from noticeboard.domain.troubles import Backlog, Figures, Stopped, Trouble, troubles
+from noticeboard.domain.diagnosis import Diagnosis, diagnose
+from noticeboard.domain.troubles import Backlog, Figures, Stopped, Trouble
 from tests.builders import DAY, HOUR, NOON
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -18,9 +19,13 @@ _WELL: dict[str, Any] = {
 }
 
 
-def _kinds(*, after: timedelta = SECOND, up: timedelta = DAY, **figures: Any) -> list[str]:
+def _found(*, after: timedelta = SECOND, up: timedelta = DAY, **figures: Any) -> Diagnosis:
     found = Figures(**{**_WELL, **figures})
-    return [t.key for t in troubles(found, NOON + after, watched_since=NOON + after - up)]
+    return diagnose(found, NOON + after, watched_since=NOON + after - up)
+
+
+def _kinds(**figures: Any) -> list[str]:
+    return [trouble.key for trouble in _found(**figures).told]
 
 
 def test_a_board_that_runs_has_no_troubles() -> None:
@@ -57,6 +62,7 @@ def test_a_board_that_runs_has_no_troubles() -> None:
         ({"synthetic_at": None}, "synthetic_missing"),
         ({"ledger_broken_since": NOON}, "ledger_broken"),
         ({"stale_pages": Backlog("", 4, NOON - MINUTE)}, "pages_stale"),
+        ({"unseen": ("dead",)}, "unseen dead"),
     ],
 )
 def test_each_thing_that_can_go_wrong_is_found(figures: Any, told: str) -> None:
@@ -126,6 +132,55 @@ def test_a_trouble_says_how_many_and_since_when() -> None:
     """The oldest of them, not the first that was looked at."""
     found = Figures(**_WELL, dead=(Backlog("masto", 500, NOON - HOUR),))
 
-    (one,) = troubles(found, NOON, watched_since=NOON - DAY)
+    (one,) = diagnose(found, NOON, watched_since=NOON - DAY).told
 
     assert one == Trouble("dead", NOON - HOUR, "masto", 500)
+
+
+def test_a_wrong_clock_explains_only_what_no_other_host_could_do() -> None:
+    """One of two hosts is held: what is late all the same has another reason, and is told."""
+    late: dict[str, Any] = {
+        "clocks": {"a": NOON},
+        "overdue": (Backlog("masto", 3, NOON - HOUR),),
+        "unenqueued": Backlog("", 1, NOON - HOUR),
+    }
+    alone = {"timer": frozenset("a"), "worker": frozenset("a"), "standby": frozenset("a")}
+    two = {"timer": frozenset("a"), "worker": frozenset("ab")}
+
+    assert _kinds(**late, hosts=alone) == ["clock_held a"]
+    assert _kinds(**late, hosts=two) == ["clock_held a", "overdue masto"]
+    assert _kinds(**late, hosts={**two, "timer": frozenset("ab")}) == [
+        *("clock_held a", "overdue masto", "unenqueued")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("figures", "lasts"),
+    [
+        ({"beats": {"worker": NOON}}, "overdue masto"),
+        ({"stopped": (Stopped(None, NOON, due=3),)}, "synthetic_missing"),
+        ({"resting": {"masto": Breaker(5, NOON, NOON)}}, "overdue masto"),
+        ({"resting": {"masto": Breaker(5, NOON, NOON)}, "waiting": {}}, "channel_resting masto"),
+        ({"stopped": (Stopped("masto", NOON - HOUR),)}, "sending_held masto"),
+        ({"up": SECOND}, "synthetic_missing"),
+    ],
+)
+def test_what_is_only_explained_now_is_not_over(figures: Any, lasts: str) -> None:
+    """It is told nobody, and nobody is told that it is over."""
+    late: dict[str, Any] = {
+        "overdue": (Backlog("masto", 3, NOON - HOUR),),
+        "synthetic_at": NOON - HOUR,
+    }
+    found = _found(**{**late, **figures})
+
+    assert lasts in found.beside
+    assert lasts not in {trouble.key for trouble in found.told}
+
+
+def test_what_cannot_be_read_is_told_and_nothing_is_made_of_it() -> None:
+    """Without the signs of life nobody knows whether the timer is silent, or is again."""
+    found = _found(beats={}, unseen=("beats",))
+
+    assert [trouble.key for trouble in found.told] == ["unseen beats"]
+    assert found.is_beside(Trouble("timer_silent", NOON))
+    assert not found.is_beside(Trouble("dead", NOON, "masto"))

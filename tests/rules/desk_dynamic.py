@@ -157,7 +157,6 @@ DYNAMIC: dict[str, tuple[str, ...]] = dict(
                 "next_word",
             ),
         ),
-        each("review.channel.*", ("board", "feed")),
         each("slip.move.other_*", ("draft", "in_review", "scheduled")),
         each("slip.good.*", EXAMPLES),
         each("slip.bad.*", EXAMPLES),

@@ -1,11 +1,12 @@
 """A whole board in a file, and back: all of it or nothing, on both databases."""
 
+import fcntl
 import os
 import resource
 import signal
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
@@ -16,7 +17,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, insert, inspect, select, text
+from sqlalchemy import Engine, event, func, insert, inspect, select, text
 
 from noticeboard.domain.errors import SaidError
 from noticeboard.store import migrate
@@ -25,14 +26,15 @@ from noticeboard.store.backups.file import Backup, End, Head, end_line, head_lin
 from noticeboard.store.backups.moving import move
 from noticeboard.store.backups.portable import Row, Shape, Tally, line_of, rows_of, shape_of
 from noticeboard.store.backups.restoring import Restoring, restore
-from noticeboard.store.backups.sealed import new_file
+from noticeboard.store.backups.sealed import new_file, put_text
 from noticeboard.store.backups.taking import read_through, take
 from noticeboard.store.engine import open_engine, reading, writing
 from noticeboard.store.errors import SchemaError
 from noticeboard.store.overview import Overview
+from noticeboard.store.revisions import newest_revision
 from noticeboard.store.tables import TABLES
 from noticeboard.store.tables_staff import audit_log
-from noticeboard.store.upgrade import migrating, newest_revision
+from noticeboard.store.upgrade import migrating
 from tests.builders import NOON
 from tests.servers.postgres import Postgres
 from tests.store.full_board import full_file, rows_in
@@ -125,6 +127,51 @@ def test_a_backup_is_its_owners_alone_and_replaces_nothing(board: str, backup: P
     assert backup.stat().st_mode & 0o777 == 0o600
     assert backup.read_bytes() == before
     assert [found.name for found in backup.parent.glob(".*")] == []
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(board: str, tmp_path: Path) -> None:
+    """Each night has a name of its own; one that is still being written stays."""
+    left = tmp_path / ".monday.nb.1.noticeboard-part"
+    own = tmp_path / ".tuesday.nb.2.noticeboard-part"
+    foreign = tmp_path / ".tuesday.part"
+    for path in (left, own, foreign):
+        path.write_bytes(b"half of it")
+
+    with own.open("rb") as written:
+        fcntl.flock(written, fcntl.LOCK_EX)
+        taken(board, tmp_path / "wednesday.nb")
+
+    assert sorted(tmp_path.glob(".*")) == [own, foreign]
+
+
+def test_the_database_is_left_alone_while_a_backup_is_read_again(
+    board: str, tmp_path: Path
+) -> None:
+    """A server ends a transaction in which nothing happens for a minute."""
+    engine, whole = open_engine(board), []
+
+    @event.listens_for(engine, "checkin")
+    def look(*_: object) -> None:
+        (draft,) = tmp_path.glob(".*.noticeboard-part")
+        with suppress(SaidError):
+            whole.append(read_through(Backup(draft)))
+
+    take(engine, tmp_path / "there.backup", HEAD, nobody)
+    engine.dispose()
+
+    assert whole == []
+
+
+def test_the_mark_of_a_moved_board_outlasts_the_power(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it somebody starts on the file again: the text and the name are on the disk."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+
+    put_text(tmp_path / "mark", "elsewhere")
+
+    assert synced == [(tmp_path / "mark").stat().st_ino, tmp_path.stat().st_ino]
 
 
 @given(st.floats(0, 1, exclude_max=True), st.integers(0, 7))

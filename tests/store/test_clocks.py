@@ -59,6 +59,21 @@ def test_a_hold_ends_for_its_process_alone(engine: Engine) -> None:
     )
 
 
+def test_a_hold_is_renewed_as_long_as_it_is_there(engine: Engine) -> None:
+    """What a person said of it stays; whoever took it away is found out."""
+    clocks = Clocks(engine)
+    clocks.hold(ClockHold(ME, "jumped", HOUR, NOON))
+    with Desk(engine).write() as tx:
+        tx.vouch_for_clock("seoul-1", by="bo")
+
+    assert [clocks.renew(ME), clocks.renew(ME), clocks.renew(replace(ME, pid=2))] == [
+        True,
+        True,
+        False,
+    ]
+    assert clocks.holds() == (ClockHold(ME, "jumped", HOUR, NOON, "bo", renewed=2),)
+
+
 def test_of_several_senders_one_probes_a_channel_at_rest(engine: Engine) -> None:
     """The others wait for the next turn; once it is well, everybody goes on."""
     breakers = Breakers(engine)

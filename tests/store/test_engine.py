@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import Engine, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from noticeboard.store.addresses import database_address, shown
 from noticeboard.store.compiling import SHARED
-from noticeboard.store.engine import database_address, open_engine, reading, writing
+from noticeboard.store.engine import open_engine, reading, writing
+from noticeboard.store.errors import DatabaseAddressError
 from noticeboard.store.public_engine import public_engine
 from noticeboard.store.tables_staff import controls
 from tests.builders import NOON
@@ -122,6 +124,32 @@ def test_a_database_that_keeps_nothing_or_is_unknown_is_refused(address: str) ->
     """A mistyped address is an error at start, not an empty board."""
     with pytest.raises(ValueError, match="begins with"):
         database_address(address)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "u:SECRET@h:port/db",
+        "u:SECRET@[::1/db",
+        "u:SEC@SECRET@localhost:1/db",
+        "u:SECRET@localhost:1/db?bogus=1",
+        "u@localhost:1/db?password=SECRET&connect_timeout=soon",
+    ],
+)
+def test_an_address_that_nobody_can_read_is_refused_without_its_password(rest: str) -> None:
+    """Before anything is asked of the network: a part of a password may look like a host."""
+    with pytest.raises(DatabaseAddressError) as refused:
+        database_address(f"postgresql://{rest}")
+
+    assert "SECRET" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_an_address_is_shown_without_any_password() -> None:
+    """Wherever libpq takes one."""
+    url = database_address("postgresql://u:ONE@h/db?password=TWO&sslpassword=THREE&sslmode=prefer")
+
+    assert shown(url) == "postgresql://u:***@h/db?sslmode=prefer"
 
 
 def test_what_was_compiled_for_one_engine_is_run_by_the_next(database_url: str) -> None:

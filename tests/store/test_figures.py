@@ -1,20 +1,25 @@
 """What a look at the database finds: on both databases, for doctor, metrics and alarms alike."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
+from typing import cast
 
+import pytest
 from sqlalchemy import Engine, delete, update
 
 from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.budget import Rate
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState, Receipt
 from noticeboard.domain.invariants import UnderWay
+from noticeboard.domain.kind import Policy
 from noticeboard.domain.troubles import Backlog, Figures, Stopped
 from noticeboard.ports import RESTORED
+from noticeboard.store import backlogs
 from noticeboard.store.breakers import Breakers
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import writing
-from noticeboard.store.figures import FiguresOf
+from noticeboard.store.figures import _LOOKS, FiguresOf
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.holds import set_hold
 from noticeboard.store.schedule import Schedule
@@ -134,6 +139,79 @@ def test_a_rest_says_how_many_wait_for_it(engine: Engine) -> None:
     found = _found(room, SECOND)
     assert found.resting == {"board": tired, "other": tired}
     assert found.waiting == {"board": 1}
+
+
+def test_what_waits_for_a_limit_is_not_overdue_but_what_the_reserve_is_for_is(
+    engine: Engine,
+) -> None:
+    """Two of three are spent: the rest waits rightly, and a delay that nobody takes does not."""
+    room, rates = Newsroom(engine), {"journal": Rate(3, 5 * MINUTE)}
+    limited = FiguresOf(engine, room.policy, ("journal",), rates)
+    room.deliveries = Deliveries(engine, room.policy, public_url=URL, rates=rates)
+    told = [room.announce(channels=("board", "journal")) for _ in range(4)]
+    for _ in told:
+        room.carry("board", NOON)
+    sent = Conclusion(S.DELIVERED, receipt=Receipt("one"), done_at=NOON)
+    for taken in room.claim("journal", NOON, limit=9):
+        room.deliveries.conclude(taken, sent, NOON)
+
+    assert limited.figures(NOON + 2 * MINUTE).overdue == ()
+    # Where somebody just makes use of what is left again, nobody is late either.
+    assert limited.figures(NOON + 5 * MINUTE + 30 * SECOND).overdue == ()
+    assert limited.figures(NOON + 7 * MINUTE).overdue == (Backlog("journal", 2, NOON),)
+
+    room.follow_up(told[3], at=NOON + SECOND, channels=("board", "journal"))
+    room.carry("board", NOON + SECOND)
+    assert limited.figures(NOON + 2 * MINUTE).overdue == (Backlog("journal", 1, NOON + SECOND),)
+
+
+def test_a_channel_with_much_hides_no_other(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted to a limit, each channel has one of its own."""
+    monkeypatch.setattr(backlogs, "AT_MOST", 2)
+    room = Newsroom(engine)
+    for hours in range(4):
+        room.announce(at=NOON + hours * HOUR, channels=("board", "feed"))
+    room.announce(at=NOON + 5 * HOUR, channels=("board", "journal"))
+    with writing(engine) as conn:
+        set_hold(conn, None, by="ana", at=NOON)
+
+    found = _found(room, 6 * HOUR, ("board",))
+
+    assert [(one.channel, one.count) for one in found.undecided] == [("feed", 2), ("journal", 1)]
+    assert [stop.due for stop in found.stopped] == [2 + 2 + 1]
+    assert [(one.channel, one.count) for one in found.overdue] == [("board", 2)]
+
+
+def test_a_figure_that_cannot_be_read_keeps_back_no_other(engine: Engine) -> None:
+    """It is named, so that somebody is told that nothing is known of it."""
+    room = Newsroom(engine)
+    room.announce()
+    Heartbeats(engine).beat("timer", an_owner(), NOON)
+    with writing(engine) as conn:
+        set_hold(conn, None, by="ana", at=NOON)
+    broken = FiguresOf(engine, cast("Policy", None), CHANNELS)
+
+    found = broken.figures(NOON + MINUTE)
+
+    assert found.unseen == ("overdue",)
+    assert found.unknown == {"overdue"}
+    assert (found.stopped[0].due, found.beats) == (3, {"timer": NOON})
+    assert {field.name for field in fields(Figures)} - {"ledger_broken_since", "unseen"} == {
+        *_LOOKS
+    }
+
+
+def test_a_clock_ahead_hides_no_silence(engine: Engine) -> None:
+    """What a host of tomorrow left is no sign of life, and makes it no host that works."""
+    room, heartbeats = Newsroom(engine), Heartbeats(engine)
+    heartbeats.beat("worker", an_owner(), NOON)
+    heartbeats.beat("worker", an_owner(host="south"), NOON + HOUR)
+
+    assert _found(room, SECOND).beats == {"worker": NOON}
+    assert _found(room, SECOND).hosts == {"worker": {"north"}}
+    assert _found(room, MINUTE).hosts == {}
 
 
 def test_signs_of_life_and_pages_that_wait(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from noticeboard.domain.aftercare import retried
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
+from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import OnLate, Policy
 from noticeboard.domain.late import HELD_OVER_REASON
@@ -74,6 +75,39 @@ def test_what_cannot_wait_goes_past_what_waits(engine: Engine, kind: BulletinKin
     assert room.state(first, "journal") is S.SUPERSEDED
 
 
+@pytest.mark.parametrize("how", ["given back", "busy", "died"])
+def test_what_was_taken_before_the_night_keeps_back_nothing_urgent(
+    engine: Engine, how: str
+) -> None:
+    """Taken a second before quiet hours, and not sent: it waits, and the correction does not."""
+    room = room_of(engine)
+    first = public(room, NIGHT - SECOND)
+    (taken,) = room.claim("journal", NIGHT - SECOND)
+    if how == "given back":
+        room.deliveries.give_back([taken], NIGHT)
+    else:
+        comes_to_nothing(room, taken, NIGHT, how)
+    assert room.claim("journal", NIGHT + SECOND / 7) == ()
+    assert room.delivery(first, "journal").due == MORNING
+    urgent = room.follow_up(first, "correction", at=NIGHT + HOUR, content=PLAIN)
+    room.publish(urgent, NIGHT + HOUR)
+
+    assert room.carry("journal", NIGHT + HOUR).bulletin_id == urgent.id
+
+
+def test_what_is_tried_again_soon_goes_before_what_is_urgent(engine: Engine) -> None:
+    """Its channel was busy: nothing else keeps it, and they go in their order."""
+    room = room_of(engine, rings=False)
+    first = public(room, NIGHT)
+    (taken,) = room.claim("journal", NIGHT)
+    again = Conclusion(S.PENDING, "Busy.", due=NIGHT + 2 * SECOND)
+    assert room.deliveries.conclude(taken, again, NIGHT)
+    room.publish(room.follow_up(first, "correction", at=NIGHT, content=PLAIN), NIGHT)
+
+    assert room.claim("journal", NIGHT + SECOND) == ()
+    assert room.carry("journal", NIGHT + 2 * SECOND).bulletin_id == first.id
+
+
 def test_two_that_wait_go_out_in_their_order(engine: Engine) -> None:
     """An update of the night follows the announcement of the evening."""
     room = room_of(engine)
@@ -96,8 +130,9 @@ def with_late_words(room: Newsroom, bulletin: Bulletin) -> None:
     """Its late variant was frozen as well."""
     frozen = room.desk.frozen(bulletin.id, 1)
     assert frozen is not None
+    late = {"journal": ("(Sent late) Soon",)}
     with room.desk.write() as tx:
-        tx.save_frozen(bulletin.id, 1, replace(frozen, late={"journal": ("(Sent late) Soon",)}))
+        tx.save_frozen(bulletin.id, 1, replace(frozen, late=late))
 
 
 def test_what_could_not_go_out_in_time_says_so(engine: Engine) -> None:
@@ -240,3 +275,45 @@ def test_who_had_it_sent_late_said_nothing_of_another_instant(engine: Engine) ->
 
     assert room.claim("journal", NOON + DAY + HOUR) == ()
     assert room.state(bulletin, "journal") is S.HELD
+
+
+def with_words(room: Newsroom, bulletin: Bulletin, now: datetime) -> str:
+    """Those in which the channel is asked for what was lost."""
+    (lost,) = room.deliveries.unknowns("journal", now, limit=1)
+    assert lost.bulletin_id == bulletin.id
+    return room.deliveries.message(lost).text
+
+
+@pytest.mark.parametrize(("tried", "late"), [(NOON, False), (NOON + HOUR, True)])
+def test_what_was_lost_is_asked_for_and_repeated_in_the_words_it_went_in(
+    engine: Engine, tried: datetime, late: bool
+) -> None:
+    """Late or not as of the try that was lost, however long ago that is by now."""
+    room = room_of(engine, rings=False)
+    bulletin = room.announce(at=NOON)
+    room.publish(bulletin, NOON)
+    with_late_words(room, bulletin)
+    (taken,) = room.claim("journal", tried)
+    words = room.deliveries.message(taken).text
+
+    assert ("(Sent late)" in words) is late
+    assert room.deliveries.mark_unknown(taken, "It died.", tried)
+    assert with_words(room, bulletin, tried) == words
+    (lost,) = room.deliveries.unknowns("journal", tried, limit=1)
+    repeated = Conclusion(S.PENDING, "Not seen.", due=tried, absent_at=tried)
+    assert room.deliveries.conclude(lost, repeated, tried)
+    (again,) = room.claim("journal", tried + 20 * MINUTE)
+    assert room.deliveries.message(again).text == words
+    room.fail(again, S.UNKNOWN, tried + 20 * MINUTE)
+    assert with_words(room, bulletin, tried + 20 * MINUTE) == words
+
+
+def test_what_is_proven_absent_goes_in_new_words(engine: Engine) -> None:
+    """Nothing of the old ones stands anywhere: it says that it is late."""
+    room = room_of(engine, rings=False)
+    bulletin = public(room, NOON)
+    with_late_words(room, bulletin)
+    (taken,) = room.claim("journal", NOON)
+    comes_to_nothing(room, taken, NOON, "died")
+
+    assert marked(room, NOON + HOUR) == "(Sent late) Soon"

@@ -3,10 +3,11 @@
 from sqlalchemy import Engine
 
 from noticeboard.domain.delivery import DeliveryState, Receipt
-from tests.builders import MINUTE, NOON
+from tests.builders import MINUTE, NOON, a_content
 from tests.store.newsroom import URL, Newsroom, frozen_of
 
 S = DeliveryState
+PLAIN = a_content(promises=(), title="")
 
 
 def test_a_channel_is_handed_its_own_signed_thread(engine: Engine) -> None:
@@ -72,3 +73,23 @@ def test_a_follow_up_of_a_lost_text_speaks_for_itself(engine: Engine) -> None:
     (taken,) = room.claim("journal", NOON + 2 * MINUTE)
 
     assert room.deliveries.message(taken).reply_to is None
+
+
+def test_a_follow_up_replies_to_what_was_said_last(engine: Engine) -> None:
+    """In the order of the board: a clock that was set back changes nothing of it."""
+    room = Newsroom(engine)
+    first = room.announce()
+    room.publish(first, NOON)
+    sent = [room.carry("journal", NOON)]
+    for instant in (NOON + 2 * MINUTE, NOON + MINUTE):
+        said = room.follow_up(first, "update", at=instant, content=PLAIN)
+        room.publish(said, NOON + 2 * MINUTE)
+        sent.append(room.carry("journal", NOON + 2 * MINUTE))
+    last = room.follow_up(first, "update", at=NOON + 3 * MINUTE, content=PLAIN)
+    room.publish(last, NOON + 3 * MINUTE)
+    (taken,) = room.claim("journal", NOON + 3 * MINUTE)
+
+    reply_to = room.deliveries.message(taken).reply_to
+
+    assert reply_to is not None
+    assert reply_to.remote_id == f"journal-{sent[2].id}"

@@ -224,6 +224,23 @@ def test_who_needs_somebody_comes_before_who_is_late(engine: Engine, overview: O
     assert channels(overview, limit=1) == ["new"]
 
 
+def test_a_channel_with_much_trouble_hides_none_of_another(
+    engine: Engine, overview: Overview
+) -> None:
+    """Whoever asks for one channel gets its newest, however many newer ones others have."""
+    others = [(f"loud-{n}", S.FAILED, NOON + n * SECOND) for n in range(3)]
+    mine = [("quiet", S.FAILED, NOON - DAY), ("slow", S.PENDING, NOON - DAY)]
+    in_trouble(Newsroom(engine), [*others, *mine])
+
+    def of(channel: str) -> list[str]:
+        found = overview.troubled(now=NOON, limit=2, channel=channel)
+        return [trouble.delivery.channel for trouble in found]
+
+    assert channels(overview, limit=2) == ["loud-2", "loud-1"]
+    assert (of("quiet"), of("slow"), of("none")) == (["quiet"], ["slow"], [])
+    assert [of(name) for name in MADE_UP] == [[], [], []]
+
+
 def test_trouble_says_whose_it_is(engine: Engine, overview: Overview) -> None:
     """The delivery itself, and what a person calls its notice."""
     room = Newsroom(engine)

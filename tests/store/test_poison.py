@@ -156,7 +156,7 @@ def test_a_claim_of_nobody_is_taken_over(engine: Engine) -> None:
         bulletin,
     )
 
-    assert take_over(room.deliveries, {}, lambda: NOON + HOUR, an_owner()) == 1
+    assert take_over(room.deliveries, {}, lambda: NOON + HOUR, an_owner(), {}) == 1
     assert room.delivery(bulletin, BOARD) == replace(
         taken,
         state=DeliveryState.UNKNOWN,

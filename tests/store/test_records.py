@@ -1,11 +1,13 @@
 """A ledger of more notices than are read at a time is followed to its end, on both databases."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Engine, delete, func, select, update
 
 from noticeboard.domain.errors import LedgerBrokenError
+from noticeboard.store import ledger_rows
 from noticeboard.store.engine import writing
 from noticeboard.store.records import Records
 from noticeboard.store.tables_public import public_feed, public_feed_entries, public_notices
@@ -48,3 +50,15 @@ def test_what_the_feeds_took_is_in_them(engine: Engine) -> None:
     assert Records(engine).verify() == head
     with pytest.raises(LedgerBrokenError, match=f"of bulletin {first.id}, which the feeds took"):
         records.verify()
+
+
+def test_an_entry_that_nobody_can_read_is_a_broken_one(engine: Engine) -> None:
+    """Also for whoever follows the last entries only: the alarms, each minute."""
+    room, records = Newsroom(engine), Records(engine)
+    room.publish(room.announce(), NOON)
+    assert records.verify_end() == records.verify()
+
+    with patch.object(ledger_rows, "Entry", side_effect=ValueError("no instant")):
+        for verify in (records.verify_end, records.verify):
+            with pytest.raises(LedgerBrokenError, match="no instant"):
+                verify()

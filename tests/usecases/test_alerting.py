@@ -1,5 +1,6 @@
 """The board tells when it fails itself: whom, in which words, and not again and again."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from noticeboard.domain.processes import Kind
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.troubles import KINDS
 from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
-from noticeboard.ports import Bell, Mailer, Owner
+from noticeboard.ports import Bell, Letter, Mailer, Owner, Ring
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.engine import writing
@@ -54,6 +55,7 @@ class Lookout:
         Synthetics(self.engine).plan(self.desk.now)
         self.desk.parts.dispatch.deliver("synthetic", lambda: False)
         Synthetics(self.engine).plan(self.desk.now)
+        self.desk.parts.site.refresh()
         self.alerting.step()
         return sorted(self.postbox.emptied())
 
@@ -116,7 +118,7 @@ def test_one_cause_is_one_letter_again_while_it_lasts_and_one_when_it_is_over(
         ("ana@example.com", begun),
         ("bo@example.com", korean),
         ("ana@example.com", f"Still: {begun}"),
-        ("bo@example.com", f"아직입니다: {korean}"),
+        ("bo@example.com", f"아직 해결되지 않았습니다: {korean}"),
     ]
     # Ana is on duty.
     assert rung == [("ana@example.com", "high")] * 2
@@ -185,6 +187,29 @@ def test_a_ledger_that_somebody_changed_is_told_within_a_minute(lookout: Lookout
     assert len(heard) == 2
 
 
+def test_a_look_that_breaks_keeps_back_no_other_alarm_and_is_told_itself(
+    lookout: Lookout,
+) -> None:
+    """Nobody can follow the ledger: whoever is told so still hears that the timer stopped."""
+
+    def broken() -> None:
+        raise RuntimeError("no ledger here")
+
+    lookout.looks(MINUTE)
+    lookout.alerting.verify_ledger = broken
+    lookout.beating = ("worker",)
+    heard = lookout.looks(3 * MINUTE)
+    lookout.alerting.verify_ledger = lambda: None
+    over = lookout.looks(4 * MINUTE)
+
+    ana = [subject for who, subject in heard if who.startswith("ana")]
+    assert sorted(ana) == [
+        "The board cannot look at itself: ledger",
+        "The timer has stopped: nothing goes out by itself",
+    ]
+    assert ("ana@example.com", "Over: The board cannot look at itself: ledger") in over
+
+
 def test_what_is_over_before_its_letter_goes_out_is_not_told_as_new(lookout: Lookout) -> None:
     """The mail server was away while it lasted."""
     lookout.looks(MINUTE)
@@ -199,6 +224,38 @@ def test_what_is_over_before_its_letter_goes_out_is_not_told_as_new(lookout: Loo
     assert [subject[:5] for who, subject in heard if who.startswith("ana")] == ["Over:"]
 
 
+def test_a_mail_server_that_hangs_delays_no_ring_and_no_look(lookout: Lookout) -> None:
+    """The telephone rings meanwhile; one letter waits there, and the others for their turn."""
+    hung, rung, done = threading.Event(), threading.Event(), threading.Event()
+    box = lookout.postbox
+
+    class Hanging(Postbox):
+        def send(self, letter: Letter) -> None:
+            self.tried += 1
+            hung.wait(20)
+            box.send(letter)
+            if self.tried == 2:
+                done.set()
+
+        def ring(self, ring: Ring) -> None:
+            box.ring(ring)
+            rung.set()
+
+    slow = Hanging()
+    memos = replace(lookout.alerting.memos, mailer=cast("Mailer", slow), bell=cast("Bell", slow))
+    memos.posting.patience = 0
+    lookout.looks(MINUTE)
+    lookout.alerting.memos = memos
+    lookout.beating = ("worker",)
+    lookout.looks(2 * MINUTE)
+
+    assert rung.wait(5)
+    assert (slow.tried, box.letters) == (1, [])
+    hung.set()
+    assert done.wait(5)
+    assert (len(box.rings), len({letter.to for letter in box.letters})) == (1, 2)
+
+
 @pytest.mark.parametrize("word", ["begun", "lasting", "over"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_trouble_has_words_in_both_languages(desk: Desk, kind: str, word: str) -> None:
@@ -211,3 +268,40 @@ def test_every_trouble_has_words_in_both_languages(desk: Desk, kind: str, word: 
             letter = scribe.of_trouble(replace(memo, word=word), person, ["A", "B"])  # type: ignore[arg-type]
             assert "{" not in letter.subject + letter.text
             assert letter.text.count("\n") >= 4
+
+
+@pytest.mark.parametrize("kind", ["overdue", "sending_held", "dead", "undecided"])
+@pytest.mark.parametrize("language", get_args(Language))
+def test_a_letter_about_the_board_speaks_of_no_channel_beside_it(
+    desk: Desk, kind: str, language: Language
+) -> None:
+    """What is not on the board is nowhere; and nobody reads its id."""
+    person = replace(BO, language=language)
+    memo = Memo("key", BO.id, kind, None, None, desk.now, "board", word="begun", count=5)  # type: ignore[arg-type]  # one of the kinds
+
+    letter = desk.parts.memos.scribe.of_trouble(memo, person, [])
+    feed = desk.parts.memos.scribe.of_trouble(replace(memo, named="feed"), person, [])
+
+    said = f"{letter.subject}\n{letter.text}"
+    untrue = (
+        "board and the other",
+        "On the board they stand",
+        "다른 채널은 그대로",
+        "승인한 그대로",
+    )
+    assert not [words for words in untrue if words in said]
+    assert "board 채널" not in said
+    assert {"en": "the board's feeds", "ko": "알림판의 피드"}[language] in feed.subject
+
+
+def test_titles_stand_in_a_letter_only_where_some_are_known(desk: Desk) -> None:
+    """No list of nothing; what does not fit is counted."""
+    scribe, ko = desk.parts.memos.scribe, replace(BO, language="ko")
+    memo = Memo("key", BO.id, "dead", None, None, desk.now, "journal", word="begun", count=5)
+    letters = [scribe.of_trouble(memo, ko, titles).text for titles in ([], ["폰 A", "폰 B"])]
+
+    without, some = (text.partition("5건 있습니다.")[2].partition(" 가장")[0] for text in letters)
+    english = scribe.of_trouble(memo, replace(BO, language="en"), []).text
+
+    assert (without, some) == ("", " “폰 A”, “폰 B” 외 3건입니다.")
+    assert "Among them" not in english

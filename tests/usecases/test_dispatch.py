@@ -1,5 +1,7 @@
 """The delivery protocol on a real store: the last look, the pause guard, and taking over."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +32,8 @@ from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Deliveries, Message, Owner, Subject
 from noticeboard.sending.dispatch import Dispatch
 from noticeboard.sending.in_hand import InHand
+from noticeboard.sending.taking_over import GRACE
+from noticeboard.timer.rounds import TimerSchedule
 from tests.usecases.desk import ANA, IN_FULL, Desk
 from tests.usecases.moody import Moody
 
@@ -149,15 +153,52 @@ def test_what_a_dead_process_held_is_taken_over_at_once(
 def test_an_expired_holder_is_ended_before_its_delivery_is_taken(
     desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
 ) -> None:
-    """So that it cannot wake up and send what somebody else sends."""
+    """So that it cannot wake up and send what somebody else sends. It was given time to write."""
     dispatch = desk.parts.dispatch
     dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
-    desk.now += LEASE + timedelta(seconds=1)
 
+    desk.now += LEASE
+    assert [dispatch.take_over(), dispatch.take_over()] == [0, 0]
+    assert sleeper.poll() is None
+    desk.now += GRACE
     assert dispatch.take_over() == 1
 
     assert sleeper.wait(timeout=5) != 0
     assert state(desk, due) == "unknown"
+
+
+def test_a_stopped_holder_is_ended_as_its_lease_is_over(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """It writes nothing, however long anybody waits."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    sleeper.send_signal(signal.SIGSTOP)
+    os.waitpid(sleeper.pid, os.WUNTRACED)
+
+    desk.now += LEASE
+    assert dispatch.take_over() == 1
+
+    assert sleeper.wait(timeout=5) != 0
+
+
+def test_a_database_that_was_away_for_long_costs_no_healthy_sender(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """Nobody could write; each time it is back, whoever holds something has time to do so."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    desk.now += HOUR
+
+    for _ in range(3):
+        assert dispatch.take_over() == 0
+        desk.now += HOUR
+        away = replace(dispatch, deliveries=Broken(dispatch.deliveries, {"expired"}, False))
+        with pytest.raises(OSError, match="away"):
+            away.take_over()
+
+    assert sleeper.poll() is None
+    assert state(desk, due) == "sending"
 
 
 def test_what_another_host_holds_waits_for_its_lease(desk: Desk, due: Subject) -> None:
@@ -205,10 +246,12 @@ def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subjec
 
 def test_what_was_delivered_is_read_back(desk: Desk, due: Subject) -> None:
     """A minute later the journal still holds what was sent."""
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += VERIFY_AFTER
 
     desk.parts.reconciler.tick(desk.now)
+    assert state(desk, due, "journal") == "delivered"
+    TimerSchedule(desk.parts).beside()["read_back"]()
 
     assert state(desk, due, "journal") == "verified"
 
@@ -225,7 +268,7 @@ def test_a_copy_that_cannot_be_read_is_asked_for_again_after_a_while(
     desk: Desk, due: Subject
 ) -> None:
     """Not each time anybody looks: it would be told again and again, and keep others waiting."""
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     shut = replace(desk.parts.dispatch, channels={"journal": Shut(readable=True)})
     desk.now += VERIFY_AFTER
 
@@ -236,17 +279,29 @@ def test_a_copy_that_cannot_be_read_is_asked_for_again_after_a_while(
     assert state(desk, due, "journal") == "delivered"
 
 
-def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -> None:
-    """A copy that says something else, and one that is gone."""
-    desk.parts.carry_out()
+def test_a_channel_that_fails_is_left_alone_until_the_next_look(desk: Desk, due: Subject) -> None:
+    """Twenty copies, each of which nobody answers for fifteen seconds, would take minutes."""
     other = desk.parts.publishing.draft(ANA, desk.launch(publish_at=None))
     desk.scheduled(other.announcement)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
+    desk.now += VERIFY_AFTER
+    shut = replace(desk.parts.dispatch, channels={"journal": Shut(readable=True)})
+
+    assert [shut.read_back() for _ in range(3)] == [1, 1, 0]
+    assert state(desk, due, "journal") == "delivered"
+
+
+def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -> None:
+    """A copy that says something else, and one that is gone."""
+    desk.parts.deliver_due()
+    other = desk.parts.publishing.draft(ANA, desk.launch(publish_at=None))
+    desk.scheduled(other.announcement)
+    desk.parts.deliver_due()
     kept, _ = desk.journal.read_text().splitlines(keepends=True)
     desk.journal.write_text(kept.replace("Pre-orders open", "Pre-orders close"))
     desk.now += VERIFY_AFTER
 
-    desk.parts.reconciler.tick(desk.now)
+    desk.parts.dispatch.read_back()
 
     assert state(desk, due, "journal") == "drifted"
     assert state(desk, other, "journal") == "gone"
@@ -266,7 +321,7 @@ def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
             sender.learn()
         return [sender.deliver("journal", lambda: False) for sender in senders]
 
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     at_once = tries(here, there)
     desk.now += timedelta(seconds=16)
     probed = tries(here, there)
@@ -451,7 +506,7 @@ class Anonymous(Moody):
 def test_a_text_is_found_by_its_link_and_an_old_list_is_known(desk: Desk, due: Subject) -> None:
     """Whoever looks for it has the words that were sent, and the moment of the loss."""
     journal = desk.parts.channels["journal"] = Anonymous()
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     lost = desk.now
 
     desk.pass_time(timedelta(seconds=1))
@@ -554,10 +609,10 @@ def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject
 
     seen: list[list[int]] = []
     journal.meanwhile = lambda: seen.append(another())
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += timedelta(seconds=21)
     copy.settle_unknowns("journal")
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     assert seen == [[1, 0]]
     assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]

@@ -148,3 +148,33 @@ def test_a_boot_into_the_past_waits_for_the_network(host: Host) -> None:
 
     assert (held, hold.why) == (0, "behind")
     assert host.sends() == 1
+
+
+def test_another_machine_of_the_same_name_does_not_end_a_hold(host: Host) -> None:
+    """Nobody would be told why it sends nothing. What is not renewed any more is over."""
+    host.passes(60 * SECOND)
+    twin = Host(host.desk, host.clocks, runs=host.runs)
+    twin.restart("another boot")
+    twin.passes(13 * SECOND)
+    twin.off = 2 * HOUR
+    for _ in range(6):
+        twin.passes(13 * SECOND)
+        host.passes(13 * SECOND)
+    held = host.desk.parts.overview.clock_holds()
+    for _ in range(6):
+        host.passes(13 * SECOND)
+
+    assert [hold.owner.boot for hold in held] == ["another boot"]
+    assert host.desk.parts.overview.clock_holds() == ()
+
+
+def test_a_hold_that_somebody_took_away_is_told_again(host: Host) -> None:
+    """The process went on holding; it was cut off for so long that nobody believed in it."""
+    host.passes(60 * SECOND)
+    host.off = 2 * HOUR
+    host.passes(60 * SECOND)
+    host.clocks.release([ME])
+    host.passes(20 * SECOND)
+
+    (hold,) = host.desk.parts.overview.clock_holds()
+    assert (hold.owner, hold.why) == (ME, "jumped")

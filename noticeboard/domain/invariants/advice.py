@@ -31,7 +31,7 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
     ),
     "channel_refused": Sentence(
         "It does not take our credentials. Renew them, and restart the workers.",
-        "채널이 인증을 거부합니다. 인증 정보를 갱신하고 작업자를 다시 시작해 주세요.",
+        "채널이 인증을 거부합니다. 인증 정보를 갱신하고 워커를 다시 시작해 주세요.",
     ),
     "channel_resting": Sentence(
         "It failed again and again, and is tried every 15 s: noticeboard check says why.",
@@ -39,7 +39,7 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
     ),
     "overdue": Sentence(
         "Due, and nobody sends it, though nothing holds it. Look at timer and workers above.",
-        "막는 것이 없는데도 제때 나가지 않았습니다. 위의 타이머와 작업자를 확인해 주세요.",
+        "막는 것이 없는데도 제때 나가지 않았습니다. 위의 타이머와 워커를 확인해 주세요.",
     ),
     "unenqueued": Sentence(
         "Signed bulletins without deliveries. The timer makes them within 5 s: read its log.",
@@ -48,7 +48,7 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
     ),
     "synthetic_missing": Sentence(
         "The board's own trial each minute did not arrive: look at timer and workers.",
-        "1분마다 하는 시험 발송이 도착하지 않았습니다. 타이머와 작업자를 확인해 주세요.",
+        "1분마다 하는 시험 발송이 도착하지 않았습니다. 타이머와 워커를 확인해 주세요.",
     ),
     "undecided": Sentence(
         "A person decides: on the desk's channels, or noticeboard delivery list BULLETIN.",
@@ -62,7 +62,13 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
     "pages_stale": Sentence(
         "Whoever asks gets a page made on the spot; the workers should have built it. Look at "
         "their log.",
-        "독자에게는 그 자리에서 만들어 보여 줍니다. 미리 만들어야 하는 작업자의 로그를 확인해 "
+        "독자에게는 그 자리에서 만들어 보여 줍니다. 미리 만들어야 하는 워커의 로그를 확인해 "
         "주세요.",
+    ),
+    "unseen": Sentence(
+        "This figure cannot be read, so nobody is told what it would say. Read the log of the "
+        "timer and the workers: a row in the database is broken.",
+        "이 값을 읽지 못해, 문제가 생겨도 알릴 수 없습니다. 데이터베이스에 깨진 줄이 있으니 "
+        "타이머와 워커의 로그를 확인해 주세요.",
     ),
 }

@@ -104,7 +104,7 @@ _STRANGE = Sentence(
 )
 _UNTAKEN = Sentence(
     'No worker takes wakes: they have another "redis_url" or secret key, or hang.',
-    '깨우는 신호를 받는 작업자가 없습니다. "redis_url"과 비밀 키가 같은지, 멈추지 않았는지 확인해 '
+    '깨우는 신호를 받는 워커가 없습니다. "redis_url"과 비밀 키가 같은지, 멈추지 않았는지 확인해 '
     "주세요.",
 )
 _NO_WAY = Sentence(

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from noticeboard.domain.diagnosis import diagnose
 from noticeboard.domain.durations import duration_text
 from noticeboard.domain.invariants.advice import ADVICE
 from noticeboard.domain.invariants.invariant import Invariant, State, well
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.troubles import Backlog, Figures, Trouble, TroubleKind, troubles
+from noticeboard.domain.troubles import Backlog, Figures, Trouble, TroubleKind
 
 # Somebody meant it, or it may be over by itself.
 _NO_FAILURE: frozenset[TroubleKind] = frozenset({"sending_held", "channel_resting"})
@@ -40,7 +41,7 @@ def of_sending(
     ``started``: when the board was, if it is known. What became due before that has its time.
     """
     watched_since = max(now - _A_DAY, started or now - _A_DAY)
-    there = troubles(found, now, watched_since=watched_since)
+    there = diagnose(found, now, watched_since=watched_since).told
     for kind in ADVICE:
         own = [trouble for trouble in there if trouble.kind == kind]
         yield from (_of_trouble(trouble, now) for trouble in own)
@@ -83,6 +84,8 @@ def _of_trouble(trouble: Trouble, now: datetime) -> Invariant:
 
 def _nothing_of(kind: TroubleKind, found: Figures, now: datetime) -> Invariant:
     """None of it; but a hold or a rest that is no trouble yet is shown."""
+    if kind in found.unknown:
+        return Invariant(kind, "failed", _UNREAD, ADVICE["unseen"])
     since = {
         "sending_held": [stop.since for stop in found.stopped],
         "channel_resting": [b.since or now for b in found.resting.values()],
@@ -105,6 +108,7 @@ def _figure(named: str, count: int, since: datetime, now: datetime) -> Sentence:
     return Sentence(f"{begin}{many_en}for {told.en}", f"{begin}{many_ko}{told.ko}째")
 
 
+_UNREAD = Sentence("cannot be read", "읽을 수 없음")
 _EARLY = Sentence(
     "The clocks are to blame, or we are. Stop sending (noticeboard hold), keep a copy of the "
     "database and the logs, and report it.",
@@ -116,13 +120,13 @@ _WAITS: Mapping[str, Sentence] = {
         "Due for five seconds, and nobody took it. In a burst it passes; else look at timer, "
         "workers and queue above.",
         "예정 시각이 5초 지났는데 아무도 맡지 않았습니다. 한꺼번에 몰린 때라면 곧 풀립니다. "
-        "아니면 위의 타이머, 작업자, 큐를 확인해 주세요.",
+        "아니면 위의 타이머, 워커, 큐를 확인해 주세요.",
     ),
     "stale": Sentence(
         "Something newer made it wrong: it is never sent, and whoever sends puts it away. If it "
         "stays, read the workers' log.",
-        "더 새로운 글 때문에 맞지 않게 되어 발송하지 않으며, 작업자가 정리합니다. 계속 남아 "
-        "있으면 작업자의 로그를 확인해 주세요.",
+        "더 새로운 글 때문에 맞지 않게 되어 발송하지 않으며, 워커가 정리합니다. 계속 남아 "
+        "있으면 워커의 로그를 확인해 주세요.",
     ),
     "leases": Sentence(
         "Whoever claimed these hangs or is gone: the timer takes them over within seconds, if it "

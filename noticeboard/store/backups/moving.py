@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import Connection, Engine
 
+from noticeboard.store.addresses import shown
 from noticeboard.store.backups import loading
 from noticeboard.store.backups.carrying import Told, all_of, put
 from noticeboard.store.backups.restoring import refuse_unless_empty
+from noticeboard.store.backups.sealed import put_text
 from noticeboard.store.backups.taking import refuse_other_schema
 from noticeboard.store.engine import writing
 from noticeboard.store.records import Records
@@ -31,13 +33,8 @@ def move(
         refuse_other_schema(here)
         with migrating(target) as there:
             moved = _carry(here, there, Records(target, feeds=feeds), told)
-            mark.write_text(f"{shown(target.url)}\n")
+            put_text(mark, f"{shown(target.url)}\n")
     return moved
-
-
-def shown(url: URL) -> str:
-    """An address without its password, as people type it."""
-    return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
 def _carry(

@@ -4,11 +4,12 @@ Two gzip members one after the other: what was written, and a line with the SHA-
 So ``zcat`` shows all of it, and no bit of it changes unseen.
 """
 
+import fcntl
 import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +18,8 @@ from noticeboard.store.backups import refusals
 _GZIP = 31  # zlib: the largest window, and a gzip header without name or time
 _AT_ONCE = 1 << 18
 _FIRST_LINE = 1 << 16
+# Nobody else's files end so: what is left of them is cleared away.
+_DRAFT = ".noticeboard-part"
 
 
 class Sink:
@@ -45,16 +48,19 @@ class Sink:
 def new_file(path: Path, check: Callable[[Path], object]) -> Iterator[Sink]:
     """A sink for a draft that takes its name after the block, once ``check`` has read it.
 
-    Only its owner may read it. Whatever goes wrong, nothing is left.
+    Only its owner may read it. Whatever goes wrong, nothing is left; what somebody who was
+    killed left in the folder goes with the next one.
 
     Raises:
         BackupError: it is there already, or cannot be written.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f".{path.name}.{os.getpid()}{_DRAFT}")
     try:
         if path.exists():
             raise refusals.exists(path)
+        _clear(path.parent)
         with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
             sink = Sink(file)
             yield sink
             sink.seal()
@@ -69,6 +75,14 @@ def new_file(path: Path, check: Callable[[Path], object]) -> Iterator[Sink]:
         raise refusals.not_written(path, error.strerror or str(error)) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _clear(folder: Path) -> None:
+    """Take away drafts of whoever was killed; the kernel let go of their locks."""
+    for left in folder.glob(f".*{_DRAFT}"):
+        with suppress(OSError), left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
 
 
 def check_seal(path: Path) -> None:
@@ -120,6 +134,15 @@ def _seal(digest: bytes) -> bytes:
     """As long as any other: the digest is not compressed."""
     stored = zlib.compressobj(level=0, wbits=_GZIP)
     return stored.compress(f'{{"sha256":"{digest.hex():0>64}"}}\n'.encode()) + stored.flush()
+
+
+def put_text(path: Path, text: str) -> None:
+    """A small file that is there, with its text, even if the power goes the moment after."""
+    with path.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    settle(path.parent)
 
 
 def settle(folder: Path) -> None:

@@ -19,7 +19,7 @@ from noticeboard.store.backups.file import (
 from noticeboard.store.backups.portable import Tally, line_of
 from noticeboard.store.backups.sealed import Sink, new_file
 from noticeboard.store.engine import reading
-from noticeboard.store.upgrade import newest_revision, schema_revision
+from noticeboard.store.revisions import newest_revision, schema_revision
 
 
 def take(engine: Engine, path: Path, head: Head, told: Told) -> End:
@@ -28,12 +28,13 @@ def take(engine: Engine, path: Path, head: Head, told: Told) -> End:
     Raises:
         BackupError: the file is there already or cannot be written, or the schema is another.
     """
-    with reading(engine) as conn:
-        refuse_other_schema(conn)
-        with new_file(path, lambda draft: read_through(Backup(draft))) as sink:
+    with new_file(path, lambda draft: read_through(Backup(draft))) as sink:
+        # Ended before the file is read again: a server ends a transaction that stands idle.
+        with reading(engine) as conn:
+            refuse_other_schema(conn)
             sink.write(line_of(head_line(head)))
             end = End(_write_tables(conn, sink, told), _ledger(conn))
-            sink.write(line_of(end_line(end)))
+        sink.write(line_of(end_line(end)))
     return end
 
 

@@ -13,10 +13,10 @@ from noticeboard.domain.silence import Signal
 from noticeboard.kill_switch import EVERYTHING
 from noticeboard.ports import AuditEntry, Place
 from noticeboard.refusals import needs_role
+from noticeboard.render.words import channel_name
 from noticeboard.staff.roster import ADMIN, TERMINAL, may_sign
 from noticeboard.web.desk.doors import Door
 from noticeboard.web.desk.visit import Answer, Page, Visit
-from noticeboard.web.desk.wording import channel_name
 
 HERE = "/desk/audit"
 PER_PAGE = 50

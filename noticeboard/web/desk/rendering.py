@@ -20,13 +20,13 @@ from markupsafe import Markup
 
 from noticeboard.domain.sentence import LANGUAGES, Language
 from noticeboard.domain.signing import ROLES, Person
-from noticeboard.render.words import Words
+from noticeboard.render.words import Words, channel_name
 from noticeboard.site.assets import assets
 from noticeboard.site.templating import Clock, rendered
 from noticeboard.web.desk import statics
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.headers import headers
-from noticeboard.web.desk.wording import channel_name, desk_words
+from noticeboard.web.desk.wording import desk_words
 from noticeboard.web.languages import language_of_request
 from noticeboard.web.parts import WebParts
 

@@ -3,7 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-from noticeboard.domain.delivery import OURS
 from noticeboard.render.words import Words, phrases_of, words
 
 FOLDER = Path(__file__).with_name("words")
@@ -19,8 +18,3 @@ def desk_words(language: str) -> Words:
         for key, phrase in phrases_of(path).items()
     }
     return Words(public.language, {**public.phrases, **own})
-
-
-def channel_name(words: Words, channel: str) -> str:
-    """What people call a channel: our own by their names, others by the id they were given."""
-    return words(f"review.channel.{channel}") if channel in OURS else channel

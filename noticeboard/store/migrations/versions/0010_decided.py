@@ -27,6 +27,9 @@ def upgrade() -> None:
         "WHERE attempts.delivery_id = deliveries.id AND attempts.outcome != 'given_back') "
         "WHERE lost_at IS NOT NULL"
     )
+    op.add_column(
+        "clock_holds", sa.Column("renewed", sa.Integer, nullable=False, server_default="0")
+    )
     op.create_table(
         "unread",
         sa.Column("notice_id", sa.Text, primary_key=True),

@@ -18,6 +18,7 @@ from noticeboard.finding import found, pick
 from noticeboard.ports import Subject
 from noticeboard.presenting.deliveries import reach
 from noticeboard.render.told import title
+from noticeboard.render.words import channel_name
 from noticeboard.web.desk.forms.form import Form
 from noticeboard.web.desk.reviewing.changed import Line, changed
 from noticeboard.web.desk.reviewing.looks import Look, look
@@ -36,7 +37,6 @@ from noticeboard.web.desk.reviewing.signers import (
     waited_for,
 )
 from noticeboard.web.desk.visit import Answer, Page, Visit
-from noticeboard.web.desk.wording import channel_name
 
 
 @dataclass(frozen=True, slots=True)

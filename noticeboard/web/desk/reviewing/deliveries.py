@@ -11,11 +11,11 @@ from noticeboard.intake import read_abandonment, read_adoption, reading_for
 from noticeboard.presenting import circumstances
 from noticeboard.presenting.deliveries import reach
 from noticeboard.render.told import title
+from noticeboard.render.words import channel_name
 from noticeboard.web import problems
 from noticeboard.web.desk.reviewing.acts import reason_of
 from noticeboard.web.desk.reviewing.sent import Refused, Showing
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
-from noticeboard.web.desk.wording import channel_name
 
 Verb = Callable[[], Delivery]
 _S = DeliveryState

@@ -15,12 +15,11 @@ from noticeboard.domain.promise import Check, PromiseTerms
 from noticeboard.domain.times import Instant
 from noticeboard.previewing import Preview
 from noticeboard.render.dates import time_of_day
-from noticeboard.render.words import Words
+from noticeboard.render.words import Words, channel_name
 from noticeboard.site.changes import Change
 from noticeboard.site.templating import Clock
 from noticeboard.site.view import View
 from noticeboard.web.desk.reviewing.channels import ChannelText
-from noticeboard.web.desk.wording import channel_name
 
 
 @dataclass(frozen=True, slots=True)

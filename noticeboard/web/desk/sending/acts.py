@@ -10,14 +10,14 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.intake import read_abandonment
 from noticeboard.kill_switch import EVERYTHING
 from noticeboard.presenting.outcomes import reason_sentence
+from noticeboard.render.words import channel_name
 from noticeboard.web.desk.reviewing.acts import reason_of
 from noticeboard.web.desk.sending.clocks import clocks
 from noticeboard.web.desk.sending.limits import limits
 from noticeboard.web.desk.sending.machine import failing
 from noticeboard.web.desk.sending.ways import way
-from noticeboard.web.desk.today.stuck import stuck
+from noticeboard.web.desk.today.stuck import Stuck, stuck
 from noticeboard.web.desk.visit import Answer, Led, Page, Visit
-from noticeboard.web.desk.wording import channel_name
 
 _TROUBLES = 100
 _SENDING = "/desk/sending"
@@ -112,10 +112,15 @@ def _page(
     overview = visit.parts.overview
     stanzas = visit.parts.settings.channels.values()
     holds, arrived = overview.holds(), overview.arrivals([stanza.id for stanza in stanzas])
-    troubles = stuck(overview.troubled(now=visit.now, limit=_TROUBLES))
     names = {
         "ways": [
-            way(stanza, holds, troubles, arrived, mandatory=_mandatory(visit, stanza.id))
+            way(
+                stanza,
+                holds,
+                _stuck_on(visit, stanza.id),
+                arrived,
+                mandatory=_mandatory(visit, stanza.id),
+            )
             for stanza in stanzas
         ],
         "all_held": next((hold for hold in holds if hold.channel is None), None),
@@ -136,6 +141,12 @@ def _page(
         },
     }
     return Page("sending/channels.html", names, 422 if refused else 200)
+
+
+def _stuck_on(visit: Visit, channel: str) -> tuple[Stuck, ...]:
+    """The newest of each channel: however many one of them has, the others show theirs."""
+    found = visit.parts.overview.troubled(now=visit.now, limit=_TROUBLES, channel=channel)
+    return stuck(found)
 
 
 def _mandatory(visit: Visit, channel: str) -> bool:

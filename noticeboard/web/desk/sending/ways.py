@@ -37,8 +37,7 @@ class Way:
             delivery.id
             for one in self.troubles
             for delivery in one.deliveries
-            if delivery.channel == self.stanza.id
-            and act in available(delivery, self.stanza.enabled)
+            if act in available(delivery, self.stanza.enabled)
         )
 
 
@@ -50,18 +49,17 @@ def way(
     *,
     mandatory: bool,
 ) -> Way:
-    """What is known of the channel of a stanza; ``mandatory``: for every kind of notice."""
+    """What is known of the channel of a stanza.
+
+    ``troubles``: what needs somebody there; ``mandatory``: for every kind of notice.
+    """
     return Way(
         stanza=stanza,
         reach="always" if mandatory and stanza.enabled else _reach(stanza),
         hold=next((hold for hold in holds if hold.channel == stanza.id), None),
         arrival=arrivals.get(stanza.id),
-        troubles=tuple(one for one in troubles if _is_there(one, stanza.id)),
+        troubles=tuple(troubles),
     )
-
-
-def _is_there(one: Stuck, channel: str) -> bool:
-    return any(delivery.channel == channel for delivery in one.deliveries)
 
 
 def _reach(stanza: Stanza) -> Reach:
