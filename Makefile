@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/noticeboard.stamp
 ARGS ?=
+# Where nothing compiled is to be kept, as in many containers, each of the hundreds of processes
+# that the tests start would compile the whole program anew.
+export PYTHONDONTWRITEBYTECODE :=
 # Given to every pytest call, for example: make unit PYTEST_ARGS="-k zones"
 PYTEST_ARGS ?=
 PYTEST = $(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -95,6 +98,7 @@ lock: $(STAMP) ## write requirements.lock anew from the ranges in pyproject.toml
 clean: ## remove .venv and what the tools wrote; never a board's data
 	rm -rf $(VENV) build dist htmlcov .coverage .pytest_cache .ruff_cache .mypy_cache .hypothesis \
 	  .import_linter_cache
+	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +
 
 # The first interpreter that is new enough; `make setup PYTHON=/path/to/python3` names another.
 FIND_PYTHON = for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -119,10 +123,12 @@ MAKE_VENV = if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
 	fi
 
 # A half-made .venv has no stamp and is refreshed in place; one whose Python is gone is made anew.
-# -qq: what pip would warn of is this machine's own configuration; errors are shown.
+# -qq: what pip would warn of is this machine's own configuration; errors are shown. Compiled
+# here: whoever runs a board may not write to the program's folder, and each part starts sooner.
 $(STAMP): requirements.lock pyproject.toml
 	@if $(BIN)/python -c 'import pip' 2>/dev/null; then pip="$(BIN)/python -m pip"; \
 	else $(FIND_PYTHON); echo "make setup: $(VENV) for $$("$$python" --version)"; $(MAKE_VENV); fi; \
 	$$pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock \
 	&& $$pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . \
+	&& $(BIN)/python -m compileall -q noticeboard channels \
 	&& touch $@

@@ -28,7 +28,6 @@ enabled = true
 path = "{path}"
 default_for = ["*"]
 """
-PASSWORD = "correct horse battery staple"
 
 
 @dataclass
@@ -65,11 +64,10 @@ class Product:
     environ: Mapping[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
 
-    def cli(self, *args: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    def cli(self, *args: str) -> subprocess.CompletedProcess[str]:
         """Run ``noticeboard`` on this folder."""
         return subprocess.run(
             [sys.executable, "-m", "noticeboard", *args, "--data", str(self.folder / "data")],
-            input=stdin,
             env=dict(self.environ),
             capture_output=True,
             text=True,
@@ -83,16 +81,6 @@ class Product:
         said, _, link = self.process.stdout.readline().strip().partition(": ")
         assert said == "first administrator", said
         return link
-
-    def add_person(self, name: str, roles: str, scope: str = "write") -> None:
-        """One of the staff, with a token under ``name``."""
-        email = f"{name}@example.com"
-        added = self.cli("user", "add", email, "--role", roles, "--password-stdin", stdin=PASSWORD)
-        assert added.returncode == 0, added.stderr
-        token = self.cli("token", "add", email, "--name", name, "--scope", scope)
-        assert token.returncode == 0, token.stderr
-        found = next(word for word in token.stdout.split() if word.startswith("nb_"))
-        self.tokens[name] = found
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """GET a public path."""

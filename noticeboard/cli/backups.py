@@ -73,8 +73,8 @@ def _take(voice: Voice, place: "Place", path: Path, *, with_key: bool) -> None:
     from noticeboard.store.backups.file import Head
     from noticeboard.store.backups.taking import take
     from noticeboard.store.engine import open_engine
+    from noticeboard.store.revisions import newest_revision
     from noticeboard.store.types import instant_text
-    from noticeboard.store.upgrade import newest_revision
 
     engine, key = open_engine(place.database_url), _key_at(place, needed=with_key)
     head = Head(

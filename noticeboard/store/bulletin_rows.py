@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 
 from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState, Known, Revision, SignOff
 from noticeboard.domain.content import Content
 from noticeboard.store import codec
+from noticeboard.store.among import rows_among
 from noticeboard.store.tables_staff import bulletins, revisions, sign_offs
 
 
@@ -20,12 +21,8 @@ def load_bulletins(
     ``lock`` holds the rows until the transaction ends, so that what is saved back is not older
     than what somebody else saved meanwhile.
     """
-    found = (
-        select(bulletins)
-        .where(bulletins.c.notice_id.in_(notice_ids))
-        .order_by(bulletins.c.notice_id, bulletins.c.sequence)
-    )
-    rows = conn.execute(found.with_for_update(key_share=True) if lock else found).all()
+    own = bulletins.c
+    rows = rows_among(conn, own.notice_id, notice_ids, own.notice_id, own.sequence, lock=lock)
     texts = load_revisions(conn, [row.id for row in rows])
     grouped: dict[str, list[Bulletin]] = defaultdict(list)
     for row in rows:
@@ -38,9 +35,9 @@ def load_revisions(
 ) -> Mapping[str, tuple[Revision, ...]]:
     """The revisions of each bulletin, oldest first, with their signatures."""
     signed = _load_sign_offs(conn, bulletin_ids)
-    found = select(revisions).where(revisions.c.bulletin_id.in_(bulletin_ids))
+    own = revisions.c
     grouped: dict[str, list[Revision]] = defaultdict(list)
-    for row in conn.execute(found.order_by(revisions.c.bulletin_id, revisions.c.number)):
+    for row in rows_among(conn, own.bulletin_id, bulletin_ids, own.bulletin_id, own.number):
         signatures = signed.get((row.bulletin_id, row.number), [])
         grouped[row.bulletin_id].append(_to_revision(row, tuple(signatures)))
     return {bulletin_id: tuple(grouped[bulletin_id]) for bulletin_id in bulletin_ids}
@@ -49,10 +46,10 @@ def load_revisions(
 def _load_sign_offs(
     conn: Connection, bulletin_ids: Collection[str]
 ) -> Mapping[tuple[str, int], list[SignOff]]:
-    key = (sign_offs.c.bulletin_id, sign_offs.c.revision)
-    found = select(sign_offs).where(sign_offs.c.bulletin_id.in_(bulletin_ids))
+    own = sign_offs.c
+    key = (own.bulletin_id, own.revision, own.position)
     grouped: dict[tuple[str, int], list[SignOff]] = defaultdict(list)
-    for row in conn.execute(found.order_by(*key, sign_offs.c.position)):
+    for row in rows_among(conn, own.bulletin_id, bulletin_ids, *key):
         signature = SignOff(
             row.role,
             row.person,

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, exists, select, type_coerce
+from sqlalchemy import Connection, Row, Select, bindparam, exists, select, type_coerce
 
 from noticeboard.domain.explanation import Explanation
 from noticeboard.domain.ledger import Removal
 from noticeboard.domain.notice import Notice, Published, Shown
 from noticeboard.domain.promise import DueRevision, Outcome, Promise
 from noticeboard.domain.times import Instant
+from noticeboard.store.among import Rows, rows_among
 from noticeboard.store.batches import batches
 from noticeboard.store.codec import load
 from noticeboard.store.tables_public import (
@@ -27,7 +28,12 @@ from noticeboard.store.tables_public import (
 from noticeboard.store.types import CanonicalJson
 
 _MICROSECOND = timedelta(microseconds=1)
-Rows = Sequence[Row[Any]]
+_own = public_bulletins.c
+_SAID: Select[Any] = (
+    select(_own.id, _own.notice_id, type_coerce(_own.said, CanonicalJson).label("said"))
+    .where(_own.notice_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_own.position)
+)
 
 
 def load_notice(conn: Connection, notice_id: str) -> Notice | None:
@@ -43,22 +49,15 @@ def load_notices(conn: Connection, ids: Sequence[str]) -> tuple[Notice, ...]:
 
 def said_rows(conn: Connection, ids: Sequence[str]) -> Rows:
     """The bulletins of these notices: id, notice, and all but their versions, as it is written."""
-    own = public_bulletins.c
-    said = type_coerce(own.said, CanonicalJson).label("said")
-    found: Select[Any] = select(own.id, own.notice_id, said).where(own.notice_id.in_(ids))
-    return conn.execute(found.order_by(own.position)).all()
+    return conn.execute(_SAID, {"ids": ids}).all()
 
 
 def notices_saying(conn: Connection, ids: Sequence[str], said: Rows) -> tuple[Notice, ...]:
     """The public notices among ``ids``, with these ``said_rows``."""
-    heads = {row.id: row for row in _of(conn, public_notices, public_notices.c.id, ids)}
+    heads = {row.id: row for row in rows_among(conn, public_notices.c.id, ids)}
     promises = _promises(conn, ids)
     bulletins = _bulletins(conn, said)
     return tuple(_notice(heads[id_], promises[id_], bulletins[id_]) for id_ in ids if id_ in heads)
-
-
-def _of(conn: Connection, table: Table, key: Any, ids: Sequence[str], *order: Any) -> Rows:
-    return conn.execute(select(table).where(key.in_(ids)).order_by(*order)).all()
 
 
 def _notice(row: Row[Any], promises: Iterable[Promise], bulletins: Iterable[Published]) -> Notice:
@@ -79,11 +78,11 @@ def _notice(row: Row[Any], promises: Iterable[Promise], bulletins: Iterable[Publ
 def _promises(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Promise]]:
     times = due_revisions.c
     revisions: dict[tuple[str, str], list[DueRevision]] = defaultdict(list)
-    for row in _of(conn, due_revisions, times.notice_id, ids, times.number):
+    for row in rows_among(conn, times.notice_id, ids, times.number):
         revisions[row.notice_id, row.promise_key].append(_due_revision(row))
     found: dict[str, list[Promise]] = defaultdict(list)
     own = public_promises.c
-    for row in _of(conn, public_promises, own.notice_id, ids, own.position):
+    for row in rows_among(conn, own.notice_id, ids, own.position):
         found[row.notice_id].append(_promise(row, revisions[row.notice_id, row.key]))
     return found
 
@@ -137,7 +136,7 @@ def _removals(
     """By bulletin that which took its text, and each that took something else, oldest first."""
     own = public_redactions.c
     found: dict[str, tuple[list[Removal], list[Removal]]] = defaultdict(lambda: ([], []))
-    for row in _of(conn, public_redactions, own.bulletin_id, ids, own.seq):
+    for row in rows_among(conn, own.bulletin_id, ids, own.seq):
         text, others = found[row.bulletin_id]
         removal = Removal(row.at, row.because, tuple(row.gone))
         (text if "text" in row.gone else others).append(removal)
@@ -147,7 +146,7 @@ def _removals(
 def _versions(conn: Connection, ids: Sequence[str]) -> Mapping[str, list[Shown]]:
     own = public_versions.c
     found: dict[str, list[Shown]] = defaultdict(list)
-    for row in _of(conn, public_versions, own.bulletin_id, ids, own.revision):
+    for row in rows_among(conn, own.bulletin_id, ids, own.revision):
         shown = Shown(row.revision, row.released_at, row.body, row.html, row.short)
         found[row.bulletin_id].append(shown)
     return found

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, exists, or_
@@ -17,8 +16,8 @@ from noticeboard.ports.heartbeats import Beat
 from noticeboard.store.backlogs import of_all, of_each, with_any
 from noticeboard.store.engine import reading
 from noticeboard.store.heartbeats import Heartbeats
+from noticeboard.store.revisions import newest_revision, schema_revision
 from noticeboard.store.tables_delivery import attempts, deliveries, in_state
-from noticeboard.store.upgrade import schema_revision
 
 _ROW = deliveries.c
 # What the reconciler does each five seconds may be so late before it is told.
@@ -36,7 +35,7 @@ class Running:
     def schema(self) -> Schema:
         """The newest migration that ran, and the newest of this version."""
         with reading(self.engine) as conn:
-            return Schema(schema_revision(conn), _ours())
+            return Schema(schema_revision(conn), newest_revision())
 
     def beats(self) -> tuple[Beat, ...]:
         """The last sign of life of each process, the newest first."""
@@ -84,10 +83,3 @@ class Running:
             return None
         file = Path(f"{self.engine.url.database}-wal")
         return file.stat().st_size if file.exists() else 0
-
-
-@cache
-def _ours() -> str:
-    """The newest migration that this version has: their files begin with their numbers."""
-    files = Path(__file__).with_name("migrations") / "versions"
-    return max(file.name.partition("_")[0] for file in files.glob("[0-9]*.py"))

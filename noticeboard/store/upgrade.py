@@ -8,15 +8,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.errors import SchemaError
+from noticeboard.store.revisions import SCRIPTS, newest_revision, schema_revision
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 # Any number, the same in every version: who holds it migrates.
 _LOCK = 6_668_242
@@ -25,7 +26,6 @@ UNFINISHED = ".restoring"
 # Beside the database; how many copies of before an upgrade are kept there.
 COPIES, KEPT_COPIES = "backups", 3
 
-_SCRIPTS = Path(__file__).with_name("migrations")
 _log = logging.getLogger(__name__)
 
 
@@ -46,16 +46,6 @@ def migrate(database_url: str, *, to: str = "head") -> None:
             _migrate_postgresql(engine, to)
     finally:
         engine.dispose()
-
-
-def schema_revision(connection: Connection) -> str | None:
-    """The newest migration that ran; ``None`` on an empty database."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest_revision() -> str:
-    """The revision of this version's schema."""
-    return ScriptDirectory(str(_SCRIPTS)).get_current_head() or ""
 
 
 @contextmanager
@@ -83,8 +73,13 @@ def migrating(engine: Engine) -> Iterator[Connection]:
 
 def upgrade(connection: Connection, to: str) -> None:
     """Run what is missing up to that revision; a newer schema is left alone."""
-    if not _from_the_future(connection):
-        command.upgrade(_config(connection), to)
+    now, then = schema_revision(connection), newest_revision() if to == "head" else to
+    # Revisions are numbered in order. A newer version of this program may have been here.
+    if now is not None and now >= then:
+        return
+    from alembic import command  # only who has something to upgrade pays for it
+
+    command.upgrade(_config(connection), to)
 
 
 def _migrate_postgresql(engine: Engine, to: str) -> None:
@@ -108,18 +103,14 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
+    config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
-
-
-def _from_the_future(connection: Connection) -> bool:
-    """Whether a newer version of this program was here. Revisions are numbered in order."""
-    now = schema_revision(connection)
-    return now is not None and now > newest_revision()
 
 
 def _refuse_unfinished(path: Path) -> None:

@@ -10,8 +10,11 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.running import JOURNAL, PASSWORD, Product, product, until
+from tests.running import JOURNAL, Product, product, until
+from tests.servers.databases import migrated_file
+from tests.web.house import PASSWORD, staffed
 
+__all__ = ["migrated_file"]
 pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.redis, pytest.mark.timeout(180)]
 
 
@@ -22,11 +25,11 @@ def config(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def first(tmp_path: Path, config: dict[str, str]) -> Iterator[Product]:
+def first(tmp_path: Path, config: dict[str, str], migrated_file: Path) -> Iterator[Product]:
     """A board that runs, with an author and an approver."""
+    tokens = staffed(tmp_path / "first" / "data", migrated_file)
     with product(tmp_path / "first", config=config, workers=1) as running:
-        running.add_person("ana", "author")
-        running.add_person("bo", "approver", "approve")
+        running.tokens.update(tokens)
         yield running
 
 

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,15 @@ OUTSIDE = {"os", "io", "pathlib", "socket", "sqlite3", "subprocess", "time", "te
 def imported(path: Path) -> Iterator[str]:
     """The full names of the modules that a file imports."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield "." * node.level + (node.module or "")
+        yield from imported_by(node)
+
+
+def imported_by(node: ast.AST) -> Iterator[str]:
+    """The full names of the modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield "." * node.level + (node.module or "")
 
 
 def called(path: Path) -> Iterator[str]:
@@ -31,6 +37,14 @@ def called(path: Path) -> Iterator[str]:
             yield node.func.id
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             yield f".{node.func.attr}"
+
+
+def imported_at_once(path: Path) -> set[str]:
+    """The packages that a file imports when it is imported itself."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    at_once = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    names = chain.from_iterable(imported_by(node) for node in at_once)
+    return {name.partition(".")[0] for name in names}
 
 
 def modules() -> set[str]:
@@ -72,3 +86,17 @@ def test_the_domain_reaches_nothing_outside(path: Path) -> None:
     named = set(imported(path)) - {"urllib.parse"}
     assert not {name.partition(".")[0] for name in named} & OUTSIDE
     assert not set(called(path)) & {"open", ".now", ".utcnow", ".today"}
+
+
+def test_only_whoever_migrates_waits_for_alembic() -> None:
+    """A fifth of each start, of every part and every command, was spent on what upgrades need."""
+    ours = set((ROOT / "noticeboard").rglob("*.py"))
+    migrations = ROOT / "noticeboard" / "store" / "migrations"
+
+    strange = {
+        path.name
+        for path in ours
+        if "alembic" in imported_at_once(path) and migrations not in path.parents
+    }
+
+    assert not strange

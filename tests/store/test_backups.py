@@ -31,9 +31,10 @@ from noticeboard.store.backups.taking import read_through, take
 from noticeboard.store.engine import open_engine, reading, writing
 from noticeboard.store.errors import SchemaError
 from noticeboard.store.overview import Overview
+from noticeboard.store.revisions import newest_revision
 from noticeboard.store.tables import TABLES
 from noticeboard.store.tables_staff import audit_log
-from noticeboard.store.upgrade import migrating, newest_revision
+from noticeboard.store.upgrade import migrating
 from tests.builders import NOON
 from tests.servers.postgres import Postgres
 from tests.store.full_board import full_file, rows_in

@@ -21,10 +21,10 @@ from noticeboard.store.engine import open_engine, reading, writing
 from noticeboard.store.errors import SchemaError
 from noticeboard.store.metadata import metadata
 from noticeboard.store.public_engine import public_engine
+from noticeboard.store.revisions import schema_revision
 from noticeboard.store.tables import TABLES
 from noticeboard.store.tables_delivery import deliveries
 from noticeboard.store.tables_staff import bulletins, notices
-from noticeboard.store.upgrade import schema_revision
 from tests.builders import HOUR, NOON, a_content, a_follow_up
 from tests.servers.postgres import Postgres, start_postgres
 

@@ -81,7 +81,7 @@ def test_what_failed_is_sent_again_once_its_cause_is_gone(desk: Desk) -> None:
     channel.trouble = None
 
     again = desk.parts.aftercare.retry(BO, failed.id)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.pass_time(HOUR)
 
     assert (failed.state, again.state, again.due) == (S.FAILED, S.PENDING, desk.now - HOUR)
@@ -102,7 +102,7 @@ def test_what_does_not_stand_there_after_all_is_sent_again(desk: Desk) -> None:
     channel.trouble = None
 
     desk.parts.aftercare.retry(BO, on(desk, notice).id)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     sent = on(desk, notice)
     assert (sent.state, sent.lost_at, sent.absent_at) == (S.DELIVERED, None, None)
@@ -120,7 +120,7 @@ def test_the_board_can_be_tried_again(desk: Desk) -> None:
     desk.parts.channels["board"] = board
 
     desk.parts.aftercare.retry(BO, failed.id)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     assert failed.state is S.FAILED
     assert "Phone X" in desk.page(drafted)
@@ -132,7 +132,7 @@ def test_what_a_newer_bulletin_overtook_is_not_sent_again(desk: Desk) -> None:
     channel.trouble = None
     update_ = desk.parts.publishing.follow_up(ANA, notice.id, an_update("All shops take part:"))
     desk.scheduled(update_)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     failed = on(desk, notice)
 
     with pytest.raises(ConflictError) as refused:
@@ -419,7 +419,7 @@ def test_a_decision_about_an_earlier_failure_does_not_touch_a_later_one(desk: De
 
     def again() -> None:
         quick.retry(BO, failed.id)
-        desk.parts.carry_out()
+        desk.parts.deliver_due()
 
     store = Interrupted(quick.store, again)
     slow: Any = replace(quick, store=store)

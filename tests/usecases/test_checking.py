@@ -67,7 +67,7 @@ class Watched(Desk):
     def look(self) -> int:
         """Have the machine look now, and everything due go out."""
         looks = self.parts.checking.look(self.now)
-        self.parts.carry_out()
+        self.parts.deliver_due()
         return looks
 
 
@@ -207,9 +207,9 @@ def test_what_was_seen_before_a_delay_proves_nothing_after_it(watched: Watched) 
     move = Move("preorder", next_word_by=word)
     delay = Content("", "", None, moves=(move,), explanation=explained(**IN_FULL))
     watched.scheduled(watched.parts.publishing.follow_up(ANA, notice.id, FollowUp("delay", delay)))
-    watched.parts.carry_out()
+    watched.parts.deliver_due()
     watched.parts.checking._look(due[0])
-    watched.parts.carry_out()
+    watched.parts.deliver_due()
 
     assert watched.promise(notice).status == "open"
     assert watched.parts.publishing.subject(notice.id).bulletins[-1].kind == "delay"
@@ -231,7 +231,7 @@ def test_two_timers_say_it_once(watched: Watched) -> None:
         assert (other.checking.look(watched.now), watched.look()) == (1, 0)
         watched.parts.checking._look(due[0])  # one that was on its way
 
-    watched.parts.carry_out()
+    watched.parts.deliver_due()
     bulletins = watched.parts.publishing.subject(notice.id).bulletins
     assert [b.kind for b in bulletins] == ["announcement", "fulfilment"]
     assert len(watched.server.asked) == 2
@@ -246,7 +246,7 @@ def test_whoever_is_first_has_said_it(watched: Watched) -> None:
 
     with pytest.raises(RefusedError) as refused:
         watched.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", watched.now))
-    watched.parts.carry_out()
+    watched.parts.deliver_due()
 
     assert {v.code for v in refused.value.violations} == {"already_moving"}
     assert watched.outcome(notice).source == "machine"
@@ -266,7 +266,7 @@ def test_what_is_on_hold_is_said_once_it_may_be(watched: Watched) -> None:
     seen = watched.promise(notice).last_due.utc
     boss = replace(ANA, roles=frozenset({"approver", "admin"}))
     watched.parts.kill_switch.resume(boss, None)
-    watched.parts.carry_out()
+    watched.parts.deliver_due()
 
     assert (watched.outcome(notice).observed_at, watched.outcome(notice).recorded_at) == (
         seen,

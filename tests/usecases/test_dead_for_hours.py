@@ -27,7 +27,7 @@ def announced(desk: Desk, title: str, due: str) -> Subject:
     launch = desk.launch(title=title, publish_at=None, promises=(a_preorder(due),))
     drafted = desk.parts.publishing.draft(ANA, launch)
     desk.scheduled(drafted.announcement)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     return drafted
 
 

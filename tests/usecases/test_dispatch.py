@@ -246,7 +246,7 @@ def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subjec
 
 def test_what_was_delivered_is_read_back(desk: Desk, due: Subject) -> None:
     """A minute later the journal still holds what was sent."""
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += VERIFY_AFTER
 
     desk.parts.reconciler.tick(desk.now)
@@ -268,7 +268,7 @@ def test_a_copy_that_cannot_be_read_is_asked_for_again_after_a_while(
     desk: Desk, due: Subject
 ) -> None:
     """Not each time anybody looks: it would be told again and again, and keep others waiting."""
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     shut = replace(desk.parts.dispatch, channels={"journal": Shut(readable=True)})
     desk.now += VERIFY_AFTER
 
@@ -283,7 +283,7 @@ def test_a_channel_that_fails_is_left_alone_until_the_next_look(desk: Desk, due:
     """Twenty copies, each of which nobody answers for fifteen seconds, would take minutes."""
     other = desk.parts.publishing.draft(ANA, desk.launch(publish_at=None))
     desk.scheduled(other.announcement)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += VERIFY_AFTER
     shut = replace(desk.parts.dispatch, channels={"journal": Shut(readable=True)})
 
@@ -293,10 +293,10 @@ def test_a_channel_that_fails_is_left_alone_until_the_next_look(desk: Desk, due:
 
 def test_what_somebody_changed_or_took_away_is_found(desk: Desk, due: Subject) -> None:
     """A copy that says something else, and one that is gone."""
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     other = desk.parts.publishing.draft(ANA, desk.launch(publish_at=None))
     desk.scheduled(other.announcement)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     kept, _ = desk.journal.read_text().splitlines(keepends=True)
     desk.journal.write_text(kept.replace("Pre-orders open", "Pre-orders close"))
     desk.now += VERIFY_AFTER
@@ -321,7 +321,7 @@ def test_a_channel_that_does_not_let_us_in_is_probed_once_for_the_whole_house(
             sender.learn()
         return [sender.deliver("journal", lambda: False) for sender in senders]
 
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     at_once = tries(here, there)
     desk.now += timedelta(seconds=16)
     probed = tries(here, there)
@@ -506,7 +506,7 @@ class Anonymous(Moody):
 def test_a_text_is_found_by_its_link_and_an_old_list_is_known(desk: Desk, due: Subject) -> None:
     """Whoever looks for it has the words that were sent, and the moment of the loss."""
     journal = desk.parts.channels["journal"] = Anonymous()
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     lost = desk.now
 
     desk.pass_time(timedelta(seconds=1))
@@ -609,10 +609,10 @@ def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject
 
     seen: list[list[int]] = []
     journal.meanwhile = lambda: seen.append(another())
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += timedelta(seconds=21)
     copy.settle_unknowns("journal")
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     assert seen == [[1, 0]]
     assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]

@@ -85,7 +85,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk, tuple[st
     twin.now += timedelta(minutes=5)
     plain.now += timedelta(minutes=5)
     twin.parts.tick(twin.now)
-    twin.parts.carry_out()
+    twin.parts.deliver_due()
     guesses = tuple(
         guess
         for subject in (hidden, armed)

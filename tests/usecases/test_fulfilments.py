@@ -32,7 +32,7 @@ def test_what_was_kept_late_says_by_how_much_and_who_saw_it(desk: Desk) -> None:
     desk.now = due + 2 * HOUR
     seen = due + timedelta(minutes=42, seconds=30)
     desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", seen))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     page = desk.page(notice)
     assert "Kept 42 minutes late" in page
@@ -50,7 +50,7 @@ def test_what_was_kept_in_part_is_not_said_to_have_happened(desk: Desk) -> None:
     note = "Seoul only: Busan is not open yet."
     some = Fulfilment("preorder", desk.now, status="partly_kept", note=note)
     kept = desk.parts.publishing.fulfil(ANA, notice.id, some)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     frozen = desk.parts.store.frozen(kept.id, 1)
     assert frozen is not None
@@ -71,10 +71,10 @@ def test_the_rest_of_what_was_kept_in_part_is_recorded_when_it_follows(desk: Des
     desk.now += 10 * DAY
     some = Fulfilment("preorder", desk.now, status="partly_kept", note="Busan is not open yet.")
     desk.parts.publishing.fulfil(ANA, notice.id, some)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += DAY
     desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", desk.now))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     outcome = json.loads(desk.get(f"/notices/{notice.slug}/facts.json"))["promises"][0]["outcome"]
     page = desk.page(notice)

@@ -72,7 +72,7 @@ def test_one_person_on_duty_speaks_on_every_channel_at_once(desk: Desk) -> None:
     said = "The courier's *lorry* stands still."
 
     held = desk.parts.speaking.hold(DOH, notice.id, filling(desk, text, sentence=said))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     page = desk.page(notice)
     assert "We know that “Pre-order opens” (Thu 15 Jul 2027, 09:00 KST) is" in page
@@ -126,7 +126,7 @@ def test_without_a_sentence_no_gap_is_left(desk: Desk) -> None:
     text, notice = approved(desk), desk.announced()
 
     desk.parts.speaking.hold(DOH, notice.id, filling(desk, text))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     assert "KST) is late. We speak by" in sent(desk)[-1]
 
@@ -197,7 +197,7 @@ def test_that_it_is_over_ends_no_incident_that_whoever_says_so_did_not_know(desk
     told = verbs.declare(ANA, desk.now, "Nobody can pay", notice.id)
     desk.now += HOUR
     hold(DOH, notice.id, filling(desk, text))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += HOUR
     worse = verbs.declare(ANA, desk.now, "Customer data leaked", notice.id)
     said = Filling(over.id)
@@ -285,12 +285,12 @@ def test_an_edit_takes_nothing_from_whoever_is_on_duty(desk: Desk) -> None:
     texts.revise(ANA, text.id, replace(WORDS, short="By {{ next_word }}: new"), version=1)
 
     desk.parts.speaking.hold(DOH, notice.id, filling(desk, text))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     assert "is late" in sent(desk)[-1]
 
     texts.approve(BO, text.id)
     desk.parts.speaking.hold(DOH, notice.id, filling(desk, text))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     assert sent(desk)[-1].endswith(": new")
     with pytest.raises(StaleVersionError):
         texts.revise(ANA, text.id, WORDS, version=1)

@@ -88,7 +88,7 @@ def test_what_the_board_cannot_publish_holds_up_no_other_publication(desk: Desk)
     sound = desk.parts.publishing.draft(ANA, desk.launch(title="Phone Y", publish_at=None))
     desk.scheduled(sound.announcement)
 
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     assert tries > FAILURES
     assert desk.parts.publishing.bulletin(sound.announcement.id).published_at == desk.now
@@ -124,7 +124,7 @@ def test_a_copy_that_cannot_be_read_back_keeps_back_no_other(desk: Desk) -> None
     desk.now += timedelta(seconds=1)
     sound = desk.parts.publishing.draft(ANA, desk.launch(title="Phone Y", publish_at=None))
     desk.scheduled(sound.announcement)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     desk.pass_time(HOUR)
 
@@ -180,11 +180,11 @@ def test_an_answer_that_nobody_can_keep_keeps_back_no_other(desk: Desk) -> None:
     first = desk.parts.publishing.draft(ANA, desk.launch())
     desk.scheduled(first.announcement)
     desk.now += HOUR
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     second = desk.parts.publishing.draft(ANA, desk.launch(title="Phone Y", publish_at=None))
     desk.scheduled(second.announcement)
 
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     (broken,) = (
         d for d in desk.parts.store.deliveries(first.announcement.id) if d.channel == "journal"

@@ -40,6 +40,7 @@ def test_one_channel_can_be_held_alone(desk: Desk) -> None:
 def test_a_feed_that_is_held_tells_nothing_that_is_over(desk: Desk) -> None:
     """What it has of a notice is told as it is now; and nobody is accused of having changed it."""
     notice = desk.announced()
+    desk.parts.carry_out()
     desk.parts.kill_switch.hold(ANA, "feed")
 
     desk.delayed(notice, "2027-07-20T10:00", **IN_FULL)

@@ -37,10 +37,10 @@ def test_the_second_delay_waits_with_all_its_words_until_the_first_is_public(des
         publishing.submit(CHO, theirs.id)
     kept = publishing.bulletin(theirs.id)
     publishing.approve(BO, mine.id)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     publishing.submit(CHO, theirs.id)
     publishing.approve(BO, theirs.id)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     assert codes(refused.value.violations) == {"moves.0.promise": "already_moving"}
     assert kept == theirs
@@ -63,7 +63,7 @@ def test_of_two_who_act_in_the_same_moment_one_is_told(desk: Desk, other: str) -
 
     rival = keep if other == "kept too" else lambda: publishing.approve(BO, delay.id)
     outcomes = at_once(keep, rival)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     assert sorted(isinstance(o, SaidError) for o in outcomes) == [False, True]
     public = desk.parts.publishing.subject(notice.id).public

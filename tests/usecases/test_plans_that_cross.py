@@ -100,7 +100,7 @@ def test_a_delay_that_waits_for_its_channel_survives_the_delay_of_another_promis
     follow_up = a_delay("sale", "2027-07-30T09:00")
     second = desk.parts.publishing.follow_up(ANA, notice.id, follow_up)
     desk.scheduled(second)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     desk.journal.parent.mkdir()
     kept.rename(desk.journal)
@@ -145,7 +145,7 @@ def test_a_delay_that_a_correction_overtook_is_frozen_anew_by_itself(desk: Desk)
     desk.now += HOUR
     corrected = publishing.follow_up(ANA, notice.id, a_new_price(notice))
     desk.scheduled(corrected)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     desk.pass_time(HOUR)
 
@@ -258,7 +258,7 @@ def test_a_channel_that_is_down_hears_the_story_in_the_order_of_the_board(desk: 
     desk.scheduled(begun_last)
     desk.pass_time(HOUR)
     desk.scheduled(begun_first)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     desk.journal.parent.mkdir()
     kept.rename(desk.journal)
@@ -291,7 +291,7 @@ def test_a_promise_is_recorded_as_kept_once(desk: Desk) -> None:
     desk.parts.publishing.fulfil(ANA, notice.id, kept)
     with pytest.raises(RefusedError) as refused:
         desk.parts.publishing.fulfil(ANA, notice.id, kept)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     assert {v.code for v in refused.value.violations} == {"already_moving"}
     assert desk.page(notice).count("fulfilment") > 0
@@ -307,7 +307,7 @@ def test_a_delay_in_review_does_not_keep_back_that_the_promise_was_kept(desk: De
     desk.now += 2 * DAY
 
     desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", desk.now - HOUR))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     with pytest.raises(RefusedError) as refused:
         desk.parts.publishing.approve(BO, delay.id)
@@ -338,7 +338,7 @@ def test_a_typo_fix_after_a_delay_still_quotes_the_time_as_it_was_announced(desk
 
     desk.parts.publishing.edit(ANA, notice.announcement.id, fixed, version=None)
     desk.scheduled(notice.announcement)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     public = desk.parts.publishing.subject(notice.id).public
     assert public is not None

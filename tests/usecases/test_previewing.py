@@ -176,6 +176,8 @@ def test_looking_touches_nothing(desk: Desk) -> None:
     desk.scheduled(a_delay(desk, notice))
     drafted = desk.parts.publishing.draft(ANA, desk.launch(title="Secret Y", publish_at=None))
 
+    desk.parts.carry_out()
+
     before = every_row(desk), desk.get("/en/"), desk.get("/feeds/atom.xml"), desk.page(notice)
     for subject in (notice, drafted):
         for bulletin in desk.parts.publishing.subject(subject.id).bulletins:

@@ -26,7 +26,7 @@ def test_one_step_that_breaks_does_not_keep_back_the_others(desk: Desk) -> None:
     desk.now += HOUR
 
     replace(desk.parts.reconciler, miss_reviews=broken).tick(desk.now)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     after = desk.parts.publishing.bulletin(drafted.announcement.id)
     assert after.state is BulletinState.PUBLISHED

@@ -270,7 +270,7 @@ def test_an_address_that_spells_the_title_goes_with_it(desk: Desk) -> None:
         ANA, notice.id, FollowUp("update", Content("It is so.", "It is so. {{ link }}", None))
     )
     desk.scheduled(update)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += HOUR
     desk.parts.redacting.redact(IDA, update.id, "personal")
     assert desk.parts.publishing.subject(notice.id).slug == was
@@ -328,7 +328,7 @@ def test_no_spelling_of_a_name_is_left_anywhere(desk: Desk) -> None:
     content = Content("", "{{ link }}", None, corrects=claim, explanation=told)
     publishing = desk.parts.publishing
     desk.scheduled(publishing.follow_up(ANA, notice.id, FollowUp("correction", content)))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += HOUR
     named = {p.key: f"Singer {n}" for n, p in enumerate(promises)}
 
@@ -390,7 +390,7 @@ def test_a_promise_that_lost_its_name_is_spoken_of_by_its_new_one(desk: Desk) ->
     desk.parts.redacting.redact(IDA, notice.announcement.id, "personal", names)
     desk.now += HOUR
     desk.scheduled(desk.parts.publishing.bulletin(update.id))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     due = parse_instant("2027-07-15T09:00", "Asia/Seoul").utc
     desk.pass_time(due - desk.now + timedelta(minutes=1))
     kept = desk.parts.publishing.fulfil(ANA, notice.id, Fulfilment("preorder", desk.now))
@@ -466,7 +466,7 @@ def test_the_desk_keeps_the_words_that_a_court_had_removed(desk: Desk) -> None:
     content = Content("", "", None, moves=(move,), explanation=explained(**IN_FULL))
     delay = desk.parts.publishing.follow_up(ANA, notice.id, FollowUp("delay", content))
     desk.scheduled(delay)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     desk.now += HOUR / 4
 
     remove(desk, delay.id)

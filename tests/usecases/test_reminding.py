@@ -71,7 +71,7 @@ def test_two_timers_remind_once(desk: Desk) -> None:
 
     for parts in (desk.parts, other, desk.parts, other):
         parts.tick(desk.now)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     other.tick(desk.now + HOUR)
 
     assert len(reminders(desk, notice)) == 1

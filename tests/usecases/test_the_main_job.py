@@ -214,7 +214,7 @@ def test_a_typo_fix_shows_in_the_history_and_alerts_nobody(desk: Desk) -> None:
 
     desk.parts.publishing.edit(ANA, notice.announcement.id, fixed, version=None)
     desk.scheduled(notice.announcement)
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     public = desk.parts.publishing.subject(notice.id).public
     assert public is not None

@@ -99,7 +99,7 @@ def test_in_an_emergency_one_person_publishes_and_a_second_looks_at_it(desk: Des
     delay = an_urgent_delay(desk)
 
     publishing.publish_alone(CHO, delay.id, "Nobody answers, and it opens in an hour.")
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
     public = publishing.subject(delay.notice_id).public
     told = [each.facts["bulletin"] for each in desk.parts.records.recorded()]
     waiting = overview.published_alone(limit=10)

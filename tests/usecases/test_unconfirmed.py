@@ -132,7 +132,7 @@ def test_nobody_on_the_staff_can_switch_it_off(
 
     public.desk.now += MINUTE
     public.desk.parts.tick(public.desk.now)
-    public.desk.parts.carry_out()
+    public.desk.parts.deliver_due()
 
     watching.sees(PromiseState.UNCONFIRMED)
 

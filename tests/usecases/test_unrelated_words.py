@@ -36,7 +36,7 @@ def test_a_cancelled_sale_and_a_rumour_are_no_word_about_the_pre_order(desk: Des
     desk.now = promises[0].due.utc + HOUR
     word = at_utc(desk.now + 2 * HOUR, SEOUL)
     desk.parts.speaking.hold(DOH, notice.id, filling(desk, text, next_word_by=word))
-    desk.parts.carry_out()
+    desk.parts.deliver_due()
 
     said(desk, notice.id, "cancellation", withdraws=("sale",), explanation=GONE)
     told = explained(what_happened="A fan painted one.", what_it_means="It is blue or black.")

@@ -18,7 +18,8 @@ from noticeboard.store.backups.sealed import settle
 from noticeboard.store.engine import open_engine
 from noticeboard.store.epochs import hold_restored
 from noticeboard.store.records import Records
-from noticeboard.store.upgrade import UNFINISHED, migrating, newest_revision, upgrade
+from noticeboard.store.revisions import newest_revision
+from noticeboard.store.upgrade import UNFINISHED, migrating, upgrade
 
 # What SQLite keeps beside a file; it would take it for a part of the new one.
 _BESIDE = ("", "-wal", "-shm", "-journal")

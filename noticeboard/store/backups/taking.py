@@ -19,7 +19,7 @@ from noticeboard.store.backups.file import (
 from noticeboard.store.backups.portable import Tally, line_of
 from noticeboard.store.backups.sealed import Sink, new_file
 from noticeboard.store.engine import reading
-from noticeboard.store.upgrade import newest_revision, schema_revision
+from noticeboard.store.revisions import newest_revision, schema_revision
 
 
 def take(engine: Engine, path: Path, head: Head, told: Told) -> End:
