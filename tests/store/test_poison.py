@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError, PendingRollbackError
+from sqlalchemy.exc import OperationalError, PendingRollbackError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from noticeboard.domain.bulletin import Bulletin
@@ -257,3 +257,10 @@ def test_what_is_never_due_is_told(engine: Engine) -> None:
     Unreadable(engine).look(NOON)
 
     assert told_of(engine) == Backlog("", 1, NOON)
+
+
+def test_what_a_column_does_not_take_is_unwritable() -> None:
+    """Whatever says so is inside of what the statement says."""
+    naive = ValueError("nobody knows which instant that is")
+
+    assert is_unwritable(StatementError("It is not for this column.", None, None, naive))
