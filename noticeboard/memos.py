@@ -7,8 +7,8 @@ nothing goes out. The desk's first page shows the same to whoever opens it.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -25,25 +25,15 @@ from noticeboard.domain.memos import (
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.domain.zone_rules import rule_changes
-from noticeboard.ports import Bell, Clock, Letter, Mailer, Ring, Subject, UndeliverableError
+from noticeboard.ports import Bell, Clock, Mailer, Subject
+from noticeboard.posting import Posting, Scribe, Tray
 
 # Seconds between two rounds: nothing here is a matter of seconds.
 ROUND_EVERY = 30.0
 # New rules come with a new version of a package, and so with a new process.
 RULES_EVERY = timedelta(days=1)
-# Whoever takes a letter has it so long; then it is tried again: after the first try, the second
-# and so on, and as often as the last says, for as long as it is true.
-LEASES = (
-    timedelta(minutes=2),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=4),
-)
 # Of so many copies that machines gave up on a channel their authors are told one by one.
 _FEW = 5
-# So many titles stand in a letter about what is stuck.
-_NAMED = 3
 # What was missed longer ago is no news.
 _NEWS = timedelta(days=2)
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -54,7 +44,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class Memory(Protocol):
+class Memory(Tray, Protocol):
     """What there is to tell, and whom it was told."""
 
     def unsigned(self, since: datetime, until: datetime) -> Iterable[Subject]:
@@ -72,40 +62,8 @@ class Memory(Protocol):
         """Public notices in which something is open."""
 
     def owner(self, notice_id: str) -> str | None: ...
-    def staff(self) -> tuple[Person, ...]: ...
-    def subject(self, notice_id: str) -> Subject | None: ...
-    def lasts(self, memo: Memo) -> bool:
-        """Whether the trouble it tells of is not over."""
-
-    def stuck(self, memo: Memo, limit: int) -> Sequence[str]:
-        """The titles of some of what a person has to decide about, of that trouble."""
-
     def add(self, new: Iterable[Memo], *, at: datetime) -> int:
         """Keep those that are not there yet, to be sent; how many."""
-
-    def claim(self, now: datetime, leases: Sequence[timedelta]) -> Iterable[Memo]:
-        """Take memos to be sent; one taken before, for the next of ``leases``; committed on
-        return.
-        """
-
-    def settle(self, memo: Memo, *, sent_at: datetime | None) -> None:
-        """It went out, or never will."""
-
-
-class Scribe(Protocol):
-    """Puts a memo into words."""
-
-    def letter(self, memo: Memo, person: Person, subject: Subject | None) -> Letter | None:
-        """The letter; ``None`` where that is not so any more.
-
-        ``subject``: the notice that it is about.
-        """
-
-    def of_trouble(self, memo: Memo, person: Person, titles: Sequence[str]) -> Letter:
-        """The letter about a trouble of the board; ``titles``: some of what is stuck."""
-
-    def ring(self, memo: Memo, letter: Letter) -> Ring:
-        """The same for a telephone."""
 
 
 @dataclass
@@ -123,6 +81,12 @@ class Memos:
     bell: Bell | None
     clock: Clock
     rules_at: datetime = _NEVER
+    posting: Posting = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What is told goes out by a part of its own."""
+        own = self.memory, self.scribe, self.mailer, self.bell, self.clock
+        self.posting = Posting(*own)
 
     def step(self) -> float:
         """Look what there is to tell, and tell it; the seconds until the next round."""
@@ -141,10 +105,8 @@ class Memos:
             self.rules_at = now
 
     def send(self) -> int:
-        """Send what waits; how many letters and rings went out."""
-        staff = {person.id: person for person in self.memory.staff()}
-        taken = self.memory.claim(self.clock(), LEASES)
-        return sum(self._is_tried(memo, staff.get(memo.person)) for memo in taken)
+        """Send what waits; how many letters and rings went out at once."""
+        return self.posting.send()
 
     # ------------------------------------------------------------ inside
 
@@ -192,46 +154,6 @@ class Memos:
             _log.exception("What there is to tell was not all found.")
             return False
         return True
-
-    def _is_tried(self, memo: Memo, person: Person | None) -> bool:
-        try:
-            return self._is_sent(memo, person)
-        except Exception:
-            _log.exception("A memo was not sent; it is tried again.")
-            return False
-
-    def _is_sent(self, memo: Memo, person: Person | None) -> bool:
-        letter = self._letter(memo, person) if person else None
-        if letter is None:
-            self.memory.settle(memo, sent_at=None)
-            return False
-        try:
-            sent = self._is_taken(memo, letter)
-        except UndeliverableError as error:
-            _log.warning("A memo was not taken: %s", error)
-            if not error.again:
-                self.memory.settle(memo, sent_at=None)
-            return False
-        self.memory.settle(memo, sent_at=self.clock() if sent else None)
-        return sent
-
-    def _is_taken(self, memo: Memo, letter: Letter) -> bool:
-        """Whether there is somebody to take it."""
-        if memo.way == "ring" and self.bell is not None:
-            self.bell.ring(self.scribe.ring(memo, letter))
-        elif memo.way == "letter" and self.mailer is not None:
-            self.mailer.send(letter)
-        else:
-            return False
-        return True
-
-    def _letter(self, memo: Memo, person: Person) -> Letter | None:
-        """``None`` where what it tells is not so any more."""
-        if memo.notice_id is not None:
-            return self.scribe.letter(memo, person, self.memory.subject(memo.notice_id))
-        if memo.word != "over" and not self.memory.lasts(memo):
-            return None
-        return self.scribe.of_trouble(memo, person, self.memory.stuck(memo, _NAMED))
 
 
 def _each(find: Callable[P, Iterable[T]], *args: P.args, **named: P.kwargs) -> list[T]:

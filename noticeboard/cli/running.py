@@ -59,12 +59,13 @@ def worker(data: Path | None) -> None:
 
 @click.command()
 @data_option
-def timer(data: Path | None) -> None:
+@click.option("--spare", is_flag=True, help="Only wake, while another timer does the rest.")
+def timer(data: Path | None, *, spare: bool) -> None:
     """Run the timer until SIGTERM."""
     with told(Voice(language_of(None))):
         from noticeboard.timer.running import run_timer
 
-        sys.exit(run_timer(settings_of(data)))
+        sys.exit(run_timer(settings_of(data), spare=spare))
 
 
 @click.command()

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from noticeboard.domain.bulletin import BulletinState
 from noticeboard.domain.delivery import Delivery, DeliveryState
-from noticeboard.domain.memos import Memo
+from noticeboard.domain.memos import Memo, Way
 from noticeboard.domain.notice import Notice
 from noticeboard.domain.signing import Person
 from noticeboard.ports import Subject
@@ -143,22 +143,24 @@ class Memos:
         with writing(self.engine) as conn:
             return add_memos(conn, missing, at=at)
 
-    def claim(self, now: datetime, leases: Sequence[timedelta]) -> tuple[Memo, ...]:
-        """Take memos to be sent; one taken before, for the next of ``leases``; committed on
-        return.
+    def claim(self, now: datetime, way: Way, leases: Sequence[timedelta]) -> Memo | None:
+        """Take the next memo that goes this way; one taken before, for the next of ``leases``.
+
+        Committed on return; ``None`` where none waits.
         """
-        free = memos.c.free_at <= now
+        free = (memos.c.free_at <= now, memos.c.way == way)
         with reading(self.engine) as conn:
-            if not conn.scalar(select(exists().where(free))):
-                return ()
+            if not conn.scalar(select(exists().where(*free))):
+                return None
         with writing(self.engine) as conn:
-            wanted = select(memos.c.key).where(free).order_by(memos.c.made_at).limit(_AT_ONCE)
-            keys = list(conn.scalars(wanted.with_for_update(skip_locked=True)))
+            first = select(memos.c.key).where(*free).order_by(memos.c.made_at, memos.c.key)
+            key = conn.scalar(first.limit(1).with_for_update(skip_locked=True))
             until = [literal(now + lease, UTCDateTime) for lease in leases]
             free_at = case(dict(enumerate(until)), value=memos.c.tries, else_=until[-1])
-            taken = update(memos).where(memos.c.key.in_(keys))
+            taken = update(memos).where(memos.c.key == key)
             taken = taken.values(tries=memos.c.tries + 1, free_at=free_at)
-            return tuple(_memo(row) for row in conn.execute(taken.returning(*memos.c)))
+            row = conn.execute(taken.returning(*memos.c)).one_or_none()
+            return None if row is None else _memo(row)
 
     def settle(self, memo: Memo, *, sent_at: datetime | None) -> None:
         """It went out, or never will."""

@@ -56,6 +56,13 @@ def _run(settings: "Settings", host: str, port: int, workers: int, guests: Seque
     first = [
         Part("web", _noticeboard("web"), signal.SIGKILL, environment=environment),
         Part("timer", _noticeboard("timer"), signal.SIGKILL, environment=environment),
+        Part(
+            "spare timer",
+            _noticeboard("timer", "--spare"),
+            signal.SIGKILL,
+            environment=environment,
+            spare=True,
+        ),
     ]
     second = [
         Part(f"worker {n}", _noticeboard("worker"), signal.SIGTERM, environment=environment)
@@ -82,8 +89,8 @@ def _queue(settings: "Settings") -> Sequence[Part]:
     ]
 
 
-def _noticeboard(part: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "noticeboard", part)
+def _noticeboard(*words: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "noticeboard", *words)
 
 
 def _tell_ready(settings: "Settings", host: str, port: int, guests: Sequence[str]) -> None:

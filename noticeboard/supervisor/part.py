@@ -34,7 +34,7 @@ class Part:
 
     ``prepare`` runs before each start. ``answers`` says whether it does its work; without it, the
     part says so itself (:mod:`noticeboard.readiness`). ``log``: the file it writes to, if it does
-    not write to our standard error.
+    not write to our standard error. ``spare``: nobody waits for it, and it is started last.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Part:
     answers: Callable[[], bool] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+    spare: bool = False
 
 
 class Child:

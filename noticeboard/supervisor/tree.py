@@ -15,6 +15,8 @@ from noticeboard.supervisor.part import Child, Seconds
 # Seconds between two looks when no signal comes: readiness and pauses are noticed by looking.
 LOOK_EVERY = 0.1
 IDLE_LOOK_EVERY = 1.0
+# And from the first readiness of all until spares are started.
+SPARES_AFTER = 3.0
 # Seconds from SIGTERM: for web and timer before the workers are told too (they may be slow, and
 # the workers have eight seconds for what they send), until the rest is killed, and for the queue.
 FIRST_GO = 0.7
@@ -40,7 +42,7 @@ class Tree:
         self._children = [child for wave in reversed(waves) for child in wave]
         self._on_ready = on_ready
         self._monotonic = monotonic
-        self._told_ready = False
+        self._ready_at: float | None = None
         self._stop = False
         self._signals = selectors.DefaultSelector()
 
@@ -58,16 +60,21 @@ class Tree:
     def _keep_alive(self) -> int:
         while not self._stop:
             for child in self._children:
-                child.look_after()
+                if not child.part.spare or self._is_settled():
+                    child.look_after()
             kin.reap_strangers({child.pid or 0 for child in self._children})
-            if (code := self._hopeless()) and not self._told_ready:
+            if (code := self._hopeless()) and self._ready_at is None:
                 return code
-            all_ready = all(child.ready for child in self._children)
-            if all_ready and not self._told_ready:
-                self._told_ready = True
+            all_ready = all(child.ready for child in self._children if not child.part.spare)
+            if all_ready and self._ready_at is None:
+                self._ready_at = self._monotonic()
                 self._on_ready()
             self._sleep(IDLE_LOOK_EVERY if all_ready else LOOK_EVERY)
         return 0
+
+    def _is_settled(self) -> bool:
+        """Whether what a start costs is over: spares would make it take longer."""
+        return self._ready_at is not None and self._monotonic() - self._ready_at >= SPARES_AFTER
 
     def _hopeless(self) -> int | None:
         """The exit code of a part that starting again would not help."""

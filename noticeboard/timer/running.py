@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from noticeboard.clock import utc_now
 from noticeboard.crew import Threads
 from noticeboard.logs import configure_logging
-from noticeboard.monitoring.pulse import Noted
+from noticeboard.monitoring.pulse import Noted, Pulse
 from noticeboard.ports import Clock
 from noticeboard.queueing import WakeQueue
 from noticeboard.readiness import announce_ready
 from noticeboard.standby_queue import FallbackQueue, StandbyQueue
 from noticeboard.steps import Step, keep_on
 from noticeboard.timer.rounds import TICK_EVERY, TimerSchedule, metrics_of
+from noticeboard.timer.spare import Spare, SpareSchedule, SpareWakes
 from noticeboard.timer.waking import Schedule, Timer
 
 if TYPE_CHECKING:
@@ -50,11 +51,14 @@ def run(
     keep_on(step, stopping)
 
 
-def run_timer(settings: "Settings") -> int:
-    """Be the timer until SIGTERM; the exit code."""
+def run_timer(settings: "Settings", *, spare: bool = False) -> int:
+    """Be the timer until SIGTERM; the exit code.
+
+    ``spare``: be the second one of a board, which only wakes while there is another.
+    """
     from noticeboard import bootstrap
 
-    configure_logging("timer")
+    configure_logging("spare" if spare else "timer")
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -63,22 +67,49 @@ def run_timer(settings: "Settings") -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     standby = StandbyQueue()
-    standby.keep_warm()
+    if not spare:
+        standby.keep_warm()
     schedule = TimerSchedule(bootstrap.parts(settings, crew=Threads(CHECKS_AT_ONCE), watched=True))
-    redis = WakeQueue(settings.redis_url, settings.secret_key)
-    clock = schedule.parts.clock
-    timer = Timer(schedule, FallbackQueue(redis, standby), now=clock)
+    (_be_spare if spare else _be_timer)(schedule, standby, stopping)
+    standby.close()
+    return 0
+
+
+def _be_timer(schedule: TimerSchedule, standby: StandbyQueue, stopping: threading.Event) -> None:
+    settings, clock = schedule.parts.settings, schedule.parts.clock
+    timer = Timer(schedule, FallbackQueue(_redis(settings), standby), now=clock)
 
     def step() -> float:
         standby.keep_warm()
         return timer.step()
 
     noted = Noted(step)
-    pulse = bootstrap.pulse(settings, "timer", noted.goes_on)
+    pulse = _pulse(settings, noted)
     pulse.begin(stopping)
     beside = {**schedule.beside(), **metrics_of(schedule.parts)}
     announce_ready()
     run(schedule, noted, stopping, beside, now=clock)
     pulse.end()
-    standby.close()
-    return 0
+
+
+def _be_spare(schedule: TimerSchedule, standby: StandbyQueue, stopping: threading.Event) -> None:
+    """Metrics stay with the other: while it stands still it keeps their port."""
+    settings, clock = schedule.parts.settings, schedule.parts.clock
+    noted = Noted(lambda: timer.step())
+    spare = Spare(_pulse(settings, noted))
+    queue = FallbackQueue(_redis(settings), SpareWakes(standby, spare))
+    timer = Timer(schedule, queue, now=clock)
+    beside = {"spare": spare.step, **spare.only_then(schedule.beside())}
+    announce_ready()
+    run(SpareSchedule(schedule, spare), noted, stopping, beside, now=clock)
+    spare.pulse.end()
+
+
+def _redis(settings: "Settings") -> WakeQueue:
+    return WakeQueue(settings.redis_url, settings.secret_key)
+
+
+def _pulse(settings: "Settings", noted: Noted) -> Pulse:
+    from noticeboard import bootstrap
+
+    return bootstrap.pulse(settings, "timer", noted.goes_on)

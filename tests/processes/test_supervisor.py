@@ -110,6 +110,19 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
         tree.process.communicate()
 
 
+def test_a_spare_is_started_when_all_others_are_ready(plant: Plant) -> None:
+    """A start costs what it did, and nobody waits for a part that is not needed yet."""
+    tree = plant({"spare": PART, "web": SLOW}, {}, {})
+    tree.await_ready()
+
+    until(lambda: len(tree.log("start")) == 2)
+
+    told = (tree.folder / "log").read_text().split()[::3]
+    assert told == ["web", "web", "spare"]
+    assert len(tree.log("late")) == 1
+    tree.stop()
+
+
 def test_it_is_ready_once_when_the_last_part_is(plant: Plant) -> None:
     """Whoever waits for the line may use everything."""
     tree = plant({"web": PART}, {"worker": SLOW}, {})

@@ -7,9 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from noticeboard.domain.errors import QueueUnavailableError
-from noticeboard.steps import keep_on
+from noticeboard.domain.processes import SILENT_AFTER, Kind
+from noticeboard.monitoring.pulse import Pulse
+from noticeboard.ports import Owner
+from noticeboard.ports.heartbeats import Beat
+from noticeboard.steps import Step, keep_on
 from noticeboard.timer.running import run
-from noticeboard.timer.waking import Timer, Wake
+from noticeboard.timer.spare import Spare, SpareSchedule, SpareWakes
+from noticeboard.timer.waking import AHEAD, Timer, Wake
 
 NOON = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 
@@ -233,3 +238,94 @@ def test_what_reaches_out_of_the_house_delays_no_wake(board: Board) -> None:
 
     assert rung.is_set()
     hanging.set()
+
+
+class Hearts:
+    """Signs of life in memory."""
+
+    def __init__(self) -> None:
+        self.at: dict[tuple[Kind, Owner], datetime] = {}
+
+    def beat(self, kind: Kind, owner: Owner, now: datetime) -> None:
+        """Leave one."""
+        self.at[kind, owner] = now
+
+    def leave(self, owner: Owner) -> None:
+        """Take those of a process away."""
+        self.at = {key: at for key, at in self.at.items() if key[1] != owner}
+
+    def beats(self) -> list[Beat]:
+        """The last of each."""
+        return [Beat(kind, owner, at, at) for (kind, owner), at in self.at.items()]
+
+
+class TwoTimers:
+    """A spare, the signs of life it sees, and a clock."""
+
+    def __init__(self) -> None:
+        self.now, self.works = NOON, True
+        self.hearts = Hearts()
+        self.main, self.own = (Owner("a", "b", "1", pid, "1") for pid in (1, 2))
+        pulse = Pulse(self.hearts, "timer", self.own, lambda: self.now, lambda: self.works)
+        self.spare = Spare(pulse)
+
+    def look(self, seconds: float = 0.0) -> bool:
+        """So much later; whether it stands in."""
+        self.now += timedelta(seconds=seconds)
+        assert 0 < self.spare.step() < SILENT_AFTER.total_seconds()
+        return self.spare.stands_in
+
+
+def test_a_spare_stands_in_while_no_other_timer_gives_a_sign_of_life() -> None:
+    """One that stands still is missed after a while; when it is back, the spare steps aside."""
+    two = TwoTimers()
+    two.hearts.beat("timer", two.main, two.now)
+
+    beside = (two.look(), two.look(14))
+    silent = (two.look(2), two.look(2), two.look(60))
+    beats = dict(two.hearts.at)
+    two.hearts.beat("timer", two.main, two.now)
+
+    assert beside == (False, False)
+    assert silent == (True, True, True)
+    assert beats["timer", two.own] == two.now
+    assert two.look() is False
+    assert list(two.hearts.at) == [("timer", two.main)]
+
+
+def test_a_spare_that_does_not_wake_gives_no_sign_of_life() -> None:
+    """Else nobody is told that nothing wakes."""
+    two = TwoTimers()
+    two.works = False
+
+    assert two.look() is True
+    assert two.hearts.at == {}
+
+
+def test_a_spare_wakes_always_and_does_the_rest_only_when_it_has_to(board: Board) -> None:
+    """Rounds, the tick and the standby are the other timer's; its own clock is always watched."""
+    two = TwoTimers()
+    two.hearts.beat("timer", two.main, two.now)
+    done: list[str] = []
+
+    def noting(name: str) -> Step:
+        def step() -> float:
+            done.append(name)
+            return 1.0
+
+        return step
+
+    steps = two.spare.only_then({name: noting(name) for name in ("clock", "memos")})
+    schedule, wakes = SpareSchedule(board, two.spare), SpareWakes(board, two.spare)
+    board.due = [("board", after(1))]
+
+    for seconds in (0, 60):
+        two.look(seconds)
+        assert list(schedule.next_wakes(NOON, AHEAD)) == board.due
+        schedule.tick(NOON)
+        wakes.wake("board", NOON)
+        for step in steps.values():
+            step()
+
+    assert done == ["clock", "clock", "memos"]
+    assert (board.ticks, len(board.put)) == (1, 1)

@@ -23,7 +23,8 @@ def _part(name: str, code: str) -> Part:
             answers=server.answers,
             log=server.log,
         )
-    return Part(name, (sys.executable, "-c", code, name), signal.SIGKILL)
+    command = (sys.executable, "-c", code, name)
+    return Part(name, command, signal.SIGKILL, spare=name.startswith("spare"))
 
 
 def main(waves: list[dict[str, str]]) -> int:
@@ -32,6 +33,7 @@ def main(waves: list[dict[str, str]]) -> int:
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    tree.SPARES_AFTER = 0.0
     tree.FIRST_GO, tree.KILLED_AT, tree.ALL_GONE_AT = 0.3, 0.8, 1.2
     children = [[Child(_part(*item)) for item in wave.items()] for wave in waves]
     return tree.Tree(children, on_ready=lambda: print("ready", flush=True)).run()  # noqa: T201 - as `up` does

@@ -14,6 +14,7 @@ from tests.store.drafts import added
 from tests.store.newsroom import Newsroom
 
 LEASES = (2 * MINUTE, HOUR)
+_THREE = (("1", "letter"), ("2", "letter"), ("3", "ring"))
 
 
 def test_a_letter_waits_longer_after_each_try_until_it_is_settled(engine: Engine) -> None:
@@ -23,12 +24,25 @@ def test_a_letter_waits_longer_after_each_try_until_it_is_settled(engine: Engine
     memos.add([memo], at=NOON)
 
     free = [timedelta(), 2 * MINUTE, 2 * MINUTE + HOUR, 2 * MINUTE + 2 * HOUR]
-    taken = [memos.claim(NOON + at - early, LEASES) for at in free for early in (SECOND, 0 * HOUR)]
+    when = [NOON + at - early for at in free for early in (SECOND, 0 * HOUR)]
+    taken = [memos.claim(at, "letter", LEASES) for at in when]
     memos.settle(memo, sent_at=NOON)
 
-    assert taken == [(), (memo,)] * 4
-    assert memos.claim(NOON + 24 * HOUR, LEASES) == ()
+    assert taken == [None, memo] * 4
+    assert memos.claim(NOON + 24 * HOUR, "letter", LEASES) is None
     assert memos.strayed(NOON) == ()
+
+
+def test_each_way_is_taken_from_by_itself_one_at_a_time(engine: Engine) -> None:
+    """Nobody holds a letter that waits for another: its time would be over before its turn."""
+    subject, memos = added(Desk(engine)), Memos(engine)
+    of = "ana", "rule_change", subject.id, subject.announcement.id, NOON
+    one, two, ring = (Memo(key, *of, way=way) for key, way in _THREE)  # type: ignore[arg-type]  # two ways
+    memos.add([one, two, ring], at=NOON)
+
+    assert memos.claim(NOON, "ring", LEASES) == ring
+    assert memos.claim(NOON, "ring", LEASES) is None
+    assert [memos.claim(NOON, "letter", LEASES) for _ in range(3)] == [one, two, None]
 
 
 def test_what_is_stuck_is_named_also_where_nobody_drains_the_channel(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """The board tells when it fails itself: whom, in which words, and not again and again."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from noticeboard.domain.processes import Kind
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.troubles import KINDS
 from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
-from noticeboard.ports import Bell, Mailer, Owner
+from noticeboard.ports import Bell, Letter, Mailer, Owner, Ring
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.engine import writing
@@ -221,6 +222,38 @@ def test_what_is_over_before_its_letter_goes_out_is_not_told_as_new(lookout: Loo
     heard = lookout.looks(10 * MINUTE, every=MINUTE)
 
     assert [subject[:5] for who, subject in heard if who.startswith("ana")] == ["Over:"]
+
+
+def test_a_mail_server_that_hangs_delays_no_ring_and_no_look(lookout: Lookout) -> None:
+    """The telephone rings meanwhile; one letter waits there, and the others for their turn."""
+    hung, rung, done = threading.Event(), threading.Event(), threading.Event()
+    box = lookout.postbox
+
+    class Hanging(Postbox):
+        def send(self, letter: Letter) -> None:
+            self.tried += 1
+            hung.wait(20)
+            box.send(letter)
+            if self.tried == 2:
+                done.set()
+
+        def ring(self, ring: Ring) -> None:
+            box.ring(ring)
+            rung.set()
+
+    slow = Hanging()
+    memos = replace(lookout.alerting.memos, mailer=cast("Mailer", slow), bell=cast("Bell", slow))
+    memos.posting.patience = 0
+    lookout.looks(MINUTE)
+    lookout.alerting.memos = memos
+    lookout.beating = ("worker",)
+    lookout.looks(2 * MINUTE)
+
+    assert rung.wait(5)
+    assert (slow.tried, box.letters) == (1, [])
+    hung.set()
+    assert done.wait(5)
+    assert (len(box.rings), len({letter.to for letter in box.letters})) == (1, 2)
 
 
 @pytest.mark.parametrize("word", ["begun", "lasting", "over"])

@@ -167,6 +167,20 @@ def test_a_mail_server_that_was_away_takes_the_letter_once_it_is_back(
     assert (tried, len(postbox.letters)) == (12, 2)
 
 
+def test_a_mail_server_that_is_slow_is_left_alone_after_half_a_minute(
+    desk: Desk, postbox: Postbox
+) -> None:
+    """Nobody holds a letter for longer than it is theirs; the next round takes the next ones."""
+    for number in range(3):
+        promise = PromiseTerms("preorder", "Pre-order", as_if_an_hour_off("2027-07-15T09:00"))
+        desk.announced(desk.launch(title=f"Phone {number}", publish_at=None, promises=(promise,)))
+    memos: Memos = replace(desk.parts.memos, mailer=postbox)
+    memos.posting.monotonic = lambda: 20.0 * postbox.tried
+    memos.look()
+
+    assert [memos.send() for _ in range(4)] == [2, 2, 2, 0]
+
+
 def as_if_an_hour_off(wall: str) -> Instant:
     """That time in Seoul, as an earlier version of its rules would have understood it."""
     now = parse_instant(wall, "Asia/Seoul")

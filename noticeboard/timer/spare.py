@@ -1,0 +1,86 @@
+"""The second timer of a board: it wakes all the while, and does the rest when it has to.
+
+A wake that is put twice costs nothing, so that nobody has to notice first that the other timer was
+killed or stands still. What is done beside waking would be done twice.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from noticeboard.domain.processes import is_heard
+from noticeboard.monitoring.pulse import Pulse
+from noticeboard.ports import Wakes
+from noticeboard.steps import Step
+from noticeboard.timer.waking import Schedule, Wake
+
+# Seconds between two looks for the other timer. Each is a sign of life while it stands in.
+LOOK_EVERY = 2.0
+# What this process needs for its own wakes.
+_ITS_OWN = frozenset({"clock"})
+
+
+@dataclass(slots=True)
+class Spare:
+    """Stands in while no other timer gives a sign of life; then it gives one by ``pulse``."""
+
+    pulse: Pulse
+    stands_in: bool = field(default=False, init=False)
+
+    def step(self) -> float:
+        """Look for another timer; the seconds until the next time."""
+        now, me = self.pulse.wall(), self.pulse.me
+        beats = tuple(self.pulse.heartbeats.beats())
+        others = [beat for beat in beats if beat.kind == "timer" and beat.owner != me]
+        self.stands_in = not any(is_heard(beat.kind, beat.at, now) for beat in others)
+        if self.stands_in:
+            self.pulse.step()
+        elif any(beat.owner == me for beat in beats):
+            self.pulse.heartbeats.leave(me)  # else it would be missed soon
+        return LOOK_EVERY
+
+    def only_then(self, steps: Mapping[str, Step]) -> Mapping[str, Step]:
+        """The same steps, done only while it stands in; but for what it needs itself."""
+        return {
+            name: step if name in _ITS_OWN else self._only_then(step)
+            for name, step in steps.items()
+        }
+
+    def _only_then(self, step: Step) -> Step:
+        return lambda: step() if self.stands_in else LOOK_EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class SpareSchedule:
+    """The same schedule, whose tick the other timer does unless ``spare`` stands in."""
+
+    schedule: Schedule
+    spare: Spare
+
+    def next_wakes(self, now: datetime, ahead: timedelta) -> Iterable[Wake]:
+        """``(channel, instant)`` of whatever is due before ``now + ahead``."""
+        return self.schedule.next_wakes(now, ahead)
+
+    def tick(self, now: datetime) -> None:
+        """Reconcile, if nobody else does."""
+        if self.spare.stands_in:
+            self.schedule.tick(now)
+
+
+@dataclass(frozen=True, slots=True)
+class SpareWakes:
+    """Wakes that Redis did not take: the other timer's standby has them, unless ``spare`` stands
+    in for that one.
+    """
+
+    wakes: Wakes
+    spare: Spare
+
+    def wake(self, channel: str, at: datetime) -> None:
+        """Have somebody drain ``channel`` at ``at``.
+
+        Raises:
+            QueueUnavailableError: nobody takes it.
+        """
+        if self.spare.stands_in:
+            self.wakes.wake(channel, at)
