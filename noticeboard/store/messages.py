@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.ports import Frozen, Message
-from noticeboard.store import sendable
+from noticeboard.store import order
 from noticeboard.store.bulletin_saving import SENT
 from noticeboard.store.codec import load
 from noticeboard.store.late import says_late
@@ -25,10 +25,10 @@ _PREDECESSOR = (
     .where(
         _older.c.notice_id == _row.notice_id,
         _older.c.channel == _row.channel,
-        sendable.is_before(_older, deliveries),
+        order.is_before(_older, deliveries),
         in_state(*sorted(MAY_BE_LIVE), of=_older),
     )
-    .order_by(*sendable.newest_first(_older))
+    .order_by(*order.newest_first(_older))
     .limit(1)
     .correlate(deliveries)
     .scalar_subquery()

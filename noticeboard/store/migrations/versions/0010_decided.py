@@ -31,7 +31,7 @@ def upgrade() -> None:
         "clock_holds", sa.Column("renewed", sa.Integer, nullable=False, server_default="0")
     )
     op.create_table(
-        "unread",
+        "unreadable",
         sa.Column("notice_id", sa.Text, primary_key=True),
         sa.Column("since", UTCDateTime, nullable=False),
     )
