@@ -27,15 +27,11 @@ AT_ONCE = 100
 # Seconds between two portions, and between two rounds: whoever keeps the time has more to do.
 PAUSE, ROUND = 1.0, 300.0
 
+_WAITS = (is_now(BulletinState.IN_REVIEW), is_now(BulletinState.SCHEDULED), works_on("in_review"))
+# Each by an index of its own.
 _OPEN = union(
     select(public_notices.c.id).where(public_notices.c.open_anchor.is_not(None)),
-    select(bulletins.c.notice_id).where(
-        or_(
-            is_now(BulletinState.IN_REVIEW),
-            is_now(BulletinState.SCHEDULED),
-            works_on("in_review"),
-        )
-    ),
+    *(select(bulletins.c.notice_id).where(waits) for waits in _WAITS),
 )
 # What has an instant that is none: it is never due.
 _NEVER_DUE = select(deliveries.c.notice_id).where(
