@@ -41,6 +41,7 @@ from noticeboard.store.sessions import Sessions
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
+from noticeboard.store.unreadable import Unreadable
 from noticeboard.telling import Telling
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.duty import Duty
@@ -84,6 +85,7 @@ class Parts:
     schedule: Schedule
     rehearsal: Rehearsal
     synthetics: Synthetics
+    unreadable: Unreadable
     running: Running
     look_at_queue: QueueLook
     examination: Examination

@@ -61,6 +61,7 @@ from noticeboard.store.sheets import Sheets
 from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.throttle import Throttle
 from noticeboard.store.troubles import Troubles
+from noticeboard.store.unreadable import Unreadable
 from noticeboard.store.watch import Watch
 from noticeboard.telling import Telling
 from noticeboard.watching.alarming import Alarming
@@ -171,6 +172,7 @@ def parts(
         schedule=schedule,
         rehearsal=Rehearsal(engine, policy, acts),
         synthetics=Synthetics(engine),
+        unreadable=Unreadable(engine),
         running=running,
         look_at_queue=look_at_queue,
         examination=examination,

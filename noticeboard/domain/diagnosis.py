@@ -174,6 +174,9 @@ def _of_the_public(found: Figures, now: datetime, watched: datetime) -> Iterator
 
 
 def _of_the_look(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:
+    broken = found.unreadable
+    if broken is not None:
+        yield Trouble("unreadable", broken.since, "", broken.count)
     yield from (Trouble("unseen", now, name) for name in found.unseen)
 
 

@@ -27,6 +27,7 @@ TroubleKind = Literal[
     "dead",
     "ledger_broken",
     "pages_stale",
+    "unreadable",
     "unseen",
 ]
 KINDS: tuple[TroubleKind, ...] = get_args(TroubleKind)
@@ -58,6 +59,7 @@ _NEEDS: Mapping[str, tuple[TroubleKind, ...]] = {
     "synthetic_at": ("synthetic_missing",),
     "stale_pages": ("pages_stale",),
     "ledger": ("ledger_broken",),
+    "unreadable": ("unreadable",),
 }
 
 
@@ -111,7 +113,8 @@ class Figures:
     ``twins``: host ids that two machines go by, and since when.
     ``beats``: the newest sign of life of each kind of process; ``hosts``: where each was heard
     lately. ``synthetic_at``: for when the newest synthetic bulletin that arrived was due; ``None``
-    where none ever did. ``unseen``: the names of those of the figures that could not be read.
+    where none ever did. ``unreadable``: notices that everything passes over. ``unseen``: the names
+    of those of the figures that could not be read.
     """
 
     overdue: tuple[Backlog, ...] = ()
@@ -128,6 +131,7 @@ class Figures:
     synthetic_at: datetime | None = None
     ledger_broken_since: datetime | None = None
     stale_pages: Backlog | None = None
+    unreadable: Backlog | None = None
     unseen: tuple[str, ...] = ()
 
     @property

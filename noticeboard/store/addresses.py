@@ -1,6 +1,6 @@
 """Where a database is: an address that somebody typed, read before anything is opened."""
 
-from collections.abc import Mapping
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo, timeout_from_conninfo
@@ -55,7 +55,7 @@ def _server(address: str) -> URL:
     return url
 
 
-def _options(url: URL) -> Mapping[str, str]:
+def _options(url: URL) -> dict[str, Any]:
     """What stands behind its question mark; a word that is there twice is a list to libpq."""
     return {
         name: value if isinstance(value, str) else ",".join(value)

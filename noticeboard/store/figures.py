@@ -25,6 +25,7 @@ from noticeboard.store.tables_delivery import TROUBLED, URGENT, deliveries, in_s
 from noticeboard.store.tables_memos import synthetics
 from noticeboard.store.tables_public import is_stale, public_pages
 from noticeboard.store.tables_staff import bulletins, heartbeats
+from noticeboard.store.unreadable import load_unreadable
 
 _S = DeliveryState
 _ROW, _BEAT = deliveries.c, heartbeats.c
@@ -233,4 +234,5 @@ _LOOKS: Mapping[str, Callable[[FiguresOf, Connection, datetime], object]] = {
     "hosts": _hosts,
     "synthetic_at": lambda _of, conn, _now: conn.scalar(select(func.max(synthetics.c.due))),
     "stale_pages": _stale_pages,
+    "unreadable": lambda _of, conn, _now: load_unreadable(conn),
 }

@@ -13,8 +13,8 @@ from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     IntegrityError,
-    PendingRollbackError,
     ProgrammingError,
+    StatementError,
 )
 
 from noticeboard.domain.errors import NoticeboardError
@@ -26,15 +26,21 @@ _log = logging.getLogger(__name__)
 
 # What a driver says of a value it does not know, or that a column does not take.
 _REFUSED = (DataError, IntegrityError, ProgrammingError)
-# The process or its machine is at fault, or a connection that was lost before.
-_ELSEWHERE = (OSError, MemoryError, PendingRollbackError)
+# What making something of a row can raise. All else says that the process or its machine is at
+# fault, or a connection that was lost before.
+_OF_ROWS = (
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError),
+    NoticeboardError,
+)
 
 
 def is_poison(error: Exception) -> bool:
     """Whether what was read is at fault, and not the database or the statement."""
     if isinstance(error, DBAPIError):
         return isinstance(error, DataError) and not is_outage(error)
-    return not is_outage(error) and not isinstance(error, _ELSEWHERE)
+    # What a column type raises on its way to the database comes in one of these.
+    inner = error.orig if isinstance(error, StatementError) else error
+    return isinstance(inner, _OF_ROWS)
 
 
 def is_unwritable(error: Exception) -> bool:

@@ -7,13 +7,11 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
     ScalarSelect,
-    Tuple,
     and_,
     bindparam,
     case,
@@ -21,7 +19,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    tuple_,
 )
 
 from noticeboard.domain.bulletin import REPLACING
@@ -35,6 +32,7 @@ from noticeboard.domain.delivery import (
 )
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.quiet import CAN_WAIT, quiet_until
+from noticeboard.store import order
 from noticeboard.store.tables_delivery import URGENT, deliveries, in_state
 from noticeboard.store.tables_public import due_revisions, public_bulletins, public_promises
 from noticeboard.store.tables_staff import notices, revisions
@@ -70,7 +68,7 @@ def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
     found = exists().where(
         elder.c.notice_id == row.c.notice_id,
         elder.c.channel == row.c.channel,
-        is_before(elder, row),
+        order.is_before(elder, row),
         or_(
             and_(in_state(_S.PENDING, of=elder), ~_keeps_quiet(elder)),
             in_state(_S.SENDING, of=elder),
@@ -86,14 +84,13 @@ def is_waited_for(row: FromClause) -> ColumnElement[bool]:
     The parameter is ``now``.
     """
     younger = deliveries.alias("younger")
-    found = exists().where(
+    # Of those there are few: they are found once, not for each row.
+    first = select(younger.c.notice_id, younger.c.channel).where(
         in_state(DeliveryState.PENDING, of=younger),
-        younger.c.notice_id == row.c.notice_id,
-        younger.c.channel == row.c.channel,
         younger.c.rank == URGENT,
         younger.c.due <= bindparam("now", type_=UTCDateTime),
     )
-    return found.correlate(row)
+    return tuple_(row.c.notice_id, row.c.channel).in_(first)
 
 
 def _keeps_quiet(elder: FromClause) -> ColumnElement[bool]:
@@ -211,7 +208,7 @@ def _is_overtaken(row: FromClause) -> ColumnElement[bool]:
     passed = exists().where(
         newer.c.notice_id == row.c.notice_id,
         newer.c.channel == row.c.channel,
-        is_before(row, newer),
+        order.is_before(row, newer),
         may_be_live(newer),
     )
     return and_(row.c.channel.not_in(OURS), passed.correlate(row))
@@ -227,42 +224,6 @@ def may_be_live(row: FromClause) -> ColumnElement[bool]:
     sent = or_(row.c.remote_id.is_not(None), row.c.lost_at.is_not(None))
     given_up = and_(in_state(*sorted(MAY_HAVE_BEEN_SENT), of=row), sent)
     return or_(in_state(*sorted(MAY_BE_LIVE), of=row), given_up)
-
-
-def is_before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
-    """In the order of the board; before that, in the order in which they are to speak.
-
-    A clock that was set back changes nothing of what is public: it was said first.
-    """
-    said, then = _position(first), _position(second)
-    public = and_(said.is_not(None), then.is_not(None))
-    return case((public, _said(first, said) < _said(second, then)), else_=_planned(first, second))
-
-
-def newest_first(row: FromClause) -> tuple[ColumnElement[Any], ...]:
-    """The same order, from its end, of rows that are public or may be."""
-    place = row.c.scheduled_for.desc(), row.c.sequence.desc(), row.c.revision.desc()
-    return (_position(row).desc().nulls_last(), *place)
-
-
-def _planned(first: FromClause, second: FromClause) -> ColumnElement[bool]:
-    """By their instants; numbers, given when a draft is begun, decide a tie."""
-    return _place(first) < _place(second)
-
-
-def _place(row: FromClause) -> Tuple:
-    return tuple_(row.c.scheduled_for, row.c.sequence, row.c.revision)
-
-
-def _said(row: FromClause, position: ScalarSelect[int]) -> Tuple:
-    return tuple_(position, row.c.revision)
-
-
-def _position(row: FromClause) -> ScalarSelect[int]:
-    """The place of its bulletin among those of the notice; null before it is public."""
-    told = public_bulletins.alias()
-    own = select(told.c.position).where(told.c.id == row.c.bulletin_id)
-    return own.correlate(row).scalar_subquery()
 
 
 def approved_revision(row: FromClause) -> ScalarSelect[int]:

@@ -51,8 +51,8 @@ troubles = Table(
 )
 
 # Notices that could not be read when all were looked at last, and since when.
-unread = Table(
-    "unread",
+unreadable = Table(
+    "unreadable",
     metadata,
     Column("notice_id", Text, primary_key=True),
     Column("since", UTCDateTime, nullable=False),

@@ -55,6 +55,7 @@ class TimerSchedule:
             "reminders": self._reminders,
             "restored": self.parts.restored.step,
             "synthetic": self._synthetic,
+            "unreadable": self._unreadable,
             "watch": self._watch,
         }
 
@@ -82,6 +83,9 @@ class TimerSchedule:
     def _synthetic(self) -> float:
         self.parts.synthetics.plan(self.parts.clock())
         return TICK_EVERY
+
+    def _unreadable(self) -> float:
+        return self.parts.unreadable.look(self.parts.clock())
 
     def _watch(self) -> float:
         self.parts.watching.tick(self.parts.clock())

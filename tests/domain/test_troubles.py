@@ -64,6 +64,7 @@ def test_a_board_that_runs_has_no_troubles() -> None:
         ({"synthetic_at": None}, "synthetic_missing"),
         ({"ledger_broken_since": NOON}, "ledger_broken"),
         ({"stale_pages": Backlog("", 4, NOON - MINUTE)}, "pages_stale"),
+        ({"unreadable": Backlog("", 2, NOON)}, "unreadable"),
         ({"unseen": ("dead",)}, "unseen dead"),
     ],
 )

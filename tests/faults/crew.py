@@ -31,7 +31,7 @@ from tests.faults.naive import loop
 
 STANDBY = (sys.executable, "-m", "tests.faults.standby")
 # What of a timer's work beside the wakes has a part in sending.
-BESIDE = ("clock", "restored")
+BESIDE = ("clock", "read_back", "restored")
 
 
 @dataclass

@@ -90,6 +90,7 @@ def _shown(part: nodes.Node) -> Iterator[str]:
                 yield from _shown(inner)
 
 
+@cache
 def areas() -> frozenset[str]:
     """The parts of the desk that have a catalogue."""
     return frozenset(path.stem for path in WORDS.glob("*/*.toml"))

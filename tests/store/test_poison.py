@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError, PendingRollbackError
+from sqlalchemy.exc import OperationalError, PendingRollbackError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from noticeboard.domain.bulletin import Bulletin
@@ -21,16 +21,18 @@ from noticeboard.domain.conclusion import (
     conclude,
 )
 from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState, Receipt
+from noticeboard.domain.troubles import Backlog
 from noticeboard.ports import FeedScope
 from noticeboard.sending.taking_over import take_over
 from noticeboard.store.deliveries import Deliveries
-from noticeboard.store.engine import open_engine, writing
+from noticeboard.store.engine import open_engine, reading, writing
 from noticeboard.store.memos import Memos
 from noticeboard.store.open_notices import OpenNotices
 from noticeboard.store.poison import is_poison, is_unwritable
 from noticeboard.store.public_rows import PublicRows
 from noticeboard.store.reviews import Reviews
 from noticeboard.store.schedule import Schedule
+from noticeboard.store.unreadable import PAUSE, ROUND, Unreadable, load_unreadable
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_policy
 from tests.store.newsroom import URL, Newsroom, an_owner
 
@@ -48,6 +50,10 @@ BROKEN = {
     "a revision that is not there": "UPDATE deliveries SET revision = 77 WHERE {bulletin}",
     "a kind that nobody knows": "UPDATE deliveries SET kind = 'rumour' WHERE {bulletin}",
     "a kind of notice that nobody knows": "UPDATE notices SET kind = 'rumour' WHERE {notice}",
+}
+NEVER_DUE = {
+    "sqlite": "UPDATE deliveries SET due = 'soon' WHERE {bulletin}",
+    "postgresql": "UPDATE deliveries SET due = 'infinity' WHERE {bulletin}",
 }
 # What PostgreSQL would not keep.
 BROKEN_TEXT = {
@@ -210,9 +216,51 @@ def test_a_database_that_is_away_is_no_poison(engine: Engine, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "error", [PoolTimeoutError(), PendingRollbackError(), OSError(), MemoryError()]
+    "error",
+    [PoolTimeoutError(), PendingRollbackError(), OSError(), MemoryError(), RuntimeError()],
 )
 def test_what_happens_around_a_row_is_no_poison(error: Exception) -> None:
     """No connection was free, or the machine is at its end: the row is as good as before."""
     assert not is_poison(error)
     assert not is_unwritable(error)
+
+
+def told_of(engine: Engine) -> Backlog | None:
+    """What an alarm says of rows that cannot be read."""
+    with reading(engine) as conn:
+        return load_unreadable(conn)
+
+
+def test_what_is_passed_over_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are tried, a few at a time; since when it is so, until it can be read again."""
+    monkeypatch.setattr("noticeboard.store.unreadable.AT_ONCE", 2)
+    room, looks = Newsroom(engine), Unreadable(engine)
+    public = room.announce(at=NOON)
+    room.publish(public, NOON)
+    waiting, _sound = (room.announce(at=NOON + DAY) for _ in range(2))
+    break_rows(engine, "UPDATE public_notices SET products = '5' WHERE {notice}", public)
+    break_rows(engine, BROKEN["content of another shape"], waiting)
+
+    assert [looks.look(NOON), told_of(engine)] == [PAUSE, None]
+    assert [looks.look(NOON + HOUR), told_of(engine)] == [ROUND, Backlog("", 2, NOON + HOUR)]
+    break_rows(engine, "UPDATE public_notices SET products = '[]' WHERE {notice}", public)
+    assert [looks.look(NOON + DAY) for _ in range(2)] == [PAUSE, ROUND]
+    assert told_of(engine) == Backlog("", 1, NOON + HOUR)
+
+
+def test_what_is_never_due_is_told(engine: Engine) -> None:
+    """Its instant is none: no claim finds it."""
+    room = Newsroom(engine)
+    broken = room.announce(at=NOON)
+    break_rows(engine, NEVER_DUE[engine.dialect.name], broken)
+
+    Unreadable(engine).look(NOON)
+
+    assert told_of(engine) == Backlog("", 1, NOON)
+
+
+def test_what_a_column_does_not_take_is_unwritable() -> None:
+    """Whatever says so is inside of what the statement says."""
+    naive = ValueError("nobody knows which instant that is")
+
+    assert is_unwritable(StatementError("It is not for this column.", None, None, naive))

@@ -25,6 +25,7 @@ from noticeboard.store.running import Running
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.sheets import Sheets
 from noticeboard.store.synthetic import Synthetics
+from noticeboard.store.unreadable import Unreadable
 from tests.builders import NOON, SECOND, a_policy
 from tests.store.newsroom import URL, Newsroom, an_id, an_owner
 
@@ -32,7 +33,7 @@ Asked = list[tuple[str, Any]]
 # Tables that stay small however long the board runs, and what a statement made itself.
 SMALL = (
     *("controls", "heartbeats", "public_state", "CONSTANT", "picked", "stale", "channels"),
-    *("parts", "clock_holds", "breakers"),
+    *("parts", "clock_holds", "breakers", "unreadable"),
 )
 WANTED: dict[str, Wanted] = {
     "all": Wanted(),
@@ -55,6 +56,7 @@ ACTS: dict[str, Callable[[Engine], object]] = {
     "figures": lambda engine: FiguresOf(engine, a_policy(), ("board",)).figures(NOON),
     "unsent": lambda engine: FiguresOf(engine, a_policy(), ("board",)).unsent(NOON),
     "synthetic": lambda engine: Synthetics(engine).plan(NOON),
+    "unreadable": lambda engine: Unreadable(engine).look(NOON),
     "unknowns": lambda engine: store(engine).unknowns("board", NOON, limit=10),
     "unverified": lambda engine: store(engine).unverified("journal", NOON, limit=10),
     "expired": lambda engine: store(engine).expired(NOON),

@@ -71,6 +71,12 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
         "독자에게는 그 자리에서 만들어 보여 줍니다. 미리 만들어야 하는 워커의 로그를 확인해 "
         "주세요.",
     ),
+    "unreadable": Sentence(
+        "Lists, reminders and letters pass these notices over. The timer's log names them, and "
+        "what is broken in the database.",
+        "목록과 알림, 메일에서 빠지는 공지가 있습니다. 어느 공지의 무엇이 깨졌는지는 타이머의 "
+        "로그에 있습니다.",
+    ),
     "unseen": Sentence(
         "This figure cannot be read, so nobody is told what it would say. Read the log of the "
         "timer and the workers: a row in the database is broken.",

@@ -34,7 +34,7 @@ def upgrade() -> None:
         "breakers", sa.Column("asked", sa.Boolean, nullable=False, server_default=sa.false())
     )
     op.create_table(
-        "unread",
+        "unreadable",
         sa.Column("notice_id", sa.Text, primary_key=True),
         sa.Column("since", UTCDateTime, nullable=False),
     )
