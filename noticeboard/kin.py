@@ -7,6 +7,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
@@ -51,13 +52,21 @@ def _an_ended_child() -> int:
     return found.si_pid if found else 0
 
 
-def end_strangers(own: Container[int]) -> None:
-    """Kill every child that is not one's ``own``: orphans that came to us, and theirs."""
+def end_strangers(own: Container[int], *, within: float = 0.5) -> None:
+    """Kill every child that is not one's ``own``: orphans that came to us, and theirs.
+
+    Together, and ``within`` so many seconds: who waits for a busy disk dies when that answers.
+    """
+    until = time.monotonic() + within
     while strangers := [pid for pid in _children() if pid not in own]:
         for pid in strangers:
-            with suppress(ProcessLookupError, ChildProcessError):
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+            with suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        if time.monotonic() > until:
+            return
+        time.sleep(0.005)
 
 
 def _children() -> list[int]:

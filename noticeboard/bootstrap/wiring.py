@@ -176,7 +176,7 @@ def parts(
         running=running,
         look_at_queue=look_at_queue,
         examination=examination,
-        gauges=Gauges(engine),
+        gauges=Gauges(engine, policy, areas.ringing(settings)),
         reach=beyond,
         watched_clock=watched_clock,
         restored=Watched(Epochs(engine), settings.data, clock),

@@ -17,8 +17,8 @@ WAIT_LEAST, WAIT_MOST = timedelta(seconds=1), timedelta(hours=1)
 class Breaker:
     """How a channel fared lately. ``retry_at``: when an open breaker lets one probe through.
 
-    ``since``: from when on it is open; ``refused``: the channel does not let us in; ``reason``:
-    what it said last.
+    ``since``: from when on it is open; ``refused``: the channel does not let us in; ``asked``: it
+    wants us to wait; ``reason``: what it said last.
     """
 
     failures: int = 0
@@ -26,6 +26,7 @@ class Breaker:
     since: datetime | None = None
     refused: bool = False
     reason: str | None = None
+    asked: bool = False
 
     def lets_through(self, now: datetime) -> bool:
         """Whether a delivery may be tried at ``now``."""
@@ -47,7 +48,8 @@ class Breaker:
         if failures < FAILURES and not refused and wait is None and self.since is None:
             return Breaker(failures)
         rest = PROBE_EVERY if wait is None else clamped(wait)
-        return Breaker(failures, now + rest, self.since or now, refused, reason)
+        asked = wait is not None
+        return Breaker(failures, now + rest, self.since or now, refused, reason, asked)
 
 
 def clamped(wait: timedelta) -> timedelta:

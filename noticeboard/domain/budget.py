@@ -78,13 +78,21 @@ class Budget:
         return sum(spent) < self.rate.count - kept
 
     def after(self, now: datetime, taken: int) -> "Budget":
-        """The budget once ``taken`` more went at ``now``; fewer, if that is below nothing.
-
-        What counts no more is forgotten.
-        """
+        """The budget once ``taken`` more went at ``now``. What counts no more is forgotten."""
         slot, counting = self._slot(now), dict(self._counting(now))
-        counting[slot] = max(0, counting.get(slot, 0) + taken)
-        return Budget(self.rate, {end: count for end, count in counting.items() if count})
+        counting[slot] = counting.get(slot, 0) + taken
+        return Budget(self.rate, counting)
+
+    def refunded(self, taken: Mapping[datetime, int]) -> "Budget":
+        """The budget without what was taken at these moments and did not go; never below nothing.
+
+        What was spent since is not forgotten, however short the window is.
+        """
+        spent = dict(self.spent)
+        for at, count in taken.items():
+            slot = self._slot(at)
+            spent[slot] = spent.get(slot, 0) - count
+        return Budget(self.rate, {end: count for end, count in spent.items() if count > 0})
 
     def opens_at(self, now: datetime, *, urgent: bool) -> datetime | None:
         """When the next one may go; ``None``: now."""

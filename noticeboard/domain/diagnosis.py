@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
+from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.troubles import (
     OVERDUE_AFTER,
     RESTING_AFTER,
+    RESTS,
     SILENT_AFTER,
     STALE_AFTER,
     SYNTHETIC_AFTER,
@@ -83,10 +85,18 @@ def _is_excused(one: Trouble, found: Figures, now: datetime) -> bool:
     if one.kind == "sending_held":
         # On hold on purpose, and nobody waits: that is no trouble.
         return not one.count or now - one.since < OVERDUE_AFTER
-    if one.kind == "channel_resting":
-        return not one.count or now - one.since < RESTING_AFTER
-    # Without anything to try, nobody learns that it takes what it is given again.
-    return one.kind == "channel_refused" and not one.count
+    return one.kind in RESTS and _is_rest_excused(one, found.resting[one.named], now)
+
+
+def _is_rest_excused(one: Trouble, breaker: Breaker, now: datetime) -> bool:
+    """It rests for another reason, not for long, or nobody waits.
+
+    Without anything to try, nobody learns that it takes what it is given again.
+    """
+    failing = "channel_busy" if breaker.asked else "channel_resting"
+    kind = "channel_refused" if breaker.refused else failing
+    brief = not breaker.refused and now - one.since < RESTING_AFTER
+    return one.kind != kind or brief or not one.count
 
 
 def _is_explained(one: Trouble, others: Iterable[Trouble], found: Figures) -> bool:
@@ -126,8 +136,8 @@ def _of_processes(found: Figures, now: datetime, watched: datetime) -> Iterator[
 
 def _of_channels(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:
     for channel, breaker in found.resting.items():
-        kind: TroubleKind = "channel_refused" if breaker.refused else "channel_resting"
-        yield Trouble(kind, breaker.since or now, channel, found.waiting.get(channel, 0))
+        since, waiting = breaker.since or now, found.waiting.get(channel, 0)
+        yield from (Trouble(kind, since, channel, waiting) for kind in RESTS)
 
 
 def _of_waiting(found: Figures, now: datetime, watched: datetime) -> Iterator[Trouble]:

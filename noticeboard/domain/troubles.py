@@ -19,6 +19,7 @@ TroubleKind = Literal[
     "sending_held",
     "channel_refused",
     "channel_resting",
+    "channel_busy",
     "overdue",
     "unenqueued",
     "synthetic_missing",
@@ -40,6 +41,8 @@ RESTING_AFTER = timedelta(minutes=5)
 SYNTHETIC_AFTER = timedelta(minutes=3)
 STALE_AFTER = timedelta(minutes=1)
 
+# Of a channel that is given a rest: it does not let us in, fails, or asks us to wait.
+RESTS: tuple[TroubleKind, ...] = ("channel_refused", "channel_resting", "channel_busy")
 # What nobody can say without this figure.
 _NEEDS: Mapping[str, tuple[TroubleKind, ...]] = {
     "overdue": ("overdue",),
@@ -49,8 +52,8 @@ _NEEDS: Mapping[str, tuple[TroubleKind, ...]] = {
     "stopped": ("restored_held", "sending_held"),
     "clocks": ("clock_held",),
     "twins": ("same_host_id",),
-    "resting": ("channel_refused", "channel_resting"),
-    "waiting": ("channel_refused", "channel_resting"),
+    "resting": RESTS,
+    "waiting": RESTS,
     "beats": ("timer_silent", "senders_silent"),
     "hosts": (),
     "synthetic_at": ("synthetic_missing",),

@@ -40,14 +40,10 @@ class Deliveries(Protocol):
         older sibling of the same notice on this channel is unsettled, or which is on hold.
         """
 
-    def still_mine(self, taken: Collection[Delivery], now: datetime) -> frozenset[str]:
-        """The last look at what was taken for one channel: the ids of what may be sent.
+    def look(self, taken: Collection[Delivery], now: datetime) -> Mapping[str, Message]:
+        """The last look at what was taken for one channel: the words of what may be sent, by id.
 
-        Fence, state, current revision, kill switch, lease left.
-        """
-
-    def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
-        """The frozen bytes to send, by delivery; without those that lost words meanwhile.
+        Fence, state, current revision, kill switch, lease left; one statement.
 
         Raises:
             UnreadableError: what is stored of one of them is broken. Never for a database that
@@ -55,7 +51,7 @@ class Deliveries(Protocol):
         """
 
     def message(self, delivery: Delivery) -> Message:
-        """The frozen bytes to send, or to look for.
+        """The frozen bytes to look for.
 
         Raises:
             UnreadableError: what is stored of it is broken.

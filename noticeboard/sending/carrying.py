@@ -6,12 +6,11 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from noticeboard.domain.conclusion import (
     Conclusion,
-    TransientSendError,
     UnknownOutcomeError,
     UnreadableError,
     UnwritableError,
@@ -22,10 +21,13 @@ from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Channel, Clock, Deliveries, Message
 from noticeboard.sending.in_hand import InHand, Outcome, Tried
+from noticeboard.sending.pace import Slowness
 from noticeboard.sending.resting import Resting
 
 # A process that lost this much time since it looked may have lost its claim as well.
 PAUSED = 0.25
+# Seconds after which a look is worth nothing, however long it took.
+_SLOWEST = 1.5
 # Seconds of sending after which the rest of a batch is given back: its channel became slow, and
 # something more urgent may be due by now.
 _LASTS = 1.0
@@ -34,10 +36,25 @@ _TOGETHER = 0.05
 # Seconds. What took longer to send is written at once.
 _QUICK = 0.02
 
-# A delivery that is still ours, with its words, or why they cannot be had.
-Ready = tuple[Delivery, Message | TransientSendError]
+# The words of a delivery, or why they cannot be had.
+Words = Message | UnreadableError
+Ready = tuple[Delivery, Words]
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Carried:
+    """How many were tried, in so many seconds of sending, and what the best look was good for."""
+
+    tried: int = 0
+    took: float = 0.0
+    best: tuple[int, float] = (0, 0.0)
+
+    def add(self, tried: int, seconds: float) -> None:
+        """What one more look was good for."""
+        self.tried, self.took = self.tried + tried, self.took + seconds
+        self.best = max(self.best, (tried, seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +68,28 @@ class Carrier:
     boottime: Callable[[], float]
     spread: Callable[[], float]
     may_release: Callable[[], bool]
+    slowness: Slowness
 
     def carry(
         self, channel: Channel, taken: Sequence[Delivery], stopping: Callable[[], bool]
-    ) -> tuple[int, float]:
-        """Send them in their order, and give back what does not go now.
-
-        What the best of the looks was good for: how many sends, and the seconds that these took.
-        """
-        rest, ahead, took, best = list(taken), len(taken), 0.0, (0, 0.0)
-        while rest and took <= _LASTS and not stopping():
+    ) -> Carried:
+        """Send them in their order, and give back what does not go now."""
+        rest, ahead, carried = list(taken), len(taken), Carried()
+        while rest and carried.took <= _LASTS and not stopping():
             looked = self.boottime()
             ready = self._last_look(rest[:ahead])
+            good_for = self._good_for(self.boottime() - looked)
             rest = self._without_lost(rest, ahead, ready)
-            tried, seconds = self._send_while_fresh(channel, ready, looked, stopping)
+            tried, seconds = self._send_while_fresh(channel, ready, looked, good_for, stopping)
             del rest[:tried]
-            took, best = took + seconds, max(best, (tried, seconds))
+            carried.add(tried, seconds)
             # None of them is ours: a hold, a doubted clock or a lease concerns the others, too.
             if not ready or (tried and self.resting.is_resting(channel.id)):
                 break
             # About as many as one look is good for.
             ahead = max(1, 2 * tried, ahead // 2)
         self.give_back(rest)
-        return best
+        return carried
 
     def give_back(self, rest: Sequence[Delivery]) -> None:
         """Nothing was sent of them: they wait again."""
@@ -101,30 +117,32 @@ class Carrier:
     # ------------------------------------------------------------ inside
 
     def _last_look(self, coming: Sequence[Delivery]) -> list[Ready]:
-        """Those that are still ours to send, with their words.
-
-        These are read after the look: some of them may have been removed since the claim.
-        """
+        """Those that are still ours to send, with their words as of that look."""
         if not self.may_release():
             return []
-        ids = self.deliveries.still_mine(coming, self.clock())
-        mine = [delivery for delivery in coming if delivery.id in ids]
-        return self._with_words(mine) if mine else []
-
-    def _with_words(self, mine: Sequence[Delivery]) -> list[Ready]:
         try:
-            words = self.deliveries.messages(mine)
+            words: Mapping[str, Words] = self.deliveries.look(coming, self.clock())
         except UnreadableError:
             # One by one: words that cannot be read keep nobody else back.
-            return [(delivery, self._words(delivery)) for delivery in mine]
-        return [(delivery, words[delivery.id]) for delivery in mine if delivery.id in words]
+            words = {d.id: found for d in coming if (found := self._look_at(d)) is not None}
+        return [(delivery, words[delivery.id]) for delivery in coming if delivery.id in words]
 
-    def _words(self, delivery: Delivery) -> Message | TransientSendError:
+    def _look_at(self, delivery: Delivery) -> Words | None:
         try:
-            return self.deliveries.message(delivery)
+            return self.deliveries.look([delivery], self.clock()).get(delivery.id)
         except UnreadableError as error:
             _log.exception("The words of %s could not be read.", delivery.id)
             return error
+
+    def _good_for(self, took: float) -> float:
+        """Seconds for which a look that ``took`` so long is good, for the first of those sent.
+
+        A database that is far away must not keep everything back for ever; what is decided
+        meanwhile stops a send within two seconds all the same.
+        """
+        if took > PAUSED:
+            self.slowness.note(took, self.boottime())
+        return min(_SLOWEST, took + PAUSED)
 
     def _without_lost(
         self, rest: Sequence[Delivery], ahead: int, ready: Collection[Ready]
@@ -140,6 +158,7 @@ class Carrier:
         channel: Channel,
         ready: Sequence[Ready],
         looked: float,
+        good_for: float,
         stopping: Callable[[], bool],
     ) -> tuple[int, float]:
         """Send until the look is too old to be believed; how many, and the seconds it took."""
@@ -147,8 +166,9 @@ class Carrier:
         tried, took, since = 0, 0.0, looked
         for delivery, message in ready:
             began = self.boottime()
-            if began - looked > PAUSED or stopping():
+            if began - looked > good_for or stopping():
                 break
+            good_for = PAUSED
             done = self._try(channel, delivery, message)
             ended = self.boottime()
             tried, took = tried + 1, took + ended - began
@@ -168,10 +188,8 @@ class Carrier:
             self.resting.note(done.result.state, channel.id, done.outcome)
         return self.resting.is_resting(channel.id)
 
-    def _try(
-        self, channel: Channel, delivery: Delivery, message: Message | TransientSendError
-    ) -> Tried:
-        if isinstance(message, TransientSendError):
+    def _try(self, channel: Channel, delivery: Delivery, message: Words) -> Tried:
+        if isinstance(message, UnreadableError):
             return self._ended(delivery, message)
         now = self.clock()
         if not may_repeat(delivery, now, settling=channel.capabilities.settling):

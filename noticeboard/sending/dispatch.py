@@ -13,7 +13,7 @@ from noticeboard.domain.breaker import Breaker
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
 from noticeboard.sending.carrying import Carrier
 from noticeboard.sending.in_hand import InHand
-from noticeboard.sending.pace import Pace
+from noticeboard.sending.pace import Pace, Slowness
 from noticeboard.sending.reading_back import read_back
 from noticeboard.sending.resting import Resting
 from noticeboard.sending.settling import settle_unknowns
@@ -33,6 +33,7 @@ class Dispatch:
     ``breakers``: how channels fared here, and what was learned of others' ``resting`` ones.
     ``in_hand``: what was claimed here and is not concluded yet. ``paces``: how fast each channel
     takes what it is given. ``expired``: claims whose holders live, and are past their leases.
+    ``slowness``: of the database.
     """
 
     deliveries: Deliveries
@@ -47,6 +48,7 @@ class Dispatch:
     unread: dict[str, datetime] = field(default_factory=dict)
     in_hand: InHand = field(default_factory=InHand)
     paces: dict[str, Pace] = field(default_factory=dict)
+    slowness: Slowness = field(default_factory=Slowness)
     expired: Expired = field(default_factory=dict)
 
     def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
@@ -62,8 +64,9 @@ class Dispatch:
             taken = self.in_hand.claiming(channel_id, claim)
             if not taken:
                 break
-            pace.went(*self._carrier.carry(channel, taken, stopping), self.boottime())
-            tried += len(taken)
+            carried = self._carrier.carry(channel, taken, stopping)
+            pace.went(*carried.best, self.boottime())
+            tried += carried.tried
         return tried
 
     def learn(self) -> float:
@@ -106,4 +109,5 @@ class Dispatch:
             boottime=self.boottime,
             spread=self.spread,
             may_release=self.may_release,
+            slowness=self.slowness,
         )

@@ -155,13 +155,15 @@ class Senders:
         return all(sender.lives() for sender in (*self._senders.values(), self._pages))
 
     def stop(self, grace: float) -> None:
-        """Claim nothing more, and give what is being sent ``grace`` seconds."""
+        """Claim nothing more, and give what is being sent ``grace`` seconds.
+
+        Nobody waits for pages: after a burst there are thousands, and whoever is next builds them.
+        """
         self._stopped.set()
-        threads = (*self._senders.values(), self._pages)
-        for sender in threads:
+        for sender in (self._pages, *self._senders.values()):
             sender.stop()
         until = time.monotonic() + grace
-        for sender in threads:
+        for sender in self._senders.values():
             sender.join(max(0.0, until - time.monotonic()))
 
     def _rehearse_for(self, at: datetime) -> None:

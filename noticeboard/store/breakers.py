@@ -32,9 +32,10 @@ class Breakers:
             "since": breaker.since,
             "retry_at": breaker.retry_at,
             "refused": breaker.refused,
+            "asked": breaker.asked,
             "reason": breaker.reason,
         }
-        changed = ["retry_at", "refused", "reason"]
+        changed = ["retry_at", "refused", "asked", "reason"]
         with writing(self.engine) as conn:
             conn.execute(insert_or_update(conn, breakers, [_ROW.channel], changed), row)
 
@@ -54,6 +55,6 @@ class Breakers:
 def load_breakers(conn: Connection) -> Mapping[str, Breaker]:
     """The channels that are given a rest."""
     return {
-        row.channel: Breaker(FAILURES, row.retry_at, row.since, row.refused, row.reason)
+        row.channel: Breaker(FAILURES, row.retry_at, row.since, row.refused, row.reason, row.asked)
         for row in conn.execute(select(breakers))
     }

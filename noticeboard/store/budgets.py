@@ -5,7 +5,8 @@ spend the same.
 """
 
 import logging
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -28,13 +29,23 @@ _SPEND = (
 _log = logging.getLogger(__name__)
 
 
-def has_room(conn: Connection, rates: Mapping[str, Rate], channel: str, now: datetime) -> bool:
-    """Whether anything may go there now. Asked without a lock."""
+def has_room(
+    conn: Connection,
+    rates: Mapping[str, Rate],
+    channel: str,
+    now: datetime,
+    *,
+    urgent: bool = True,
+) -> bool:
+    """Whether anything may go there now; if not ``urgent``, besides what is kept for that.
+
+    Asked without a lock.
+    """
     rate = rates.get(channel)
     if rate is None:
         return True
     found = _budget(channel, rate, conn.scalar(_ONE, {"of_channel": channel}))
-    return found.left(now, urgent=True) > 0
+    return found.left(now, urgent=urgent) > 0
 
 
 def open_budget(conn: Connection, rates: Mapping[str, Rate], channel: str) -> Budget | None:
@@ -53,18 +64,29 @@ def open_budget(conn: Connection, rates: Mapping[str, Rate], channel: str) -> Bu
 def spend(
     conn: Connection, channel: str, budget: Budget | None, taken: int, now: datetime
 ) -> None:
-    """Note that ``taken`` more go there; fewer, if that many were given back."""
+    """Note that ``taken`` more go there."""
     if budget is not None and taken:
-        after = budget.after(now, taken).spent
-        spent = {end.isoformat(): count for end, count in after.items()}
-        conn.execute(_SPEND, {"of_channel": channel, "now_spent": spent})
+        _save(conn, channel, budget.after(now, taken))
 
 
-def give_back(conn: Connection, rates: Mapping[str, Rate], delivery: Delivery) -> None:
-    """Nothing was sent of what was taken: it spent nothing."""
-    if delivery.channel in rates and delivery.lease_until is not None:
-        budget = open_budget(conn, rates, delivery.channel)
-        spend(conn, delivery.channel, budget, -1, delivery.lease_until - LEASE)
+def refund(conn: Connection, rates: Mapping[str, Rate], unsent: Iterable[Delivery]) -> None:
+    """Nothing was sent of what was taken: it spent nothing at the moment of its claim.
+
+    What a process took that died with it is not refunded: some of that may have gone.
+    """
+    taken: dict[str, Counter[datetime]] = defaultdict(Counter)
+    for delivery in unsent:
+        if delivery.lease_until is not None:
+            taken[delivery.channel][delivery.lease_until - LEASE] += 1
+    for channel in sorted(taken):
+        budget = open_budget(conn, rates, channel)
+        if budget is not None:
+            _save(conn, channel, budget.refunded(taken[channel]))
+
+
+def _save(conn: Connection, channel: str, budget: Budget) -> None:
+    spent = {end.isoformat(): count for end, count in budget.spent.items()}
+    conn.execute(_SPEND, {"of_channel": channel, "now_spent": spent})
 
 
 def load_budgets(conn: Connection, rates: Mapping[str, Rate]) -> Mapping[str, Budget]:

@@ -68,6 +68,8 @@ _ATTEMPT = (
     )
     .values(ended_at=func.coalesce(attempts.c.ended_at, bindparam("now", type_=UTCDateTime)))
 )
+# Nobody knows yet, or only that its owner was gone.
+_NOT_SENT = _ATTEMPT.where(func.coalesce(attempts.c.outcome, _S.UNKNOWN.value) == _S.UNKNOWN)
 
 
 def conclude(conn: Connection, delivery: Delivery, conclusion: Conclusion, now: datetime) -> bool:
@@ -122,14 +124,16 @@ def _decision(conclusion: Conclusion) -> Mapping[str, object]:
     return {"decided_at": conclusion.decided_at} if conclusion.decided_at else {}
 
 
-def give_back(conn: Connection, delivery: Delivery, now: datetime) -> bool:
-    """A claimed row nothing was sent for waits again; whether it was still ours."""
+def give_back(conn: Connection, delivery: Delivery, now: datetime) -> tuple[bool, bool]:
+    """A claimed row nothing was sent for waits again: whether it was still ours, and is news.
+
+    Of a row that was taken over meanwhile only the attempt is ended so.
+    """
     changed = _write(
         conn, _HELD_UNTIL_LATER, delivery, {"again_at": None, "ask_at": now, "why": None}
     )
-    if changed:
-        _end_attempt(conn, delivery, _GIVEN_BACK, None, now)
-    return changed
+    given = _attempt(delivery, _GIVEN_BACK, None, now)
+    return changed, conn.execute(_NOT_SENT, given).rowcount == 1
 
 
 def mark_unknown(conn: Connection, delivery: Delivery, reason: str, now: datetime) -> bool:

@@ -4,22 +4,26 @@ Every method is one transaction; none is open while a channel is called.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, or_, select
+from sqlalchemy import ColumnElement, Engine, or_, select
 
 from noticeboard.domain.budget import NO_RATES, Rate
 from noticeboard.domain.conclusion import Conclusion, UnreadableError, UnwritableError
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
-from noticeboard.store import budgets, conclusions, messages
-from noticeboard.store.claims import Claims, is_worth_a_claim, still_mine
+from noticeboard.store import budgets, conclusions, last_look, messages
+from noticeboard.store.claims import Claims, is_worth_a_claim
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.late import wanted_at
 from noticeboard.store.poison import is_poison, is_unwritable
 from noticeboard.store.tables_delivery import deliveries, in_state
+
+# So often a claim judges a portion of what comes too late before it leaves the rest to the next.
+_ROUNDS = 20
 
 
 class Deliveries:
@@ -48,47 +52,50 @@ class Deliveries:
     def claim(
         self, channel: str, now: datetime, owner: Owner, *, limit: int
     ) -> tuple[Delivery, ...]:
-        """Take due rows: lease, fence and attempt are committed on return."""
-        with reading(self._engine) as conn:
-            # Most looks find nothing, and should not hold up whoever writes.
-            if not is_worth_a_claim(conn, channel, now):
-                return ()
-            if not budgets.has_room(conn, self._rates, channel, now):
-                return ()
-        with writing(self._engine) as conn:
-            return self._claims.claim(conn, channel, now, owner, limit=limit)
+        """Take due rows: lease, fence and attempt are committed on return.
 
-    def still_mine(self, taken: Collection[Delivery], now: datetime) -> frozenset[str]:
-        """The last look before sending: the ids of what may be sent."""
-        with reading(self._engine) as conn:
-            return still_mine(conn, taken, now)
-
-    def message(self, delivery: Delivery) -> Message:
-        """The frozen bytes to send.
-
-        Raises:
-            UnreadableError: what is stored of it is broken, or not what it was any more.
+        What comes too late is judged before others are taken, in transactions between which
+        somebody else may write.
         """
-        words = self.messages([delivery]).get(delivery.id)
-        if words is None:
-            raise UnreadableError
-        return words
+        if not self._is_worth_a_claim(channel, now):
+            return ()
+        for _ in range(_ROUNDS):
+            with writing(self._engine) as conn:
+                taken, is_all = self._claims.claim(conn, channel, now, owner, limit=limit)
+            if taken or is_all:
+                return taken
+        return ()
 
-    def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
-        """The frozen bytes to send, by delivery.
+    def _is_worth_a_claim(self, channel: str, now: datetime) -> bool:
+        """Most looks find nothing, and should not hold up whoever writes."""
+        with reading(self._engine) as conn:
+            if not budgets.has_room(conn, self._rates, channel, now):
+                return False
+            for_all = budgets.has_room(conn, self._rates, channel, now, urgent=False)
+            return is_worth_a_claim(conn, channel, now, only_urgent=not for_all)
+
+    def look(self, taken: Collection[Delivery], now: datetime) -> Mapping[str, Message]:
+        """The last look before sending: the frozen bytes of what may be sent, by its id.
 
         Raises:
             UnreadableError: what is stored of one of them is broken.
         """
-        try:
-            with reading(self._engine) as conn:
-                return messages.messages(
-                    conn, taken, self._public_url, self._policy, wanted_at=self._wanted_at
-                )
-        except Exception as error:
-            if is_poison(error):
-                raise UnreadableError from error
-            raise
+        with _words(), reading(self._engine) as conn:
+            given = (taken, now, self._public_url, self._policy)
+            return last_look.look(conn, *given, wanted_at=self._wanted_at)
+
+    def message(self, delivery: Delivery) -> Message:
+        """The frozen bytes to look for.
+
+        Raises:
+            UnreadableError: what is stored of it is broken, or not what it was any more.
+        """
+        with _words(), reading(self._engine) as conn:
+            given = ([delivery], self._public_url, self._policy)
+            found = messages.messages(conn, *given, wanted_at=self._wanted_at)
+        if delivery.id not in found:
+            raise UnreadableError
+        return found[delivery.id]
 
     def _wanted_at(self, delivery: Delivery) -> datetime:
         rings = delivery.channel in self._rings
@@ -115,13 +122,9 @@ class Deliveries:
     def give_back(self, taken: Collection[Delivery], now: datetime) -> int:
         """Claimed rows nothing was sent for wait again, are superseded, or asked for."""
         with writing(self._engine) as conn:
-            return sum(self._give_back(conn, delivery, now) for delivery in taken)
-
-    def _give_back(self, conn: Connection, delivery: Delivery, now: datetime) -> bool:
-        changed = conclusions.give_back(conn, delivery, now)
-        if changed:
-            budgets.give_back(conn, self._rates, delivery)
-        return changed
+            done = [(delivery, conclusions.give_back(conn, delivery, now)) for delivery in taken]
+            budgets.refund(conn, self._rates, (each for each, (_, is_news) in done if is_news))
+        return sum(held for _, (held, _) in done)
 
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Unknown rows due for a reading, those lost first before others."""
@@ -170,3 +173,14 @@ class Deliveries:
         """A row whose owner is gone becomes unknown; false when somebody was faster."""
         with writing(self._engine) as conn:
             return conclusions.mark_unknown(conn, delivery, reason, now)
+
+
+@contextmanager
+def _words() -> Iterator[None]:
+    """Tells words that are broken from a database that is away."""
+    try:
+        yield
+    except Exception as error:
+        if is_poison(error):
+            raise UnreadableError from error
+        raise

@@ -1,14 +1,17 @@
 """What is counted of deliveries: ``ports.gauges.Gauges``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select
+from sqlalchemy import Connection, Engine, Row, Text, bindparam, cast, func, literal, select
 
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
+from noticeboard.domain.kind import Policy
 from noticeboard.ports.gauges import Waiting
 from noticeboard.store.engine import reading
+from noticeboard.store.late import wanted_at
 from noticeboard.store.tables_delivery import ARRIVED, TROUBLED, deliveries, in_state
 from noticeboard.store.tables_memos import synthetics
 from noticeboard.store.types import UTCDateTime
@@ -20,6 +23,7 @@ _TRIALS = select(
     cast(synthetics.c.due, Text).label("id"),
     synthetics.c.done_at,
     synthetics.c.due.label("scheduled_for"),
+    literal(SYNTHETIC).label("kind"),
 ).where(synthetics.c.done_at > bindparam("since", type_=UTCDateTime))
 # A backlog is counted to here: a look at it must not last while it is being sent.
 _AT_MOST = 20_000
@@ -27,9 +31,11 @@ _AT_MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
-    """Over one database."""
+    """Over one database. ``rings``: the channels that keep quiet hours."""
 
     engine: Engine
+    policy: Policy
+    rings: Collection[str] = ()
 
     def waiting(self, channels: Iterable[str], now: datetime) -> tuple[Waiting, ...]:
         """What is not settled, of each of the channels; of others what stayed behind there."""
@@ -39,16 +45,25 @@ class Gauges:
             return tuple(_waiting(conn, name, now, stuck.get(name, {})) for name in named)
 
     def arrived(self, channel: str, since: datetime) -> Iterator[tuple[str, datetime, timedelta]]:
-        """What arrived there since: its id, when, and how long after its instant."""
+        """What arrived there since: its id, when, and how long after its instant.
+
+        What rings may wait for the end of quiet hours, and is not late by that.
+        """
         found = (
-            select(_ROW.id, _ROW.done_at, _ROW.scheduled_for)
+            select(_ROW.id, _ROW.done_at, _ROW.scheduled_for, _ROW.kind)
             .where(_ROW.channel == channel, ARRIVED, _ROW.done_at > since)
             .order_by(_ROW.done_at, _ROW.id)
             .limit(_AT_MOST)
         )
         with reading(self.engine) as conn:
             for row in conn.execute(_TRIALS if channel == SYNTHETIC else found, {"since": since}):
-                yield row.id, row.done_at, row.done_at - row.scheduled_for
+                yield row.id, row.done_at, row.done_at - self._wanted_at(row, channel)
+
+    def _wanted_at(self, row: Row[Any], channel: str) -> datetime:
+        """The end of quiet hours, if it came after that; what went out in them has its instant."""
+        at: datetime = row.scheduled_for
+        wanted = wanted_at(self.policy, row.kind, at, rings=channel in self.rings)
+        return wanted if row.done_at >= wanted else at
 
 
 def _waiting(conn: Connection, channel: str, now: datetime, stuck: dict[str, int]) -> Waiting:

@@ -1,8 +1,18 @@
 """The kill switch: rows of ``controls`` that stop every send, or one channel's."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    exists,
+    select,
+    update,
+)
 
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.ports import RESTORED, Hold
@@ -13,7 +23,14 @@ from noticeboard.store.tables_staff import controls
 EVERY_CHANNEL = "*"
 _PREFIX = "hold:"
 _MAY_STAND_THERE = "The database was restored: it may have been sent before."
-_IS_HELD = select(exists().where(controls.c.key.in_([bindparam("every"), bindparam("one")])))
+
+
+def is_any(keys: BindParameter[Any]) -> ColumnElement[bool]:
+    """Whether there is a hold of these ``keys``."""
+    return exists().where(controls.c.key.in_(keys))
+
+
+_IS_HELD = select(is_any(bindparam("of_holds", expanding=True)))
 
 
 def set_hold(conn: Connection, channel: str | None, *, by: str, at: datetime) -> bool:
@@ -52,7 +69,12 @@ def lift_hold(conn: Connection, channel: str | None) -> bool:
 
 def is_held(conn: Connection, channel: str) -> bool:
     """Whether nothing may be sent to ``channel`` now."""
-    return bool(conn.scalar(_IS_HELD, {"every": _key(None), "one": _key(channel)}))
+    return bool(conn.scalar(_IS_HELD, {"of_holds": keys(channel)}))
+
+
+def keys(*channels: str) -> list[str]:
+    """The keys of the holds that concern these channels."""
+    return [_key(None), *map(_key, channels)]
 
 
 def load_holds(conn: Connection) -> tuple[Hold, ...]:

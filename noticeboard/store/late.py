@@ -1,14 +1,15 @@
 """What waits for the end of quiet hours, and what comes too late: decided before a claim."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Connection,
     Row,
     Select,
     Update,
-    and_,
     bindparam,
     select,
     type_coerce,
@@ -46,9 +47,6 @@ _ON_ITS_WAY = LEASE - LEASE_LEFT
 _PENDING = in_state(DeliveryState.PENDING)
 _NOW = bindparam("now", type_=UTCDateTime)
 _d, _r = deliveries.c, revisions.c
-# What was lost was on its way in time: it is repeated, or found, however late that is.
-_UNSENT = and_(_PENDING, _d.lost_at.is_(None))
-_DUE = (_UNSENT, _d.channel == bindparam("of_channel"), _d.due <= _NOW, _d.kind.in_(CAN_WAIT))
 
 
 def hush(conn: Connection, channel: str, now: datetime, until: datetime) -> None:
@@ -56,25 +54,44 @@ def hush(conn: Connection, channel: str, now: datetime, until: datetime) -> None
     conn.execute(_HUSH, {"of_channel": channel, "now": now, "until": until})
 
 
+def keeps_quiet(row: Row[Any]) -> bool:
+    """Whether it waits for the end of quiet hours. What was lost was on its way already."""
+    return row.kind in CAN_WAIT and row.lost_at is None
+
+
 def settle_late(
-    conn: Connection, channel: str, now: datetime, policy: Policy, *, rings: bool
-) -> None:
-    """Hold or drop what could not go out there in time, as its kind says."""
-    if channel in OURS:
-        return
+    conn: Connection, coming: Iterable[Row[Any]], now: datetime, policy: Policy, *, rings: bool
+) -> frozenset[str]:
+    """Hold or drop what of ``coming`` is too late, as its kind says: the ids of these.
+
+    What was lost was on its way in time: it is repeated, or found, however late that is.
+    """
     since = now - min([_AT_ONCE, *(kind.late_after for kind in policy.kinds.values())])
-    given = {"of_channel": channel, "now": now, "since": since}
-    for row in conn.execute(_OVERDUE, given).all():
-        try:
-            found, over = _lateness(conn, row, now, policy, rings=rings)
-        except Exception as error:
-            if not is_poison(error):
-                raise
-            # Whoever takes it finds that its words cannot be read, and says so.
-            _log.exception("Nobody knows whether %s comes too late.", row.id)
-            continue
-        if found in ("held", "dropped"):
-            _settle(conn, row.id, found, over=over)
+    late = (row for row in coming if keeps_quiet(row) and row.scheduled_for < since)
+    # What a person decided is not decided again, whatever became of it since.
+    ids = [row.id for row in late if row.decided_at is None and row.channel not in OURS]
+    if not ids:
+        return frozenset()
+    found = conn.execute(_LATE, {"of_ids": ids}).all()
+    return frozenset(row.id for row in found if _is_settled(conn, row, now, policy, rings=rings))
+
+
+def _is_settled(
+    conn: Connection, row: Row[Any], now: datetime, policy: Policy, *, rings: bool
+) -> bool:
+    """Whether it is held or dropped."""
+    try:
+        found, over = _lateness(conn, row, now, policy, rings=rings)
+    except Exception as error:
+        if not is_poison(error):
+            raise
+        # Whoever takes it finds that its words cannot be read, and says so.
+        _log.exception("Nobody knows whether %s comes too late.", row.id)
+        return False
+    if found in ("held", "dropped"):
+        _settle(conn, row.id, found, over=over)
+        return True
+    return False
 
 
 def wanted_at(policy: Policy, kind: str, scheduled_for: datetime, *, rings: bool) -> datetime:
@@ -134,12 +151,26 @@ def _settle(conn: Connection, delivery_id: str, found: Late, *, over: bool) -> N
 
 
 def _hush() -> Update:
-    own = update(deliveries).where(*_DUE, _d.scheduled_for <= _NOW)
+    row = deliveries.alias("waiting")
+    quiet = (
+        select(row.c.id)
+        .where(
+            in_state(DeliveryState.PENDING, of=row),
+            row.c.lost_at.is_(None),
+            row.c.channel == bindparam("of_channel"),
+            row.c.due <= _NOW,
+            row.c.scheduled_for <= _NOW,
+            row.c.kind.in_(CAN_WAIT),
+        )
+        # A publication may be superseding the same rows: waiting for it could be a deadlock.
+        .with_for_update(skip_locked=True)
+        .cte("quiet")
+    )
+    own = update(deliveries).where(_d.id.in_(select(quiet.c.id)))
     return own.values(due=bindparam("until", type_=UTCDateTime))
 
 
-def _overdue() -> Select[tuple[object, ...]]:
-    """What is due and may be late: a few rows, and most of the time none."""
+def _late() -> Select[tuple[object, ...]]:
     signed = (revisions.c.bulletin_id == _d.bulletin_id) & (revisions.c.number == _d.revision)
     columns = (_d.id, _d.kind, _d.notice_id, _d.scheduled_for)
     # As its text: one that is no JSON breaks nothing but itself.
@@ -148,11 +179,8 @@ def _overdue() -> Select[tuple[object, ...]]:
         select(*columns, notices.c.kind.label("notice_kind"), content)
         .join_from(deliveries, notices, notices.c.id == _d.notice_id)
         .join(revisions, signed)
-        # What a person decided is not decided again, whatever became of it since.
-        .where(*_DUE, _d.scheduled_for < bindparam("since", type_=UTCDateTime))
-        .where(_d.decided_at.is_(None))
-        .with_for_update(skip_locked=True, of=deliveries)
+        .where(_d.id.in_(bindparam("of_ids", expanding=True)))
     )
 
 
-_HUSH, _OVERDUE = _hush(), _overdue()
+_HUSH, _LATE = _hush(), _late()

@@ -1,20 +1,19 @@
 """What a sender is handed: the signed bytes of a delivery, and the envelope they travel in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
-from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, DeliveryState, Receipt
+from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.domain.kind import Kind, Policy
 from noticeboard.ports import Frozen, Message
 from noticeboard.store import order
 from noticeboard.store.bulletin_saving import SENT
 from noticeboard.store.codec import load
 from noticeboard.store.late import says_late
-from noticeboard.store.removal_rows import lost_other_words
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import bulletins, notices, revisions
 
@@ -35,9 +34,10 @@ _PREDECESSOR = (
     .scalar_subquery()
 )
 _before = deliveries.alias("predecessor")
-_WORDS = (
+WORDS = (
     select(
         _row.id,
+        _row.fence,
         _row.revision,
         bulletins.c.code,
         notices.c.language,
@@ -54,17 +54,13 @@ _WORDS = (
         (revisions.c.bulletin_id == _row.bulletin_id) & (revisions.c.number == _row.revision),
     )
     .outerjoin(_before, _before.c.id == _PREDECESSOR)
-    .where(
-        _row.id.in_(bindparam("of_ids", expanding=True)),
-        # It may be asked for in other words than it was sent in, and not sent in them.
-        ~and_(in_state(DeliveryState.SENDING), lost_other_words(deliveries)),
-    )
+    .where(_row.id.in_(bindparam("of_ids", expanding=True)))
 )
 
 
 def messages(
     conn: Connection,
-    taken: Iterable[Delivery],
+    taken: Collection[Delivery],
     public_url: str,
     policy: Policy,
     *,
@@ -73,14 +69,27 @@ def messages(
     """The frozen texts of deliveries for their channels, as replies to what stands there.
 
     What lost words since it was signed goes without them. A delivery that goes in other words by
-    now, or that must not go in them, is left out.
+    now is left out.
 
     ``wanted_at``: when one was to go out there; by its scheduled instant, if nobody says.
     """
+    rows = conn.execute(WORDS, {"of_ids": [delivery.id for delivery in taken]}).all()
+    return to_messages(conn, rows, taken, public_url, policy, wanted_at)
+
+
+def to_messages(
+    conn: Connection,
+    rows: Iterable[Any],
+    taken: Iterable[Delivery],
+    public_url: str,
+    policy: Policy,
+    wanted_at: Callable[[Delivery], datetime],
+) -> dict[str, Message]:
+    """The messages that ``rows`` of ``WORDS`` stand for; see ``messages``."""
     asked = {delivery.id: delivery for delivery in taken}
     return {
         row.id: _message(conn, asked[row.id], row, public_url, policy, wanted_at)
-        for row in conn.execute(_WORDS, {"of_ids": list(asked)}).all()
+        for row in rows
         if row.revision == asked[row.id].revision
     }
 

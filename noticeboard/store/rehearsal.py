@@ -14,8 +14,8 @@ from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Owner
-from noticeboard.store import conclusions, messages
-from noticeboard.store.claims import Claims, is_worth_a_claim, still_mine
+from noticeboard.store import conclusions, last_look
+from noticeboard.store.claims import Claims, is_worth_a_claim
 from noticeboard.store.engine import writing
 from noticeboard.store.public_acts import PublicActs
 
@@ -41,9 +41,9 @@ class Rehearsal:
     def _go_through(self, conn: Connection, at: datetime, owner: Owner) -> None:
         if not is_worth_a_claim(conn, BOARD, at):
             return
-        for delivery in Claims(self.policy).claim(conn, BOARD, at, owner, limit=1):
-            still_mine(conn, [delivery], at)
-            messages.messages(conn, [delivery], "", self.policy)
+        taken, _ = Claims(self.policy).claim(conn, BOARD, at, owner, limit=1)
+        for delivery in taken:
+            last_look.look(conn, taken, at, "", self.policy)
             self.acts.publish_in(conn, delivery.bulletin_id, delivery.revision, at)
             conclusions.conclude_all(conn, [(delivery, _delivered(delivery, at))], at)
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
 )
 
 from noticeboard.domain.bulletin import REPLACING
@@ -84,14 +85,13 @@ def is_waited_for(row: FromClause) -> ColumnElement[bool]:
     The parameter is ``now``.
     """
     younger = deliveries.alias("younger")
-    found = exists().where(
+    # Of those there are few: they are found once, not for each row.
+    first = select(younger.c.notice_id, younger.c.channel).where(
         in_state(DeliveryState.PENDING, of=younger),
-        younger.c.notice_id == row.c.notice_id,
-        younger.c.channel == row.c.channel,
         younger.c.rank == URGENT,
         younger.c.due <= bindparam("now", type_=UTCDateTime),
     )
-    return found.correlate(row)
+    return tuple_(row.c.notice_id, row.c.channel).in_(first)
 
 
 def _keeps_quiet(elder: FromClause) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What hosts make of their clocks; channels given a rest, and their limits. Not for the public."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text, false
 
 from noticeboard.store.metadata import metadata
 from noticeboard.store.types import CanonicalJson, UTCDateTime
@@ -42,6 +42,8 @@ breakers = Table(
     Column("retry_at", UTCDateTime, nullable=False),
     # It does not take our credentials: somebody has to renew them.
     Column("refused", Boolean, nullable=False),
+    # It wants us to wait, and said for how long.
+    Column("asked", Boolean, nullable=False, server_default=false()),
     Column("reason", Text),
 )
 

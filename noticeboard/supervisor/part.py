@@ -91,11 +91,10 @@ class Child:
         return True
 
     def kill(self) -> None:
-        """End whatever is left of its process group."""
+        """Have the kernel end whatever is left of its process group; :meth:`is_gone` says when."""
         if self._process is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
 
     def close(self) -> None:
         """Give back what listens for its readiness."""

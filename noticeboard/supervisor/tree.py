@@ -22,6 +22,8 @@ SPARES_AFTER = 3.0
 FIRST_GO = 0.7
 KILLED_AT = 9.2
 ALL_GONE_AT = 9.8
+# And for the kernel to take away what was killed.
+KILL_TAKES = 0.5
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -97,10 +99,12 @@ class Tree:
 
     def _finish(self, children: Sequence[Child], deadline: float) -> None:
         self._await(children, deadline)
-        for child in children:
-            if not child.is_gone():
-                _log.warning("%s did not end when told; killing it.", child.part.name)
-                child.kill()
+        left = [child for child in children if not child.is_gone()]
+        for child in left:
+            _log.warning("%s did not end when told; killing it.", child.part.name)
+            child.kill()
+        # Together, and not for ever: who waits for a busy disk dies when that answers.
+        self._await(left, self._monotonic() + KILL_TAKES)
 
     def _await(self, children: Sequence[Child], deadline: float) -> None:
         while (left := deadline - self._monotonic()) > 0:

@@ -82,8 +82,17 @@ def test_what_was_given_back_was_not_spent() -> None:
     """Taken and not sent: somebody else may go instead. Never more than was taken."""
     budget = Budget(Rate(10, FIVE)).after(NOON, 3)
 
-    assert budget.after(NOON, -1).left(NOON, urgent=True) == 8
-    assert budget.after(NOON, -9).left(NOON, urgent=True) == 10
+    assert budget.refunded({NOON: 1}).left(NOON, urgent=True) == 8
+    assert budget.refunded({NOON: 9}).left(NOON, urgent=True) == 10
+
+
+def test_what_is_refunded_late_makes_nothing_forgotten_that_was_spent_since() -> None:
+    """Claimed minutes ago, longer than the window: what counts now counts on."""
+    later = NOON + HOUR
+    budget = Budget(Rate(10, FIVE), {**Budget(Rate(10, FIVE)).after(NOON, 3).spent})
+    spent = Budget(budget.rate, {**budget.spent, **budget.after(later, 4).spent})
+
+    assert spent.refunded({NOON: 2}).left(later, urgent=True) == 6
 
 
 def test_a_rate_that_was_lowered_and_a_clock_far_ahead() -> None:

@@ -492,6 +492,7 @@ def test_a_channel_that_asks_us_to_wait_is_given_that_rest_at_once() -> None:
     assert not waits.lets_through(NOON + 5 * MINUTE - SECOND)
     assert waits.lets_through(NOON + 5 * MINUTE)
     assert Breaker().after(failed=True, now=NOON, wait=DAY).retry_at == NOON + HOUR
+    assert (waits.asked, waits.after(failed=True, now=NOON + HOUR).asked) == (True, False)
 
 
 def test_a_channel_that_does_not_let_us_in_is_given_a_rest_at_once() -> None:

@@ -11,6 +11,7 @@ from noticeboard.domain.troubles import Backlog, Figures, Stopped, Trouble
 from tests.builders import DAY, HOUR, NOON
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+BUSY = Breaker(1, NOON + 5 * MINUTE, NOON - 5 * MINUTE, asked=True)
 # All is well a moment before noon.
 _WELL: dict[str, Any] = {
     "beats": {"timer": NOON, "worker": NOON, "web": NOON},
@@ -52,6 +53,7 @@ def test_a_board_that_runs_has_no_troubles() -> None:
         ({"clocks": {"a": NOON}}, "clock_held a"),
         ({"twins": {"a": NOON}}, "same_host_id a"),
         ({"resting": {"masto": Breaker(5, NOON, NOON - 5 * MINUTE)}}, "channel_resting masto"),
+        ({"resting": {"masto": BUSY}}, "channel_busy masto"),
         ({"resting": {"masto": Breaker(1, NOON, NOON, refused=True)}}, "channel_refused masto"),
         ({"resting": {"masto": Breaker(1, NOON, None, refused=True)}}, "channel_refused masto"),
         ({"beats": {"timer": NOON - MINUTE, "worker": NOON}}, "timer_silent"),
@@ -161,6 +163,7 @@ def test_a_wrong_clock_explains_only_what_no_other_host_could_do() -> None:
         ({"beats": {"worker": NOON}}, "overdue masto"),
         ({"stopped": (Stopped(None, NOON, due=3),)}, "synthetic_missing"),
         ({"resting": {"masto": Breaker(5, NOON, NOON)}}, "overdue masto"),
+        ({"resting": {"masto": BUSY}}, "channel_resting masto"),
         ({"resting": {"masto": Breaker(5, NOON, NOON)}, "waiting": {}}, "channel_resting masto"),
         ({"stopped": (Stopped("masto", NOON - HOUR),)}, "sending_held masto"),
         ({"up": SECOND}, "synthetic_missing"),

@@ -16,7 +16,6 @@ ACTIONS: tuple[Action, ...] = ("kill", "stop", "raise")
 # On the way of every delivery.
 SENDING = (
     *("claim.before", "claim.written", "claim.after"),
-    *("message.before", "message.after"),
     *("look.before", "look.after"),
     *(
         "send.before",

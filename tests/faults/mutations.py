@@ -48,7 +48,7 @@ GUARDS = (
     Guard(
         "pause guard",
         "noticeboard/sending/carrying.py",
-        "if began - looked > PAUSED or stopping():",
+        "if began - looked > good_for or stopping():",
         "if stopping():",
         ("*-delayed-after-the-look", "*-held-after-the-look"),
     ),
@@ -61,7 +61,7 @@ GUARDS = (
     ),
     Guard(
         "currency check",
-        "noticeboard/store/claims.py",
+        "noticeboard/store/last_look.py",
         "    deliveries.c.revision == sendable.approved_revision(deliveries),\n"
         "    ~sendable.is_stale(deliveries),\n",
         "",
@@ -69,9 +69,9 @@ GUARDS = (
     ),
     Guard(
         "kill switch in the last look",
-        "noticeboard/store/claims.py",
-        "if any(is_held(conn, channel) for channel in channels):",
-        "if not channels:",
+        "noticeboard/store/last_look.py",
+        '    ~holds.is_any(bindparam("of_holds", expanding=True)),\n',
+        "",
         ("*-held-after-the-look",),
     ),
     Guard(

@@ -53,23 +53,14 @@ class SteppedDeliveries:
             step("claim.after")
         return taken
 
-    def still_mine(self, taken: Collection[Delivery], now: datetime) -> frozenset[str]:
+    def look(self, taken: Collection[Delivery], now: datetime) -> Mapping[str, Message]:
         """As it is, unless the plan has it refuse."""
         if not self._is_watched(taken):
-            return self.real.still_mine(taken, now)
+            return self.real.look(taken, now)
         step("look.before")
-        mine = frozenset() if step("look.refused") else self.real.still_mine(taken, now)
+        found = {} if step("look.refused") else self.real.look(taken, now)
         step("look.after")
-        return mine
-
-    def messages(self, taken: Collection[Delivery]) -> Mapping[str, Message]:
-        """As it is."""
-        if not self._is_watched(taken):
-            return self.real.messages(taken)
-        step("message.before")
-        messages = self.real.messages(taken)
-        step("message.after")
-        return messages
+        return found
 
     def message(self, delivery: Delivery) -> Message:
         """As it is."""

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.bulletin import Bulletin
@@ -99,6 +99,57 @@ def test_what_was_not_sent_spent_nothing(engine: Engine) -> None:
         assert room.deliveries.give_back([delivery], NOON + SECOND)
 
     assert sorted(sent(room, NOON + SECOND)) == sorted(b.id for b in bulletins)
+
+
+def test_what_was_taken_over_before_it_was_given_back_is_refunded_once(engine: Engine) -> None:
+    """Whoever held it knows that nothing was sent, however often it says so."""
+    room = limited(engine)
+    for _ in range(2):
+        public(room)
+    taken = room.claim("journal", NOON, limit=9)
+    room.deliveries.mark_unknown(taken[0], "Its process was gone.", NOON + SECOND)
+
+    held = [room.deliveries.give_back(taken, NOON + SECOND) for _ in range(2)]
+
+    assert held == [1, 0]
+    assert Overview(engine, RATES).budgets()["journal"].left(NOON, urgent=True) == 3
+    sent(room, NOON)
+    assert room.deliveries.give_back(taken, NOON + SECOND) == 0
+    assert Overview(engine, RATES).budgets()["journal"].left(NOON, urgent=True) == 2
+
+
+def test_what_a_process_took_that_died_is_not_refunded(engine: Engine) -> None:
+    """Some of it may have gone."""
+    room = limited(engine)
+    public(room)
+    (taken,) = room.claim("journal", NOON, limit=9)
+
+    room.deliveries.mark_unknown(taken, "Its process was gone.", NOON + SECOND)
+
+    assert Overview(engine, RATES).budgets()["journal"].left(NOON, urgent=True) == 2
+
+
+def test_only_what_goes_first_is_worth_a_claim_when_nothing_else_may_go(engine: Engine) -> None:
+    """What is kept locks nobody out, each second, for texts that have to wait anyway."""
+    room = limited(engine)
+    first, *_ = [public(room) for _ in range(3)]
+    went = room.claim("journal", NOON, limit=9)
+    writes: list[str] = []
+    event.listen(engine, "commit", lambda conn: writes.append("commit"))
+
+    def written() -> int:
+        before = len(writes)
+        assert sent(room, NOON + SECOND) == []
+        return len(writes) - before
+
+    idle = written()
+    for delivery in went:
+        room.fail(delivery, DeliveryState.DELIVERED, NOON)
+    delay = room.follow_up(first, at=NOON)
+    room.publish(delay, NOON)
+
+    assert idle == 1
+    assert sent(room, NOON + SECOND) == [delay.id]
 
 
 def test_many_senders_never_spend_more_than_there_is(engine: Engine) -> None:

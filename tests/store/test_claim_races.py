@@ -27,7 +27,7 @@ def drain(database_url: str, number: int, sent: list[str] | None = None) -> list
     sent = [] if sent is None else sent
     while taken := store.claim("journal", NOON, an_owner(pid=number), limit=3):
         for delivery in taken:
-            if not store.still_mine([delivery], NOON):
+            if not store.look([delivery], NOON):
                 assert store.give_back([delivery], NOON)
                 continue
             sent.append(delivery.id)

@@ -227,7 +227,7 @@ def test_the_last_look_sees_what_changed_since_the_claim(engine: Engine) -> None
     (taken,) = room.claim("journal", NOON)
 
     def mine(at: datetime = NOON) -> bool:
-        return taken.id in room.deliveries.still_mine([taken], at)
+        return taken.id in room.deliveries.look([taken], at)
 
     assert mine()
     assert mine(NOON + 10 * SECOND)
@@ -263,7 +263,7 @@ def test_newer_signed_words_replace_those_that_were_claimed(engine: Engine) -> N
     room.publish(first, NOON)
     (taken,) = room.claim("journal", NOON)
     fixed = room.fix(first, first.working.content, at=NOON)
-    assert not room.deliveries.still_mine([taken], NOON)
+    assert not room.deliveries.look([taken], NOON)
     assert room.deliveries.give_back([taken], NOON)
     assert room.claim("journal", NOON) == ()
 
@@ -271,7 +271,7 @@ def test_newer_signed_words_replace_those_that_were_claimed(engine: Engine) -> N
 
     (again,) = room.claim("journal", NOON)
     assert again.revision == 2
-    assert room.deliveries.still_mine([again], NOON)
+    assert room.deliveries.look([again], NOON)
 
 
 def test_one_claim_takes_one_bulletin_of_a_notice(engine: Engine) -> None:
@@ -300,8 +300,7 @@ def test_the_last_look_at_a_batch_finds_those_that_are_lost(engine: Engine) -> N
     room.deliveries.mark_unknown(taken[lost.id], "taken over", NOON)
     room.fix(fixed, fixed.working.content, at=NOON)
 
-    mine = room.deliveries.still_mine(taken.values(), NOON)
+    mine = room.deliveries.look(taken.values(), NOON)
 
     left = [taken[bulletin.id] for bulletin in others]
-    assert mine == {delivery.id for delivery in left}
-    assert set(room.deliveries.messages(left)) == mine
+    assert set(mine) == {delivery.id for delivery in left}

@@ -16,7 +16,7 @@ from noticeboard.store.engine import reading
 from noticeboard.store.epochs import Epochs
 from noticeboard.store.overview import Overview
 from noticeboard.store.tables_staff import audit_log
-from tests.builders import DAY, HOUR, NOON, SECOND
+from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND
 
 ME = Owner("seoul-1", "boot", "space", 1, "10")
 
@@ -86,6 +86,17 @@ def test_of_several_senders_one_probes_a_channel_at_rest(engine: Engine) -> None
     assert breakers.load()["x"].retry_at == NOON + 30 * SECOND
     breakers.close("x")
     assert breakers.probe("x", at, at)
+
+
+def test_why_a_channel_rests_is_known_to_all(engine: Engine) -> None:
+    """That it asked for it is no failure of the channel; and what it said last counts."""
+    breakers, told = Breakers(engine), []
+    asked = Breaker().after(failed=True, now=NOON, wait=MINUTE)
+    for breaker in (asked, asked.after(failed=True, now=NOON + MINUTE)):
+        breakers.open("x", breaker)
+        told.append((breakers.load()["x"].asked, breakers.load()["x"].since))
+
+    assert told == [(True, NOON), (False, NOON)]
 
 
 def test_a_restored_database_stays_held_by_that(engine: Engine) -> None:

@@ -76,7 +76,7 @@ def test_an_expired_holder_changes_nothing(room: Newsroom, taken: Delivery) -> N
     assert not room.deliveries.conclude(taken, ARRIVED, NOON + 2 * MINUTE)
     assert not room.deliveries.give_back([taken], NOON + 2 * MINUTE)
     assert not room.deliveries.mark_unknown(taken, LOST, NOON + 2 * MINUTE)
-    assert not room.deliveries.still_mine([taken], NOON)
+    assert not room.deliveries.look([taken], NOON)
 
     assert stored(room, taken) == before
     (attempt,) = room.desk.attempts(taken.id)
@@ -93,7 +93,7 @@ def test_who_was_taken_over_cannot_end_the_next_attempt(room: Newsroom, taken: D
     assert not room.deliveries.conclude(taken, ARRIVED, NOON)
 
     assert stored(room, taken) == second
-    assert room.deliveries.still_mine([second], NOON)
+    assert room.deliveries.look([second], NOON)
 
 
 def test_orphans_are_found_by_host_and_by_lease(room: Newsroom, taken: Delivery) -> None:
@@ -198,7 +198,7 @@ def test_what_was_lost_is_not_sent_in_other_words_before_it_is_proven_absent(
     (subject,) = (b for b in [room.desk.subject_of(taken.bulletin_id)] if b)
     room.fix(subject.announcement, a_content(), at=NOON)
     (again,) = room.claim("journal", NOON)
-    mine = room.deliveries.still_mine([again], NOON)
+    mine = room.deliveries.look([again], NOON)
     room.deliveries.give_back([again], NOON)
     asked = stored(room, taken)
     later = NOON + 20 * SECOND
@@ -295,15 +295,13 @@ def test_what_was_lost_is_not_repeated_without_the_words_that_went(
 def test_what_is_being_repeated_as_its_words_go_is_given_back(
     room: Newsroom, taken: Delivery
 ) -> None:
-    """Up to the last look, and up to the reading of its words after it."""
+    """Up to the last look."""
     lost_and_repeated(room, taken, NOON)
     (again,) = room.claim("journal", NOON + MINUTE)
-    assert room.deliveries.still_mine([again], NOON + MINUTE)
-    assert again.id in room.deliveries.messages([again])
+    assert room.deliveries.look([again], NOON + MINUTE)
     room.redact(bulletin_of(room, taken), NOON + MINUTE)
 
-    assert not room.deliveries.still_mine([again], NOON + MINUTE)
-    assert room.deliveries.messages([again]) == {}
+    assert not room.deliveries.look([again], NOON + MINUTE)
     assert room.deliveries.give_back([again], NOON + MINUTE)
     assert stored(room, taken).state is S.UNKNOWN
 

@@ -238,13 +238,13 @@ def test_a_synthetic_bulletin_goes_by_the_way_of_all_others(engine: Engine) -> N
 
     early = sender.claim(SYNTHETIC, at - SECOND, an_owner(), limit=1)
     (taken,) = sender.claim(SYNTHETIC, at, an_owner(), limit=1)
-    mine, words = sender.still_mine([taken], at), sender.message(taken).text
+    words = {name: message.text for name, message in sender.look([taken], at).items()}
     done = Conclusion(S.DELIVERED, receipt=Receipt("none"), done_at=at + SECOND)
     room.deliveries.conclude(taken, done, at + SECOND)
     again = synthetics.plan(at + 2 * SECOND), synthetics.plan(at + MINUTE)
 
     assert (planned, channel, early) == ((True, False), SYNTHETIC, ())
-    assert (mine, words, again) == (frozenset({taken.id}), SYNTHETIC, (False, True))
+    assert (words, again) == ({taken.id: SYNTHETIC}, (False, True))
     assert synthetics.lateness() == ((at, SECOND),)
     assert _found(room, HOUR).synthetic_at == at
     assert _found(room, HOUR).overdue == ()

@@ -8,13 +8,13 @@ from noticeboard.ports.gauges import Waiting
 from noticeboard.store.engine import writing
 from noticeboard.store.gauges import Gauges
 from noticeboard.store.tables_memos import synthetics
-from tests.builders import HOUR, MINUTE, NOON, SECOND
+from tests.builders import HOUR, MINUTE, NOON, SECOND, a_policy
 from tests.store.newsroom import Newsroom
 
 
 def test_what_waits_is_told_by_channel_with_the_oldest(engine: Engine) -> None:
     """What is ahead waits for nobody; what a channel left behind is told after it is gone."""
-    room, gauges = Newsroom(engine), Gauges(engine)
+    room, gauges = Newsroom(engine), Gauges(engine, a_policy())
     room.announce()
     room.announce(at=NOON + SECOND)
     room.announce(at=NOON + HOUR)
@@ -33,7 +33,7 @@ def test_what_waits_is_told_by_channel_with_the_oldest(engine: Engine) -> None:
 
 def test_lateness_is_counted_once_and_never_falls(engine: Engine) -> None:
     """Also what was written late: its sender kept it while the database was away."""
-    room, lateness = Newsroom(engine), Lateness(Gauges(engine), NOON - MINUTE)
+    room, lateness = Newsroom(engine), Lateness(Gauges(engine, a_policy()), NOON - MINUTE)
     room.announce(at=NOON - HOUR)
     room.announce(at=NOON)
     room.announce(at=NOON)
@@ -57,7 +57,7 @@ def test_lateness_is_counted_once_and_never_falls(engine: Engine) -> None:
 
 def test_the_trial_of_each_minute_is_counted_too(engine: Engine) -> None:
     """Its one delivery is used again and again; what came of each is kept."""
-    lateness = Lateness(Gauges(engine), NOON - HOUR)
+    lateness = Lateness(Gauges(engine, a_policy()), NOON - HOUR)
     with writing(engine) as conn:
         for minute in range(3):
             due = NOON + minute * MINUTE

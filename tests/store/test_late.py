@@ -13,6 +13,7 @@ from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import OnLate, Policy
 from noticeboard.domain.late import HELD_OVER_REASON
 from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_kind, a_policy, terms
 from tests.store.newsroom import URL, Newsroom
@@ -50,6 +51,18 @@ def test_what_can_wait_waits_for_the_end_of_quiet_hours(engine: Engine) -> None:
     assert room.claim("journal", MORNING - SECOND) == ()
     (taken,) = room.claim("journal", MORNING)
     assert "late" not in room.deliveries.message(taken).text
+
+
+def test_what_kept_quiet_is_late_from_the_end_of_quiet_hours_only(engine: Engine) -> None:
+    """Nobody's monitoring calls each morning; a channel that rings nobody is late at once."""
+    room = room_of(engine)
+    public(room, NIGHT)
+    room.claim("journal", NIGHT)
+    room.carry("journal", MORNING + SECOND)
+
+    loud, calm = (Gauges(engine, QUIET, rings) for rings in (("journal",), ()))
+    assert [late for *_, late in loud.arrived("journal", NIGHT)] == [SECOND]
+    assert [late for *_, late in calm.arrived("journal", NIGHT)] == [11 * HOUR + SECOND]
 
 
 def test_a_channel_that_does_not_ring_knows_no_quiet_hours(engine: Engine) -> None:

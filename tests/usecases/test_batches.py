@@ -108,14 +108,14 @@ def batch(desk: Desk) -> Batch:
 
 
 def test_a_batch_is_claimed_looked_at_and_written_as_one(batch: Batch) -> None:
-    """Four acts for all of them, in the order in which they are due; the last finds no more."""
+    """Three acts for all of them, in the order in which they are due; the last finds no more."""
     counted = Counted(batch.dispatch.deliveries)
     batch.dispatch.deliveries = cast("Deliveries", counted)
 
     tried = batch.deliver()
 
     assert tried == MANY
-    assert counted.acts == {"claim": 2, "still_mine": 1, "messages": 1, "conclude_all": 1}
+    assert counted.acts == {"claim": 2, "look": 1, "conclude_all": 1}
     assert [message.bulletin_id for message in batch.journal.taken] == batch.bulletins
     assert batch.states() == {"delivered": MANY}
 
@@ -225,3 +225,61 @@ def test_an_outcome_that_no_database_takes_costs_only_itself(batch: Batch) -> No
 
     assert batch.states() == {"delivered": MANY - 1, "unknown": 1}
     assert batch.dispatch.in_hand.unwritten("journal") == []
+
+
+@dataclass
+class Distant(Counted):
+    """The real deliveries in a database that is far away: each look takes ``seconds``."""
+
+    seconds: float = 0.0
+    waits: Callable[[float], None] = lambda _: None
+
+    def look(self, *args: Any) -> Any:
+        """After a while."""
+        self.waits(self.seconds)
+        return self._act("look", *args)
+
+
+def far_away(batch: Batch, seconds: float) -> Distant:
+    """Have each look take so long."""
+
+    def wait(seconds: float) -> None:
+        batch.journal.at += seconds
+        batch.desk.now += timedelta(seconds=seconds)
+
+    far = Distant(batch.dispatch.deliveries, seconds=seconds, waits=wait)
+    batch.dispatch.deliveries = cast("Deliveries", far)
+    return far
+
+
+def test_a_database_that_answers_slowly_keeps_nothing_back_for_ever(
+    batch: Batch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One goes after each look; it is said, once a minute."""
+    far = far_away(batch, 0.8)
+
+    assert batch.deliver() == MANY
+
+    assert (far.acts["look"], batch.states()) == (MANY, {"delivered": MANY})
+    assert [r.message for r in caplog.records if "slowly" in r.message] == [
+        "The database answers slowly: a look took 0.80 s."
+    ]
+    batch.dispatch.slowness.note(0.8, batch.journal.at + 60)
+    assert len([r for r in caplog.records if "slowly" in r.message]) == 2
+
+
+def test_a_look_that_took_two_seconds_is_worth_nothing(batch: Batch) -> None:
+    """What was decided meanwhile stops a send within that time; all of it is given back."""
+    far_away(batch, 1.6)
+    claims = iter([False] * 10)
+
+    assert batch.deliver(lambda: next(claims, True)) == 0
+
+    assert batch.states() == {"pending": MANY}
+
+
+def test_what_is_given_back_was_not_tried(batch: Batch) -> None:
+    """Whoever counts what a drain did counts what was sent."""
+    batch.journal.seconds = 0.1
+
+    assert batch.deliver(lambda: len(batch.journal.asked) == 2) == 2

@@ -238,7 +238,7 @@ def test_whoever_was_taken_over_changes_nothing_any_more(desk: Desk, due: Subjec
     (mine,) = dispatch.deliveries.claim("board", late, dispatch.me, limit=1)
     dispatch.deliveries.mark_unknown(mine, "taken over", late)
 
-    assert not dispatch.deliveries.still_mine([mine], late)
+    assert not dispatch.deliveries.look([mine], late)
     assert not dispatch.deliveries.give_back([mine], late)
 
     assert state(desk, due) == "unknown"
@@ -395,7 +395,7 @@ class Broken:
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("acts", [["claim"], ["still_mine"], ["messages"], ["conclude_all"]])
+@pytest.mark.parametrize("acts", [["claim"], ["look"], ["conclude_all"]])
 def test_a_database_that_was_away_for_a_moment_costs_nothing(
     desk: Desk, due: Subject, acts: list[str], *, after: bool
 ) -> None:

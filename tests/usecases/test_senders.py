@@ -140,3 +140,29 @@ def test_all_that_the_dead_left_is_asked_for_and_what_is_in_hand_is_written_at_t
     assert left.written == []
     senders.stop(5)
     assert left.written == ["journal"]
+
+
+def test_nobody_waits_for_pages_when_a_process_stops() -> None:
+    """After a burst thousands are to be built, for longer than a stop may take."""
+    begun, over = threading.Event(), threading.Event()
+
+    def build() -> None:
+        begun.set()
+        over.wait(60)
+
+    senders = Senders(
+        cast(Dispatch, Left(1)),
+        now,
+        refresh=build,
+        builders=frozenset({"journal"}),
+        rehearse=lambda _: None,
+    )
+    senders.start()
+    senders.wake("journal", now())
+    assert begun.wait(5)
+    asked = time.monotonic()
+
+    senders.stop(20)
+
+    assert time.monotonic() - asked < 10
+    over.set()

@@ -37,6 +37,12 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
         "It failed again and again, and is tried every 15 s: noticeboard check says why.",
         "계속 실패해 15초마다 다시 시도합니다. 이유는 noticeboard check로 확인해 주세요.",
     ),
+    "channel_busy": Sentence(
+        "It asks us to send less, and is tried when it says. If it often does, set a lower "
+        '"rate" for it in channels.toml.',
+        "채널이 덜 보내 달라고 해서, 채널이 정한 때에 다시 보냅니다. 자주 그러면 "
+        "channels.toml에서 rate를 더 낮게 정해 주세요.",
+    ),
     "overdue": Sentence(
         "Due, and nobody sends it, though nothing holds it. Look at timer and workers above.",
         "막는 것이 없는데도 제때 나가지 않았습니다. 위의 타이머와 워커를 확인해 주세요.",

@@ -12,7 +12,9 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.troubles import Backlog, Figures, Trouble, TroubleKind
 
 # Somebody meant it, or it may be over by itself.
-_NO_FAILURE: frozenset[TroubleKind] = frozenset({"sending_held", "channel_resting"})
+_NO_FAILURE: frozenset[TroubleKind] = frozenset(
+    {"sending_held", "channel_resting", "channel_busy"}
+)
 _A_DAY = timedelta(days=1)
 
 
@@ -88,7 +90,8 @@ def _nothing_of(kind: TroubleKind, found: Figures, now: datetime) -> Invariant:
         return Invariant(kind, "failed", _UNREAD, ADVICE["unseen"])
     since = {
         "sending_held": [stop.since for stop in found.stopped],
-        "channel_resting": [b.since or now for b in found.resting.values()],
+        "channel_resting": [b.since or now for b in found.resting.values() if not b.asked],
+        "channel_busy": [b.since or now for b in found.resting.values() if b.asked],
     }.get(kind)
     if not since:
         return well(kind, "none", "없음")

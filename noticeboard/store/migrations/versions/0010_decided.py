@@ -30,6 +30,9 @@ def upgrade() -> None:
     op.add_column(
         "clock_holds", sa.Column("renewed", sa.Integer, nullable=False, server_default="0")
     )
+    op.add_column(
+        "breakers", sa.Column("asked", sa.Boolean, nullable=False, server_default=sa.false())
+    )
     op.create_table(
         "unreadable",
         sa.Column("notice_id", sa.Text, primary_key=True),

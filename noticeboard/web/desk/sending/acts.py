@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from noticeboard import refusals
-from noticeboard.domain.breaker import PROBE_EVERY
 from noticeboard.domain.delivery import Delivery
 from noticeboard.domain.errors import ForbiddenError, NotFoundError, RefusedError
 from noticeboard.domain.sentence import Sentence
@@ -126,8 +125,6 @@ def _page(
         "all_held": next((hold for hold in holds if hold.channel is None), None),
         "people": overview.people_names({hold.by for hold in holds}),
         "resting": overview.breakers(),
-        # Whatever is tried later than this is, because its channel said so.
-        "probed_by": visit.now + PROBE_EVERY,
         "limits": limits(overview.budgets(), visit.now, visit.language),
         "answered": lambda reason: reason_sentence(reason).in_(visit.language),
         "everything": EVERYTHING,
