@@ -16,6 +16,7 @@ from noticeboard.ports.heartbeats import Beat
 from noticeboard.store.backlogs import of_all, of_each, with_any
 from noticeboard.store.engine import reading
 from noticeboard.store.heartbeats import Heartbeats
+from noticeboard.store.locks import writer_of
 from noticeboard.store.revisions import newest_revision, schema_revision
 from noticeboard.store.tables_delivery import attempts, deliveries, in_state
 
@@ -76,6 +77,12 @@ class Running:
                 return True
             file.execute("ROLLBACK")
         return False
+
+    def writer(self) -> int | None:
+        """The process that keeps all others from writing now, where its pid can be seen."""
+        if self.engine.dialect.name != "sqlite":
+            return None
+        return writer_of(Path(self.engine.url.database or ""))
 
     def wal(self) -> int | None:
         """Bytes that SQLite has written and not put back into its file yet."""

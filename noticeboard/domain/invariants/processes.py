@@ -85,9 +85,9 @@ def _stopped(one: Seen) -> Invariant:
             f"{one.kind} {one.pid} is stopped (state T)", f"{one.kind} {one.pid} 멈춤 (상태 T)"
         ),
         Sentence(
-            f"It may hold the lock by which all others write. Let it go on: kill -CONT {one.pid}; "
-            f"or end it: kill -KILL {one.pid}, and another is started.",
-            "다른 프로세스의 저장을 막고 있을 수 있습니다. "
+            "If write_lock above names it, nobody else can write. Let it go on: "
+            f"kill -CONT {one.pid}; or end it: kill -KILL {one.pid}, and another is started.",
+            "위의 write_lock에 이 프로세스가 적혀 있으면 다른 프로세스의 저장을 막고 있습니다. "
             f"kill -CONT {one.pid}(으)로 다시 움직이게 하거나, kill -KILL {one.pid}(으)로 끝내 "
             "주세요. 끝내면 새로 시작됩니다.",
         ),
