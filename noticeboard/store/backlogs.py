@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import CTE, ColumnElement, Connection, func, select
+from sqlalchemy import CTE, ColumnElement, Connection, and_, func, select
 
-from noticeboard.domain.delivery import SYNTHETIC
+from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
 from noticeboard.domain.troubles import Backlog
-from noticeboard.store.tables_delivery import deliveries
+from noticeboard.store.tables_delivery import ORDINARY, URGENT, deliveries, in_state
 
 _ROW = deliveries.c
 # Of each channel it is counted to here: a look at it must not last while it is being sent.
@@ -21,6 +21,12 @@ def channels_of(state: ColumnElement[bool]) -> CTE:
     following = select(func.min(_ROW.channel)).where(state, _ROW.channel > found.c.channel)
     step = select(following.scalar_subquery()).where(found.c.channel.is_not(None))
     return found.union_all(step)
+
+
+def due_by(at: datetime) -> ColumnElement[bool]:
+    """What waits and is due. Both ranks are named, so that an index leads to those alone."""
+    ranks = _ROW.rank.in_((URGENT, ORDINARY))
+    return and_(in_state(DeliveryState.PENDING), ranks, _ROW.due <= at)
 
 
 def with_any(conn: Connection, state: ColumnElement[bool]) -> Collection[str]:

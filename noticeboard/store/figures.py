@@ -66,7 +66,7 @@ class FiguresOf:
 
     def unsent(self, now: datetime) -> UnderWay:
         """What a claim should have taken by now, or put away, and did not."""
-        late = and_(_PENDING, _ROW.due <= now - OVERDUE_AFTER, sendable.is_stale(deliveries))
+        late = and_(backlogs.due_by(now - OVERDUE_AFTER), sendable.is_stale(deliveries))
         with reading(self.engine) as conn:
             roomy = _with_room(self, conn, now - OVERDUE_AFTER, now, urgent=True)
             return UnderWay(
@@ -90,8 +90,7 @@ def _unclaimed(
     What waits for its channel's limit is held by that, and by nothing else.
     """
     ready = and_(
-        _PENDING,
-        _ROW.due <= late,
+        backlogs.due_by(late),
         sendable.is_on_the_board(deliveries),
         ~sendable.waits_for_an_elder(deliveries, of.policy),
         ~sendable.is_stale(deliveries),
@@ -128,7 +127,7 @@ def _undecided(of: FiguresOf, conn: Connection, now: datetime) -> tuple[Backlog,
     """What only a person can settle: that of a channel that is switched off, too."""
     asked = and_(TROUBLED, in_state(_S.NEEDS_PERSON, _S.HELD))
     lost = and_(TROUBLED, in_state(_S.UNKNOWN), _ROW.lost_at <= now - _UNSETTLED_AFTER)
-    late = and_(_PENDING, _ROW.due <= now - OVERDUE_AFTER)
+    late = backlogs.due_by(now - OVERDUE_AFTER)
     off = {*backlogs.with_any(conn, _PENDING)} - {*of.enabled}
     return backlogs.together(
         backlogs.of_all(conn, asked),
@@ -151,7 +150,7 @@ def _stopped(_of: FiguresOf, conn: Connection, now: datetime) -> tuple[Stopped, 
     found = load_holds(conn)
     if not found:
         return ()
-    due, some = and_(_PENDING, _ROW.due <= now), backlogs.with_any(conn, _PENDING)
+    due, some = backlogs.due_by(now), backlogs.with_any(conn, _PENDING)
     waiting = {backlog.channel: backlog.count for backlog in backlogs.of_each(conn, due, some)}
     return tuple(
         Stopped(
