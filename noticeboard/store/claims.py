@@ -6,6 +6,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -59,8 +60,9 @@ class Claims:
         self._policy = policy
         self._rings = frozenset(rings)
         self._rates = rates
-        self._sendable = _sendable_rows(policy)
-        self._elders = _sendable_rows(policy, only_elders=True)
+        kinds = tuple(policy.kinds)
+        self._sendable = _sendable_rows(kinds)
+        self._elders = _sendable_rows(kinds, only_elders=True)
 
     def claim(
         self, conn: Connection, channel: str, now: datetime, owner: Owner, *, limit: int
@@ -174,8 +176,9 @@ def _is_due(row: FromClause) -> tuple[ColumnElement[bool], ...]:
 _WORTH_A_CLAIM, _URGENT_WAITS = _worth_a_claim(), _urgent_waits()
 
 
-def _sendable_rows(policy: Policy, *, only_elders: bool = False) -> Select[Any]:
-    """Whole rows, in the order in which they go, locked."""
+@cache
+def _sendable_rows(kinds: tuple[str, ...], *, only_elders: bool = False) -> Select[Any]:
+    """Whole rows, in the order in which they go, locked: longer in the making than in use."""
     row = deliveries.alias("waiting")
     wanted = (sendable.is_waited_for(row),) if only_elders else ()
     return (
@@ -186,7 +189,7 @@ def _sendable_rows(policy: Policy, *, only_elders: bool = False) -> Select[Any]:
             row.c.scheduled_for <= _NOW,
             *wanted,
             sendable.is_on_the_board(row),
-            ~sendable.waits_for_an_elder(row, policy),
+            ~sendable.waits_for_an_elder(row, kinds),
             ~sendable.is_stale(row),
         )
         .order_by(row.c.due, row.c.sequence)

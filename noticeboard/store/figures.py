@@ -92,7 +92,7 @@ def _unclaimed(
     ready = and_(
         backlogs.due_by(late),
         sendable.is_on_the_board(deliveries),
-        ~sendable.waits_for_an_elder(deliveries, of.policy),
+        ~sendable.waits_for_an_elder(deliveries, of.policy.kinds),
         ~sendable.is_stale(deliveries),
     )
     first = and_(ready, or_(_ROW.rank == URGENT, sendable.is_waited_for(deliveries)))

@@ -5,7 +5,7 @@ changes the row; statements are made once, for making one costs more than runnin
 Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import (
@@ -59,13 +59,13 @@ def is_on_the_board(row: FromClause) -> ColumnElement[bool]:
     return or_(row.c.channel.in_((BOARD, SYNTHETIC)), shown.correlate(row))
 
 
-def waits_for_an_elder(row: FromClause, policy: Policy) -> ColumnElement[bool]:
+def waits_for_an_elder(row: FromClause, kinds: Iterable[str]) -> ColumnElement[bool]:
     """An older bulletin of the notice is on its way there, or its outcome is still awaited.
 
     The parameters are those of ``patience``.
     """
     elder = deliveries.alias("elder")
-    awaited = row.c.scheduled_for > _patience_ends(row, policy)
+    awaited = row.c.scheduled_for > _patience_ends(row, kinds)
     found = exists().where(
         elder.c.notice_id == row.c.notice_id,
         elder.c.channel == row.c.channel,
@@ -118,8 +118,8 @@ def _patience(kind: str) -> str:
     return f"patience_{kind}"
 
 
-def _patience_ends(row: FromClause, policy: Policy) -> ColumnElement[datetime]:
-    ends = {name: bindparam(_patience(name), type_=UTCDateTime) for name in policy.kinds}
+def _patience_ends(row: FromClause, kinds: Iterable[str]) -> ColumnElement[datetime]:
+    ends = {name: bindparam(_patience(name), type_=UTCDateTime) for name in kinds}
     kind = select(notices.c.kind).where(notices.c.id == row.c.notice_id).correlate(row)
     unknown = bindparam(_patience(""), type_=UTCDateTime)
     return case(ends, value=kind.scalar_subquery(), else_=unknown) if ends else unknown
