@@ -1,7 +1,7 @@
 """Rules of addresses that cost nothing until somebody asks them to write one."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from werkzeug.routing import Rule
 
@@ -14,9 +14,12 @@ class Route(Rule):
     """
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        learn = cache(partial(super()._compile_builder, append_unknown))
+        learn = partial(super()._compile_builder, append_unknown)
+        learned: list[Callable[..., tuple[str, str]]] = []
 
         def write(rule: Rule, **values: object) -> tuple[str, str]:
-            return learn()(rule, **values)
+            if not learned:
+                learned.append(learn())
+            return learned[0](rule, **values)
 
         return write
