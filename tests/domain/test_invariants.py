@@ -106,7 +106,7 @@ def test_a_board_that_was_started_just_now_is_not_said_to_be_broken() -> None:
     due = replace(FINE, overdue=(Backlog("masto", 3, NOON - HOUR),))
 
     at_once = list(of_processes([web], NOON, NOON - 15 * SECOND))
-    later = of_processes([web], NOON, NOON - 25 * SECOND)
+    later = of_processes([web], NOON, NOON - 35 * SECOND)
 
     assert bad(at_once) == [("timer", "warn"), ("worker", "warn")]
     assert [one.figure.en for one in at_once] == ["1 at work", "starting", "starting"]

@@ -137,8 +137,8 @@ _SEE_BELOW = Sentence(
     "프로세스는 있으나 일하지 않습니다. 아래 process 줄을 확인해 주세요.",
 )
 _BEGINS = Sentence(
-    "The board was started a moment ago: ask again in half a minute.",
-    "알림판이 방금 시작됐습니다. 30초쯤 뒤에 다시 확인해 주세요.",
+    "The board was started a moment ago: ask again in a moment.",
+    "알림판이 방금 시작됐습니다. 잠시 뒤에 다시 확인해 주세요.",
 )
 _WAITS = Sentence(
     "It may only wait for the one that is stopped: let that go on, or end it, first.",
