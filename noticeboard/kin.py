@@ -40,16 +40,10 @@ def adopt_orphans() -> None:
 
 def reap_strangers(own: Container[int]) -> None:
     """Take away ended children that nobody waits for; ``own`` are waited for elsewhere."""
-    while (pid := _an_ended_child()) and pid not in own:
-        os.waitpid(pid, 0)
-
-
-def _an_ended_child() -> int:
-    try:
-        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return 0
-    return found.si_pid if found else 0
+    for pid in _children():
+        if pid not in own:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
 
 
 def end_strangers(own: Container[int], *, within: float = 0.5) -> None:

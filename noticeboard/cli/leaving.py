@@ -72,9 +72,11 @@ def _of_the_house(error: Exception) -> int:
         return IN_USE
     if is_outage(error):
         why = getattr(error, "orig", None) or error
-        click.echo(
-            f"The database does not answer: {why}. If it is new, run `noticeboard migrate`.",
-            err=True,
+        advice = (
+            "Somebody keeps all others from writing: `noticeboard doctor` says who."
+            if "locked" in str(why)
+            else "If it is new, run `noticeboard migrate`."
         )
+        click.echo(f"The database does not answer: {why}. {advice}", err=True)
         return UNREACHABLE
     raise error

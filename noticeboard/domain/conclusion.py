@@ -114,7 +114,9 @@ def _again(
     if isinstance(outcome, UnreadableError) and delivery.attempts >= UNREADABLE_TRIES:
         return Conclusion(S.FAILED, outcome.reason)
     at = next_attempt_at(delivery.attempts, now, wait=outcome.wait, spread=spread)
-    if at > delivery.scheduled_for + GIVE_UP_AFTER:
+    # A person who has it sent a day later means that day.
+    wanted_at = max(delivery.scheduled_for, delivery.decided_at or delivery.scheduled_for)
+    if at > wanted_at + GIVE_UP_AFTER:
         return Conclusion(S.FAILED, f"{outcome.reason} Given up after 24 hours.")
     return Conclusion(S.PENDING, outcome.reason, due=at)
 

@@ -11,7 +11,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 BEAT_EVERY = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=15)
 # So long after a board was started nobody is missed yet.
-STARTED_WITHIN = timedelta(seconds=20)
+STARTED_WITHIN = timedelta(seconds=30)
 # Reading back waits up to 15 s for each channel.
 RECONCILER_SILENT_AFTER = timedelta(minutes=2)
 

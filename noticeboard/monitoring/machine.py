@@ -13,6 +13,9 @@ from noticeboard.ports.clocks import Clocks
 from noticeboard.ports.running import Running
 from noticeboard.premises import began_at
 
+# Of a command so much is shown.
+_SHOWN = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Host:
@@ -39,6 +42,7 @@ class Host:
             wal=running.wal(),
             key_mode=self.secret.stat().st_mode & 0o777 if self.secret.exists() else None,
             locked=running.is_locked(),
+            writer=_named(running.writer()),
         )
 
     def board_began_at(self) -> datetime | None:
@@ -54,3 +58,14 @@ class Host:
         if not owners.is_alive(owner):
             return "gone"
         return "stopped" if owners.is_stopped(owner) else "runs"
+
+
+def _named(pid: int | None) -> tuple[int, str] | None:
+    """A process with its command; what nobody may read has none."""
+    if pid is None:
+        return None
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return pid, "?"
+    return pid, b" ".join(words).decode(errors="replace").strip()[:_SHOWN]

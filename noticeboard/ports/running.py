@@ -27,5 +27,8 @@ class Running(Protocol):
     def is_locked(self) -> bool:
         """Whether somebody keeps all others from writing for longer than a write takes."""
 
+    def writer(self) -> int | None:
+        """The process that keeps all others from writing now, where its pid can be seen."""
+
     def wal(self) -> int | None:
         """Bytes that SQLite has not put back into its file yet; ``None`` on a server."""

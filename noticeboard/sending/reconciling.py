@@ -42,13 +42,11 @@ class Reconciler:
             lambda: self.miss_reviews(now),
             lambda: self.freeze_untouched(now),
             lambda: self._replan_all(now),
-            lambda: self.heartbeats.beat("reconciler", self.dispatch.me, now),
         )
-        for step in steps:
-            try:
-                step()
-            except Exception:
-                _log.exception("A step of the reconciler broke; it is tried again.")
+        # All of them, whatever breaks; a sign of life says that none did.
+        done = [_is_done(step) for step in steps]
+        if all(done):
+            self.heartbeats.beat("reconciler", self.dispatch.me, now)
 
     def _replan_all(self, now: datetime) -> None:
         for bulletin_id in self.overdue.unscheduled(now):
@@ -62,3 +60,12 @@ class Reconciler:
             subject = tx.subject_of(bulletin_id)
             if subject is not None:
                 arming.replan(tx, subject, bulletin_id)
+
+
+def _is_done(step: Callable[[], object]) -> bool:
+    try:
+        step()
+    except Exception:
+        _log.exception("A step of the reconciler broke; it is tried again.")
+        return False
+    return True

@@ -48,6 +48,7 @@ class Sender:
         self._instants: set[datetime] = set()
         self._changed = threading.Condition()
         self._stopping = False
+        self._went_through: bool | None = None
         self._thread = threading.Thread(target=self._run, name=f"send-{channel}", daemon=True)
 
     def start(self) -> None:
@@ -64,6 +65,11 @@ class Sender:
         """Whether its thread was started and has not ended."""
         return self._thread.is_alive()
 
+    @property
+    def went_through(self) -> bool | None:
+        """Whether its last drain did; ``None`` before the first."""
+        return self._went_through
+
     def stop(self) -> None:
         """Have it end after what it is sending."""
         with self._changed:
@@ -79,7 +85,9 @@ class Sender:
         while self._wait():
             try:
                 self._drain(self._channel)
+                self._went_through = True
             except Exception:
+                self._went_through = False
                 # Nobody else knows of what we hold: the timer sees only what waits.
                 _log.exception("Draining %s broke; trying again in a second.", self._channel)
                 self.wake(self._clock() + AGAIN)
@@ -151,8 +159,11 @@ class Senders:
             self._rehearse_for(at)
 
     def are_there(self) -> bool:
-        """Whether the thread of every channel lives."""
-        return all(sender.lives() for sender in (*self._senders.values(), self._pages))
+        """Whether the thread of every channel lives, and not all that they do breaks."""
+        if not all(sender.lives() for sender in (*self._senders.values(), self._pages)):
+            return False
+        went = {sender.went_through for sender in self._senders.values()} - {None}
+        return went != {False}
 
     def stop(self, grace: float) -> None:
         """Claim nothing more, and give what is being sent ``grace`` seconds.

@@ -7,17 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Text, bindparam, cast, func, literal, select
 
-from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
+from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.kind import Policy
 from noticeboard.ports.gauges import Waiting
+from noticeboard.store.backlogs import due_by
 from noticeboard.store.engine import reading
 from noticeboard.store.late import wanted_at
-from noticeboard.store.tables_delivery import ARRIVED, TROUBLED, deliveries, in_state
+from noticeboard.store.tables_delivery import ARRIVED, TROUBLED, deliveries
 from noticeboard.store.tables_memos import synthetics
 from noticeboard.store.types import UTCDateTime
 
 _ROW = deliveries.c
-_PENDING = in_state(DeliveryState.PENDING)
 # Its own delivery is used again each minute, so what came of it is kept apart.
 _TRIALS = select(
     cast(synthetics.c.due, Text).label("id"),
@@ -67,7 +67,7 @@ class Gauges:
 
 
 def _waiting(conn: Connection, channel: str, now: datetime, stuck: dict[str, int]) -> Waiting:
-    due = select(_ROW.due).where(_PENDING, _ROW.channel == channel, _ROW.due <= now)
+    due = select(_ROW.due).where(due_by(now), _ROW.channel == channel)
     some = due.limit(_AT_MOST).subquery("picked")
     count, oldest = conn.execute(select(func.count(), func.min(some.c.due))).one()
     return Waiting(channel, oldest, {"due": count, **stuck})

@@ -208,6 +208,16 @@ def test_after_a_day_it_is_given_up(now: datetime, state: DeliveryState) -> None
     assert ("Given up after 24 hours." in (tried.reason or "")) is (state is S.FAILED)
 
 
+def test_what_a_person_has_sent_after_a_day_is_tried_for_another() -> None:
+    """A channel that is busy for a second does not undo what somebody decided."""
+    decided = replace(SENDING, decided_at=NOON + 2 * DAY)
+    busy = TransientSendError("Busy.")
+
+    states = [conclude(decided, busy, NOON + days * DAY, spread=1).state for days in (2, 3)]
+
+    assert states == [S.PENDING, S.FAILED]
+
+
 # ---------------------------------------------------------------- retries
 
 

@@ -78,6 +78,17 @@ def test_each_fault_of_a_machine_is_named(changes: Any, told: list[tuple[str, st
     assert bad(of_machine(replace(WELL, **changes))) == told
 
 
+def test_who_keeps_all_others_from_writing_is_named() -> None:
+    """By its pid and command: it may be none of ours."""
+    held = replace(WELL, locked=True, writer=(4711, "sqlite3 noticeboard.db"))
+
+    (told,) = [one for one in of_machine(held) if one.state != "ok"]
+
+    assert told.figure.en.endswith("by process 4711: sqlite3 noticeboard.db")
+    assert told.advice is not None
+    assert "kill -CONT 4711" in told.advice.en
+
+
 def test_somebody_serves_wakes_and_sends() -> None:
     """A kind without a sign of life fails; of a timer that is gone its halves are not told."""
     halves = [one for one in ALL if one.kind in ("web", "timer", "worker")]
@@ -95,7 +106,7 @@ def test_a_board_that_was_started_just_now_is_not_said_to_be_broken() -> None:
     due = replace(FINE, overdue=(Backlog("masto", 3, NOON - HOUR),))
 
     at_once = list(of_processes([web], NOON, NOON - 15 * SECOND))
-    later = of_processes([web], NOON, NOON - 25 * SECOND)
+    later = of_processes([web], NOON, NOON - 35 * SECOND)
 
     assert bad(at_once) == [("timer", "warn"), ("worker", "warn")]
     assert [one.figure.en for one in at_once] == ["1 at work", "starting", "starting"]

@@ -44,6 +44,11 @@ child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 note("child", child.pid)
 announce_ready()
 """ + WAIT  # fmt: skip
+FEEDING = HEAD + """
+child = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+note("child", child.pid)
+announce_ready()
+""" + WAIT  # fmt: skip
 AWAY = PARENT.replace("[sys.executable,", "start_new_session=True, args=[sys.executable,")
 
 
@@ -156,6 +161,16 @@ def test_it_stops_in_order_and_leaves_nothing(plant: Plant, by: signal.Signals) 
     assert tree.process.returncode == 0
     assert [name for name, _ in tree.log("told")] == ["web", "worker", "queue"]
     assert not any(is_alive(pid) for _, pid in tree.log("start"))
+    assert "killing it" not in tree.process.communicate()[1]
+
+
+def test_what_a_part_leaves_behind_and_ends_by_itself_holds_up_nobody(plant: Plant) -> None:
+    """As the standby does with its timer: nobody else is its parent then, so that we reap it."""
+    tree = plant({"timer": FEEDING, "web": PART}, {"worker": PART}, {})
+    tree.await_ready()
+
+    tree.stop()
+
     assert "killing it" not in tree.process.communicate()[1]
 
 

@@ -176,3 +176,15 @@ def test_what_is_looked_at_on_every_visit_is_read_in_its_order(sqlite: Engine, a
     assert asked
     steps = [step for statement, values in asked for step in plan(sqlite, statement, values)]
     assert "USE TEMP B-TREE FOR ORDER BY" not in steps
+
+
+@pytest.mark.parametrize("act", ["figures", "waiting"])
+def test_what_is_ahead_is_not_read_to_find_what_is_due(sqlite: Engine, act: str) -> None:
+    """A year of texts that are signed and wait costs those who look each few seconds nothing."""
+    with listening(sqlite) as asked:
+        ACTS[act](sqlite)
+    due = [(s, v) for s, v in asked if "'pending' AND deliveries.rank IN" in s]
+
+    assert due
+    for statement, values in due:
+        assert any("rank=? AND due<?" in step for step in plan(sqlite, statement, values))

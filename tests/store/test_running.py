@@ -1,6 +1,8 @@
 """What the record says about the running of the board itself."""
 
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import datetime
 
@@ -36,7 +38,9 @@ def test_whoever_keeps_all_others_from_writing_is_noticed(engine: Engine) -> Non
     with closing(sqlite3.connect(engine.url.database or "", isolation_level=None)) as stopped:
         stopped.execute("BEGIN IMMEDIATE")
         assert running.is_locked()
+        assert running.writer() == (os.getpid() if sys.platform == "linux" else None)
     assert not running.is_locked()
+    assert running.writer() is None
     assert running.wal() is not None
 
 

@@ -26,7 +26,12 @@ def test_one_step_that_breaks_does_not_keep_back_the_others(desk: Desk) -> None:
     desk.now += HOUR
 
     replace(desk.parts.reconciler, miss_reviews=broken).tick(desk.now)
+    beats = [beat.kind for beat in desk.parts.running.beats()]
     desk.parts.deliver_due()
+    desk.parts.reconciler.tick(desk.now)
 
     after = desk.parts.publishing.bulletin(drafted.announcement.id)
     assert after.state is BulletinState.PUBLISHED
+    # A sign of life is that of a round in which nothing broke.
+    assert beats == []
+    assert [beat.kind for beat in desk.parts.running.beats()] == ["reconciler"]

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+import pytest
+
 from noticeboard.sending.dispatch import Dispatch
 from noticeboard.sending.senders import Sender, Senders
+from tests.processes.waiting import until
 
 
 def now() -> datetime:
@@ -98,7 +101,7 @@ def test_a_clock_set_forward_is_noticed_within_a_second() -> None:
 class Left:
     """What the dead left of a channel: more than is asked for before what is due."""
 
-    channels = ("journal",)
+    channels: tuple[str, ...] = ("journal",)
 
     def __init__(self, many: int) -> None:
         self.unknown = many
@@ -166,3 +169,47 @@ def test_nobody_waits_for_pages_when_a_process_stops() -> None:
 
     assert time.monotonic() - asked < 10
     over.set()
+
+
+class Breaking(Left):
+    """Two channels, of which some break whenever they are drained."""
+
+    channels = ("journal", "mail")
+
+    def __init__(self, broken: set[str]) -> None:
+        super().__init__(1)
+        self.broken = broken
+        self.drained = threading.Semaphore(0)
+
+    def settle_unknowns(self, channel: str) -> bool:
+        """Break, or not."""
+        self.drained.release()
+        if channel in self.broken:
+            raise OSError("the database is read by nobody")
+        return False
+
+
+@pytest.mark.parametrize(
+    ("broken", "well"), [(set(), True), ({"mail"}, True), ({"mail", "journal"}, False)]
+)
+def test_a_process_of_which_every_drain_breaks_gives_no_sign_of_life(
+    broken: set[str], *, well: bool
+) -> None:
+    """Its threads live, and send nothing; one channel that breaks is the channel's trouble."""
+    dispatch = Breaking(broken)
+    senders = Senders(
+        cast(Dispatch, dispatch),
+        now,
+        refresh=lambda: None,
+        builders=frozenset(),
+        rehearse=lambda _: None,
+    )
+    senders.start()
+    idle = senders.are_there()
+    for channel in dispatch.channels:
+        senders.wake(channel, now())
+
+    assert all(dispatch.drained.acquire(timeout=5) for _ in dispatch.channels)
+    until(lambda: senders.are_there() is well)
+    assert idle
+    senders.stop(5)

@@ -36,7 +36,8 @@ class Machine:
     the clock beside the database; ``None`` where there is nothing to compare. ``synchronised``:
     whether the kernel says so. ``free``: bytes beside the data; ``wal``: bytes that SQLite has
     not put back into its file. ``key_mode``: who may read the secret key, as in ``chmod``; both
-    ``None`` where there is none. ``locked``: nobody can write into the database.
+    ``None`` where there is none. ``locked``: nobody can write into the database; ``writer``: the
+    pid of who keeps them from it, and its command, where that can be seen.
     """
 
     clock_apart: timedelta | None
@@ -46,6 +47,7 @@ class Machine:
     wal: int | None
     key_mode: int | None
     locked: bool
+    writer: tuple[int, str] | None = None
 
 
 def of_schema(schema: Schema) -> Invariant:
@@ -75,13 +77,22 @@ def of_machine(machine: Machine) -> Iterator[Invariant]:
 def _lock(machine: Machine) -> Invariant:
     if not machine.locked:
         return well("write_lock", "free", "비어 있음")
+    if machine.writer is None:
+        return Invariant("write_lock", "failed", _HELD, _LOOK_FOR_IT)
+    pid, command = machine.writer
     return Invariant(
         "write_lock",
         "failed",
-        Sentence("held by somebody for more than a second", "1초 넘게 잡혀 있음"),
         Sentence(
-            "Look for a stopped process above; else for another program that has the file open.",
-            "위에서 멈춘 프로세스를 확인하고, 없으면 이 파일을 연 다른 프로그램을 찾아 주세요.",
+            f"held for more than a second by process {pid}: {command}",
+            f"프로세스 {pid}이(가) 1초 넘게 잡고 있음: {command}",
+        ),
+        Sentence(
+            f"Nobody else can write. If it stays: kill -CONT {pid} lets it go on if it is "
+            f"stopped, kill -KILL {pid} ends it. What it had not finished writing is undone.",
+            f"다른 프로세스가 저장하지 못합니다. 계속되면 kill -CONT {pid}로 다시 움직이게 "
+            f"하거나(멈춘 경우) kill -KILL {pid}로 끝내 주세요. 저장을 마치지 못한 것은 "
+            "되돌려집니다.",
         ),
     )
 
@@ -160,3 +171,10 @@ def _key(mode: int) -> Invariant:
             "chmod 400으로 막고, 다른 사람이 쓰는 서버라면 새 키로 바꿔 주세요.",
         ),
     )
+
+
+_HELD = Sentence("held by somebody for more than a second", "1초 넘게 잡혀 있음")
+_LOOK_FOR_IT = Sentence(
+    "Look for a stopped process below; else for another program that has the file open.",
+    "아래에서 멈춘 프로세스를 확인하고, 없으면 이 파일을 연 다른 프로그램을 찾아 주세요.",
+)

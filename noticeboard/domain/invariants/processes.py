@@ -85,11 +85,11 @@ def _stopped(one: Seen) -> Invariant:
             f"{one.kind} {one.pid} is stopped (state T)", f"{one.kind} {one.pid} 멈춤 (상태 T)"
         ),
         Sentence(
-            f"It may hold the lock by which all others write. Let it go on: kill -CONT {one.pid}; "
-            f"or end it: kill -KILL {one.pid}, and another is started.",
-            "다른 프로세스의 저장을 막고 있을 수 있습니다. "
-            f"kill -CONT {one.pid}로 다시 움직이게 하거나, kill -KILL {one.pid}로 끝내 주세요. "
-            "끝내면 새로 시작됩니다.",
+            "If write_lock above names it, nobody else can write. Let it go on: "
+            f"kill -CONT {one.pid}; or end it: kill -KILL {one.pid}, and another is started.",
+            "위의 write_lock에 이 프로세스가 적혀 있으면 다른 프로세스의 저장을 막고 있습니다. "
+            f"kill -CONT {one.pid}(으)로 다시 움직이게 하거나, kill -KILL {one.pid}(으)로 끝내 "
+            "주세요. 끝내면 새로 시작됩니다.",
         ),
     )
 
@@ -106,8 +106,8 @@ def _hung(one: Seen, now: datetime, *, waits: bool) -> Invariant:
     advice = Sentence(
         f"Unless write_lock above says why: end it, kill -KILL {one.pid}, and another is started. "
         "What it sent is settled with the channel, not sent twice.",
-        f"위의 write_lock이 원인이 아니라면 kill -KILL {one.pid}로 끝내 주세요. 새로 시작되고, "
-        "보내던 것은 채널에 확인한 뒤 처리하므로 두 번 나가지 않습니다.",
+        f"위의 write_lock이 원인이 아니라면 kill -KILL {one.pid}(으)로 끝내 주세요. "
+        "새로 시작되고, 보내던 것은 채널에 확인한 뒤 처리하므로 두 번 나가지 않습니다.",
     )
     return Invariant("process", "failed", figure, advice)
 
@@ -137,8 +137,8 @@ _SEE_BELOW = Sentence(
     "프로세스는 있으나 일하지 않습니다. 아래 process 줄을 확인해 주세요.",
 )
 _BEGINS = Sentence(
-    "The board was started a moment ago: ask again in half a minute.",
-    "알림판이 방금 시작됐습니다. 30초쯤 뒤에 다시 확인해 주세요.",
+    "The board was started a moment ago: ask again in a moment.",
+    "알림판이 방금 시작됐습니다. 잠시 뒤에 다시 확인해 주세요.",
 )
 _WAITS = Sentence(
     "It may only wait for the one that is stopped: let that go on, or end it, first.",
