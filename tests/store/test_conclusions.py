@@ -323,6 +323,23 @@ def test_a_batch_changes_only_what_is_still_held(room: Newsroom) -> None:
     assert tries == ["delivered", "delivered", "delivered"]
 
 
+def test_who_was_taken_over_does_not_end_the_attempt_of_whoever_sends_it_now(
+    room: Newsroom,
+) -> None:
+    """Its late answer is noted beside its own try."""
+    room.announce()
+    room.carry("board", NOON)
+    (first,) = room.claim("journal", NOON)
+    room.deliveries.mark_unknown(first, LOST, NOON)
+    absent = Conclusion(S.PENDING, proven=True)
+    room.deliveries.conclude(stored(room, first), absent, NOON)
+    assert room.claim("journal", NOON + MINUTE)
+
+    assert room.deliveries.conclude_all([(first, ARRIVED)], NOON + MINUTE) == 0
+
+    assert [a.outcome for a in room.desk.attempts(first.id)] == ["delivered", None]
+
+
 def test_what_arrived_ends_its_newest_attempt_and_no_other(room: Newsroom) -> None:
     """Each of its newest try, as of when it arrived; what a try before said stays."""
     room.announce()
