@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from noticeboard.domain.conclusion import (
     Conclusion,
+    TransientSendError,
     UnknownOutcomeError,
     UnreadableError,
     UnwritableError,
@@ -215,7 +216,9 @@ class Carrier:
 
     def _ended(self, delivery: Delivery, outcome: Outcome, said: Outcome | None = None) -> Tried:
         """In hand from here until it is written."""
-        result = conclude(delivery, outcome, self.clock(), spread=self.spread())
+        is_repeated = isinstance(outcome, TransientSendError)
+        spread = self.spread() if is_repeated else 0.0
+        result = conclude(delivery, outcome, self.clock(), spread=spread)
         tried = Tried(delivery, result, said)
         self.in_hand.note(tried)
         return tried

@@ -17,6 +17,8 @@ from noticeboard.sending.in_hand import Outcome
 # Senders note what the thread that learns compares and replaces.
 _CHANGING = Lock()
 
+_WELL = Breaker()
+
 
 @dataclass(frozen=True, slots=True)
 class Resting:
@@ -63,6 +65,8 @@ class Resting:
         if channel_id in OURS:
             return  # What fails there is a text, not the channel: it holds up no other.
         before = self._of(channel_id)
+        if ended is DeliveryState.DELIVERED and before == _WELL:
+            return
         breaker = before.after(
             failed=ended is not DeliveryState.DELIVERED,
             now=self.clock(),
@@ -81,4 +85,4 @@ class Resting:
                 self.known[channel_id] = breaker
 
     def _of(self, channel_id: str) -> Breaker:
-        return self.known.get(channel_id, Breaker())
+        return self.known.get(channel_id, _WELL)

@@ -2,16 +2,22 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, and_, func, select
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, bindparam, func, select
 
 from noticeboard.domain.delivery import SYNTHETIC, DeliveryState
 from noticeboard.domain.troubles import Backlog
 from noticeboard.store.tables_delivery import ORDINARY, URGENT, deliveries, in_state
+from noticeboard.store.types import UTCDateTime
 
 _ROW = deliveries.c
 # Of each channel it is counted to here: a look at it must not last while it is being sent.
 AT_MOST = 5000
+# How many of a channel, and since when.
+Counting = Select[int, Any]
+LATE = bindparam("late", type_=UTCDateTime)
 
 
 def channels_of(state: ColumnElement[bool]) -> CTE:
@@ -23,7 +29,7 @@ def channels_of(state: ColumnElement[bool]) -> CTE:
     return found.union_all(step)
 
 
-def due_by(at: datetime) -> ColumnElement[bool]:
+def due_by(at: datetime | ColumnElement[datetime] = LATE) -> ColumnElement[bool]:
     """What waits and is due. Both ranks are named, so that an index leads to those alone."""
     ranks = _ROW.rank.in_((URGENT, ORDINARY))
     return and_(in_state(DeliveryState.PENDING), ranks, _ROW.due <= at)
@@ -34,23 +40,27 @@ def with_any(conn: Connection, state: ColumnElement[bool]) -> Collection[str]:
     return [name for name in conn.scalars(select(channels_of(state))) if name is not None]
 
 
+def counting(
+    which: ColumnElement[bool], since: ColumnElement[datetime] = _ROW.scheduled_for
+) -> Counting:
+    """What ``of_each`` asks of a channel. To make one costs more than to run it."""
+    there = _ROW.channel == bindparam("of_channel")
+    picked = select(since.label("since")).where(which, there).limit(AT_MOST).subquery("picked")
+    return select(func.count(), func.min(picked.c.since))
+
+
 def of_each(
     conn: Connection,
-    which: ColumnElement[bool],
+    counted: Counting,
     channels: Iterable[str],
-    since: ColumnElement[datetime] = _ROW.scheduled_for,
-    *,
-    given: Mapping[str, datetime] | None = None,
+    given: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Iterator[Backlog]:
     """The backlogs of these channels, each along its own part of an index.
 
-    ``given``: the parameters of ``which``.
+    ``given``: the parameters of what is counted.
     """
     for channel in sorted({*channels} - {SYNTHETIC}):
-        some = select(since.label("since")).where(which, _ROW.channel == channel)
-        picked = some.limit(AT_MOST).subquery("picked")
-        found = select(func.count(), func.min(picked.c.since))
-        count, first = conn.execute(found, given).one()
+        count, first = conn.execute(counted, {**given, "of_channel": channel}).one()
         if count:
             yield Backlog(channel, count, first)
 

@@ -6,7 +6,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, or_, update
+from sqlalchemy import Connection, Text, Update, and_, bindparam, case, func, or_, select, update
 
 from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState, transition
@@ -68,6 +68,22 @@ _ATTEMPT = (
     )
     .values(ended_at=func.coalesce(attempts.c.ended_at, bindparam("now", type_=UTCDateTime)))
 )
+_OWN_ROW = deliveries.c.id == attempts.c.delivery_id
+# The attempts that rows say arrived just now.
+_ARRIVED = (
+    update(attempts)
+    .where(
+        attempts.c.delivery_id.in_(bindparam("of_ids", expanding=True)),
+        attempts.c.number == select(deliveries.c.attempts).where(_OWN_ROW).scalar_subquery(),
+    )
+    .values(
+        ended_at=func.coalesce(
+            attempts.c.ended_at, select(deliveries.c.done_at).where(_OWN_ROW).scalar_subquery()
+        ),
+        outcome=_S.DELIVERED.value,
+        reason=None,
+    )
+)
 # Nobody knows yet, or only that its owner was gone.
 _NOT_SENT = _ATTEMPT.where(func.coalesce(attempts.c.outcome, _S.UNKNOWN.value) == _S.UNKNOWN)
 
@@ -101,9 +117,12 @@ def _arrived(delivery: Delivery, conclusion: Conclusion) -> bool:
 def _note_arrivals(conn: Connection, arrived: Sequence[Ended], now: datetime) -> int:
     """Two statements, however many they are."""
     rows = [{**_held(d), "lease_until": None, **_columns(d, c, now)} for d, c in arrived]
-    tries = [_attempt(d, c.state, c.reason, c.done_at or now) for d, c in arrived]
     written = conn.execute(_HELD, rows).rowcount
-    conn.execute(_ATTEMPT, tries)
+    if written == len(rows):
+        conn.execute(_ARRIVED, {"of_ids": [d.id for d, _ in arrived]})
+    else:
+        tries = [_attempt(d, c.state, c.reason, c.done_at or now) for d, c in arrived]
+        conn.execute(_ATTEMPT, tries)
     return written
 
 

@@ -15,7 +15,8 @@ from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
 from noticeboard.store import budgets, conclusions, last_look, messages
-from noticeboard.store.claims import Claims, is_worth_a_claim
+from noticeboard.store.claimable import is_worth_a_claim
+from noticeboard.store.claims import Claims
 from noticeboard.store.delivery_rows import to_delivery, to_owner
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.late import wanted_at

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import DeliveryState
@@ -35,10 +36,14 @@ _UNCLAIMED_AFTER = timedelta(seconds=5)
 # An unknown that nobody settled in this time has nobody who could: its channel is switched off.
 _UNSETTLED_AFTER = timedelta(minutes=45)
 
+_DUE = backlogs.counting(backlogs.due_by())
+_STALE = backlogs.counting(and_(backlogs.due_by(), sendable.is_stale(deliveries)))
+_TRIED = backlogs.counting(and_(_PENDING, or_(_ROW.due <= backlogs.LATE, _ROW.attempts > 0)))
+
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FiguresOf:
     """Over one database. ``enabled``: the channels that somebody drains; ``rates``: limits."""
 
@@ -64,14 +69,32 @@ class FiguresOf:
                     _log.exception("The figure %s cannot be read.", name)
         return Figures(**found, unseen=tuple(name for name in _LOOKS if name not in found))
 
+    @cached_property
+    def ready(self) -> backlogs.Counting:
+        """What a claim would have taken ``late``."""
+        return backlogs.counting(self._is_ready())
+
+    @cached_property
+    def ready_first(self) -> backlogs.Counting:
+        """The same of what goes first, and of what that waits for."""
+        first = or_(_ROW.rank == URGENT, sendable.is_waited_for(deliveries))
+        return backlogs.counting(and_(self._is_ready(), first))
+
+    def _is_ready(self) -> ColumnElement[bool]:
+        return and_(
+            backlogs.due_by(),
+            sendable.is_on_the_board(deliveries),
+            ~sendable.waits_for_an_elder(deliveries, self.policy),
+            ~sendable.is_stale(deliveries),
+        )
+
     def unsent(self, now: datetime) -> UnderWay:
         """What a claim should have taken by now, or put away, and did not."""
-        late = and_(backlogs.due_by(now - OVERDUE_AFTER), sendable.is_stale(deliveries))
         with reading(self.engine) as conn:
             roomy = _with_room(self, conn, now - OVERDUE_AFTER, now, urgent=True)
             return UnderWay(
                 unclaimed=_unclaimed(self, conn, now, now - _UNCLAIMED_AFTER),
-                stale=(*backlogs.of_each(conn, late, roomy),),
+                stale=(*backlogs.of_each(conn, _STALE, roomy, {"late": now - OVERDUE_AFTER}),),
             )
 
 
@@ -89,18 +112,11 @@ def _unclaimed(
 
     What waits for its channel's limit is held by that, and by nothing else.
     """
-    ready = and_(
-        backlogs.due_by(late),
-        sendable.is_on_the_board(deliveries),
-        ~sendable.waits_for_an_elder(deliveries, of.policy),
-        ~sendable.is_stale(deliveries),
-    )
-    first = and_(ready, or_(_ROW.rank == URGENT, sendable.is_waited_for(deliveries)))
-    given = {**sendable.patience(of.policy, now), "now": now}
+    given = {**sendable.patience(of.policy, now), "now": now, "late": late}
     some, every = (_with_room(of, conn, late, now, urgent=urgent) for urgent in (True, False))
     return backlogs.together(
-        backlogs.of_each(conn, ready, every, given=given),
-        backlogs.of_each(conn, first, some - every, given=given),
+        backlogs.of_each(conn, of.ready, every, given),
+        backlogs.of_each(conn, of.ready_first, some - every, given),
     )
 
 
@@ -118,8 +134,7 @@ def _with_room(
 
 def _waiting(_of: FiguresOf, conn: Connection, now: datetime) -> Mapping[str, int]:
     """How many a channel that is given a rest was tried with, or would be."""
-    tried = and_(_PENDING, or_(_ROW.due <= now, _ROW.attempts > 0))
-    found = backlogs.of_each(conn, tried, load_breakers(conn))
+    found = backlogs.of_each(conn, _TRIED, load_breakers(conn), {"late": now})
     return {backlog.channel: backlog.count for backlog in found}
 
 
@@ -127,12 +142,11 @@ def _undecided(of: FiguresOf, conn: Connection, now: datetime) -> tuple[Backlog,
     """What only a person can settle: that of a channel that is switched off, too."""
     asked = and_(TROUBLED, in_state(_S.NEEDS_PERSON, _S.HELD))
     lost = and_(TROUBLED, in_state(_S.UNKNOWN), _ROW.lost_at <= now - _UNSETTLED_AFTER)
-    late = backlogs.due_by(now - OVERDUE_AFTER)
     off = {*backlogs.with_any(conn, _PENDING)} - {*of.enabled}
     return backlogs.together(
         backlogs.of_all(conn, asked),
         backlogs.of_all(conn, lost),
-        backlogs.of_each(conn, late, off),
+        backlogs.of_each(conn, _DUE, off, {"late": now - OVERDUE_AFTER}),
     )
 
 
@@ -150,8 +164,8 @@ def _stopped(_of: FiguresOf, conn: Connection, now: datetime) -> tuple[Stopped, 
     found = load_holds(conn)
     if not found:
         return ()
-    due, some = backlogs.due_by(now), backlogs.with_any(conn, _PENDING)
-    waiting = {backlog.channel: backlog.count for backlog in backlogs.of_each(conn, due, some)}
+    due = backlogs.of_each(conn, _DUE, backlogs.with_any(conn, _PENDING), {"late": now})
+    waiting = {backlog.channel: backlog.count for backlog in due}
     return tuple(
         Stopped(
             hold.channel,

@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, type_coerce
 
 from noticeboard.domain.delivery import MAY_BE_LIVE, Delivery, Receipt
 from noticeboard.domain.kind import Kind, Policy
@@ -16,6 +16,7 @@ from noticeboard.store.codec import load
 from noticeboard.store.late import says_late
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import bulletins, notices, revisions
+from noticeboard.store.types import Loadable
 
 _row, _older = deliveries.c, deliveries.alias("older")
 
@@ -42,7 +43,7 @@ WORDS = (
         bulletins.c.code,
         notices.c.language,
         notices.c.kind.label("notice_kind"),
-        SENT.label("words"),
+        type_coerce(SENT, Loadable).label("words"),
         _before.c.remote_id,
         _before.c.url,
         _before.c.stored,

@@ -15,7 +15,8 @@ from noticeboard.domain.delivery import BOARD, Delivery, DeliveryState, Receipt
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Owner
 from noticeboard.store import conclusions, last_look
-from noticeboard.store.claims import Claims, is_worth_a_claim
+from noticeboard.store.claimable import is_worth_a_claim
+from noticeboard.store.claims import Claims
 from noticeboard.store.engine import writing
 from noticeboard.store.public_acts import PublicActs
 

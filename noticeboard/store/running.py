@@ -13,7 +13,7 @@ from noticeboard.domain.delivery import VERIFY_AFTER, DeliveryState
 from noticeboard.domain.invariants import Schema, UnderWay
 from noticeboard.domain.troubles import Backlog
 from noticeboard.ports.heartbeats import Beat
-from noticeboard.store.backlogs import of_all, of_each, with_any
+from noticeboard.store.backlogs import counting, of_all, of_each, with_any
 from noticeboard.store.engine import reading
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.locks import writer_of
@@ -52,8 +52,8 @@ class Running:
             lost = with_any(conn, in_state(DeliveryState.UNKNOWN))
             return UnderWay(
                 expired=(*of_all(conn, expired, _ROW.lease_until),),
-                unsettled=(*of_each(conn, unsettled, lost, _ROW.due),),
-                unread=(*of_each(conn, unread, readable, _ROW.done_at),),
+                unsettled=(*of_each(conn, counting(unsettled, _ROW.due), lost),),
+                unread=(*of_each(conn, counting(unread, _ROW.done_at), readable),),
             )
 
     def early(self) -> tuple[Backlog, ...]:

@@ -56,7 +56,8 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 def instant_text(utc: datetime) -> str:
     """An aware UTC instant in the fixed width that SQLite sorts by."""
-    return f"{utc.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    # Without its "+00:00".
+    return f"{utc.isoformat(timespec='microseconds')[:-6]}Z"
 
 
 def is_storable(text: str) -> bool:
@@ -116,6 +117,16 @@ class CanonicalJson(Json):
         if value is None:
             return None
         return Canonical(value if isinstance(value, str) else canonical(value).decode())
+
+
+class Loadable(Json):
+    """A JSON value for ``codec.load``: its text where the database keeps one, read only once."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The text, or what the driver made of it."""
+        return Canonical(value) if isinstance(value, str) else value
 
 
 def _sorted(value: Any) -> Any:

@@ -22,7 +22,7 @@ from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Attempt
 from noticeboard.presenting.outcomes import attempt_sentence, reason_sentence, state_sentence
 from noticeboard.sending import carrying, settling, taking_over
-from noticeboard.store import claims, following
+from noticeboard.store import claimable, following
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_delivery
 
 S = DeliveryState
@@ -111,7 +111,7 @@ HOUSE_REASONS = [
     carrying._TOO_OLD,
     carrying._UNWRITTEN,
     carrying._SAID_NOTHING,
-    claims._REPLACED,
+    claimable.REPLACED,
     following._REPLACED,
     *(
         conclude(a_delivery(), TransientSendError(why), NOON + 2 * DAY, spread=1).reason

@@ -323,6 +323,39 @@ def test_a_batch_changes_only_what_is_still_held(room: Newsroom) -> None:
     assert tries == ["delivered", "delivered", "delivered"]
 
 
+def test_who_was_taken_over_does_not_end_the_attempt_of_whoever_sends_it_now(
+    room: Newsroom,
+) -> None:
+    """Its late answer is noted beside its own try."""
+    room.announce()
+    room.carry("board", NOON)
+    (first,) = room.claim("journal", NOON)
+    room.deliveries.mark_unknown(first, LOST, NOON)
+    absent = Conclusion(S.PENDING, proven=True)
+    room.deliveries.conclude(stored(room, first), absent, NOON)
+    assert room.claim("journal", NOON + MINUTE)
+
+    assert room.deliveries.conclude_all([(first, ARRIVED)], NOON + MINUTE) == 0
+
+    assert [a.outcome for a in room.desk.attempts(first.id)] == ["delivered", None]
+
+
+def test_what_arrived_ends_its_newest_attempt_and_no_other(room: Newsroom) -> None:
+    """Each of its newest try, as of when it arrived; what a try before said stays."""
+    room.announce()
+    room.carry("board", NOON)
+    (first,) = room.claim("journal", NOON)
+    again = Conclusion(S.PENDING, "Busy.", due=NOON + MINUTE)
+    room.deliveries.conclude(first, again, NOON)
+    (second,) = room.claim("journal", NOON + MINUTE)
+
+    written = room.deliveries.conclude_all([(second, ARRIVED)], NOON + 2 * MINUTE)
+
+    tries = [(a.number, a.outcome, a.reason, a.ended_at) for a in room.desk.attempts(first.id)]
+    assert written == 1
+    assert tries == [(1, "pending", "Busy.", NOON), (2, "delivered", None, ARRIVED.done_at)]
+
+
 def test_a_batch_that_cannot_be_written_is_not_written_in_part(room: Newsroom) -> None:
     """Nothing is lost either: each is written by itself later."""
     for _ in range(2):

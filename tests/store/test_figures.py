@@ -15,7 +15,7 @@ from noticeboard.domain.invariants import UnderWay
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.troubles import Backlog, Figures, Stopped
 from noticeboard.ports import RESTORED
-from noticeboard.store import backlogs
+from noticeboard.store import backlogs, figures
 from noticeboard.store.breakers import Breakers
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import writing
@@ -170,6 +170,7 @@ def test_a_channel_with_much_hides_no_other(
 ) -> None:
     """Counted to a limit, each channel has one of its own."""
     monkeypatch.setattr(backlogs, "AT_MOST", 2)
+    monkeypatch.setattr(figures, "_DUE", backlogs.counting(backlogs.due_by()))
     room = Newsroom(engine)
     for hours in range(4):
         room.announce(at=NOON + hours * HOUR, channels=("board", "feed"))

@@ -107,7 +107,7 @@ def test_one_cause_is_one_letter_again_while_it_lasts_and_one_when_it_is_over(
     """The timer dies: nobody is told that the synthetic bulletin is missing as well."""
     lookout.looks(MINUTE)
     lookout.beating = ("worker",)
-    heard = lookout.looks(2 * MINUTE) + lookout.looks(HOUR, every=MINUTE)
+    heard = lookout.looks(2 * MINUTE) + lookout.looks(HOUR, every=10 * MINUTE)
     rung = [(ring.person, ring.urgency) for ring in lookout.postbox.rings]
     lookout.beating = ("timer", "worker")
     over = lookout.looks(3 * MINUTE)
