@@ -51,7 +51,12 @@ class Board:
     def processes(self) -> list[int]:
         """All that run on the folder."""
         mine = f"NOTICEBOARD_DATA={self.environ['NOTICEBOARD_DATA']}\0".encode()
-        return [pid for pid in _all_processes() if mine in _environ(pid)]
+        return [pid for pid in _all_processes() if mine in _told(pid, "environ")]
+
+    def has_a_spare(self) -> bool:
+        """Whether a second timer was started."""
+        commands = (_told(pid, "cmdline") for pid in self.processes())
+        return any(command.endswith(b"timer\0--spare\0\0") for command in commands)
 
     def heard(self) -> set[tuple[str, int]]:
         """Those that gave signs of life, and did not take their leave: kind and process."""
@@ -77,9 +82,9 @@ def _all_processes() -> list[int]:
     return [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
 
 
-def _environ(pid: int) -> bytes:
+def _told(pid: int, what: str) -> bytes:
     with suppress(OSError):
-        return Path(f"/proc/{pid}/environ").read_bytes() + b"\0"
+        return Path(f"/proc/{pid}/{what}").read_bytes() + b"\0"
     return b""
 
 
@@ -108,6 +113,7 @@ def test_a_board_runs_alone_survives_its_own_death_and_leaves_nothing(board: Boa
 
     everybody = {"web", "timer", "reconciler", "worker", "standby"}
     until(lambda: {kind for kind, _ in board.heard() - killed} == everybody, within=20)
+    until(board.has_a_spare, within=20)
     assert board.end(signal.SIGTERM) == 0
     until(lambda: board.processes() == [], within=10)
     assert board.heard() <= killed
