@@ -1,7 +1,10 @@
 """What every test runs under: the same examples on every machine, and no race with a clock."""
 
 import gc
+import os
+import shutil
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -9,6 +12,9 @@ from hypothesis import HealthCheck, settings
 # These wait for a real clock: begun first, they cost no time of their own. Then those that take
 # long: begun last, one process would still be at it while the others have nothing left to do.
 FIRST, SECOND = {"story", "fault"}, {"slow", "timeout"}
+
+# Bytes that the folders of tests under way need, with room for those of tests that failed.
+ROOM = 4 * 1024**3
 
 settings.register_profile(
     "house",
@@ -20,6 +26,13 @@ settings.register_profile("search", parent=settings.get_profile("house"), derand
 # For minutes, now and then: --hypothesis-profile=long
 settings.register_profile("long", parent=settings.get_profile("search"), max_examples=4000)
 settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Folders of tests are in memory where there is room: a commit need not wait for a disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 @pytest.hookimpl(wrapper=True)
