@@ -18,7 +18,8 @@ from noticeboard.web.api import ENDPOINTS
 from noticeboard.web.endpoints import Endpoint
 from tests.web.house import House
 
-EXAMPLES = 15
+# Of each mode; --hypothesis-profile=long makes it hundreds.
+EXAMPLES = settings().max_examples // 12
 ALL_CHECKS = list(HealthCheck)
 PROMISED = [
     not_a_server_error,
