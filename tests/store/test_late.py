@@ -1,10 +1,11 @@
 """Quiet hours and late texts: what waits, what is marked, what is held and what never goes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from noticeboard.domain.aftercare import retried
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
@@ -13,8 +14,10 @@ from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import OnLate, Policy
 from noticeboard.domain.late import HELD_OVER_REASON
 from noticeboard.store.deliveries import Deliveries
+from noticeboard.store.engine import writing
 from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
+from noticeboard.store.tables_delivery import deliveries
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_kind, a_policy, terms
 from tests.store.newsroom import URL, Newsroom
 
@@ -63,6 +66,27 @@ def test_what_kept_quiet_is_late_from_the_end_of_quiet_hours_only(engine: Engine
     loud, calm = (Gauges(engine, QUIET, rings) for rings in (("journal",), ()))
     assert [late for *_, late in loud.arrived("journal", NIGHT)] == [SECOND]
     assert [late for *_, late in calm.arrived("journal", NIGHT)] == [11 * HOUR + SECOND]
+
+
+def test_quiet_hours_wait_for_nobody_who_publishes(engine: Engine) -> None:
+    """A publication has the row in hand, and waits for others in its turn: no deadlock.
+
+    The text is put off by the next look; until then nothing rings.
+    """
+    if engine.dialect.name == "sqlite":
+        return  # Only one writes there at a time.
+    room = room_of(engine)
+    bulletin = public(room, NIGHT)
+    rows = select(deliveries).where(deliveries.c.channel == "journal")
+
+    with ThreadPoolExecutor(1) as sender, writing(engine) as conn:
+        conn.execute(rows.with_for_update()).all()
+        claimed = sender.submit(room.claim, "journal", NIGHT)
+        assert claimed.result(timeout=20) == ()
+
+    assert room.delivery(bulletin, "journal").due == NIGHT
+    assert room.claim("journal", NIGHT + SECOND) == ()
+    assert room.delivery(bulletin, "journal").due == MORNING
 
 
 def test_a_channel_that_does_not_ring_knows_no_quiet_hours(engine: Engine) -> None:
