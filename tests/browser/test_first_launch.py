@@ -98,7 +98,7 @@ class Department:
 @pytest.fixture
 def department(browser: Browser, language: Language, tmp_path: Path) -> Iterator[Department]:
     """The product as ``noticeboard up`` starts it, in an empty folder."""
-    with product(tmp_path) as running, ExitStack() as windows:
+    with product(tmp_path, workers=1) as running, ExitStack() as windows:
         yield Department(running, browser, language, windows)
 
 

@@ -17,6 +17,7 @@ def test_the_demonstration_prints_a_link_for_each_of_its_people(tmp_path: Path) 
     """After the ready line; each leads to a page on which they choose a password."""
     words = ["demo", str(tmp_path / "demo"), "--up", "--host", "127.0.0.1", "--port", "0"]
     environ = {k: v for k, v in os.environ.items() if not k.startswith("NOTICEBOARD_")}
+    environ["NOTICEBOARD_WORKERS"] = "1"
     with (tmp_path / "log.txt").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "noticeboard", *words],

@@ -48,7 +48,7 @@ def test_every_second_is_kept_by_real_processes(tmp_path: Path, staff: Staff) ->
     due = now().replace(second=0, microsecond=0)
     silence = now().replace(microsecond=0) + timedelta(seconds=25)
     silent = announced_an_hour_ago(tmp_path, tokens, config, due, silence)
-    with product(tmp_path, config=config) as running:
+    with product(tmp_path, config=config, workers=1) as running:
         running.tokens.update(tokens)
         speaks_at = now() + timedelta(seconds=5)
         moving = announce(running, "Tablet A", in_half_an_hour(), speaks_at)
