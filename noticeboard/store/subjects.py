@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    bindparam,
     exists,
     false,
     insert,
@@ -22,6 +23,7 @@ from noticeboard.domain.errors import ConflictError
 from noticeboard.domain.sentence import Sentence
 from noticeboard.ports import Page, Subject, Wanted
 from noticeboard.store import cursors
+from noticeboard.store.among import rows_among
 from noticeboard.store.bulletin_rows import load_bulletins
 from noticeboard.store.bulletin_saving import save_bulletin
 from noticeboard.store.public_notices import load_notices
@@ -29,28 +31,28 @@ from noticeboard.store.tables_staff import bulletins, is_now, notices, works_on
 from noticeboard.store.titles import title_has
 from noticeboard.store.types import UTCDateTime, is_storable
 
+_NOTICE_OF = select(bulletins.c.notice_id).where(bulletins.c.id == bindparam("bulletin_id"))
+
 
 def load_subject(conn: Connection, notice_id: str, *, lock: bool = False) -> Subject | None:
     """The notice of that id. ``lock`` makes others who would change it wait for this one."""
     if not is_storable(notice_id) or notice_id == SYNTHETIC:
         return None
-    found = select(notices).where(notices.c.id == notice_id)
-    row = conn.execute(found.with_for_update(key_share=True) if lock else found).one_or_none()
-    return None if row is None else _subjects(conn, [row], lock=lock)[0]
+    rows = rows_among(conn, notices.c.id, [notice_id], lock=lock)
+    return _subjects(conn, rows, lock=lock)[0] if rows else None
 
 
 def load_subject_of(conn: Connection, bulletin_id: str, *, lock: bool = False) -> Subject | None:
     """The notice that bulletin belongs to."""
     if not is_storable(bulletin_id):
         return None
-    own = select(bulletins.c.notice_id).where(bulletins.c.id == bulletin_id)
-    notice_id = conn.scalar(own)
+    notice_id = conn.scalar(_NOTICE_OF, {"bulletin_id": bulletin_id})
     return None if notice_id is None else load_subject(conn, notice_id, lock=lock)
 
 
 def load_subjects(conn: Connection, ids: Sequence[str]) -> tuple[Subject, ...]:
     """The notices of these ids, in their order."""
-    rows = {row.id: row for row in conn.execute(select(notices).where(notices.c.id.in_(ids)))}
+    rows = {row.id: row for row in rows_among(conn, notices.c.id, ids)}
     return tuple(_subjects(conn, [rows[id_] for id_ in ids if id_ in rows]))
 
 
