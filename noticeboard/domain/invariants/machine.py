@@ -78,14 +78,15 @@ def _lock(machine: Machine) -> Invariant:
     if not machine.locked:
         return well("write_lock", "free", "비어 있음")
     if machine.writer is None:
-        return Invariant("write_lock", "failed", _HELD, _LOOK_FOR_IT)
+        held = Sentence("held by somebody for more than a second", "1초 넘게 잡혀 있음")
+        return Invariant("write_lock", "failed", held, _LOOK_FOR_IT)
     pid, command = machine.writer
     return Invariant(
         "write_lock",
         "failed",
         Sentence(
             f"held for more than a second by process {pid}: {command}",
-            f"프로세스 {pid}이(가) 1초 넘게 잡고 있음: {command}",
+            f"1초 넘게 잡고 있는 프로세스 {pid}: {command}",
         ),
         Sentence(
             f"Nobody else can write. If it stays: kill -CONT {pid} lets it go on if it is "
@@ -173,7 +174,6 @@ def _key(mode: int) -> Invariant:
     )
 
 
-_HELD = Sentence("held by somebody for more than a second", "1초 넘게 잡혀 있음")
 _LOOK_FOR_IT = Sentence(
     "Look for a stopped process below; else for another program that has the file open.",
     "아래에서 멈춘 프로세스를 확인하고, 없으면 이 파일을 연 다른 프로그램을 찾아 주세요.",

@@ -87,7 +87,9 @@ def _of_trouble(trouble: Trouble, now: datetime) -> Invariant:
 def _nothing_of(kind: TroubleKind, found: Figures, now: datetime) -> Invariant:
     """None of it; but a hold or a rest that is no trouble yet is shown."""
     if kind in found.unknown:
-        return Invariant(kind, "failed", _UNREAD, ADVICE["unseen"])
+        return Invariant(
+            kind, "failed", Sentence("cannot be read", "읽을 수 없음"), ADVICE["unseen"]
+        )
     since = {
         "sending_held": [stop.since for stop in found.stopped],
         "channel_resting": [b.since or now for b in found.resting.values() if not b.asked],
@@ -111,7 +113,6 @@ def _figure(named: str, count: int, since: datetime, now: datetime) -> Sentence:
     return Sentence(f"{begin}{many_en}for {told.en}", f"{begin}{many_ko}{told.ko}째")
 
 
-_UNREAD = Sentence("cannot be read", "읽을 수 없음")
 _EARLY = Sentence(
     "The clocks are to blame, or we are. Stop sending (noticeboard hold), keep a copy of the "
     "database and the logs, and report it.",
