@@ -6,7 +6,7 @@ import pytest
 
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.processes import KINDS
-from noticeboard.ports import Owner
+from noticeboard.ports import RESTORED, Owner
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.engine import open_engine
@@ -146,6 +146,18 @@ def test_anybody_stops_everything_and_nothing_is_published(
     assert asks in text(part(shown, "everything"))
     assert duri.post("/desk/sending/resume", channel="*").status_code == 403
     assert held(house) == [None]
+
+
+def test_after_a_restore_nobody_reads_that_all_goes_out_now(house: House) -> None:
+    """What may stand there already is looked for first."""
+    with house.parts.store.write() as tx:
+        tx.set_hold(None, by=RESTORED, at=house.clock.at)
+    bo = at_desk(house, "bo")
+
+    answer = bo.post("/desk/sending/resume", channel="*")
+
+    assert held(house) == []
+    assert "looked for on its channel first" in text(page(bo.follow(answer)))
 
 
 def test_an_approver_lets_everything_go_on(house: House) -> None:
