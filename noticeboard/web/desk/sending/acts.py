@@ -39,9 +39,10 @@ def hold(visit: Visit) -> Answer:
 def resume(visit: Visit) -> Answer:
     """POST: let it go on."""
     channel = _channel(visit)
+    restored = any(hold.restored for hold in visit.parts.overview.holds())
     visit.parts.kill_switch.resume(visit.who, channel)
     if channel is None:
-        return Led(_SENDING, "sending.all_go_on")
+        return Led(_SENDING, "sending.restored_goes_on" if restored else "sending.all_go_on")
     return Led(_SENDING, "sending.one_goes_on", {"channel": channel_name(visit.words, channel)})
 
 
