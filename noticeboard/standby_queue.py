@@ -21,6 +21,8 @@ AGAIN_AFTER = 1.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 16.0
 # A process that lived so long was well: the next end begins a new row.
 WELL_AFTER = 20.0
+# Seconds for it to end: what it sends has eight.
+ENDS_WITHIN = 9.0
 
 _log = logging.getLogger(__name__)
 Seconds = Callable[[], float]
@@ -63,16 +65,15 @@ class StandbyQueue:
                 self._end_if_hung(error)
                 raise QueueUnavailableError(f"The standby takes no wakes: {error}") from error
 
-    def close(self, *, within: float | None = None) -> None:
-        """Let the process end; it finishes what it sends.
+    def close(self, *, within: float = ENDS_WITHIN) -> None:
+        """Let the process end; it finishes what it sends. It is killed after ``within`` seconds.
 
-        With ``within``, wait so many seconds, then kill it. Without, it is left to itself.
+        Not left to itself: a service manager kills whoever is there after the timer.
         """
         with self._lock:
             if self._process is not None:
                 _close(self._process)
-                if within is not None:
-                    _await_end(self._process, within)
+                _await_end(self._process, within)
 
     def _end_if_hung(self, error: OSError) -> None:
         """A full pipe is more than a thousand wakes that it did not read."""

@@ -30,6 +30,13 @@ _NEW = click.Path(dir_okay=False, path_type=Path)
     help="Put the secret key in, too: whoever reads the file can then open second factors.",
 )
 @click.option("--verify", is_flag=True, help="Write nothing: read FILE, and say what is in it.")
+@click.option(
+    "--put-key",
+    "key_file",
+    type=_NEW,
+    metavar="NEW",
+    help="With --verify: write the secret key that is in FILE into a file NEW.",
+)
 @data_option
 @voice_options
 def backup(
@@ -37,6 +44,7 @@ def backup(
     file: Path,
     with_key: bool,
     verify: bool,
+    key_file: Path | None,
     data: Path | None,
     as_json: bool,
     language: str | None,
@@ -46,10 +54,12 @@ def backup(
     FILE is new, for its owner alone, and read again before the command says done. The
     configuration folder and channel secrets are not in it; the secret key only if you say so.
     """
+    if key_file is not None and not verify:
+        raise click.UsageError("--put-key reads a backup: give --verify with it.")
     voice = Voice(language_of(language), as_json)
     with told(voice):
         if verify:
-            _verify(voice, file)
+            _verify(voice, file, key_file)
         else:
             _take(voice, place_with_board(data), file, with_key=with_key)
 
@@ -106,7 +116,7 @@ def _key_at(place: "Place", *, needed: bool) -> bytes | None:
     return key
 
 
-def _verify(voice: Voice, path: Path) -> None:
+def _verify(voice: Voice, path: Path, key_file: Path | None) -> None:
     from noticeboard.store.backups.file import Backup
     from noticeboard.store.backups.restoring import refuse_newer
     from noticeboard.store.backups.taking import read_through
@@ -114,7 +124,24 @@ def _verify(voice: Voice, path: Path) -> None:
     found = Backup(path)
     end = read_through(found)
     refuse_newer(found)
+    if key_file is not None:
+        _put_key(found.head, path, key_file)
     _tell(voice, path, found.head, end, _VERIFIED)
+
+
+def _put_key(head: "Head", path: Path, key_file: Path) -> None:
+    """Write the secret key into a file of its own, for its owner alone."""
+    from noticeboard.settings.secret_key import put_secret
+    from noticeboard.store.backups import refusals
+
+    if head.key is None:
+        raise refusals.no_key_in_it(path)
+    if key_file.exists():
+        raise refusals.exists(key_file)
+    try:
+        put_secret(key_file, base64.b64decode(head.key))
+    except OSError as error:
+        raise refusals.key_not_written(key_file, str(error.strerror)) from error
 
 
 def _tell(voice: Voice, path: Path, head: "Head", end: "End", said: Sentence) -> None:

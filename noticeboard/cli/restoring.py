@@ -113,11 +113,14 @@ def _tell_restored(
 ) -> None:
     values = {
         "data": settings.data,
+        "file": found.path,
+        "key": settings.secret_key_path,
         "taken_at": found.head.taken_at,
         "rows": f"{found.end.rows:,}",
         "ledger": ledger or "-",
     }
-    of_key = {True: (), False: (_OTHER_KEY,), None: (_UNKNOWN_KEY,)}[same_key]
+    other = _KEY_IN_IT if found.head.key else _OTHER_KEY
+    of_key = {True: (), False: (other,), None: (_UNKNOWN_KEY,)}[same_key]
     said = (_RESTORED, _HELD, *of_key)
     document = {
         **about(found.head),
@@ -144,6 +147,14 @@ _OTHER_KEY = Sentence(
     "old key in its place before the start, or set them up anew by `noticeboard user reset-mfa`.",
     "이곳의 비밀 키가 그 알림판의 것이 아니어서 인증 앱이 맞지 않습니다. 시작하기 전에 예전 키를 "
     "제자리에 두거나, `noticeboard user reset-mfa`로 다시 설정해 주세요.",
+)
+_KEY_IN_IT = Sentence(
+    "{key} is not the secret key of that board: authenticator apps do not open. The backup holds "
+    "it. Before the start take it out by `noticeboard backup --verify {file} --put-key NEW_FILE`, "
+    "and put that where the settings, or the unit, take the key from.",
+    "{key} 파일은 그 알림판의 비밀 키가 아니어서 인증 앱이 맞지 않습니다. 예전 키는 백업에 들어 "
+    "있습니다. 시작하기 전에 `noticeboard backup --verify {file} --put-key 새파일`로 꺼내, "
+    "설정이나 유닛이 키를 읽는 자리에 두세요.",
 )
 _UNKNOWN_KEY = Sentence(
     "No secret key was there when the backup was taken, so nobody knows whether the one here is "

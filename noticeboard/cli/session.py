@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -91,16 +91,16 @@ def at_desk(command: Callable[..., None]) -> Command:
     @data_option
     @click.option(
         "--token-file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=click.File(),
         metavar="FILE",
-        help=f"Holds your token; else {TOKEN}.",
+        help=f"Holds your token; - is standard input. Else {TOKEN}.",
     )
     @voice_options
     @functools.wraps(command)
     def run(
         *,
         data: Path | None,
-        token_file: Path | None,
+        token_file: TextIO | None,
         as_json: bool,
         language: str | None,
         **given: Any,
@@ -162,8 +162,8 @@ def _is_missing(database_url: str) -> bool:
     return path is not None and not path.exists()
 
 
-def _holder(parts: "Parts", token_file: Path | None) -> "Person":
-    token = token_file.read_text() if token_file else os.environ.get(TOKEN, "")
+def _holder(parts: "Parts", token_file: TextIO | None) -> "Person":
+    token = token_file.read() if token_file else os.environ.get(TOKEN, "")
     if not token.strip():
         raise ForbiddenError("token_missing", _NO_TOKEN)
     person = parts.people.by_token(token.strip(), now=parts.clock())

@@ -1,5 +1,6 @@
 """What this host shows of itself: its clock, its disk, its secret, the state of its processes."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Host:
             synchronised=self.says_synchronised(wall),
             free=shutil.disk_usage(self.data).free,
             wal=running.wal(),
-            key_mode=self.secret.stat().st_mode & 0o777 if self.secret.exists() else None,
+            key_mode=_key_mode(self.secret),
             locked=running.is_locked(),
             writer=_named(running.writer()),
         )
@@ -58,6 +59,17 @@ class Host:
         if not owners.is_alive(owner):
             return "gone"
         return "stopped" if owners.is_stopped(owner) else "runs"
+
+
+def _key_mode(secret: Path) -> int | None:
+    """Who may read it, as in ``chmod``."""
+    if not secret.exists():
+        return None
+    mode = secret.stat().st_mode & 0o777
+    # systemd gives it to a user whom it makes up by an ACL, and the group's bits are that one's
+    # mask: nobody's right. The folder is closed to everybody else.
+    is_credential = str(secret.parent) == os.environ.get("CREDENTIALS_DIRECTORY")
+    return mode & ~0o070 if is_credential else mode
 
 
 def _named(pid: int | None) -> tuple[int, str] | None:

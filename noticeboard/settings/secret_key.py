@@ -34,7 +34,7 @@ def kept_secret(data: Path) -> bytes:
         put_secret(path, secrets.token_hex(32).encode())
     mode = path.stat().st_mode
     if mode & 0o077:
-        raise WeakSecretError(f"{path} can be read by others; chmod 400 it, or replace it")
+        raise WeakSecretError(f"{path} can be read by others; chmod 400 it")
     return read_secret(path)
 
 

@@ -65,7 +65,7 @@ class Tree:
                 if not child.part.spare or self._is_settled():
                     child.look_after()
             kin.reap_strangers({child.pid or 0 for child in self._children})
-            if (code := self._hopeless()) and self._ready_at is None:
+            if self._ready_at is None and (code := self._hopeless()):
                 return code
             all_ready = all(child.ready for child in self._children if not child.part.spare)
             if all_ready and self._ready_at is None:

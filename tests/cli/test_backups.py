@@ -115,6 +115,31 @@ def test_another_secret_key_is_not_replaced(there: Terminal, backup: Path) -> No
     assert not (there.data / "noticeboard.db").exists()
 
 
+def test_a_key_in_a_backup_is_taken_out_where_another_file_is_named(
+    terminal: Terminal, there: Terminal, backup: Path, tmp_path: Path
+) -> None:
+    """As under systemd: restore says how, and the key of before goes into a new file alone."""
+    (tmp_path / "named.key").write_text(secrets.token_hex(32))
+    named = {"NOTICEBOARD_SECRET_KEY_FILE": str(tmp_path / "named.key")}
+    taken, out = tmp_path / "old.key", ("backup", "--verify", str(backup), "--put-key")
+    terminal.told("backup", str(tmp_path / "keyless.nb"))
+
+    restored = there.run("restore", str(backup), environ=named)
+    first, second = there.run(*out, str(taken)), there.run(*out, str(taken))
+    nowhere = there.run(*out, str(tmp_path / "gone" / "old.key"))
+    keyless = there.run("backup", "--verify", str(tmp_path / "keyless.nb"), "--put-key", "k")
+    alone = there.run("backup", str(backup), "--put-key", str(taken))
+
+    assert f"backup --verify {backup} --put-key NEW_FILE" in restored.stdout
+    assert not (there.data / "secret.key").exists()
+    assert (first.exit_code, taken.read_bytes()) == (0, _key(terminal))
+    assert taken.stat().st_mode & 0o777 == 0o400
+    assert [each.exit_code for each in (second, nowhere, keyless, alone)] == [1, 1, 1, 2]
+    assert "is there already" in second.stderr
+    assert "No such file or directory. Name a new file" in nowhere.stderr
+    assert "taken without --with-secret-key" in keyless.stderr
+
+
 def test_a_board_that_runs_is_neither_restored_nor_moved(
     terminal: Terminal, there: Terminal, backup: Path
 ) -> None:

@@ -232,6 +232,8 @@ def test_a_token_may_come_from_a_file(terminal: Terminal, tmp_path: Path) -> Non
     path.write_text(terminal.tokens["ana"] + "\n")
 
     assert terminal.run("notice", "list", "--token-file", str(path)).exit_code == 0
+    piped = terminal.run("notice", "list", "--token-file", "-", stdin=path.read_text())
+    assert piped.exit_code == 0
 
 
 def test_the_wrong_folder_is_named_and_gets_no_board(terminal: Terminal, tmp_path: Path) -> None:

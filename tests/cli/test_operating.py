@@ -284,6 +284,24 @@ def test_the_doctor_asks_for_the_schema_before_all_else(terminal: Terminal) -> N
     assert "noticeboard migrate" in only["advice"]
 
 
+def test_a_key_that_systemd_hands_over_is_not_said_to_be_open(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Its group bits are the mask of an ACL. Of any other key they are the group's."""
+    (tmp_path / "secret.key").write_bytes((terminal.data / "secret.key").read_bytes())
+    (tmp_path / "secret.key").chmod(0o440)
+    named = {"NOTICEBOARD_SECRET_KEY_FILE": str(tmp_path / "secret.key")}
+
+    def key(credentials: Path) -> str:
+        environ = {**named, "CREDENTIALS_DIRECTORY": str(credentials)}
+        told = json.loads(terminal.run("doctor", "--json", environ=environ).stdout)
+        return next(str(one["state"]) for one in told["invariants"] if one["name"] == "secret_key")
+
+    assert (key(tmp_path), key(tmp_path / "other")) == ("ok", "failed")
+    (tmp_path / "secret.key").chmod(0o444)
+    assert key(tmp_path) == "failed"
+
+
 def test_the_doctor_tells_a_database_that_is_away_and_a_folder_that_is_none(
     terminal: Terminal, tmp_path: Path
 ) -> None:

@@ -81,13 +81,14 @@ def test_each_fault_of_a_machine_is_named(changes: Any, told: list[tuple[str, st
 
 def test_who_keeps_all_others_from_writing_is_named() -> None:
     """By its pid and command: it may be none of ours."""
-    held = replace(WELL, locked=True, writer=(4711, "sqlite3 noticeboard.db"))
+    held = replace(WELL, locked=True, writer=(4710, "sqlite3 noticeboard.db"))
 
     (told,) = [one for one in of_machine(held) if one.state != "ok"]
 
-    assert told.figure.en.endswith("by process 4711: sqlite3 noticeboard.db")
+    assert told.figure.en.endswith("by process 4710: sqlite3 noticeboard.db")
     assert told.advice is not None
-    assert "kill -CONT 4711" in told.advice.en
+    assert "kill -CONT 4710" in told.advice.en
+    assert "kill -KILL 4710으로" in told.advice.in_("ko")
 
 
 def test_somebody_serves_wakes_and_sends() -> None:

@@ -243,6 +243,20 @@ def test_a_part_that_cannot_run_as_set_up_ends_the_start(plant: Plant) -> None:
     assert not any(is_alive(pid) for _, pid in tree.log("start"))
 
 
+def test_a_spare_that_cannot_run_as_set_up_stops_nobody_and_says_no_such_thing(
+    plant: Plant,
+) -> None:
+    """It is started again; the board goes on, and does not say each second that it stops."""
+    tree = plant({"spare": MISSET, "web": PART}, {}, {})
+    tree.await_ready()
+
+    until(lambda: [name for name, _ in tree.log("start")].count("spare") == 2)
+
+    assert tree.process.poll() is None
+    tree.stop()
+    assert "cannot run as it is set up" not in tree.process.communicate()[1]
+
+
 @pytest.mark.redis
 def test_the_queue_is_part_of_the_tree(plant: Plant, tmp_path: Path) -> None:
     """Ready when it answers, back when killed, gone in the end."""

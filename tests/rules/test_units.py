@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from configparser import RawConfigParser
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ SERVICES = sorted(UNITS.glob("*.service"))
 LASTING = [path for path in SERVICES if "Type=oneshot" not in path.read_text()]
 GUIDE = UNITS.parent / "operating.md"
 PROGRAM = "/opt/noticeboard/.venv/bin/noticeboard"
+ADDRESSES = "/etc/noticeboard/addresses.env"
+VARIABLES = {"NOTICEBOARD_DATA", "NOTICEBOARD_CONFIG", "NOTICEBOARD_SECRET_KEY_FILE"}
 
 
 class Unit(RawConfigParser):
@@ -87,7 +90,7 @@ def test_a_command_by_hand_runs_as_the_units_do(path: Path) -> None:
     told = re.search(r"sudo systemd-run .*?\n    }", GUIDE.read_text(), re.DOTALL)
     assert told is not None
     words = shlex.split(told[0].replace("\\\n", " "))
-    given = [words[n + 1] for n, word in enumerate(words) if word in {"-p", "-E"}]
+    given = [*_after(words, "-p"), *_after(words, "-E")]
     by_hand = dict(word.split("=", 1) for word in given)
 
     for key in ("User", "DynamicUser", "StateDirectoryMode", "LoadCredential", "UMask"):
@@ -97,6 +100,35 @@ def test_a_command_by_hand_runs_as_the_units_do(path: Path) -> None:
         place = value.replace("%S", "/var/lib")
         assert by_hand[variable] == place.replace("%d", f"/run/credentials/{_unit(words)}.service")
     assert set(unit["Service"]["StateDirectory"].split()) <= set(by_hand["StateDirectory"].split())
+    files = [word.partition("=")[2] for word in given if word.startswith("EnvironmentFile=")]
+    assert {path.removeprefix("-") for path in unit.every("EnvironmentFile")} == {ADDRESSES}
+    # What is given by -E every user of the host can read.
+    assert files == [f"-{ADDRESSES}", "-$HOME/.noticeboard.env"]
+    assert {word.partition("=")[0] for word in _after(words, "-E")} == VARIABLES
+
+
+def test_two_backups_of_one_day_do_not_get_in_each_others_way() -> None:
+    """A name that is there already fails, and wakes somebody."""
+    started = Unit(UNITS / "noticeboard-backup.service")["Service"]["ExecStart"]
+    named = re.search(r"\$\$\(date \+(\S+)\)", started)
+    assert named is not None
+    night = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
+
+    names = {at.strftime(named[1].replace("%%", "%")) for at in (night, night.replace(hour=3))}
+
+    assert len(names) == 2
+
+
+def test_a_probe_through_nginx_takes_the_board_from_nobody() -> None:
+    """What nginx is told to try elsewhere it counts as a failure: 503 is said on purpose."""
+    told = (UNITS.parent / "nginx.conf").read_text()
+    (tried,) = re.findall(r"^ *proxy_next_upstream (.*);", told, re.MULTILINE)
+
+    assert tried.split() == ["error", "timeout"]
+
+
+def _after(words: list[str], option: str) -> list[str]:
+    return [words[n + 1] for n, word in enumerate(words) if word == option]
 
 
 def _unit(words: list[str]) -> str:

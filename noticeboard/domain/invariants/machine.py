@@ -91,9 +91,9 @@ def _lock(machine: Machine) -> Invariant:
         Sentence(
             f"Nobody else can write. If it stays: kill -CONT {pid} lets it go on if it is "
             f"stopped, kill -KILL {pid} ends it. What it had not finished writing is undone.",
-            f"다른 프로세스가 저장하지 못합니다. 계속되면 kill -CONT {pid}로 다시 움직이게 "
-            f"하거나(멈춘 경우) kill -KILL {pid}로 끝내 주세요. 저장을 마치지 못한 것은 "
-            "되돌려집니다.",
+            f"다른 프로세스가 저장하지 못합니다. 계속되면 kill -CONT {pid}(으)로 다시 "
+            f"움직이게 하거나(멈춘 경우) kill -KILL {pid}(으)로 끝내 주세요. 저장을 마치지 못한 "
+            "것은 되돌려집니다.",
         ),
     )
 
@@ -168,8 +168,9 @@ def _key(mode: int) -> Invariant:
         "failed",
         Sentence(f"{shown}: others can read it", f"{shown}, 다른 사용자가 읽을 수 있음"),
         Sentence(
-            "Close it (chmod 400), and replace it if anybody else is on this machine.",
-            "chmod 400으로 막고, 다른 사람이 쓰는 서버라면 새 키로 바꿔 주세요.",
+            "Close it: chmod 400. With a new key instead, every authenticator app has to be set "
+            "up anew.",
+            "chmod 400으로 막아 주세요. 키를 새로 바꾸면 모두가 인증 앱을 다시 설정해야 합니다.",
         ),
     )
 

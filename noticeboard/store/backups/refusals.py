@@ -47,6 +47,30 @@ def no_key(why: str) -> BackupError:
     )
 
 
+def no_key_in_it(path: Path) -> BackupError:
+    """The secret key was to be taken out, and nobody put it in."""
+    return BackupError(
+        "no_secret_key_in_it",
+        Sentence(
+            f"The secret key is not in {path}: it was taken without --with-secret-key. Look for "
+            "it where the board ran.",
+            f"{path} 파일에는 비밀 키가 없습니다. --with-secret-key 없이 백업한 것입니다. "
+            "알림판이 실행되던 곳에서 찾아 주세요.",
+        ),
+    )
+
+
+def key_not_written(path: Path, why: str) -> BackupError:
+    """The folder is missing or not ours."""
+    return BackupError(
+        "key_not_written",
+        Sentence(
+            f"The secret key cannot be written to {path}: {why}. Name a new file elsewhere.",
+            f"{path}에 비밀 키를 쓸 수 없습니다: {why}. 다른 곳의 새 파일을 지정해 주세요.",
+        ),
+    )
+
+
 def not_read(path: Path, why: str) -> BackupError:
     """It is missing, or not ours to read."""
     return BackupError(

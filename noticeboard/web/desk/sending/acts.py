@@ -8,7 +8,6 @@ from noticeboard.domain.errors import ForbiddenError, NotFoundError, RefusedErro
 from noticeboard.domain.sentence import Sentence
 from noticeboard.intake import read_abandonment
 from noticeboard.kill_switch import EVERYTHING
-from noticeboard.ports import RESTORED
 from noticeboard.presenting.outcomes import reason_sentence
 from noticeboard.render.words import channel_name
 from noticeboard.web.desk.reviewing.acts import reason_of
@@ -40,11 +39,10 @@ def hold(visit: Visit) -> Answer:
 def resume(visit: Visit) -> Answer:
     """POST: let it go on."""
     channel = _channel(visit)
-    was_restored = any(hold.by == RESTORED for hold in visit.parts.overview.holds())
+    restored = any(hold.restored for hold in visit.parts.overview.holds())
     visit.parts.kill_switch.resume(visit.who, channel)
     if channel is None:
-        say = "sending.restored_goes_on" if was_restored else "sending.all_go_on"
-        return Led(_SENDING, say)
+        return Led(_SENDING, "sending.restored_goes_on" if restored else "sending.all_go_on")
     return Led(_SENDING, "sending.one_goes_on", {"channel": channel_name(visit.words, channel)})
 
 
