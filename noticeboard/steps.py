@@ -21,7 +21,8 @@ def keep_on(step: Step, stopping: threading.Event) -> None:
             pause = step()
             failures = 0
         except Exception:
-            if failures == 0:
+            # And about each minute of a row: whoever reads a log reads its end.
+            if failures % 60 == 0:
                 _log.exception("A step could not be done; trying again.")
             failures += 1
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * float(2 ** min(failures, 10)))

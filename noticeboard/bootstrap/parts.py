@@ -29,6 +29,7 @@ from noticeboard.site.rebuilt import Rebuilt
 from noticeboard.staff.joining import Joining
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
+from noticeboard.store.broken_steps import BrokenSteps
 from noticeboard.store.desk import Desk
 from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
@@ -86,6 +87,7 @@ class Parts:
     rehearsal: Rehearsal
     synthetics: Synthetics
     unreadable: Unreadable
+    broken_steps: BrokenSteps
     running: Running
     look_at_queue: QueueLook
     examination: Examination

@@ -34,6 +34,7 @@ from noticeboard.staff.passwords import FULL_COST, Cost
 from noticeboard.staff.proving import Proving
 from noticeboard.staff.staffing import Staffing
 from noticeboard.store.breakers import Breakers
+from noticeboard.store.broken_steps import BrokenSteps
 from noticeboard.store.checks import Checks
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
@@ -178,6 +179,7 @@ def parts(
         rehearsal=Rehearsal(engine, policy, acts),
         synthetics=Synthetics(engine),
         unreadable=Unreadable(engine),
+        broken_steps=BrokenSteps(engine),
         running=running,
         look_at_queue=look_at_queue,
         examination=examination,

@@ -136,6 +136,7 @@ def _of_processes(found: Figures, now: datetime, watched: datetime) -> Iterator[
     web = found.beats.get(WEB)
     if web is not None and _is_past(web, SILENT_AFTER, now, watched):
         yield Trouble("web_silent", web)
+    yield from (Trouble("step_broken", since, step) for step, since in found.broken_steps.items())
 
 
 def _of_channels(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:

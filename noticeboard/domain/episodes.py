@@ -28,6 +28,7 @@ GATHERED: Mapping[TroubleKind, timedelta] = {
     "timer_silent": timedelta(seconds=30),
     "senders_silent": timedelta(seconds=30),
     "web_silent": timedelta(seconds=30),
+    "step_broken": timedelta(seconds=20),
     "pages_stale": timedelta(minutes=1),
     # The ledger is followed again by then.
     "unseen": timedelta(seconds=90),
@@ -38,11 +39,13 @@ AGAIN = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 GROWN_AFTER = timedelta(minutes=15)
 # Not seen for so long, it is over: what comes and goes is one trouble, not many.
 CALM = timedelta(minutes=2)
+# Of these the letter says since when the oldest waits: another one, once that is settled.
+_OF_THE_OLDEST: Collection[TroubleKind] = frozenset({"overdue", "dead", "undecided"})
 # While these last nothing is sent or shown, or what is cannot be trusted: somebody has to wake up.
 URGENT: Collection[TroubleKind] = frozenset(
     {
         *("restored_held", "clock_held", "timer_silent", "senders_silent", "sending_held"),
-        "web_silent",
+        *("web_silent", "step_broken"),
         *("overdue", "unenqueued", "synthetic_missing", "ledger_broken"),
     }
 )
@@ -50,7 +53,8 @@ URGENT: Collection[TroubleKind] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A trouble as it was seen last, ``since`` the earliest instant that was ever given for it.
+    """A trouble as it was seen last, ``since`` the earliest instant that was ever given for it;
+    of what is counted by channel, that of the oldest there is.
 
     ``times``: how often people were told, ``told_at`` last, of ``told_count``.
     """
@@ -92,7 +96,8 @@ def follow(found: Diagnosis, known: Iterable[Episode], now: datetime) -> tuple[F
 
 def _seen(trouble: Trouble, known: Episode | None, now: datetime) -> Followed:
     episode = known or Episode(trouble, opened_at=now, seen_at=now)
-    since = min(trouble.since, episode.trouble.since)
+    before = episode.trouble.since
+    since = trouble.since if trouble.kind in _OF_THE_OLDEST else min(trouble.since, before)
     episode = replace(episode, trouble=replace(trouble, since=since), seen_at=now)
     word = _word(episode, now)
     if word is None:

@@ -17,6 +17,7 @@ TroubleKind = Literal[
     "timer_silent",
     "senders_silent",
     "web_silent",
+    "step_broken",
     "sending_held",
     "channel_refused",
     "channel_resting",
@@ -57,6 +58,7 @@ _NEEDS: Mapping[str, tuple[TroubleKind, ...]] = {
     "waiting": RESTS,
     "beats": ("timer_silent", "senders_silent", "web_silent"),
     "hosts": (),
+    "broken_steps": ("step_broken",),
     "synthetic_at": ("synthetic_missing",),
     "stale_pages": ("pages_stale",),
     "ledger": ("ledger_broken",),
@@ -116,8 +118,8 @@ class Figures:
     ``resting`` wait for it. ``clocks``: hosts whose clock is not believed.
     ``twins``: host ids that two machines go by, and since when.
     ``beats``: the newest sign of life of each kind of process; ``hosts``: where each was heard
-    lately. ``synthetic_at``: for when the newest synthetic bulletin that arrived was due; ``None``
-    where none ever did. ``unreadable``: notices that everything passes over. ``unseen``: the names
+    lately. ``broken_steps``: of the timer, and since when. ``synthetic_at``: for when the newest
+    synthetic bulletin that arrived was due; ``None`` where none ever did. ``unreadable``: notices that everything passes over. ``unseen``: the names
     of those of the figures that could not be read.
     """
 
@@ -132,6 +134,7 @@ class Figures:
     waiting: Mapping[str, int] = field(default_factory=dict)
     beats: Mapping[str, datetime] = field(default_factory=dict)
     hosts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    broken_steps: Mapping[str, datetime] = field(default_factory=dict)
     synthetic_at: datetime | None = None
     ledger_broken_since: datetime | None = None
     stale_pages: Backlog | None = None

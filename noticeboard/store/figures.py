@@ -25,6 +25,7 @@ from noticeboard.store import (
     signs_of_life,
 )
 from noticeboard.store.breakers import load_breakers
+from noticeboard.store.broken_steps import load_broken_steps
 from noticeboard.store.budgets import load_budgets
 from noticeboard.store.engine import reading
 from noticeboard.store.freed import catching_up
@@ -224,6 +225,7 @@ _LOOKS: Mapping[str, Callable[[FiguresOf, Connection, datetime], object]] = {
     "waiting": _waiting,
     "beats": lambda _of, conn, now: signs_of_life.newest(conn, now),
     "hosts": lambda _of, conn, now: signs_of_life.hosts(conn, now),
+    "broken_steps": lambda _of, conn, _now: load_broken_steps(conn),
     "synthetic_at": lambda _of, conn, _now: conn.scalar(select(func.max(synthetics.c.due))),
     "stale_pages": _stale_pages,
     "unreadable": lambda _of, conn, _now: load_unreadable(conn),

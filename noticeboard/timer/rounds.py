@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.monitoring.lateness import Lateness
+from noticeboard.monitoring.told_steps import told
 from noticeboard.ports import RecordUnmadeError
 from noticeboard.record_apart import RecordApart
 from noticeboard.steps import Step
@@ -41,9 +42,12 @@ class TimerSchedule:
         self.parts.reconciler.tick(now)
 
     def beside(self) -> Mapping[str, Step]:
-        """What takes as long as it takes: reaching out of the house, counting all there is."""
+        """What takes as long as it takes: reaching out of the house, counting all there is.
+
+        Of what breaks for long people are told.
+        """
         watched = self.parts.watched_clock
-        return {
+        steps: Mapping[str, Step] = {
             "alerting": self.parts.alerting.step,
             "calls": self.parts.calling.step,
             "checks": self._checks,
@@ -58,6 +62,7 @@ class TimerSchedule:
             "unreadable": self._unreadable,
             "watch": self._watch,
         }
+        return told(steps, self.parts.broken_steps, self.parts.examination.clock)
 
     def _checks(self) -> float:
         self.parts.checking.look(self.parts.clock())

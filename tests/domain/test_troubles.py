@@ -59,6 +59,7 @@ def test_a_board_that_runs_has_no_troubles() -> None:
         ({"beats": {"timer": NOON - MINUTE, "worker": NOON}}, "timer_silent"),
         ({"beats": {"timer": NOON, "standby": NOON - MINUTE}}, "senders_silent"),
         ({"beats": {"timer": NOON, "worker": NOON, "web": NOON - MINUTE}}, "web_silent"),
+        ({"broken_steps": {"calls": NOON}}, "step_broken calls"),
         ({"beats": {"worker": NOON}}, "timer_silent"),
         ({"beats": {"timer": NOON}}, "senders_silent"),
         ({"synthetic_at": NOON - 3 * MINUTE}, "synthetic_missing"),

@@ -33,7 +33,7 @@ Asked = list[tuple[str, Any]]
 # Tables that stay small however long the board runs, and what a statement made itself.
 SMALL = (
     *("controls", "heartbeats", "public_state", "CONSTANT", "picked", "stale", "channels"),
-    *("parts", "clock_holds", "breakers", "unreadable"),
+    *("parts", "clock_holds", "breakers", "unreadable", "duty_lists"),
 )
 WANTED: dict[str, Wanted] = {
     "all": Wanted(),

@@ -26,6 +26,10 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
         "서버 두 대가 같은 host_id를 쓰거나 한 대의 시각이 되돌려졌습니다. 서버마다 다른 "
         "host_id를 주고 다시 시작해 주세요. 알림판 전체의 사본이면 하나를 꺼 주세요.",
     ),
+    "step_broken": Sentence(
+        "What this step of the timer is for is not done: read the timer's log.",
+        "타이머가 이 일을 하지 못하고 있습니다. 타이머의 로그를 확인해 주세요.",
+    ),
     "sending_held": Sentence(
         "Somebody stopped it. An approver lets it go on: noticeboard resume, or on the desk.",
         "누군가 발송을 멈췄습니다. 승인자가 데스크나 noticeboard resume으로 재개해 주세요.",
