@@ -119,8 +119,9 @@ class Figures:
     ``twins``: host ids that two machines go by, and since when.
     ``beats``: the newest sign of life of each kind of process; ``hosts``: where each was heard
     lately. ``broken_steps``: of the timer, and since when. ``synthetic_at``: for when the newest
-    synthetic bulletin that arrived was due; ``None`` where none ever did. ``unreadable``: notices that everything passes over. ``unseen``: the names
-    of those of the figures that could not be read.
+    synthetic bulletin that arrived was due; ``None`` where none ever did. ``unreadable``: notices
+    that everything passes over. ``unseen``: the names of those of the figures that could not be
+    read.
     """
 
     overdue: tuple[Backlog, ...] = ()

@@ -6,7 +6,7 @@ import pytest
 
 from noticeboard.domain.diagnosis import Diagnosis
 from noticeboard.domain.episodes import CALM, Episode, follow
-from noticeboard.domain.troubles import Trouble
+from noticeboard.domain.troubles import Trouble, TroubleKind
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND
 
 REFUSED = Trouble("channel_refused", NOON, "masto", 1)
@@ -79,6 +79,16 @@ def test_it_began_when_it_was_said_to_begin_first(since: datetime) -> None:
     (then,) = follow(seen, [first.episode], NOON + SECOND)
 
     assert then.episode.trouble == Trouble("channel_refused", min(since, NOON), "masto", 7)
+
+
+@pytest.mark.parametrize("kind", ["overdue", "dead", "undecided"])
+def test_a_letter_about_the_oldest_means_one_that_is_there(kind: TroubleKind) -> None:
+    """That of the first letter was settled hours ago."""
+    (first,) = follow(_found(Trouble(kind, NOON, "masto", 7)), (), NOON)
+    left = _found(Trouble(kind, NOON + HOUR, "masto", 7))
+    (then,) = follow(left, [first.episode], NOON + 2 * HOUR)
+
+    assert then.episode.trouble.since == NOON + HOUR
 
 
 def test_a_clock_that_was_set_back_silences_nothing() -> None:
