@@ -58,7 +58,7 @@ def lift(conn: Connection, channel: str | None, now: datetime) -> bool:
             in_state(DeliveryState.PENDING), row.scheduled_for <= now, row.channel.not_in(OURS)
         )
         unknown = {"state": DeliveryState.UNKNOWN.value, "lost_at": now, "due": now}
-        conn.execute(due.values(**unknown, absent_at=None, reason=_MAY_STAND_THERE))
+        conn.execute(due.values(**unknown, absent_at=None, asked_at=None, reason=_MAY_STAND_THERE))
     return lift_hold(conn, channel)
 
 
