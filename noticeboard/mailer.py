@@ -121,11 +121,12 @@ class SmtpMailer:
             code, said = next(iter(error.recipients.values()))
             raise self._refused(code, said) from None
         except smtplib.SMTPAuthenticationError:
-            raise self._failed("mail_login_refused", _LOGIN, again=False) from None
+            # As below: once the house has put it right, what waits still goes.
+            raise self._failed("mail_login_refused", _LOGIN, again=True) from None
         except smtplib.SMTPResponseException as error:
             raise self._refused(error.smtp_code, error.smtp_error) from None
         except smtplib.SMTPNotSupportedError as error:
-            raise self._failed("mail_unprotected", _OFFERS, str(error), again=False) from None
+            raise self._failed("mail_unprotected", _OFFERS, str(error), again=True) from None
         except ssl.SSLCertVerificationError:
             raise self._failed("mail_certificate", _CERTIFICATE, again=True) from None
         except (OSError, smtplib.SMTPException) as error:

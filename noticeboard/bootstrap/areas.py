@@ -11,6 +11,7 @@ from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.processes import Kind
 from noticeboard.memos import Memos
 from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
+from noticeboard.monitoring.believed_clock import BelievedClock
 from noticeboard.monitoring.machine import Host
 from noticeboard.monitoring.pulse import Pulse
 from noticeboard.monitoring.queue_look import QueueLook
@@ -75,9 +76,10 @@ def alerting_instead(settings: Settings) -> Alerting:
     enabled = [name for name, stanza in settings.channels.items() if stanza.enabled]
     given = {n: one.rate for n, one in settings.channels.items() if one.rate is not None}
     figures = FiguresOf(engine, settings.policy, enabled, given)
-    told = memos(settings, StoredMemos(engine), reach(settings, utc_now), utc_now)
+    clock = believed_clock(settings, Clocks(engine))
+    told = memos(settings, StoredMemos(engine), reach(settings, utc_now), clock)
     verify = Records(engine).verify_end
-    return Alerting(Troubles(engine), figures, verify, told, utc_now, LOOK_INSTEAD)
+    return Alerting(Troubles(engine), figures, verify, told, clock, LOOK_INSTEAD)
 
 
 def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
@@ -85,10 +87,16 @@ def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:
     return WatchedClock(clocks, this_process(settings.host_id), moment, says_synchronised)
 
 
+def believed_clock(settings: Settings, clocks: Clocks) -> BelievedClock:
+    """The clock of whoever only looks: as this host's was believed to go."""
+    return BelievedClock(clocks, this_process(settings.host_id), moment)
+
+
 def pulse(settings: Settings, kind: Kind, works: Callable[[], bool]) -> Pulse:
     """The sign of life of this process, which it gives while ``works``."""
-    beats = Heartbeats(open_engine(settings.database_url, lasting=False))
-    return Pulse(beats, kind, this_process(settings.host_id), utc_now, works)
+    engine = open_engine(settings.database_url, lasting=False)
+    clock = believed_clock(settings, Clocks(engine))
+    return Pulse(Heartbeats(engine), kind, clock.me, clock, works)
 
 
 def queue_look(settings: Settings) -> QueueLook:

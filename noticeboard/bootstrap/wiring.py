@@ -73,7 +73,7 @@ from noticeboard.watching.watch import Watching
 def parts(
     settings: Settings,
     *,
-    clock: Clock = utc_now,
+    clock: Clock | None = None,
     wakes: Wakes | None = None,
     crew: Crew | None = None,
     cost: Cost = FULL_COST,
@@ -88,7 +88,9 @@ def parts(
     engine, policy = open_engine(settings.database_url), settings.policy
     clocks = Clocks(engine)
     watched_clock = areas.watched_clock(settings, clocks) if watched else None
-    clock = watched_clock or clock
+    # Whoever only looks goes by what this host's clock was believed to show, in every process.
+    looks_by = clock or areas.believed_clock(settings, clocks)
+    clock = watched_clock or clock or utc_now
     rows = SqlPublicRows(public_engine(settings.database_url))
     house = areas.house(settings)
     builder = SiteBuilder(rows, Pages(engine), clock, house)
@@ -129,14 +131,17 @@ def parts(
         duty=duty,
         queue=look_at_queue,
         host=areas.host(settings, clocks),
-        clock=clock,
+        clock=looks_by,
         readable=areas.readable(channels),
         ways=settings.ways,
     )
     publishing = Publishing(
         store=store, renderer=renderer, drafting=drafting, clock=clock, wakes=queue
     )
-    memos = areas.memos(settings, StoredMemos(engine), beyond, clock)
+    memos = areas.memos(settings, StoredMemos(engine), beyond, looks_by)
+    alerting = Alerting(Troubles(engine), figures, records.verify_end, memos, looks_by)
+    if watched_clock:
+        alerting.is_believed = watched_clock.is_believed
     return Parts(
         settings=settings,
         clock=clock,
@@ -182,7 +187,7 @@ def parts(
         restored=Watched(Epochs(engine), settings.data, clock),
         calling=areas.calling(settings, watching, beyond, clock),
         memos=memos,
-        alerting=Alerting(Troubles(engine), figures, records.verify_end, memos, clock),
+        alerting=alerting,
         reminding=Reminding.beside(publishing, notices=OpenNotices(engine)),
         reconciler=Reconciler(
             store,

@@ -24,7 +24,7 @@ from noticeboard.domain.troubles import (
     TroubleKind,
 )
 
-TIMER, WORKER, STANDBY = "timer", "worker", "standby"
+TIMER, WORKER, STANDBY, WEB = "timer", "worker", "standby", "web"
 # Either carries what is due.
 SENDERS = (WORKER, STANDBY)
 
@@ -132,6 +132,10 @@ def _of_processes(found: Figures, now: datetime, watched: datetime) -> Iterator[
     senders = max((at for kind, at in found.beats.items() if kind in SENDERS), default=watched)
     if _is_past(senders, SILENT_AFTER, now, watched):
         yield Trouble("senders_silent", senders)
+    # One that serves by another way than ours gives none, and is missed by nobody.
+    web = found.beats.get(WEB)
+    if web is not None and _is_past(web, SILENT_AFTER, now, watched):
+        yield Trouble("web_silent", web)
 
 
 def _of_channels(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:

@@ -27,6 +27,7 @@ GATHERED: Mapping[TroubleKind, timedelta] = {
     # One that is started anew leaves no sign of life meanwhile.
     "timer_silent": timedelta(seconds=30),
     "senders_silent": timedelta(seconds=30),
+    "web_silent": timedelta(seconds=30),
     "pages_stale": timedelta(minutes=1),
     # The ledger is followed again by then.
     "unseen": timedelta(seconds=90),
@@ -37,10 +38,11 @@ AGAIN = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 GROWN_AFTER = timedelta(minutes=15)
 # Not seen for so long, it is over: what comes and goes is one trouble, not many.
 CALM = timedelta(minutes=2)
-# While these last nothing is sent, or what is sent cannot be trusted: somebody has to wake up.
+# While these last nothing is sent or shown, or what is cannot be trusted: somebody has to wake up.
 URGENT: Collection[TroubleKind] = frozenset(
     {
         *("restored_held", "clock_held", "timer_silent", "senders_silent", "sending_held"),
+        "web_silent",
         *("overdue", "unenqueued", "synthetic_missing", "ledger_broken"),
     }
 )
@@ -121,8 +123,11 @@ def _is_past(since: datetime, length: timedelta, now: datetime) -> bool:
     return not since <= now < since + length
 
 
-def rung(kind: TroubleKind, on_duty: Collection[str], staff: Iterable[Person]) -> Iterator[Person]:
-    """Whose telephone rings for it: whoever is on duty now; else all with the first role held.
+def rung(
+    kind: TroubleKind, on_duty: Collection[str], staff: Iterable[Person], now: datetime
+) -> Iterator[Person]:
+    """Whose telephone rings for it: whoever is on duty now; else all with the first role held,
+    for themselves or for another.
 
     ``on_duty``: ids, from the duty list.
     """
@@ -130,5 +135,5 @@ def rung(kind: TroubleKind, on_duty: Collection[str], staff: Iterable[Person]) -
         return
     people = tuple(staff)
     listed = [person for person in people if person.id in on_duty]
-    by_role = ([p for p in people if role in p.roles] for role in LAST_RESORT)
+    by_role = ([p for p in people if p.holds(role, now)] for role in LAST_RESORT)
     yield from listed or next((some for some in by_role if some), [])

@@ -120,7 +120,7 @@ def of_trouble(
     if word is None:
         return
     kind = followed.episode.trouble.kind
-    called = rung(kind, on_duty, people) if word != "over" else ()
+    called = rung(kind, on_duty, people, now) if word != "over" else ()
     yield from (_of_episode(followed, one.id, "ring") for one in called)
     yield from (_of_episode(followed, person, "letter") for person in in_care(people, now))
 

@@ -16,6 +16,7 @@ TroubleKind = Literal[
     "same_host_id",
     "timer_silent",
     "senders_silent",
+    "web_silent",
     "sending_held",
     "channel_refused",
     "channel_resting",
@@ -54,12 +55,15 @@ _NEEDS: Mapping[str, tuple[TroubleKind, ...]] = {
     "twins": ("same_host_id",),
     "resting": RESTS,
     "waiting": RESTS,
-    "beats": ("timer_silent", "senders_silent"),
+    "beats": ("timer_silent", "senders_silent", "web_silent"),
     "hosts": (),
     "synthetic_at": ("synthetic_missing",),
     "stale_pages": ("pages_stale",),
     "ledger": ("ledger_broken",),
     "unreadable": ("unreadable",),
+    # Of these nothing is told: they are who is.
+    "duty": (),
+    "people": (),
 }
 
 

@@ -34,8 +34,11 @@ _log = logging.getLogger(__name__)
 class Book(Protocol):
     """Where troubles are kept while they last."""
 
-    def take_turn(self, now: datetime, every: timedelta) -> bool:
-        """Whether nobody looked for so long: then it is the caller's turn, and nobody else's."""
+    def turn(self) -> datetime | None:
+        """When somebody looked last, by their clock; ``None`` where nobody ever did."""
+
+    def take_turn(self, now: datetime, last: datetime | None) -> bool:
+        """Whether nobody looked since ``last``: then it is the caller's turn alone."""
 
     def open(self) -> tuple[Episode, ...]:
         """What is not over, as it was seen last."""
@@ -57,7 +60,9 @@ class Looked(Protocol):
 class Alerting:
     """One per process. ``verify_ledger``: follows its last entries, and raises if they are broken.
 
-    ``every``: for how long nobody must have looked before this process does.
+    ``clock``: what this host's was believed to show, as signs of life are given by it. ``every``:
+    for how long nobody must have looked before this process does; ``is_believed``: whether its
+    clock is, for if not, others go first.
     """
 
     book: Book
@@ -66,7 +71,10 @@ class Alerting:
     memos: Memos
     clock: Clock
     every: timedelta = LOOK_EVERY
+    is_believed: Callable[[], bool] = lambda: True
     begun_at: datetime | None = None
+    # What the last turn was read as, and since when by our own clock.
+    seen: tuple[datetime | None, datetime] | None = field(default=None, init=False)
     broken_since: datetime | None = field(default=None, init=False)
     ledger_at: datetime | None = field(default=None, init=False)
     ledger_unseen: tuple[str, ...] = field(default=(), init=False)
@@ -75,10 +83,27 @@ class Alerting:
         """Look if it is our turn, and send what is to be told; the seconds until the next step."""
         now = self.clock()
         self.begun_at = self.begun_at or now
-        if self.book.take_turn(now, self.every):
+        if self.takes_turn(now):
             self.look(now)
             self.memos.send()
         return LOOK_EVERY.total_seconds()
+
+    def takes_turn(self, now: datetime) -> bool:
+        """Whether nobody looked for so long: then it is our turn, and nobody else's.
+
+        How long is a matter of our own clock alone: that of another host may be a day away.
+        """
+        last = self.book.turn()
+        if self.seen is None or self.seen[0] != last:
+            self.seen = last, now
+        every = self.every if self.is_believed() else max(self.every, LOOK_INSTEAD)
+        # Also when the clock was set back.
+        if last is not None and timedelta() <= now - self.seen[1] < every:
+            return False
+        if not self.book.take_turn(now, last):
+            return False
+        self.seen = now, now
+        return True
 
     def look(self, now: datetime) -> None:
         """Find what is wrong, and keep what people are to be told of it."""

@@ -1,5 +1,6 @@
 """Looking whether all that has to hold does: of the board, by SQL alone, and of this host."""
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from noticeboard.domain.invariants import (
     of_schema,
     of_sending,
     of_the_early,
+    unseen,
     well,
 )
 from noticeboard.domain.ledger import Head
@@ -27,11 +29,14 @@ from noticeboard.domain.troubles import Figures
 from noticeboard.monitoring.machine import Host
 from noticeboard.ports import Clock
 from noticeboard.ports.running import Running
+from noticeboard.store.outages import is_outage
 from noticeboard.watching.duty import Duty
 from noticeboard.watching.watch import Watching
 
 # Of so many alarms it is looked who took them on.
 _AT_MOST = 50
+
+_log = logging.getLogger(__name__)
 
 
 class Whole(Protocol):
@@ -66,10 +71,18 @@ class Examination:
     def board(self) -> tuple[Invariant, ...]:
         """What the database says of the board: the same from every host."""
         now = self.clock()
-        seen = tuple(self._seen())
-        started = self._started(seen, now)
-        calls = of_calls(self._called(now))
-        return (*of_processes(seen, now, started), *self._sending(now, started), *calls)
+        seen: tuple[Seen, ...] = ()
+
+        def processes() -> Iterable[Invariant]:
+            nonlocal seen
+            seen = tuple(self._seen())
+            return of_processes(seen, now, self._started(seen, now))
+
+        return (
+            *_tried("processes", processes),
+            *_tried("sending", lambda: self._sending(now, self._started(seen, now))),
+            *_tried("calls", lambda: of_calls(self._called(now))),
+        )
 
     def everything(self, *, full: bool) -> tuple[Invariant, ...]:
         """All of it; ``full``: the whole ledger, however long that takes.
@@ -85,7 +98,7 @@ class Examination:
             *of_queue(self.queue()),
             *self.board(),
             *of_the_early(self.running.early(), self.clock()),
-            self._ledger(full=full),
+            *_tried("ledger", lambda: (self._ledger(full=full),)),
         )
 
     # ------------------------------------------------------------ inside
@@ -126,6 +139,17 @@ class Examination:
             return Invariant("ledger", "failed", error.sentence, _BROKEN)
         shown = "-" if head is None else f"{head.seq} {head.hash[:12]}"
         return well("ledger", shown, shown)
+
+
+def _tried(name: str, look: Callable[[], Iterable[Invariant]]) -> tuple[Invariant, ...]:
+    """What a look finds; one that breaks keeps back none of the others, and is told itself."""
+    try:
+        return tuple(look())
+    except Exception as error:
+        if is_outage(error):
+            raise
+        _log.exception("The look at %s broke.", name)
+        return (unseen(name),)
 
 
 _BROKEN = Sentence(

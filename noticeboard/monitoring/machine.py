@@ -80,4 +80,7 @@ def _named(pid: int | None) -> tuple[int, str] | None:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return pid, "?"
-    return pid, b" ".join(words).decode(errors="replace").strip()[:_SHOWN]
+    told = b" ".join(words).decode(errors="replace")
+    # Whatever it calls itself: it neither breaks a line of a table nor tells a terminal anything.
+    plain = "".join(char if char.isprintable() else " " for char in told)
+    return pid, plain.strip()[:_SHOWN]

@@ -23,20 +23,21 @@ LEAVE_WITHIN = 1.0
 class Pulse:
     """Beats for one process. ``works``: whether what it is there for goes on.
 
-    By the wall, as whoever looks for it: a clock that is off must not look like a dead process.
+    ``now``: the clock by which it is looked for: a wall that was set must not look like a dead
+    process.
     """
 
     heartbeats: Heartbeats
     kind: Kind
     me: Owner
-    wall: Clock
+    now: Clock
     works: Callable[[], bool]
 
     def step(self) -> float:
         """Beat, if it works; the seconds until the next time."""
         if not self.works():
             return LOOK_AGAIN
-        self.heartbeats.beat(self.kind, self.me, self.wall())
+        self.heartbeats.beat(self.kind, self.me, self.now())
         return BEAT_EVERY.total_seconds()
 
     def begin(self, stopping: threading.Event) -> None:

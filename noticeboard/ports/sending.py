@@ -106,7 +106,7 @@ class Breakers(Protocol):
     def open(self, channel: str, breaker: Breaker) -> None:
         """Give it a rest, or a longer one."""
 
-    def close(self, channel: str) -> None:
+    def close(self, channel: str, at: datetime) -> None:
         """It takes what it is given again."""
 
     def probe(self, channel: str, now: datetime, again: datetime) -> bool:

@@ -86,7 +86,7 @@ class Resting:
             if breaker.retry_at is not None:
                 self.shared.open(channel_id, breaker)
             elif before.retry_at is not None:
-                self.shared.close(channel_id)
+                self.shared.close(channel_id, self.clock())
         finally:
             with _CHANGING:
                 self.known[channel_id] = breaker

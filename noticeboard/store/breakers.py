@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, exists, or_, select, update
 from noticeboard.domain.breaker import FAILURES, Breaker
 from noticeboard.store.dialects import insert_or_update
 from noticeboard.store.engine import reading, writing
+from noticeboard.store.freed import note_freed
 from noticeboard.store.tables_clocks import breakers
 
 _ROW = breakers.c
@@ -45,10 +46,11 @@ class Breakers:
             own = insert_or_update(conn, breakers, [_ROW.channel], changed, where=shorter)
             conn.execute(own, row)
 
-    def close(self, channel: str) -> None:
+    def close(self, channel: str, at: datetime) -> None:
         """It takes what it is given again."""
         with writing(self.engine) as conn:
             conn.execute(delete(breakers).where(_ROW.channel == channel))
+            note_freed(conn, channel, at)
 
     def probe(self, channel: str, now: datetime, again: datetime) -> bool:
         """Whether this process may try once; the next one not before ``again``."""

@@ -13,23 +13,32 @@ from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.domain.invariants import UnderWay
 from noticeboard.domain.kind import Policy
-from noticeboard.domain.troubles import OVERDUE_AFTER, SILENT_AFTER, Backlog, Figures, Stopped
+from noticeboard.domain.troubles import OVERDUE_AFTER, Backlog, Figures, Stopped
 from noticeboard.ports import RECORD_PAGES
-from noticeboard.store import backlogs, clocks, ledger_rows, sendable
+from noticeboard.store import (
+    backlogs,
+    clocks,
+    incident_rows,
+    ledger_rows,
+    people_rows,
+    sendable,
+    signs_of_life,
+)
 from noticeboard.store.breakers import load_breakers
 from noticeboard.store.budgets import load_budgets
 from noticeboard.store.engine import reading
+from noticeboard.store.freed import catching_up
 from noticeboard.store.holds import load_holds
 from noticeboard.store.outages import is_outage
 from noticeboard.store.schedule import unenqueued
 from noticeboard.store.tables_delivery import TROUBLED, URGENT, deliveries, in_state
 from noticeboard.store.tables_memos import synthetics
 from noticeboard.store.tables_public import is_stale, public_pages
-from noticeboard.store.tables_staff import bulletins, heartbeats
+from noticeboard.store.tables_staff import bulletins
 from noticeboard.store.unreadable import load_unreadable
 
 _S = DeliveryState
-_ROW, _BEAT = deliveries.c, heartbeats.c
+_ROW = deliveries.c
 _PENDING = in_state(_S.PENDING)
 # Senders are woken at the instant, and look by themselves each second.
 _UNCLAIMED_AFTER = timedelta(seconds=5)
@@ -58,8 +67,9 @@ class FiguresOf:
         A figure that cannot be read is named in ``unseen``, and keeps back none of the others.
         """
         found: dict[str, Any] = {}
+        looks = {**_LOOKS, **_READ}
         with reading(self.engine) as conn:
-            for name, look in _LOOKS.items():
+            for name, look in looks.items():
                 try:
                     with conn.begin_nested():
                         found[name] = look(self, conn, now)
@@ -67,7 +77,8 @@ class FiguresOf:
                     if is_outage(error):
                         raise
                     _log.exception("The figure %s cannot be read.", name)
-        return Figures(**found, unseen=tuple(name for name in _LOOKS if name not in found))
+        unseen = tuple(name for name in looks if name not in found)
+        return Figures(**{n: of for n, of in found.items() if n in _LOOKS}, unseen=unseen)
 
     @cached_property
     def ready(self) -> backlogs.Counting:
@@ -110,10 +121,14 @@ def _unclaimed(
 ) -> tuple[Backlog, ...]:
     """What is due since ``late`` or before, and might have gone.
 
-    What waits for its channel's limit is held by that, and by nothing else.
+    What waits for its channel's limit is held by that, and by nothing else; what waited for the
+    end of a rest or a hold goes out as fast as it can.
     """
+    freed = catching_up(conn, of.enabled, late, now)
     given = {**sendable.patience(of.policy, now), "now": now, "late": late}
-    some, every = (_with_room(of, conn, late, now, urgent=urgent) for urgent in (True, False))
+    some, every = (
+        _with_room(of, conn, late, now, urgent=urgent) - freed for urgent in (True, False)
+    )
     return backlogs.together(
         backlogs.of_each(conn, of.ready, every, given),
         backlogs.of_each(conn, of.ready_first, some - every, given),
@@ -182,42 +197,6 @@ def _clocks(_of: FiguresOf, conn: Connection, _now: datetime) -> Mapping[str, da
     return {hold.owner.host: hold.since for hold in reversed(held)}
 
 
-def _beats(_of: FiguresOf, conn: Connection, now: datetime) -> Mapping[str, datetime]:
-    newest = select(_BEAT.kind, func.max(_BEAT.at).label("at")).where(
-        _BEAT.at <= now + SILENT_AFTER
-    )
-    return {row.kind: row.at for row in conn.execute(newest.group_by(_BEAT.kind))}
-
-
-def _hosts(_of: FiguresOf, conn: Connection, now: datetime) -> Mapping[str, frozenset[str]]:
-    lately = _BEAT.at.between(now - SILENT_AFTER, now + SILENT_AFTER)
-    found: dict[str, set[str]] = {}
-    for kind, host in conn.execute(select(_BEAT.kind, _BEAT.host).where(lately)):
-        found.setdefault(kind, set()).add(host)
-    return {kind: frozenset(hosts) for kind, hosts in found.items()}
-
-
-def _twins(_of: FiguresOf, conn: Connection, now: datetime) -> Mapping[str, datetime]:
-    """Host ids under which a process of one boot beats while one of another boot does.
-
-    A machine that is started anew is none: all of the old boot ended before the new one began.
-    """
-    one, other = heartbeats.alias("heartbeats_one").c, heartbeats.alias("heartbeats_other").c
-    both = and_(
-        one.host == other.host,
-        one.boot < other.boot,
-        one.at >= other.began_at,
-        other.at >= one.began_at,
-        one.at >= now - SILENT_AFTER,
-        other.at >= now - SILENT_AFTER,
-    )
-    found = select(one.host, one.began_at, other.began_at).where(both)
-    since: dict[str, datetime] = {}
-    for host, began, other_began in conn.execute(found):
-        since[host] = min(since.get(host, now), max(began, other_began))
-    return since
-
-
 def _stale_pages(_of: FiguresOf, conn: Connection, now: datetime) -> Backlog | None:
     """Pages whose successor is not built. At most as long as since the newest public act."""
     page = public_pages.c
@@ -240,12 +219,17 @@ _LOOKS: Mapping[str, Callable[[FiguresOf, Connection, datetime], object]] = {
     "dead": _dead,
     "stopped": _stopped,
     "clocks": _clocks,
-    "twins": _twins,
+    "twins": lambda _of, conn, now: signs_of_life.twins(conn, now),
     "resting": lambda _of, conn, _now: load_breakers(conn),
     "waiting": _waiting,
-    "beats": _beats,
-    "hosts": _hosts,
+    "beats": lambda _of, conn, now: signs_of_life.newest(conn, now),
+    "hosts": lambda _of, conn, now: signs_of_life.hosts(conn, now),
     "synthetic_at": lambda _of, conn, _now: conn.scalar(select(func.max(synthetics.c.due))),
     "stale_pages": _stale_pages,
     "unreadable": lambda _of, conn, _now: load_unreadable(conn),
+}
+# Who is told: what of it cannot be read keeps back nobody else, and is to be known.
+_READ: Mapping[str, Callable[[FiguresOf, Connection, datetime], object]] = {
+    "duty": lambda _of, conn, _now: incident_rows.stored_duty_list(conn),
+    "people": lambda _of, conn, _now: people_rows.load_members(conn),
 }

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from noticeboard.domain.delivery import OURS, DeliveryState
 from noticeboard.ports import RESTORED, Hold
 from noticeboard.store.dialects import insert_or_update
+from noticeboard.store.freed import note_freed
 from noticeboard.store.tables_delivery import deliveries, in_state
 from noticeboard.store.tables_staff import controls
 
@@ -59,7 +60,10 @@ def lift(conn: Connection, channel: str | None, now: datetime) -> bool:
         )
         unknown = {"state": DeliveryState.UNKNOWN.value, "lost_at": now, "due": now}
         conn.execute(due.values(**unknown, absent_at=None, asked_at=None, reason=_MAY_STAND_THERE))
-    return lift_hold(conn, channel)
+    lifted = lift_hold(conn, channel)
+    if lifted:
+        note_freed(conn, channel, now)
+    return lifted
 
 
 def lift_hold(conn: Connection, channel: str | None) -> bool:

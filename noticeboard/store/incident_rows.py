@@ -1,5 +1,6 @@
 """Rows of incidents, and the versions of the duty list."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,11 @@ from noticeboard.domain.silence import Incident
 from noticeboard.ports import Page
 from noticeboard.store import codec, cursors
 from noticeboard.store.dialects import insert_missing
+from noticeboard.store.poison import is_poison
 from noticeboard.store.tables_watch import duty_lists, incidents
 from noticeboard.store.types import UTCDateTime, is_storable
+
+_log = logging.getLogger(__name__)
 
 
 def add(conn: Connection, incident: Incident, *, at: datetime) -> None:
@@ -74,7 +78,26 @@ def page(conn: Connection, *, limit: int, cursor: str | None) -> Page[Incident]:
 
 
 def duty_list(conn: Connection) -> DutyList:
-    """The newest version; the empty one while there is none."""
+    """The newest version; the empty one while there is none.
+
+    One that cannot be read names nobody: people are called by their roles then, and whoever
+    writes it anew goes on from its version.
+    """
+    try:
+        return stored_duty_list(conn)
+    except Exception as error:
+        if not is_poison(error):
+            raise
+        _log.exception("The duty list cannot be read: people are called by their roles.")
+        return DutyList(conn.scalar(select(func.max(duty_lists.c.version))) or 0)
+
+
+def stored_duty_list(conn: Connection) -> DutyList:
+    """The same.
+
+    Raises:
+        Exception: one that ``poison.is_poison`` knows, where it cannot be read.
+    """
     newest = select(duty_lists).order_by(duty_lists.c.version.desc()).limit(1)
     row = conn.execute(newest).one_or_none()
     if row is None:

@@ -106,8 +106,7 @@ class Memos:
     def staff(self) -> tuple[Person, ...]:
         """Whoever can come in."""
         with reading(self.engine) as conn:
-            members = people_rows.load_members(conn)
-        return tuple(member.person for member in members if not member.disabled)
+            return people_rows.load_staff(conn)
 
     def subject(self, notice_id: str) -> Subject | None:
         """The notice of that id."""

@@ -1,6 +1,7 @@
 """Rows of people to dataclasses."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 from noticeboard.domain.signing import Deputy, Person
 from noticeboard.ports.access import Member
 from noticeboard.store.credentials import factors_of
+from noticeboard.store.poison import readable
 from noticeboard.store.tables_staff import deputies, people
 from noticeboard.store.types import is_storable
 
@@ -43,6 +45,18 @@ def load_member_at(conn: Connection, email: str) -> Member | None:
 def load_members(conn: Connection) -> tuple[Member, ...]:
     """Everybody, by address."""
     return _members(conn, conn.execute(select(people).order_by(people.c.email)).all())
+
+
+def load_staff(conn: Connection) -> tuple[Person, ...]:
+    """Whoever can come in, by address; without those whose rows cannot be read."""
+    ids = conn.scalars(select(people.c.id).where(~people.c.disabled).order_by(people.c.email))
+    return tuple(readable(partial(_staff, conn), ids.all()))
+
+
+def _staff(conn: Connection, ids: Sequence[str]) -> list[Person]:
+    own = select(people).where(people.c.id.in_(ids)).order_by(people.c.email)
+    standing_in = _deputies(conn, ids)
+    return [_person(row, standing_in) for row in conn.execute(own)]
 
 
 def _members(conn: Connection, rows: Sequence[Row[Any]]) -> tuple[Member, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, select, update
 
+from noticeboard.domain.duty import answering
 from noticeboard.domain.episodes import Episode, Followed
 from noticeboard.domain.memos import Memo
 from noticeboard.domain.signing import Person
@@ -28,13 +29,13 @@ class Troubles:
 
     engine: Engine
 
-    def take_turn(self, now: datetime, every: timedelta) -> bool:
-        """Whether nobody looked for so long: then it is the caller's turn, and nobody else's."""
+    def turn(self) -> datetime | None:
+        """When somebody looked last, by their clock; ``None`` where nobody ever did."""
         with reading(self.engine) as conn:
-            last = conn.scalar(select(controls.c.at).where(controls.c.key == _TURN))
-        # Also when the clock was set back.
-        if last is not None and timedelta() <= now - last < every:
-            return False
+            return conn.scalar(select(controls.c.at).where(controls.c.key == _TURN))
+
+    def take_turn(self, now: datetime, last: datetime | None) -> bool:
+        """Whether nobody looked since ``last``: then it is the caller's turn alone."""
         with writing(self.engine) as conn:
             if last is None:
                 row = {"key": _TURN, "value": "", "at": now}
@@ -51,10 +52,9 @@ class Troubles:
     def staff(self, now: datetime) -> tuple[tuple[Person, ...], Collection[str]]:
         """Whoever can come in, and the ids of those on duty in this hour."""
         with reading(self.engine) as conn:
-            members = people_rows.load_members(conn)
+            people = people_rows.load_staff(conn)
             duty = incident_rows.duty_list(conn)
-        people = tuple(member.person for member in members if not member.disabled)
-        return people, duty.on_duty({person.id for person in people}, now)
+        return people, duty.on_duty(answering(people, now), now)
 
     def keep(self, changed: Iterable[Followed], new: Iterable[Memo], *, at: datetime) -> None:
         """What one look found, and what people are told of it: all of it, or nothing."""

@@ -108,7 +108,7 @@ class Watch:
                 incidents=going_on,
                 alarms=open_now,
                 duty=incident_rows.duty_list(conn),
-                staff=_staff(conn),
+                staff=people_rows.load_staff(conn),
                 drilled_at=_drilled_at(conn),
             )
 
@@ -149,7 +149,7 @@ class Watch:
     def staff(self) -> tuple[Person, ...]:
         """Whoever can come in, in the order of their addresses."""
         with reading(self.engine) as conn:
-            return _staff(conn)
+            return people_rows.load_staff(conn)
 
     def alarm(self, alarm_id: str) -> Alarm | None:
         """The alarm of that id with its calls."""
@@ -227,11 +227,6 @@ def _held_to(conn: Connection, until: datetime) -> list[str]:
     row = public_notices.c
     held = select(row.id).where(row.open_anchor.is_not(None), row.open_anchor <= until)
     return list(conn.scalars(held.order_by(row.open_anchor.desc())))
-
-
-def _staff(conn: Connection) -> tuple[Person, ...]:
-    members = people_rows.load_members(conn)
-    return tuple(member.person for member in members if not member.disabled)
 
 
 def _drilled_at(conn: Connection) -> datetime | None:

@@ -35,7 +35,7 @@ class Spare:
 
     def step(self) -> float:
         """Look for another timer; the seconds until the next time."""
-        now, me = self.pulse.wall(), self.pulse.me
+        now, me = self.pulse.now(), self.pulse.me
         beats = tuple(self.pulse.heartbeats.beats())
         others = [beat for beat in beats if beat.kind == "timer" and beat.owner != me]
         self.stands_in = not any(is_heard(beat.kind, beat.at, now) for beat in others)

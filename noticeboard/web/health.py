@@ -68,7 +68,7 @@ def others(parts: WebParts) -> Mapping[str, str]:
 
 
 def _others(parts: WebParts) -> Iterator[tuple[str, str]]:
-    now, beats = parts.clock(), tuple(parts.running.beats())
+    now, beats = parts.examination.clock(), tuple(parts.running.beats())
     for kind in _SENDING:
         heard = any(beat.kind == kind and is_heard(kind, beat.at, now) for beat in beats)
         yield kind, "ok" if heard else "silent"

@@ -23,6 +23,7 @@ from noticeboard.domain.invariants import (
     of_schema,
     of_sending,
     of_the_early,
+    unseen,
 )
 from noticeboard.domain.sentence import LANGUAGES
 from noticeboard.domain.troubles import Backlog, Figures, Stopped
@@ -229,3 +230,13 @@ def test_nothing_ever_goes_out_before_its_instant() -> None:
     """One that did is a failure for as long as it is in the record."""
     assert bad(of_the_early((), NOON)) == []
     assert bad(of_the_early((Backlog("masto", 1, NOON),), NOON)) == [("early", "failed")]
+
+
+def test_what_cannot_be_looked_at_is_named() -> None:
+    """Whoever reads it knows which part of the table is missing."""
+    line = unseen("calls")
+
+    assert (line.name, line.state) == ("unseen", "failed")
+    assert line.figure.en.startswith("calls")
+    assert line.figure.ko.startswith("calls")
+    assert line.advice is not None

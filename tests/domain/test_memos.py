@@ -9,13 +9,14 @@ import pytest
 from noticeboard.domain.bulletin import Anew, Bulletin, BulletinState
 from noticeboard.domain.episodes import Episode, Followed, Word
 from noticeboard.domain.memos import of_copy, of_review, of_rule_change, of_trouble
-from noticeboard.domain.signing import Person
+from noticeboard.domain.signing import Deputy, Person
 from noticeboard.domain.troubles import Trouble, TroubleKind
 from noticeboard.domain.zone_rules import rule_changes
 from tests.builders import (
     DAY,
     HOUR,
     NOON,
+    SECOND,
     a_bulletin,
     a_content,
     a_delivery,
@@ -174,6 +175,9 @@ def test_only_what_cannot_wait_rings_and_nobody_is_woken_for_its_end() -> None:
     assert rung(_followed("begun"), ("ad", "gone"), staff) == ["ad"]
     assert rung(_followed("begun"), (), STAFF) == ["bo"]
     assert rung(_followed("begun"), (), [STAFF[0]]) == []
+    stands_in = replace(a_person("st", []), deputies=(Deputy("duty", NOON + SECOND),))
+    stood_in = replace(a_person("so", []), deputies=(Deputy("duty", NOON),))
+    assert rung(_followed("begun"), (), [*STAFF, stands_in, stood_in]) == ["st"]
     assert rung(_followed("lasting"), ("ad",), staff) == ["ad"]
     assert rung(_followed("over"), ("ad",), staff) == []
     assert rung(_followed("begun", "dead"), ("ad",), staff) == []

@@ -84,7 +84,7 @@ def test_of_several_senders_one_probes_a_channel_at_rest(engine: Engine) -> None
 
     assert probes == [False, True, False]
     assert breakers.load()["x"].retry_at == NOON + 30 * SECOND
-    breakers.close("x")
+    breakers.close("x", NOON)
     assert breakers.probe("x", at, at)
 
 

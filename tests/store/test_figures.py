@@ -165,6 +165,43 @@ def test_what_waits_for_a_limit_is_not_overdue_but_what_the_reserve_is_for_is(
     assert limited.figures(NOON + 2 * MINUTE).overdue == (Backlog("journal", 1, NOON + SECOND),)
 
 
+@pytest.mark.parametrize("channel", [None, "journal"])
+def test_what_waited_for_a_hold_is_not_overdue_while_it_goes_out(
+    engine: Engine, channel: str | None
+) -> None:
+    """It is due for an hour when somebody resumes. What nobody sends then is overdue as ever."""
+    room = Newsroom(engine)
+    for _ in range(3):
+        room.announce(channels=("board", "journal"))
+        room.carry("board", NOON)
+    sent = Conclusion(S.DELIVERED, receipt=Receipt("one"), done_at=NOON + HOUR + 2 * MINUTE)
+    with room.desk.write() as tx:
+        tx.set_hold(channel, by="ana", at=NOON)
+    with room.desk.write() as tx:
+        tx.lift_hold(channel, at=NOON + HOUR)
+
+    assert _found(room, HOUR + 59 * SECOND).overdue == ()
+    assert _found(room, HOUR + 2 * MINUTE).overdue == (Backlog("journal", 3, NOON),)
+    (taken,) = room.claim("journal", NOON + HOUR)
+    room.deliveries.conclude(taken, sent, NOON + HOUR)
+    assert _found(room, HOUR + 3 * MINUTE - SECOND).overdue == ()
+    assert _found(room, HOUR + 3 * MINUTE).overdue == (Backlog("journal", 2, NOON),)
+    assert _found(room, 2 * HOUR).overdue == (Backlog("journal", 2, NOON),)
+
+
+def test_what_waited_for_a_rest_is_not_overdue_at_its_end(engine: Engine) -> None:
+    """On that channel; no other is excused by it."""
+    room = Newsroom(engine)
+    room.announce(channels=("board", "journal"))
+    room.announce()
+    room.carry("board", NOON)
+    Breakers(engine).open("journal", Breaker(5, NOON, NOON))
+    Breakers(engine).close("journal", NOON + HOUR)
+
+    assert _found(room, HOUR + SECOND).overdue == (Backlog("board", 1, NOON),)
+    assert [one.channel for one in _found(room, HOUR + MINUTE).overdue] == ["board", "journal"]
+
+
 def test_a_channel_with_much_hides_no_other(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

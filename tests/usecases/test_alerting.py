@@ -25,7 +25,7 @@ from tests.usecases.moody import Moody
 from tests.usecases.test_memos import Postbox
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HERE = Owner("seoul-1", "boot", "space", 1, "10")
 
 
@@ -139,7 +139,7 @@ def test_two_processes_look_in_turns_and_the_web_only_if_neither_does(lookout: L
     turns = []
     for _ in range(6):
         desk.now += 5 * SECOND
-        turns += [each.book.take_turn(desk.now, each.every) for each in (timer, worker, web)]
+        turns += [each.takes_turn(desk.now) for each in (timer, worker, web)]
     assert turns == [False, False, False, True, False, False] * 3
 
     for _ in range(9):
@@ -147,6 +147,32 @@ def test_two_processes_look_in_turns_and_the_web_only_if_neither_does(lookout: L
         web.step()
     said = [subject for who, subject in lookout.postbox.emptied() if who == "ana@example.com"]
     assert said == ["The timer has stopped: nothing goes out by itself"]
+
+
+@pytest.mark.parametrize("off", [DAY, -DAY])
+def test_a_host_whose_clock_is_a_day_off_tells_nothing_twice(
+    lookout: Lookout, off: timedelta
+) -> None:
+    """While others look it does not: what they told a moment ago is a day old to it, or to come.
+    It looks once they do not.
+    """
+    desk = lookout.desk
+    astray = replace(lookout.of(desk), clock=lambda: desk.now + off, is_believed=lambda: False)
+    lookout.looks(MINUTE)
+    lookout.beating = ("worker",)
+
+    heard = []
+    for _ in range(30):
+        heard += lookout.look()
+        astray.step()
+    desk.now += MINUTE
+    astray.step()
+
+    assert [subject for who, subject in heard if who.startswith("ana")] == [
+        "The timer has stopped: nothing goes out by itself"
+    ]
+    assert len(lookout.postbox.rings) == 1
+    assert astray.book.turn() == desk.now + off
 
 
 def test_what_stops_the_sending_is_told_by_name(lookout: Lookout) -> None:

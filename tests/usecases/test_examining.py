@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from noticeboard import owner
+from noticeboard.monitoring import machine
 from noticeboard.ports import Owner
 from noticeboard.sending.senders import Senders
 from noticeboard.store.engine import writing
@@ -70,6 +71,21 @@ def test_a_stopped_process_is_named_by_its_pid(desk: Desk) -> None:
     assert running == "runs"
     assert [one.figure.en for one in found] == [f"worker {pid} is stopped (state T)"]
     assert desk.parts.examination.host.condition(me) == "gone"
+
+
+def test_a_command_that_draws_is_one_plain_line() -> None:
+    """Whoever holds the lock may be called anything: it breaks no table, and tells no terminal."""
+    drawing = "#\x1b[2J\nprint(flush=True); import time; time.sleep(60)"
+    told = [sys.executable, "-c", drawing]
+    with subprocess.Popen(told, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        shown = machine._named(process.pid)
+        process.kill()
+
+    assert shown is not None
+    assert shown[1].isprintable()
+    assert "[2J" in shown[1]
 
 
 def test_what_cannot_be_seen_from_here_is_elsewhere_or_gone(desk: Desk) -> None:

@@ -33,7 +33,7 @@ class Shared:
         self._happen()
         self.rows[channel] = breaker
 
-    def close(self, channel: str) -> None:
+    def close(self, channel: str, _at: datetime) -> None:
         """It is well."""
         self.rows.pop(channel, None)
 

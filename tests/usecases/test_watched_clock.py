@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from noticeboard.bootstrap import NoWakes, areas, parts
 from noticeboard.domain.errors import ForbiddenError, NotFoundError
+from noticeboard.monitoring.believed_clock import BelievedClock
+from noticeboard.owner import this_process
 from noticeboard.ports import Owner
 from noticeboard.sending.dispatch import Dispatch
 from noticeboard.sending.watched_clock import WatchedClock
@@ -196,3 +199,43 @@ def test_a_hold_that_somebody_took_away_is_told_again(host: Host) -> None:
 
     (hold,) = host.desk.parts.overview.clock_holds()
     assert (hold.owner, hold.why) == (ME, "jumped")
+
+
+def test_whoever_looks_and_whoever_beats_go_by_one_clock_that_no_step_moves(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wall is set by an hour: nobody who lives seems dead to doctor, alarms, web or spare."""
+    host.passes(60 * SECOND)
+    believed = host.moment()[0]
+    me = this_process(host.desk.parts.settings.host_id)
+    anchor = host.clocks.kept(ME).anchor
+    assert anchor is not None
+    host.clocks.keep(me, anchor, believed)
+    monkeypatch.setattr(areas, "moment", host.moment)
+    settings = host.desk.parts.settings
+    before = areas.pulse(settings, "worker", lambda: True)
+
+    for off in (HOUR, -HOUR):
+        host.off = off
+        before.step()
+        board = parts(settings, wakes=NoWakes())
+        sending = parts(settings, wakes=NoWakes(), watched=True)
+        looked_by = [
+            areas.alerting_instead(settings).clock(),
+            board.examination.clock(),
+            sending.alerting.clock(),
+            sending.examination.clock(),
+            board.running.beats()[0].at,
+        ]
+
+        assert [abs(at - believed) < SECOND for at in looked_by] == [True] * 5
+        assert {one.name: one.state for one in board.examination.board()}["worker"] == "ok"
+
+
+def test_a_host_that_never_sent_goes_by_its_wall(host: Host) -> None:
+    """Nothing is known of this boot."""
+    clock = BelievedClock(host.clocks, ME, host.moment)
+
+    host.off = HOUR
+
+    assert clock() == host.moment()[0]

@@ -1,5 +1,6 @@
 """What holds while a board is well: figures of one moment in, one line for each invariant out."""
 
+from noticeboard.domain.invariants.advice import unseen
 from noticeboard.domain.invariants.around import Called, Queue, of_calls, of_queue
 from noticeboard.domain.invariants.invariant import Invariant, State, well
 from noticeboard.domain.invariants.machine import Machine, Schema, of_machine, of_schema
@@ -24,5 +25,6 @@ __all__ = [
     "of_schema",
     "of_sending",
     "of_the_early",
+    "unseen",
     "well",
 ]

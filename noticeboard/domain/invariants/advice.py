@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from noticeboard.domain.invariants.invariant import Invariant
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.troubles import TroubleKind
 
@@ -84,3 +85,9 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
         "타이머와 워커의 로그를 확인해 주세요.",
     ),
 }
+
+
+def unseen(name: str) -> Invariant:
+    """That ``name`` cannot be looked at: a row of it is broken."""
+    figure = Sentence(f"{name}: cannot be read", f"{name}: 읽을 수 없음")
+    return Invariant("unseen", "failed", figure, ADVICE["unseen"])
