@@ -61,8 +61,9 @@ class UnknownOutcomeError(SendError):
 class Settling:
     """How a channel proves that an unknown delivery is absent.
 
-    ``readings`` of "not there", ``apart`` from each other; until ``within`` after the loss, then
-    a person decides. A channel that knows a repeat does so until ``repeats`` after the loss.
+    ``readings`` of "not there", ``apart`` from each other. One that cannot be read is asked
+    ``within`` so long from the first time on, then a person decides. A channel that knows a repeat
+    does so until ``repeats`` after the loss.
     """
 
     readings: int = 2
@@ -75,7 +76,8 @@ class Settling:
 class Conclusion:
     """What an attempt changes: the new state and only the columns that go with it.
 
-    ``lost_at``: when an answer was lost now. ``proven``: nothing that was lost before can appear
+    ``lost_at``: when an answer was lost now. ``asked_at``: since when its channel cannot say what
+    became of it. ``proven``: nothing that was lost before can appear
     any more. Without that, what is not current any more is not superseded: its channel is asked,
     ``ask_at``. ``decided_at``: when a person decided it.
     """
@@ -87,6 +89,7 @@ class Conclusion:
     done_at: datetime | None = None
     absent_at: datetime | None = None
     lost_at: datetime | None = None
+    asked_at: datetime | None = None
     proven: bool = False
     ask_at: datetime | None = None
     decided_at: datetime | None = None
@@ -156,12 +159,16 @@ def settle(
     proven_at = first + settling.apart
     if identity and may_repeat(delivery, now, settling=settling):
         return Conclusion(S.PENDING, _REPEATED, due=now, absent_at=first, ask_at=proven_at)
-    return Conclusion(S.UNKNOWN, delivery.reason, due=proven_at, absent_at=first)
+    # Lost in the future, by a clock that was ahead: what is read now is read after it.
+    lost_at = now if delivery.lost_at and delivery.lost_at > now else None
+    return Conclusion(S.UNKNOWN, delivery.reason, due=proven_at, absent_at=first, lost_at=lost_at)
 
 
 def may_repeat(delivery: Delivery, now: datetime, *, settling: Settling) -> bool:
     """Whether a channel that knows a repeat still knows that of a delivery that was lost."""
-    return delivery.lost_at is None or now - delivery.lost_at < settling.repeats
+    lost_at = delivery.lost_at
+    # One of the future is of a clock that was ahead: nobody knows how old it is.
+    return lost_at is None or timedelta() <= now - lost_at < settling.repeats
 
 
 def _first_absence(delivery: Delivery) -> datetime | None:
@@ -171,20 +178,30 @@ def _first_absence(delivery: Delivery) -> datetime | None:
 
 
 def unreadable(
-    delivery: Delivery, reason: str, now: datetime, *, settling: Settling, identity: bool = False
+    delivery: Delivery,
+    reason: str,
+    now: datetime,
+    *,
+    settling: Settling,
+    identity: bool = False,
+    wait: timedelta | None = None,
 ) -> Conclusion:
     """What becomes of an unknown delivery when the channel cannot be read.
 
     ``identity``: a repeat settles it as well, as long as even the first request is known there.
     Nothing was sent before its instant: that is all that is known of when the first one was.
+    ``wait``: how long the channel wants not to be asked.
     """
     again = now + READ_SOON
     if identity and delivery.lost_at and now - delivery.scheduled_for < settling.repeats:
         absent = delivery.absent_at
         return Conclusion(S.PENDING, reason, due=again, absent_at=absent, ask_at=again)
-    if now - (delivery.lost_at or now) >= settling.within:
+    # From the first time it was asked for: sending may have been on hold for an hour.
+    asked_at = min(delivery.asked_at or now, now)
+    if delivery.asked_at is not None and now - asked_at >= settling.within:
         return Conclusion(S.NEEDS_PERSON, f"{reason} A person has to look.")
-    return Conclusion(S.UNKNOWN, reason, due=again)
+    due = again if wait is None else now + wait
+    return Conclusion(S.UNKNOWN, reason, due=due, asked_at=asked_at)
 
 
 def compare(delivery: Delivery, live: str | None) -> Conclusion:

@@ -114,7 +114,8 @@ class Delivery:
     """One delivery as a worker holds it. ``fence`` makes an expired holder harmless.
 
     ``due``: when it may be tried next; ``scheduled_for``: the instant that was promised;
-    ``lost_at``: since when its outcome is unknown; ``decided_at``: since when a person has it
+    ``lost_at``: since when its outcome is unknown; ``asked_at``: since when its channel was asked
+    what became of it, and could not say; ``decided_at``: since when a person has it
     sent, however late that is; ``worded_at``: as of when its words were chosen.
     """
 
@@ -136,6 +137,7 @@ class Delivery:
     done_at: datetime | None = None
     lost_at: datetime | None = None
     absent_at: datetime | None = None
+    asked_at: datetime | None = None
     decided_at: datetime | None = None
     worded_at: datetime | None = None
 

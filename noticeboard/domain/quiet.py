@@ -9,7 +9,8 @@ from noticeboard.domain.open_hours import open_for
 
 # What says that something was wrong, slips, ends or happened never waits.
 CAN_WAIT: tuple[BulletinKind, ...] = ("announcement", "update")
-_LONGEST = timedelta(hours=24)
+# The settings take no hours that are longer.
+_LONGEST = timedelta(weeks=1)
 
 
 def quiet_until(policy: Policy, at: datetime) -> datetime:

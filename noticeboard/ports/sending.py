@@ -90,6 +90,9 @@ class Deliveries(Protocol):
     def orphaned(self, host: str) -> tuple[tuple[Delivery, Owner], ...]:
         """Sending rows owned by processes of this host, whatever their lease."""
 
+    def prove_writable(self, me: Owner, now: datetime) -> None:
+        """Write, and leave nothing behind; it breaks, or waits, where others cannot write."""
+
     def mark_unknown(self, delivery: Delivery, reason: str, now: datetime) -> bool:
         """A sending row whose owner is gone becomes unknown, fence + 1: never re-sent as such."""
 

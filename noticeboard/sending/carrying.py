@@ -8,6 +8,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from noticeboard.domain.conclusion import (
     Conclusion,
@@ -166,7 +167,7 @@ class Carrier:
         unwritten: list[Tried] = []
         tried, took, since = 0, 0.0, looked
         for delivery, message in ready:
-            began = self.boottime()
+            began, at = self.boottime(), self.clock()
             if began - looked > good_for or stopping():
                 break
             good_for = PAUSED
@@ -178,15 +179,15 @@ class Carrier:
             if ended - since > _TOGETHER or _is_pressing(channel, done, ended - began):
                 self.write(unwritten)
                 unwritten = []
-            if self._is_to_rest(channel, done):
+            if self._is_to_rest(channel, done, at):
                 break
         self.write(unwritten)
         return tried, took
 
-    def _is_to_rest(self, channel: Channel, done: Tried) -> bool:
+    def _is_to_rest(self, channel: Channel, done: Tried, began: datetime) -> bool:
         """Whether the channel is given a rest, after what it said."""
         if done.outcome is not None:
-            self.resting.note(done.result.state, channel.id, done.outcome)
+            self.resting.note(done.result.state, channel.id, done.outcome, began)
         return self.resting.is_resting(channel.id)
 
     def _try(self, channel: Channel, delivery: Delivery, message: Words) -> Tried:

@@ -6,21 +6,26 @@ channel is called; every write afterwards is conditional on still being the owne
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.delivery import OURS
 from noticeboard.ports import Breakers, Channel, Clock, Deliveries, Owner
 from noticeboard.sending.carrying import Carrier
 from noticeboard.sending.in_hand import InHand
 from noticeboard.sending.pace import Pace, Slowness
 from noticeboard.sending.reading_back import read_back
 from noticeboard.sending.resting import Resting
-from noticeboard.sending.settling import settle_unknowns
+from noticeboard.sending.settling import Silent, settle_unknowns
 from noticeboard.sending.taking_over import Expired, take_over
 
 # Seconds between two looks at what other senders found of the channels.
 LEARN_EVERY = 1.0
+# After a drain that broke, and as long as nobody knows what it took.
+AGAIN = timedelta(seconds=1)
+# Seconds of sending, after which what was lost is asked for first.
+_LASTS = 1.0
 
 
 @dataclass
@@ -33,7 +38,7 @@ class Dispatch:
     ``breakers``: how channels fared here, and what was learned of others' ``resting`` ones.
     ``in_hand``: what was claimed here and is not concluded yet. ``paces``: how fast each channel
     takes what it is given. ``expired``: claims whose holders live, and are past their leases.
-    ``slowness``: of the database.
+    ``slowness``: of the database. ``silent``: channels that are not asked for a while.
     """
 
     deliveries: Deliveries
@@ -49,25 +54,49 @@ class Dispatch:
     in_hand: InHand = field(default_factory=InHand)
     paces: dict[str, Pace] = field(default_factory=dict)
     slowness: Slowness = field(default_factory=Slowness)
+    silent: Silent = field(default_factory=dict)
     expired: Expired = field(default_factory=dict)
 
     def deliver(self, channel_id: str, stopping: Callable[[], bool]) -> int:
         """Send whatever is due on a channel, batch after batch; how many were tried."""
+        tried, more = 0, True
+        while more:
+            went, more = self._deliver(channel_id, stopping)
+            tried += went
+        return tried
+
+    def deliver_for_a_while(
+        self, channel_id: str, stopping: Callable[[], bool]
+    ) -> tuple[int, timedelta | None]:
+        """The same for about a second; how many were tried, and when to go on, if at all.
+
+        After a long silence thousands may be due, and what was lost meanwhile is not asked for.
+        """
+        tried, more = self._deliver(channel_id, stopping)
+        if more:
+            return tried, timedelta()
+        return tried, AGAIN if self.in_hand.is_unsure(channel_id) else None
+
+    def _deliver(self, channel_id: str, stopping: Callable[[], bool]) -> tuple[int, bool]:
+        """How many were tried in about a second, and whether more may be due."""
         self.write_what_is_left(channel_id)
         channel, pace = self.channels[channel_id], self.paces.setdefault(channel_id, Pace())
-        tried = 0
+        began, tried = self.boottime(), 0
         while not stopping() and self.may_release() and self._resting.lets_try(channel_id):
             # A channel at rest is asked with one of them.
             at_most = 1 if self._resting.is_resting(channel_id) else pace.at(self.boottime())
             now = self.clock()
             claim = partial(self.deliveries.claim, channel_id, now, self.me, limit=at_most)
-            taken = self.in_hand.claiming(channel_id, claim)
+            taken = self.in_hand.claiming(channel_id, claim, self.boottime)
             if not taken:
                 break
             carried = self._carrier.carry(channel, taken, stopping)
             pace.went(*carried.best, self.boottime())
             tried += carried.tried
-        return tried
+            # Nothing is lost in our own tables.
+            if channel_id not in OURS and self.boottime() - began >= _LASTS:
+                return tried, True
+        return tried, False
 
     def learn(self) -> float:
         """Look which channels all senders give a rest; the seconds until the next look."""
@@ -77,12 +106,15 @@ class Dispatch:
     def settle_unknowns(self, channel_id: str) -> bool:
         """Ask the channel about deliveries whose answer was lost; whether more of them wait."""
         self.write_what_is_left(channel_id)
+        if not self._resting.lets_ask(channel_id):
+            return False
         channel = self.channels[channel_id]
-        return settle_unknowns(self.deliveries, channel, self.clock, self.boottime)
+        return settle_unknowns(self.deliveries, channel, self.clock, self.boottime, self.silent)
 
     def write_what_is_left(self, channel_id: str) -> None:
         """Conclude what was sent, give back what was not: all of it only if it is still ours."""
-        self.in_hand.recover(channel_id, self.me, self.deliveries.orphaned)
+        orphaned, now = self.deliveries.orphaned, self.boottime()
+        self.in_hand.recover(channel_id, self.me, orphaned, now)
         carrier = self._carrier
         carrier.give_back(self.in_hand.unsent(channel_id))
         carrier.write(self.in_hand.unwritten(channel_id))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from noticeboard.domain.conclusion import Conclusion
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import LEASE, Delivery, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Owner
 
@@ -32,16 +32,21 @@ class InHand:
 
     def __init__(self) -> None:
         self._held: dict[str, dict[str, Delivery | Tried]] = {}
-        self._unsure: set[str] = set()
+        self._unsure: dict[str, float] = {}
 
     def claiming(
-        self, channel: str, claim: Callable[[], tuple[Delivery, ...]]
+        self,
+        channel: str,
+        claim: Callable[[], tuple[Delivery, ...]],
+        boottime: Callable[[], float],
     ) -> tuple[Delivery, ...]:
         """What ``claim`` takes; if it breaks, nobody knows whether it took anything."""
-        self._unsure.add(channel)
-        taken = claim()
+        try:
+            taken = claim()
+        except BaseException:
+            self._unsure[channel] = boottime()
+            raise
         self._of(channel).update({delivery.id: delivery for delivery in taken})
-        self._unsure.discard(channel)
         return taken
 
     def note(self, tried: Tried) -> None:
@@ -61,19 +66,30 @@ class InHand:
         """Those of a channel that were tried, and whose end is not written."""
         return [each for each in self._of(channel).values() if isinstance(each, Tried)]
 
+    def is_unsure(self, channel: str) -> bool:
+        """Whether a claim for it broke, and may still have taken something."""
+        return channel in self._unsure
+
     def recover(
-        self, channel: str, me: Owner, owned: Callable[[str], Iterable[tuple[Delivery, Owner]]]
+        self,
+        channel: str,
+        me: Owner,
+        owned: Callable[[str], Iterable[tuple[Delivery, Owner]]],
+        now: float,
     ) -> None:
         """After a claim that broke: what it took all the same is in hand.
 
+        For the length of a lease: a commit that was given up may land however much later.
         ``owned``: what is being sent by processes of a host.
         """
-        if channel not in self._unsure:
+        broke_at = self._unsure.get(channel)
+        if broke_at is None:
             return
         for delivery, holder in owned(me.host):
             if holder == me and delivery.channel == channel:
                 self._of(channel).setdefault(delivery.id, delivery)
-        self._unsure.discard(channel)
+        if now - broke_at >= LEASE.total_seconds():
+            del self._unsure[channel]
 
     def _of(self, channel: str) -> dict[str, Delivery | Tried]:
         return self._held.setdefault(channel, {})

@@ -49,12 +49,15 @@ def _compare(deliveries: Deliveries, channel: Channel, delivery: Delivery, clock
     if delivery.receipt is None:
         return False
     try:
-        live = channel.read(delivery.receipt)
+        live: object = channel.read(delivery.receipt)
     except SendError as error:
         _log.warning("%s could not be read back: %s", delivery.channel, error.reason)
         return False
     except Exception:
         _log.exception("The channel %s broke while %s was read.", channel.id, delivery.id)
+        return False
+    if live is not None and not isinstance(live, str):
+        _log.error("The channel %s read no text of %s: %r.", channel.id, delivery.id, live)
         return False
     result = compare(delivery, live)
     if result.state is not DeliveryState.VERIFIED:

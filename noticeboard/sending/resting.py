@@ -5,6 +5,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import Lock
 
 from noticeboard.domain.breaker import PROBE_EVERY, Breaker
@@ -56,16 +57,22 @@ class Resting:
         self.known[channel_id] = replace(breaker, retry_at=again)
         return self.shared.probe(channel_id, now, again)
 
+    def lets_ask(self, channel_id: str) -> bool:
+        """Whether it may be asked for what was lost there: not before somebody may try it."""
+        return self._of(channel_id).lets_through(self.clock())
+
     def is_resting(self, channel_id: str) -> bool:
         """Whether it is given a rest; whoever probes may try one delivery."""
         return self._of(channel_id).retry_at is not None
 
-    def note(self, ended: DeliveryState, channel_id: str, outcome: Outcome) -> None:
-        """What one more attempt says of a channel."""
+    def note(
+        self, ended: DeliveryState, channel_id: str, outcome: Outcome, began: datetime
+    ) -> None:
+        """What one more attempt, which ``began`` then, says of a channel."""
         if channel_id in OURS:
             return  # What fails there is a text, not the channel: it holds up no other.
         before = self._of(channel_id)
-        if ended is DeliveryState.DELIVERED and before == _WELL:
+        if ended is DeliveryState.DELIVERED and (before == _WELL or _was_before(began, before)):
             return
         breaker = before.after(
             failed=ended is not DeliveryState.DELIVERED,
@@ -86,3 +93,8 @@ class Resting:
 
     def _of(self, channel_id: str) -> Breaker:
         return self.known.get(channel_id, _WELL)
+
+
+def _was_before(began: datetime, breaker: Breaker) -> bool:
+    """Whether it was on its way already as the channel was given its rest."""
+    return breaker.since is not None and began < breaker.since

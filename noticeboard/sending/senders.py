@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from noticeboard.ports import Clock
-from noticeboard.sending.dispatch import Dispatch
+from noticeboard.sending.dispatch import AGAIN, Dispatch
 from noticeboard.steps import Step, keep_on
 
 T = TypeVar("T")
@@ -21,9 +21,6 @@ BUILD_EVERY = timedelta(milliseconds=500)
 # Seconds. A thread that builds pages must not keep one that sends waiting for its turn: with
 # Python's own 5 ms, thirty statements of a publication would take 150 ms longer.
 TURN = 0.0005
-
-# After a drain that broke.
-AGAIN = timedelta(seconds=1)
 
 # Seconds to spare before an instant, so that a rehearsal for it is over by then.
 REHEARSAL_TAKES = timedelta(milliseconds=500)
@@ -188,7 +185,9 @@ class Senders:
         if self._dispatch.settle_unknowns(channel):
             # Whoever died with a batch in hand left more than are asked for before what is due.
             self.wake(channel, self._clock())
-        delivered = self._dispatch.deliver(channel, self._stopped.is_set)
+        delivered, again = self._dispatch.deliver_for_a_while(channel, self._stopped.is_set)
+        if again is not None:
+            self.wake(channel, self._clock() + again)
         if channel in self._builders:
             self._after_publication(channel, delivered)
 

@@ -4,12 +4,16 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from datetime import timedelta
 from functools import partial
 
+from noticeboard.domain.breaker import PROBE_EVERY, clamped
 from noticeboard.domain.conclusion import (
     UNREAD,
     Conclusion,
+    NotLetInError,
+    TransientSendError,
     UnreadableError,
     UnwritableError,
     settle,
@@ -25,51 +29,76 @@ _LASTS = 1.0
 _UNWRITABLE = "What its channel says of it cannot be kept."
 _BROKE = "The channel broke while it was read."
 
+# Channels that say nothing for now, and the seconds since boot at which they are asked again.
+Silent = MutableMapping[str, float]
+
 _log = logging.getLogger(__name__)
 
 
 def settle_unknowns(
-    deliveries: Deliveries, channel: Channel, clock: Clock, boottime: Callable[[], float]
+    deliveries: Deliveries,
+    channel: Channel,
+    clock: Clock,
+    boottime: Callable[[], float],
+    silent: Silent,
 ) -> bool:
     """Ask a channel about those that are due for it; whether to ask for more of them at once.
 
     For a second at most, and not after one that it could not tell of: what waits to be sent there
-    does not wait for a channel that is read slowly, or not at all.
+    does not wait for a channel that is read slowly, or not at all. ``silent``: of one that wants
+    to be asked later, or does not let us in, is noted when.
     """
     began = boottime()
+    if began < silent.get(channel.id, began):
+        return False
     waiting = deliveries.unknowns(channel.id, clock(), limit=AT_A_TIME)
     for delivery in waiting:
         if boottime() - began >= _LASTS:
             return True
-        told, found = _reading(deliveries, channel, delivery, clock)
+        told, found, wait = _reading(deliveries, channel, delivery, clock)
+        if wait is not None:
+            silent[channel.id] = boottime() + wait.total_seconds()
         _write(deliveries, channel, delivery, found, clock)
         if not told:
             return False
     return len(waiting) == AT_A_TIME
 
 
+def _wait(error: SendError) -> timedelta | None:
+    """For how long nobody asks again. What is sent there may be taken all the same."""
+    if isinstance(error, NotLetInError):
+        return PROBE_EVERY
+    if isinstance(error, TransientSendError) and error.wait is not None:
+        return clamped(error.wait)
+    return None
+
+
 def _reading(
     deliveries: Deliveries, channel: Channel, delivery: Delivery, clock: Clock
-) -> tuple[bool, Conclusion]:
-    """Whether the channel could be read, if it was, and what becomes of the delivery."""
+) -> tuple[bool, Conclusion, timedelta | None]:
+    """Whether the channel could be read, if it was, and what becomes of the delivery.
+
+    And for how long it is not asked again.
+    """
     settling, identity = channel.capabilities.settling, channel.capabilities.identity
     unseen = partial(unreadable, delivery, settling=settling, identity=identity)
     try:
         message = deliveries.message(delivery)
     except UnreadableError:
         _log.exception("The words of %s could not be read.", delivery.id)
-        return True, unreadable(delivery, UNREAD, clock(), settling=settling)
+        return True, unreadable(delivery, UNREAD, clock(), settling=settling), None
     try:
         found: object = channel.find(message)
     except SendError as error:
-        return False, unseen(error.reason, clock())
+        wait = _wait(error)
+        return False, unseen(error.reason, clock(), wait=wait), wait
     except Exception:
         _log.exception("The channel %s broke while reading %s.", channel.id, delivery.id)
-        return False, unseen(_BROKE, clock())
+        return False, unseen(_BROKE, clock()), None
     if found is not None and not isinstance(found, Receipt):
         _log.error("The channel %s found no receipt of %s: %r.", channel.id, delivery.id, found)
-        return False, unseen(_BROKE, clock())
-    return True, settle(delivery, found, clock(), settling=settling, identity=identity)
+        return False, unseen(_BROKE, clock()), None
+    return True, settle(delivery, found, clock(), settling=settling, identity=identity), None
 
 
 def _write(

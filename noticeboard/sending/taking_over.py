@@ -4,7 +4,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 """
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from noticeboard import owner as owners
@@ -12,8 +12,11 @@ from noticeboard.domain.delivery import Delivery
 from noticeboard.ports import Channel, Clock, Deliveries, Owner
 
 # A sender that lives, and is past its lease, is not ended at once: a database that was away for
-# longer than that let nobody write what they had sent. It does so within this time.
+# longer than that let nobody write what they had sent. It does so within this time, counted from
+# a write that went through: what is read says nothing of that.
 GRACE = timedelta(seconds=3)
+# A write that took longer waited for somebody, and so did whoever holds something.
+_PROMPT = timedelta(seconds=1)
 
 # A delivery and its fence, since its lease was seen to be over while its holder lived.
 Expired = MutableMapping[tuple[str, int], datetime]
@@ -36,44 +39,59 @@ def take_over(
     # Forgotten by a look that breaks: nobody could write then, either.
     expired.clear()
     held = dict(deliveries.orphaned(me.host)) | dict(deliveries.expired(now))
-    looks = [_Look(delivery, holder, me, now) for delivery, holder in held.items()]
-    gone = [look.delivery for look in looks if look.finds_gone(channels, before)]
+    look = _Look(me, now, channels)
+    over = [delivery for delivery in held if look.is_over(delivery)]
+    if over:
+        deliveries.prove_writable(me, now)
+        if clock() - now > _PROMPT:
+            before.clear()
+    seen = clock()
+    gone = [each for each, holder in held.items() if look.finds_gone(each, holder, before)]
     taken = sum(deliveries.mark_unknown(delivery, _LOST, clock()) for delivery in gone)
-    expired.update({look.claim: before.get(look.claim, now) for look in looks if look.is_over})
+    expired.update({_claim(each): before.get(_claim(each), seen) for each in over})
     return taken
+
+
+def _claim(delivery: Delivery) -> tuple[str, int]:
+    return delivery.id, delivery.fence
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """At one claim, at ``now``."""
+    """At all claims, at ``now``. ``undying``: holders that were to be ended, and are still there.
 
-    delivery: Delivery
-    holder: Owner
+    One of them costs two seconds, once: it may hold hundreds.
+    """
+
     me: Owner
     now: datetime
+    channels: Mapping[str, Channel]
+    undying: set[Owner] = field(default_factory=set)
 
-    @property
-    def claim(self) -> tuple[str, int]:
-        return self.delivery.id, self.delivery.fence
-
-    @property
-    def is_over(self) -> bool:
-        ends = self.delivery.lease_until
+    def is_over(self, delivery: Delivery) -> bool:
+        """Whether it is past its lease."""
+        ends = delivery.lease_until
         return ends is not None and self.now >= ends
 
     def finds_gone(
-        self, channels: Mapping[str, Channel], before: Mapping[tuple[str, int], datetime]
+        self, delivery: Delivery, holder: Owner, before: Mapping[tuple[str, int], datetime]
     ) -> bool:
         """Whether its holder sends no more; one that hangs is ended for that."""
-        channel = channels.get(self.delivery.channel)
+        channel = self.channels.get(delivery.channel)
         lag = channel.capabilities.lag if channel else timedelta(0)
-        ends = self.delivery.lease_until
+        ends = delivery.lease_until
         # None: nobody claims like that, the row is broken. No process is ended for it.
         silent = ends is None or self.now >= ends + lag
-        return owners.is_gone(self.holder, self.me, expired=self._hangs(before), silent=silent)
+        hangs = holder not in self.undying and self._hangs(delivery, holder, before)
+        gone = owners.is_gone(holder, self.me, expired=hangs, silent=silent)
+        if hangs and not gone:
+            self.undying.add(holder)
+        return gone
 
-    def _hangs(self, before: Mapping[tuple[str, int], datetime]) -> bool:
+    def _hangs(
+        self, delivery: Delivery, holder: Owner, before: Mapping[tuple[str, int], datetime]
+    ) -> bool:
         """It is past its lease, and stopped, or had the time to write what it held."""
-        since = before.get(self.claim)
+        since = before.get(_claim(delivery))
         had_time = since is not None and self.now - since >= GRACE
-        return self.is_over and (had_time or owners.is_stopped(self.holder))
+        return self.is_over(delivery) and (had_time or owners.is_stopped(holder))

@@ -121,7 +121,11 @@ class WatchedClock:
         """Leave a row while nothing is released, so that people see it; also for the dead."""
         if guard.distrust is None or guard.since is None:
             holds = self._clocks.holds()
-            self._clocks.release([h.owner for h in holds if self._is_over(h, reading.boot)])
+            over = [h.owner for h in holds if self._is_over(h, reading.boot)]
+            self._clocks.release(over)
+            # One that is told again counts from then.
+            told = {hold.owner for hold in holds}.difference(over)
+            self._seen = {other: seen for other, seen in self._seen.items() if other in told}
             if self._told is not None:
                 _log.warning("The clock is believed again: sending goes on.")
             self._told = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, exists, select, update
+from sqlalchemy import Connection, Engine, delete, exists, or_, select, update
 
 from noticeboard.domain.breaker import FAILURES, Breaker
 from noticeboard.store.dialects import insert_or_update
@@ -27,7 +27,10 @@ class Breakers:
             return load_breakers(conn)
 
     def open(self, channel: str, breaker: Breaker) -> None:
-        """Give it a rest, or a longer one; it counts from when the first of all saw it."""
+        """Give it a rest, or a longer one; it counts from when the first of all saw it.
+
+        What failed meanwhile makes one no shorter that the channel asked for.
+        """
         row = {
             "channel": channel,
             "since": breaker.since,
@@ -38,7 +41,10 @@ class Breakers:
         }
         changed = ["retry_at", "refused", "asked", "reason"]
         with writing(self.engine) as conn:
-            conn.execute(insert_or_update(conn, breakers, [_ROW.channel], changed), row)
+            # That it asked for until then, and what it said, stays as well.
+            shorter = or_(~_ROW.asked, _ROW.retry_at <= breaker.retry_at)
+            own = insert_or_update(conn, breakers, [_ROW.channel], changed, where=shorter)
+            conn.execute(own, row)
 
     def close(self, channel: str, at: datetime) -> None:
         """It takes what it is given again."""

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
-    Update,
     bindparam,
     case,
     exists,
@@ -25,6 +24,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from noticeboard.domain.delivery import DeliveryState
 from noticeboard.store import sendable
@@ -124,7 +124,7 @@ TAKE = (
 )
 
 
-def _dropping() -> Update:
+def _dropping() -> ReturningUpdate[tuple[str]]:
     row = deliveries.alias("overdue")
     stale = (
         select(row.c.id)
@@ -135,7 +135,9 @@ def _dropping() -> Update:
         .cte("stale")
     )
     own = update(deliveries).where(deliveries.c.id.in_(select(stale.c.id)))
-    return own.values(state=sendable.given_up(deliveries), reason=REPLACED)
+    dropped = own.values(state=sendable.given_up(deliveries), reason=REPLACED)
+    # SQLite does not count what is changed by way of a CTE.
+    return dropped.returning(deliveries.c.id)
 
 
 # What is due and can never go any more would be looked at again for ever.

@@ -63,7 +63,7 @@ class Claims:
         """
         if is_held(conn, channel):
             return (), True
-        is_quiet = self._hush(conn, channel, now)
+        is_quiet, all_hushed = self._hush(conn, channel, now)
         rings = channel in self._rings
         round_ = _Round(conn, channel, now, owner, self._policy, rings=rings, is_quiet=is_quiet)
         budget = open_budget(conn, self._rates, channel)
@@ -79,22 +79,25 @@ class Claims:
             # What one that goes first waits for goes before it.
             taken += round_.take(self._elders, ORDINARY, most - len(taken))
         spend(conn, channel, budget, len(taken), now)
-        if round_.settled or len(taken) == limit or left < limit:
-            return taken, not round_.settled
-        dropped = conn.execute(DROP_STALE, {"of_channel": channel, "now": now}).rowcount
-        return taken, dropped < MOST_DROPPED
+        if round_.settled or not all_hushed or len(taken) == limit or left < limit:
+            return taken, all_hushed and not round_.settled
+        dropped = conn.execute(DROP_STALE, {"of_channel": channel, "now": now}).all()
+        return taken, len(dropped) < MOST_DROPPED
 
-    def _hush(self, conn: Connection, channel: str, now: datetime) -> bool:
-        """Whether it is quiet there now."""
+    def _hush(self, conn: Connection, channel: str, now: datetime) -> tuple[bool, bool]:
+        """Whether it is quiet there now, and all that can wait waits."""
         until = quiet_until(self._policy, now) if channel in self._rings else now
         if until > now:
-            late.hush(conn, channel, now, until)
-        return until > now
+            return True, late.hush(conn, channel, now, until)
+        return False, True
 
 
 @dataclass
 class _Round:
-    """One look through what is due on a channel, and how many of it were ``settled`` as late."""
+    """One look through what is due on a channel.
+
+    How much of it was ``judged``, and how many of these were ``settled`` as late.
+    """
 
     conn: Connection
     channel: str
@@ -103,6 +106,7 @@ class _Round:
     policy: Policy
     rings: bool
     is_quiet: bool
+    judged: int = 0
     settled: int = 0
 
     def take(self, rows: Select[Any], rank: int, limit: int) -> tuple[Delivery, ...]:
@@ -112,18 +116,18 @@ class _Round:
     def _choose(self, rows: Select[Any], rank: int, limit: int) -> list[Row[Any]]:
         """The first ``limit`` of them that go out: judged, and only those.
 
-        While some are held or dropped the next ones are looked at, up to a portion.
+        While too many are held or dropped the next ones are looked at, up to a portion.
         """
         given = {"of_channel": self.channel, "of_rank": rank, "now": self.now}
         given |= {"ends": self.now + LEASE, **sendable.patience(self.policy, self.now)}
         chosen: list[Row[Any]] = []
         page = limit
-        while limit > 0 and self.settled < _MOST:
+        while limit > 0 and self.judged < _MOST:
             found = self.conn.execute(rows, {**given, "at_most": page}).all()
             late_ones = late.settle_late(self.conn, found, self.now, self.policy, rings=self.rings)
-            self.settled += len(late_ones)
+            self.judged, self.settled = self.judged + len(found), self.settled + len(late_ones)
             chosen = [row for row in found if row.id not in late_ones and self._goes(row)]
-            if not late_ones:
+            if not late_ones or len(chosen) >= limit:
                 break
             page = max(limit, _PAGE)
         return chosen[:limit]

@@ -33,6 +33,7 @@ _PROVEN_ABSENT = _HELD.values(
     revision=case((_IS_STALE, deliveries.c.revision), else_=_SIGNED),
     lost_at=None,
     absent_at=None,
+    asked_at=None,
 )
 # A request of it may still be on its way. It may be repeated word for word; before it is
 # superseded, or sent in other words, its channel is asked.
@@ -188,7 +189,8 @@ def _columns(delivery: Delivery, conclusion: Conclusion, now: datetime) -> Mappi
     if conclusion.state is _S.UNKNOWN:
         lost_at = conclusion.lost_at or delivery.lost_at or now
         columns |= {"due": conclusion.due or now, "lost_at": lost_at}
-        columns |= {"absent_at": conclusion.absent_at}
+        asked_at = conclusion.asked_at or (None if conclusion.lost_at else delivery.asked_at)
+        columns |= {"absent_at": conclusion.absent_at, "asked_at": asked_at}
     if conclusion.done_at is not None:
         columns["done_at"] = conclusion.done_at
     return columns

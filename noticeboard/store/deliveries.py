@@ -14,7 +14,7 @@ from noticeboard.domain.conclusion import Conclusion, UnreadableError, Unwritabl
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import Policy
 from noticeboard.ports import Message, Owner
-from noticeboard.store import budgets, conclusions, last_look, messages
+from noticeboard.store import budgets, conclusions, heartbeats, last_look, messages
 from noticeboard.store.claimable import is_worth_a_claim
 from noticeboard.store.claims import Claims
 from noticeboard.store.delivery_rows import to_delivery, to_owner
@@ -169,6 +169,11 @@ class Deliveries:
         with reading(self._engine) as conn:
             rows = conn.execute(found).all()
         return ((to_delivery(row), to_owner(row)) for row in rows)
+
+    def prove_writable(self, me: Owner, now: datetime) -> None:
+        """Write, and leave nothing behind; it breaks, or waits, where others cannot write."""
+        with writing(self._engine) as conn:
+            heartbeats.prove_writable(conn, me, now)
 
     def mark_unknown(self, delivery: Delivery, reason: str, now: datetime) -> bool:
         """A row whose owner is gone becomes unknown; false when somebody was faster."""

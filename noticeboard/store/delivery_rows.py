@@ -44,6 +44,7 @@ def to_delivery(row: Row[Any]) -> Delivery:
         done_at=row.done_at,
         lost_at=row.lost_at,
         absent_at=row.absent_at,
+        asked_at=row.asked_at,
         decided_at=row.decided_at,
         worded_at=row.worded_at,
     )

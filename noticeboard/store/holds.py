@@ -59,7 +59,7 @@ def lift(conn: Connection, channel: str | None, now: datetime) -> bool:
             in_state(DeliveryState.PENDING), row.scheduled_for <= now, row.channel.not_in(OURS)
         )
         unknown = {"state": DeliveryState.UNKNOWN.value, "lost_at": now, "due": now}
-        conn.execute(due.values(**unknown, absent_at=None, reason=_MAY_STAND_THERE))
+        conn.execute(due.values(**unknown, absent_at=None, asked_at=None, reason=_MAY_STAND_THERE))
     lifted = lift_hold(conn, channel)
     if lifted:
         note_freed(conn, channel, now)

@@ -24,6 +24,8 @@ _LOOK = WORDS.where(
     deliveries.c.lease_until >= bindparam("lease_left", type_=UTCDateTime),
     deliveries.c.revision == sendable.approved_revision(deliveries),
     ~sendable.is_stale(deliveries),
+    # Somebody may have had it sent while the claim of this one was decided.
+    ~sendable.follows_one_on_its_way(deliveries),
     ~lost_other_words(deliveries),
     ~holds.is_any(bindparam("of_holds", expanding=True)),
 )

@@ -9,12 +9,12 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    Update,
     bindparam,
     select,
     type_coerce,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from noticeboard.domain.content import Content
 from noticeboard.domain.delivery import LEASE, LEASE_LEFT, OURS, Delivery, DeliveryState
@@ -44,19 +44,25 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = timedelta(minutes=1)
 # What is taken is sent by then, or given back.
 _ON_ITS_WAY = LEASE - LEASE_LEFT
+# So many are put off by one claim: whoever writes waits for it.
+MOST_HUSHED = 500
 _PENDING = in_state(DeliveryState.PENDING)
 _NOW = bindparam("now", type_=UTCDateTime)
 _d, _r = deliveries.c, revisions.c
 
 
-def hush(conn: Connection, channel: str, now: datetime, until: datetime) -> None:
-    """Have everything that can wait there wait ``until`` quiet hours end."""
-    conn.execute(_HUSH, {"of_channel": channel, "now": now, "until": until})
+def hush(conn: Connection, channel: str, now: datetime, until: datetime) -> bool:
+    """Have what can wait there wait ``until`` quiet hours end; whether that is all of it."""
+    given = {"of_channel": channel, "now": now, "until": until}
+    return len(conn.execute(_HUSH, given).all()) < MOST_HUSHED
 
 
 def keeps_quiet(row: Row[Any]) -> bool:
-    """Whether it waits for the end of quiet hours. What was lost was on its way already."""
-    return row.kind in CAN_WAIT and row.lost_at is None
+    """Whether it waits for the end of quiet hours. What was lost was on its way already.
+
+    What a person has sent goes at once, as that person was told.
+    """
+    return row.kind in CAN_WAIT and row.lost_at is None and row.decided_at is None
 
 
 def settle_late(
@@ -64,12 +70,12 @@ def settle_late(
 ) -> frozenset[str]:
     """Hold or drop what of ``coming`` is too late, as its kind says: the ids of these.
 
-    What was lost was on its way in time: it is repeated, or found, however late that is.
+    What was lost was on its way in time: it is repeated, or found, however late that is. What a
+    person decided is not decided again, whatever became of it since.
     """
     since = now - min([_AT_ONCE, *(kind.late_after for kind in policy.kinds.values())])
     late = (row for row in coming if keeps_quiet(row) and row.scheduled_for < since)
-    # What a person decided is not decided again, whatever became of it since.
-    ids = [row.id for row in late if row.decided_at is None and row.channel not in OURS]
+    ids = [row.id for row in late if row.channel not in OURS]
     if not ids:
         return frozenset()
     found = conn.execute(_LATE, {"of_ids": ids}).all()
@@ -150,24 +156,28 @@ def _settle(conn: Connection, delivery_id: str, found: Late, *, over: bool) -> N
     conn.execute(update(deliveries).where(row).values(state=state.value, reason=reason))
 
 
-def _hush() -> Update:
+def _hush() -> ReturningUpdate[tuple[str]]:
     row = deliveries.alias("waiting")
     quiet = (
         select(row.c.id)
         .where(
             in_state(DeliveryState.PENDING, of=row),
             row.c.lost_at.is_(None),
+            row.c.decided_at.is_(None),
             row.c.channel == bindparam("of_channel"),
             row.c.due <= _NOW,
             row.c.scheduled_for <= _NOW,
             row.c.kind.in_(CAN_WAIT),
         )
+        .limit(MOST_HUSHED)
         # A publication may be superseding the same rows: waiting for it could be a deadlock.
         .with_for_update(skip_locked=True)
         .cte("quiet")
     )
     own = update(deliveries).where(_d.id.in_(select(quiet.c.id)))
-    return own.values(due=bindparam("until", type_=UTCDateTime))
+    until = bindparam("until", type_=UTCDateTime)
+    # SQLite does not count what is changed by way of a CTE.
+    return own.values(due=until, quiet_until=until).returning(_d.id)
 
 
 def _late() -> Select[tuple[object, ...]]:

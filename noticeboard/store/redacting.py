@@ -153,7 +153,12 @@ def _doubt(conn: Connection, changed: Collection[str], now: datetime) -> None:
     waiting = update(deliveries).where(
         row.bulletin_id.in_(changed), in_state(DeliveryState.PENDING), row.lost_at.is_not(None)
     )
-    unknown = {"state": DeliveryState.UNKNOWN.value, "due": now, "absent_at": None}
+    unknown = {
+        "state": DeliveryState.UNKNOWN.value,
+        "due": now,
+        "absent_at": None,
+        "asked_at": None,
+    }
     conn.execute(waiting.values(**unknown))
 
 

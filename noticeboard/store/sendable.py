@@ -32,7 +32,7 @@ from noticeboard.domain.delivery import (
     DeliveryState,
 )
 from noticeboard.domain.kind import Policy
-from noticeboard.domain.quiet import CAN_WAIT, quiet_until
+from noticeboard.domain.quiet import CAN_WAIT
 from noticeboard.store import order
 from noticeboard.store.tables_delivery import URGENT, deliveries, in_state
 from noticeboard.store.tables_public import due_revisions, public_bulletins, public_promises
@@ -40,7 +40,6 @@ from noticeboard.store.tables_staff import notices, revisions
 from noticeboard.store.types import UTCDateTime
 
 _S = DeliveryState
-_QUIET_ENDS = "quiet_ends"
 _ON_THE_BOARD = (_S.DELIVERED, _S.VERIFIED, _S.DRIFTED)
 
 
@@ -62,7 +61,7 @@ def is_on_the_board(row: FromClause) -> ColumnElement[bool]:
 def waits_for_an_elder(row: FromClause, kinds: Iterable[str]) -> ColumnElement[bool]:
     """An older bulletin of the notice is on its way there, or its outcome is still awaited.
 
-    The parameters are those of ``patience``.
+    The parameters are ``now`` and those of ``patience``.
     """
     elder = deliveries.alias("elder")
     awaited = row.c.scheduled_for > _patience_ends(row, kinds)
@@ -75,6 +74,18 @@ def waits_for_an_elder(row: FromClause, kinds: Iterable[str]) -> ColumnElement[b
             in_state(_S.SENDING, of=elder),
             and_(in_state(_S.UNKNOWN, of=elder), awaited),
         ),
+    )
+    return found.correlate(row)
+
+
+def follows_one_on_its_way(row: FromClause) -> ColumnElement[bool]:
+    """An older bulletin of the notice is being sent there at this moment."""
+    elder = deliveries.alias("elder_on_its_way")
+    found = exists().where(
+        elder.c.notice_id == row.c.notice_id,
+        elder.c.channel == row.c.channel,
+        in_state(_S.SENDING, of=elder),
+        order.is_before(elder, row),
     )
     return found.correlate(row)
 
@@ -97,21 +108,19 @@ def is_waited_for(row: FromClause) -> ColumnElement[bool]:
 def _keeps_quiet(elder: FromClause) -> ColumnElement[bool]:
     """It waits for the end of quiet hours, and is out nowhere: what is urgent goes first.
 
-    By when it is due. How often it was taken says nothing: it may have been given back.
+    By when it is due, as was noted when it was put off: these hours may have been changed since.
     """
-    untold = and_(elder.c.kind.in_(CAN_WAIT), elder.c.lost_at.is_(None))
-    ends, now = (bindparam(name, type_=UTCDateTime) for name in (_QUIET_ENDS, "now"))
-    return and_(untold, elder.c.due > now, elder.c.due == ends)
+    now = bindparam("now", type_=UTCDateTime)
+    until = elder.c.quiet_until
+    put_off = and_(until.is_not(None), elder.c.due > now, elder.c.due == until)
+    return and_(elder.c.kind.in_(CAN_WAIT), elder.c.lost_at.is_(None), put_off)
 
 
 def patience(policy: Policy, now: datetime) -> Mapping[str, datetime]:
-    """For each kind, what was scheduled up to here waits no longer for an unknown outcome.
-
-    And when the quiet hours end that it is, if it is: nothing urgent waits for that.
-    """
+    """For each kind, what was scheduled up to here waits no longer for an unknown outcome."""
     waits = {kind.name: kind.follow_up_wait for kind in policy.kinds.values()}
     ends = {_patience(name): now - wait for name, wait in waits.items()}
-    return ends | {_patience(""): now, _QUIET_ENDS: quiet_until(policy, now)}
+    return ends | {_patience(""): now}
 
 
 def _patience(kind: str) -> str:
@@ -210,7 +219,8 @@ def _is_overtaken(row: FromClause) -> ColumnElement[bool]:
         newer.c.notice_id == row.c.notice_id,
         newer.c.channel == row.c.channel,
         order.is_before(row, newer),
-        may_be_live(newer),
+        # What a person took away there has been seen: it was the newest word.
+        or_(may_be_live(newer), in_state(_S.GONE, of=newer)),
     )
     return and_(row.c.channel.not_in(OURS), passed.correlate(row))
 

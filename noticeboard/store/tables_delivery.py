@@ -55,6 +55,10 @@ deliveries = Table(
     Column("done_at", ReadableInstant),
     Column("lost_at", ReadableInstant),
     Column("absent_at", ReadableInstant),
+    # Since when its channel is asked what became of it, and cannot say.
+    Column("asked_at", ReadableInstant),
+    # Until when quiet hours put it off last.
+    Column("quiet_until", ReadableInstant),
     # Since when a person has it sent, however late it is.
     Column("decided_at", ReadableInstant),
     # As of when its words are those of a late text, or not: of the first try that was lost.

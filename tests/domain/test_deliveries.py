@@ -308,6 +308,19 @@ def test_without_a_known_loss_the_first_absence_counts() -> None:
     assert settle(old, None, NOON, settling=TWICE).state is S.PENDING
 
 
+def test_what_was_lost_by_a_clock_that_was_ahead_does_not_wait_for_it() -> None:
+    """Nobody knows how long ago it was: no repeat is trusted, and readings count from now."""
+    ahead = replace(LOST, lost_at=NOON + HOUR)
+
+    read = settle(ahead, None, NOON, settling=TWICE, identity=True)
+    since = replace(ahead, lost_at=read.lost_at, absent_at=read.absent_at)
+
+    assert (read.state, read.lost_at, read.absent_at) == (S.UNKNOWN, NOON, NOON)
+    assert settle(since, None, NOON + 20 * SECOND, settling=TWICE).proven
+    early = unreadable(replace(LOST, asked_at=NOON + HOUR), "Down.", NOON, settling=TWICE)
+    assert early.asked_at == NOON
+
+
 def test_our_own_tables_need_one_reading() -> None:
     """What is not in them is not there."""
     board = Settling(readings=1, apart=timedelta())
@@ -335,7 +348,7 @@ def test_a_repeat_is_known_for_a_while_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lost_at", "state"),
+    ("asked_at", "state"),
     [
         (NOON, S.UNKNOWN),
         (NOON - 30 * MINUTE + SECOND, S.UNKNOWN),
@@ -344,14 +357,15 @@ def test_a_repeat_is_known_for_a_while_only() -> None:
     ],
 )
 def test_what_cannot_be_read_is_for_a_person_to_decide(
-    lost_at: datetime | None, state: DeliveryState
+    asked_at: datetime | None, state: DeliveryState
 ) -> None:
-    """After half an hour of trying; it is never guessed."""
-    read = unreadable(
-        replace(LOST, lost_at=lost_at), "The timeline is down.", NOON, settling=TWICE
-    )
+    """After half an hour of trying, however long ago it was lost; it is never guessed."""
+    lost = replace(LOST, lost_at=NOON - DAY, asked_at=asked_at)
+
+    read = unreadable(lost, "The timeline is down.", NOON, settling=TWICE)
 
     assert read.state is state
+    assert read.asked_at == ((asked_at or NOON) if state is S.UNKNOWN else None)
     assert read.due == (NOON + 5 * SECOND if state is S.UNKNOWN else None)
     assert (read.reason or "").startswith("The timeline is down.")
 
@@ -465,7 +479,7 @@ def test_a_channel_that_knows_a_repeat_and_cannot_be_read_is_sent_it_again() -> 
     assert not found(soon).proven
     assert found(late).state is DeliveryState.UNKNOWN
     assert found(soon, identity=False).state is DeliveryState.UNKNOWN
-    assert found(NOON + 30 * MINUTE).state is DeliveryState.NEEDS_PERSON
+    assert found(late).asked_at == late
 
 
 def test_words_that_cannot_be_read_are_given_up_after_six_tries() -> None:

@@ -156,4 +156,14 @@ def test_quiet_hours_end_and_nothing_is_early(at: datetime, zone: str) -> None:
         assert rings_at(policy, kind, at) == at
     assert rings_at(policy, "announcement", at) == rings_at(policy, "update", at) == until
     assert quiet_until(replace(policy, quiet_hours=""), at) == at
-    assert quiet_until(replace(policy, quiet_hours="24h"), at) == at + timedelta(hours=24)
+    assert quiet_until(replace(policy, quiet_hours="24h"), at) == at + timedelta(weeks=1)
+
+
+def test_quiet_hours_may_last_a_weekend() -> None:
+    """However late one looks, they end on Monday."""
+    policy = replace(POLICY, zone=SEOUL, quiet_hours="21:00-08:00, weekends 00:00-24:00")
+    saturday = parse_instant("2026-07-04T01:00", SEOUL).utc
+
+    ends = {quiet_until(policy, saturday + hours * HOUR) for hours in range(55)}
+
+    assert ends == {saturday + 55 * HOUR}

@@ -101,6 +101,10 @@ class SteppedDeliveries:
         step("mark_unknown.after")
         return changed
 
+    def prove_writable(self, me: Owner, now: datetime) -> None:
+        """As it is."""
+        self.real.prove_writable(me, now)
+
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """As it is."""
         return self.real.unknowns(channel, now, limit=limit)

@@ -293,6 +293,15 @@ def test_a_spare_stands_in_while_no_other_timer_gives_a_sign_of_life() -> None:
     assert list(two.hearts.at) == [("timer", two.main)]
 
 
+def test_two_spares_do_not_look_in_step() -> None:
+    """Each would find the other, and both would step aside, and both stand in again."""
+    two = TwoTimers()
+    other = Spare(two.spare.pulse, spread=lambda: 0.0)
+    two.spare.spread = lambda: 1.0
+
+    assert two.spare.step() <= other.step() - 0.5
+
+
 def test_a_spare_that_does_not_wake_gives_no_sign_of_life() -> None:
     """Else nobody is told that nothing wakes."""
     two = TwoTimers()

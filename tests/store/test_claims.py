@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy import update as update_of
 
 from noticeboard.domain.delivery import LEASE, DeliveryState
 from noticeboard.store.engine import writing
 from noticeboard.store.holds import lift_hold, set_hold
+from noticeboard.store.tables_delivery import deliveries
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_kind, a_policy
 from tests.store.newsroom import Newsroom, an_owner
 
@@ -217,6 +219,49 @@ def test_an_older_text_never_follows_a_newer_one(engine: Engine) -> None:
     room.fail(unknown, S.PENDING, NOON + HOUR)
 
     assert room.state(first, "journal") is S.SUPERSEDED
+
+
+def test_nothing_older_follows_what_a_person_took_away_there(engine: Engine) -> None:
+    """It was seen: it was the newest word."""
+    room = Newsroom(engine)
+    first = room.announce()
+    room.publish(first, NOON)
+    (lost,) = room.claim("journal", NOON)
+    room.fail(lost, S.UNKNOWN, NOON)
+    update = room.follow_up(first, "update", at=NOON + MINUTE)
+    room.publish(update, NOON + MINUTE)
+    newer = room.carry("journal", NOON + HOUR)
+    with writing(engine) as conn:
+        own = deliveries.c.id == newer.id
+        conn.execute(update_of(deliveries).where(own).values(state="gone"))
+    (unknown,) = room.deliveries.unknowns("journal", NOON + HOUR, limit=5)
+
+    room.fail(unknown, S.PENDING, NOON + HOUR)
+
+    assert room.state(first, "journal") is S.SUPERSEDED
+
+
+def test_the_last_look_sees_that_an_elder_is_on_its_way(engine: Engine) -> None:
+    """A person had it sent while the claim of the younger one was decided."""
+    room = Newsroom(engine)
+    first = room.announce()
+    room.publish(first, NOON)
+    elder = room.delivery(first, "journal")
+    update = room.follow_up(first, "update", at=NOON + MINUTE)
+    room.publish(update, NOON + MINUTE)
+
+    def stands(state: DeliveryState) -> None:
+        with writing(engine) as conn:
+            own = deliveries.c.id == elder.id
+            conn.execute(update_of(deliveries).where(own).values(state=state.value))
+
+    stands(S.HELD)
+    (younger,) = room.claim("journal", NOON + MINUTE)
+    before = room.deliveries.look([younger], NOON + MINUTE)
+    stands(S.SENDING)
+
+    assert list(before) == [younger.id]
+    assert room.deliveries.look([younger], NOON + MINUTE) == {}
 
 
 def test_the_last_look_sees_what_changed_since_the_claim(engine: Engine) -> None:

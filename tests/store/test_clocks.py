@@ -99,6 +99,20 @@ def test_why_a_channel_rests_is_known_to_all(engine: Engine) -> None:
     assert told == [(True, NOON), (False, NOON)]
 
 
+def test_what_fails_meanwhile_makes_no_rest_shorter_that_was_asked_for(engine: Engine) -> None:
+    """It was on its way already; that the channel wants to be left alone for an hour counts."""
+    breakers = Breakers(engine)
+    asked = Breaker().after(failed=True, now=NOON, wait=HOUR)
+    breakers.open("x", asked)
+
+    breakers.open("x", asked.after(failed=True, now=NOON + SECOND))
+
+    assert (breakers.load()["x"].retry_at, breakers.load()["x"].asked) == (NOON + HOUR, True)
+    longer = asked.after(failed=True, now=NOON + MINUTE, wait=HOUR)
+    breakers.open("x", longer)
+    assert breakers.load()["x"].retry_at == NOON + MINUTE + HOUR
+
+
 def test_a_restored_database_stays_held_by_that(engine: Engine) -> None:
     """Whoever stops everything meanwhile does not make it look like an ordinary stop."""
     epochs = Epochs(engine)

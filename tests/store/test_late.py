@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from noticeboard.domain.aftercare import retried
 from noticeboard.domain.bulletin import Bulletin, BulletinKind
@@ -13,13 +13,15 @@ from noticeboard.domain.conclusion import Conclusion
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import OnLate, Policy
 from noticeboard.domain.late import HELD_OVER_REASON
+from noticeboard.store import late
+from noticeboard.store.claims import Claims
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import writing
 from noticeboard.store.gauges import Gauges
 from noticeboard.store.overview import Overview
 from noticeboard.store.tables_delivery import deliveries
 from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_content, a_kind, a_policy, terms
-from tests.store.newsroom import URL, Newsroom
+from tests.store.newsroom import URL, Newsroom, an_owner
 
 S = DeliveryState
 # In Seoul: nine in the evening, when quiet hours begin, and eight in the morning.
@@ -110,6 +112,52 @@ def test_what_cannot_wait_goes_past_what_waits(engine: Engine, kind: BulletinKin
     assert room.carry("journal", NIGHT + HOUR).bulletin_id == urgent.id
     assert room.claim("journal", MORNING) == ()
     assert room.state(first, "journal") is S.SUPERSEDED
+
+
+def test_what_a_person_has_sent_at_night_goes_at_once(engine: Engine) -> None:
+    """So that person was told; an hour later others would believe that it went."""
+    room = room_of(engine)
+    bulletin = public(room, NIGHT)
+    room.claim("journal", NIGHT)
+    with writing(engine) as conn:
+        own = deliveries.c.id == room.delivery(bulletin, "journal").id
+        decided = {"decided_at": NIGHT + HOUR, "due": NIGHT + HOUR}
+        conn.execute(update(deliveries).where(own).values(decided))
+
+    (taken,) = room.claim("journal", NIGHT + HOUR)
+
+    assert taken.bulletin_id == bulletin.id
+
+
+def test_quiet_hours_that_were_changed_at_night_keep_nothing_urgent_back(engine: Engine) -> None:
+    """What was put off until eight waits for that; a correction does not wait for it."""
+    room = room_of(engine)
+    first = public(room, NIGHT)
+    room.claim("journal", NIGHT)
+    later = replace(QUIET, quiet_hours="21:00-09:00")
+    room.deliveries = Deliveries(engine, later, public_url=URL, rings=("journal",))
+    urgent = room.follow_up(first, "correction", at=NIGHT + HOUR, content=PLAIN)
+    room.publish(urgent, NIGHT + HOUR)
+
+    assert room.carry("journal", NIGHT + HOUR).bulletin_id == urgent.id
+
+
+def test_a_night_begins_in_portions(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an outage thousands may be due: whoever publishes does not wait for all of them."""
+    monkeypatch.setattr(late, "MOST_HUSHED", 2)
+    monkeypatch.setattr(late, "_HUSH", late._hush())
+    room = room_of(engine)
+    waiting = [public(room, NIGHT) for _ in range(5)]
+    with writing(engine) as conn:
+        first = Claims(QUIET, ["journal"]).claim(conn, "journal", NIGHT, an_owner(), limit=1)
+
+    def put_off() -> int:
+        return [room.delivery(each, "journal").due for each in waiting].count(MORNING)
+
+    before = put_off()
+
+    assert room.claim("journal", NIGHT) == ()
+    assert (first, before, put_off()) == (((), False), 2, 5)
 
 
 @pytest.mark.parametrize("how", ["given back", "busy", "died"])

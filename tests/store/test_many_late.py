@@ -29,6 +29,7 @@ from noticeboard.domain.budget import NO_RATES, Rate
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.kind import OnLate
+from noticeboard.store import late
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import open_engine, writing
 from noticeboard.store.tables_delivery import deliveries
@@ -143,6 +144,26 @@ def test_where_only_what_is_kept_is_left_the_line_is_not_walked(engine: Engine) 
     # A look at the index for each of them, and no more.
     assert steps_of_one <= 20
     assert steps <= 20 * MANY / 1000
+
+
+def test_a_line_of_all_sorts_is_judged_no_further_than_is_taken(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each judgement reads a notice while nobody else can write."""
+    line, judged = Line(engine, "drop"), count()
+    line.copied(3 * FEW)
+    real = late._is_settled
+
+    def some(*args: Any, **options: Any) -> bool:
+        """The first is dropped, and after it each fiftieth; the others only say that."""
+        return next(judged) % 50 == 0 and real(*args, **options)
+
+    monkeypatch.setattr(late, "_is_settled", some)
+
+    taken, _ = line.claim(limit=1)
+
+    assert len(taken) == 1
+    assert next(judged) <= 60
 
 
 def test_what_is_dropped_keeps_nothing_back_that_is_behind_it(engine: Engine) -> None:

@@ -66,7 +66,8 @@ def troubled(desk: Desk, trouble: Any) -> tuple[Moody, Subject]:
 def lost(desk: Desk) -> tuple[Moody, Subject]:
     """A launch of which nobody knows whether it stands in the journal."""
     channel, notice = troubled(desk, LOST)
-    desk.pass_time(HOUR)
+    for _ in range(2):  # It is asked for, and half an hour later once more.
+        desk.pass_time(HOUR)
     assert on(desk, notice).state is S.NEEDS_PERSON
     return channel, notice
 

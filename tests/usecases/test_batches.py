@@ -140,6 +140,20 @@ def test_a_clock_that_is_doubted_stops_a_batch(batch: Batch) -> None:
     assert batch.states() == {"delivered": 2, "pending": MANY - 2}
 
 
+def test_after_a_second_of_sending_what_was_lost_has_its_turn(batch: Batch) -> None:
+    """However long the line is; what goes to our own tables cannot be lost."""
+    batch.journal.seconds = 0.4
+    began = batch.journal.at
+
+    tried, again = batch.dispatch.deliver_for_a_while("journal", never)
+
+    assert 0 < tried < MANY
+    assert again == timedelta()
+    assert batch.journal.at - began < 2
+    assert batch.deliver() == MANY - tried
+    assert batch.dispatch.deliver_for_a_while("journal", never) == (0, None)
+
+
 def test_a_process_that_ends_gives_back_what_it_did_not_send(batch: Batch) -> None:
     """Somebody else sends it at once, and nobody has to ask what became of it."""
     batch.deliver(lambda: len(batch.journal.asked) == 2)

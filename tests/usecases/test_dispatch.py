@@ -14,6 +14,7 @@ from typing import Any, cast
 import pytest
 
 from noticeboard import owner
+from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.conclusion import (
     NotLetInError,
     TransientSendError,
@@ -182,10 +183,11 @@ def test_a_stopped_holder_is_ended_as_its_lease_is_over(
     assert sleeper.wait(timeout=5) != 0
 
 
+@pytest.mark.parametrize("act", ["expired", "prove_writable"])
 def test_a_database_that_was_away_for_long_costs_no_healthy_sender(
-    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes], act: str
 ) -> None:
-    """Nobody could write; each time it is back, whoever holds something has time to do so."""
+    """Nobody could write, though some could read; each time it is back there is time to do so."""
     dispatch = desk.parts.dispatch
     dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
     desk.now += HOUR
@@ -193,12 +195,48 @@ def test_a_database_that_was_away_for_long_costs_no_healthy_sender(
     for _ in range(3):
         assert dispatch.take_over() == 0
         desk.now += HOUR
-        away = replace(dispatch, deliveries=Broken(dispatch.deliveries, {"expired"}, False))
+        away = replace(dispatch, deliveries=Broken(dispatch.deliveries, {act}, False))
         with pytest.raises(OSError, match="away"):
             away.take_over()
 
     assert sleeper.poll() is None
     assert state(desk, due) == "sending"
+
+
+def test_a_write_that_waited_says_that_others_waited_too(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes]
+) -> None:
+    """Somebody else had the database to write: what they let go of is the sender's as well."""
+    dispatch = desk.parts.dispatch
+    dispatch.deliveries.claim("board", desk.now, holder(sleeper, dispatch.me), limit=1)
+    desk.now += LEASE
+    waiting = replace(dispatch, deliveries=Waiting(dispatch.deliveries, desk))
+
+    assert [dispatch.take_over(), waiting.take_over(), dispatch.take_over()] == [0, 0, 0]
+
+    assert sleeper.poll() is None
+    desk.now += GRACE
+    assert dispatch.take_over() == 1
+
+
+def test_a_holder_that_cannot_be_ended_costs_a_look_no_more_than_once(
+    desk: Desk, due: Subject, sleeper: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It hangs in the kernel with hundreds in hand: others are taken over all the same."""
+    tried: list[Owner] = []
+    monkeypatch.setattr(owner, "end", lambda other, _here: tried.append(other))
+    dispatch = desk.parts.dispatch
+    hanging = holder(sleeper, dispatch.me)
+    dispatch.deliver("board", never)
+    for channel in ("feed", "journal"):
+        assert dispatch.deliveries.claim(channel, desk.now, hanging, limit=1)
+
+    desk.now += LEASE
+    dispatch.take_over()
+    desk.now += GRACE
+
+    assert dispatch.take_over() == 0
+    assert tried == [hanging]
 
 
 def test_what_another_host_holds_waits_for_its_lease(desk: Desk, due: Subject) -> None:
@@ -276,6 +314,25 @@ def test_a_copy_that_cannot_be_read_is_asked_for_again_after_a_while(
     desk.now += READ_AGAIN
 
     assert (looked, shut.read_back()) == ([1, 0, 0], 1)
+    assert state(desk, due, "journal") == "delivered"
+
+
+class Odd(Moody):
+    """A plugin that reads something else than it says."""
+
+    def read(self, receipt: Receipt) -> str | None:
+        """As it came over the wire."""
+        return cast(str, receipt.remote_id.encode())
+
+
+def test_what_is_no_text_is_no_change_of_one(desk: Desk, due: Subject) -> None:
+    """A channel that reads something else than words is one that could not be read."""
+    desk.parts.deliver_due()
+    desk.now += VERIFY_AFTER
+    desk.parts.channels["journal"] = Odd(readable=True)
+
+    assert desk.parts.dispatch.read_back() == 1
+
     assert state(desk, due, "journal") == "delivered"
 
 
@@ -394,6 +451,22 @@ class Broken:
         raise OSError("The database is away.")
 
 
+@dataclass
+class Waiting:
+    """The real deliveries; somebody else writes for a while first."""
+
+    real: Any
+    desk: Desk
+
+    def prove_writable(self, me: Owner, now: datetime) -> None:
+        """After GRACE."""
+        self.desk.now += GRACE
+        self.real.prove_writable(me, now)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("acts", [["claim"], ["look"], ["conclude_all"]])
 def test_a_database_that_was_away_for_a_moment_costs_nothing(
@@ -415,6 +488,28 @@ def test_a_database_that_was_away_for_a_moment_costs_nothing(
     assert len(journal.taken) == 1
 
 
+def test_a_claim_that_lands_after_it_was_given_up_is_given_back(desk: Desk, due: Subject) -> None:
+    """Its commit hung, and the look for it came too early: it is looked for as long as a lease."""
+    real, runs = desk.parts.dispatch, [100.0]
+    broken = Broken(real.deliveries, {"claim"}, False)
+    dispatch = replace(real, deliveries=broken, boottime=lambda: runs[0])
+    stopped = partial(dispatch.deliver_for_a_while, "board", lambda: True)
+    with pytest.raises(OSError, match="away"):
+        dispatch.deliver("board", never)
+    early = stopped()
+    real.deliveries.claim("board", desk.now, real.me, limit=1)
+
+    runs[0] += 20
+    before, again = state(desk, due), stopped()
+    after = state(desk, due)
+    runs[0] += 10
+    stopped()
+
+    assert (before, after) == ("sending", "pending")
+    assert early == again == (0, timedelta(seconds=1))
+    assert stopped() == (0, None)
+
+
 def test_what_could_not_be_given_back_is_given_back_later(desk: Desk, due: Subject) -> None:
     """Nothing was sent; it waits again as soon as the database is there."""
     real = desk.parts.dispatch
@@ -422,7 +517,7 @@ def test_what_could_not_be_given_back_is_given_back_later(desk: Desk, due: Subje
         real, may_release=lambda: False, deliveries=Broken(real.deliveries, {"give_back"}, False)
     )
     claim = partial(real.deliveries.claim, "board", desk.now, real.me, limit=1)
-    taken = broken.in_hand.claiming("board", claim)
+    taken = broken.in_hand.claiming("board", claim, real.boottime)
     with pytest.raises(OSError, match="away"):
         broken.deliver("board", never)
     before = state(desk, due)
@@ -572,6 +667,23 @@ def test_a_repeat_that_waited_too_long_is_not_sent_on_trust(desk: Desk, due: Sub
 
     assert (doubtful, asked) == ("unknown", 1)
     assert (state(desk, due, "journal"), journal.asked) == ("delivered", 2)
+
+
+def test_a_channel_at_rest_is_not_asked_for_what_was_lost(desk: Desk, due: Subject) -> None:
+    """It said when it may be tried again; for half an hour it would be asked once a second."""
+    desk.parts.channels["journal"] = Keyed()
+    dispatch = desk.parts.dispatch
+    dispatch.deliver("board", never)
+    dispatch.deliver("journal", never)
+    until = desk.now + timedelta(minutes=1)
+    dispatch.breakers["journal"] = Breaker(1, until, desk.now, asked=True)
+
+    dispatch.settle_unknowns("journal")
+    before = state(desk, due, "journal")
+    desk.now = until
+    dispatch.settle_unknowns("journal")
+
+    assert (before, state(desk, due, "journal")) == ("unknown", "pending")
 
 
 class Overtaken(Moody):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -55,7 +55,7 @@ def resting(known: Mapping[str, Breaker]) -> tuple[Resting, Shared]:
 
 def fails(one: Resting) -> None:
     """Its channel does not let it in."""
-    one.note(DeliveryState.PENDING, "x", NotLetInError("No."))
+    one.note(DeliveryState.PENDING, "x", NotLetInError("No."), NOON)
 
 
 def test_a_rest_begun_while_another_thread_learns_is_kept() -> None:
@@ -81,11 +81,21 @@ def test_what_another_thread_learns_while_a_rest_begins_does_not_end_it() -> Non
 def test_a_rest_ended_while_another_thread_learns_is_over() -> None:
     """What it found was true a moment ago."""
     one, shared = resting({"x": OPEN})
-    shared.meanwhile = lambda: one.note(DeliveryState.DELIVERED, "x", Receipt("1"))
+    shared.meanwhile = lambda: one.note(DeliveryState.DELIVERED, "x", Receipt("1"), NOON)
 
     one.learn()
 
     assert not one.is_resting("x")
+
+
+def test_what_was_on_its_way_as_a_rest_began_does_not_end_it() -> None:
+    """The channel took it, and then asked somebody else to wait an hour."""
+    one, shared = resting({"x": OPEN})
+
+    one.note(DeliveryState.DELIVERED, "x", Receipt("1"), NOON - timedelta(milliseconds=1))
+
+    assert one.is_resting("x")
+    assert shared.rows == {"x": OPEN}
 
 
 def test_a_rest_that_cannot_be_told_to_all_is_kept_here() -> None:

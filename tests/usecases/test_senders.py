@@ -115,9 +115,11 @@ class Left:
             self.settled.set()
         return self.unknown > 0
 
-    def deliver(self, _channel: str, _stopping: Callable[[], bool]) -> int:
+    def deliver_for_a_while(
+        self, _channel: str, _stopping: Callable[[], bool]
+    ) -> tuple[int, timedelta | None]:
         """Nothing is due."""
-        return 0
+        return 0, None
 
     def write_what_is_left(self, channel: str) -> None:
         """The database is away for one of them."""
@@ -143,6 +145,48 @@ def test_all_that_the_dead_left_is_asked_for_and_what_is_in_hand_is_written_at_t
     assert left.written == []
     senders.stop(5)
     assert left.written == ["journal"]
+
+
+class LongLine(Left):
+    """More is due than goes in a while."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.acts: list[str] = []
+
+    def settle_unknowns(self, _channel: str) -> bool:
+        """Nothing was lost yet."""
+        self.acts.append("asked")
+        return False
+
+    def deliver_for_a_while(
+        self, _channel: str, _stopping: Callable[[], bool]
+    ) -> tuple[int, timedelta | None]:
+        """Twice there is more."""
+        self.acts.append("sent")
+        if len(self.acts) < 6:
+            return 1, timedelta()
+        self.settled.set()
+        return 1, None
+
+
+def test_in_a_long_line_what_was_lost_is_asked_for_between() -> None:
+    """Nobody has to wake the sender for the rest, and it does not send for half an hour on end."""
+    line = LongLine()
+    senders = Senders(
+        cast(Dispatch, line),
+        now,
+        refresh=lambda: None,
+        builders=frozenset(),
+        rehearse=lambda _: None,
+    )
+    senders.start()
+
+    senders.wake("journal", now())
+
+    assert line.settled.wait(5)
+    assert line.acts == ["asked", "sent"] * 3
+    senders.stop(5)
 
 
 def test_nobody_waits_for_pages_when_a_process_stops() -> None:

@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import cast
 
-from noticeboard.domain.conclusion import Conclusion, UnreadableError
+import pytest
+
+from noticeboard.domain.conclusion import (
+    Conclusion,
+    NotLetInError,
+    TransientSendError,
+    UnreadableError,
+)
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Deliveries, Message
-from noticeboard.sending.settling import AT_A_TIME, settle_unknowns
+from noticeboard.sending.settling import AT_A_TIME, Silent, settle_unknowns
 from tests.builders import NOON
 from tests.usecases.moody import Moody
 
@@ -50,21 +58,25 @@ class Lost:
 class Asked(Moody):
     """A channel that takes ``seconds`` to say that it has something, or cannot say it."""
 
-    def __init__(self, seconds: float = 0.0, silent: str | None = None) -> None:
+    def __init__(
+        self, seconds: float = 0.0, silent: str | None = None, error: SendError | None = None
+    ) -> None:
         super().__init__()
         self.at, self.seconds, self.silent = 100.0, seconds, silent
+        self.error = error or SendError("The timeline is down.")
 
     def find(self, message: Message) -> Receipt | None:
         """After a while."""
         self.at += self.seconds
         if cast(Delivery, message).id == self.silent:
-            raise SendError("The timeline is down.")
+            raise self.error
         return Receipt("1")
 
 
-def settle(rows: Lost, channel: Asked) -> bool:
+def settle(rows: Lost, channel: Asked, silent: Silent | None = None) -> bool:
     """One drain."""
-    return settle_unknowns(cast(Deliveries, rows), channel, lambda: NOON, lambda: channel.at)
+    when = {} if silent is None else silent
+    return settle_unknowns(cast(Deliveries, rows), channel, lambda: NOON, lambda: channel.at, when)
 
 
 def test_a_slow_channel_is_asked_for_a_second_and_then_again() -> None:
@@ -86,6 +98,32 @@ def test_a_channel_that_cannot_be_read_is_asked_once() -> None:
         MANY[0]: DeliveryState.DELIVERED,
         MANY[1]: DeliveryState.UNKNOWN,
     }
+
+
+@pytest.mark.parametrize(
+    ("error", "wait"),
+    [
+        (TransientSendError("Too many requests.", timedelta(minutes=10)), 600),
+        (NotLetInError("The token is not valid any more."), 15),
+    ],
+)
+def test_a_channel_that_wants_to_be_asked_later_is_left_alone_till_then(
+    error: SendError, wait: float
+) -> None:
+    """Not once a second for half an hour: its account may be locked for that."""
+    rows, silent = Lost(MANY[:2]), dict[str, float]()
+    asked = Asked(silent=MANY[0], error=error)
+    settle(rows, asked, silent)
+    asked.silent = None
+
+    asked.at += wait - 1
+    settle(rows, asked, silent)
+    before = dict(rows.ended)
+    asked.at += 1
+    settle(rows, asked, silent)
+
+    assert before == {MANY[0]: DeliveryState.UNKNOWN}
+    assert list(rows.ended.values()) == [DeliveryState.DELIVERED] * 2
 
 
 def test_broken_words_say_nothing_of_the_channel() -> None:

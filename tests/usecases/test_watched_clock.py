@@ -171,6 +171,24 @@ def test_another_machine_of_the_same_name_does_not_end_a_hold(host: Host) -> Non
     assert host.desk.parts.overview.clock_holds() == ()
 
 
+def test_a_hold_that_was_believed_over_and_is_told_again_is_looked_at_anew(host: Host) -> None:
+    """A host that was cut off and is back: another one does not take its hold away each time."""
+    host.passes(60 * SECOND)
+    twin = Host(host.desk, host.clocks, runs=host.runs)
+    twin.restart("another boot")
+    twin.passes(13 * SECOND)
+    twin.off = 2 * HOUR
+    twin.passes(13 * SECOND)
+    for _ in range(7):
+        host.passes(13 * SECOND)
+    away = host.desk.parts.overview.clock_holds()
+    twin.passes(40 * SECOND)
+    host.passes(13 * SECOND)
+
+    assert away == ()
+    assert [hold.owner.boot for hold in host.desk.parts.overview.clock_holds()] == ["another boot"]
+
+
 def test_a_hold_that_somebody_took_away_is_told_again(host: Host) -> None:
     """The process went on holding; it was cut off for so long that nobody believed in it."""
     host.passes(60 * SECOND)

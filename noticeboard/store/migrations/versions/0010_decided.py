@@ -15,6 +15,8 @@ def upgrade() -> None:
     """Make the columns and the table, and keep what people decided before there was a place."""
     op.add_column("deliveries", sa.Column("decided_at", UTCDateTime))
     op.add_column("deliveries", sa.Column("worded_at", UTCDateTime))
+    op.add_column("deliveries", sa.Column("asked_at", UTCDateTime))
+    op.add_column("deliveries", sa.Column("quiet_until", UTCDateTime))
     # Its reason said so until now, and not for long.
     op.execute(
         "UPDATE deliveries SET decided_at = (SELECT max(at) FROM audit_log "
