@@ -98,7 +98,7 @@ class Board:
             worst[named["name"]] = max(level, worst.get(named["name"], 0))
         yield _many(
             "noticeboard_invariant",
-            "As `noticeboard doctor` says: 0 holds, 1 warns, 2 failed.",
+            "What `doctor` says of processes, sending, calls: 0 holds, 1 warns, 2 failed.",
             [({"name": name}, level) for name, level in worst.items()],
         )
 

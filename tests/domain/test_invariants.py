@@ -240,3 +240,10 @@ def test_what_cannot_be_looked_at_is_named() -> None:
     assert line.figure.en.startswith("calls")
     assert line.figure.ko.startswith("calls")
     assert line.advice is not None
+
+
+def test_a_figure_that_cannot_be_read_holds_for_nobody() -> None:
+    """Its line fails: it does not say that there is none of it."""
+    found = of_sending(replace(FINE, unseen=("dead",)), UnderWay(), NOON)
+
+    assert bad(found) == [("dead", "failed"), ("unseen", "failed")]
