@@ -34,7 +34,8 @@ def running(tmp_path: Path, empty_database_url: str) -> Iterator[Product]:
     environ = {"NOTICEBOARD_DATABASE_URL": empty_database_url}
     if not empty_database_url.startswith("sqlite"):
         environ["NOTICEBOARD_REDIS_URL"] = NOWHERE
-    with product(tmp_path, config=config, environ=environ) as started:
+    # It is told to end in the middle of a burst, beside three other boards.
+    with product(tmp_path, config=config, environ=environ, patience=2.0) as started:
         yield started
 
 
