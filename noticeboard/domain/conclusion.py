@@ -114,9 +114,9 @@ def conclude(
 def _again(
     delivery: Delivery, outcome: TransientSendError, now: datetime, spread: float
 ) -> Conclusion:
-    if isinstance(outcome, UnreadableError) and delivery.attempts >= UNREADABLE_TRIES:
+    if isinstance(outcome, UnreadableError) and delivery.tries >= UNREADABLE_TRIES:
         return Conclusion(S.FAILED, outcome.reason)
-    at = next_attempt_at(delivery.attempts, now, wait=outcome.wait, spread=spread)
+    at = next_attempt_at(delivery.tries, now, wait=outcome.wait, spread=spread)
     # A person who has it sent a day later means that day.
     wanted_at = max(delivery.scheduled_for, delivery.decided_at or delivery.scheduled_for)
     if at > wanted_at + GIVE_UP_AFTER:
@@ -125,16 +125,16 @@ def _again(
 
 
 def next_attempt_at(
-    attempts: int, now: datetime, *, wait: timedelta | None, spread: float
+    tries: int, now: datetime, *, wait: timedelta | None, spread: float
 ) -> datetime:
-    """When to try again after ``attempts`` tries.
+    """When to try again after so many ``tries``.
 
     ``min(300 s, 2 s x 2^n)`` times 0.5..1; a wait that the channel asked for wins, between 1 s
     and 1 h.
     """
     if wait is not None:
         return now + clamped(wait)
-    doubled: timedelta = RETRY_FIRST * (1 << min(max(attempts - 1, 0), 16))
+    doubled: timedelta = RETRY_FIRST * (1 << min(max(tries - 1, 0), 16))
     return now + min(RETRY_MOST, doubled) * (0.5 + spread / 2)
 
 
