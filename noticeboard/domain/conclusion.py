@@ -153,7 +153,7 @@ def settle(
     """
     if found is not None:
         return Conclusion(S.DELIVERED, receipt=found, done_at=now)
-    first = _first_absence(delivery) or now
+    first = _first_absence(delivery, now) or now
     if settling.readings < 2 or now - first >= settling.apart:
         return Conclusion(S.PENDING, _AGAIN, due=now, proven=True)
     proven_at = first + settling.apart
@@ -171,10 +171,15 @@ def may_repeat(delivery: Delivery, now: datetime, *, settling: Settling) -> bool
     return lost_at is None or timedelta() <= now - lost_at < settling.repeats
 
 
-def _first_absence(delivery: Delivery) -> datetime | None:
-    """When it was first read as absent; a reading from before this loss proves nothing."""
+def _first_absence(delivery: Delivery, now: datetime) -> datetime | None:
+    """When it was first read as absent.
+
+    A reading from before this loss, or of the future, proves nothing.
+    """
     absent, lost = delivery.absent_at, delivery.lost_at
-    return None if absent is None or (lost is not None and absent < lost) else absent
+    if absent is None or absent > now or (lost is not None and absent < lost):
+        return None
+    return absent
 
 
 def unreadable(

@@ -310,7 +310,7 @@ def test_without_a_known_loss_the_first_absence_counts() -> None:
 
 def test_what_was_lost_by_a_clock_that_was_ahead_does_not_wait_for_it() -> None:
     """Nobody knows how long ago it was: no repeat is trusted, and readings count from now."""
-    ahead = replace(LOST, lost_at=NOON + HOUR)
+    ahead = replace(LOST, lost_at=NOON + HOUR, absent_at=NOON + HOUR)
 
     read = settle(ahead, None, NOON, settling=TWICE, identity=True)
     since = replace(ahead, lost_at=read.lost_at, absent_at=read.absent_at)
