@@ -114,9 +114,9 @@ def conclude(
 def _again(
     delivery: Delivery, outcome: TransientSendError, now: datetime, spread: float
 ) -> Conclusion:
-    if isinstance(outcome, UnreadableError) and delivery.attempts >= UNREADABLE_TRIES:
+    if isinstance(outcome, UnreadableError) and delivery.tries >= UNREADABLE_TRIES:
         return Conclusion(S.FAILED, outcome.reason)
-    at = next_attempt_at(delivery.attempts, now, wait=outcome.wait, spread=spread)
+    at = next_attempt_at(delivery.tries, now, wait=outcome.wait, spread=spread)
     # A person who has it sent a day later means that day.
     wanted_at = max(delivery.scheduled_for, delivery.decided_at or delivery.scheduled_for)
     if at > wanted_at + GIVE_UP_AFTER:
@@ -125,16 +125,16 @@ def _again(
 
 
 def next_attempt_at(
-    attempts: int, now: datetime, *, wait: timedelta | None, spread: float
+    tries: int, now: datetime, *, wait: timedelta | None, spread: float
 ) -> datetime:
-    """When to try again after ``attempts`` tries.
+    """When to try again after so many ``tries``.
 
     ``min(300 s, 2 s x 2^n)`` times 0.5..1; a wait that the channel asked for wins, between 1 s
     and 1 h.
     """
     if wait is not None:
         return now + clamped(wait)
-    doubled: timedelta = RETRY_FIRST * (1 << min(max(attempts - 1, 0), 16))
+    doubled: timedelta = RETRY_FIRST * (1 << min(max(tries - 1, 0), 16))
     return now + min(RETRY_MOST, doubled) * (0.5 + spread / 2)
 
 
@@ -153,7 +153,7 @@ def settle(
     """
     if found is not None:
         return Conclusion(S.DELIVERED, receipt=found, done_at=now)
-    first = _first_absence(delivery) or now
+    first = _first_absence(delivery, now) or now
     if settling.readings < 2 or now - first >= settling.apart:
         return Conclusion(S.PENDING, _AGAIN, due=now, proven=True)
     proven_at = first + settling.apart
@@ -171,10 +171,15 @@ def may_repeat(delivery: Delivery, now: datetime, *, settling: Settling) -> bool
     return lost_at is None or timedelta() <= now - lost_at < settling.repeats
 
 
-def _first_absence(delivery: Delivery) -> datetime | None:
-    """When it was first read as absent; a reading from before this loss proves nothing."""
+def _first_absence(delivery: Delivery, now: datetime) -> datetime | None:
+    """When it was first read as absent.
+
+    A reading from before this loss, or of the future, proves nothing.
+    """
     absent, lost = delivery.absent_at, delivery.lost_at
-    return None if absent is None or (lost is not None and absent < lost) else absent
+    if absent is None or absent > now or (lost is not None and absent < lost):
+        return None
+    return absent
 
 
 def unreadable(

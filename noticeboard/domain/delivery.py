@@ -114,6 +114,7 @@ class Delivery:
     """One delivery as a worker holds it. ``fence`` makes an expired holder harmless.
 
     ``due``: when it may be tried next; ``scheduled_for``: the instant that was promised;
+    ``given_back``: how many of its ``attempts`` ended before anything was sent;
     ``lost_at``: since when its outcome is unknown; ``asked_at``: since when its channel was asked
     what became of it, and could not say; ``decided_at``: since when a person has it
     sent, however late that is; ``worded_at``: as of when its words were chosen.
@@ -131,6 +132,7 @@ class Delivery:
     due: datetime
     fence: int = 0
     attempts: int = 0
+    given_back: int = 0
     lease_until: datetime | None = None
     reason: str | None = None
     receipt: Receipt | None = None
@@ -140,6 +142,11 @@ class Delivery:
     asked_at: datetime | None = None
     decided_at: datetime | None = None
     worded_at: datetime | None = None
+
+    @property
+    def tries(self) -> int:
+        """How often it was sent, or is being sent."""
+        return self.attempts - self.given_back
 
 
 def pending(

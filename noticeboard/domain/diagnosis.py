@@ -16,6 +16,7 @@ from noticeboard.domain.troubles import (
     RESTS,
     SILENT_AFTER,
     STALE_AFTER,
+    STANDS_IN_AFTER,
     SYNTHETIC_AFTER,
     UNENQUEUED_AFTER,
     Backlog,
@@ -136,6 +137,9 @@ def _of_processes(found: Figures, now: datetime, watched: datetime) -> Iterator[
     web = found.beats.get(WEB)
     if web is not None and _is_past(web, SILENT_AFTER, now, watched):
         yield Trouble("web_silent", web)
+    for host, since in found.stand_ins.items():
+        if now - since >= STANDS_IN_AFTER:
+            yield Trouble("spare_stands_in", since, host)
     yield from (Trouble("step_broken", since, step) for step, since in found.broken_steps.items())
 
 

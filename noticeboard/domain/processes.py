@@ -5,7 +5,8 @@ from typing import Literal, get_args
 
 # ``standby``: beside the timer, for the time without Redis. ``reconciler``: the timer's other
 # half, which puts right what a crash left; it is silent while a page is slow to be read back.
-Kind = Literal["web", "timer", "reconciler", "worker", "standby"]
+# ``spare``: a second timer, only while it stands in for the first.
+Kind = Literal["web", "timer", "reconciler", "worker", "standby", "spare"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 BEAT_EVERY = timedelta(seconds=5)

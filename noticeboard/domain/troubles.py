@@ -18,6 +18,7 @@ TroubleKind = Literal[
     "senders_silent",
     "web_silent",
     "step_broken",
+    "spare_stands_in",
     "sending_held",
     "channel_refused",
     "channel_resting",
@@ -39,6 +40,8 @@ OVERDUE_AFTER = timedelta(seconds=60)
 UNENQUEUED_AFTER = timedelta(seconds=60)
 # Without a sign of life: each leaves one every five seconds.
 SILENT_AFTER = timedelta(seconds=30)
+# A timer that is killed is started anew before.
+STANDS_IN_AFTER = timedelta(minutes=2)
 RESTING_AFTER = timedelta(minutes=5)
 SYNTHETIC_AFTER = timedelta(minutes=3)
 STALE_AFTER = timedelta(minutes=1)
@@ -58,6 +61,7 @@ _NEEDS: Mapping[str, tuple[TroubleKind, ...]] = {
     "waiting": RESTS,
     "beats": ("timer_silent", "senders_silent", "web_silent"),
     "hosts": (),
+    "stand_ins": ("spare_stands_in",),
     "broken_steps": ("step_broken",),
     "synthetic_at": ("synthetic_missing",),
     "stale_pages": ("pages_stale",),
@@ -118,7 +122,8 @@ class Figures:
     ``resting`` wait for it. ``clocks``: hosts whose clock is not believed.
     ``twins``: host ids that two machines go by, and since when.
     ``beats``: the newest sign of life of each kind of process; ``hosts``: where each was heard
-    lately. ``broken_steps``: of the timer, and since when. ``synthetic_at``: for when the newest
+    lately; ``stand_ins``: since when the spare of a host does the work of the timer.
+    ``broken_steps``: of the timer, and since when. ``synthetic_at``: for when the newest
     synthetic bulletin that arrived was due; ``None`` where none ever did. ``unreadable``: notices
     that everything passes over. ``unseen``: the names of those of the figures that could not be
     read.
@@ -135,6 +140,7 @@ class Figures:
     waiting: Mapping[str, int] = field(default_factory=dict)
     beats: Mapping[str, datetime] = field(default_factory=dict)
     hosts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    stand_ins: Mapping[str, datetime] = field(default_factory=dict)
     broken_steps: Mapping[str, datetime] = field(default_factory=dict)
     synthetic_at: datetime | None = None
     ledger_broken_since: datetime | None = None

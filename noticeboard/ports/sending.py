@@ -81,6 +81,9 @@ class Deliveries(Protocol):
     def unknowns(self, channel: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Unknown rows due for a reading."""
 
+    def bring_to_now(self, now: datetime) -> int:
+        """What was lost in the future, by a clock that was ahead, was lost now; how many were."""
+
     def unverified(self, channel: str, until: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Rows delivered up to ``until`` that nobody has read back."""
 

@@ -60,7 +60,7 @@ def _waiting(delivery: Delivery, channel_enabled: bool, now: datetime) -> Senten
         return _SWITCHED_OFF
     if now < delivery.scheduled_for:
         return _BEFORE_ITS_TIME
-    if delivery.attempts:
+    if delivery.tries:
         return _TRIED_AGAIN
     if now < delivery.due:
         return _KEEPS_QUIET

@@ -18,7 +18,6 @@ from noticeboard.store.types import UTCDateTime
 
 _S = DeliveryState
 Ended = tuple[Delivery, Conclusion]
-_GIVEN_BACK = "given_back"
 
 _HELD = update(deliveries).where(
     deliveries.c.id == bindparam("held_id"),
@@ -61,6 +60,7 @@ _HELD_UNTIL_LATER = _HELD.values(
         else_=func.coalesce(bindparam("why", type_=Text), deliveries.c.reason),
     ),
 )
+_GIVEN_BACK = _HELD_UNTIL_LATER.values(given_back=deliveries.c.given_back + 1)
 _ATTEMPT = (
     update(attempts)
     .where(
@@ -149,10 +149,9 @@ def give_back(conn: Connection, delivery: Delivery, now: datetime) -> tuple[bool
 
     Of a row that was taken over meanwhile only the attempt is ended so.
     """
-    changed = _write(
-        conn, _HELD_UNTIL_LATER, delivery, {"again_at": None, "ask_at": now, "why": None}
-    )
-    given = _attempt(delivery, _GIVEN_BACK, None, now)
+    unchanged = {"again_at": None, "ask_at": now, "why": None}
+    changed = _write(conn, _GIVEN_BACK, delivery, unchanged)
+    given = _attempt(delivery, "given_back", None, now)
     return changed, conn.execute(_NOT_SENT, given).rowcount == 1
 
 

@@ -5,9 +5,9 @@ Every method is one transaction; none is open while a channel is called.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, or_, select
+from sqlalchemy import ColumnElement, Engine, exists, or_, select, update
 
 from noticeboard.domain.budget import NO_RATES, Rate
 from noticeboard.domain.conclusion import Conclusion, UnreadableError, UnwritableError
@@ -25,6 +25,8 @@ from noticeboard.store.tables_delivery import deliveries, in_state
 
 # So often a claim judges a portion of what comes too late before it leaves the rest to the next.
 _ROUNDS = 20
+# Clocks of two hosts that are both believed are less apart.
+_AHEAD = timedelta(seconds=5)
 
 
 class Deliveries:
@@ -138,6 +140,16 @@ class Deliveries:
         )
         with reading(self._engine) as conn:
             return tuple(to_delivery(row) for row in conn.execute(found))
+
+    def bring_to_now(self, now: datetime) -> int:
+        """What was lost in the future, by a clock that was ahead, was lost now; how many were."""
+        ahead = in_state(DeliveryState.UNKNOWN) & (deliveries.c.lost_at > now + _AHEAD)
+        with reading(self._engine) as conn:
+            if not conn.scalar(select(exists().where(ahead))):
+                return 0
+        lost_now = {"lost_at": now, "due": now, "absent_at": None, "asked_at": None}
+        with writing(self._engine) as conn:
+            return conn.execute(update(deliveries).where(ahead).values(lost_now)).rowcount
 
     def unverified(self, channel: str, until: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Rows delivered up to ``until`` that nobody has read back, oldest first.

@@ -38,6 +38,7 @@ def to_delivery(row: Row[Any]) -> Delivery:
         due=row.due,
         fence=row.fence,
         attempts=row.attempts,
+        given_back=row.given_back,
         lease_until=row.lease_until,
         reason=row.reason,
         receipt=receipt,
@@ -94,6 +95,7 @@ def _columns(delivery: Delivery) -> Mapping[str, object]:
         "due": delivery.due,
         "fence": delivery.fence,
         "attempts": delivery.attempts,
+        "given_back": delivery.given_back,
     }
 
 

@@ -26,6 +26,14 @@ def hosts(conn: Connection, now: datetime) -> Mapping[str, frozenset[str]]:
     return {kind: frozenset(hosts) for kind, hosts in found.items()}
 
 
+def stand_ins(conn: Connection, now: datetime) -> Mapping[str, datetime]:
+    """Hosts whose spare does the work of the timer, and since when."""
+    lately = _BEAT.at.between(now - SILENT_AFTER, now + SILENT_AFTER)
+    since = select(_BEAT.host, func.min(_BEAT.began_at).label("since"))
+    found = since.where(_BEAT.kind == "spare", lately).group_by(_BEAT.host)
+    return {row.host: row.since for row in conn.execute(found)}
+
+
 def twins(conn: Connection, now: datetime) -> Mapping[str, datetime]:
     """Host ids under which a process of one boot beats while one of another boot does.
 

@@ -42,6 +42,8 @@ deliveries = Table(
     Column("due", ReadableInstant, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
+    # How many of these ended before anything was sent.
+    Column("given_back", Integer, nullable=False, server_default="0"),
     Column("lease_until", ReadableInstant),
     Column("owner_host", Text),
     Column("owner_boot", Text),

@@ -6,7 +6,7 @@ killed or stands still. What is done beside waking would be done twice.
 
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from noticeboard.domain.processes import is_heard
@@ -24,7 +24,8 @@ _ITS_OWN = frozenset({"clock"})
 
 @dataclass(slots=True)
 class Spare:
-    """Stands in while no other timer gives a sign of life; then it gives one by ``pulse``.
+    """Stands in while no other timer gives a sign of life; then it gives one by ``pulse``, and one
+    of a spare beside it.
 
     ``spread``: 0..1, how much sooner than usual it looks again.
     """
@@ -41,6 +42,7 @@ class Spare:
         self.stands_in = not any(is_heard(beat.kind, beat.at, now) for beat in others)
         if self.stands_in:
             self.pulse.step()
+            replace(self.pulse, kind="spare").step()  # that it lasts, somebody is to know
         elif any(beat.owner == me for beat in beats):
             self.pulse.heartbeats.leave(me)  # else it would be missed soon
         return LOOK_EVERY - _JITTER * self.spread()

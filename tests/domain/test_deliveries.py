@@ -230,20 +230,20 @@ def test_what_a_person_has_sent_after_a_day_is_tried_for_another() -> None:
 @example(10_000, None, 1.0)
 @example(1, timedelta(seconds=-5), 0.5)
 def test_a_retry_is_neither_at_once_nor_never(
-    attempts: int, wait: timedelta | None, spread: float
+    tries: int, wait: timedelta | None, spread: float
 ) -> None:
     """A second at least, five minutes at most; an hour, if the channel asked for it."""
-    at = next_attempt_at(attempts, NOON, wait=wait, spread=spread)
+    at = next_attempt_at(tries, NOON, wait=wait, spread=spread)
 
     assert NOON + SECOND <= at <= NOON + (5 * MINUTE if wait is None else HOUR)
 
 
 @given(st.integers(1, 30), st.floats(0, 1))
-def test_retries_back_off(attempts: int, spread: float) -> None:
+def test_retries_back_off(tries: int, spread: float) -> None:
     """Twice as long each time, within its window, up to five minutes."""
-    full = min(timedelta(seconds=2 ** min(attempts, 20)), 5 * MINUTE)
+    full = min(timedelta(seconds=2 ** min(tries, 20)), 5 * MINUTE)
 
-    at = next_attempt_at(attempts, NOON, wait=None, spread=spread)
+    at = next_attempt_at(tries, NOON, wait=None, spread=spread)
 
     assert NOON + full / 2 <= at <= NOON + full
 
@@ -310,7 +310,7 @@ def test_without_a_known_loss_the_first_absence_counts() -> None:
 
 def test_what_was_lost_by_a_clock_that_was_ahead_does_not_wait_for_it() -> None:
     """Nobody knows how long ago it was: no repeat is trusted, and readings count from now."""
-    ahead = replace(LOST, lost_at=NOON + HOUR)
+    ahead = replace(LOST, lost_at=NOON + HOUR, absent_at=NOON + HOUR)
 
     read = settle(ahead, None, NOON, settling=TWICE, identity=True)
     since = replace(ahead, lost_at=read.lost_at, absent_at=read.absent_at)
@@ -489,6 +489,14 @@ def test_words_that_cannot_be_read_are_given_up_after_six_tries() -> None:
     assert conclude(fifth, UnreadableError(), NOON, spread=1).state is DeliveryState.PENDING
     dead = conclude(sixth, UnreadableError(), NOON, spread=1)
     assert (dead.state, dead.reason) == (DeliveryState.FAILED, "Its words could not be read.")
+
+
+def test_what_was_given_back_was_not_tried() -> None:
+    """Six times at the end of a batch too long: its first failure is still its first."""
+    first = a_delivery(attempts=7, given_back=6)
+
+    assert conclude(first, UnreadableError(), NOON, spread=1).state is DeliveryState.PENDING
+    assert conclude(first, TransientSendError("No."), NOON, spread=1).due == NOON + 2 * SECOND
 
 
 # ---------------------------------------------------------------- the breaker

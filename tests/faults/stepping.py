@@ -109,6 +109,10 @@ class SteppedDeliveries:
         """As it is."""
         return self.real.unknowns(channel, now, limit=limit)
 
+    def bring_to_now(self, now: datetime) -> int:
+        """As it is."""
+        return self.real.bring_to_now(now)
+
     def unverified(self, channel: str, until: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """As it is."""
         return self.real.unverified(channel, until, limit=limit)

@@ -288,7 +288,7 @@ def test_a_spare_stands_in_while_no_other_timer_gives_a_sign_of_life() -> None:
 
     assert beside == (False, False)
     assert silent == (True, True, True)
-    assert beats["timer", two.own] == two.now
+    assert (beats["timer", two.own], beats["spare", two.own]) == (two.now, two.now)
     assert two.look() is False
     assert list(two.hearts.at) == [("timer", two.main)]
 

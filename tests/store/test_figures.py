@@ -252,6 +252,19 @@ def test_a_clock_ahead_hides_no_silence(engine: Engine) -> None:
     assert _found(room, MINUTE).hosts == {}
 
 
+def test_a_spare_that_does_the_work_of_a_timer_is_found_while_it_does(engine: Engine) -> None:
+    """Since it began to; not once it left, nor fell silent itself."""
+    room, beats = Newsroom(engine), Heartbeats(engine)
+    beats.beat("timer", an_owner(), NOON)
+    for seconds in range(0, 12, 2):
+        beats.beat("spare", an_owner(2), NOON + seconds * SECOND)
+
+    assert _found(room, 10 * SECOND).stand_ins == {"north": NOON}
+    assert _found(room, MINUTE).stand_ins == {}
+    beats.leave(an_owner(2))
+    assert _found(room, 10 * SECOND).stand_ins == {}
+
+
 def test_signs_of_life_and_pages_that_wait(engine: Engine) -> None:
     """The newest of each kind of process; pages whose successor nobody built."""
     room = Newsroom(engine)

@@ -331,7 +331,10 @@ def test_the_desk_finds_what_was_written_before_there_was_one(empty_database_url
 def test_what_people_had_sent_before_there_was_a_place_for_it_stays_decided(
     empty_database_url: str,
 ) -> None:
-    """From the log: its reason may say something else by now. What was lost keeps its words."""
+    """From the log: its reason may say something else by now. What was lost keeps its words.
+
+    What was given back was no try.
+    """
     migrate(empty_database_url, to="0009")
     engine = open_engine(empty_database_url)
     with writing(engine) as connection:
@@ -342,6 +345,7 @@ def test_what_people_had_sent_before_there_was_a_place_for_it_stays_decided(
 
     own = deliveries.c
     with reading(engine) as connection:
-        found = connection.execute(select(own.decided_at, own.worded_at).order_by(own.id)).all()
-    assert [tuple(each) for each in found] == [(NOON + HOUR, None), (None, NOON)]
+        columns = (own.decided_at, own.worded_at, own.given_back)
+        found = connection.execute(select(*columns).order_by(own.id)).all()
+    assert [tuple(each) for each in found] == [(NOON + HOUR, None, 0), (None, NOON, 1)]
     engine.dispose()

@@ -297,3 +297,7 @@ def test_what_is_given_back_was_not_tried(batch: Batch) -> None:
     batch.journal.seconds = 0.1
 
     assert batch.deliver(lambda: len(batch.journal.asked) == 2) == 2
+    assert sorted((row.attempts, row.tries) for row in batch.rows()) == [
+        *[(1, 0)] * (MANY - 2),
+        *[(1, 1)] * 2,
+    ]

@@ -686,6 +686,25 @@ def test_a_channel_at_rest_is_not_asked_for_what_was_lost(desk: Desk, due: Subje
     assert (before, state(desk, due, "journal")) == ("unknown", "pending")
 
 
+def test_what_a_clock_that_was_ahead_lost_is_asked_for_when_it_is_right(
+    desk: Desk, due: Subject
+) -> None:
+    """Not an hour later. What another host lost a moment ago is as it is."""
+    desk.parts.channels["journal"] = Keyed()
+    deliveries, dispatch = desk.parts.dispatch.deliveries, desk.parts.dispatch
+    dispatch.deliver("board", never)
+    right = desk.now
+    desk.now += HOUR
+    dispatch.deliver("journal", never)
+    desk.now = right
+
+    desk.parts.reconciler.tick(desk.now)
+
+    (found,) = deliveries.unknowns("journal", right, limit=9)
+    assert (found.lost_at, found.due) == (right, right)
+    assert deliveries.bring_to_now(right - timedelta(seconds=2)) == 0
+
+
 class Overtaken(Moody):
     """A channel that can be read; while it takes something, something else happens."""
 

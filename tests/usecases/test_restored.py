@@ -1,10 +1,15 @@
 """An older state of the board is started: nothing goes out twice, and people hear of it."""
 
+import fcntl
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from noticeboard.domain.delivery import DeliveryState, Receipt
 from noticeboard.ports import Message
@@ -73,3 +78,57 @@ def test_a_copied_folder_starts_held_and_a_restart_does_not(desk: Desk, tmp_path
 
     assert again.parts.overview.holds() == ()
     assert [hold.restored for hold in copy.parts.overview.holds()] == [True]
+
+
+@contextmanager
+def somebody_looking(desk: Desk) -> Iterator[None]:
+    """A process of this host that was stopped in the middle of its look."""
+    with (desk.folder / "data" / "epoch.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def test_whoever_was_stopped_in_its_look_keeps_nobody_from_starting(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said; what is no older is not held, and nothing is counted twice."""
+    watched = replace(desk.parts.restored, patience=0.0)
+    watched.step()
+    counted = watched.epochs.stored()
+    desk.now += HOUR
+
+    with somebody_looking(desk):
+        watched.step()
+
+    assert (watched.epochs.stored(), desk.parts.overview.holds()) == (counted, ())
+    assert [r.message for r in caplog.records] == [
+        "Another process looks for 0.0 s at what was restored."
+    ]
+
+
+def test_what_is_older_is_held_though_somebody_was_stopped_in_its_look(desk: Desk) -> None:
+    """The first one had not come to that."""
+    database, backup = desk.folder / "data" / "noticeboard.db", desk.folder / "backup.db"
+    watched = replace(desk.parts.restored, patience=0.0)
+    watched.step()
+    copied(database, backup)
+    desk.now += HOUR
+    watched.step()
+    copied(backup, database)
+
+    with somebody_looking(desk):
+        watched.step()
+
+    assert [hold.restored for hold in desk.parts.overview.holds()] == [True]
+
+
+def test_whoever_was_stopped_before_its_file_was_written_leaves_nobody_sure(desk: Desk) -> None:
+    """What is new looks like what was copied: nothing is held for it, and nothing sent."""
+    watched = replace(desk.parts.restored, patience=0.0)
+    watched.step()
+    (desk.folder / "data" / "epoch").unlink()
+
+    with somebody_looking(desk), pytest.raises(BlockingIOError):
+        watched.step()
+
+    assert desk.parts.overview.holds() == ()

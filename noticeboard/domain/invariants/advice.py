@@ -30,6 +30,12 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
         "What this step of the timer is for is not done: read the timer's log.",
         "타이머가 이 일을 하지 못하고 있습니다. 타이머의 로그를 확인해 주세요.",
     ),
+    "spare_stands_in": Sentence(
+        "The timer of this host stands still or starts again and again; its spare does the work. "
+        "The line of its process says what to do; if there is none, read the timer's log.",
+        "이 서버의 타이머가 멈췄거나 시작을 되풀이해, 예비 타이머가 대신하고 있습니다. process "
+        "줄의 안내를 따르고, 없으면 타이머의 로그를 확인해 주세요.",
+    ),
     "sending_held": Sentence(
         "Somebody stopped it. An approver lets it go on: noticeboard resume, or on the desk.",
         "누군가 발송을 멈췄습니다. 승인자가 데스크나 noticeboard resume으로 재개해 주세요.",

@@ -17,6 +17,14 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("worded_at", UTCDateTime))
     op.add_column("deliveries", sa.Column("asked_at", UTCDateTime))
     op.add_column("deliveries", sa.Column("quiet_until", UTCDateTime))
+    op.add_column(
+        "deliveries", sa.Column("given_back", sa.Integer, nullable=False, server_default="0")
+    )
+    op.execute(
+        "UPDATE deliveries SET given_back = (SELECT count(*) FROM attempts "
+        "WHERE attempts.delivery_id = deliveries.id AND attempts.outcome = 'given_back') "
+        "WHERE attempts > 0 AND state IN ('pending', 'sending')"
+    )
     # Its reason said so until now, and not for long.
     op.execute(
         "UPDATE deliveries SET decided_at = (SELECT max(at) FROM audit_log "
