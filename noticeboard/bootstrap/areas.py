@@ -3,6 +3,7 @@
 import random
 from collections import ChainMap
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from channels.null import NullChannel
 from noticeboard.clock import boottime, moment, says_synchronised, utc_now
@@ -12,7 +13,7 @@ from noticeboard.domain.processes import Kind
 from noticeboard.memos import Memos
 from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
 from noticeboard.monitoring.believed_clock import BelievedClock
-from noticeboard.monitoring.machine import Host
+from noticeboard.monitoring.machine import Host, free_beside
 from noticeboard.monitoring.pulse import Pulse
 from noticeboard.monitoring.queue_look import QueueLook
 from noticeboard.owner import this_process
@@ -96,7 +97,8 @@ def pulse(settings: Settings, kind: Kind, works: Callable[[], bool]) -> Pulse:
     """The sign of life of this process, which it gives while ``works``."""
     engine = open_engine(settings.database_url, lasting=False)
     clock = believed_clock(settings, Clocks(engine))
-    return Pulse(Heartbeats(engine), kind, clock.me, clock, works)
+    free = partial(free_beside, settings.data)
+    return Pulse(Heartbeats(engine), kind, clock.me, clock, works, free)
 
 
 def queue_look(settings: Settings) -> QueueLook:

@@ -11,6 +11,8 @@ from itertools import chain
 
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.troubles import (
+    DISK_FULL,
+    DISK_LOW,
     OVERDUE_AFTER,
     RESTING_AFTER,
     RESTS,
@@ -39,6 +41,7 @@ _EXPLAINS: Mapping[TroubleKind, tuple[TroubleKind, ...]] = {
     "timer_silent": (*_BY_THE_TIMER, "senders_silent"),
     "senders_silent": _OF_SENDERS,
     "sending_held": ("overdue",),
+    "disk_full": ("disk_low",),
 }
 _EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -108,12 +111,15 @@ def _is_explained(one: Trouble, others: Iterable[Trouble], found: Figures) -> bo
 
 
 def _reaches(cause: Trouble, effect: Trouble, found: Figures) -> bool:
-    """What is about a channel explains that channel only; a clock, what no other host could do."""
+    """What is about a channel or a disk explains that one only; a clock, what no other host could
+    do.
+    """
     if cause.kind == "clock_held":
         doing = (TIMER,) if effect.kind == "unenqueued" else SENDERS
         hosts = frozenset().union(*(found.hosts.get(kind, ()) for kind in doing))
         return hosts <= found.clocks.keys()
-    return cause.kind != "sending_held" or cause.named in ("", effect.named)
+    about_one = cause.kind in ("sending_held", "disk_full")
+    return not about_one or cause.named in ("", effect.named)
 
 
 def _of_holds(found: Figures, _now: datetime, _watched: datetime) -> Iterator[Trouble]:
@@ -141,6 +147,15 @@ def _of_processes(found: Figures, now: datetime, watched: datetime) -> Iterator[
         if now - since >= STANDS_IN_AFTER:
             yield Trouble("spare_stands_in", since, host)
     yield from (Trouble("step_broken", since, step) for step, since in found.broken_steps.items())
+
+
+def _of_disks(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:
+    limits: tuple[tuple[TroubleKind, int], ...] = (
+        ("disk_full", DISK_FULL),
+        ("disk_low", DISK_LOW),
+    )
+    for host, free in found.disks.items():
+        yield from (Trouble(kind, now, host) for kind, limit in limits if free < limit)
 
 
 def _of_channels(found: Figures, now: datetime, _watched: datetime) -> Iterator[Trouble]:
@@ -196,6 +211,7 @@ def _is_past(since: datetime, limit: timedelta, now: datetime, watched: datetime
 _LOOKS = (
     _of_holds,
     _of_processes,
+    _of_disks,
     _of_channels,
     _of_waiting,
     _of_the_synthetic,

@@ -29,6 +29,9 @@ GATHERED: Mapping[TroubleKind, timedelta] = {
     "senders_silent": timedelta(seconds=30),
     "web_silent": timedelta(seconds=30),
     "step_broken": timedelta(seconds=20),
+    # What is written for a while only, as a backup that is then moved.
+    "disk_full": timedelta(seconds=20),
+    "disk_low": timedelta(minutes=1),
     "pages_stale": timedelta(minutes=1),
     # The ledger is followed again by then.
     "unseen": timedelta(seconds=90),
@@ -45,7 +48,7 @@ _OF_THE_OLDEST: Collection[TroubleKind] = frozenset({"overdue", "dead", "undecid
 URGENT: Collection[TroubleKind] = frozenset(
     {
         *("restored_held", "clock_held", "timer_silent", "senders_silent", "sending_held"),
-        *("web_silent", "step_broken"),
+        *("web_silent", "step_broken", "disk_full"),
         *("overdue", "unenqueued", "synthetic_missing", "ledger_broken"),
     }
 )

@@ -19,6 +19,8 @@ TroubleKind = Literal[
     "web_silent",
     "step_broken",
     "spare_stands_in",
+    "disk_full",
+    "disk_low",
     "sending_held",
     "channel_refused",
     "channel_resting",
@@ -42,6 +44,8 @@ UNENQUEUED_AFTER = timedelta(seconds=60)
 SILENT_AFTER = timedelta(seconds=30)
 # A timer that is killed is started anew before.
 STANDS_IN_AFTER = timedelta(minutes=2)
+# Bytes: a backup, a copy before an upgrade and a day of writing fit into the first.
+DISK_LOW, DISK_FULL = 2**30, 2**28
 RESTING_AFTER = timedelta(minutes=5)
 SYNTHETIC_AFTER = timedelta(minutes=3)
 STALE_AFTER = timedelta(minutes=1)
@@ -61,6 +65,7 @@ _NEEDS: Mapping[str, tuple[TroubleKind, ...]] = {
     "waiting": RESTS,
     "beats": ("timer_silent", "senders_silent", "web_silent"),
     "hosts": (),
+    "disks": ("disk_full", "disk_low"),
     "stand_ins": ("spare_stands_in",),
     "broken_steps": ("step_broken",),
     "synthetic_at": ("synthetic_missing",),
@@ -122,11 +127,11 @@ class Figures:
     ``resting`` wait for it. ``clocks``: hosts whose clock is not believed.
     ``twins``: host ids that two machines go by, and since when.
     ``beats``: the newest sign of life of each kind of process; ``hosts``: where each was heard
-    lately; ``stand_ins``: since when the spare of a host does the work of the timer.
-    ``broken_steps``: of the timer, and since when. ``synthetic_at``: for when the newest
-    synthetic bulletin that arrived was due; ``None`` where none ever did. ``unreadable``: notices
-    that everything passes over. ``unseen``: the names of those of the figures that could not be
-    read.
+    lately. ``disks``: bytes that are free on each host; ``stand_ins``: since when the spare of a
+    host does the work of the timer. ``broken_steps``: of the timer, and since when.
+    ``synthetic_at``: for when the newest synthetic bulletin that arrived was due; ``None`` where
+    none ever did. ``unreadable``: notices that everything passes over. ``unseen``: the
+    names of those of the figures that could not be read.
     """
 
     overdue: tuple[Backlog, ...] = ()
@@ -140,6 +145,7 @@ class Figures:
     waiting: Mapping[str, int] = field(default_factory=dict)
     beats: Mapping[str, datetime] = field(default_factory=dict)
     hosts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    disks: Mapping[str, int] = field(default_factory=dict)
     stand_ins: Mapping[str, datetime] = field(default_factory=dict)
     broken_steps: Mapping[str, datetime] = field(default_factory=dict)
     synthetic_at: datetime | None = None

@@ -61,6 +61,14 @@ class Host:
         return "stopped" if owners.is_stopped(owner) else "runs"
 
 
+def free_beside(data: Path) -> int | None:
+    """Bytes on the disk of that folder; ``None`` where there is none."""
+    try:
+        return shutil.disk_usage(data).free
+    except OSError:
+        return None
+
+
 def _key_mode(secret: Path) -> int | None:
     """Who may read it, as in ``chmod``."""
     if not secret.exists():

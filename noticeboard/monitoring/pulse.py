@@ -24,7 +24,7 @@ class Pulse:
     """Beats for one process. ``works``: whether what it is there for goes on.
 
     ``now``: the clock by which it is looked for: a wall that was set must not look like a dead
-    process.
+    process. ``free``: bytes on the disk of the data folder, if that can be seen.
     """
 
     heartbeats: Heartbeats
@@ -32,12 +32,13 @@ class Pulse:
     me: Owner
     now: Clock
     works: Callable[[], bool]
+    free: Callable[[], int | None] = lambda: None
 
     def step(self) -> float:
         """Beat, if it works; the seconds until the next time."""
         if not self.works():
             return LOOK_AGAIN
-        self.heartbeats.beat(self.kind, self.me, self.now())
+        self.heartbeats.beat(self.kind, self.me, self.now(), self.free())
         return BEAT_EVERY.total_seconds()
 
     def begin(self, stopping: threading.Event) -> None:

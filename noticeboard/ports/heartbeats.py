@@ -22,8 +22,11 @@ class Beat:
 class Heartbeats(Protocol):
     """Where they are left. Every call may be repeated."""
 
-    def beat(self, kind: Kind, owner: Owner, now: datetime) -> None:
-        """Leave a sign of life; those of processes long gone are forgotten."""
+    def beat(self, kind: Kind, owner: Owner, now: datetime, free: int | None = None) -> None:
+        """Leave a sign of life; those of processes long gone are forgotten.
+
+        ``free``: bytes on the disk of the data folder, if they are known.
+        """
 
     def leave(self, owner: Owner) -> None:
         """The process ends as it was told to: it is missed by nobody."""

@@ -225,6 +225,7 @@ _LOOKS: Mapping[str, Callable[[FiguresOf, Connection, datetime], object]] = {
     "waiting": _waiting,
     "beats": lambda _of, conn, now: signs_of_life.newest(conn, now),
     "hosts": lambda _of, conn, now: signs_of_life.hosts(conn, now),
+    "disks": lambda _of, conn, now: signs_of_life.disks(conn, now),
     "stand_ins": lambda _of, conn, now: signs_of_life.stand_ins(conn, now),
     "broken_steps": lambda _of, conn, _now: load_broken_steps(conn),
     "synthetic_at": lambda _of, conn, _now: conn.scalar(select(func.max(synthetics.c.due))),

@@ -22,7 +22,7 @@ class Heartbeats:
 
     engine: Engine
 
-    def beat(self, kind: Kind, owner: Owner, now: datetime) -> None:
+    def beat(self, kind: Kind, owner: Owner, now: datetime, free: int | None = None) -> None:
         """Leave a sign of life; those of processes long gone are forgotten."""
         row = {
             "process": f"{kind}:{_name(owner)}",
@@ -34,9 +34,10 @@ class Heartbeats:
             "started": owner.started,
             "began_at": now,
             "at": now,
+            "free": free,
         }
         with writing(self.engine) as conn:
-            conn.execute(insert_or_update(conn, heartbeats, [_ROW.process], ["at"]), row)
+            conn.execute(insert_or_update(conn, heartbeats, [_ROW.process], ["at", "free"]), row)
             conn.execute(delete(heartbeats).where(_ROW.at < now - _FORGOTTEN_AFTER))
 
     def leave(self, owner: Owner) -> None:

@@ -26,6 +26,14 @@ def hosts(conn: Connection, now: datetime) -> Mapping[str, frozenset[str]]:
     return {kind: frozenset(hosts) for kind, hosts in found.items()}
 
 
+def disks(conn: Connection, now: datetime) -> Mapping[str, int]:
+    """Bytes that are free beside the data folder of each host that was heard lately."""
+    lately = _BEAT.at.between(now - SILENT_AFTER, now + SILENT_AFTER)
+    least = select(_BEAT.host, func.min(_BEAT.free).label("free"))
+    found = least.where(lately, _BEAT.free.is_not(None)).group_by(_BEAT.host)
+    return {row.host: row.free for row in conn.execute(found)}
+
+
 def stand_ins(conn: Connection, now: datetime) -> Mapping[str, datetime]:
     """Hosts whose spare does the work of the timer, and since when."""
     lately = _BEAT.at.between(now - SILENT_AFTER, now + SILENT_AFTER)

@@ -249,4 +249,6 @@ heartbeats = Table(
     Column("pid", Integer),
     Column("started", Text),
     Column("began_at", UTCDateTime),
+    # Bytes beside the data folder; empty where nobody looked.
+    Column("free", BigInteger),
 )

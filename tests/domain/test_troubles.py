@@ -7,7 +7,14 @@ import pytest
 
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.diagnosis import Diagnosis, diagnose
-from noticeboard.domain.troubles import Backlog, Figures, Stopped, Trouble
+from noticeboard.domain.troubles import (
+    DISK_FULL,
+    DISK_LOW,
+    Backlog,
+    Figures,
+    Stopped,
+    Trouble,
+)
 from tests.builders import DAY, HOUR, NOON
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -61,6 +68,8 @@ def test_a_board_that_runs_has_no_troubles() -> None:
         ({"beats": {"timer": NOON, "worker": NOON, "web": NOON - MINUTE}}, "web_silent"),
         ({"broken_steps": {"calls": NOON}}, "step_broken calls"),
         ({"stand_ins": {"a": NOON - 2 * MINUTE}}, "spare_stands_in a"),
+        ({"disks": {"a": DISK_LOW, "b": DISK_LOW - 1}}, "disk_low b"),
+        ({"disks": {"a": DISK_FULL - 1, "b": DISK_LOW}}, "disk_full a"),
         ({"beats": {"worker": NOON}}, "timer_silent"),
         ({"beats": {"timer": NOON}}, "senders_silent"),
         ({"synthetic_at": NOON - 3 * MINUTE}, "synthetic_missing"),
@@ -122,6 +131,11 @@ def test_a_channel_on_hold_explains_no_other_channel() -> None:
     long, just = Breaker(5, NOON, NOON - HOUR), Breaker(5, NOON, NOON - MINUTE)
     assert _kinds(overdue=both, resting={"sky": long}) == ["channel_resting sky", "overdue masto"]
     assert _kinds(overdue=both, resting={"sky": just}) == ["overdue masto"]
+
+
+def test_a_disk_that_is_almost_full_explains_no_other_disk() -> None:
+    """That it got low before is not told beside it; that of another host is."""
+    assert _kinds(disks={"a": DISK_FULL - 1, "b": DISK_FULL}) == ["disk_full a", "disk_low b"]
 
 
 def test_a_board_that_comes_back_has_time_to_catch_up() -> None:

@@ -246,7 +246,7 @@ class Hearts:
     def __init__(self) -> None:
         self.at: dict[tuple[Kind, Owner], datetime] = {}
 
-    def beat(self, kind: Kind, owner: Owner, now: datetime) -> None:
+    def beat(self, kind: Kind, owner: Owner, now: datetime, free: int | None = None) -> None:
         """Leave one."""
         self.at[kind, owner] = now
 

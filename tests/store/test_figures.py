@@ -265,6 +265,20 @@ def test_a_spare_that_does_the_work_of_a_timer_is_found_while_it_does(engine: En
     assert _found(room, 10 * SECOND).stand_ins == {}
 
 
+def test_the_room_on_each_disk_is_the_least_that_a_process_there_saw_lately(
+    engine: Engine,
+) -> None:
+    """Whoever does not look says nothing of it, nor does whoever fell silent."""
+    room, beats = Newsroom(engine), Heartbeats(engine)
+    for pid, free in ((1, 9_000_000_000), (2, 7_000_000_000), (3, None)):
+        beats.beat("worker", an_owner(pid), NOON, free)
+    beats.beat("web", an_owner(host="south"), NOON, 5)
+    beats.beat("web", an_owner(host="south"), NOON + MINUTE, 6_000_000_000)
+
+    assert _found(room, SECOND).disks == {"north": 7_000_000_000}
+    assert _found(room, MINUTE).disks == {"south": 6_000_000_000}
+
+
 def test_signs_of_life_and_pages_that_wait(engine: Engine) -> None:
     """The newest of each kind of process; pages whose successor nobody built."""
     room = Newsroom(engine)

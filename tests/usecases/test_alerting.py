@@ -9,12 +9,15 @@ from typing import cast, get_args
 import pytest
 from sqlalchemy import text
 
+from noticeboard.bootstrap import areas
 from noticeboard.domain.conclusion import NotLetInError, PermanentSendError
 from noticeboard.domain.memos import Memo
 from noticeboard.domain.processes import Kind
 from noticeboard.domain.sentence import Language
-from noticeboard.domain.troubles import KINDS
+from noticeboard.domain.troubles import DISK_FULL, DISK_LOW, KINDS
 from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
+from noticeboard.monitoring.machine import free_beside
+from noticeboard.owner import this_process
 from noticeboard.ports import Bell, Letter, Mailer, Owner, Ring
 from noticeboard.ports.clocks import ClockHold
 from noticeboard.store.clocks import Clocks
@@ -39,6 +42,7 @@ class Lookout:
                 tx.add_person(person, "no password opens this")
                 tx.set_language(person.id, cast("Language", language))
         self.alerting = self.of(desk)
+        self.hearts, self.free = desk.parts.reconciler.heartbeats, DISK_LOW
         self.beating: Sequence[str] = ("timer", "worker")
 
     def of(self, desk: Desk) -> Alerting:
@@ -51,7 +55,7 @@ class Lookout:
         """What was told whom, once so much time has gone by."""
         self.desk.now += after
         for kind in self.beating:
-            self.desk.parts.reconciler.heartbeats.beat(cast("Kind", kind), HERE, self.desk.now)
+            self.hearts.beat(cast("Kind", kind), HERE, self.desk.now, self.free)
         Synthetics(self.engine).plan(self.desk.now)
         self.desk.parts.dispatch.deliver("synthetic", lambda: False)
         Synthetics(self.engine).plan(self.desk.now)
@@ -175,6 +179,36 @@ def test_a_host_whose_clock_is_a_day_off_tells_nothing_twice(
     ]
     assert len(lookout.postbox.rings) == 1
     assert turns == [False, False, True]
+
+
+def test_a_disk_that_fills_is_told_while_something_can_still_be_written(lookout: Lookout) -> None:
+    """First by letter, then by telephone; that it was low is not over because it is full."""
+
+    def heard(free: int) -> list[str]:
+        lookout.free = free
+        told = lookout.looks(3 * MINUTE)
+        return [subject for who, subject in told if who.startswith("ana")]
+
+    low = "The disk of seoul-1 is filling up: less than 1 GB is free"
+    full = "The disk of seoul-1 is almost full: less than 256 MB is free"
+
+    assert heard(DISK_LOW) == []
+    assert heard(DISK_LOW - 1) == [low]
+    assert lookout.postbox.rings == []
+    assert heard(DISK_FULL - 1) == [full]
+    assert [ring.title for ring in lookout.postbox.rings] == [full]
+    assert heard(DISK_LOW) == [f"Over: {full}", f"Over: {low}"]
+
+
+def test_every_process_says_how_much_room_its_disk_has(desk: Desk) -> None:
+    """That of the data folder; one that has none says nothing of it."""
+    settings, here = desk.parts.settings, this_process(desk.parts.settings.host_id)
+    pulse = areas.pulse(settings, "worker", lambda: True)
+    pulse.step()
+    figures = desk.parts.alerting.look_at.figures(pulse.now())
+
+    assert figures.disks[here.host] > 0
+    assert free_beside(settings.data / "nowhere") is None
 
 
 def test_what_stops_the_sending_is_told_by_name(lookout: Lookout) -> None:

@@ -6,7 +6,7 @@ from noticeboard.domain.invariants.invariant import Invariant
 from noticeboard.domain.sentence import Sentence
 from noticeboard.domain.troubles import TroubleKind
 
-# In the order of the table. Silent processes and the ledger have lines of their own.
+# In the order of the table. Silent processes, disks and the ledger have lines of their own.
 ADVICE: Mapping[TroubleKind, Sentence] = {
     "restored_held": Sentence(
         "An older state of the board was started. Make sure that no other copy runs; then an "

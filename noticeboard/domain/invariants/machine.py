@@ -7,9 +7,8 @@ from datetime import timedelta
 from noticeboard.domain.clock_guard import APART
 from noticeboard.domain.invariants.invariant import Invariant, well
 from noticeboard.domain.sentence import Sentence
+from noticeboard.domain.troubles import DISK_FULL, DISK_LOW
 
-# A backup, a copy before an upgrade and a day of writing fit into this.
-_GETTING_FULL, _FULL = 2**30, 2**28
 # SQLite puts it back into the file at about 4 MB; so much more, and somebody keeps it from that.
 _LONG_WAL = 2**28
 _MEGA = 2**20
@@ -129,11 +128,11 @@ def _clock(machine: Machine) -> Invariant:
 
 def _disk(free: int) -> Invariant:
     shown = Sentence(f"{free // _MEGA} MB free", f"{free // _MEGA} MB 남음")
-    if free >= _GETTING_FULL:
+    if free >= DISK_LOW:
         return Invariant("disk", "ok", shown)
     return Invariant(
         "disk",
-        "failed" if free < _FULL else "warn",
+        "failed" if free < DISK_FULL else "warn",
         shown,
         Sentence(
             "Make room beside the data folder: a full disk stops every write.",

@@ -1,4 +1,6 @@
-"""What a person has sent is remembered; as of when words were chosen; what cannot be read."""
+"""What a person has sent is remembered; as of when words were chosen; what cannot be read; how
+much room the disks of hosts have.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,6 +45,7 @@ def upgrade() -> None:
     op.add_column(
         "breakers", sa.Column("asked", sa.Boolean, nullable=False, server_default=sa.false())
     )
+    op.add_column("heartbeats", sa.Column("free", sa.BigInteger))
     op.create_table(
         "unreadable",
         sa.Column("notice_id", sa.Text, primary_key=True),
