@@ -1,30 +1,42 @@
 """Takes each guard of the protocol out in turn, and looks that a case turns red.
 
 ``python -m tests.faults.mutations``: a copy of the package for each, edited by exact text, and
-the cases that fit. Beside them the unchanged package, which must stay green.
+the cases, or tests, that fit. Beside them the unchanged package, which must stay green. Names of
+guards choose those.
 """
 
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("noticeboard", "channels", "config", "templates", "tests")
+# Says whose package it tests.
+_TESTING = (
+    "import sys, noticeboard, pytest\n"
+    "print(noticeboard.__file__, flush=True)\n"
+    "sys.exit(pytest.main(sys.argv[1:]))"
+)
 
 
 @dataclass(frozen=True)
 class Guard:
-    """A guard, the text that takes it out, and the cases that it stands for."""
+    """A guard, the text that takes it out, and the cases that it stands for.
+
+    Or the ``tests``, where no failure of a process shows it in seconds.
+    """
 
     name: str
     file: str
     found: str
     instead: str
-    cases: tuple[str, ...]
+    cases: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
 
     def taken_out(self, text: str) -> str:
         """The file without it.
@@ -37,6 +49,7 @@ class Guard:
         return text.replace(self.found, self.instead)
 
 
+_SENDING = "tests/usecases/test_dispatch.py"
 GUARDS = (
     Guard(
         "fence",
@@ -109,6 +122,46 @@ GUARDS = (
         "return Conclusion(S.PENDING, outcome.reason, due=now)",
         ("anonymous-committed-late",),
     ),
+    Guard(
+        "time to write, after an outage",
+        "noticeboard/sending/taking_over.py",
+        "had_time = since is not None and self.now - since >= GRACE",
+        "had_time = True",
+        tests=(
+            f"{_SENDING}::test_a_database_that_was_away_for_long_costs_no_healthy_sender",
+            f"{_SENDING}::test_an_expired_holder_is_ended_before_its_delivery_is_taken",
+        ),
+    ),
+    Guard(
+        "the words of the first try",
+        "noticeboard/store/claimable.py",
+        "else_=func.coalesce(row.c.worded_at, _NOW)",
+        "else_=_NOW",
+        tests=(
+            "tests/store/test_late.py"
+            "::test_what_was_lost_is_asked_for_and_repeated_in_the_words_it_went_in",
+        ),
+    ),
+    Guard(
+        "one refund",
+        "noticeboard/store/deliveries.py",
+        "(each for each, (_, is_news) in done if is_news)",
+        "(each for each, _ in done)",
+        tests=(
+            "tests/store/test_budgets.py"
+            "::test_what_was_taken_over_before_it_was_given_back_is_refunded_once",
+        ),
+    ),
+    Guard(
+        "words removed since the last look",
+        "noticeboard/store/last_look.py",
+        "    ~lost_other_words(deliveries),\n",
+        "",
+        tests=(
+            "tests/usecases/test_left_words.py"
+            "::test_what_is_being_repeated_as_it_loses_words_is_asked_for",
+        ),
+    ),
 )
 
 
@@ -116,44 +169,56 @@ def without(guard: Guard | None, folder: Path) -> Path:
     """A copy of the package, with that guard taken out."""
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
     if guard is not None:
         file = folder / guard.file
         file.write_text(guard.taken_out(file.read_text()))
     return folder
 
 
-def played(guard: Guard | None) -> tuple[int, str]:
-    """How many cases were red, and what was said."""
-    cases = guard.cases if guard else tuple({case for each in GUARDS for case in each.cases})
+def _commands(guards: Sequence[Guard]) -> Iterator[list[str]]:
+    """What plays their cases, and what runs their tests."""
+    if cases := {case for guard in guards for case in guard.cases}:
+        yield ["-m", "tests.faults.bench", *sorted(cases)]
+    if tests := {test for guard in guards for test in guard.tests}:
+        yield ["-c", _TESTING, "-q", "-p", "no:cacheprovider", *sorted(tests)]
+
+
+def played(guards: Sequence[Guard], without_it: Guard | None) -> tuple[int, str]:
+    """How many of their cases, or whether their tests, were red, and what was said."""
+    red, said = 0, ""
     with tempfile.TemporaryDirectory(prefix="nb-mutant-") as made:
-        folder = without(guard, Path(made))
-        run = subprocess.run(
-            [sys.executable, "-m", "tests.faults.bench", *cases],
-            cwd=folder,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(folder)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if f"{folder}/noticeboard" not in run.stdout:
-            raise RuntimeError(f"the copy was not played: {run.stdout}{run.stderr}")
-        return run.returncode, run.stdout
+        folder = without(without_it, Path(made))
+        for command in _commands(guards):
+            run = subprocess.run(
+                [sys.executable, *command],
+                cwd=folder,
+                env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(folder)},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if f"{folder}/noticeboard" not in run.stdout:
+                raise RuntimeError(f"the copy was not played: {run.stdout}{run.stderr}")
+            red, said = red + run.returncode, said + run.stdout
+    return red, said
 
 
-def main() -> int:
+def main(names: Sequence[str]) -> int:
     """Print the table; 1 if a guard can be taken out unseen, or nothing and it is seen."""
+    guards = [guard for guard in GUARDS if not names or guard.name in names]
     with ThreadPoolExecutor(4) as several:
-        whole, *mutants = several.map(played, (None, *GUARDS))
-    lines, unseen = [f"{'taken out':32} red  first"], whole[0] != 0
+        whole = several.submit(played, guards, None)
+        mutants = list(several.map(lambda guard: played([guard], guard), guards))
+    lines = [f"{'taken out':34} red  first"]
     for name, (red, said) in zip(
-        ("nothing", *(guard.name for guard in GUARDS)), (whole, *mutants), strict=True
+        ("nothing", *(guard.name for guard in guards)), (whole.result(), *mutants), strict=True
     ):
-        first = next((line for line in said.splitlines() if line.startswith("RED")), "")
-        lines.append(f"{name:32} {red:3}  {first}")
-    unseen |= any(red == 0 for red, _ in mutants)
+        first = (line for line in said.splitlines() if line.startswith(("RED", "FAILED")))
+        lines.append(f"{name:34} {red:3}  {next(first, '')}")
     sys.stdout.write("\n".join(lines) + "\n")
-    return int(unseen)
+    return int(whole.result()[0] != 0 or any(red == 0 for red, _ in mutants))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -12,7 +12,11 @@ def test_each_guard_is_where_the_list_says(guard: Guard) -> None:
     source = (ROOT / guard.file).read_text()
 
     assert guard.taken_out(source) != source
-    assert chosen("full", 0, guard.cases)
+    assert guard.cases or guard.tests
+    assert not guard.cases or chosen("full", 0, guard.cases)
+    for test in guard.tests:
+        file, _, name = test.partition("::")
+        assert f"def {name}(" in (ROOT / file).read_text()
 
 
 def test_a_guard_that_is_not_found_is_an_error() -> None:

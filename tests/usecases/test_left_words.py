@@ -9,15 +9,18 @@ import pytest
 
 from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.conclusion import (
+    READ_SOON,
     PermanentSendError,
     TransientSendError,
     UnknownOutcomeError,
 )
 from noticeboard.domain.content import ClaimCorrection, Content
+from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.errors import SendError
 from noticeboard.domain.going import Going
 from noticeboard.drafting import FollowUp
 from noticeboard.ports import Limits, Subject
+from noticeboard.sending.dispatch import Dispatch
 from tests.usecases.desk import ANA, BO, IN_FULL, Desk, explained
 from tests.usecases.moody import Moody
 from tests.usecases.test_redacting import IDA, remove
@@ -54,8 +57,26 @@ def sent(journal: Moody, bulletin: Bulletin) -> str:
 
 def again(desk: Desk, bulletin: Bulletin) -> None:
     """A person has it sent once more to the journal."""
+    desk.parts.aftercare.retry(BO, on_the_journal(desk, bulletin).id)
+
+
+def on_the_journal(desk: Desk, bulletin: Bulletin) -> Delivery:
+    """Its delivery to the journal."""
     rows = desk.parts.store.deliveries(bulletin.id)
-    desk.parts.aftercare.retry(BO, next(d.id for d in rows if d.channel == "journal"))
+    return next(row for row in rows if row.channel == "journal")
+
+
+def losing_words(desk: Desk, bulletin: Bulletin) -> Dispatch:
+    """A sender before whose look, after its claim, words are removed."""
+    removals = iter(("personal",))
+
+    def boottime() -> float:
+        if on_the_journal(desk, bulletin).state is DeliveryState.SENDING:
+            for because in removals:
+                desk.parts.redacting.redact(IDA, bulletin.id, because)
+        return 0.0
+
+    return replace(desk.parts.dispatch, boottime=boottime)
 
 
 @pytest.mark.parametrize("because", ["court", "personal"])
@@ -101,20 +122,31 @@ def test_what_is_being_sent_loses_its_words_up_to_the_last_look(
     _, delay = delayed(desk, journal, TransientSendError("It is down."))
     journal.trouble = None
     desk.now += HOUR
-    removals = iter(("personal",))
 
-    def boottime() -> float:
-        for because in removals:
-            desk.parts.redacting.redact(IDA, delay.id, because)
-        return 0.0
-
-    dispatch = replace(desk.parts.dispatch, boottime=boottime)
-
-    dispatch.deliver("journal", lambda: False)
+    losing_words(desk, delay).deliver("journal", lambda: False)
 
     told = sent(journal, delay)
     assert TIMES in told
     assert "Chulsoo" not in told
+
+
+def test_what_is_being_repeated_as_it_loses_words_is_asked_for(
+    desk: Desk, journal: Moody
+) -> None:
+    """Its first try may stand there with them: it is neither repeated nor sent without."""
+    journal.capabilities = replace(journal.capabilities, identity=True)
+    _, delay = delayed(desk, journal, UnknownOutcomeError("The answer was lost."))
+    journal.trouble = None
+    desk.parts.dispatch.settle_unknowns("journal")
+    before = on_the_journal(desk, delay)
+    desk.now += READ_SOON
+
+    losing_words(desk, delay).deliver("journal", lambda: False)
+
+    after = on_the_journal(desk, delay)
+    assert (before.state, after.state) == (DeliveryState.PENDING, DeliveryState.UNKNOWN)
+    assert after.given_back == 1
+    assert [message for message in journal.taken if message.bulletin_id == delay.id] == []
 
 
 def test_a_promise_that_lost_its_name_is_told_by_its_new_one(desk: Desk, journal: Moody) -> None:
