@@ -67,7 +67,7 @@ def verify_chain(
 
 def _rebuild(house: House) -> None:
     refuse_to_rebuild(house.parts.rebuilt)
-    house.parts.rebuilt.rebuild()
+    house.parts.rebuilt.rebuild(house.parts.clock())
     house.parts.site.refresh()
     house.parts.site.refresh_record()
 

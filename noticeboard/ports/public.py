@@ -128,7 +128,7 @@ class Pages(Protocol):
     def note(self, making: Making) -> None:
         """Keep what its mark on a page stands for."""
 
-    def want_others(self, making: Making) -> Mapping[str, int]:
+    def want_others(self, making: Making, now: datetime) -> Mapping[str, int]:
         """Have every page built anew that was made with anything else: how many, by mark."""
 
 
@@ -144,5 +144,5 @@ class BuiltPages(Protocol):
     def marks(self) -> Collection[str]:
         """The marks of what those that have bytes were made with."""
 
-    def want_all(self) -> None:
+    def want_all(self, now: datetime) -> None:
         """Have every one built anew."""

@@ -53,7 +53,7 @@ class SiteBuilder:
         Until then the pages are made for whoever asks. What another host wants anew already is
         left to it.
         """
-        others = self._pages.want_others(self._making)
+        others = self._pages.want_others(self._making, self._clock())
         if others:
             _log.info(
                 "%d public pages are built anew: they were made with other settings, or by "

@@ -93,9 +93,9 @@ class Rebuilt:
         found += self._record(record, known)
         return _compared(found, known, len(own) + len(record))
 
-    def rebuild(self) -> None:
+    def rebuild(self, now: datetime) -> None:
         """Have every page built anew, by whoever builds pages."""
-        self._pages.want_all()
+        self._pages.want_all(now)
 
     def made_with(self) -> Collection[Making]:
         """All that pages that stand were made with, as far as it was noted."""

@@ -20,6 +20,7 @@ from noticeboard.store import (
     clocks,
     incident_rows,
     ledger_rows,
+    pages,
     people_rows,
     sendable,
     signs_of_life,
@@ -199,7 +200,9 @@ def _clocks(_of: FiguresOf, conn: Connection, _now: datetime) -> Mapping[str, da
 
 
 def _stale_pages(_of: FiguresOf, conn: Connection, now: datetime) -> Backlog | None:
-    """Pages whose successor is not built. At most as long as since the newest public act."""
+    """Pages whose successor is not built. At most as long as since the newest public act, or since
+    all were wanted anew.
+    """
     page = public_pages.c
     urgent = page.path.not_in(RECORD_PAGES)
     changed = conn.scalar(select(func.count()).where(is_stale, urgent)) or 0
@@ -208,8 +211,11 @@ def _stale_pages(_of: FiguresOf, conn: Connection, now: datetime) -> Backlog | N
     if not changed and not passed:
         return None
     head = ledger_rows.head(conn)
-    starts = [since, *([head.at] if head and changed else [])]
-    return Backlog("", changed + passed, min((at for at in starts if at), default=now))
+    wanted = [at for at in (head.at if head else None, pages.wanted_anew(conn)) if at]
+    starts = [since] if since else []
+    if changed and wanted:
+        starts.append(max(wanted))
+    return Backlog("", changed + passed, min(starts, default=now))
 
 
 # By the names of the fields of ``Figures``.

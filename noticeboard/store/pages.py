@@ -31,9 +31,11 @@ from noticeboard.store.tables_public import (
     public_pages,
     public_state,
 )
+from noticeboard.store.tables_staff import controls
 
 _page = public_pages.c
 _AT_ONCE = 200
+_WANTED_ANEW = "pages"
 BOARDS = ("/", "/ko/", "/en/")
 _MARKS = select(_page.made_with).where(_page.made_with.is_not(None)).distinct()
 _of_record = _page.path.in_(RECORD_PAGES)
@@ -98,11 +100,12 @@ class Pages:
                 )
             )
 
-    def want_all(self) -> None:
+    def want_all(self, now: datetime) -> None:
         """Have every page built anew."""
         with writing(self._engine) as conn:
             lock_public(conn)
             conn.execute(update(public_pages).values(built_from=-1))
+            _note_wanted_anew(conn, now)
 
     def makings(self) -> Mapping[str, Making]:
         """All that pages were ever made with, by mark."""
@@ -120,16 +123,16 @@ class Pages:
             row = {"mark": making.mark, "told": making.told}
             conn.execute(insert_missing(conn, public_makings, [public_makings.c.mark]), row)
 
-    def want_others(self, making: Making) -> Mapping[str, int]:
+    def want_others(self, making: Making, now: datetime) -> Mapping[str, int]:
         """Have every page built anew that was made with anything else: how many, by mark.
 
         Where all were made with it, nothing is locked; what another host wants counts no more.
         """
         others = sorted(set(self.marks()) - {making.mark})
-        found = {mark: self._want_of(mark) for mark in others}
+        found = {mark: self._want_of(mark, now) for mark in others}
         return {mark: count for mark, count in found.items() if count}
 
-    def _want_of(self, mark: str) -> int:
+    def _want_of(self, mark: str, now: datetime) -> int:
         """In steps: nothing that is due waits until all of a large board are wanted.
 
         No more than there are now: another host may still be building some just so.
@@ -138,17 +141,20 @@ class Pages:
             of_it = select(func.count()).where(_page.made_with == mark)
             found = conn.scalars(of_it).one()
         wanted = 0
-        while wanted < found and (count := self._want_some(mark)):
+        while wanted < found and (count := self._want_some(mark, now)):
             wanted += count
         return wanted
 
-    def _want_some(self, mark: str) -> int:
+    def _want_some(self, mark: str, now: datetime) -> int:
         some = select(_page.path).where(_page.made_with == mark).limit(_AT_ONCE)
         with writing(self._engine) as conn:
             # As every public act does, so that two of them never wait for each other.
             lock_public(conn)
             anew = update(public_pages).where(_page.path.in_(list(conn.scalars(some))))
-            return conn.execute(anew.values(built_from=-1, made_with=None)).rowcount
+            count = conn.execute(anew.values(built_from=-1, made_with=None)).rowcount
+            if count:
+                _note_wanted_anew(conn, now)
+            return count
 
     def version(self) -> int:
         """A number that grows with every public act."""
@@ -206,6 +212,16 @@ def want(conn: Connection, paths: Iterable[str], version: int) -> None:
     """The rows behind these paths change with ``version``: they are to be built anew."""
     rows = [{"path": path, "built_from": -1, "wanted": version} for path in paths]
     conn.execute(insert_or_update(conn, public_pages, [_page.path], ["wanted"]), rows)
+
+
+def wanted_anew(conn: Connection) -> datetime | None:
+    """When pages were wanted anew last, though nothing was said; ``None``: never."""
+    return conn.scalar(select(controls.c.at).where(controls.c.key == _WANTED_ANEW))
+
+
+def _note_wanted_anew(conn: Connection, now: datetime) -> None:
+    row = {"key": _WANTED_ANEW, "value": "", "at": now}
+    conn.execute(insert_or_update(conn, controls, [controls.c.key], ["at"]), row)
 
 
 def load_page(conn: Connection, path: str) -> StoredPage | None:

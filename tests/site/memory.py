@@ -137,12 +137,12 @@ class MemoryPublic:
     def note(self, making: Making) -> None:
         self.noted[making.mark] = making
 
-    def want_others(self, making: Making) -> Mapping[str, int]:
+    def want_others(self, making: Making, now: datetime) -> Mapping[str, int]:
         others = [p for p in self.pages.values() if p.made_with != making.mark and not p.stale]
         self.pages |= {page.path: replace(page, stale=True) for page in others}
         return Counter(page.made_with for page in others)
 
-    def want_all(self) -> None:
+    def want_all(self, now: datetime) -> None:
         self.pages = {path: replace(page, stale=True) for path, page in self.pages.items()}
 
 

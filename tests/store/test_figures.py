@@ -14,7 +14,7 @@ from noticeboard.domain.delivery import SYNTHETIC, DeliveryState, Receipt
 from noticeboard.domain.invariants import UnderWay
 from noticeboard.domain.kind import Policy
 from noticeboard.domain.troubles import Backlog, Figures, Stopped
-from noticeboard.ports import RESTORED
+from noticeboard.ports import RESTORED, Making, StoredPage
 from noticeboard.store import backlogs, figures
 from noticeboard.store.breakers import Breakers
 from noticeboard.store.deliveries import Deliveries
@@ -22,6 +22,7 @@ from noticeboard.store.engine import writing
 from noticeboard.store.figures import _LOOKS, FiguresOf
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.holds import set_hold
+from noticeboard.store.pages import Pages
 from noticeboard.store.schedule import Schedule
 from noticeboard.store.synthetic import Synthetics
 from noticeboard.store.tables_delivery import deliveries
@@ -292,6 +293,29 @@ def test_signs_of_life_and_pages_that_wait(engine: Engine) -> None:
     assert found.beats == {"timer": NOON + SECOND}
     assert found.stale_pages is not None
     assert found.stale_pages.since == NOON
+
+
+def test_pages_that_an_upgrade_makes_anew_wait_since_the_upgrade(engine: Engine) -> None:
+    """Not since what was said last; where none was made otherwise, nothing is wanted."""
+    room, pages = Newsroom(engine), Pages(engine)
+    room.publish(room.announce(), NOON)
+    version, old = pages.version(), Making("1")
+    for path in (*pages.stale(NOON, 50), *pages.stale_record(NOON)):
+        page = StoredPage(path, "text/html", b"", b"", "", NOON, None, made_with=old.mark)
+        assert pages.put(page, built_from=version)
+
+    same = pages.want_others(old, NOON + HOUR)
+    before = _found(room, HOUR).stale_pages
+    others = pages.want_others(Making("2"), NOON + 2 * HOUR)
+    upgraded = _found(room, 3 * HOUR).stale_pages
+    pages.want_all(NOON + 4 * HOUR)
+    rebuilt = _found(room, 5 * HOUR).stale_pages
+
+    assert (same, before) == ({}, None)
+    assert upgraded is not None
+    assert rebuilt is not None
+    assert sum(others.values()) >= upgraded.count > 0
+    assert (upgraded.since, rebuilt.since) == (NOON + 2 * HOUR, NOON + 4 * HOUR)
 
 
 def test_a_synthetic_bulletin_goes_by_the_way_of_all_others(engine: Engine) -> None:

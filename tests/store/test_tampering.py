@@ -178,7 +178,7 @@ def test_a_page_whose_time_is_none_is_found(tmp_path: Path) -> None:
             conn.execute(text(f"UPDATE public_pages SET {column} = '{time}' WHERE path = '/'"))  # noqa: S608
         with pytest.raises(PageDiffersError, match="page / is not"):
             rebuilt.verify()
-        rebuilt.rebuild()
+        rebuilt.rebuild(LATER)
         SiteBuilder(rows, pages, lambda: LATER, HOUSE).refresh()
 
 
