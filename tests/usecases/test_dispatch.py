@@ -83,8 +83,13 @@ def holder(process: subprocess.Popen[bytes], me: Owner) -> Owner:
 
 def state(desk: Desk, subject: Subject, channel: str = "board") -> str:
     """Where the announcement stands on a channel."""
+    return row_of(desk, subject, channel).state
+
+
+def row_of(desk: Desk, subject: Subject, channel: str) -> Delivery:
+    """The delivery of the announcement to a channel."""
     found = desk.parts.store.deliveries(subject.announcement.id)
-    return next(d.state for d in found if d.channel == channel)
+    return next(d for d in found if d.channel == channel)
 
 
 def interrupted(desk: Desk, by: Callable[[], None]) -> Dispatch:
@@ -732,20 +737,25 @@ def test_a_second_copy_on_the_same_database_is_harmless(desk: Desk, due: Subject
     other = replace(here, me=replace(here.me, boot="another"), breakers={}, in_hand=InHand())
     copy = replace(other, clock=lambda: desk.now + LEASE)
 
-    def another() -> list[int]:
+    def another() -> list[object]:
         assert other.take_over() == 0
         taken = copy.take_over()
         copy.settle_unknowns("journal")
-        return [taken, copy.deliver("journal", never)]
+        # Read as absent: that once is no proof.
+        asked = row_of(desk, due, "journal")
+        return [taken, asked.state, asked.absent_at, copy.deliver("journal", never)]
 
-    seen: list[list[int]] = []
+    seen: list[list[object]] = []
     journal.meanwhile = lambda: seen.append(another())
+    read_at = copy.clock()
     desk.parts.deliver_due()
     desk.now += timedelta(seconds=21)
     copy.settle_unknowns("journal")
+    settled = state(desk, due, "journal")
     desk.parts.deliver_due()
 
-    assert seen == [[1, 0]]
+    assert seen == [[1, DeliveryState.UNKNOWN, read_at, 0]]
+    assert settled == "delivered"
     assert [message.bulletin_id for message in journal.taken] == [due.announcement.id]
     states = {d.channel: d.state for d in desk.parts.store.deliveries(due.announcement.id)}
     assert states["journal"] is DeliveryState.DELIVERED

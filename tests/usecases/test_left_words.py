@@ -130,9 +130,7 @@ def test_what_is_being_sent_loses_its_words_up_to_the_last_look(
     assert "Chulsoo" not in told
 
 
-def test_what_is_being_repeated_as_it_loses_words_is_asked_for(
-    desk: Desk, journal: Moody
-) -> None:
+def test_what_is_being_repeated_as_it_loses_words_is_asked_for(desk: Desk, journal: Moody) -> None:
     """Its first try may stand there with them: it is neither repeated nor sent without."""
     journal.capabilities = replace(journal.capabilities, identity=True)
     _, delay = delayed(desk, journal, UnknownOutcomeError("The answer was lost."))
