@@ -153,16 +153,19 @@ def product(
     config: Mapping[str, str] | None = None,
     workers: int = 2,
     environ: Mapping[str, str] | None = None,
+    patience: float = 1.0,
 ) -> Iterator[Product]:
     """``noticeboard up`` in ``folder``, with files of ``config`` laid over the shipped ones.
 
-    ``environ``: what its processes find in their environment besides.
+    ``environ``: what its processes find in their environment besides. ``patience``: how many
+    times longer than a test's it may take to begin and to end.
     """
-    running = start(folder, config=config, workers=workers, environ=environ)
+    ready = patience * READY_WITHIN
+    running = start(folder, config=config, workers=workers, environ=environ, within=ready)
     try:
         yield running
     finally:
-        stop(running)
+        stop(running, patience * ENDS_WITHIN)
 
 
 def start(

@@ -6,19 +6,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from channels.null import NullChannel
-from noticeboard.clock import boottime, moment, says_synchronised, utc_now
+from noticeboard.clock import boottime, moment, says_synchronised
 from noticeboard.domain.budget import Rate
 from noticeboard.domain.delivery import SYNTHETIC
 from noticeboard.domain.processes import Kind
 from noticeboard.memos import Memos
-from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
 from noticeboard.monitoring.believed_clock import BelievedClock
 from noticeboard.monitoring.machine import Host, free_beside
 from noticeboard.monitoring.pulse import Pulse
 from noticeboard.monitoring.queue_look import QueueLook
 from noticeboard.owner import this_process
 from noticeboard.ports import Channel, Clock, Destination
-from noticeboard.reach import Reach, reach
+from noticeboard.reach import Reach
 from noticeboard.render.letters import Letters
 from noticeboard.render.memos import MemoLetters
 from noticeboard.sending.dispatch import Dispatch
@@ -29,11 +28,8 @@ from noticeboard.store.breakers import Breakers
 from noticeboard.store.clocks import Clocks
 from noticeboard.store.deliveries import Deliveries
 from noticeboard.store.engine import open_engine
-from noticeboard.store.figures import FiguresOf
 from noticeboard.store.heartbeats import Heartbeats
 from noticeboard.store.memos import Memos as StoredMemos
-from noticeboard.store.records import Records
-from noticeboard.store.troubles import Troubles
 from noticeboard.watching.calling import Calling
 from noticeboard.watching.watch import Watching
 
@@ -69,18 +65,6 @@ def memos(settings: Settings, memory: StoredMemos, beyond: Reach, clock: Clock) 
     desk = f"{settings.public_url.rstrip('/')}/desk"
     scribe = MemoLetters(clock, settings.house_language, settings.zone, desk)
     return Memos(memory, settings.policy, scribe, beyond.mailer, beyond.bell, clock)
-
-
-def alerting_instead(settings: Settings) -> Alerting:
-    """For a process that has nothing to do with sending: it looks if no other does."""
-    engine = open_engine(settings.database_url)
-    enabled = [name for name, stanza in settings.channels.items() if stanza.enabled]
-    given = {n: one.rate for n, one in settings.channels.items() if one.rate is not None}
-    figures = FiguresOf(engine, settings.policy, enabled, given)
-    clock = believed_clock(settings, Clocks(engine))
-    told = memos(settings, StoredMemos(engine), reach(settings, utc_now), clock)
-    verify = Records(engine).verify_end
-    return Alerting(Troubles(engine), figures, verify, told, clock, LOOK_INSTEAD)
 
 
 def watched_clock(settings: Settings, clocks: Clocks) -> WatchedClock:

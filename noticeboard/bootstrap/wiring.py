@@ -1,5 +1,7 @@
 """Every part of the product, made of the settings and handed to the others."""
 
+from dataclasses import replace
+
 from noticeboard.aftercare import Aftercare
 from noticeboard.bootstrap import areas
 from noticeboard.bootstrap.parts import Parts
@@ -10,7 +12,7 @@ from noticeboard.crew import Here
 from noticeboard.drafting import Drafting
 from noticeboard.holding import HoldingTexts
 from noticeboard.kill_switch import KillSwitch
-from noticeboard.monitoring.alerting import Alerting
+from noticeboard.monitoring.alerting import LOOK_INSTEAD, Alerting
 from noticeboard.monitoring.examining import Examination
 from noticeboard.ports import Clock, Outside, Wakes
 from noticeboard.previewing import Previewing
@@ -200,6 +202,11 @@ def parts(
             Heartbeats(engine),
         ),
     )
+
+
+def alerting_instead(settings: Settings) -> Alerting:
+    """For a process that has nothing to do with sending: it looks if no other does."""
+    return replace(parts(settings).alerting, every=LOOK_INSTEAD)
 
 
 def senders(settings: Settings) -> Senders:

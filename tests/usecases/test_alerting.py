@@ -9,7 +9,8 @@ from typing import cast, get_args
 import pytest
 from sqlalchemy import text
 
-from noticeboard.bootstrap import areas
+from noticeboard.bootstrap import alerting_instead, areas, wiring
+from noticeboard.domain.budget import Rate
 from noticeboard.domain.conclusion import NotLetInError, PermanentSendError
 from noticeboard.domain.memos import Memo
 from noticeboard.domain.processes import Kind
@@ -151,6 +152,20 @@ def test_two_processes_look_in_turns_and_the_web_only_if_neither_does(lookout: L
         web.step()
     said = [subject for who, subject in lookout.postbox.emptied() if who == "ana@example.com"]
     assert said == ["The timer has stopped: nothing goes out by itself"]
+
+
+def test_the_web_knows_a_limit_that_a_kind_of_channel_has_by_itself(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what waits for that would be overdue to it."""
+    channel, rate = Moody(), Rate(30, MINUTE)
+    channel.capabilities = replace(channel.capabilities, rate=rate)
+    monkeypatch.setattr(wiring, "open_channels", lambda *_: {"journal": channel})
+
+    instead = alerting_instead(desk.parts.settings)
+
+    assert instead.every == LOOK_INSTEAD
+    assert instead.look_at.rates == {"journal": rate}  # type: ignore[attr-defined]  # FiguresOf
 
 
 @pytest.mark.parametrize("off", [DAY, -DAY])

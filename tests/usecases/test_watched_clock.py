@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from noticeboard.bootstrap import NoWakes, areas, parts
+from noticeboard.bootstrap import NoWakes, alerting_instead, areas, parts
 from noticeboard.domain.errors import ForbiddenError, NotFoundError
 from noticeboard.monitoring.believed_clock import BelievedClock
 from noticeboard.owner import this_process
@@ -221,7 +221,7 @@ def test_whoever_looks_and_whoever_beats_go_by_one_clock_that_no_step_moves(
         board = parts(settings, wakes=NoWakes())
         sending = parts(settings, wakes=NoWakes(), watched=True)
         looked_by = [
-            areas.alerting_instead(settings).clock(),
+            alerting_instead(settings).clock(),
             board.examination.clock(),
             sending.alerting.clock(),
             sending.examination.clock(),
