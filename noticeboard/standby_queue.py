@@ -74,6 +74,7 @@ class StandbyQueue:
             if self._process is not None:
                 _close(self._process)
                 _await_end(self._process, within)
+                self._process = None
 
     def _end_if_hung(self, error: OSError) -> None:
         """A full pipe is more than a thousand wakes that it did not read."""

@@ -99,10 +99,24 @@ def _be_spare(schedule: TimerSchedule, standby: StandbyQueue, stopping: threadin
     spare = Spare(_pulse(settings, noted))
     queue = FallbackQueue(_redis(settings), SpareWakes(standby, spare))
     timer = Timer(schedule, queue, now=clock)
-    beside = {"spare": spare.step, **spare.only_then(schedule.beside())}
+    beside = {"spare": beside_it(spare, standby), **spare.only_then(schedule.beside())}
     announce_ready()
     run(SpareSchedule(schedule, spare), noted, stopping, beside, now=clock)
     spare.pulse.end()
+
+
+def beside_it(spare: Spare, standby: StandbyQueue) -> Step:
+    """The look of a ``spare``, whose standby is warm while it stands in, and else not there."""
+
+    def step() -> float:
+        pause = spare.step()
+        if spare.stands_in:
+            standby.keep_warm()
+        else:
+            standby.close()
+        return pause
+
+    return step
 
 
 def _redis(settings: "Settings") -> WakeQueue:

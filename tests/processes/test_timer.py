@@ -1,5 +1,6 @@
 """The timer's decisions, by a clock that the test moves: it sleeps in no test."""
 
+import sys
 import threading
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -11,8 +12,9 @@ from noticeboard.domain.processes import SILENT_AFTER, Kind
 from noticeboard.monitoring.pulse import Pulse
 from noticeboard.ports import Owner
 from noticeboard.ports.heartbeats import Beat
+from noticeboard.standby_queue import StandbyQueue
 from noticeboard.steps import Step, keep_on
-from noticeboard.timer.running import run
+from noticeboard.timer.running import beside_it, run
 from noticeboard.timer.spare import Spare, SpareSchedule, SpareWakes
 from noticeboard.timer.waking import AHEAD, Timer, Wake
 
@@ -338,3 +340,28 @@ def test_a_spare_wakes_always_and_does_the_rest_only_when_it_has_to(board: Board
 
     assert done == ["clock", "clock", "memos"]
     assert (board.ticks, len(board.put)) == (1, 1)
+
+
+def test_the_standby_of_a_spare_is_there_while_it_stands_in() -> None:
+    """It need not start when it is needed, and feeds on nothing afterwards."""
+    two, standby = (
+        TwoTimers(),
+        StandbyQueue((sys.executable, "-c", "import sys; sys.stdin.read()")),
+    )
+    step = beside_it(two.spare, standby)
+    two.hearts.beat("timer", two.main, two.now)
+
+    step()
+    starts = [standby.starts]
+    for seconds in (60, 2):
+        two.now += timedelta(seconds=seconds)
+        step()
+        starts.append(standby.starts)
+    # As the other timer is there again it ends, so that the next one is another.
+    two.hearts.beat("timer", two.main, two.now)
+    step()
+    two.now += timedelta(seconds=60)
+    step()
+    standby.close()
+
+    assert (starts, standby.starts) == ([0, 1, 1], 2)
