@@ -2,7 +2,8 @@
 
 Lag is the instant the channel was handed the first byte minus the instant that was planned, in
 milliseconds. Beside it, in turn: publications on the board at such instants, RQ's scheduler,
-APScheduler with SQLite, Huey, and the limit, a bare ``Condition.wait``. Nothing may be early.
+APScheduler with SQLite, Huey, and the limit, a bare ``Condition.wait``; and how late a sender is
+that is told of an earlier instant while it sleeps. Nothing may be early.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from queue import Queue
 
 from sqlalchemy import Engine, Text, bindparam, select, update
 
@@ -23,6 +25,8 @@ from benchmarks.peers import Stage, program, stage
 from benchmarks.tables import Contender, Ratio, Table, alternate, percentile
 from noticeboard import bootstrap
 from noticeboard.bootstrap import NoWakes
+from noticeboard.clock import utc_now
+from noticeboard.sending.senders import Sender
 from noticeboard.store.engine import reading, writing
 from noticeboard.store.tables_delivery import deliveries
 from noticeboard.store.tables_public import public_bulletins
@@ -42,6 +46,9 @@ path = "{path}"
 OURS, ACTS = "Noticeboard", "Noticeboard, publication on the board"
 APS, RQ, HUEY = "APScheduler 3, SQLite", "RQ with its scheduler", "Huey, processes"
 LIMIT = "limit: a bare Condition.wait"
+# A sender that sleeps until tomorrow is given an instant in so many seconds.
+REARMED, _EARLIER = "Noticeboard, an earlier instant given", 0.01
+_FAR = timedelta(days=1)
 # Until the first instant: workers have started, jobs are put.
 _HEAD_START = 15.0
 _DONE_WITHIN = 60.0
@@ -89,6 +96,11 @@ def main(arguments: Sequence[str] = ()) -> None:
     table.compare(OURS, RQ, "p99", 1 / 40, most=True)
     table.compare(OURS, LIMIT, "p50", 10.0, most=True)
     table.compare(ACTS, LIMIT, "p50")
+    if rearmed := table.row(REARMED):
+        p50 = rearmed.median("p50")
+        table.ratios.append(
+            Ratio("a millisecond, p50 of an earlier instant", p50, 5, is_most=True)
+        )
     print(table.text())
     table.keep()
 
@@ -101,6 +113,7 @@ def contenders(load: Load) -> Mapping[str, Contender]:
     return {
         OURS: lambda: _ours(load, published=True),
         ACTS: lambda: _ours(load, published=False),
+        REARMED: lambda: _rearmed(load.deliveries),
         APS: lambda: _peer(load, "apscheduler"),
         RQ: lambda: _peer(load, "rq", *[rq] * load.workers),
         HUEY: lambda: _peer(load, "huey", huey),
@@ -152,6 +165,22 @@ def _ours(load: Load, *, published: bool) -> Mapping[str, float]:
                 1000 * (at - planned[b]) for b, at in _published(engine).items() if b in planned
             ]
             return {**_lags(board_lags), "channel p50": percentile(channel, 0.5)}
+
+
+def _rearmed(times: int) -> Mapping[str, float]:
+    """How late a sender drains that sleeps until tomorrow and is told of an earlier instant."""
+    drained: Queue[datetime] = Queue()
+    sender = Sender(CHANNEL, lambda _: drained.put(utc_now()), utc_now)
+    sender.start()
+    lags = []
+    for n in range(times):
+        sender.wake(utc_now() + (n + 1) * _FAR)
+        at = utc_now() + timedelta(seconds=_EARLIER)
+        sender.wake(at)
+        lags.append((drained.get(timeout=_DONE_WITHIN) - at) / timedelta(milliseconds=1))
+    sender.stop()
+    sender.join(1.0)
+    return _lags(lags)
 
 
 @contextmanager
