@@ -12,10 +12,10 @@ from tests.faults.table import HEAD, table
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(5400)]
 PROFILE = os.environ.get("FAULTS", "quick")
-# 2,500 notices are more than 10,000 deliveries, amid some 1,900 kills and 1,100 stops.
+# 3,500 notices are more than 10,000 publications, amid some 2,000 kills and 1,000 stops.
 SIZES = {
     "quick": ("--notices", "24", "--seconds", "16"),
-    "full": ("--notices", "2500", "--seconds", "1050"),
+    "full": ("--notices", "3500", "--seconds", "1500"),
 }
 NAIVE = ("--notices", "30", "--seconds", "16", "--every", "0.3", "--naive")
 DATABASES = {"quick": ["sqlite"], "full": ["sqlite", "postgresql"]}
