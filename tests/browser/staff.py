@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from noticeboard.render.words import Words
 from tests.web.access.visitor import App
@@ -90,7 +90,7 @@ class Colleague:
         self.telephone = Telephone(App(key.replace(" ", "")))
         self.type("access.code.code", self.telephone.code())
         self.press("access.second.go")
-        assert self.page.locator(".codes li").count() > 0
+        expect(self.page.locator(".codes li").first).to_be_visible()
         self.follow("access.codes.go")
 
     def sign_in(self) -> None:

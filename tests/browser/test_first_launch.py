@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from noticeboard.web.desk.wording import desk_words
 from tests.browser.staff import Colleague
@@ -174,7 +174,7 @@ def everything_wrong_is_said(ana: Colleague) -> None:
     assert len(wrong) >= 5
     ana.reads("frame.to_repair", count=len(wrong))
     for place in wrong:
-        assert ana.page.locator(f"{place} .refused").count(), place
+        expect(ana.page.locator(f"{place} .refused").first).to_be_attached()
 
 
 def somebody_else_signs(department: Department) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from noticeboard.domain.content import Content
 from noticeboard.holding import NewText
@@ -67,12 +67,12 @@ def test_from_the_link_to_a_published_word_in_three_clicks_at_most(
             house.parts.carry_out()
             page.reload()
 
-            assert page.get_by_text("공개되었습니다").count() == 1
-            assert page.get_by_text("6:00 KST까지 다음 소식을 알리겠다고").count() == 1
+            expect(page.get_by_text("공개되었습니다")).to_have_count(1)
+            expect(page.get_by_text("6:00 KST까지 다음 소식을 알리겠다고")).to_have_count(1)
             assert page.locator("button[value=speak], input[name=text]").count() == 0
             # The language is changed on a quiet page as on any other.
             page.click("header button[lang=en]")
-            assert page.get_by_text("It is public").count() == 1
+            expect(page.get_by_text("It is public")).to_have_count(1)
             assert urlsplit(page.url).path == f"/desk/call/{token}"
         subject = house.parts.publishing.subject(desk.ids["phone"])
         assert subject.public is not None

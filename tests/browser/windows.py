@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Page,
     Request,
     StorageState,
+    expect,
     sync_playwright,
 )
 
@@ -31,7 +32,8 @@ OURS = ("127.0.0.1", "localhost")
 MAGNIFIED = 320
 HEIGHT = 900
 # Milliseconds until something that was waited for will not come.
-PATIENCE = 10_000
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
