@@ -2,11 +2,10 @@
 
 import logging
 import os
-import signal
 import threading
 from collections.abc import Callable
-from types import FrameType
 
+from noticeboard.ending import told_to_end
 from noticeboard.monitoring.pulse import Pulse
 from noticeboard.readiness import announce_ready
 from noticeboard.wakes import Senders
@@ -27,8 +26,7 @@ def run_senders(senders: Senders, listen: Listen, pulse: Pulse | None = None) ->
     ``listen`` hands over wakes in a thread of its own: a signal must be answered at once, also
     while Redis keeps a socket waiting. ``pulse``: by which others know that this process lives.
     """
-    stopping, broken = threading.Event(), threading.Event()
-    _stop_on_signals(stopping)
+    stopping, broken = told_to_end(), threading.Event()
     senders.start()
     threading.Thread(
         target=_listen, args=(listen, stopping, broken), name="wakes", daemon=True
@@ -39,14 +37,6 @@ def run_senders(senders: Senders, listen: Listen, pulse: Pulse | None = None) ->
     stopping.wait()
     _stop(senders, pulse)
     return 1 if broken.is_set() else 0
-
-
-def _stop_on_signals(stopping: threading.Event) -> None:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
 
 
 def _listen(listen: Listen, stopping: threading.Event, broken: threading.Event) -> None:

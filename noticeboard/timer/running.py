@@ -1,13 +1,13 @@
 """The timer's process: it wakes in its first thread, and has its rounds beside."""
 
-import signal
 import threading
 from collections.abc import Mapping
-from types import FrameType, MappingProxyType
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from noticeboard.clock import utc_now
 from noticeboard.crew import Threads
+from noticeboard.ending import told_to_end
 from noticeboard.logs import configure_logging
 from noticeboard.monitoring.pulse import Noted, Pulse
 from noticeboard.ports import Clock
@@ -59,13 +59,7 @@ def run_timer(settings: "Settings", *, spare: bool = False) -> int:
     from noticeboard import bootstrap
 
     configure_logging("spare" if spare else "timer")
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    stopping = told_to_end()
     standby = StandbyQueue()
     if not spare:
         standby.keep_warm()

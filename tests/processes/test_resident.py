@@ -60,6 +60,19 @@ def test_a_signal_stops_the_senders_with_eight_seconds_of_grace(
     assert time.monotonic() - began < 5
 
 
+def test_whoever_is_told_again_and_again_still_ends() -> None:
+    """The service manager tells it, the kernel tells it that its parent died, and somebody kills.
+
+    In each of its states: a handler that sets an event amid setting it waits for itself.
+    """
+    for _ in range(5):
+        process = started(HEAD + RUN)
+        for _ in range(2000):
+            process.terminate()
+        out, _ = process.communicate(timeout=10)
+        assert out == "stop 8.0\n"
+
+
 @pytest.mark.parametrize("senders", [LINGERING, WITH_A_THREAD], ids=["stop hangs", "thread hangs"])
 def test_senders_that_do_not_stop_do_not_keep_the_process(senders: str) -> None:
     """Ten seconds are promised; what was being sent is unknown then, and settled later."""
