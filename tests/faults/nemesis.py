@@ -13,15 +13,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import psutil
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from noticeboard import kin
 from noticeboard.domain.delivery import OURS
 from noticeboard.settings import Settings
 from noticeboard.store.engine import open_engine, reading
@@ -37,7 +39,7 @@ from tests.faults.checker import (
     read_journal,
     read_rows,
 )
-from tests.faults.crew import Crew, roles_of
+from tests.faults.crew import STANDBY, Crew, roles_of
 from tests.faults.directing import forked
 from tests.faults.misfortune import DEAF, Nemesis
 from tests.faults.people import HELD, Load
@@ -57,6 +59,8 @@ RATES = {
 WORKERS, TIMERS = 4, 2
 # Seconds until what is unknown is settled, and what is behind has caught up.
 DRAINED_WITHIN = 300.0
+# And until a standby has ended with its timer: promised are ten.
+ENDS_WITHIN = 15.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Ended:
 def suffer(around: Around, load: Load, *, naive: bool, every: float) -> Ended:
     """A whole run: begin everything, strike while people publish, let it drain, and look."""
     folder, settings = around.folder, around.settings
+    kin.adopt_orphans()
     for kind in CLASSES:
         script(around.server, kind, rates=RATES, seed=load.seed)
     crew = Crew(roles_of(folder, settings, naive=naive), folder / "log.txt")
@@ -90,7 +95,7 @@ def suffer(around: Around, load: Load, *, naive: bool, every: float) -> Ended:
     # What was sent in time may have been kept by a network that is deaf for a while.
     in_flight = IN_FLIGHT + timedelta(seconds=DEAF)
     found = check(lines, rows, read_held(folder / HELD), in_flight=in_flight)
-    return Ended(found, len(lines), left, nemesis.done)
+    return Ended([*found, *_outliving()], len(lines), left, nemesis.done)
 
 
 def _strike_while(people: int, nemesis: Nemesis, every: float) -> None:
@@ -160,6 +165,25 @@ def main(arguments: Sequence[str]) -> int:
     if given.json:
         given.json.write_text(json.dumps(figures, indent=1) + "\n")
     return judged(ended, figures, naive=given.naive)
+
+
+def _outliving() -> Iterator[Violation]:
+    """What timers began that did not end with them; ended now."""
+    deadline = time.monotonic() + ENDS_WITHIN
+    while (orphans := _standbys()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    for each in orphans:
+        yield Violation("undead", str(each.pid), "its timer is gone, and it goes on")
+        each.kill()
+
+
+def _standbys() -> list[psutil.Process]:
+    found = []
+    for each in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+            if STANDBY[-1] in each.cmdline():
+                found.append(each)
+    return found
 
 
 def figures_of(ended: Ended) -> dict[str, object]:
