@@ -104,7 +104,7 @@ class Dispatch:
         return LEARN_EVERY
 
     def settle_unknowns(self, channel_id: str) -> bool:
-        """Ask the channel about deliveries whose answer was lost; whether more of them wait."""
+        """Ask the channel about deliveries whose answer was lost; whether it has more to do."""
         self.write_what_is_left(channel_id)
         if not self._resting.lets_ask(channel_id):
             return False

@@ -182,12 +182,12 @@ class Senders:
             threading.Thread(target=_attempt, args=args, daemon=True).start()
 
     def _drain(self, channel: str) -> None:
-        if self._dispatch.settle_unknowns(channel):
-            # Whoever died with a batch in hand left more than are asked for before what is due.
-            self.wake(channel, self._clock())
         delivered, again = self._dispatch.deliver_for_a_while(channel, self._stopped.is_set)
         if again is not None:
             self.wake(channel, self._clock() + again)
+        # After what is due at this instant, and between any two seconds of it.
+        if self._dispatch.settle_unknowns(channel):
+            self.wake(channel, self._clock())
         if channel in self._builders:
             self._after_publication(channel, delivered)
 

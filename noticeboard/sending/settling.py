@@ -19,7 +19,7 @@ from noticeboard.domain.conclusion import (
     settle,
     unreadable,
 )
-from noticeboard.domain.delivery import Delivery, Receipt
+from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Channel, Clock, Deliveries
 
@@ -42,7 +42,8 @@ def settle_unknowns(
     boottime: Callable[[], float],
     silent: Silent,
 ) -> bool:
-    """Ask a channel about those that are due for it; whether to ask for more of them at once.
+    """Ask a channel about those that are due for it; whether there is more to do there at once:
+    others to ask for, or one to send that is proven absent.
 
     For a second at most, and not after one that it could not tell of: what waits to be sent there
     does not wait for a channel that is read slowly, or not at all. ``silent``: of one that wants
@@ -51,7 +52,7 @@ def settle_unknowns(
     began = boottime()
     if began < silent.get(channel.id, began):
         return False
-    waiting = deliveries.unknowns(channel.id, clock(), limit=AT_A_TIME)
+    waiting, goes_again = deliveries.unknowns(channel.id, clock(), limit=AT_A_TIME), False
     for delivery in waiting:
         if boottime() - began >= _LASTS:
             return True
@@ -59,9 +60,10 @@ def settle_unknowns(
         if wait is not None:
             silent[channel.id] = boottime() + wait.total_seconds()
         _write(deliveries, channel, delivery, found, clock)
+        goes_again = goes_again or found.state is DeliveryState.PENDING
         if not told:
-            return False
-    return len(waiting) == AT_A_TIME
+            return goes_again
+    return goes_again or len(waiting) == AT_A_TIME
 
 
 def _wait(error: SendError) -> timedelta | None:

@@ -79,7 +79,8 @@ class Claims:
             # What one that goes first waits for goes before it.
             taken += round_.take(self._elders, ORDINARY, most - len(taken))
         spend(conn, channel, budget, len(taken), now)
-        if round_.settled or not all_hushed or len(taken) == limit or left < limit:
+        if taken or round_.settled or not all_hushed or left < limit:
+            # Nobody waits for what is dropped: the next look, which finds nothing else, does it.
             return taken, all_hushed and not round_.settled
         dropped = conn.execute(DROP_STALE, {"of_channel": channel, "now": now}).all()
         return taken, len(dropped) < MOST_DROPPED

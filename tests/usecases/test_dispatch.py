@@ -640,15 +640,19 @@ class Keyed(Moody):
 def test_where_a_repeat_is_known_what_was_lost_is_sent_again_at_once(
     desk: Desk, due: Subject
 ) -> None:
-    """One reading is enough: a late arrival of the first request changes nothing."""
+    """One reading is enough: a late arrival of the first request changes nothing.
+
+    Nobody has to wake the sender for it: it is told that there is something to send.
+    """
     journal = desk.parts.channels["journal"] = Keyed()
     desk.parts.dispatch.deliver("board", never)
     desk.parts.dispatch.deliver("journal", never)
     journal.open = True
 
-    desk.parts.dispatch.settle_unknowns("journal")
+    assert desk.parts.dispatch.settle_unknowns("journal")
     desk.parts.dispatch.deliver("journal", never)
 
+    assert not desk.parts.dispatch.settle_unknowns("journal")
     assert state(desk, due, "journal") == "delivered"
     assert journal.asked == 2
 
