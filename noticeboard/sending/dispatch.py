@@ -17,7 +17,7 @@ from noticeboard.sending.in_hand import InHand
 from noticeboard.sending.pace import Pace, Slowness
 from noticeboard.sending.reading_back import read_back
 from noticeboard.sending.resting import Resting
-from noticeboard.sending.settling import Silent, settle_unknowns
+from noticeboard.sending.settling import Asked, Silent, settle_unknowns
 from noticeboard.sending.taking_over import Expired, take_over
 
 # Seconds between two looks at what other senders found of the channels.
@@ -103,13 +103,26 @@ class Dispatch:
         self._resting.learn()
         return LEARN_EVERY
 
-    def settle_unknowns(self, channel_id: str) -> bool:
-        """Ask the channel about deliveries whose answer was lost; whether it has more to do."""
+    def settle_unknowns(self, channel_id: str) -> Asked:
+        """Ask the channel about deliveries whose answer was lost; what it has left to do."""
         self.write_what_is_left(channel_id)
         if not self._resting.lets_ask(channel_id):
-            return False
-        channel = self.channels[channel_id]
-        return settle_unknowns(self.deliveries, channel, self.clock, self.boottime, self.silent)
+            return Asked()
+        return settle_unknowns(
+            self.deliveries,
+            self.channels[channel_id],
+            self.clock,
+            self.boottime,
+            self.silent,
+            is_believed=self.may_release,
+        )
+
+    def bring_to_now(self) -> int:
+        """Ask now for what was lost in the future, by a clock that was ahead; how many are.
+
+        Not by a clock that is behind: to that one, what was lost just now lies in the future.
+        """
+        return self.deliveries.bring_to_now(self.clock()) if self.may_release() else 0
 
     def write_what_is_left(self, channel_id: str) -> None:
         """Conclude what was sent, give back what was not: all of it only if it is still ours."""

@@ -39,7 +39,7 @@ class Reconciler:
         """Put everything right that can be; a step that breaks does not keep back the others."""
         steps: tuple[Callable[[], object], ...] = (
             self.dispatch.take_over,
-            lambda: self.dispatch.deliveries.bring_to_now(now),
+            self.dispatch.bring_to_now,
             lambda: self.miss_reviews(now),
             lambda: self.freeze_untouched(now),
             lambda: self._replan_all(now),

@@ -13,6 +13,7 @@ from noticeboard.sending.dispatch import AGAIN, Dispatch
 from noticeboard.steps import Step, keep_on
 
 T = TypeVar("T")
+Act = Callable[[str], object]
 _log = logging.getLogger(__name__)
 
 # A page that is stale meanwhile is built by whoever is asked for it. What is published in the
@@ -22,27 +23,39 @@ BUILD_EVERY = timedelta(milliseconds=500)
 # Python's own 5 ms, thirty statements of a publication would take 150 ms longer.
 TURN = 0.0005
 
+# A drain that found nothing may be followed by one that finds a text, which waited for the board;
+# and what is repeated and lost again is not repeated all the time.
+ASK_AFTER = timedelta(seconds=1)
+# In a long line what was lost is asked for all the same, so much later.
+_PATIENCE = timedelta(seconds=1)
+
 # Seconds to spare before an instant, so that a rehearsal for it is over by then.
 REHEARSAL_TAKES = timedelta(milliseconds=500)
 
 
 class Sender:
-    """One channel's thread: it sleeps to the next instant it was woken for, then drains."""
+    """One channel's thread: it sleeps to the next instant it was woken for, then drains.
+
+    Some time after a drain it asks for what was lost, unless another instant comes first.
+    """
 
     def __init__(
         self,
         channel: str,
-        drain: Callable[[str], object],
+        drain: Act,
         clock: Clock,
         *,
-        last: Callable[[str], object] = lambda _: None,
+        ask: Act | None = None,
+        last: Act = lambda _: None,
     ) -> None:
         """``last``: what is done once, at its end."""
         self._channel = channel
         self._drain = drain
+        self._ask = ask
         self._last = last
         self._clock = clock
         self._instants: set[datetime] = set()
+        self._asks_at: datetime | None = None
         self._changed = threading.Condition()
         self._stopping = False
         self._went_through: bool | None = None
@@ -56,6 +69,12 @@ class Sender:
         """Have it drain at ``at``, or now if that has passed."""
         with self._changed:
             self._instants.add(at)
+            self._changed.notify()
+
+    def ask(self, at: datetime) -> None:
+        """Have it ask for what was lost at ``at``, or sooner if it was told so."""
+        with self._changed:
+            self._asks_at = at if self._asks_at is None else min(at, self._asks_at)
             self._changed.notify()
 
     def lives(self) -> bool:
@@ -79,34 +98,47 @@ class Sender:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        while self._wait():
-            try:
-                self._drain(self._channel)
-                self._went_through = True
-            except Exception:
-                self._went_through = False
-                # Nobody else knows of what we hold: the timer sees only what waits.
-                _log.exception("Draining %s broke; trying again in a second.", self._channel)
-                self.wake(self._clock() + AGAIN)
+        while (act := self._next()) is not None:
+            act()
         _attempt(self._last, self._channel, "What %s still held stays with its owner.")
 
-    def _wait(self) -> bool:
-        """Sleep to the earliest instant; whether there is something to drain."""
+    def _deliver(self) -> None:
+        try:
+            self._drain(self._channel)
+            self._went_through = True
+        except Exception:
+            self._went_through = False
+            # Nobody else knows of what we hold: the timer sees only what waits.
+            _log.exception("Draining %s broke; trying again in a second.", self._channel)
+            self.wake(self._clock() + AGAIN)
+        if self._ask is not None:
+            self.ask(self._clock() + ASK_AFTER)
+
+    def _settle(self) -> None:
+        if self._ask is not None:
+            _attempt(self._ask, self._channel, "What was lost on %s is asked for later.")
+
+    def _next(self) -> Callable[[], None] | None:
+        """Sleep until there is something to do, and say what; ``None`` at the end."""
         with self._changed:
             while not self._stopping:
                 now = self._clock()
                 due = {at for at in self._instants if at <= now}
+                if self._asks_at is not None and self._asks_at + bool(due) * _PATIENCE <= now:
+                    self._asks_at = None
+                    return self._settle
                 if due:
                     self._instants -= due
-                    return True
+                    return self._deliver
                 self._changed.wait(self._sleep(now))
-        return False
+        return None
 
     def _sleep(self, now: datetime) -> float | None:
-        if not self._instants:
+        instants = self._instants if self._asks_at is None else {*self._instants, self._asks_at}
+        if not instants:
             return None
         # Never more than a second: the clock may be set while we sleep.
-        return min((min(self._instants) - now) / timedelta(seconds=1), 1.0)
+        return min((min(instants) - now) / timedelta(seconds=1), 1.0)
 
 
 class Senders:
@@ -136,7 +168,9 @@ class Senders:
         self._stopped = threading.Event()
         self._beside = tuple(beside)
         self._senders: Mapping[str, Sender] = {
-            channel: Sender(channel, self._drain, clock, last=dispatch.write_what_is_left)
+            channel: Sender(
+                channel, self._drain, clock, ask=self._ask, last=dispatch.write_what_is_left
+            )
             for channel in dispatch.channels
         }
 
@@ -185,11 +219,15 @@ class Senders:
         delivered, again = self._dispatch.deliver_for_a_while(channel, self._stopped.is_set)
         if again is not None:
             self.wake(channel, self._clock() + again)
-        # After what is due at this instant, and between any two seconds of it.
-        if self._dispatch.settle_unknowns(channel):
-            self.wake(channel, self._clock())
         if channel in self._builders:
             self._after_publication(channel, delivered)
+
+    def _ask(self, channel: str) -> None:
+        asked = self._dispatch.settle_unknowns(channel)
+        if asked.goes_again:
+            self.wake(channel, self._clock())
+        if asked.more:
+            self._senders[channel].ask(self._clock())
 
     def _after_publication(self, channel: str, delivered: int) -> None:
         """What waited for the board may go now, and the pages are built."""

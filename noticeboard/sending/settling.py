@@ -5,6 +5,7 @@ Source: docs/decisions/0006-the-delivery-protocol.md
 
 import logging
 from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -35,35 +36,49 @@ Silent = MutableMapping[str, float]
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is left to do on a channel that was asked: ``more`` to ask for, at once; and whether
+    one ``goes_again``, for that it is not there.
+    """
+
+    more: bool = False
+    goes_again: bool = False
+
+
 def settle_unknowns(
     deliveries: Deliveries,
     channel: Channel,
     clock: Clock,
     boottime: Callable[[], float],
     silent: Silent,
-) -> bool:
-    """Ask a channel about those that are due for it; whether there is more to do there at once:
-    others to ask for, or one to send that is proven absent.
+    *,
+    is_believed: Callable[[], bool],
+) -> Asked:
+    """Ask a channel about those that are due for it.
 
     For a second at most, and not after one that it could not tell of: what waits to be sent there
     does not wait for a channel that is read slowly, or not at all. ``silent``: of one that wants
-    to be asked later, or does not let us in, is noted when.
+    to be asked later, or does not let us in, is noted when. Nothing is kept of a reading at a
+    time that nobody believes (``is_believed``): the next would seem to come long after it.
     """
     began = boottime()
-    if began < silent.get(channel.id, began):
-        return False
+    if began < silent.get(channel.id, began) or not is_believed():
+        return Asked()
     waiting, goes_again = deliveries.unknowns(channel.id, clock(), limit=AT_A_TIME), False
     for delivery in waiting:
         if boottime() - began >= _LASTS:
-            return True
+            return Asked(more=True, goes_again=goes_again)
         told, found, wait = _reading(deliveries, channel, delivery, clock)
         if wait is not None:
             silent[channel.id] = boottime() + wait.total_seconds()
+        if not is_believed():
+            return Asked(goes_again=goes_again)
         _write(deliveries, channel, delivery, found, clock)
         goes_again = goes_again or found.state is DeliveryState.PENDING
         if not told:
-            return goes_again
-    return goes_again or len(waiting) == AT_A_TIME
+            return Asked(goes_again=goes_again)
+    return Asked(more=len(waiting) == AT_A_TIME, goes_again=goes_again)
 
 
 def _wait(error: SendError) -> timedelta | None:

@@ -24,7 +24,6 @@ from noticeboard.store import late, sendable
 from noticeboard.store.budgets import open_budget, spend
 from noticeboard.store.claimable import (
     DROP_STALE,
-    MOST_DROPPED,
     TAKE,
     is_worth_a_claim,
     sendable_rows,
@@ -59,7 +58,8 @@ class Claims:
     ) -> tuple[tuple[Delivery, ...], bool]:
         """Take up to ``limit`` due rows of a channel; those that make a text wrong go first.
 
-        Those, and whether there are no others: some that were too late may have kept them back.
+        Those, and whether there are no others: some that were too late, or were dropped, may have
+        kept them back.
         """
         if is_held(conn, channel):
             return (), True
@@ -80,10 +80,10 @@ class Claims:
             taken += round_.take(self._elders, ORDINARY, most - len(taken))
         spend(conn, channel, budget, len(taken), now)
         if taken or round_.settled or not all_hushed or left < limit:
-            # Nobody waits for what is dropped: the next look, which finds nothing else, does it.
+            # What is dropped goes after what is sent: in a look that finds nothing else.
             return taken, all_hushed and not round_.settled
         dropped = conn.execute(DROP_STALE, {"of_channel": channel, "now": now}).all()
-        return taken, len(dropped) < MOST_DROPPED
+        return taken, not dropped
 
     def _hush(self, conn: Connection, channel: str, now: datetime) -> tuple[bool, bool]:
         """Whether it is quiet there now, and all that can wait waits."""

@@ -162,6 +162,20 @@ GUARDS = (
             "::test_what_is_being_repeated_as_it_loses_words_is_asked_for",
         ),
     ),
+    Guard(
+        "the belief in the clock, in a reading",
+        "noticeboard/sending/settling.py",
+        "        if not is_believed():\n            return Asked(goes_again=goes_again)\n",
+        "",
+        tests=(f"{_SENDING}::test_a_reading_at_a_time_that_nobody_believes_proves_nothing",),
+    ),
+    Guard(
+        "the belief in the clock, as losses are dated anew",
+        "noticeboard/sending/dispatch.py",
+        " if self.may_release() else 0",
+        "",
+        tests=(f"{_SENDING}::test_a_clock_that_nobody_believes_moves_no_loss",),
+    ),
 )
 
 

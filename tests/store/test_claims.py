@@ -241,6 +241,27 @@ def test_nothing_older_follows_what_a_person_took_away_there(engine: Engine) -> 
     assert room.state(first, "journal") is S.SUPERSEDED
 
 
+def test_what_waited_for_one_that_is_dropped_goes_in_the_same_claim(engine: Engine) -> None:
+    """Put off, overtaken meanwhile, and due again: nobody waits for the timer's next look."""
+    room = Newsroom(engine)
+    first = room.announce()
+    room.publish(first, NOON)
+    (lost,) = room.claim("journal", NOON)
+    room.fail(lost, S.UNKNOWN, NOON)
+    room.publish(room.follow_up(first, "update", at=NOON + MINUTE), NOON + MINUTE)
+    room.carry("journal", NOON + 30 * MINUTE)
+    last = room.follow_up(first, "update", at=NOON + HOUR)
+    room.publish(last, NOON + HOUR)
+    with writing(engine) as conn:
+        own = deliveries.c.id == lost.id
+        conn.execute(update_of(deliveries).where(own).values(state="pending", lost_at=None))
+
+    (taken,) = room.claim("journal", NOON + HOUR)
+
+    assert taken.bulletin_id == last.id
+    assert room.state(first, "journal") is S.SUPERSEDED
+
+
 def test_the_last_look_sees_that_an_elder_is_on_its_way(engine: Engine) -> None:
     """A person had it sent while the claim of the younger one was decided."""
     room = Newsroom(engine)

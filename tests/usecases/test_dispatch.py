@@ -33,6 +33,7 @@ from noticeboard.domain.errors import SendError
 from noticeboard.ports import Capabilities, Deliveries, Message, Owner, Subject
 from noticeboard.sending.dispatch import Dispatch
 from noticeboard.sending.in_hand import InHand
+from noticeboard.sending.settling import Asked
 from noticeboard.sending.taking_over import GRACE
 from noticeboard.timer.rounds import TimerSchedule
 from tests.usecases.desk import ANA, IN_FULL, Desk
@@ -581,7 +582,7 @@ def test_what_is_left_is_written_before_anybody_is_asked_for_what_was_lost(
     """The end of a send does not wait for a channel that is read slowly."""
     dispatch = left_by(desk, None)
 
-    assert not dispatch.settle_unknowns("journal")
+    assert dispatch.settle_unknowns("journal") == Asked()
 
     assert state(desk, due, "journal") == "delivered"
 
@@ -649,10 +650,10 @@ def test_where_a_repeat_is_known_what_was_lost_is_sent_again_at_once(
     desk.parts.dispatch.deliver("journal", never)
     journal.open = True
 
-    assert desk.parts.dispatch.settle_unknowns("journal")
+    assert desk.parts.dispatch.settle_unknowns("journal") == Asked(goes_again=True)
     desk.parts.dispatch.deliver("journal", never)
 
-    assert not desk.parts.dispatch.settle_unknowns("journal")
+    assert desk.parts.dispatch.settle_unknowns("journal") == Asked()
     assert state(desk, due, "journal") == "delivered"
     assert journal.asked == 2
 
@@ -712,6 +713,46 @@ def test_what_a_clock_that_was_ahead_lost_is_asked_for_when_it_is_right(
     (found,) = deliveries.unknowns("journal", right, limit=9)
     assert (found.lost_at, found.due) == (right, right)
     assert deliveries.bring_to_now(right - timedelta(seconds=2)) == 0
+
+
+def lost_now(desk: Desk) -> Keyed:
+    """A channel that lost the announcement, just now."""
+    journal = desk.parts.channels["journal"] = Keyed()
+    desk.parts.dispatch.deliver("board", never)
+    desk.parts.dispatch.deliver("journal", never)
+    return journal
+
+
+def test_a_clock_that_nobody_believes_moves_no_loss(desk: Desk, due: Subject) -> None:
+    """To one that was set back, what was lost just now lies in the future."""
+    lost_now(desk)
+    reconciler = replace(
+        desk.parts.reconciler,
+        dispatch=replace(desk.parts.dispatch, may_release=lambda: False),
+    )
+    at = desk.now
+    desk.now -= HOUR
+
+    reconciler.tick(desk.now)
+
+    assert row_of(desk, due, "journal").lost_at == at
+
+
+@pytest.mark.parametrize("believed", [[], [True]], ids=["before it asks", "while it asks"])
+def test_a_reading_at_a_time_that_nobody_believes_proves_nothing(
+    desk: Desk, due: Subject, believed: list[bool]
+) -> None:
+    """The second one would seem to come an hour after it."""
+    lost_now(desk)
+    doubtful = replace(
+        desk.parts.dispatch, may_release=lambda: believed.pop() if believed else False
+    )
+
+    assert doubtful.settle_unknowns("journal") == Asked()
+
+    found = row_of(desk, due, "journal")
+    assert (found.state, found.absent_at) == (DeliveryState.UNKNOWN, None)
+    assert desk.parts.dispatch.settle_unknowns("journal") == Asked(goes_again=True)
 
 
 class Overtaken(Moody):

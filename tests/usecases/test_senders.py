@@ -10,6 +10,7 @@ import pytest
 
 from noticeboard.sending.dispatch import Dispatch
 from noticeboard.sending.senders import Sender, Senders
+from noticeboard.sending.settling import Asked
 from tests.processes.waiting import until
 
 
@@ -99,7 +100,7 @@ def test_a_clock_set_forward_is_noticed_within_a_second() -> None:
 
 
 class Left:
-    """What the dead left of a channel: more than is asked for before what is due."""
+    """What the dead left of a channel: more than is asked for at once."""
 
     channels: tuple[str, ...] = ("journal",)
 
@@ -107,18 +108,21 @@ class Left:
         self.unknown = many
         self.settled = threading.Event()
         self.written: list[str] = []
+        self.acts: list[str] = []
 
-    def settle_unknowns(self, _channel: str) -> bool:
+    def settle_unknowns(self, _channel: str) -> Asked:
         """Ask for one of them."""
+        self.acts.append("asked")
         self.unknown -= 1
         if not self.unknown:
             self.settled.set()
-        return self.unknown > 0
+        return Asked(more=self.unknown > 0)
 
     def deliver_for_a_while(
         self, _channel: str, _stopping: Callable[[], bool]
     ) -> tuple[int, timedelta | None]:
         """Nothing is due."""
+        self.acts.append("sent")
         return 0, None
 
     def write_what_is_left(self, channel: str) -> None:
@@ -127,64 +131,168 @@ class Left:
         raise OSError("the database is away")
 
 
+class Hurried:
+    """The real clock, and what others say has passed."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        """Now."""
+        return now() + self.ahead
+
+
+def senders_of(
+    dispatch: Left, clock: Callable[[], datetime] = now, *, builders: frozenset[str] = frozenset()
+) -> Senders:
+    """The threads of its channels."""
+    return Senders(
+        cast(Dispatch, dispatch),
+        clock,
+        refresh=lambda: None,
+        builders=builders,
+        rehearse=lambda _: None,
+    )
+
+
 def test_all_that_the_dead_left_is_asked_for_and_what_is_in_hand_is_written_at_the_end() -> None:
     """Nobody waits for the timer; nor, when the process stops, for somebody to take over."""
     left = Left(3)
-    senders = Senders(
-        cast(Dispatch, left),
-        now,
-        refresh=lambda: None,
-        builders=frozenset(),
-        rehearse=lambda _: None,
-    )
+    senders = senders_of(left)
     senders.start()
 
     senders.wake("journal", now())
 
     assert left.settled.wait(5)
-    assert left.written == []
+    assert (left.written, left.acts) == ([], ["sent", "asked", "asked", "asked"])
     senders.stop(5)
     assert left.written == ["journal"]
 
 
-class LongLine(Left):
-    """More is due than goes in a while."""
+class Gone(Left):
+    """One that was lost is not there, and is to be sent again."""
 
-    def __init__(self) -> None:
-        super().__init__(1)
-        self.acts: list[str] = []
-
-    def settle_unknowns(self, _channel: str) -> bool:
-        """Nothing was lost yet."""
+    def settle_unknowns(self, _channel: str) -> Asked:
+        """It goes again."""
         self.acts.append("asked")
-        if len(self.acts) == 6:
-            self.settled.set()
-        return False
+        return Asked(goes_again=True)
 
     def deliver_for_a_while(
         self, _channel: str, _stopping: Callable[[], bool]
     ) -> tuple[int, timedelta | None]:
-        """Twice there is more."""
+        """It goes, twice."""
         self.acts.append("sent")
-        return 1, timedelta() if len(self.acts) < 5 else None
+        if len(self.acts) > 2:
+            self.settled.set()
+        return 1, None
 
 
-def test_in_a_long_line_what_was_lost_is_asked_for_between() -> None:
-    """Nobody has to wake the sender for the rest, and it does not send for half an hour on end."""
-    line = LongLine()
-    senders = Senders(
-        cast(Dispatch, line),
-        now,
-        refresh=lambda: None,
-        builders=frozenset(),
-        rehearse=lambda _: None,
-    )
+def test_what_is_not_there_goes_again_without_a_wake() -> None:
+    """Nobody has to notice it."""
+    gone = Gone(1)
+    senders = senders_of(gone)
     senders.start()
 
     senders.wake("journal", now())
 
+    assert gone.settled.wait(5)
+    assert gone.acts == ["sent", "asked", "sent"]
+    senders.stop(5)
+
+
+class AtTheInstant(Left):
+    """A text waits for the board, which has it a moment after the instant."""
+
+    board: Senders
+
+    def deliver_for_a_while(
+        self, _channel: str, _stopping: Callable[[], bool]
+    ) -> tuple[int, timedelta | None]:
+        """The first finds nothing: its board is not done yet."""
+        self.acts.append("sent")
+        if len(self.acts) == 1:
+            threading.Timer(0.3, self.board.wake, ("journal", now())).start()
+        return 0, None
+
+
+def test_what_waits_for_the_board_goes_before_what_was_lost() -> None:
+    """Else the announcement would wait for a channel that is slow to say what it has."""
+    dispatch = AtTheInstant(1)
+    senders = dispatch.board = senders_of(dispatch)
+    senders.start()
+
+    senders.wake("journal", now())
+
+    assert dispatch.settled.wait(5)
+    assert dispatch.acts == ["sent", "sent", "asked"]
+    senders.stop(5)
+
+
+class LongLine(Left):
+    """More is due than goes in a while: each time it takes a second, and goes wrong at the end."""
+
+    def __init__(self, clock: Hurried, *, breaks: bool) -> None:
+        super().__init__(1)
+        self.clock = clock
+        self.breaks = breaks
+
+    def deliver_for_a_while(
+        self, _channel: str, _stopping: Callable[[], bool]
+    ) -> tuple[int, timedelta | None]:
+        """There is always more."""
+        self.acts.append("sent")
+        self.clock.ahead += timedelta(seconds=1.1)
+        if self.breaks:
+            raise OSError("one of them breaks it")
+        return 1, timedelta()
+
+
+@pytest.mark.parametrize("breaks", [False, True], ids=["endless", "broken"])
+def test_in_a_long_line_what_was_lost_is_asked_for_between(*, breaks: bool) -> None:
+    """It does not send for half an hour on end, also where a drain never gets through."""
+    clock = Hurried()
+    line = LongLine(clock, breaks=breaks)
+    senders = senders_of(line, clock)
+    senders.start()
+
+    senders.wake("journal", clock())
+
     assert line.settled.wait(5)
-    assert line.acts == ["sent", "asked"] * 3
+    assert "asked" in line.acts[:4]
+    senders.stop(5)
+
+
+class Published(Left):
+    """A board that publishes, and is then asked for what the dead left of it."""
+
+    channels = ("board", "journal")
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.woken = threading.Event()
+
+    def deliver_for_a_while(
+        self, channel: str, _stopping: Callable[[], bool]
+    ) -> tuple[int, timedelta | None]:
+        """The board has one more; the journal goes on with it."""
+        if channel == "journal":
+            self.woken.set()
+        return 1, None
+
+    def settle_unknowns(self, _channel: str) -> Asked:
+        """It cannot be asked."""
+        raise OSError("the database is read by nobody")
+
+
+def test_what_waits_for_the_board_is_woken_whatever_was_lost() -> None:
+    """Asking for what was lost stands between no publication and its channels."""
+    dispatch = Published()
+    senders = senders_of(dispatch, builders=frozenset({"board"}))
+    senders.start()
+
+    senders.wake("board", now())
+
+    assert dispatch.woken.wait(5)
     senders.stop(5)
 
 
@@ -224,12 +332,14 @@ class Breaking(Left):
         self.broken = broken
         self.drained = threading.Semaphore(0)
 
-    def settle_unknowns(self, channel: str) -> bool:
+    def deliver_for_a_while(
+        self, channel: str, _stopping: Callable[[], bool]
+    ) -> tuple[int, timedelta | None]:
         """Break, or not."""
         self.drained.release()
         if channel in self.broken:
             raise OSError("the database is read by nobody")
-        return False
+        return 0, None
 
 
 @pytest.mark.parametrize(
@@ -240,13 +350,7 @@ def test_a_process_of_which_every_drain_breaks_gives_no_sign_of_life(
 ) -> None:
     """Its threads live, and send nothing; one channel that breaks is the channel's trouble."""
     dispatch = Breaking(broken)
-    senders = Senders(
-        cast(Dispatch, dispatch),
-        now,
-        refresh=lambda: None,
-        builders=frozenset(),
-        rehearse=lambda _: None,
-    )
+    senders = senders_of(dispatch)
     senders.start()
     idle = senders.are_there()
     for channel in dispatch.channels:

@@ -16,7 +16,7 @@ from noticeboard.domain.conclusion import (
 from noticeboard.domain.delivery import Delivery, DeliveryState, Receipt
 from noticeboard.domain.errors import SendError
 from noticeboard.ports import Deliveries, Message
-from noticeboard.sending.settling import AT_A_TIME, Silent, settle_unknowns
+from noticeboard.sending.settling import AT_A_TIME, Asked, Silent, settle_unknowns
 from tests.builders import NOON
 from tests.usecases.moody import Moody
 
@@ -55,7 +55,7 @@ class Lost:
         return True
 
 
-class Asked(Moody):
+class Questioned(Moody):
     """A channel that takes ``seconds`` to say that it has something, or cannot say it."""
 
     def __init__(
@@ -73,17 +73,23 @@ class Asked(Moody):
         return Receipt("1")
 
 
-def settle(rows: Lost, channel: Asked, silent: Silent | None = None) -> bool:
+def settle(rows: Lost, channel: Questioned, silent: Silent | None = None) -> Asked:
     """One drain."""
-    when = {} if silent is None else silent
-    return settle_unknowns(cast(Deliveries, rows), channel, lambda: NOON, lambda: channel.at, when)
+    return settle_unknowns(
+        cast(Deliveries, rows),
+        channel,
+        lambda: NOON,
+        lambda: channel.at,
+        {} if silent is None else silent,
+        is_believed=lambda: True,
+    )
 
 
 def test_a_slow_channel_is_asked_for_a_second_and_then_again() -> None:
     """What is due goes between; nobody has to wake the sender for the rest."""
     rows = Lost(MANY)
 
-    assert settle(rows, Asked(seconds=0.3))
+    assert settle(rows, Questioned(seconds=0.3)) == Asked(more=True)
 
     assert list(rows.ended) == MANY[:4]
 
@@ -92,7 +98,7 @@ def test_a_channel_that_cannot_be_read_is_asked_once() -> None:
     """Not twenty times for fifteen seconds, while a delay waits; the others come later."""
     rows = Lost(MANY)
 
-    assert not settle(rows, Asked(silent=MANY[1]))
+    assert settle(rows, Questioned(silent=MANY[1])) == Asked()
 
     assert rows.ended == {
         MANY[0]: DeliveryState.DELIVERED,
@@ -112,7 +118,7 @@ def test_a_channel_that_wants_to_be_asked_later_is_left_alone_till_then(
 ) -> None:
     """Not once a second for half an hour: its account may be locked for that."""
     rows, silent = Lost(MANY[:2]), dict[str, float]()
-    asked = Asked(silent=MANY[0], error=error)
+    asked = Questioned(silent=MANY[0], error=error)
     settle(rows, asked, silent)
     asked.silent = None
 
@@ -130,11 +136,11 @@ def test_broken_words_say_nothing_of_the_channel() -> None:
     """What is behind them is asked for; after a full page there may be more."""
     rows = Lost(MANY, unread=MANY[:1])
 
-    assert settle(rows, Asked())
+    assert settle(rows, Questioned()) == Asked(more=True)
 
     assert list(rows.ended.values()).count(DeliveryState.DELIVERED) == AT_A_TIME - 1
 
 
 def test_when_all_were_asked_for_nobody_is_woken() -> None:
     """Fewer than a page: there are no more."""
-    assert not settle(Lost(MANY[:-1]), Asked())
+    assert settle(Lost(MANY[:-1]), Questioned()) == Asked()
