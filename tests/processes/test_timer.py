@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from noticeboard.steps import Step, keep_on
 from noticeboard.timer.running import beside_it, run
 from noticeboard.timer.spare import Spare, SpareSchedule, SpareWakes
 from noticeboard.timer.waking import AHEAD, Timer, Wake
+
+from .waiting import until
 
 NOON = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 
@@ -311,6 +314,31 @@ def test_a_spare_that_does_not_wake_gives_no_sign_of_life() -> None:
 
     assert two.look() is True
     assert two.hearts.at == {}
+
+
+class EndingAmid(Hearts):
+    """The process is told to end while it gives its sign of life."""
+
+    def __init__(self, two: TwoTimers) -> None:
+        super().__init__()
+        self.pulse = two.spare.pulse = replace(two.spare.pulse, heartbeats=self)
+
+    def beat(self, kind: Kind, owner: Owner, now: datetime, free: int | None = None) -> None:
+        """End, and only then leave one."""
+        self.pulse.end(within=0.01)
+        super().beat(kind, owner, now)
+
+
+def test_nothing_is_heard_of_a_spare_after_its_last_word() -> None:
+    """It is told to end while its thread looks for the other: a dead timer must not seem alive."""
+    two = TwoTimers()
+    hearts = EndingAmid(two)
+
+    assert two.look() is True
+
+    until(lambda: hearts.at == {})
+    assert two.look(2) is True
+    assert hearts.at == {}
 
 
 def test_a_spare_wakes_always_and_does_the_rest_only_when_it_has_to(board: Board) -> None:
