@@ -18,7 +18,8 @@ from tests.asking import Answer, fetch
 
 # Four tests at once start their boards on two cores; who asks how soon one is ready measures it.
 READY_WITHIN = 120.0
-# Promised are ten; what measures that is not a test on two busy cores.
+# Promised are ten; that is measured where nobody else works, by no test on two busy cores:
+# `python -m tests.faults.figures --only ends`.
 ENDS_WITHIN = 25.0
 # A further channel whose journal is the ground truth of what was sent.
 JOURNAL = """
