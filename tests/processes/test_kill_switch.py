@@ -17,7 +17,7 @@ from tests.running import JOURNAL, Product, product, until
 from tests.servers.databases import empty_database_url, postgres
 
 __all__ = ["empty_database_url", "postgres"]
-pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.redis, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.redis]
 
 MANY = 80
 # A text that is due before it is signed is refused; held, they gather all the same.
