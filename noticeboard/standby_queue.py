@@ -40,6 +40,8 @@ class StandbyQueue:
         self._command = tuple(command)
         self._monotonic = monotonic
         self._process: subprocess.Popen[bytes] | None = None
+        self._ending: list[subprocess.Popen[bytes]] = []
+        self._closed = False
         self._started_at = float("-inf")
         self._pause = FIRST_PAUSE
         self.starts = 0
@@ -51,10 +53,10 @@ class StandbyQueue:
             self._input()
 
     def wake(self, channel: str, at: datetime) -> None:
-        """Have the process drain ``channel`` at ``at``. Never waits.
+        """Have the process drain ``channel`` at ``at``. Never waits, also not for one that ends.
 
         Raises:
-            QueueUnavailableError: it ended just now again, or reads no more.
+            QueueUnavailableError: it ended just now again, reads no more, or is closed.
         """
         line = f"{channel} {instant_text(at)}\n".encode()
         with self._lock:
@@ -65,16 +67,31 @@ class StandbyQueue:
                 self._end_if_hung(error)
                 raise QueueUnavailableError(f"The standby takes no wakes: {error}") from error
 
-    def close(self, *, within: float = ENDS_WITHIN) -> None:
+    def let_cool(self, *, within: float = ENDS_WITHIN) -> None:
         """Let the process end; it finishes what it sends. It is killed after ``within`` seconds.
 
-        Not left to itself: a service manager kills whoever is there after the timer.
+        Also one that another thread lets end already. The next that is needed is another.
         """
         with self._lock:
             if self._process is not None:
                 _close(self._process)
-                _await_end(self._process, within)
+                self._ending.append(self._process)
                 self._process = None
+            ending = tuple(self._ending)
+        until = self._monotonic() + within
+        for process in ending:
+            _await_end(process, until - self._monotonic())
+        with self._lock:
+            self._ending = [process for process in self._ending if process not in ending]
+
+    def close(self, *, within: float = ENDS_WITHIN) -> None:
+        """Let the process end as :meth:`let_cool` does; none is started any more.
+
+        Not left to itself: a service manager kills whoever is there after the timer.
+        """
+        with self._lock:
+            self._closed = True
+        self.let_cool(within=within)
 
     def _end_if_hung(self, error: OSError) -> None:
         """A full pipe is more than a thousand wakes that it did not read."""
@@ -82,6 +99,8 @@ class StandbyQueue:
             self._process.kill()
 
     def _input(self) -> int:
+        if self._closed:
+            raise OSError("it is closed")
         if self._process is None or self._process.poll() is not None:
             self._process = self._start(ended=self._process)
         assert self._process.stdin is not None  # noqa: S101 - it was asked for below

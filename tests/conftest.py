@@ -3,15 +3,26 @@
 import gc
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import pytest_timeout
 from hypothesis import HealthCheck, settings
 
 # These wait for a real clock: begun first, they cost no time of their own. Then those that take
 # long: begun last, one process would still be at it while the others have nothing left to do.
-FIRST, SECOND = {"story", "fault"}, {"slow", "timeout"}
+FIRST, SECOND = {"story", "fault"}, {"slow", "timeout", "browser"}
+
+# These start real processes, and each of their waits has a patience and a log of its own. What
+# ends all that hangs must not come before them: four starts, each as long as one may take, and
+# two ends.
+WAITS = {"story", "fault", "slow", "browser"}
+LONG = 600.0
+
+# What pytest-timeout would do with a test.
+TIME = pytest.StashKey[pytest_timeout.Settings]()
 
 # Bytes that the folders of tests under way need, with room for those of tests that failed.
 ROOM = 4 * 1024**3
@@ -55,3 +66,47 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever order chance gave, begin with what waits longest, and then what takes longest."""
     marks = {item: {mark.name for mark in item.iter_markers()} for item in items}
     items.sort(key=lambda item: (marks[item].isdisjoint(FIRST), marks[item].isdisjoint(SECOND)))
+    for item in items:
+        if "timeout" not in marks[item] and not marks[item].isdisjoint(WAITS):
+            item.add_marker(pytest.mark.timeout(LONG))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: pytest_timeout.Settings) -> bool:
+    """No timer around a whole test: striking while it is reported on, it would end the run."""
+    item.stash[TIME] = settings
+    return True
+
+
+@contextmanager
+def _timed(item: pytest.Item) -> Iterator[None]:
+    """Set up, call and tear down have the time of the test each; whoever exceeds it fails."""
+    if TIME not in item.stash:
+        yield
+        return
+    pytest_timeout.pytest_timeout_set_timer(item, item.stash[TIME])
+    try:
+        yield
+    finally:
+        pytest_timeout.pytest_timeout_cancel_timer(item)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """In time, or it fails."""
+    with _timed(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """In time, or it fails."""
+    with _timed(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """In time, or it fails."""
+    with _timed(item):
+        return (yield)

@@ -7,18 +7,19 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.asking import Answer, fetch
+
 # Four tests at once start their boards on two cores; who asks how soon one is ready measures it.
 READY_WITHIN = 120.0
-# Promised are ten; what measures that is not a test on two busy cores.
+# Promised are ten; that is measured where nobody else works, by no test on two busy cores:
+# `python -m tests.faults.figures --only ends`.
 ENDS_WITHIN = 25.0
 # A further channel whose journal is the ground truth of what was sent.
 JOURNAL = """
@@ -28,30 +29,6 @@ enabled = true
 path = "{path}"
 default_for = ["*"]
 """
-
-
-@dataclass
-class Answer:
-    """One HTTP answer; ``body`` raw, ``json`` read."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        """The body as JSON."""
-        return json.loads(self.body)
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.body.decode()
-
-    @property
-    def codes(self) -> set[str]:
-        """The codes of the violations in a problem."""
-        return {violation["code"] for violation in self.json["violations"]}
 
 
 @dataclass
@@ -130,22 +107,6 @@ class Product:
         return bulletin
 
 
-def fetch(
-    url: str,
-    *,
-    method: str = "GET",
-    data: bytes | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Answer:
-    """One HTTP request; an error status is an answer too."""
-    request = urllib.request.Request(url, data=data, method=method, headers=dict(headers or {}))
-    try:
-        with urllib.request.urlopen(request, timeout=30) as reply:
-            return Answer(reply.status, dict(reply.headers), reply.read())
-    except urllib.error.HTTPError as error:
-        return Answer(error.code, dict(error.headers), error.read())
-
-
 @contextmanager
 def product(
     folder: Path,
@@ -180,12 +141,28 @@ def start(
     (folder / "config").mkdir(parents=True, exist_ok=True)
     for name, text in (config or {}).items():
         (folder / "config" / name).write_text(text)
+    words = ["up", "--data", str(folder / "data"), "--workers", str(workers)]
+    own = {**(environ or {}), "NOTICEBOARD_CONFIG": str(folder / "config")}
+    return begin(folder, words, environ=own, within=within)
+
+
+def begin(
+    folder: Path,
+    words: Sequence[str],
+    *,
+    environ: Mapping[str, str] | None = None,
+    within: float = READY_WITHIN,
+) -> Product:
+    """``noticeboard`` with these words, which start it; wait for its ready line.
+
+    It listens on loopback, on any free port. What it logs is in ``log.txt`` of the folder.
+    """
     own = {k: v for k, v in os.environ.items() if not k.startswith("NOTICEBOARD_")}
-    own |= {**(environ or {}), "NOTICEBOARD_CONFIG": str(folder / "config")}
-    command = ["up", "--data", str(folder / "data"), "--host", "127.0.0.1", "--port", "0"]
+    own |= environ or {}
+    command = [*words, "--host", "127.0.0.1", "--port", "0"]
     with (folder / "log.txt").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "noticeboard", *command, "--workers", str(workers)],
+            [sys.executable, "-m", "noticeboard", *command],
             env=own,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -194,16 +171,28 @@ def start(
     return Product(folder, process, _ready_url(process, folder, within), own)
 
 
+@contextmanager
+def killed_after(process: subprocess.Popen[str], seconds: float) -> Iterator[None]:
+    """Whoever reads its lines in the block waits no longer: killed, it says no more."""
+    watchdog = threading.Timer(seconds, process.kill)
+    watchdog.start()
+    try:
+        yield
+    finally:
+        watchdog.cancel()
+
+
 def stop(running: Product, within: float = ENDS_WITHIN) -> None:
     """SIGTERM, and an end in time, or it is a failure."""
     if running.process.poll() is None:
         running.process.send_signal(signal.SIGTERM)
     try:
         running.process.wait(timeout=within)
-    except subprocess.TimeoutExpired:
+    except BaseException as failure:
         # Nothing of it may go on beside the next test: the kernel ends its parts with it.
         running.process.kill()
         running.process.wait()
+        failure.add_note(_logged(running.folder))
         raise
     finally:
         if running.process.stdout is not None:
@@ -211,19 +200,21 @@ def stop(running: Product, within: float = ENDS_WITHIN) -> None:
 
 
 def _ready_url(process: subprocess.Popen[str], folder: Path, within: float) -> str:
-    watchdog = threading.Timer(within, process.kill)
-    watchdog.start()
     assert process.stdout is not None
     try:
-        for line in process.stdout:
-            if line.startswith("ready "):
-                return line.split()[1]
-    finally:
-        watchdog.cancel()
-    process.kill()
-    process.wait()
-    process.stdout.close()
-    raise AssertionError(f"never ready:\n{(folder / 'log.txt').read_text()[-4000:]}")
+        with killed_after(process, within):
+            ready = next((line for line in process.stdout if line.startswith("ready ")), None)
+        assert ready, f"never ready:\n{_logged(folder)}"
+    except BaseException:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        raise
+    return ready.split()[1]
+
+
+def _logged(folder: Path) -> str:
+    return (folder / "log.txt").read_text()[-4000:]
 
 
 def until(

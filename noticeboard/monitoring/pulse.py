@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from noticeboard.domain.processes import BEAT_EVERY, Kind
 from noticeboard.ports import Clock, Owner
@@ -23,6 +23,8 @@ LEAVE_WITHIN = 1.0
 class Pulse:
     """Beats for one process. ``works``: whether what it is there for goes on.
 
+    Once it ended no beat follows, from no thread and no copy of it: the last word is the last.
+
     ``now``: the clock by which it is looked for: a wall that was set must not look like a dead
     process. ``free``: bytes on the disk of the data folder, if that can be seen.
     """
@@ -33,12 +35,17 @@ class Pulse:
     now: Clock
     works: Callable[[], bool]
     free: Callable[[], int | None] = lambda: None
+    beating: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    ended: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
 
     def step(self) -> float:
         """Beat, if it works; the seconds until the next time."""
         if not self.works():
             return LOOK_AGAIN
-        self.heartbeats.beat(self.kind, self.me, self.now(), self.free())
+        free = self.free()
+        with self.beating:
+            if not self.ended.is_set():
+                self.heartbeats.beat(self.kind, self.me, self.now(), free)
         return BEAT_EVERY.total_seconds()
 
     def begin(self, stopping: threading.Event) -> None:
@@ -49,12 +56,13 @@ class Pulse:
 
     def end(self, *, within: float = LEAVE_WITHIN) -> None:
         """Say that the end is as it should be. A database that hangs keeps nobody from ending."""
+        self.ended.set()
         leaving = threading.Thread(target=self._leave, name="leave", daemon=True)
         leaving.start()
         leaving.join(within)
 
     def _leave(self) -> None:
-        with suppress(Exception):
+        with self.beating, suppress(Exception):
             self.heartbeats.leave(self.me)
 
 

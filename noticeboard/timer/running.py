@@ -107,7 +107,7 @@ def beside_it(spare: Spare, standby: StandbyQueue) -> Step:
         if spare.stands_in:
             standby.keep_warm()
         else:
-            standby.close()
+            standby.let_cool()
         return pause
 
     return step

@@ -11,21 +11,25 @@ from datetime import datetime, timedelta
 
 from noticeboard.domain.processes import is_heard
 from noticeboard.monitoring.pulse import Pulse
-from noticeboard.ports import Wakes
+from noticeboard.ports import Owner, Wakes
 from noticeboard.steps import Step
 from noticeboard.timer.waking import Schedule, Wake
 
 # Seconds between two looks for the other timer. Each is a sign of life while it stands in. Not
 # always as long: two spares in step would each find the other, and both step aside.
 LOOK_EVERY, _JITTER = 2.0, 0.5
+# Another timer is well that was heard so long without a gap; or else it may start again and again.
+WELL_AFTER = timedelta(seconds=30)
+# So long after one was well the next should be: each start takes its time.
+WELL_AGAIN_WITHIN = timedelta(minutes=1)
 # What this process needs for its own wakes.
 _ITS_OWN = frozenset({"clock"})
 
 
 @dataclass(slots=True)
 class Spare:
-    """Stands in while no other timer gives a sign of life; then it gives one by ``pulse``, and one
-    of a spare beside it.
+    """Stands in while no other timer gives a sign of life, or none for long; then it gives one by
+    ``pulse``, and one of a spare beside it, until another is well.
 
     ``spread``: 0..1, how much sooner than usual it looks again.
     """
@@ -33,19 +37,32 @@ class Spare:
     pulse: Pulse
     spread: Callable[[], float] = random.SystemRandom().random
     stands_in: bool = field(default=False, init=False)
+    _since: Mapping[Owner, datetime] = field(default_factory=dict, init=False)
+    _well_at: datetime | None = field(default=None, init=False)
 
     def step(self) -> float:
         """Look for another timer; the seconds until the next time."""
         now, me = self.pulse.now(), self.pulse.me
         beats = tuple(self.pulse.heartbeats.beats())
         others = [beat for beat in beats if beat.kind == "timer" and beat.owner != me]
-        self.stands_in = not any(is_heard(beat.kind, beat.at, now) for beat in others)
+        heard = {beat.owner: beat.at for beat in others if is_heard(beat.kind, beat.at, now)}
+        self.stands_in = self._has_to(heard, now)
         if self.stands_in:
             self.pulse.step()
             replace(self.pulse, kind="spare").step()  # that it lasts, somebody is to know
         elif any(beat.owner == me for beat in beats):
             self.pulse.heartbeats.leave(me)  # else it would be missed soon
         return LOOK_EVERY - _JITTER * self.spread()
+
+    def _has_to(self, heard: Mapping[Owner, datetime], now: datetime) -> bool:
+        """``heard``: the last sign of each other timer that gave one lately."""
+        self._since = {owner: self._since.get(owner, at) for owner, at in heard.items()}
+        if any(at - self._since[owner] >= WELL_AFTER for owner, at in heard.items()):
+            self._well_at = now
+            return False
+        # At the first look nobody was heard for long yet.
+        self._well_at = self._well_at or now
+        return self.stands_in or not heard or now - self._well_at >= WELL_AGAIN_WITHIN
 
     def only_then(self, steps: Mapping[str, Step]) -> Mapping[str, Step]:
         """The same steps, done only while it stands in; but for what it needs itself."""

@@ -8,7 +8,7 @@ from tests.browser.measuring import leading_nowhere, wrong_with
 from tests.browser.sights import SIGHTS, Sight
 from tests.browser.windows import LOCALES, Language, window
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 # Pages that are seen in another test, and why.
 ELSEWHERE = {
     "/desk/login/choose": "test_passkeys: only who has an app and a passkey comes by it",

@@ -67,7 +67,7 @@ languages = pytest.mark.parametrize(
     "language",
     [pytest.param(name, marks=pytest.mark.xdist_group(f"launch-{name}")) for name in LOCALES],
 )
-pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.story]
 
 
 @dataclass

@@ -15,7 +15,6 @@ from tests.web.house import NOON
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(120),
     pytest.mark.xdist_group("browser-ko"),
 ]
 DAY = timedelta(days=1)

@@ -1,8 +1,8 @@
 """How soon it goes on, whatever is taken away: ``python -m tests.faults.figures`` prints a table.
 
 Each row is one thing that is taken away from a board in good order, and the seconds by which
-publications were late for it, by the journal of the server. Nothing here is a test: what must
-hold on any machine is in the tests beside it.
+publications were late for it, by the journal of the server; or how soon all of it stops when a
+person says so. Nothing here is a test: what must hold on any machine is in the tests beside it.
 """
 
 import argparse
@@ -10,13 +10,12 @@ import json
 import os
 import random
 import signal
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -27,7 +26,9 @@ from tests.faults.bench import roomy, say
 from tests.faults.bystander import Bystander
 from tests.faults.checker import Line, Violation
 from tests.faults.crew import Crew, roles_of
+from tests.faults.found import Found
 from tests.faults.staging import CLASSES, script
+from tests.faults.stopping import ends, switch
 from tests.faults.surroundings import surroundings
 from tests.preparing import preparing
 from tests.running import JOURNAL, product, until
@@ -36,27 +37,7 @@ SECOND = timedelta(seconds=1)
 # A wake is put up to this long before its instant: just before, nobody has put it yet.
 BEFORE_THE_WAKE = timedelta(seconds=1.7)
 DEAD, RATE = CLASSES[0], "120/1m"
-UNDER_UP = "up"
-PARTS = (UNDER_UP, "timers", "workers", "queue", "dead_channel")
-
-
-@dataclass(frozen=True)
-class Found:
-    """One row: what was taken away, how many were timed, in seconds, and what is promised."""
-
-    what: str
-    count: int
-    p50: float
-    p99: float
-    most: float
-    promised: str
-
-    @classmethod
-    def of(cls, what: str, seconds: Sequence[float], promised: str) -> "Found":
-        """The row of these; one that never came is counted as infinite."""
-        ordered = sorted(seconds) or [float("nan")]
-        p99 = ordered[min(len(ordered) - 1, round(0.99 * (len(ordered) - 1)))]
-        return cls(what, len(seconds), statistics.median(ordered), p99, ordered[-1], promised)
+BENCH = ("timers", "workers", "queue", "dead_channel")
 
 
 def timers(board: Bystander, trials: int) -> Iterator[Found]:
@@ -157,6 +138,11 @@ def under_up(folder: Path, trials: int) -> Iterator[Found]:
     yield Found.of("the timer of `up` killed", late, "2 s")
 
 
+# Each with a board of its own, as people start it.
+UNDER_UP = {"up": under_up, "switch": switch, "ends": ends}
+PARTS = (*UNDER_UP, *BENCH)
+
+
 def _has_a_spare(family: psutil.Process) -> bool:
     """Whether the second timer is there, and has loaded all it needs: its rounds have begun."""
     kin = family.children(recursive=True)
@@ -214,10 +200,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def _taken_away(folder: Path, given: argparse.Namespace) -> tuple[list[Found], list[Violation]]:
     """Every part that was asked for, each on a board that is in good order again."""
-    wanted, found = given.only or PARTS, list[Found]()
-    if UNDER_UP in wanted:
-        (folder / UNDER_UP).mkdir()
-        found += _said(under_up(folder / UNDER_UP, given.trials))
+    wanted, found = set(given.only or PARTS), list[Found]()
+    for name in UNDER_UP:
+        if name in wanted:
+            (folder / name).mkdir()
+            found += _said(UNDER_UP[name](folder / name, given.trials))
+    if wanted.isdisjoint(BENCH):
+        return found, []
     with in_good_order(folder) as board:
         board.rest(datetime.now(UTC) + 3 * SECOND)
         parts = {

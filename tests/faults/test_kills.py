@@ -18,7 +18,7 @@ from tests.running import JOURNAL, Product, product, until
 
 HUNDRED = 100
 BETWEEN = timedelta(seconds=8)
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.fault
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.web.house import PASSWORD, staffed
 __all__ = ["migrated_file"]
 # Drafted, signed and backed up before its instant, also with three other tests on two cores.
 BACKUP_TAKES = timedelta(seconds=25)
-pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.redis, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.redis]
 
 
 @pytest.fixture

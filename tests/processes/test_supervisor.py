@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.running import READY_WITHIN, killed_after
+
 from .waiting import until
 
 pytestmark = pytest.mark.fault
@@ -68,7 +70,8 @@ class Tree:
     def await_ready(self) -> None:
         """Wait for the line."""
         assert self.process.stdout is not None
-        assert self.process.stdout.readline() == "ready\n"
+        with killed_after(self.process, READY_WITHIN):
+            assert self.process.stdout.readline() == "ready\n"
 
     def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         """Tell it to stop, and wait until it has."""

@@ -3,12 +3,14 @@
 import sys
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from noticeboard.domain.errors import QueueUnavailableError
 from noticeboard.domain.processes import SILENT_AFTER, Kind
+from noticeboard.domain.troubles import STANDS_IN_AFTER
 from noticeboard.monitoring.pulse import Pulse
 from noticeboard.ports import Owner
 from noticeboard.ports.heartbeats import Beat
@@ -17,6 +19,8 @@ from noticeboard.steps import Step, keep_on
 from noticeboard.timer.running import beside_it, run
 from noticeboard.timer.spare import Spare, SpareSchedule, SpareWakes
 from noticeboard.timer.waking import AHEAD, Timer, Wake
+
+from .waiting import until
 
 NOON = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 
@@ -247,18 +251,26 @@ class Hearts:
 
     def __init__(self) -> None:
         self.at: dict[tuple[Kind, Owner], datetime] = {}
+        self.began: dict[tuple[Kind, Owner], datetime] = {}
 
     def beat(self, kind: Kind, owner: Owner, now: datetime, free: int | None = None) -> None:
         """Leave one."""
         self.at[kind, owner] = now
+        self.began.setdefault((kind, owner), now)
 
     def leave(self, owner: Owner) -> None:
         """Take those of a process away."""
         self.at = {key: at for key, at in self.at.items() if key[1] != owner}
+        self.began = {key: self.began[key] for key in self.at}
 
     def beats(self) -> list[Beat]:
         """The last of each."""
-        return [Beat(kind, owner, at, at) for (kind, owner), at in self.at.items()]
+        return [Beat(*key, self.began[key], at) for key, at in self.at.items()]
+
+
+def a_timer(pid: int) -> Owner:
+    """A process of this host."""
+    return Owner("a", "b", "1", pid, "1")
 
 
 class TwoTimers:
@@ -267,7 +279,7 @@ class TwoTimers:
     def __init__(self) -> None:
         self.now, self.works = NOON, True
         self.hearts = Hearts()
-        self.main, self.own = (Owner("a", "b", "1", pid, "1") for pid in (1, 2))
+        self.main, self.own = a_timer(1), a_timer(2)
         pulse = Pulse(self.hearts, "timer", self.own, lambda: self.now, lambda: self.works)
         self.spare = Spare(pulse)
 
@@ -277,22 +289,76 @@ class TwoTimers:
         assert 0 < self.spare.step() < SILENT_AFTER.total_seconds()
         return self.spare.stands_in
 
+    def live(self, seconds: int, timer: Owner | None = None) -> set[bool]:
+        """The first, or ``timer``, gives a sign each 5 s; whether the spare stood in meanwhile."""
+        stood_in = set()
+        for second in range(seconds):
+            if second % 5 == 0:
+                self.hearts.beat("timer", timer or self.main, self.now)
+            stood_in.add(self.look(1))
+        return stood_in
+
+    def stood_in_for(self) -> timedelta:
+        """How long people see that it stands in."""
+        return self.now - self.hearts.began.get(("spare", self.own), self.now)
+
 
 def test_a_spare_stands_in_while_no_other_timer_gives_a_sign_of_life() -> None:
-    """One that stands still is missed after a while; when it is back, the spare steps aside."""
+    """One that stands still is missed after a while; when it is well, the spare steps aside."""
     two = TwoTimers()
     two.hearts.beat("timer", two.main, two.now)
 
     beside = (two.look(), two.look(14))
-    silent = (two.look(2), two.look(2), two.look(60))
+    silent = (two.look(2), two.look(2), two.look(2))
     beats = dict(two.hearts.at)
-    two.hearts.beat("timer", two.main, two.now)
 
     assert beside == (False, False)
     assert silent == (True, True, True)
     assert (beats["timer", two.own], beats["spare", two.own]) == (two.now, two.now)
+    assert two.live(30) == {True}
+    assert False in two.live(5)
     assert two.look() is False
     assert list(two.hearts.at) == [("timer", two.main)]
+
+
+@pytest.mark.parametrize("every", [4, 12, 25])
+def test_people_are_told_of_a_timer_that_starts_again_and_again(every: int) -> None:
+    """Each is heard once and ends: seconds later there is the next, or nobody for a while."""
+    two = TwoTimers()
+    two.live(60)
+
+    for pid in range(3, 3 + 240 // every):
+        two.hearts.beat("timer", a_timer(pid), two.now)
+        for _ in range(every):
+            two.look(1)
+
+    assert two.stood_in_for() >= STANDS_IN_AFTER
+
+
+def test_a_timer_that_stands_still_again_and_again_is_not_well() -> None:
+    """It is the same process all the while."""
+    two = TwoTimers()
+
+    for _ in range(5):
+        two.live(20)
+        for _ in range(30):
+            two.look(1)
+
+    assert two.stood_in_for() >= STANDS_IN_AFTER
+
+
+def test_a_timer_that_is_started_again_once_has_nobody_stand_in() -> None:
+    """It is killed, and the next one is there before it is missed."""
+    two = TwoTimers()
+    assert two.live(60) == {False}
+
+    assert {two.look(1) for _ in range(10)} == {False}
+    assert two.live(120, a_timer(3)) == {False}
+
+
+def test_a_spare_that_is_started_beside_a_new_timer_waits_whether_it_is_well() -> None:
+    """As at each start of a board."""
+    assert TwoTimers().live(120) == {False}
 
 
 def test_two_spares_do_not_look_in_step() -> None:
@@ -304,6 +370,24 @@ def test_two_spares_do_not_look_in_step() -> None:
     assert two.spare.step() <= other.step() - 0.5
 
 
+def test_of_two_spares_that_stand_in_one_goes_on() -> None:
+    """Two timers at work do no harm, and are not to become the rule."""
+    two = TwoTimers()
+    other = Spare(replace(two.spare.pulse, me=two.main), spread=lambda: 0.0)
+    two.spare.spread = lambda: 1.0
+    spares, next_looks = (two.spare, other), [two.now, two.now]
+    two.spare.stands_in = other.stands_in = True
+
+    for _ in range(60):
+        two.now = min(next_looks)
+        first = next_looks.index(two.now)
+        next_looks[first] += timedelta(seconds=spares[first].step())
+
+    working = [spare.pulse.me for spare in spares if spare.stands_in]
+    assert [owner for kind, owner in two.hearts.at if kind == "timer"] == working
+    assert len(working) == 1
+
+
 def test_a_spare_that_does_not_wake_gives_no_sign_of_life() -> None:
     """Else nobody is told that nothing wakes."""
     two = TwoTimers()
@@ -311,6 +395,31 @@ def test_a_spare_that_does_not_wake_gives_no_sign_of_life() -> None:
 
     assert two.look() is True
     assert two.hearts.at == {}
+
+
+class EndingAmid(Hearts):
+    """The process is told to end while it gives its sign of life."""
+
+    def __init__(self, two: TwoTimers) -> None:
+        super().__init__()
+        self.pulse = two.spare.pulse = replace(two.spare.pulse, heartbeats=self)
+
+    def beat(self, kind: Kind, owner: Owner, now: datetime, free: int | None = None) -> None:
+        """End, and only then leave one."""
+        self.pulse.end(within=0.01)
+        super().beat(kind, owner, now)
+
+
+def test_nothing_is_heard_of_a_spare_after_its_last_word() -> None:
+    """It is told to end while its thread looks for the other: a dead timer must not seem alive."""
+    two = TwoTimers()
+    hearts = EndingAmid(two)
+
+    assert two.look() is True
+
+    until(lambda: hearts.at == {})
+    assert two.look(2) is True
+    assert hearts.at == {}
 
 
 def test_a_spare_wakes_always_and_does_the_rest_only_when_it_has_to(board: Board) -> None:
@@ -357,9 +466,11 @@ def test_the_standby_of_a_spare_is_there_while_it_stands_in() -> None:
         two.now += timedelta(seconds=seconds)
         step()
         starts.append(standby.starts)
-    # As the other timer is there again it ends, so that the next one is another.
-    two.hearts.beat("timer", two.main, two.now)
-    step()
+    # As the other timer is well again it ends, so that the next one is another.
+    for _ in range(8):
+        two.hearts.beat("timer", two.main, two.now)
+        step()
+        two.now += timedelta(seconds=5)
     two.now += timedelta(seconds=60)
     step()
     standby.close()

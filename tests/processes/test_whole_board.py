@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.running import ENDS_WITHIN, READY_WITHIN, killed_after
+
 from .waiting import until
 
 FILE = "noticeboard.db"
@@ -32,7 +34,8 @@ class Board:
         """Start it, and wait for its line; the port."""
         process = self._start(port, stderr=subprocess.DEVNULL)
         assert process.stdout is not None
-        line = process.stdout.readline()
+        with killed_after(process, READY_WITHIN):
+            line = process.stdout.readline()
         assert line.startswith("ready http://127.0.0.1:"), line
         return line.strip().rpartition(":")[2]
 
@@ -46,7 +49,7 @@ class Board:
     def end(self, by: signal.Signals) -> int:
         """Send it to the one that was started last; the exit code."""
         self._started[-1].send_signal(by)
-        return self._started[-1].wait(12)
+        return self._started[-1].wait(ENDS_WITHIN)
 
     def processes(self) -> list[int]:
         """All that run on the folder."""
@@ -96,7 +99,6 @@ def board(tmp_path: Path) -> Iterator[Board]:
     board.close()
 
 
-@pytest.mark.timeout(120)  # it starts nine processes twice, on whatever machine this is
 def test_a_board_runs_alone_survives_its_own_death_and_leaves_nothing(board: Board) -> None:
     """Ready means ready; a second one is refused; after kill -9 the next one just starts."""
     port = board.up()

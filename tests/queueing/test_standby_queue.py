@@ -26,6 +26,15 @@ with open(sys.argv[1], "a", buffering=1) as notes:
         notes.write(line)
     notes.write("end\\n")
 """
+# One that takes its time to end: until a file is there.
+LINGERS = """
+import pathlib, sys, time
+notes, enough = map(pathlib.Path, sys.argv[1:])
+sys.stdin.read()
+notes.write_text("end")
+while not enough.exists():
+    time.sleep(0.01)
+"""
 
 
 @pytest.fixture
@@ -70,6 +79,57 @@ def test_it_hears_that_it_shall_end(standby: StandbyQueue, notes: Path) -> None:
     standby.close()
 
     assert notes.read_text() == "end\n"
+
+
+def test_none_is_started_once_it_is_closed(standby: StandbyQueue) -> None:
+    """A thread that has not heard yet that its process ends keeps it warm once more."""
+    standby.keep_warm()
+    standby.close()
+
+    standby.keep_warm()
+
+    assert not takes(standby)
+    assert standby.starts == 1
+
+
+@pytest.fixture
+def cooling(notes: Path) -> Iterator[tuple[StandbyQueue, threading.Thread, Path]]:
+    """A queue, a thread that lets its process end, and a file with which that ends."""
+    enough = notes.with_name("enough")
+    queue = StandbyQueue((sys.executable, "-c", LINGERS, str(notes), str(enough)))
+    queue.keep_warm()
+    thread = threading.Thread(target=queue.let_cool, kwargs={"within": 30})
+    thread.start()
+    until(lambda: notes.read_text() == "end")
+    yield queue, thread, enough
+    enough.touch()
+    queue.close()
+    thread.join()
+
+
+Cooling = tuple[StandbyQueue, threading.Thread, Path]
+
+
+def test_no_wake_waits_for_a_process_that_ends(cooling: Cooling) -> None:
+    """It finishes what it sends, for seconds; another takes the wake."""
+    queue, thread, _ = cooling
+
+    queue.wake("board", NOON)
+
+    assert thread.is_alive()
+    assert queue.starts == 2
+
+
+def test_whoever_closes_waits_for_a_process_that_another_thread_lets_end(cooling: Cooling) -> None:
+    """Else it is left behind by its timer, which ends."""
+    queue, thread, enough = cooling
+    threading.Timer(0.1, enough.touch).start()
+
+    queue.close(within=10)
+
+    assert enough.exists()
+    thread.join(5)
+    assert not thread.is_alive()
 
 
 def test_a_standby_that_ended_is_started_again_but_not_at_once(

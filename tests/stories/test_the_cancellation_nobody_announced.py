@@ -14,7 +14,7 @@ from tests.stories.conftest import Teller, new_york, seoul
 from tests.stories.setting import Setting
 from tests.stories.telling import Telling
 
-pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.story
 MINUTE, _HOURS = timedelta(minutes=1), timedelta(hours=6)
 
 SETTINGS = [seoul(2008, 6, 11), new_york(14)]

@@ -14,7 +14,7 @@ from tests.stories.conftest import Teller, new_york, seoul
 from tests.stories.setting import Setting
 from tests.stories.telling import Telling
 
-pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.story
 
 DAY = timedelta(days=1)
 SETTINGS = [seoul(2011, 6, 30), new_york(1)]

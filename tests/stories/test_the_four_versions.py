@@ -15,7 +15,7 @@ from tests.stories.conftest import Teller, new_york, seoul
 from tests.stories.setting import Setting
 from tests.stories.telling import Telling
 
-pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.story
 
 SIX_HOURS = timedelta(hours=6)
 SETTINGS = [seoul(2009, 11, 28), new_york(17)]

@@ -16,7 +16,7 @@ from tests.stories.telling import Telling
 from tests.web.access.visitor import Visitor
 from tests.web.desk.paper import Writer
 
-pytestmark = [pytest.mark.story, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.story
 
 MINUTE, SIX_HOURS = timedelta(minutes=1), timedelta(hours=6)
 SETTINGS = [seoul(2009, 11, 28), new_york(17)]
