@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from noticeboard.domain.errors import NotFoundError, NoticeboardError, RefusedError
+from noticeboard.domain.errors import NotFoundError, NoticeboardError
 from tests.faults.staging import CLASSES, Desk
 from tests.preparing import BO
 
@@ -70,7 +70,7 @@ class Load:
     def _announce(self, desk: Desk, title: str, ahead: float) -> tuple[str, str]:
         """A notice; once more, if its instant passed while somebody stopped had the database."""
         while True:
-            with suppress(RefusedError, DBAPIError):
+            with suppress(NoticeboardError, DBAPIError):
                 return desk.announce(title, datetime.now(UTC) + timedelta(seconds=ahead))
 
     def _stop_for_a_while(self, desk: Desk, chance: random.Random) -> None:
