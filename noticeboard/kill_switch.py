@@ -27,7 +27,7 @@ class KillSwitch:
         Raises:
             NotFoundError: there is no such channel.
         """
-        now, about = self.clock(), self._about(channel)
+        now, about = self.clock(), refusals.known(channel, self.channels) or EVERYTHING
         with self.store.write() as tx:
             tx.set_hold(channel, by=who.id, at=now)
             audit(tx, who, "sending.held", about, now)
@@ -39,7 +39,7 @@ class KillSwitch:
             ForbiddenError: for anybody else.
             NotFoundError: it was not on hold.
         """
-        now, about = self.clock(), self._about(channel)
+        now, about = self.clock(), refusals.known(channel, self.channels) or EVERYTHING
         refusals.may_review(who, ("approver",), now)
         with self.store.write() as tx:
             if not tx.lift_hold(channel, at=now):
@@ -60,11 +60,6 @@ class KillSwitch:
                 raise NotFoundError("clock_not_held", _CLOCK_NOT_HELD)
             audit(tx, who, "clock.vouched", host, now, name=host)
 
-    def _about(self, channel: str | None) -> str:
-        if channel is not None and channel not in self.channels:
-            raise NotFoundError("unknown_channel", _UNKNOWN)
-        return channel or EVERYTHING
-
 
 _NOT_HELD = Sentence("This was not on hold.", "멈춰 있지 않았습니다. 다시 열 것이 없습니다.")
 _CLOCK_NOT_HELD = Sentence(
@@ -72,8 +67,4 @@ _CLOCK_NOT_HELD = Sentence(
     "cannot be believed.",
     "이 서버의 시계 때문에 멈춘 발송은 없습니다. `noticeboard check`에서 어느 서버의 시계가 "
     "어긋났는지 확인해 주세요.",
-)
-_UNKNOWN = Sentence(
-    "There is no such channel. The page Channels of the desk shows all there are.",
-    "그런 채널이 없습니다. 데스크의 ‘채널’ 화면에서 어떤 채널이 있는지 확인해 주세요.",
 )

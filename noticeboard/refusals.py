@@ -1,11 +1,17 @@
 """What the verbs refuse beyond the rules, and in which words."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from noticeboard import ids
 from noticeboard.domain import signing
 from noticeboard.domain.bulletin import Bulletin, BulletinState
-from noticeboard.domain.errors import ConflictError, ForbiddenError, RefusedError
+from noticeboard.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RefusedError,
+)
 from noticeboard.domain.kind import Kind
 from noticeboard.domain.outdated import outdated
 from noticeboard.domain.sentence import LANGUAGES, Sentence
@@ -84,6 +90,22 @@ def may_review(who: Person, line: tuple[str, ...], now: datetime) -> None:
     may(who, line, now)
     if not who.can_approve:
         raise ForbiddenError("token_cannot_approve", signing.PLAIN_TOKEN)
+
+
+def known(channel: str | None, channels: Collection[str]) -> str | None:
+    """The id of a channel that is there, or ``None``, which means all of them.
+
+    Raises:
+        NotFoundError: there is no such channel.
+    """
+    if channel is None or channel in channels:
+        return channel
+    names = ", ".join(sorted(channels))
+    told = Sentence(
+        f"There is no such channel. There are: {names}.",
+        f"그런 채널이 없습니다. 있는 채널은 다음과 같습니다: {names}.",
+    )
+    raise NotFoundError("unknown_channel", told)
 
 
 def needs_role(roles: tuple[str, ...]) -> Sentence:

@@ -1,12 +1,14 @@
 """`noticeboard check`: settings and channels, without sending."""
 
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from noticeboard.cli.leaving import VIOLATIONS
-from noticeboard.cli.session import House, at_new_house
+from noticeboard.cli.session import House, at_house_to_be
 from noticeboard.cli.showing import to_second
 from noticeboard.cli.speaking import table
 from noticeboard.domain.times import at_utc, rfc3339
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@at_new_house
-def check(house: House) -> None:
+@at_house_to_be
+def check(house: House, missing: Path | None) -> None:
     """Read the settings, and try channels and mail server without sending anything."""
     found = {name: ch.preflight().problems for name, ch in sorted(house.parts.channels.items())}
     mailer = house.parts.reach.mailer
@@ -33,6 +35,8 @@ def check(house: House) -> None:
     called["zones"] = "; ".join(zones) or "ok"
     clocks = _clocks(house)
     called["clocks"] = "; ".join(clocks) or "ok"
+    called["data"] = f"there is no board in {missing} yet" if missing else "ok"
+    called["sending"] = "; ".join(_holds(house)) or "ok"
     channels = {name: list(problems) for name, problems in found.items()}
     house.voice.tell(
         table([("settings", "ok"), *rows, *called.items()]),
@@ -61,6 +65,18 @@ def _called(settings: "Settings", mail: tuple[str, ...]) -> dict[str, str]:
         "mail": letters if settings.mail else "not configured: nobody is written to",
         "alarm": "configured" if settings.alarm else "not configured: nobody is rung",
     }
+
+
+def _holds(house: House) -> Iterator[str]:
+    """What people stopped, or a restore: no problem, but an explanation."""
+    holds = house.parts.overview.holds()
+    names = house.parts.overview.people_names({hold.by for hold in holds})
+    for hold in holds:
+        by = "a restore" if hold.restored else names.get(hold.by, hold.by)
+        since = to_second(rfc3339(at_utc(hold.since, house.parts.settings.zone).in_zone()))
+        option = f" --channel {hold.channel}" if hold.channel else ""
+        what = hold.channel or "everything"
+        yield f"{what} is held by {by} since {since}; it goes on by: noticeboard resume{option}"
 
 
 def _clocks(house: House) -> tuple[str, ...]:

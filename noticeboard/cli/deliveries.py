@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from noticeboard import refusals
 from noticeboard.cli.leaving import VIOLATIONS
 from noticeboard.cli.session import Session, at_desk
 from noticeboard.cli.showing import to_second
@@ -44,9 +45,10 @@ def list_deliveries(desk: Session, bulletin: str) -> None:
 def list_stuck(desk: Session, channel: str | None) -> None:
     """What needs a person, on all channels: the newest hundred, by their ids."""
     now = desk.parts.clock()
-    found = desk.parts.overview.troubled(now=now, limit=_STUCK, channel=channel)
-    lines = [_stuck_line(desk, one) for one in found]
-    shown = [{"id": one.delivery.id, **_where(one)} for one in found]
+    one = refusals.known(channel, desk.parts.channels)
+    found = desk.parts.overview.troubled(now=now, limit=_STUCK, channel=one)
+    lines = [_stuck_line(desk, each) for each in found] or ["Nothing needs a person."]
+    shown = [{"id": each.delivery.id, **_where(each)} for each in found]
     desk.voice.tell("\n".join(lines), {"items": shown})
 
 
@@ -123,8 +125,9 @@ def _circumstances(desk: Session, bulletin_id: str) -> "Circumstances":
 
     parts = desk.parts
     bulletin = parts.publishing.bulletin(bulletin_id)
-    channels = parts.settings.channels.values()
-    return circumstances(bulletin, channels, now=parts.clock(), language=desk.voice.language)
+    channels, holds = parts.settings.channels.values(), parts.overview.holds()
+    now, language = parts.clock(), desk.voice.language
+    return circumstances(bulletin, channels, holds, now=now, language=language)
 
 
 def _lines(desk: Session, shown: "DeliveryShape") -> Iterator[str]:

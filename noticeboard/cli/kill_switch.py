@@ -1,5 +1,7 @@
 """The kill switch."""
 
+from collections.abc import Collection
+
 import click
 
 from noticeboard.cli.session import Session, at_desk
@@ -35,4 +37,23 @@ def resume(desk: Session, channel: str | None, clock: str | None) -> None:
         desk.voice.tell(f"The clock of {clock} is believed again.", {"vouched": clock})
         return
     desk.parts.kill_switch.resume(desk.who, channel)
-    desk.voice.tell(f"Sending again: {channel or 'everything'}.", {"resumed": channel or "*"})
+    still = [hold.channel or "*" for hold in desk.parts.overview.holds()]
+    desk.voice.tell(
+        f"{_resumed(channel, still)}\n{_left(still)}".rstrip(),
+        {"resumed": channel or "*", "held": still},
+    )
+
+
+def _resumed(channel: str | None, still: Collection[str]) -> str:
+    if channel is None:
+        return f"Sending again: everything{' else' if still else ''}."
+    return f"{channel} is let go on." if "*" in still else f"Sending again: {channel}."
+
+
+def _left(still: Collection[str]) -> str:
+    """What is on hold by itself, and how that goes on."""
+    lines = {name: "" if name == "*" else f" --channel {name}" for name in still}
+    return "\n".join(
+        f"Still held: {'everything' if name == '*' else name} (noticeboard resume{option})."
+        for name, option in lines.items()
+    )

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -81,6 +82,28 @@ def _in_folder(
         voice = Voice(language_of(language), as_json)
         with told(voice):
             command(House(open_parts(settings_in(data)), voice), **given)
+
+    return run
+
+
+def at_house_to_be(command: Callable[..., None]) -> Command:
+    """A look at what may not be there yet: then nothing is made of it, and ``missing`` says where.
+
+    It is looked at in a folder of its own, which is thrown away.
+    """
+
+    @data_option
+    @voice_options
+    @functools.wraps(command)
+    def run(*, data: Path | None, as_json: bool, language: str | None, **given: Any) -> None:
+        from noticeboard.settings import place_of_board
+
+        voice = Voice(language_of(language), as_json)
+        with told(voice), TemporaryDirectory(prefix="noticeboard-") as draft:
+            place = place_of_board(os.environ, data=data)
+            missing = place.folder if _is_missing(place.database_url) else None
+            parts = open_parts(settings_of(Path(draft) if missing else data))
+            command(House(parts, voice), missing=missing, **given)
 
     return run
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from noticeboard.domain.breaker import Breaker
+from noticeboard.domain.times import rfc3339
 
 TroubleKind = Literal[
     "restored_held",
@@ -94,6 +95,12 @@ class Trouble:
     def key(self) -> str:
         """What it is known again by, while it lasts."""
         return f"{self.kind} {self.named}".rstrip()
+
+    @property
+    def told(self) -> str:
+        """In one line of a log."""
+        count = f", {self.count}" if self.count else ""
+        return f"{self.key}{count}, since {rfc3339(self.since)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,8 @@ class Alerting:
         new = [memo for one in changed for memo in of_trouble(one, staff, on_duty, now)]
         for one in changed:
             if one.word is not None:
-                _log.warning("%s: %s", one.word, one.episode.trouble)
+                level = logging.INFO if one.word == "over" else logging.WARNING
+                _log.log(level, "%s: %s", one.word, one.episode.trouble.told)
         if changed:
             self.book.keep(changed, new, at=now)
 

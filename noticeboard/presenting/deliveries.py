@@ -9,7 +9,7 @@ from noticeboard.domain.bulletin import Bulletin
 from noticeboard.domain.delivery import Delivery, DeliveryState
 from noticeboard.domain.sentence import Language
 from noticeboard.domain.times import rfc3339
-from noticeboard.ports import Attempt
+from noticeboard.ports import Attempt, Hold
 from noticeboard.presenting import delivery_shapes
 from noticeboard.presenting.bulletins import moment
 from noticeboard.presenting.outcomes import attempt_sentence, reason_sentence, state_sentence
@@ -22,22 +22,32 @@ _DONE = (DeliveryState.DELIVERED, DeliveryState.VERIFIED)
 class Circumstances:
     """What a delivery means depends on these too.
 
-    ``enabled``: the channels that are switched on; ``public``: whether the board has the
-    bulletin; when, and in whose language, it is told.
+    ``enabled``: the channels that are switched on; ``holds``: what the kill switch stops;
+    ``public``: whether the board has the bulletin; when, and in whose language, it is told.
     """
 
     enabled: Collection[str]
+    holds: Collection[Hold]
     public: bool
     now: datetime
     language: Language
 
+    def stops(self, channel: str) -> bool:
+        """Whether nothing is sent to ``channel`` now, for somebody wants it so."""
+        return any(hold.channel in (None, channel) for hold in self.holds)
+
 
 def circumstances(
-    bulletin: Bulletin, channels: Iterable[Stanza], *, now: datetime, language: Language
+    bulletin: Bulletin,
+    channels: Iterable[Stanza],
+    holds: Collection[Hold],
+    *,
+    now: datetime,
+    language: Language,
 ) -> Circumstances:
     """What is around the deliveries of a bulletin."""
     enabled = frozenset(channel.id for channel in channels if channel.enabled)
-    return Circumstances(enabled, bulletin.published_at is not None, now, language)
+    return Circumstances(enabled, holds, bulletin.published_at is not None, now, language)
 
 
 def present_deliveries(
@@ -65,6 +75,8 @@ def present_delivery(
     receipt, enabled = delivery.receipt, delivery.channel in around.enabled
     adopted_by = receipt.adopted_by if receipt else None
     open_acts = available(delivery, enabled, public=around.public)
+    stopped = around.stops(delivery.channel)
+    told = state_sentence(delivery, enabled, around.now, stopped=stopped)
     return {
         "id": delivery.id,
         "channel": delivery.channel,
@@ -78,7 +90,7 @@ def present_delivery(
         "remote_url": receipt.url if receipt else None,
         "adopted_by": adopted_by,
         "reason": _reason(delivery.reason, around),
-        "sentence": state_sentence(delivery, enabled, around.now).in_(around.language),
+        "sentence": told.in_(around.language),
         "available": [act for act in ACTS if act in open_acts],
         "attempts": [_attempt(attempt, around) for attempt in attempts],
     }

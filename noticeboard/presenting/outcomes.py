@@ -16,12 +16,17 @@ _S = DeliveryState
 _LATE = timedelta(minutes=2)
 
 
-def state_sentence(delivery: Delivery, channel_enabled: bool, now: datetime) -> Sentence:
-    """How a delivery stands at ``now``, and what somebody may do about it."""
+def state_sentence(
+    delivery: Delivery, channel_enabled: bool, now: datetime, *, stopped: bool = False
+) -> Sentence:
+    """How a delivery stands at ``now``, and what somebody may do about it.
+
+    ``stopped``: the kill switch is on for its channel.
+    """
     public = now >= delivery.scheduled_for
     open_acts = available(delivery, channel_enabled, public=public)
     return _together(
-        _meaning(delivery, channel_enabled, now),
+        _meaning(delivery, channel_enabled, now, stopped=stopped),
         *(_next(delivery.state, act) for act in ACTS if act in open_acts),
     )
 
@@ -43,8 +48,12 @@ def _together(*sentences: Sentence) -> Sentence:
     return Sentence(" ".join(s.en for s in sentences), " ".join(s.ko for s in sentences))
 
 
-def _meaning(delivery: Delivery, channel_enabled: bool, now: datetime) -> Sentence:
+def _meaning(
+    delivery: Delivery, channel_enabled: bool, now: datetime, *, stopped: bool
+) -> Sentence:
     match delivery.state:
+        case _S.PENDING if stopped and channel_enabled:
+            return _STOPPED
         case _S.PENDING:
             return _waiting(delivery, channel_enabled, now)
         case _S.UNKNOWN if not channel_enabled:
@@ -75,6 +84,10 @@ _SWITCHED_OFF = Sentence(
     "This channel is switched off: nothing is sent there.",
     "꺼져 있는 채널이라 보내지 않습니다.",
 )
+_STOPPED = Sentence(
+    "Sending there is on hold: it does not go out until an approver lets it go on.",
+    "발송이 보류되어 있습니다. 승인자가 재개하기 전에는 나가지 않습니다.",
+)
 _BEFORE_ITS_TIME = Sentence(
     "It waits for its time. Nothing has to be done.",
     "예정된 시각을 기다리고 있습니다. 하실 일은 없습니다.",
@@ -92,10 +105,10 @@ _ITS_TURN = Sentence(
     "곧 나갑니다. 하실 일은 없습니다.",
 )
 _KEPT_BACK = Sentence(
-    "It should be out by now. See whether sending is on hold, the channel's limit is reached, or "
-    "an earlier bulletin is still on its way there.",
-    "이미 나갔어야 하는 글입니다. 발송이 보류되어 있는지, 채널의 발송 한도를 채웠는지, 앞선 글이 "
-    "아직 나가는 중인지 봐 주세요.",
+    "It should be out by now. See whether the channel's limit is reached, or an earlier bulletin "
+    "is still on its way there.",
+    "이미 나갔어야 하는 글입니다. 채널의 발송 한도를 채웠는지, 앞선 글이 아직 나가는 중인지 봐 "
+    "주세요.",
 )
 _UNASKED = Sentence(
     "It was sent, but the answer was lost; the channel is switched off, so nobody asks it. "

@@ -24,6 +24,9 @@ TICK_EVERY = 5.0
 # And between two looks at what the pages were made with.
 RENEW_EVERY = 3600.0
 
+# And until a port that another one has is asked for again.
+METRICS_AGAIN = 30.0
+
 _log = logging.getLogger(__name__)
 
 
@@ -118,8 +121,15 @@ def metrics_of(parts: "Parts") -> Mapping[str, Step]:
     channels = (*parts.channels, SYNTHETIC)
     board = metrics.Board(parts.examination, parts.gauges, lateness, channels)
 
+    port = parts.settings.metrics_port
+
     def serve() -> float:
-        metrics.serve(board, parts.settings.metrics_port)
+        try:
+            metrics.serve(board, port)
+        except OSError as error:
+            why = error.strerror or error
+            _log.warning("Nothing answers on metrics_port %d yet: %s. Trying again.", port, why)
+            return METRICS_AGAIN
         return threading.TIMEOUT_MAX
 
     return {"metrics": serve}

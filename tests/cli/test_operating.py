@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -156,9 +157,48 @@ def test_one_command_stops_every_send_and_an_approver_lets_go(terminal: Terminal
     assert after["state"] == "published"
 
 
-def test_a_channel_that_is_not_there_cannot_be_held(terminal: Terminal) -> None:
-    """A typing error does not look like success."""
-    assert terminal.run("hold", "--channel", "mastodom", who="ana").exit_code == 1
+@pytest.mark.parametrize("words", [("hold",), ("delivery", "stuck")])
+def test_a_channel_that_is_not_there_is_refused(terminal: Terminal, words: Sequence[str]) -> None:
+    """A typing error does not look like success; those that there are, are named."""
+    refused = terminal.run(*words, "--channel", "mastodom", who="ana")
+
+    assert refused.exit_code == 1
+    assert "There are: board, feed" in refused.stderr
+
+
+def test_whoever_looks_while_sending_is_on_hold_is_told(terminal: Terminal) -> None:
+    """By whom, since when, and how it goes on; nothing is said to go out in a moment."""
+    terminal.run("hold", who="ana")
+    terminal.run("hold", "--channel", "feed", who="ana")
+    notice = terminal.told("notice", "show", terminal.announced(), who="ana")
+    bulletin = notice["bulletins"][0]["id"]
+
+    listed = terminal.run("delivery", "list", bulletin, who="ana").stdout
+    checked = terminal.run("check").stdout
+    doctor = terminal.run("doctor").stdout
+    resumed = terminal.run("resume", who="bo").stdout
+    after = terminal.run("delivery", "list", bulletin, who="ana").stdout
+
+    assert listed.count("is on hold") == 2
+    assert "everything is held by ana@example.com since" in checked
+    assert "goes on by: noticeboard resume --channel feed" in checked
+    assert "everything, feed" in doctor
+    assert resumed == (
+        "Sending again: everything else.\nStill held: feed (noticeboard resume --channel feed).\n"
+    )
+    assert after.count("is on hold") == 1
+
+
+def test_a_channel_let_go_on_while_everything_is_held_is_not_said_to_send(
+    terminal: Terminal,
+) -> None:
+    """Two stops are two decisions."""
+    terminal.run("hold", who="ana")
+    terminal.run("hold", "--channel", "feed", who="ana")
+
+    resumed = terminal.run("resume", "--channel", "feed", who="bo").stdout
+
+    assert resumed == "feed is let go on.\nStill held: everything (noticeboard resume).\n"
 
 
 def test_check_tries_every_channel_without_sending(terminal: Terminal) -> None:
@@ -172,8 +212,12 @@ def test_check_tries_every_channel_without_sending(terminal: Terminal) -> None:
 
 
 def test_check_may_come_before_the_first_start(tmp_path: Path) -> None:
-    """Settings are looked at before anybody runs anything."""
-    assert Terminal(tmp_path / "new", {}).run("check").exit_code == 0
+    """Settings are looked at before anybody runs anything; in the wrong folder nothing is made."""
+    result = Terminal(tmp_path / "new", {}).run("check")
+
+    assert result.exit_code == 0
+    assert "there is no board in" in result.stdout
+    assert not list((tmp_path / "new").rglob("*"))
 
 
 def test_check_says_what_a_channel_is_given(terminal: Terminal, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from noticeboard.domain.breaker import Breaker
 from noticeboard.domain.diagnosis import Diagnosis, diagnose
+from noticeboard.domain.times import rfc3339
 from noticeboard.domain.troubles import (
     DISK_FULL,
     DISK_LOW,
@@ -207,3 +208,11 @@ def test_what_cannot_be_read_is_told_and_nothing_is_made_of_it() -> None:
     assert [trouble.key for trouble in found.told] == ["unseen beats"]
     assert found.is_beside(Trouble("timer_silent", NOON))
     assert not found.is_beside(Trouble("dead", NOON, "masto"))
+
+
+def test_a_trouble_is_one_line_of_a_log() -> None:
+    """What, of which channel, how many, and since when; no program's own words."""
+    dead, silent = Trouble("dead", NOON, "masto", 2), Trouble("timer_silent", NOON)
+
+    assert dead.told == f"dead masto, 2, since {rfc3339(NOON)}"
+    assert silent.told == f"timer_silent, since {rfc3339(NOON)}"

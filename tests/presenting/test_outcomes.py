@@ -86,6 +86,16 @@ def test_what_waits_or_arrived_says_why_it_is_so(
     assert told in state_sentence(delivery, True, now).en
 
 
+@pytest.mark.parametrize("now", [NOON - HOUR, NOON, NOON + HOUR])
+def test_nothing_is_said_to_go_out_while_sending_is_on_hold(now: datetime) -> None:
+    """Neither before its time nor in a moment; where nothing is sent at all, that goes first."""
+    told = state_sentence(a_delivery(), True, now, stopped=True)
+
+    assert is_whole(told)
+    assert "on hold" in told.en
+    assert "switched off" in state_sentence(a_delivery(), False, now, stopped=True).en
+
+
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_every_outcome_of_a_try_is_told(outcome: str | None) -> None:
     """Each in its own words."""

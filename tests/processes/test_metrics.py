@@ -3,6 +3,7 @@
 import socket
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from noticeboard.monitoring import metrics
 from noticeboard.monitoring.lateness import Lateness
 from noticeboard.premises import reserved
 from noticeboard.store.heartbeats import Heartbeats
+from noticeboard.timer.rounds import METRICS_AGAIN, metrics_of
 from tests.usecases.desk import Desk
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -99,3 +101,16 @@ def test_it_answers_on_loopback_only(port: int) -> None:
     with socket.socket() as other:
         other.settimeout(2)
         assert other.connect_ex(("127.0.0.2", port)) != 0
+
+
+def test_a_port_that_another_one_has_is_named_and_asked_for_again(
+    desk: Desk, port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A rehearsal beside the board that it is a copy of: no heap of Python's own words."""
+    parts = replace(desk.parts, settings=replace(desk.parts.settings, metrics_port=port))
+
+    pause = metrics_of(parts)["metrics"]()
+
+    assert pause == METRICS_AGAIN
+    assert f"metrics_port {port}" in caplog.text
+    assert "Traceback" not in caplog.text

@@ -1,6 +1,6 @@
 """What is to go out, and does: the troubles that are told by letter, and what comes before one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from noticeboard.domain.durations import duration_text
 from noticeboard.domain.invariants.advice import ADVICE
 from noticeboard.domain.invariants.invariant import Invariant, State, well
 from noticeboard.domain.sentence import Sentence
-from noticeboard.domain.troubles import Backlog, Figures, Trouble, TroubleKind
+from noticeboard.domain.troubles import Backlog, Figures, Stopped, Trouble, TroubleKind
 
 # Somebody meant it, or it may be over by itself.
 _NO_FAILURE: frozenset[TroubleKind] = frozenset(
@@ -81,6 +81,8 @@ def _unheld(found: Figures, backlogs: Iterable[Backlog]) -> Iterator[Backlog]:
 def _of_trouble(trouble: Trouble, now: datetime) -> Invariant:
     state: State = "warn" if trouble.kind in _NO_FAILURE else "failed"
     figure = _figure(trouble.named, trouble.count, trouble.since, now)
+    if trouble.kind == "sending_held" and not trouble.named:
+        figure = Sentence(f"everything: {figure.en}", f"전체: {figure.ko}")
     return Invariant(trouble.kind, state, figure, ADVICE[trouble.kind])
 
 
@@ -90,8 +92,9 @@ def _nothing_of(kind: TroubleKind, found: Figures, now: datetime) -> Invariant:
         return Invariant(
             kind, "failed", Sentence("cannot be read", "읽을 수 없음"), ADVICE["unseen"]
         )
+    if kind == "sending_held" and found.stopped:
+        return _of_stops(found.stopped, now)
     since = {
-        "sending_held": [stop.since for stop in found.stopped],
         "channel_resting": [b.since or now for b in found.resting.values() if not b.asked],
         "channel_busy": [b.since or now for b in found.resting.values() if b.asked],
     }.get(kind)
@@ -99,6 +102,17 @@ def _nothing_of(kind: TroubleKind, found: Figures, now: datetime) -> Invariant:
         return well(kind, "none", "없음")
     figure = _figure("", len(since), min(since), now)
     return Invariant(kind, "warn", figure, ADVICE[kind])
+
+
+def _of_stops(stopped: Collection[Stopped], now: datetime) -> Invariant:
+    """Whatever is held, by name: all of it goes on only when each of them does."""
+    en, ko = (
+        ", ".join(stop.channel or everything for stop in stopped)
+        for everything in ("everything", "전체")
+    )
+    told = _figure("", 0, min(stop.since for stop in stopped), now)
+    figure = Sentence(f"{en}, {told.en}", f"{ko}, {told.ko}")
+    return Invariant("sending_held", "warn", figure, ADVICE["sending_held"])
 
 
 def _of_backlog(name: str, backlog: Backlog, now: datetime) -> Invariant:

@@ -55,8 +55,8 @@ def _act(call: Call, verb: Callable[[], Delivery]) -> Answer:
 
 def _circumstances(call: Call, bulletin_id: str) -> Circumstances:
     bulletin = call.publishing.bulletin(bulletin_id)
-    channels = call.parts.settings.channels.values()
-    return circumstances(bulletin, channels, now=call.now, language=call.language)
+    channels, holds = call.parts.settings.channels.values(), call.parts.overview.holds()
+    return circumstances(bulletin, channels, holds, now=call.now, language=call.language)
 
 
 def _verb(
