@@ -70,7 +70,8 @@ domain: $(STAMP) ## the rules, with every line and branch covered
 	  --cov-fail-under=100,@echo "no tests/domain yet")
 
 # The stories and faults mostly wait for a clock: more workers than cores, and those first.
-# loadgroup: one worker has the browser and its prepared desk, and no other starts them again.
+# loadgroup: one worker has the browser and its prepared desk, one all that starts whole boards,
+# one all that makes trouble; no other starts them at the same time (tests/conftest.py).
 rest: $(STAMP) ## everything but the domain's tests, at once
 	$(PYTEST) -n 4 --dist loadgroup tests --ignore=tests/domain
 

@@ -63,11 +63,8 @@ WRITTEN_DOWN = (
     "correction.drafted",
     "promise.fulfilled",
 )
-languages = pytest.mark.parametrize(
-    "language",
-    [pytest.param(name, marks=pytest.mark.xdist_group(f"launch-{name}")) for name in LOCALES],
-)
-pytestmark = [pytest.mark.browser, pytest.mark.story]
+languages = pytest.mark.parametrize("language", LOCALES)
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.xdist_group("boards")]
 
 
 @dataclass
