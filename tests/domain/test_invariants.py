@@ -193,6 +193,26 @@ def test_a_hold_and_a_rest_are_shown_before_anybody_waits() -> None:
         assert bad(of_sending(one, UnderWay(), NOON)) == [("channel_resting", "warn")]
 
 
+def test_a_hold_is_named_by_what_it_holds() -> None:
+    """All of it and one channel are two; once something waits behind it, so many do."""
+    both = (Stopped(None, NOON - HOUR), Stopped("masto", NOON))
+    held = replace(FINE, stopped=both)
+    waits = replace(
+        FINE,
+        stopped=(Stopped(None, NOON - HOUR, due=2),),
+        overdue=(Backlog("masto", 2, NOON - HOUR),),
+    )
+
+    (shown,) = [one for one in of_sending(held, UnderWay(), NOON) if one.state != "ok"]
+    (told,) = [one for one in of_sending(waits, UnderWay(), NOON) if one.state != "ok"]
+
+    assert (shown.figure.en, shown.figure.ko) == (
+        "everything, masto, for 1 hour",
+        "전체, masto, 1시간째",
+    )
+    assert (told.figure.en, told.figure.ko) == ("everything: 2, for 1 hour", "전체: 2건, 1시간째")
+
+
 def test_what_hangs_between_sent_and_known_is_a_warning() -> None:
     """The reconciler is at it; if it stays, the deliveries get troubles of their own."""
     one = (Backlog("masto", 1, NOON - MINUTE),)
