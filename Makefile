@@ -70,10 +70,10 @@ domain: $(STAMP) ## the rules, with every line and branch covered
 	  --cov-fail-under=100,@echo "no tests/domain yet")
 
 # The stories and faults mostly wait for a clock: more workers than cores, and those first.
-# loadgroup: one worker has the browser and its prepared desk, one all that starts whole boards,
-# one all that makes trouble; no other starts them at the same time (tests/conftest.py).
+# One of them has all that starts whole boards, one all that makes trouble, two a browser and its
+# prepared desk each (tests/chains.py).
 rest: $(STAMP) ## everything but the domain's tests, at once
-	$(PYTEST) -n 4 --dist loadgroup tests --ignore=tests/domain
+	$(PYTEST) -n 4 --dist loadscope tests --ignore=tests/domain
 
 unit: $(STAMP) ## all other tests; whatever touches the store runs on SQLite and PostgreSQL
 	$(PYTEST) -n auto tests $(addprefix --ignore=,$(ELSEWHERE))

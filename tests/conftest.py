@@ -11,13 +11,11 @@ import pytest
 import pytest_timeout
 from hypothesis import HealthCheck, settings
 
+from tests.chains import Chains, chain_of
+
 # These wait for a real clock: begun first, they cost no time of their own. Then those that take
 # long: begun last, one process would still be at it while the others have nothing left to do.
 FIRST, SECOND = {"story", "fault"}, {"slow", "timeout", "browser"}
-
-# These keep both cores busy by themselves, or start a whole board: one of a kind at a time, beside
-# the browsers. Four boards that start at once need more than anybody's patience.
-CHAINS = {"faults": "faults", "processes": "boards"}
 
 # These start real processes, and each of their waits has a patience and a log of its own. What
 # ends all that hangs must not come before them: four starts, each as long as one may take, and
@@ -65,19 +63,23 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.freeze()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> Chains:
     """One worker has all of a chain."""
-    chain = CHAINS.get(item.path.parent.name)
-    if chain is not None:
-        item.add_marker(pytest.mark.xdist_group(chain))
+    return Chains(config)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever order chance gave, begin with the chains, and with what waits or takes longest."""
     marks = {item: {mark.name for mark in item.iter_markers()} for item in items}
-    parts = ({"xdist_group"}, FIRST, SECOND)
-    items.sort(key=lambda item: [marks[item].isdisjoint(part) for part in parts])
+    parts = (FIRST, SECOND)
+    items.sort(
+        key=lambda item: [
+            chain_of(item.nodeid) is None,
+            *(marks[item].isdisjoint(part) for part in parts),
+        ]
+    )
     for item in items:
         if "timeout" not in marks[item] and not marks[item].isdisjoint(WAITS):
             item.add_marker(pytest.mark.timeout(LONG))

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from tests.browser.measuring import wrong_with
 from tests.browser.windows import window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-en")]
+pytestmark = pytest.mark.browser
 PAGES = {
     "board-ko": "/ko/",
     "board-en": "/en/",

@@ -15,11 +15,7 @@ ELSEWHERE = {
     "/desk/login/passkey": "test_passkeys: the browser asks there for the finger",
     "/desk/verify/passkey": "test_passkeys: here too",
 }
-# One worker looks at the pages in one language, so that two of them look at once.
-languages = pytest.mark.parametrize(
-    "language",
-    [pytest.param(name, marks=pytest.mark.xdist_group(f"browser-{name}")) for name in LOCALES],
-)
+languages = pytest.mark.parametrize("language", LOCALES)
 sights = pytest.mark.parametrize("sight", SIGHTS, ids=lambda sight: sight.name)
 
 
@@ -29,7 +25,6 @@ def followed() -> set[str]:
     return set()
 
 
-@pytest.mark.xdist_group("browser-en")
 def test_no_page_was_forgotten(desks: Desks) -> None:
     """Whoever adds a page says how people come to it, and then it is looked at like the others."""
     routes = desks["busy"].house.app.url_map.iter_rules()

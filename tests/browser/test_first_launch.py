@@ -64,7 +64,7 @@ WRITTEN_DOWN = (
     "promise.fulfilled",
 )
 languages = pytest.mark.parametrize("language", LOCALES)
-pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.xdist_group("boards")]
+pytestmark = [pytest.mark.browser, pytest.mark.story]
 
 
 @dataclass

@@ -15,7 +15,7 @@ from tests.browser.windows import PHONE, window
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-ko")]
+pytestmark = pytest.mark.browser
 STYLED = '<p style="color: red">x</p>'
 FOREIGN = '<img src="https://example.com/x.png" alt="">'
 SCRIPTED = "<script>console.log('hello')</script>"

@@ -13,10 +13,7 @@ from tests.browser.desk import empty_desk
 from tests.browser.windows import PHONE, window
 from tests.web.house import NOON
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser-ko"),
-]
+pytestmark = pytest.mark.browser
 DAY = timedelta(days=1)
 LAUNCH = {
     "kind": "launch",

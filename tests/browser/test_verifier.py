@@ -20,7 +20,7 @@ from tests.builders import DAY, SEOUL
 from tests.domain.books import Books, a_life, at, promised
 from tests.site import sample
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-ko")]
+pytestmark = pytest.mark.browser
 NOW = "2027-06-01T00:00"
 
 

@@ -38,7 +38,7 @@ EXPLANATION = {
 IN_SIGHT = 20
 Staff = tuple[Path, Mapping[str, str]]
 
-pytestmark = [pytest.mark.story, pytest.mark.xdist_group("boards")]
+pytestmark = pytest.mark.story
 
 
 def test_every_second_is_kept_by_real_processes(tmp_path: Path, staff: Staff) -> None:
