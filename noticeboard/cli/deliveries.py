@@ -45,10 +45,10 @@ def list_deliveries(desk: Session, bulletin: str) -> None:
 def list_stuck(desk: Session, channel: str | None) -> None:
     """What needs a person, on all channels: the newest hundred, by their ids."""
     now = desk.parts.clock()
-    one = refusals.known(channel, desk.parts.channels)
-    found = desk.parts.overview.troubled(now=now, limit=_STUCK, channel=one)
-    lines = [_stuck_line(desk, each) for each in found] or ["Nothing needs a person."]
-    shown = [{"id": each.delivery.id, **_where(each)} for each in found]
+    refusals.known(channel, desk.parts.channels)
+    found = desk.parts.overview.troubled(now=now, limit=_STUCK, channel=channel)
+    lines = [_stuck_line(desk, one) for one in found] or ["Nothing needs a person."]
+    shown = [{"id": one.delivery.id, **_where(one)} for one in found]
     desk.voice.tell("\n".join(lines), {"items": shown})
 
 

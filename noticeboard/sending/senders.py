@@ -48,7 +48,7 @@ class Sender:
         ask: Act | None = None,
         last: Act = lambda _: None,
     ) -> None:
-        """``last``: what is done once, at its end."""
+        """``ask``: asks for what was lost. ``last``: what is done once, at its end."""
         self._channel = channel
         self._drain = drain
         self._ask = ask

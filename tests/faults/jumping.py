@@ -61,7 +61,7 @@ class Board:
     folder: Path
     settings: Settings
     valkey: Valkey
-    library: str
+    preloaded: str
     waiting: list[Jump]
     crew: Crew = field(init=False)
     over: list[tuple[float, Jump]] = field(default_factory=list)
@@ -127,7 +127,7 @@ class Board:
         self.valkey.kill()
 
     def _be(self, name: str, role: Callable[[], int]) -> int:
-        os.environ |= faketime.preloading(self.library)
+        os.environ |= faketime.preloading(self.preloaded)
         faketime.follow(self._clock(name))
         return role()
 

@@ -169,6 +169,16 @@ def test_all_that_the_dead_left_is_asked_for_and_what_is_in_hand_is_written_at_t
     assert left.written == ["journal"]
 
 
+def acts_of(dispatch: Left, senders: Senders) -> list[str]:
+    """What is done after one wake, until it is settled."""
+    senders.start()
+    senders.wake("journal", now())
+    assert dispatch.settled.wait(5)
+    done = list(dispatch.acts)
+    senders.stop(5)
+    return done
+
+
 class Gone(Left):
     """One that was lost is not there, and is to be sent again."""
 
@@ -190,14 +200,8 @@ class Gone(Left):
 def test_what_is_not_there_goes_again_without_a_wake() -> None:
     """Nobody has to notice it."""
     gone = Gone(1)
-    senders = senders_of(gone)
-    senders.start()
 
-    senders.wake("journal", now())
-
-    assert gone.settled.wait(5)
-    assert gone.acts == ["sent", "asked", "sent"]
-    senders.stop(5)
+    assert acts_of(gone, senders_of(gone)) == ["sent", "asked", "sent"]
 
 
 class AtTheInstant(Left):
@@ -218,18 +222,13 @@ class AtTheInstant(Left):
 def test_what_waits_for_the_board_goes_before_what_was_lost() -> None:
     """Else the announcement would wait for a channel that is slow to say what it has."""
     dispatch = AtTheInstant(1)
-    senders = dispatch.board = senders_of(dispatch)
-    senders.start()
+    dispatch.board = senders_of(dispatch)
 
-    senders.wake("journal", now())
-
-    assert dispatch.settled.wait(5)
-    assert dispatch.acts == ["sent", "sent", "asked"]
-    senders.stop(5)
+    assert acts_of(dispatch, dispatch.board) == ["sent", "sent", "asked"]
 
 
 class LongLine(Left):
-    """More is due than goes in a while: each time it takes a second, and goes wrong at the end."""
+    """More is due than goes in a while; ``breaks``: and each time it goes wrong in the end."""
 
     def __init__(self, clock: Hurried, *, breaks: bool) -> None:
         super().__init__(1)
