@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy import update as update_of
 
-from noticeboard.domain.delivery import LEASE, DeliveryState
+from noticeboard.domain.bulletin import Bulletin
+from noticeboard.domain.delivery import LEASE, Delivery, DeliveryState
 from noticeboard.store.engine import writing
 from noticeboard.store.holds import lift_hold, set_hold
 from noticeboard.store.tables_delivery import deliveries
@@ -14,6 +15,15 @@ from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_kind, a_policy
 from tests.store.newsroom import Newsroom, an_owner
 
 S = DeliveryState
+
+
+def lost_by(room: Newsroom) -> tuple[Bulletin, Delivery]:
+    """An announcement, and its delivery to the journal, whose answer was lost at noon."""
+    first = room.announce()
+    room.publish(first, NOON)
+    (lost,) = room.claim("journal", NOON)
+    room.fail(lost, S.UNKNOWN, NOON)
+    return first, lost
 
 
 def test_a_claim_is_durable_before_anything_is_sent(engine: Engine) -> None:
@@ -207,10 +217,7 @@ def test_an_older_plan_that_a_delay_made_wrong_is_never_published(engine: Engine
 def test_an_older_text_never_follows_a_newer_one(engine: Engine) -> None:
     """Lost, overtaken by an update, and found to be absent: it is not sent after all."""
     room = Newsroom(engine)
-    first = room.announce()
-    room.publish(first, NOON)
-    (lost,) = room.claim("journal", NOON)
-    room.fail(lost, S.UNKNOWN, NOON)
+    first, _ = lost_by(room)
     update = room.follow_up(first, "update", at=NOON + MINUTE)
     room.publish(update, NOON + MINUTE)
     room.carry("journal", NOON + HOUR)
@@ -224,10 +231,7 @@ def test_an_older_text_never_follows_a_newer_one(engine: Engine) -> None:
 def test_nothing_older_follows_what_a_person_took_away_there(engine: Engine) -> None:
     """It was seen: it was the newest word."""
     room = Newsroom(engine)
-    first = room.announce()
-    room.publish(first, NOON)
-    (lost,) = room.claim("journal", NOON)
-    room.fail(lost, S.UNKNOWN, NOON)
+    first, _ = lost_by(room)
     update = room.follow_up(first, "update", at=NOON + MINUTE)
     room.publish(update, NOON + MINUTE)
     newer = room.carry("journal", NOON + HOUR)
@@ -244,10 +248,7 @@ def test_nothing_older_follows_what_a_person_took_away_there(engine: Engine) -> 
 def test_what_waited_for_one_that_is_dropped_goes_in_the_same_claim(engine: Engine) -> None:
     """Put off, overtaken meanwhile, and due again: nobody waits for the timer's next look."""
     room = Newsroom(engine)
-    first = room.announce()
-    room.publish(first, NOON)
-    (lost,) = room.claim("journal", NOON)
-    room.fail(lost, S.UNKNOWN, NOON)
+    first, lost = lost_by(room)
     room.publish(room.follow_up(first, "update", at=NOON + MINUTE), NOON + MINUTE)
     room.carry("journal", NOON + 30 * MINUTE)
     last = room.follow_up(first, "update", at=NOON + HOUR)
