@@ -65,9 +65,13 @@ ENDS_WITHIN = 15.0
 
 @dataclass(frozen=True)
 class Ended:
-    """What came of a run: ``violations`` by rule, how many deliveries, what was done to them."""
+    """What came of a run: ``violations`` by rule, how many deliveries, what was done to them.
+
+    ``deliveries``: to the server, also those that were replaced before they went.
+    """
 
     violations: list[Violation]
+    deliveries: int
     published: int
     left: int
     done: Counter[str]
@@ -95,7 +99,8 @@ def suffer(around: Around, load: Load, *, naive: bool, every: float) -> Ended:
     # What was sent in time may have been kept by a network that is deaf for a while.
     in_flight = IN_FLIGHT + timedelta(seconds=DEAF)
     found = check(lines, rows, read_held(folder / HELD), in_flight=in_flight)
-    return Ended([*found, *_outliving()], len(lines), left, nemesis.done)
+    there = sum(row.channel in CLASSES for row in rows)
+    return Ended([*found, *_outliving()], there, len(lines), left, nemesis.done)
 
 
 def _strike_while(people: int, nemesis: Nemesis, every: float) -> None:
@@ -190,6 +195,7 @@ def figures_of(ended: Ended) -> dict[str, object]:
     """What a table needs: counts, what was done, and the bound on the rate of failures."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
+        "deliveries": ended.deliveries,
         "published": ended.published,
         "left": ended.left,
         "done": dict(sorted(ended.done.items())),
@@ -204,7 +210,8 @@ def judged(ended: Ended, figures: Mapping[str, object], *, naive: bool) -> int:
     """Say it in figures; 0 if it is as it must be."""
     counts = Counter(violation.rule for violation in ended.violations)
     done = ", ".join(f"{count} {name}" for name, count in sorted(ended.done.items()))
-    say(f"{ended.published} published amid {done}; {ended.left} left on their way")
+    of = f"{ended.published} of {ended.deliveries} published"
+    say(f"{of} amid {done}; {ended.left} left on their way")
     for violation in ended.violations[:20]:
         say(f"  {violation.rule} {violation.delivery}: {violation.what}")
     say(f"{figures['seconds']} s, of two processors {figures['processor_seconds']} s")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 HEAD = (
-    *("run", "published", "kill -9", "SIGSTOP", "queue", "database", "disk", "network"),
-    *("violations", "95 % bound", "seed"),
+    *("run", "deliveries", "published", "kill -9", "SIGSTOP", "queue", "database", "disk"),
+    *("network", "violations", "95 % bound", "seed"),
 )
 
 
@@ -24,6 +24,7 @@ def row_of(run: Mapping[str, Any]) -> tuple[str, ...]:
     wrong = ", ".join(f"{n} {rule}" for rule, n in run["violations"].items()) or "none"
     return (
         f"{'the naive loop, ' if run['naive'] else ''}{run['database']}",
+        f"{run['deliveries']:,}",
         f"{run['published']:,}",
         str(done.get("kill", 0)),
         str(done.get("stop", 0)),
