@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from noticeboard.sending import senders
 from tests import debian
 
 NAMED_BY = "LIBFAKETIME"
@@ -22,6 +23,8 @@ NAME = "faketime/libfaketimeMT.so.1"
 PACKAGES = ("libfaketime",)
 # Seconds between two looks at what the clock is to be.
 LOOK_EVERY = 0.05
+# Python's own, in seconds.
+_TURN = 0.005
 FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib")
 
 
@@ -86,7 +89,8 @@ def follow(told_in: Path) -> None:
     """Have the clock of this process moved by what that file says, as soon as it says so.
 
     The library could read it by itself, at every look at the clock; but then it closes files
-    that are not its own, when several threads look at once.
+    that are not its own, when several threads look at once. And all threads of a process queue
+    up for each of its clocks: with the senders' short turns that would be all they do.
     """
 
     def look() -> None:
@@ -99,6 +103,7 @@ def follow(told_in: Path) -> None:
                 look()
 
     never = threading.Event()
+    senders.TURN = _TURN
     os.environ[TOLD_IN] = str(told_in)
     look()
     threading.Thread(target=keep_looking, name="clock hands", daemon=True).start()

@@ -36,7 +36,7 @@ from tests.faults.worker import settings_of
 EVERY = 3.0
 TEMPTING = [timedelta(minutes=m) for m in (2, 5, 10, 30, 60, 240, 720, 1440, 2160, 2820)]
 # Seconds to the end of everything after the last jump, and between two looks whether it came.
-RIGHT_WITHIN, LOOK_EVERY = 90.0, 1.0
+RIGHT_WITHIN, LOOK_EVERY = 300.0, 1.0
 
 
 def announced(folder: Path) -> Path:
