@@ -13,7 +13,7 @@ from tests.faults.faketime import NoFakeTimeError, find
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(1800)]
 SIZES = {
     "quick": ("--boards", "2", "--jumps", "12", "--calm", "0"),
-    "full": ("--boards", "8", "--jumps", "200"),
+    "full": ("--boards", "4", "--jumps", "200"),
 }
 
 
