@@ -25,7 +25,7 @@ def chain_of(nodeid: str) -> str | None:
     return chain
 
 
-class Chains(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
+class Chains(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist ships no types: its class is Any
     """A chain goes to one worker; each of the other tests to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
