@@ -7,6 +7,7 @@ mean. Whatever could be read in two ways is refused here.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import quote
 
@@ -85,6 +86,7 @@ class WebAddress:
         return any(self.host == name or self.host.endswith(f".{name}") for name in _HERE)
 
 
+@lru_cache(maxsize=256)
 def read_web_address(text: str) -> WebAddress:
     """The address that ``text`` is.
 

@@ -4,6 +4,7 @@ A process that has published nothing yet would prepare its statements while the 
 some hundred milliseconds, once.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,17 +35,20 @@ class Rehearsal:
     acts: PublicActs
 
     def rehearse(self, at: datetime, owner: Owner) -> None:
-        """Claim, look, publish and conclude what is due at ``at``, and undo it."""
+        """Claim, look, publish and conclude what is due at ``at``, and undo it.
+
+        The look also if nothing is: whatever goes next needs it, on any channel.
+        """
         with suppress(_UndoneError), writing(self.engine) as conn:
             self._go_through(conn, at, owner)
             raise _UndoneError
 
     def _go_through(self, conn: Connection, at: datetime, owner: Owner) -> None:
-        if not is_worth_a_claim(conn, BOARD, at):
-            return
-        taken, _ = Claims(self.policy).claim(conn, BOARD, at, owner, limit=1)
+        taken: Sequence[Delivery] = ()
+        if is_worth_a_claim(conn, BOARD, at):
+            taken, _ = Claims(self.policy).claim(conn, BOARD, at, owner, limit=1)
+        last_look.look(conn, taken, at, "", self.policy)
         for delivery in taken:
-            last_look.look(conn, taken, at, "", self.policy)
             self.acts.publish_in(conn, delivery.bulletin_id, delivery.revision, at)
             conclusions.conclude_all(conn, [(delivery, _delivered(delivery, at))], at)
 

@@ -12,6 +12,7 @@ from noticeboard.domain.promise import PromiseState
 from noticeboard.domain.times import parse_instant
 from noticeboard.drafting import FollowUp
 from noticeboard.ports import Once
+from noticeboard.store.compiling import SHARED
 from tests.builders import SEOUL
 from tests.usecases.desk import ANA, BO, IN_FULL, Desk, a_preorder, explained
 
@@ -281,3 +282,14 @@ def test_a_rehearsal_leaves_nothing_behind(desk: Desk) -> None:
     assert (delivery.state, delivery.attempts, delivery.fence) == ("pending", 0, 0)
     desk.pass_time(HOUR)
     assert "Phone X" in desk.page(drafted)
+
+
+def test_where_nothing_of_the_board_is_due_the_look_is_rehearsed_all_the_same(desk: Desk) -> None:
+    """What waited on another channel is looked at by a statement that was made before."""
+    SHARED["compiled_cache"].clear()
+    desk.parts.rehearsal.rehearse(desk.now, desk.parts.dispatch.me)
+    before = len(SHARED["compiled_cache"])
+
+    desk.parts.dispatch.deliveries.look([], desk.now)
+
+    assert len(SHARED["compiled_cache"]) == before
