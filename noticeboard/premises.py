@@ -11,6 +11,9 @@ from typing import Any
 
 from noticeboard.domain.errors import NoticeboardError
 
+# The file in a folder that whoever runs on it holds.
+LOCK = "lock"
+
 
 class FolderInUseError(NoticeboardError):
     """Another board runs on this data folder."""
@@ -28,7 +31,7 @@ def sole_use(folder: Path) -> Iterator[None]:
         FolderInUseError: somebody else holds it.
     """
     # Python's descriptors are not inherited: a child that is left behind holds no lock.
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _lock(descriptor, folder)
         os.ftruncate(descriptor, 0)
@@ -40,7 +43,7 @@ def sole_use(folder: Path) -> Iterator[None]:
 
 def began_at(folder: Path) -> datetime | None:
     """When whoever holds the folder's lock took it; ``None`` where nobody is there any more."""
-    lock = folder / "lock"
+    lock = folder / LOCK
     try:
         os.kill(int(lock.read_text()), 0)
         return datetime.fromtimestamp(lock.stat().st_mtime, UTC)

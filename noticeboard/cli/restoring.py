@@ -43,12 +43,22 @@ def restore(
 
         found, place = Backup(file), place_of_board(os.environ, data=data)
         refuse_newer(found)
+        _refuse_while_run(place.folder)
         refuse_unless_free(place.database_url)
         with _folder(place), _key_of(found.head, place):
             settings = settings_of(data)
             same_key = _same_key(found.head, settings, place)
             ledger = _restore(voice, found, settings, verify=not unverified)
             _tell_restored(voice, found, settings, ledger, same_key=same_key)
+
+
+def _refuse_while_run(folder: Path) -> None:
+    """Nobody moves anything away from under a board that runs; nothing is made to find out."""
+    from noticeboard.premises import LOCK, sole_use
+
+    if (folder / LOCK).exists():
+        with sole_use(folder):
+            return
 
 
 @contextmanager
@@ -144,9 +154,9 @@ _HELD = Sentence(
 )
 _OTHER_KEY = Sentence(
     "The secret key here is not the one of that board: authenticator apps do not open. Put the "
-    "old key in its place before the start, or set them up anew by `noticeboard user reset-mfa`.",
+    "old key into {key} before the start, or set them up anew by `noticeboard user reset-mfa`.",
     "이곳의 비밀 키가 그 알림판의 것이 아니어서 인증 앱이 맞지 않습니다. 시작하기 전에 예전 키를 "
-    "제자리에 두거나, `noticeboard user reset-mfa`로 다시 설정해 주세요.",
+    "{key} 파일에 두거나, `noticeboard user reset-mfa`로 다시 설정해 주세요.",
 )
 _KEY_IN_IT = Sentence(
     "{key} is not the secret key of that board: authenticator apps do not open. The backup holds "
@@ -158,7 +168,7 @@ _KEY_IN_IT = Sentence(
 )
 _UNKNOWN_KEY = Sentence(
     "No secret key was there when the backup was taken, so nobody knows whether the one here is "
-    "that board's. If authenticator apps do not open, put the old key in its place.",
+    "that board's. If authenticator apps do not open, put the old key into {key}.",
     "백업할 때 비밀 키가 없었으므로, 이곳의 키가 그 알림판의 것인지 알 수 없습니다. 인증 앱이 "
-    "맞지 않으면 예전 키를 제자리에 두세요.",
+    "맞지 않으면 예전 키를 {key} 파일에 두세요.",
 )

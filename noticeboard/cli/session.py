@@ -160,10 +160,12 @@ def place_with_board(data: Path | None) -> "Place":
         NoBoardError: there is none; the folder, or the terminal, is the wrong one.
     """
     from noticeboard.settings import place_of_board
+    from noticeboard.settings.moved import file_of
 
     place = place_of_board(os.environ, data=data)
-    if _is_missing(place.database_url):
-        raise NoBoardError(place.folder)
+    database = file_of(place.database_url)
+    if database is not None and not database.exists():
+        raise NoBoardError(place.folder, database)
     return place
 
 

@@ -60,7 +60,7 @@ def show_bulletin(desk: Session, bulletin: Bulletin) -> None:
     shown["warnings"] = [present_violation(w, desk.voice.language) for w in warnings]
     at = shown["publish_at"]
     when = f", for {to_second(at)}" if at else ""
-    lines = [f"{shown['kind']} {shown['id']}: {shown['state']}{when}"]
+    lines = [f"{shown['kind']} {shown['id']}  {shown['state']}{when}"]
     if shown["working"]["frozen_hash"]:
         lines.append(f"hash {shown['working']['frozen_hash']}")
     if shown["outdated"]:

@@ -132,14 +132,14 @@ class Joining:
         return gone
 
     def first_token(self) -> str | None:
-        """The token by which the first administrator joins; ``None`` once there is anybody.
+        """The token by which the first administrator joins; ``None`` once there is one.
 
         Those given out before die.
         """
         now, token = self.clock(), secrets.token_urlsafe(32)
         wanted = new_person("", {ADMIN}, "")
         with self.staff.write() as tx:
-            if tx.members():
+            if _has_administrator(tx):
                 return None
             tx.add_invitation(_invitation(None, wanted, TERMINAL, now), digest(token))
             note(tx, TERMINAL, "person.invited", wanted, now, roles=ADMIN)
@@ -152,7 +152,7 @@ class Joining:
             NotFoundError: it was taken or withdrawn, or its time is over.
         """
         found = self.staff.invitation(digest(token))
-        return self._open(found, anybody=bool(self.staff.members()))
+        return self._open(found, administered=_has_administrator(self.staff))
 
     def join(
         self,
@@ -180,7 +180,7 @@ class Joining:
         hashed = passwords.hashed(password, self.cost)
         with self.staff.write() as tx:
             found = tx.invitation(digest(token))
-            tx.drop_invitation(self._open(found, anybody=bool(tx.members())).id)
+            tx.drop_invitation(self._open(found, administered=_has_administrator(tx)).id)
             _refuse_taken(tx, person.email)
             tx.add_person(person, hashed)
             if language is not None:
@@ -216,7 +216,7 @@ class Joining:
         refusals.refuse(self.about(token, "", password))
         hashed = passwords.hashed(password, self.cost)
         with self.staff.write() as tx:
-            self._open(tx.invitation(digest(token)), anybody=True)
+            self._open(tx.invitation(digest(token)), administered=True)
             who = known(tx.member(invitation.person)).person
             tx.drop_invitation(invitation.id)
             tx.set_password(who.id, hashed)
@@ -224,10 +224,10 @@ class Joining:
             note(tx, who, "password.renewed", who, now)
         return who
 
-    def _open(self, invitation: Invitation | None, *, anybody: bool) -> Invitation:
+    def _open(self, invitation: Invitation | None, *, administered: bool) -> Invitation:
         if invitation is None or self.clock() >= invitation.expires_at:
             raise _gone()
-        if invitation.email is None and anybody:
+        if invitation.email is None and administered:
             raise _gone()
         return invitation
 
@@ -243,6 +243,11 @@ def _invitation(email: str | None, wanted: Person, by: Person, now: datetime) ->
         created_at=now,
         expires_at=now + INVITED_FOR,
     )
+
+
+def _has_administrator(staff: Staff | StaffTx) -> bool:
+    """Whether anybody can let others in; people from the terminal may have come before."""
+    return any(ADMIN in each.person.roles and not each.disabled for each in staff.members())
 
 
 def _refuse_taken(tx: StaffTx, email: str) -> None:

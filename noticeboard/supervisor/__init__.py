@@ -11,6 +11,7 @@ from noticeboard.logs import configure_logging
 from noticeboard.premises import AddressInUseError, FolderInUseError, reserved, sole_use
 from noticeboard.supervisor.links import first_link, links_in
 from noticeboard.supervisor.part import Child, Part
+from noticeboard.supervisor.stopped import stopped
 from noticeboard.supervisor.tree import Tree
 
 if TYPE_CHECKING:
@@ -101,4 +102,6 @@ def _tell_ready(settings: "Settings", host: str, port: int, guests: Sequence[str
         sys.stdout.write(f"first administrator: {link}\n")
     for email, link in links_in(settings, address, guests) if guests else ():
         sys.stdout.write(f"{email} comes in by: {link}\n")
+    for line in stopped(settings):
+        sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

@@ -16,7 +16,7 @@ Found = TypeVar("Found")
 
 
 def first_link(settings: "Settings", address: str) -> str | None:
-    """Where the first administrator joins; ``None`` once there is anybody, or nobody can tell.
+    """Where the first administrator joins; ``None`` once there is one, or nobody can tell.
 
     Links of earlier starts die.
     """

@@ -57,6 +57,7 @@ class Tree:
         kin.end_strangers(own=())
         for child in self._children:
             child.close()
+        _log.info("stopped")
         return code
 
     def _keep_alive(self) -> int:

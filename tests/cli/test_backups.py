@@ -143,15 +143,17 @@ def test_a_key_in_a_backup_is_taken_out_where_another_file_is_named(
 def test_a_board_that_runs_is_neither_restored_nor_moved(
     terminal: Terminal, there: Terminal, backup: Path
 ) -> None:
-    """Exit code 75, as for a second start."""
+    """Exit code 75, as for a second start; nobody is told to move away what it runs on."""
     there.data.mkdir()
 
     with sole_use(there.data), sole_use(terminal.data):
         restored = there.run("restore", str(backup))
+        over = terminal.run("restore", str(backup))
         moved = terminal.run("move-to-postgres", "postgresql:///nowhere")
 
-    assert (restored.exit_code, moved.exit_code) == (75, 75)
+    assert (restored.exit_code, over.exit_code, moved.exit_code) == (75, 75, 75)
     assert "A board runs on" in restored.stderr
+    assert "A board runs on" in over.stderr
     assert not (there.data / "secret.key").exists()
 
 

@@ -251,6 +251,20 @@ def test_the_wrong_folder_is_named_and_gets_no_board(terminal: Terminal, tmp_pat
         assert not elsewhere.data.exists()
 
 
+def test_an_address_that_leads_to_no_board_is_named(terminal: Terminal, tmp_path: Path) -> None:
+    """Not the folder, in which a board may well be."""
+    environ = {"NOTICEBOARD_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"}
+
+    english = terminal.run("user", "list", environ=environ)
+    korean = terminal.run("user", "list", "--language", "ko", environ=environ)
+
+    assert english.exit_code == 78
+    for said in (english.stderr, korean.stderr):
+        assert f"{tmp_path}/none.db" in said
+        assert "NOTICEBOARD_DATABASE_URL" in said
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_a_promise_is_kept_now_and_a_draft_has_no_page_yet(terminal: Terminal) -> None:
     """`now` is an instant of its own, as for publication."""
     drafted = terminal.run("notice", "add", "-", who="ana", stdin=a_launch())

@@ -271,6 +271,8 @@ def test_a_database_that_does_not_answer_is_exit_code_69(terminal: Terminal) -> 
 
     assert result.exit_code == 69
     assert "does not answer" in result.stderr
+    assert "?." not in result.stderr
+    assert "Start it, or correct the address" in result.stderr
     assert time.monotonic() - began < 20
 
 

@@ -91,6 +91,25 @@ def test_who_keeps_all_others_from_writing_is_named() -> None:
     assert "kill -KILL 4710으로" in told.advice.in_("ko")
 
 
+def test_what_a_timer_begins_has_its_time_after_the_one_before_ended() -> None:
+    """Whoever looks in the seconds of a takeover is not sent to the log; later they are."""
+    at_work = [one for one in ALL if one.kind in ("web", "timer", "worker")]
+    ended = [
+        replace(one, condition="gone", at=NOON - timedelta(seconds=20))
+        for one in ALL
+        if one.kind in ("reconciler", "standby")
+    ]
+
+    soon = [line for line in of_processes([*at_work, *ended], NOON) if line.state != "ok"]
+    later = of_processes([*at_work, *ended], NOON + timedelta(seconds=10))
+
+    assert {(one.name, one.state, one.figure.en) for one in soon} == {
+        ("reconciler", "warn", "starting"),
+        ("standby", "warn", "starting"),
+    }
+    assert ("reconciler", "failed") in bad(later)
+
+
 def test_somebody_serves_wakes_and_sends() -> None:
     """A kind without a sign of life fails; of a timer that is gone its halves are not told."""
     halves = [one for one in ALL if one.kind in ("web", "timer", "worker")]

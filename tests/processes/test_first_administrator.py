@@ -39,11 +39,27 @@ def test_a_new_board_says_where_its_first_administrator_joins(settings: Settings
     board.store.engine.dispose()
 
 
-def test_a_board_with_people_offers_no_such_link(settings: Settings) -> None:
+def test_whoever_else_came_first_the_link_is_for_the_first_administrator(
+    settings: Settings,
+) -> None:
+    """People can be added at the terminal before anybody opened it."""
+    before = first_link(settings, HERE) or ""
+    board = parts(settings)
+    board.joining.add(TERMINAL, "ana@example.com", ["author"], PASSWORD)
+    board.joining.invitation(before.rpartition("/")[2])
+
+    after = first_link(settings, HERE) or ""
+    board.joining.join(after.rpartition("/")[2], "Dia", PASSWORD, email="dia@example.com")
+
+    assert first_link(settings, HERE) is None
+    board.store.engine.dispose()
+
+
+def test_a_board_with_an_administrator_offers_no_such_link(settings: Settings) -> None:
     """Nor does the one of before open anything: it would make a second first."""
     link = first_link(settings, HERE) or ""
     board = parts(settings)
-    board.joining.add(TERMINAL, "ana@example.com", ["author"], PASSWORD)
+    board.joining.add(TERMINAL, "ana@example.com", ["author", "admin"], PASSWORD)
 
     assert first_link(settings, HERE) is None
     with pytest.raises(NotFoundError):

@@ -98,10 +98,10 @@ def test_the_first_of_all_says_who_they_are(office: Office) -> None:
         assert conn.execute(select(invitations)).all() == []
 
 
-def test_the_first_link_is_worth_nothing_once_there_is_anybody(office: Office) -> None:
+def test_the_first_link_is_worth_nothing_once_there_is_an_administrator(office: Office) -> None:
     """Two who have it are not both first."""
     token = token_of(office.joining.first_token)
-    office.hire("bo", "approver")
+    office.hire("bo", "admin")
 
     with pytest.raises(NotFoundError):
         office.joining.join(token, "Eve", PASSWORD, email="eve@example.com")

@@ -37,8 +37,10 @@ ADVICE: Mapping[TroubleKind, Sentence] = {
         "줄의 안내를 따르고, 없으면 타이머의 로그를 확인해 주세요.",
     ),
     "sending_held": Sentence(
-        "Somebody stopped it. An approver lets it go on: noticeboard resume, or on the desk.",
-        "누군가 발송을 멈췄습니다. 승인자가 데스크나 noticeboard resume으로 재개해 주세요.",
+        "Somebody, or a restore, stopped it. An approver lets it go on: noticeboard resume, or on "
+        "the desk.",
+        "누군가 발송을 멈췄거나, 복원한 뒤 멈춘 상태입니다. 승인자가 데스크나 noticeboard "
+        "resume으로 재개해 주세요.",
     ),
     "channel_refused": Sentence(
         "It does not take our credentials. Renew them, and restart the workers.",

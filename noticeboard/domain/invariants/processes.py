@@ -14,6 +14,8 @@ from noticeboard.domain.sentence import Sentence
 Condition = Literal["runs", "stopped", "gone", "elsewhere"]
 
 _NEEDED: tuple[Kind, ...] = ("web", "timer", "worker")
+# Begun by the timer, and anew by whichever takes over from one that ended.
+_BESIDE_TIMER: tuple[Kind, ...] = ("reconciler", "standby")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ def of_processes(
     """
     known = tuple(seen)
     begins = started is not None and timedelta() <= now - started < STARTED_WITHIN
-    timers = ("reconciler", "standby") if heard(known, "timer", now) else ()
-    for kind in (*_NEEDED, *timers):
+    for kind in _NEEDED:
         yield _of_kind(known, kind, now, begins=begins)
+    for kind in _BESIDE_TIMER if heard(known, "timer", now) else ():
+        yield _of_kind(known, kind, now, begins=begins or _ended_lately(known, kind, now))
     stopped = [one for one in known if one.condition == "stopped"]
     yield from map(_stopped, stopped)
     for one in known:
@@ -75,6 +78,11 @@ def _of_kind(seen: tuple[Seen, ...], kind: Kind, now: datetime, *, begins: bool)
     return Invariant(
         kind, state, Sentence("none gives a sign of life", "응답 없음"), _MISSING[kind]
     )
+
+
+def _ended_lately(seen: Iterable[Seen], kind: Kind, now: datetime) -> bool:
+    gone = (one.at for one in seen if one.kind == kind and one.condition == "gone")
+    return any(timedelta() <= now - at < STARTED_WITHIN for at in gone)
 
 
 def _stopped(one: Seen) -> Invariant:
@@ -137,8 +145,8 @@ _SEE_BELOW = Sentence(
     "프로세스는 있으나 일하지 않습니다. 아래 process 줄을 확인해 주세요.",
 )
 _BEGINS = Sentence(
-    "The board was started a moment ago: ask again in a moment.",
-    "알림판이 방금 시작됐습니다. 잠시 뒤에 다시 확인해 주세요.",
+    "The board, or its timer, was started a moment ago: ask again in a moment.",
+    "알림판이나 그 타이머가 방금 시작됐습니다. 잠시 뒤에 다시 확인해 주세요.",
 )
 _WAITS = Sentence(
     "It may only wait for the one that is stopped: let that go on, or end it, first.",
