@@ -29,7 +29,8 @@ def up(
 ) -> int:
     """Run the board until SIGTERM; the exit code. Port 0 means: choose a free one.
 
-    ``guests``: addresses of people who have no password; each start prints a link for each.
+    ``guests``: addresses of people who have no password; each start prints a link for each,
+    instead of one for the first administrator.
     """
     configure_logging("up")
     try:
@@ -98,10 +99,11 @@ def _tell_ready(settings: "Settings", host: str, port: int, guests: Sequence[str
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"
     sys.stdout.write(f"ready {address}\n")
-    if link := first_link(settings, address):
+    if guests:
+        for email, link in links_in(settings, address, guests):
+            sys.stdout.write(f"{email} comes in by: {link}\n")
+    elif link := first_link(settings, address):
         sys.stdout.write(f"first administrator: {link}\n")
-    for email, link in links_in(settings, address, guests) if guests else ():
-        sys.stdout.write(f"{email} comes in by: {link}\n")
     for line in stopped(settings):
         sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
