@@ -102,8 +102,8 @@ def _tell_ready(settings: "Settings", host: str, port: int, guests: Sequence[str
     if guests:
         for email, link in links_in(settings, address, guests):
             sys.stdout.write(f"{email} comes in by: {link}\n")
-    elif link := first_link(settings, address):
-        sys.stdout.write(f"first administrator: {link}\n")
+    elif first := first_link(settings, address):
+        sys.stdout.write(f"first administrator: {first}\n")
     for line in stopped(settings):
         sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
